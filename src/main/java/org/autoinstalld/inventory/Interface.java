@@ -1,0 +1,32 @@
+package org.autoinstalld.inventory;
+
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+
+/**
+ * A network interface of a host.
+ *
+ * @param name as the installer names it, {@code vio0}; only needed where the installer must be told
+ * @param network name of its network
+ * @param address IPv4, fixed; empty if dhcpd(8) chooses
+ * @param address6 IPv6, fixed
+ * @param isStatic whether the installed system gets the address written down instead of asking DHCP
+ * @param switchName vm.conf(5) switch it is plugged into
+ * @param local whether it is a {@code local interface} of vm.conf(5), served by vmd's own DHCP
+ */
+public record Interface(
+        Optional<String> name,
+        Optional<Lladdr> lladdr,
+        Optional<String> network,
+        Optional<IpAddress> address,
+        Optional<IpAddress> address6,
+        boolean isStatic,
+        Optional<String> switchName,
+        boolean local) {
+
+    public boolean has(IpAddress ip) {
+        return address.filter(ip::equals).isPresent()
+                || address6.filter(ip::equals).isPresent();
+    }
+}

@@ -1,0 +1,20 @@
+package org.autoinstalld.inventory;
+
+import java.util.Map;
+import org.autoinstalld.address.HostName;
+
+/**
+ * Everything under inventory/ as one immutable value. Maps keep a stable order: by name.
+ *
+ * @param hosts those that are right in themselves; whether a file renders for them is the templates' matter
+ * @param broken those with a mistake of their own: known by name, and by lladdr and address where these could be read,
+ *     so that they are refused rather than taken for unknown machines
+ * @param revision hexadecimal digest of what was read, equal for equal content
+ */
+public record Inventory(
+        Site site,
+        Map<String, Network> networks,
+        Map<String, Hypervisor> hypervisors,
+        Map<HostName, Host> hosts,
+        Map<HostName, BrokenHost> broken,
+        String revision) {}

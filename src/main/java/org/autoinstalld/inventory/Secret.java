@@ -1,0 +1,33 @@
+package org.autoinstalld.inventory;
+
+/** A text that may appear in the answer that is served and nowhere else: it prints as {@value #MASK}. */
+public final class Secret {
+    /** What people see in its place. */
+    public static final String MASK = "<masked>";
+
+    private final String text;
+
+    public Secret(String text) {
+        this.text = text;
+    }
+
+    /** The text itself, for a response file about to be sent or judged. */
+    public String reveal() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && text.equals(secret.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return MASK;
+    }
+}

@@ -1,0 +1,22 @@
+package org.autoinstalld.inventory;
+
+import java.util.Optional;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * What holds for all machines.
+ *
+ * @param domain of machines and networks that name none
+ * @param responseServer where installers reach this server: next-server, and the host in URLs we write
+ * @param setdir assumed when a request does not say
+ * @param prefix of hosts that set none; empty if none
+ * @param unknown what machines that are not in the inventory get; empty: nothing
+ * @param asciiOnly whether response files may hold nothing but ASCII
+ */
+public record Site(
+        Optional<String> domain,
+        Optional<ResponseServer> responseServer,
+        Setdir setdir,
+        String prefix,
+        Optional<UnknownMachines> unknown,
+        boolean asciiOnly) {}

@@ -1,0 +1,33 @@
+package org.autoinstalld.responsefile;
+
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+
+/** What becomes of a request on the install listener. Reasons are for the log: one line, no secret. */
+public sealed interface Answer {
+    /** The host the request was found to be for. */
+    Optional<HostName> host();
+
+    String reason();
+
+    /**
+     * The file.
+     *
+     * @param body complete and checked
+     */
+    record Served(Optional<HostName> host, String reason, Body body) implements Answer {}
+
+    /** No such machine or file. */
+    record Unknown(String reason) implements Answer {
+        @Override
+        public Optional<HostName> host() {
+            return Optional.empty();
+        }
+    }
+
+    /** A known host, not allowed now, or a request that something contradicts. */
+    record Refused(Optional<HostName> host, String reason) implements Answer {}
+
+    /** A known host whose file cannot be made. */
+    record Failed(Optional<HostName> host, String reason) implements Answer {}
+}
