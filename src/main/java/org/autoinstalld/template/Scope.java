@@ -1,0 +1,68 @@
+package org.autoinstalld.template;
+
+import freemarker.template.SimpleScalar;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Secret;
+import org.jspecify.annotations.Nullable;
+
+/** What holds while one text is rendered: how secrets show, and which host is being written about. */
+final class Scope {
+    private static final TemplateModel MASK = new SimpleScalar(Secret.MASK);
+
+    private final Kind kind;
+    private final Secrets secrets;
+    private final List<String> revealed = new ArrayList<>(4);
+    private @Nullable Host host;
+
+    Scope(Kind kind, Secrets secrets) {
+        this.kind = kind;
+        this.secrets = secrets;
+    }
+
+    /**
+     * The secret as the template may see it. A masked one is judged all the same, so that a preview fails where the
+     * real file would.
+     */
+    TemplateModel secret(Secret secret) throws TemplateModelException {
+        if (kind == Kind.DHCPD || kind == Kind.VM_CONF) {
+            throw new RefusedNameException("a secret cannot be used in " + kind.word(), "");
+        }
+        String text = secret.reveal();
+        if (secrets == Secrets.REVEALED) {
+            if (!text.isEmpty()) {
+                revealed.add(text);
+            }
+            return new SimpleScalar(text);
+        }
+        if (text.isBlank()) {
+            return new SimpleScalar("");
+        }
+        Optional<String> complaint = kind.complaint(text, false);
+        if (complaint.isPresent()) {
+            throw new GuardedFormat.RefusedException(complaint.get());
+        }
+        return MASK;
+    }
+
+    void about(Host subject) {
+        host = subject;
+    }
+
+    Optional<Host> host() {
+        return Optional.ofNullable(host);
+    }
+
+    /** A message without the secrets that were looked at so far, which FreeMarker may have quoted. */
+    String scrub(String message) {
+        String clean = message;
+        for (String secret : revealed) {
+            clean = clean.replace(secret, Secret.MASK);
+        }
+        return clean;
+    }
+}
