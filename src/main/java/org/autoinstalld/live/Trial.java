@@ -1,0 +1,69 @@
+package org.autoinstalld.live;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.autoinstalld.inventory.BrokenHost;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.lookup.Machine;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Made;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * Tries before serving: an edit that leaves a host without the file it had is a broken edit, like one that does not
+ * parse. A new host with a mistake stands in nobody's way: it alone is refused.
+ */
+final class Trial {
+    private static final int SHOWN = 50;
+
+    private Trial() {}
+
+    /** What went wrong with hosts that could be served before; nothing if {@code next} may take over. */
+    static List<Problem> newlyBroken(Snapshot before, Snapshot next) {
+        Setdir setdir = next.inventory().site().setdir();
+        boolean same = before.templates().revision().equals(next.templates().revision())
+                && before.inventory().site().equals(next.inventory().site())
+                && before.inventory().networks().equals(next.inventory().networks());
+        List<Problem> mistakes = next.inventory().broken().values().stream()
+                .filter(host -> wasRight(before, host))
+                .flatMap(host -> host.problems().stream())
+                .distinct()
+                .sorted()
+                .limit(SHOWN)
+                .toList();
+        if (!mistakes.isEmpty()) {
+            return mistakes;
+        }
+        return next.inventory().hosts().values().parallelStream()
+                .filter(host -> !(same && host.equals(before.inventory().hosts().get(host.name()))))
+                .flatMap(host -> newlyBroken(before, next, host, setdir))
+                .distinct()
+                .sorted()
+                .limit(SHOWN)
+                .toList();
+    }
+
+    /** By name or, should it have been renamed, by lladdr. */
+    private static boolean wasRight(Snapshot before, BrokenHost host) {
+        return before.inventory().hosts().containsKey(host.name())
+                || host.lladdrs().stream()
+                        .anyMatch(l -> before.lookup()
+                                .index()
+                                .byLladdr(l)
+                                .filter(Machine.Right.class::isInstance)
+                                .isPresent());
+    }
+
+    private static Stream<Problem> newlyBroken(Snapshot before, Snapshot next, Host host, Setdir setdir) {
+        Host old = before.inventory().hosts().get(host.name());
+        if (old == null) {
+            return Stream.empty();
+        }
+        return Stream.of(Mode.values())
+                .filter(mode -> next.files().make(host, mode, setdir) instanceof Made.Nothing
+                        && before.files().make(old, mode, setdir) instanceof Made.File)
+                .flatMap(mode -> ((Made.Nothing) next.files().make(host, mode, setdir)).problems().stream());
+    }
+}
