@@ -1,0 +1,326 @@
+package org.autoinstalld.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.autoinstalld.address.IpAddress;
+
+/**
+ * One connection: whose turn it is, and until when. Lives on its event loop; nothing here may be touched from another
+ * thread. The {@link Patrol} calls {@link #check} to enforce the deadlines, which is cheaper than a timer each.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is all there is to do
+abstract class Connection extends ChannelInboundHandlerAdapter {
+    /** Larger bodies are copied out of the heap one piece after the other, as the peer takes them. */
+    private static final int PIECE = 64 * 1024;
+
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LINGER_OCTETS = 256 * 1024;
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private enum Phase {
+        /** Nothing of a next request is here. */
+        IDLE,
+        /** Something of it is. */
+        READING,
+        /** The answer is being made, or sent piece by piece. */
+        ANSWERING,
+        /** The last answer is on its way; closes when it has left. */
+        LAST,
+        /** The last answer has left, to a peer that may still be sending. */
+        LINGERING
+    }
+
+    final Channel channel;
+    final Terms terms;
+    final IpAddress peer;
+
+    private final long accepted = System.nanoTime();
+    private Phase phase = Phase.IDLE;
+    private long deadline;
+    private int requests;
+    private boolean inputOver;
+    private long discarded;
+
+    private long unsent;
+    private long stalledSince;
+
+    Connection(Channel channel, Terms terms) {
+        this.channel = channel;
+        this.terms = terms;
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        peer = IpAddress.of(remote.getAddress());
+        deadline = accepted + terms.limits().head().toNanos();
+    }
+
+    // ---- what a kind of connection does ----
+
+    /** A request's head is here, sound or not. */
+    abstract void request(HttpRequest request);
+
+    /** A piece of a request's body. */
+    void content(HttpContent content) {}
+
+    /** The peer takes too long to send its request: tell it with {@link #sendLastAndLinger}. */
+    abstract void requestTooSlow();
+
+    /** The peer takes too long to take the answer; the connection is closed next. */
+    abstract void readerTooSlow();
+
+    /** The listener stops: end what would otherwise go on for ever. */
+    void stopping() {}
+
+    // ---- reading ----
+
+    /** No further request will be looked at. */
+    final boolean isOver() {
+        return phase == Phase.LAST || phase == Phase.LINGERING;
+    }
+
+    /** Whether the next request has to wait. */
+    final boolean isHeld() {
+        return phase != Phase.IDLE && phase != Phase.READING || !channel.isWritable();
+    }
+
+    final void octetsArrived() {
+        if (phase == Phase.IDLE) {
+            phase = Phase.READING;
+            if (requests > 0) {
+                deadline = System.nanoTime() + terms.limits().head().toNanos();
+            }
+        }
+    }
+
+    final void discard(int octets) {
+        discarded += octets;
+        if (discarded > LINGER_OCTETS) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public final void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (isOver()) {
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                requests++;
+                request(request);
+            } else if (message instanceof HttpContent content) {
+                content(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public final void channelReadComplete(ChannelHandlerContext ctx) {
+        channel.flush();
+    }
+
+    @Override
+    public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable() && !isOver()) {
+            // not at once: this may be in the middle of a flush, which would not see what is written now
+            channel.eventLoop().execute(this::resume);
+        }
+    }
+
+    /** Goes on with what was held back. */
+    private void resume() {
+        if (!channel.isActive() || isOver() || isHeld()) {
+            return;
+        }
+        if (!channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+            channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+            channel.flush();
+        }
+        if (inputOver && !isOver()) {
+            closeAfterWriting();
+        }
+    }
+
+    @Override
+    public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputOver = true;
+            if (phase == Phase.IDLE || phase == Phase.READING) {
+                closeAfterWriting();
+            } else if (phase == Phase.LINGERING) {
+                channel.close();
+            }
+        }
+    }
+
+    private void closeAfterWriting() {
+        phase = Phase.LAST;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    // ---- answering ----
+
+    /** The answer takes its time; {@link #send} must follow. */
+    final void answering() {
+        phase = Phase.ANSWERING;
+    }
+
+    /** Whether the connection may go on after this request. */
+    final boolean mayGoOn() {
+        return requests < terms.limits().requestsPerConnection() && !terms.draining() && !inputOver;
+    }
+
+    /** Sends head and body, and then does as {@code persistence} says. */
+    final void send(ByteBuf head, ByteBuffer body, Persistence persistence) {
+        if (body.remaining() <= head.writableBytes()) {
+            head.writeBytes(body);
+            write(head, persistence == Persistence.CLOSE);
+        } else {
+            phase = Phase.ANSWERING;
+            channel.write(head, channel.voidPromise());
+            sendPiece(body, persistence);
+        }
+    }
+
+    /** Room for a head of {@code headMax} octets and, if it is not large, the body. */
+    final ByteBuf buffer(int headMax, int bodyLength) {
+        return channel.alloc().directBuffer(headMax + (bodyLength <= PIECE ? bodyLength : 0));
+    }
+
+    private void sendPiece(ByteBuffer rest, Persistence persistence) {
+        int size = Math.min(rest.remaining(), PIECE);
+        ByteBuf piece = channel.alloc().directBuffer(size);
+        piece.writeBytes(rest.slice(rest.position(), size));
+        rest.position(rest.position() + size);
+        if (!rest.hasRemaining()) {
+            write(piece, persistence == Persistence.CLOSE);
+            channel.flush();
+            return;
+        }
+        channel.writeAndFlush(piece).addListener(f -> {
+            if (f.isSuccess()) {
+                sendPiece(rest, persistence);
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    private void write(ByteBuf octets, boolean last) {
+        if (last) {
+            phase = Phase.LAST;
+            channel.write(octets).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        boolean waited = phase == Phase.ANSWERING;
+        answered();
+        channel.write(octets, channel.voidPromise());
+        if (waited) {
+            channel.flush();
+            channel.eventLoop().execute(this::resume);
+        }
+    }
+
+    private void answered() {
+        phase = Phase.IDLE;
+        deadline = System.nanoTime() + terms.limits().idle().toNanos();
+    }
+
+    /**
+     * Sends the last answer to a peer that may still be sending. Closing at once would let its system throw our answer
+     * away with the rest, so the rest is read and dropped for a while.
+     */
+    final void sendLastAndLinger(ByteBuf octets) {
+        phase = Phase.LAST;
+        channel.config().setAutoRead(true);
+        channel.writeAndFlush(octets).addListener(f -> {
+            if (!f.isSuccess() || inputOver || !(channel instanceof DuplexChannel duplex)) {
+                channel.close();
+                return;
+            }
+            phase = Phase.LINGERING;
+            deadline = System.nanoTime() + LINGER_NANOS;
+            duplex.shutdownOutput();
+        });
+    }
+
+    // ---- ending ----
+
+    /** Looks at the clock. */
+    final void check(long now) {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        if (out == null) {
+            return;
+        }
+        if (!out.isEmpty()) {
+            checkSending(out.totalPendingWriteBytes() - out.currentProgress(), now);
+            return;
+        }
+        if (unsent > 0) {
+            unsent = 0;
+            if (phase == Phase.IDLE) {
+                deadline = now + terms.limits().idle().toNanos();
+            }
+        }
+        if (phase == Phase.ANSWERING || now - deadline < 0) {
+            return;
+        }
+        if (phase == Phase.READING) {
+            terms.observer().cutOff();
+            requestTooSlow();
+        } else {
+            channel.close();
+        }
+    }
+
+    private void checkSending(long left, long now) {
+        // more to send is no sign of life; less is
+        if (unsent == 0 || left < unsent) {
+            stalledSince = now;
+        }
+        unsent = left;
+        if (now - stalledSince >= terms.limits().stall().toNanos()) {
+            terms.observer().cutOff();
+            readerTooSlow();
+            channel.close();
+        }
+    }
+
+    /** The listener stops: ends what has no answer to wait for. */
+    final void drain(long now) {
+        stopping();
+        boolean fresh = requests == 0 && now - accepted < FRESH_NANOS;
+        if (phase != Phase.IDLE) {
+            return;
+        }
+        if (fresh) {
+            deadline = accepted + FRESH_NANOS;
+        } else {
+            closeAfterWriting();
+        }
+    }
+
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // a peer that resets its connection is nothing to talk about
+        if (!(cause instanceof IOException)) {
+            terms.failed("a connection from " + peer, cause);
+        }
+        channel.close();
+    }
+}

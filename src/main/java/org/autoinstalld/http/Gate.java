@@ -1,0 +1,107 @@
+package org.autoinstalld.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets connections in, as many as the limits allow. One too many is closed before anything is spent on it; a line tells,
+ * once a minute for each address, and a hundred lines a minute at most.
+ */
+@Sharable
+final class Gate extends ChannelInboundHandlerAdapter {
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int LINES_MAX = 100;
+
+    private final Terms terms;
+    private final Map<InetAddress, Integer> perAddress = new HashMap<>();
+    private final Map<InetAddress, Integer> turnedAway = new HashMap<>();
+    private long minuteStart = System.nanoTime();
+    private int open;
+
+    Gate(Terms terms) {
+        this.terms = terms;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        Channel child = (Channel) message;
+        if (!(child.remoteAddress() instanceof InetSocketAddress remote)) {
+            // gone already
+            child.unsafe().closeForcibly();
+            return;
+        }
+        InetAddress address = remote.getAddress();
+        if (enter(address)) {
+            child.closeFuture().addListener(f -> leave(address));
+            ctx.fireChannelRead(message);
+        } else {
+            terms.observer().turnedAway();
+            child.unsafe().closeForcibly();
+        }
+    }
+
+    private synchronized boolean enter(InetAddress address) {
+        if (open >= terms.limits().connections()) {
+            tell(address, "more than " + terms.limits().connections() + " connections in all");
+            return false;
+        }
+        if (!address.isLoopbackAddress()) {
+            int now = perAddress.merge(address, 1, Integer::sum);
+            if (now > terms.limits().connectionsPerAddress()) {
+                perAddress.put(address, now - 1);
+                tell(address, "more than " + terms.limits().connectionsPerAddress() + " connections from there");
+                return false;
+            }
+        }
+        open++;
+        return true;
+    }
+
+    private synchronized void leave(InetAddress address) {
+        open--;
+        if (!address.isLoopbackAddress()) {
+            perAddress.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
+        }
+        if (open == 0) {
+            notifyAll();
+        }
+    }
+
+    private void tell(InetAddress address, String why) {
+        long now = System.nanoTime();
+        if (now - minuteStart >= MINUTE_NANOS) {
+            minuteStart = now;
+            turnedAway.clear();
+        }
+        if (turnedAway.size() < LINES_MAX && turnedAway.merge(address, 1, Integer::sum) == 1) {
+            terms.log().note("turned away a connection from " + address.getHostAddress() + ": " + why);
+        }
+    }
+
+    /** Waits until all have left; false if that takes longer than {@code nanos}. */
+    synchronized boolean awaitEmpty(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        while (open > 0) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // out of file descriptors, mostly; Netty's acceptor rests a second before it tries again
+        terms.failed("accepting a connection", cause);
+        ctx.fireExceptionCaught(cause);
+    }
+}

@@ -1,0 +1,125 @@
+package org.autoinstalld.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.responsefile.Answer;
+
+/** A connection on the install listener: from a request to the desk and back, on the event loop. */
+final class InstallConnection extends Connection {
+    private final InstallDesk desk;
+    private String asked = "";
+
+    InstallConnection(Channel channel, Terms terms, InstallDesk desk) {
+        super(channel, terms);
+        this.desk = desk;
+    }
+
+    @Override
+    void request(HttpRequest request) {
+        long start = System.nanoTime();
+        boolean unreadable = request.decoderResult().isFailure();
+        asked = unreadable ? "" : request.uri();
+        Optional<Complaint> complaint = Complaint.about(request).or(() -> aboutBody(request));
+        if (complaint.isPresent()) {
+            refuse(complaint.get().status(), complaint.get().reason(), start);
+            return;
+        }
+        boolean get = request.method().equals(HttpMethod.GET);
+        Persistence persistence = mayGoOn() ? Persistence.of(request) : Persistence.CLOSE;
+        if (!get && !request.method().equals(HttpMethod.HEAD)) {
+            Answer none = new Answer.Unknown("method " + request.method());
+            answer(Status.METHOD_NOT_ALLOWED, none, true, persistence, start);
+            return;
+        }
+        Answer answer = decide(get);
+        answer(Status.of(answer), answer, get, persistence, start);
+    }
+
+    /** An installer has nothing to send. What is not read cannot be taken for a second request. */
+    private static Optional<Complaint> aboutBody(HttpRequest request) {
+        boolean body = request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                || HttpUtil.getContentLength(request, 0L) != 0;
+        if (!body) {
+            return Optional.empty();
+        }
+        boolean get =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        return Optional.of(
+                get
+                        ? new Complaint(Status.CONTENT_TOO_LARGE, "the request has a body")
+                        : new Complaint(Status.METHOD_NOT_ALLOWED, "method " + request.method()));
+    }
+
+    private Answer decide(boolean get) {
+        Target target = Target.parse(asked);
+        if (!(target instanceof Target.Sound sound)) {
+            return new Answer.Unknown(target instanceof Target.Malformed m ? m.reason() : "malformed");
+        }
+        Optional<List<String>> setdirs = sound.values("path");
+        if (setdirs.isEmpty()) {
+            return new Answer.Unknown("the parameter path is not percent-encoded text");
+        }
+        if (setdirs.get().size() > 1) {
+            return new Answer.Unknown("the parameter path is given twice");
+        }
+        Optional<String> setdir = setdirs.get().stream().findFirst();
+        try {
+            return desk.answer(new Request(peer, sound.path(), setdir, get));
+        } catch (RuntimeException | Error e) {
+            // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
+            terms.failed("answering " + peer + " asking for " + asked, e);
+            return new Answer.Failed(
+                    Optional.empty(), "internal error: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private void answer(Status status, Answer answer, boolean get, Persistence persistence, long start) {
+        ByteBuffer body = status == Status.OK && answer instanceof Answer.Served served
+                ? served.body().bytes()
+                : ByteBuffer.wrap(status.text());
+        int length = body.remaining();
+        ByteBuf out = buffer(ResponseHead.SIZE_MAX, get ? length : 0);
+        ResponseHead.write(out, status, persistence, length);
+        send(out, get ? body : body.limit(body.position()), persistence);
+        done(status, answer.host(), answer.reason(), get ? length : 0, start);
+    }
+
+    private void refuse(Status status, String reason, long start) {
+        byte[] text = status.text();
+        int length = text.length;
+        ByteBuf out = buffer(ResponseHead.SIZE_MAX, length);
+        ResponseHead.write(out, status, Persistence.CLOSE, length);
+        sendLastAndLinger(out.writeBytes(text));
+        done(status, Optional.empty(), reason, length, start);
+    }
+
+    private void done(Status status, Optional<HostName> host, String reason, int bytes, long start) {
+        long nanos = System.nanoTime() - start;
+        terms.observer().answered(status.code(), bytes, nanos);
+        terms.log()
+                .record(new LookupLog.Entry(
+                        System.currentTimeMillis(), peer, asked, host, status.code(), reason, bytes, nanos));
+    }
+
+    @Override
+    void requestTooSlow() {
+        asked = "";
+        refuse(Status.TIMEOUT, "no complete request in time", System.nanoTime());
+    }
+
+    @Override
+    void readerTooSlow() {
+        terms.log()
+                .record(new LookupLog.Entry(
+                        System.currentTimeMillis(), peer, asked, Optional.empty(), 0, "cut off: takes nothing", 0, 0));
+    }
+}

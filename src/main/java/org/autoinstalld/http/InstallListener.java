@@ -1,0 +1,27 @@
+package org.autoinstalld.http;
+
+import java.util.List;
+
+/**
+ * Serves installers: plain HTTP, GET and HEAD, exact lengths, nothing chunked, compressed or redirected, since the ftp(1)
+ * of the ramdisk is the one to please.
+ */
+public final class InstallListener {
+    private static final int THREADS_MAX = 4;
+
+    private InstallListener() {}
+
+    /**
+     * Starts to listen on all of {@code addresses}.
+     *
+     * @throws BindFailedException if one of them cannot be bound; then none is
+     */
+    public static Listener start(
+            List<ListenAddress> addresses, InstallDesk desk, LookupLog log, RequestObserver observer, Limits limits)
+            throws BindFailedException {
+        Terms terms = new Terms(limits, log, observer);
+        int threads = Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors());
+        return Listener.open(
+                "install", threads, terms, addresses, channel -> new InstallConnection(channel, terms, desk));
+    }
+}

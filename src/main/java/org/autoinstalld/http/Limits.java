@@ -1,0 +1,86 @@
+package org.autoinstalld.http;
+
+import java.time.Duration;
+
+/**
+ * What a listener puts up with before it refuses. All times are measured to a quarter of the shortest of them, or half a
+ * second if that is less.
+ *
+ * @param requestLine longest request line, octets; a longer one is answered with 414
+ * @param headerBlock all header lines together, octets; more is answered with 431
+ * @param requestBody largest request body, octets; install listeners take none whatever this says
+ * @param head from accepting, or from the first octet of a later request, until the request is here in full; a total, so
+ *     that sending one octet at a time gains nothing
+ * @param idle from the end of an answer until the first octet of the next request
+ * @param stall longest time in which the peer takes nothing of what is being sent
+ * @param requestsPerConnection the last one is answered with {@code Connection: close}
+ * @param connections open at once, over all addresses of the listener
+ * @param connectionsPerAddress open at once from one address. Loopback is exempt: a proxy or redirector on this machine
+ *     speaks for many
+ */
+public record Limits(
+        int requestLine,
+        int headerBlock,
+        int requestBody,
+        Duration head,
+        Duration idle,
+        Duration stall,
+        int requestsPerConnection,
+        int connections,
+        int connectionsPerAddress) {
+
+    private static final int KIB = 1024;
+
+    /** For installers: 2 KiB line, 8 KiB headers, 10 s, 5 s, 15 s, 1000 requests, 1024 connections, 64 per address. */
+    public static Limits forInstallers() {
+        return new Limits(
+                2 * KIB,
+                8 * KIB,
+                0,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                1000,
+                1024,
+                64);
+    }
+
+    /** For people: as for installers, but bodies of 64 KiB, 30 s idle, 128 connections, 32 per address. */
+    public static Limits forPeople() {
+        return new Limits(
+                2 * KIB,
+                8 * KIB,
+                64 * KIB,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                1000,
+                128,
+                32);
+    }
+
+    public Limits {
+        boolean sane = requestLine > 0
+                && headerBlock > 0
+                && requestBody >= 0
+                && requestsPerConnection > 0
+                && connections > 0
+                && connectionsPerAddress > 0
+                && positive(head)
+                && positive(idle)
+                && positive(stall);
+        if (!sane) {
+            throw new IllegalArgumentException("a limit is not positive");
+        }
+    }
+
+    private static boolean positive(Duration time) {
+        return !time.isNegative() && !time.isZero();
+    }
+
+    /** How often connections are looked at. */
+    Duration patrolEvery() {
+        long shortest = Math.min(head.toMillis(), Math.min(idle.toMillis(), stall.toMillis()));
+        return Duration.ofMillis(Math.max(5, Math.min(500, shortest / 4)));
+    }
+}

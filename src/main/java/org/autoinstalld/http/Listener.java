@@ -1,0 +1,159 @@
+package org.autoinstalld.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A listener at work on all of its addresses; made by {@link InstallListener} and {@link AdminListener}. Its threads are
+ * daemons: they keep no process alive.
+ */
+public final class Listener {
+    private static final int BACKLOG = 1024;
+    private static final int READ_SIZE = 2048;
+    private static final int STOP_SECONDS = 2;
+
+    private final Terms terms;
+    private final Gate gate;
+    private final MultiThreadIoEventLoopGroup loops;
+    private final Map<EventExecutor, Patrol> patrols = new HashMap<>();
+    private final List<Channel> doors = new ArrayList<>();
+
+    private Listener(String name, int threads, Terms terms) {
+        this.terms = terms;
+        gate = new Gate(terms);
+        loops = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+        loops.forEach(loop -> patrols.put(loop, new Patrol(loop, terms)));
+    }
+
+    /** Binds all of {@code addresses}, or none. */
+    static Listener open(
+            String name,
+            int threads,
+            Terms terms,
+            List<ListenAddress> addresses,
+            Function<Channel, Connection> connections)
+            throws BindFailedException {
+        Listener listener = new Listener(name, threads, terms);
+        ServerBootstrap bootstrap = listener.bootstrap(connections);
+        for (ListenAddress address : addresses) {
+            ChannelFuture bound = bootstrap
+                    .clone()
+                    .channelFactory(() -> socket(address))
+                    .bind(address.toSocketAddress())
+                    .awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                listener.close(Duration.ZERO);
+                throw new BindFailedException(address, reason(bound.cause()), bound.cause());
+            }
+            listener.doors.add(bound.channel());
+        }
+        return listener;
+    }
+
+    /** A socket of the address's own family: not every system lets an IPv6 socket speak IPv4. */
+    private static ServerChannel socket(ListenAddress address) {
+        SocketProtocolFamily family = address.address().isV4() ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+        return new NioServerSocketChannel(SelectorProvider.provider(), family);
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private ServerBootstrap bootstrap(Function<Channel, Connection> connections) {
+        return new ServerBootstrap()
+                .group(loops)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .handler(gate)
+                .childOption(ChannelOption.ALLOCATOR, Buffers.POOL)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(16 * 1024, 32 * 1024))
+                // a peer that has sent its request may close its half and still wants the answer
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        welcome(channel, connections.apply(channel));
+                    }
+                });
+    }
+
+    private void welcome(Channel channel, Connection connection) {
+        Patrol patrol = patrols.get(channel.eventLoop());
+        if (patrol == null) {
+            throw new IllegalStateException("a connection on a loop of somebody else");
+        }
+        channel.pipeline().addLast(new Requests(connection, terms.limits()), connection);
+        patrol.add(connection);
+        channel.closeFuture().addListener(f -> patrol.remove(connection));
+    }
+
+    /** Where it listens, with the real ports, in the order given. */
+    public List<ListenAddress> addresses() {
+        return doors.stream()
+                .map(door -> ListenAddress.of((InetSocketAddress) door.localAddress()))
+                .toList();
+    }
+
+    /**
+     * Stops: takes no more connections, closes those that wait for a request, lets running answers finish for as long as
+     * {@code patience}, then closes what is left. A second call does nothing.
+     */
+    public void close(Duration patience) {
+        terms.drain();
+        doors.forEach(door -> door.close().awaitUninterruptibly());
+        patrols.forEach((loop, patrol) -> tell(loop, patrol::drain));
+        try {
+            if (!gate.awaitEmpty(patience.toNanos())) {
+                patrols.forEach((loop, patrol) -> tell(loop, patrol::closeAll));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(STOP_SECONDS + 1, TimeUnit.SECONDS);
+    }
+
+    private static void tell(EventExecutor loop, Runnable order) {
+        if (!loop.isShuttingDown()) {
+            loop.execute(order);
+        }
+    }
+
+    /** Small arenas: the whole working set is a few hundred buffers of one or two kilobytes. */
+    static final class Buffers {
+        private static final int PAGE = 8192;
+        private static final int CHUNK_ORDER = 5;
+
+        static final PooledByteBufAllocator POOL = new PooledByteBufAllocator(
+                true, 0, Math.min(4, Runtime.getRuntime().availableProcessors()), PAGE, CHUNK_ORDER, 64, 16, false);
+
+        private Buffers() {}
+    }
+}

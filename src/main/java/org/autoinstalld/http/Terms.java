@@ -1,0 +1,61 @@
+package org.autoinstalld.http;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the connections of one listener share. */
+final class Terms {
+    private static final Logger LOG = LoggerFactory.getLogger("http");
+    private static final long QUIET_NANOS = 10_000_000_000L;
+
+    private final Limits limits;
+    private final LookupLog log;
+    private final RequestObserver observer;
+    private volatile boolean draining;
+    private long lastTrace = System.nanoTime() - QUIET_NANOS;
+
+    Terms(Limits limits, LookupLog log, RequestObserver observer) {
+        this.limits = limits;
+        this.log = log;
+        this.observer = observer;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    LookupLog log() {
+        return log;
+    }
+
+    RequestObserver observer() {
+        return observer;
+    }
+
+    /** Whether the listener is about to stop: every answer is then the last of its connection. */
+    boolean draining() {
+        return draining;
+    }
+
+    void drain() {
+        draining = true;
+    }
+
+    /** Something was thrown that nobody expected: always counted and noted, with its stack once in ten seconds. */
+    void failed(String doing, Throwable cause) {
+        observer.failed(cause);
+        log.note(doing + " failed: " + cause);
+        if (mayTrace()) {
+            LOG.error("{} failed", doing, cause);
+        }
+    }
+
+    private synchronized boolean mayTrace() {
+        long now = System.nanoTime();
+        if (now - lastTrace < QUIET_NANOS) {
+            return false;
+        }
+        lastTrace = now;
+        return true;
+    }
+}

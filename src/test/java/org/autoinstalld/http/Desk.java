@@ -1,0 +1,33 @@
+package org.autoinstalld.http;
+
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.Bodies;
+
+/** Answers by path: /served, /refused, /failed, /throws, /empty, /large; all else is unknown. Remembers what was asked. */
+final class Desk implements InstallDesk {
+    static final String FILE = "System hostname = shell\nPassword for root = *************\n";
+    static final String LARGE = "# a line of a large file, again and again\n".repeat(100_000);
+    static final Optional<HostName> SHELL = HostName.parse("shell.int.gmmi.me");
+
+    final BlockingQueue<Request> asked = new LinkedBlockingQueue<>();
+
+    @Override
+    public Answer answer(Request request) {
+        asked.add(request);
+        return switch (request.path()) {
+            case "/served", "/lab/served" -> new Answer.Served(SHELL, "by lladdr", Bodies.of(FILE));
+            case "/large" -> new Answer.Served(SHELL, "by lladdr", Bodies.of(LARGE));
+            case "/empty" -> new Answer.Served(SHELL, "by lladdr", Bodies.of(""));
+            case "/refused" -> new Answer.Refused(SHELL, "not armed");
+            case "/failed" -> new Answer.Failed(SHELL, "variable 'x' is missing");
+            case "/throws" -> throw new IllegalStateException("secret of the inside");
+            case "/overflows" -> throw new StackOverflowError();
+            default -> new Answer.Unknown("no such host");
+        };
+    }
+}
