@@ -1,0 +1,25 @@
+package org.autoinstalld.conffile;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/** Permissions as the number that chmod(2) takes. */
+final class Mode {
+    private Mode() {}
+
+    static int of(Set<PosixFilePermission> permissions) {
+        String letters = PosixFilePermissions.toString(permissions);
+        int mode = 0;
+        for (int i = 0; i < letters.length(); i++) {
+            mode = mode << 1 | (letters.charAt(i) == '-' ? 0 : 1);
+        }
+        return mode;
+    }
+
+    /** Owner and mode of the file that is there; else this user's, with the given permissions. */
+    static Stamp.Owner keep(Optional<Stamp> stamp, Set<PosixFilePermission> modeIfNew) {
+        return stamp.map(Stamp::owner).orElseGet(() -> new Stamp.Owner(-1, -1, of(modeIfNew)));
+    }
+}
