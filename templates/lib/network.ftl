@@ -50,3 +50,10 @@ DNS nameservers = ${host.network.nameServers?join(" ")}
 </#if>
 </#if>
 </#if>
+<#--
+  Where DHCP names no router, the installer asks for a route, and stops if it
+  gets no answer.
+-->
+<#if !host.interfaces[0].static && ((host.network.dhcp)!"") == "whole" && !host.network.routers?has_content>
+Default IPv4 route = none
+</#if>

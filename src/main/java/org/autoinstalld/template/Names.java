@@ -47,6 +47,11 @@ final class Names<T> {
         return this;
     }
 
+    /** The same for all subjects. */
+    Names<T> fixed(String name, TemplateModel model) {
+        return with(name, (subject, scope) -> model);
+    }
+
     /** Anything whose toString is what a template wants to see. */
     Names<T> text(String name, Function<T, ?> of) {
         return with(name, (subject, scope) -> new SimpleScalar(of.apply(subject).toString()));

@@ -6,6 +6,7 @@ import freemarker.template.TemplateModelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Secret;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** What holds while one text is rendered: how secrets show, and which host is being written about. */
 final class Scope {
     private static final TemplateModel MASK = new SimpleScalar(Secret.MASK);
+
+    private static final Pattern QUOTED = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"");
 
     private final Kind kind;
     private final Secrets secrets;
@@ -57,7 +60,12 @@ final class Scope {
         return Optional.ofNullable(host);
     }
 
-    /** A message without the secrets that were looked at so far, which FreeMarker may have quoted. */
+    /** FreeMarker's own message: what it quotes may be a part of a secret, once one was looked at. */
+    String withoutQuotes(String message) {
+        return revealed.isEmpty() ? message : QUOTED.matcher(message).replaceAll("\"...\"");
+    }
+
+    /** A message without the secrets that were looked at so far. */
     String scrub(String message) {
         String clean = message;
         for (String secret : revealed) {

@@ -225,7 +225,7 @@ public final class TemplateSet {
                         ? "template '" + name + "' is none for a "
                                 + engine.kind().word()
                         : "there is no template '" + fileName(directory, name) + "'");
-        String remedy = Suggestion.nearest(name, engine.names())
+        String remedy = Suggestion.nearest(name.endsWith(SUFFIX) ? name : name + SUFFIX, engine.names())
                 .map(n -> "perhaps '" + n + "'")
                 .orElse("");
         return Problem.error(host.map(Host::place).orElse(Place.of(fileName(directory, name))), message, remedy);

@@ -200,6 +200,7 @@ final class Vocabulary {
 
     /** The names without a dot in dhcpd.conf. */
     static final Names<DhcpdModel> DHCPD = new Names<DhcpdModel>("")
+            .fixed("quoted", Functions.quoted(Quoting.DHCPD))
             .one("site", SITE, model -> Optional.of(model.site()))
             .many(
                     "networks",
@@ -228,6 +229,8 @@ final class Vocabulary {
 
     /** The names without a dot in vm.conf. */
     static final Names<VmConfModel> VM_CONF = new Names<VmConfModel>("")
+            .fixed("quoted", Functions.quoted(Quoting.VM_CONF))
+            .fixed("word", Functions.vmConfWord())
             .text("hypervisor", model -> model.hypervisor().name())
             .many("switches", SWITCH, VmConfModel::switches)
             .many("vms", GUEST, VmConfModel::guests);
