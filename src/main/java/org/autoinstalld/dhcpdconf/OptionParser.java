@@ -63,15 +63,22 @@ final class OptionParser {
             name = at.take();
         }
         if (OptionTable.format(name).isEmpty()) {
-            String remedy = name.length() > 60
-                    ? ""
-                    : Suggestion.nearest(name, OptionTable.names())
-                            .map(n -> "perhaps '" + n + "'")
-                            .orElse("the names are in dhcp-options(5)");
+            String remedy = near(name).map(n -> "perhaps '" + n + "'").orElse("the names are in dhcp-options(5)");
             at.error(place, "no option '" + name + "'", remedy);
             return Optional.empty();
         }
         return Optional.of(name);
+    }
+
+    private static Optional<String> near(String name) {
+        if (name.length() > 60) {
+            return Optional.empty();
+        }
+        List<String> longer = OptionTable.names().stream()
+                .filter(n -> n.endsWith("-" + name) || n.startsWith(name + "-"))
+                .filter(n -> !n.startsWith("ien116-") && !n.startsWith("netbios-"))
+                .toList();
+        return longer.size() == 1 ? Optional.of(longer.get(0)) : Suggestion.nearest(name, OptionTable.names());
     }
 
     private boolean value(char letter, String name, List<Value> found) {
