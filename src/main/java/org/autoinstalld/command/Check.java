@@ -35,7 +35,8 @@ final class Check implements Command {
     public Options options() {
         return new Options()
                 .addOption(Invocation.flag("strict", "warnings count as errors"))
-                .addOption(Invocation.option("path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"))
+                .addOption(Invocation.option(
+                        "path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"))
                 .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
     }
 
@@ -52,9 +53,8 @@ final class Check implements Command {
         } else {
             Snapshot snapshot = ((Live.Opening.Opened) opening).live().get();
             List<Problem> unknown = new ArrayList<>();
-            Collection<Host> chosen = names.isEmpty()
-                    ? snapshot.inventory().hosts().values()
-                    : Opened.hosts(snapshot, names, unknown);
+            Collection<Host> chosen =
+                    names.isEmpty() ? snapshot.inventory().hosts().values() : Opened.hosts(snapshot, names, unknown);
             if (names.isEmpty()) {
                 problems.addAll(snapshot.reading().problems());
             } else {
@@ -66,7 +66,8 @@ final class Check implements Command {
                     .flatMap(host -> rendered(snapshot, host, setdir))
                     .toList()
                     .forEach(problems::add);
-            hosts = chosen.size() + (names.isEmpty() ? snapshot.inventory().broken().size() : 0);
+            hosts = chosen.size()
+                    + (names.isEmpty() ? snapshot.inventory().broken().size() : 0);
         }
         return report(invocation, problems.sorted(), hosts, json);
     }

@@ -13,12 +13,19 @@ import org.autoinstalld.problem.Suggestion;
 /** Finds the command that the first word names, and runs it. */
 public final class Commands {
     private static final List<Command> ALL = List.of(
-            new Serve(), new Check(), new Render(), new DhcpdEntries(), new VmConfEntries(), new Passwd(), new Rehearse());
+            new Serve(),
+            new Check(),
+            new Render(),
+            new DhcpdEntries(),
+            new VmConfEntries(),
+            new Passwd(),
+            new Rehearse());
 
     private Commands() {}
 
     /** Runs a command line, and returns its exit code. Never throws for bad input. */
-    public static int run(String[] arguments, java.io.InputStream in, java.io.PrintStream out, java.io.PrintStream err) {
+    public static int run(
+            String[] arguments, java.io.InputStream in, java.io.PrintStream out, java.io.PrintStream err) {
         Terminal terminal = new Terminal(in, out, err);
         if (arguments.length == 0) {
             overview(terminal.err());
@@ -43,14 +50,13 @@ public final class Commands {
     private static int run(Command command, String[] arguments, Terminal terminal) {
         Options options = allOptions(command);
         try {
-            if (Arrays.asList(arguments).contains("--help") || Arrays.asList(arguments).contains("-h")) {
+            if (Arrays.asList(arguments).contains("--help")
+                    || Arrays.asList(arguments).contains("-h")) {
                 describe(command, terminal.out());
                 return Command.FINE;
             }
-            CommandLine line = DefaultParser.builder()
-                    .setAllowPartialMatching(false)
-                    .get()
-                    .parse(options, arguments);
+            CommandLine line =
+                    DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, arguments);
             int code = command.run(new Invocation(line, terminal));
             terminal.out().flush();
             return code;
@@ -97,9 +103,7 @@ public final class Commands {
     private static void overview(java.io.PrintStream to) {
         to.println("usage: autoinstalld COMMAND [OPTION]... [OPERAND]...");
         to.println();
-        ALL.stream()
-                .filter(c -> !c.isHidden())
-                .forEach(c -> to.printf("  %-10s %s%n", c.name(), c.purpose()));
+        ALL.stream().filter(c -> !c.isHidden()).forEach(c -> to.printf("  %-10s %s%n", c.name(), c.purpose()));
         to.println();
         to.println("autoinstalld COMMAND --help tells more.");
     }

@@ -1,17 +1,16 @@
 package org.autoinstalld.command;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.Syntax;
+import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
@@ -62,16 +61,23 @@ final class DhcpdEntries implements Command {
     private static Optional<String> entries(
             Invocation invocation, Snapshot snapshot, DhcpdModel model, Optional<Content> outside) {
         Set<Subnet> declared = outside.map(DhcpdEntries::subnets).orElse(Set.of());
-        Rendering rendering = snapshot.templates().dhcpd(model.hostsOnlyOn(declared));
+        Rendering rendering = snapshot.templates().dhcpd(model.withoutSubnets(declared));
         if (rendering instanceof Rendering.Failed failed) {
             invocation.terminal().complain(failed.problems());
             return Optional.empty();
         }
-        return Optional.of(((Rendering.Rendered) rendering).text());
+        String text = ((Rendering.Rendered) rendering).text();
+        List<Problem> wrong = DhcpdConf.parse("dhcpd.conf entries", text).problems().stream()
+                .filter(Problem::isError)
+                .toList();
+        invocation.terminal().complain(wrong);
+        return wrong.isEmpty() ? Optional.of(text) : Optional.empty();
     }
 
     /** Subnets that the file declares itself: a second declaration would be wrong. */
     private static Set<Subnet> subnets(Content outside) {
-        return new HashSet<>();
+        return DhcpdConf.parse("dhcpd.conf", outside.text()).subnets().stream()
+                .map(s -> s.value().subnet())
+                .collect(Collectors.toSet());
     }
 }

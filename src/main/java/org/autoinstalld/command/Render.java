@@ -32,7 +32,8 @@ final class Render implements Command {
     public Options options() {
         return new Options()
                 .addOption(Invocation.option("mode", "MODE", "install (default) or upgrade"))
-                .addOption(Invocation.option("path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"))
+                .addOption(Invocation.option(
+                        "path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"))
                 .addOption(Invocation.flag("disklabel", "the host's disklabel template instead"));
     }
 

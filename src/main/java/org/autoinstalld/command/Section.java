@@ -70,15 +70,16 @@ final class Section {
         OnDisk disk = OnDisk.read(file);
         Problems problems = new Problems();
         Content before = disk.content().orElse(Content.EMPTY);
-        Optional<Content> outside = section.find(file.toString(), before, problems).isPresent()
-                ? section.remove(file.toString(), before, problems)
-                : Optional.of(before);
+        Optional<Content> outside =
+                section.find(file.toString(), before, problems).isPresent()
+                        ? section.remove(file.toString(), before, problems)
+                        : Optional.of(before);
         if (problems.hasErrors()) {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;
         }
-        Optional<Content> after = entries.apply(outside)
-                .flatMap(text -> section.replace(file.toString(), before, text, problems));
+        Optional<Content> after =
+                entries.apply(outside).flatMap(text -> section.replace(file.toString(), before, text, problems));
         if (after.isEmpty()) {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;

@@ -1,7 +1,7 @@
 package org.autoinstalld.command;
 
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.http.BindFailedException;
-import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.LineLog;
+import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
 import org.autoinstalld.problem.Problem;
-import sun.misc.Signal;
 
 /** Answers installers and people until it is told to stop. */
 final class Serve implements Command {
@@ -49,7 +48,8 @@ final class Serve implements Command {
                 .get();
         return new Options()
                 .addOption(listen)
-                .addOption(Invocation.option("admin", "ADDR:PORT", "where people ask (default: " + ADMIN_DEFAULT + ")"));
+                .addOption(
+                        Invocation.option("admin", "ADDR:PORT", "where people ask (default: " + ADMIN_DEFAULT + ")"));
     }
 
     @Override
@@ -59,7 +59,8 @@ final class Serve implements Command {
         }
         List<String> listens = invocation.values("listen");
         List<ListenAddress> install = addresses("--listen", listens.isEmpty() ? List.of(INSTALL_DEFAULT) : listens);
-        List<ListenAddress> admin = addresses("--admin", List.of(invocation.value("admin").orElse(ADMIN_DEFAULT)));
+        List<ListenAddress> admin =
+                addresses("--admin", List.of(invocation.value("admin").orElse(ADMIN_DEFAULT)));
         Live.Opening opening = Live.open(invocation.inventory(), invocation.templates());
         if (opening instanceof Live.Opening.Refused refused) {
             invocation.terminal().complain(refused.problems());
@@ -74,7 +75,7 @@ final class Serve implements Command {
                 log.note("stopping: running answers are finished first");
                 server.stop(PATIENCE);
             } catch (BindFailedException e) {
-                log.note("cannot listen on " + e.address() + ": " + e.reason());
+                log.note("autoinstalld: " + e.getMessage());
                 return REFUSED;
             }
         }
@@ -85,8 +86,8 @@ final class Serve implements Command {
         List<ListenAddress> addresses = new ArrayList<>();
         for (String text : texts) {
             addresses.add(ListenAddress.parse(text)
-                    .orElseThrow(() ->
-                            new UsageException(option + " is '" + text + "'; ADDR:PORT such as 192.0.2.1:80 or [::1]:80")));
+                    .orElseThrow(() -> new UsageException(
+                            option + " is '" + text + "'; ADDR:PORT such as 192.0.2.1:80 or [::1]:80")));
         }
         return addresses;
     }
@@ -109,9 +110,9 @@ final class Serve implements Command {
     /** SIGHUP reads all files again; SIGTERM and SIGINT end the waiting. */
     private static void untilStopped(Live live) {
         CountDownLatch stopped = new CountDownLatch(1);
-        Signal.handle(new Signal("HUP"), signal -> live.reload());
-        Signal.handle(new Signal("TERM"), signal -> stopped.countDown());
-        Signal.handle(new Signal("INT"), signal -> stopped.countDown());
+        Signals.on("HUP", live::reload);
+        Signals.on("TERM", stopped::countDown);
+        Signals.on("INT", stopped::countDown);
         try {
             stopped.await();
         } catch (InterruptedException e) {

@@ -3,8 +3,10 @@ package org.autoinstalld.command;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.autoinstalld.http.AdminListener;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
+import org.autoinstalld.http.EventSource;
 import org.autoinstalld.http.InstallListener;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.ListenAddress;
@@ -18,20 +20,29 @@ import org.autoinstalld.responsefile.Responder;
 final class Server implements AutoCloseable {
     private final Live live;
     private final Listener install;
+    private final Listener admin;
 
-    private Server(Live live, Listener install) {
+    private Server(Live live, Listener install, Listener admin) {
         this.live = live;
         this.install = install;
+        this.admin = admin;
     }
 
     /** Binds everything, or nothing. */
     static Server start(Live live, List<ListenAddress> install, List<ListenAddress> admin, LookupLog log)
             throws BindFailedException {
         Sightings sightings = new Sightings();
-        Responder responder =
-                new Responder(live, sightings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-        Listener installListener = InstallListener.start(
-                install, responder::answer, log, new Counters(), Limits.forInstallers());
+        Responder responder = new Responder(live, sightings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        Listener installListener =
+                InstallListener.start(install, responder::answer, log, new Counters(), Limits.forInstallers());
+        Listener adminListener;
+        try {
+            adminListener = AdminListener.start(
+                    admin, new Pages(live), EventSource.none(), log, new Counters(), Limits.forPeople());
+        } catch (BindFailedException e) {
+            installListener.close(Duration.ZERO);
+            throw e;
+        }
         live.onReload(state -> {
             if (state.trouble().isEmpty()) {
                 sightings.clear();
@@ -39,7 +50,7 @@ final class Server implements AutoCloseable {
             Serve.report(state, log);
         });
         live.start();
-        return new Server(live, installListener);
+        return new Server(live, installListener, adminListener);
     }
 
     List<ListenAddress> install() {
@@ -47,11 +58,12 @@ final class Server implements AutoCloseable {
     }
 
     List<ListenAddress> admin() {
-        return List.of();
+        return admin.addresses();
     }
 
     void stop(Duration patience) {
         install.close(patience);
+        admin.close(Duration.ofSeconds(1));
         live.close();
     }
 

@@ -63,9 +63,8 @@ final class VmConfEntries implements Command {
             return REFUSED;
         }
         Optional<Set<Host>> chosen = Chosen.hosts(invocation, snapshot.get(), names);
-        Optional<Set<Host>> toInstall = installing.isEmpty()
-                ? Optional.of(Set.of())
-                : Chosen.hosts(invocation, snapshot.get(), installing);
+        Optional<Set<Host>> toInstall =
+                installing.isEmpty() ? Optional.of(Set.of()) : Chosen.hosts(invocation, snapshot.get(), installing);
         if (chosen.isEmpty() || toInstall.isEmpty()) {
             return REFUSED;
         }
@@ -77,14 +76,14 @@ final class VmConfEntries implements Command {
         if (hypervisor.isEmpty()) {
             return REFUSED;
         }
-        Set<HostName> installingNames =
-                toInstall.get().stream().map(Host::name).collect(Collectors.toSet());
+        Set<HostName> installingNames = toInstall.get().stream().map(Host::name).collect(Collectors.toSet());
         VmConfModel all = VmConfModel.of(snapshot.get().inventory(), hypervisor.get(), installingNames);
         VmConfModel model = names.isEmpty() ? all : all.only(named::contains);
         if (Section.file(invocation).isPresent()) {
             warnOfMissingPaths(invocation, model);
         }
-        ManagedSection section = new ManagedSection("vm.conf of " + hypervisor.get().name(), Syntax.VM_CONF);
+        ManagedSection section =
+                new ManagedSection("vm.conf of " + hypervisor.get().name(), Syntax.VM_CONF);
         return new Section(invocation, section).run(outside -> entries(invocation, snapshot.get(), model));
     }
 
@@ -103,23 +102,25 @@ final class VmConfEntries implements Command {
             }
             return Optional.ofNullable(found).filter(h -> allOn(invocation, h, named));
         }
-        Set<String> homes = named.stream()
-                .flatMap(h -> h.vm().stream())
-                .map(Vm::hypervisor)
-                .collect(Collectors.toSet());
+        Set<String> homes =
+                named.stream().flatMap(h -> h.vm().stream()).map(Vm::hypervisor).collect(Collectors.toSet());
         Set<String> candidates = homes.isEmpty() ? all.keySet() : homes;
         if (candidates.size() != 1) {
             throw new UsageException(
                     candidates.isEmpty()
                             ? "the inventory has no hypervisor"
-                            : "--hypervisor is needed: one of " + String.join(", ", candidates.stream().sorted().toList()));
+                            : "--hypervisor is needed: one of "
+                                    + String.join(
+                                            ", ", candidates.stream().sorted().toList()));
         }
         return Optional.ofNullable(all.get(candidates.iterator().next())).filter(h -> allOn(invocation, h, named));
     }
 
     private static boolean allOn(Invocation invocation, Hypervisor hypervisor, Set<Host> named) {
         List<Problem> strangers = named.stream()
-                .filter(h -> h.vm().map(Vm::hypervisor).filter(hypervisor.name()::equals).isEmpty())
+                .filter(h -> h.vm().map(Vm::hypervisor)
+                        .filter(hypervisor.name()::equals)
+                        .isEmpty())
                 .map(h -> Problem.error(
                         h.place(), "host '" + h.name() + "' is no guest of hypervisor '" + hypervisor.name() + "'"))
                 .sorted()
@@ -145,10 +146,10 @@ final class VmConfEntries implements Command {
     }
 
     private static Stream<String> paths(VmConfModel model, Host host) {
-        Stream<String> disks = host.vm().stream().flatMap(vm -> vm.disks().stream().map(Vm.Disk::path));
-        Stream<String> kernel = model.installing().contains(host.name())
-                ? Stream.of(model.kernel(host))
-                : Stream.empty();
+        Stream<String> disks =
+                host.vm().stream().flatMap(vm -> vm.disks().stream().map(Vm.Disk::path));
+        Stream<String> kernel =
+                model.installing().contains(host.name()) ? host.vm().stream().map(model::kernel) : Stream.empty();
         return Stream.concat(disks, kernel);
     }
 

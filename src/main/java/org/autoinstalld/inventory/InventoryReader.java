@@ -1,8 +1,8 @@
 package org.autoinstalld.inventory;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
