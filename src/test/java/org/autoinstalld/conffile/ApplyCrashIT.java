@@ -1,6 +1,7 @@
 package org.autoinstalld.conffile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,11 +9,14 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.autoinstalld.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,28 +111,82 @@ class ApplyCrashIT {
         return Files.createDirectories(folder.resolve("scene" + number)).toRealPath();
     }
 
+    @Test
+    void oneFileAloneIsOldOrNewToo() throws Exception {
+        List<String> points = new ArrayList<>();
+        scene(999, false).write(points::add);
+        for (int stop = 0; stop < points.size(); stop++) {
+            CrashScene scene = scene(stop, false);
+            assertThat(killed("write", stop, false, stop)).isEqualTo(points.get(stop));
+            assertOldOrNew(scene);
+            scene.write(Step.NONE);
+            assertThat(scene.changed).hasBinaryContent(CrashScene.NEW.bytes());
+            assertThat(names(scene)).noneMatch(name -> name.endsWith(".tmp"));
+            for (Path backup : Backups.beside(3).of(scene.changed)) {
+                assertThat(backup).hasBinaryContent(CrashScene.OLD.bytes());
+            }
+        }
+    }
+
+    @Test
+    void aDiskThatTakesNoMoreLeavesEverythingAsItWas() throws Exception {
+        CrashScene scene = scene(1, false);
+        // the old content and its backup are smaller than the limit of 400 blocks, the new content is not
+        List<String> limited = List.of("sh", "-c", "ulimit -f 400; exec \"$@\"", "sh");
+        String end = ended(limited, 1, classes(Apply.class) + ":" + classes(CrashScene.class));
+        assertThat(end)
+                .isEqualTo("ended write the new content of " + scene.changed
+                        + ": apply: error: cannot write the new content of " + scene.changed
+                        + ": file too large: restored true");
+        assertThat(isOld(scene)).isTrue();
+        assertThat(names(scene)).containsExactly("changed.conf", "removed.conf");
+        assertThat(scene.apply(Step.NONE).recover()).isEmpty();
+    }
+
+    @Test
+    void anOwnerThatCannotBeKeptStopsIt() throws Exception {
+        CrashScene scene = scene(1, false);
+        assumeThat(Files.getAttribute(folder, "unix:uid"))
+                .as("needs root to be somebody else")
+                .isEqualTo(0);
+        assumeThat(Programs.find("setpriv")).as("setpriv(1) is installed").isPresent();
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        for (Class<?> part : List.of(Apply.class, CrashScene.class, Problem.class)) {
+            copyPackage(part, classes);
+        }
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(place(1), "unix:uid", 65534);
+        Files.setAttribute(scene.changed.getParent(), "unix:uid", 65534);
+        Files.setAttribute(scene.changed, "unix:mode", 0644);
+        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        assertThat(ended(nobody, 1, classes.toString()))
+                .startsWith("ended write the new content of " + scene.changed + ": " + scene.changed
+                        + ": error: cannot keep owner 0 of the file (operation not permitted); ")
+                .endsWith(": restored true");
+        assertThat(isOld(scene)).isTrue();
+        assertThat(names(scene)).containsExactly("changed.conf", "removed.conf");
+    }
+
+    private static void copyPackage(Class<?> type, Path to) throws Exception {
+        String name = type.getPackageName().replace('.', '/');
+        Path target = Files.createDirectories(to.resolve(name));
+        try (Stream<Path> all = Files.list(Path.of(classes(type)).resolve(name))) {
+            for (Path each : all.toList()) {
+                Files.copy(each, target.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
     /** Starts a program, waits till it is at that point, kills it. The point; empty if it ended before. */
     private String killed(String what, int number, boolean refusing, int stop) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-cp",
-                        classes(Apply.class) + ":" + classes(CrashScene.class),
-                        CrashScene.class.getName(),
-                        what,
-                        place(number).toString(),
-                        String.valueOf(refusing),
-                        String.valueOf(stop))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process =
+                start(List.of(), classes(Apply.class) + ":" + classes(CrashScene.class), what, number, refusing, stop);
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             String line = out.readLine();
             process.destroyForcibly();
             int code = process.waitFor();
             assertThat(line).isNotNull();
-            if (line.equals("ended")) {
+            if (line.startsWith("ended")) {
                 return "";
             }
             assertThat(code).isEqualTo(KILLED);
@@ -136,6 +194,36 @@ class ApplyCrashIT {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** Runs the plan to its end, started by another program, and returns what it says of it. */
+    private String ended(List<String> through, int number, String classes) throws Exception {
+        Process process = start(through, classes, "apply", number, false, Integer.MAX_VALUE);
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            return String.valueOf(out.readLine());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start(List<String> through, String classes, String what, int number, boolean refusing, int stop)
+            throws IOException {
+        List<String> argv = new ArrayList<>(through);
+        argv.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                classes,
+                CrashScene.class.getName(),
+                what,
+                place(number).toString(),
+                String.valueOf(refusing),
+                String.valueOf(stop)));
+        return new ProcessBuilder(argv)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static String classes(Class<?> type) throws URISyntaxException {

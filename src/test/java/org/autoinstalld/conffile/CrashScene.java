@@ -68,20 +68,31 @@ final class CrashScene {
     public static void main(String[] args) throws IOException {
         CrashScene scene = new CrashScene(Path.of(args[1]), Boolean.parseBoolean(args[2]));
         int[] left = {Integer.parseInt(args[3])};
-        Apply apply = scene.apply(point -> {
+        Step step = point -> {
             if (left[0]-- == 0) {
                 byte[] line = ("at " + point + "\n").getBytes(StandardCharsets.UTF_8);
                 System.out.write(line, 0, line.length);
                 System.out.flush();
                 waitForTheEnd();
             }
-        });
-        if (args[0].equals("recover")) {
-            apply.recover();
-        } else {
-            apply.run(scene.plan());
-        }
-        System.out.println("ended");
+        };
+        String end = switch (args[0]) {
+            case "recover" -> "" + scene.apply(step).recover().isPresent();
+            case "write" -> "" + scene.write(step).changed();
+            default -> words(scene.apply(step).run(scene.plan()));
+        };
+        System.out.println("ended " + end);
+    }
+
+    /** Without a journal, one file alone. */
+    FileReplacement.Replaced write(Step step) throws IOException {
+        return new FileReplacement(Backups.beside(3), step).replace(OnDisk.read(changed), NEW, Set.of());
+    }
+
+    private static String words(Result result) {
+        return result instanceof Result.Failed failed
+                ? failed.step() + ": " + failed.problem() + ": restored " + failed.restored()
+                : "done";
     }
 
     private static void waitForTheEnd() {
