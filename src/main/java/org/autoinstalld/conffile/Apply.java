@@ -1,6 +1,7 @@
 package org.autoinstalld.conffile;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public final class Apply {
         this.backups = backups;
         this.commands = commands;
         this.step = step;
+    }
+
+    /** Whether a run is going on or was killed; for those who only look. */
+    public boolean isPending() {
+        return Files.exists(state.resolve(StateFolder.JOURNAL));
     }
 
     /** Deals with a run that was killed; to be called before files are read for a plan. Empty if there was none. */

@@ -59,6 +59,7 @@ final class Prepared implements AutoCloseable {
         if (change.after().isPresent()) {
             temporary = Optional.of(TemporaryFile.write(
                     TemporaryFile.pathFor(file.target()),
+                    file.target(),
                     change.after().get(),
                     Mode.keep(file.stamp(), change.modeIfNew()),
                     step));

@@ -71,6 +71,7 @@ final class Rollback {
         }
         try (TemporaryFile temporary = TemporaryFile.write(
                 TemporaryFile.pathFor(now.target()),
+                now.target(),
                 old.content().orElseThrow(),
                 old.stamp().orElseThrow().owner(),
                 step)) {

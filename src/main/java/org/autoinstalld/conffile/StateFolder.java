@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Set;
 final class StateFolder implements AutoCloseable {
     private static final Stamp.Owner PRIVATE = new Stamp.Owner(-1, -1, 0600);
 
+    static final String JOURNAL = "apply.journal";
     private static final String TEMPORARY = "apply.tmp";
 
     private final Path folder;
@@ -64,7 +66,7 @@ final class StateFolder implements AutoCloseable {
     }
 
     private Path journal() {
-        return folder.resolve("apply.journal");
+        return folder.resolve(JOURNAL);
     }
 
     private Path last() {
@@ -73,7 +75,8 @@ final class StateFolder implements AutoCloseable {
 
     /** Writes it over the one before; when this returns, it is durable. */
     void write(Journal journal) throws IOException {
-        try (TemporaryFile file = TemporaryFile.write(folder.resolve(TEMPORARY), journal.toContent(), PRIVATE, step)) {
+        try (TemporaryFile file =
+                TemporaryFile.write(folder.resolve(TEMPORARY), folder, journal.toContent(), PRIVATE, step)) {
             file.moveTo(journal());
         }
         step.reached("journal " + journal.state());
@@ -83,11 +86,7 @@ final class StateFolder implements AutoCloseable {
     void finish(Journal journal) throws IOException {
         write(journal.with(Journal.State.DONE));
         try (Directory directory = Directory.of(journal())) {
-            Files.move(
-                    journal(),
-                    last(),
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(journal(), last(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             directory.sync();
         }
         step.reached("journal kept");
@@ -132,7 +131,8 @@ final class StateFolder implements AutoCloseable {
 
     /** The user that new files get, which Java does not tell otherwise. */
     private int ownUid() throws IOException {
-        try (TemporaryFile probe = TemporaryFile.write(folder.resolve(TEMPORARY), Content.EMPTY, PRIVATE, Step.NONE)) {
+        try (TemporaryFile probe =
+                TemporaryFile.write(folder.resolve(TEMPORARY), folder, Content.EMPTY, PRIVATE, Step.NONE)) {
             return Stamp.of(probe.path()).orElseThrow().owner().uid();
         }
     }
