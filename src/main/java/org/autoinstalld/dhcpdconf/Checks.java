@@ -97,11 +97,15 @@ final class Checks {
     }
 
     private void lladdrs() {
+        // a host may be without lladdr only because the line could not be read
+        boolean sound = !problems.hasErrors();
         Map<Lladdr, Entry<HostDeclaration>> seen = new HashMap<>();
         for (Entry<HostDeclaration> host : hosts) {
             Optional<Lladdr> lladdr = host.value().lladdr();
             if (lladdr.isEmpty()) {
-                matchesNobody(host);
+                if (sound) {
+                    matchesNobody(host);
+                }
                 continue;
             }
             Place place =

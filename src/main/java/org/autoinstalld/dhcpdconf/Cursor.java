@@ -194,7 +194,11 @@ final class Cursor {
         return false;
     }
 
+    boolean isOnNewLine() {
+        return tokens.isFirstOnLine(pos);
+    }
+
     private boolean startsLineWithStatement() {
-        return keyword().filter(Keyword::startsStatement).isPresent() && tokens.isFirstOnLine(pos);
+        return keyword().filter(Keyword::startsStatement).isPresent() && isOnNewLine();
     }
 }

@@ -185,10 +185,11 @@ final class OptionParser {
         }
     }
 
-    private static String remedy(String format, String name) {
-        if (format.startsWith("t") || format.startsWith("X")) {
+    private String remedy(String format, String name) {
+        if (at.is('.') && (format.startsWith("t") || format.startsWith("X"))) {
             return "write the whole value in quotes: option " + name + " \"...\";";
         }
-        return format.endsWith("A") ? "several values stand with ',' between" : "end the statement with ';'";
+        boolean another = format.endsWith("A") && at.isIdentifier() && !at.isOnNewLine();
+        return another ? "several values stand with ',' between" : "end the statement with ';'";
     }
 }

@@ -447,7 +447,10 @@ final class Parser {
             }
             addresses.add(address.get());
         } while (at.accept(','));
-        at.semicolon("end the statement with ';', several addresses stand with ',' between");
+        at.semicolon(
+                at.isIdentifier() && !at.isOnNewLine()
+                        ? "several addresses stand with ',' between"
+                        : "end the statement with ';'");
         if (scope.kind != BlockKind.HOST) {
             at.error(place, "'fixed-address' outside a host", "put it into a host block");
             return Optional.empty();

@@ -108,7 +108,7 @@ final class Values {
         if (octets.get().size() > 16) {
             at.error(place, "hardware address of " + octets.get().size() + " octets", "dhcpd takes at most 16");
         }
-        at.semicolon(ethernet ? "an Ethernet address has six octets" : "end the statement with ';'");
+        at.semicolon(at.is(':') ? "an Ethernet address has six octets" : "end the statement with ';'");
         return Optional.of(new Parameter(
                 "hardware", List.of(new Value.Word(type), new Value.Word(String.join(":", octets.get())))));
     }

@@ -317,7 +317,24 @@ final class Lexer {
         } while (isInWord(c));
         push(c, offset);
         value = limited();
+        checkWord();
         return Keywords.has(value) ? TokenKind.KEYWORD : TokenKind.STRING;
+    }
+
+    /** Macros and quotes only work where a word begins; inside one they are characters like any other. */
+    private void checkWord() {
+        int dollar = value.indexOf('$');
+        if (dollar > 0 && dollar + 1 < value.length() && isInMacroName(value.charAt(dollar + 1))) {
+            problems.warning(
+                    source.place(start),
+                    "'$' inside the word '" + shortened(value) + "' stands for itself",
+                    "put a blank before it to have a macro there");
+        } else if (value.indexOf('"') > 0 || value.indexOf('\'') > 0) {
+            problems.warning(
+                    source.place(start),
+                    "quote inside the word '" + shortened(value) + "' stands for itself",
+                    "put a blank before it to have a string there");
+        }
     }
 
     // characters

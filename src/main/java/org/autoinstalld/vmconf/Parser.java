@@ -60,12 +60,16 @@ final class Parser {
         final List<Entry<Switch>> switches = new ArrayList<>();
         final List<Entry<Vm>> vms = new ArrayList<>();
 
+        /** For each VM, where its interfaces say what. */
+        final List<List<InterfaceParser.Places>> interfacePlaces = new ArrayList<>();
+
         void addAll(Found other) {
             macros.addAll(other.macros);
             includes.addAll(other.includes);
             globals.addAll(other.globals);
             switches.addAll(other.switches);
             vms.addAll(other.vms);
+            interfacePlaces.addAll(other.interfacePlaces);
         }
     }
 
@@ -120,8 +124,12 @@ final class Parser {
                 return made.isPresent();
             }
             case "vm" -> {
-                Optional<Vm> made = new VmParser(at, words, surroundings.exists()).vm();
-                made.ifPresent(v -> found.vms.add(new Entry<>(v, place, at.since(start))));
+                VmParser parser = new VmParser(at, words, surroundings.exists());
+                Optional<Vm> made = parser.vm();
+                made.ifPresent(v -> {
+                    found.vms.add(new Entry<>(v, place, at.since(start)));
+                    found.interfacePlaces.add(parser.interfacePlaces());
+                });
                 return made.isPresent();
             }
             default -> {

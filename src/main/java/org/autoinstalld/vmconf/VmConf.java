@@ -41,7 +41,7 @@ public final class VmConf {
         Macros macros = new Macros(surroundings.macros());
         VmConf conf = Parser.parse(new Source(file, text), macros, problems, surroundings, List.of(file));
         macros.reportUnused(problems);
-        new Checks(conf, problems).run();
+        new Checks(conf.found, problems).run();
         return conf;
     }
 

@@ -121,7 +121,7 @@ final class Words {
         if (at.accept('{')) {
             return true;
         }
-        at.syntaxError("'{'", at.atNewline() ? "put '{' on the line of " + what : "");
+        at.syntaxError("'{'", at.atNewline() ? "put it on the same line" : "it begins the block of " + what);
         if (!at.atNewline()) {
             return false;
         }
