@@ -196,7 +196,10 @@ class OneValueTest {
         all.put(
                 "interface",
                 t -> inventory(host(
-                        "a.example", rich(), articleInterface(), nic(t, "02:00:00:00:00:02", "lan", "192.168.1.9"))));
+                        "a.example",
+                        rich(),
+                        change(articleInterface(), Interface.class, Map.of("name", "vio0")),
+                        nic(t, "02:00:00:00:00:02", "lan", "192.168.1.9"))));
         all.put(
                 "first interface",
                 t -> inventory(host(
@@ -286,16 +289,15 @@ class OneValueTest {
     private static void same(String slot, String value, String plain, String actual) {
         String[] expected = plain.split("\n", -1);
         String[] lines = actual.split("\n", -1);
-        String what = slot + " = '" + value + "' in\n" + actual;
-        assertThat(lines).as(what).hasSameSizeAs(expected);
         String escaped = value.replace("\"", "\\\"");
-        for (int i = 0; i < lines.length; i++) {
-            assertThat(lines[i])
-                    .as(what)
-                    .isIn(
-                            expected[i].replace(MARK, value),
-                            expected[i].replace(MARK, escaped),
-                            expected[i].replace(MARK, '"' + escaped + '"'));
+        boolean same = lines.length == expected.length;
+        for (int i = 0; same && i < lines.length; i++) {
+            same = lines[i].equals(expected[i].replace(MARK, value))
+                    || lines[i].equals(expected[i].replace(MARK, escaped))
+                    || lines[i].equals(expected[i].replace(MARK, '"' + escaped + '"'));
+        }
+        if (!same) {
+            throw new AssertionError(slot + " = '" + value + "' turned\n" + plain + "\ninto\n" + actual);
         }
     }
 
@@ -324,7 +326,7 @@ class OneValueTest {
             String text = i < PIECES.length ? PIECES[i] : nasty(random);
             Inventory inventory = of(with("vars", Sample.texts("v", text)));
             for (Map.Entry<String, String> file : files(careless, inventory).entrySet()) {
-                assertThat(text).as(file.getValue()).matches("[A-Za-z0-9._:/+@-]+");
+                assertThat(text).matches("[A-Za-z0-9._:/+@-]+");
             }
         }
     }
