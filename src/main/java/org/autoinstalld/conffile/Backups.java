@@ -1,6 +1,7 @@
 package org.autoinstalld.conffile;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ public final class Backups {
                     found.add(entry);
                 }
             }
-        } catch (java.nio.file.DirectoryIteratorException e) {
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         found.sort(
@@ -114,7 +115,8 @@ public final class Backups {
     void make(OnDisk file, Path backup, Step step) throws IOException {
         Content content = file.content().orElseThrow();
         Stamp stamp = file.stamp().orElseThrow();
-        try (TemporaryFile copy = TemporaryFile.write(temporary(file.target()), content, stamp.owner(), step)) {
+        try (TemporaryFile copy =
+                TemporaryFile.write(temporary(file.target()), file.target(), content, stamp.owner(), step)) {
             copy.moveTo(backup);
         }
     }

@@ -71,7 +71,8 @@ public final class FileReplacement {
             throws IOException {
         boolean moved = false;
         Path path = TemporaryFile.pathFor(file.target());
-        try (TemporaryFile temporary = TemporaryFile.write(path, content, Mode.keep(file.stamp(), modeIfNew), step)) {
+        try (TemporaryFile temporary =
+                TemporaryFile.write(path, file.target(), content, Mode.keep(file.stamp(), modeIfNew), step)) {
             try {
                 file.requireUnchanged();
                 step.reached("checked");
@@ -103,6 +104,7 @@ public final class FileReplacement {
             Content content = OnDisk.contentOf(newest);
             try (TemporaryFile temporary = TemporaryFile.write(
                     TemporaryFile.pathFor(now.target()),
+                    now.target(),
                     content,
                     now.stamp().map(Stamp::owner).orElse(owner),
                     step)) {

@@ -1,6 +1,5 @@
 package org.autoinstalld.conffile;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
@@ -82,8 +81,7 @@ public record ManagedSection(String name, Syntax syntax) {
 
     private Optional<Markers.Pair> locate(String file, String text, Problems problems) {
         Problems found = new Problems();
-        Map<String, Markers.Pair> pairs = Markers.pair(file, syntax, text, name, found);
-        Optional<Markers.Pair> pair = Optional.ofNullable(pairs.get(name));
+        Optional<Markers.Pair> pair = Markers.find(file, syntax, name, text, found);
         pair.ifPresent(p -> checkMarker(file, text, p, found));
         problems.addAll(found.sorted());
         return found.hasErrors() ? Optional.empty() : pair;

@@ -23,7 +23,11 @@ final class Markers {
 
     static final String OWNER = "autoinstalld";
 
-    private Markers() {}
+    private final String file;
+    private final Syntax syntax;
+    private final String wanted;
+    private final Problems problems;
+    private final Map<String, Pair> pairs = new HashMap<>();
 
     /** One marker line; {@code end} is where its line terminator starts, {@code next} where the next line does. */
     record Marker(boolean begin, String name, int line, int start, int end, int next) {}
@@ -31,56 +35,75 @@ final class Markers {
     /** A begin marker and its end. */
     record Pair(Marker begin, Marker end) {}
 
-    /** All pairs by name; what is broken goes to {@code problems}. */
-    static Map<String, Pair> pair(String file, Syntax syntax, String text, String wanted, Problems problems) {
-        Map<String, Pair> pairs = new HashMap<>();
+    private Markers(String file, Syntax syntax, String wanted, Problems problems) {
+        this.file = file;
+        this.syntax = syntax;
+        this.wanted = wanted;
+        this.problems = problems;
+    }
+
+    /** The pair of that name; whatever is broken in the file, of that name or others, goes to {@code problems}. */
+    static Optional<Pair> find(String file, Syntax syntax, String name, String text, Problems problems) {
+        Markers markers = new Markers(file, syntax, name, problems);
+        markers.pair(markers.scan(text));
+        return Optional.ofNullable(markers.pairs.get(name));
+    }
+
+    /** Whether any line would be taken for a marker. */
+    static boolean anyIn(Syntax syntax, String text) {
+        return !new Markers("", syntax, "", new Problems()).scan(text).isEmpty();
+    }
+
+    private void pair(List<Marker> markers) {
         Optional<Marker> open = Optional.empty();
-        for (Marker marker : scan(file, syntax, text, wanted, problems)) {
-            Place here = Place.of(file, marker.line());
+        for (Marker marker : markers) {
             if (marker.begin()) {
                 open.ifPresent(o -> problems.error(
-                        here,
+                        place(marker),
                         "section \"" + marker.name() + "\" begins inside section \"" + o.name() + "\" of line "
                                 + o.line(),
                         "put the end marker of \"" + o.name() + "\" back before this line"));
                 open = Optional.of(marker);
             } else if (open.isEmpty()) {
                 problems.error(
-                        here,
+                        place(marker),
                         "end marker of section \"" + marker.name() + "\" without its begin marker",
                         "put the begin marker back, or remove this line and the entries above it");
             } else {
-                close(file, open.get(), marker, pairs, problems);
+                close(open.get(), marker);
                 open = Optional.empty();
             }
         }
         open.ifPresent(o -> problems.error(
-                Place.of(file, o.line()),
+                place(o),
                 "begin marker of section \"" + o.name() + "\" without its end marker",
                 "put \"" + syntax.comment() + " END " + OWNER + " " + o.name() + "\" back after the section"));
-        return pairs;
     }
 
-    private static void close(String file, Marker begin, Marker end, Map<String, Pair> pairs, Problems problems) {
+    private void close(Marker begin, Marker end) {
         if (!begin.name().equals(end.name())) {
             problems.error(
-                    Place.of(file, end.line()),
+                    place(end),
                     "end marker of section \"" + end.name() + "\" closes section \"" + begin.name() + "\" of line "
                             + begin.line(),
                     "give both markers the same name");
             return;
         }
-        Pair before = pairs.putIfAbsent(begin.name(), new Pair(begin, end));
-        if (before != null) {
+        Pair first = pairs.putIfAbsent(begin.name(), new Pair(begin, end));
+        if (first != null) {
             problems.error(
-                    Place.of(file, begin.line()),
+                    place(begin),
                     "section \"" + begin.name() + "\" a second time, first in line "
-                            + before.begin().line(),
+                            + first.begin().line(),
                     "remove one of the two");
         }
     }
 
-    private static List<Marker> scan(String file, Syntax syntax, String text, String wanted, Problems problems) {
+    private Place place(Marker marker) {
+        return Place.of(file, marker.line());
+    }
+
+    private List<Marker> scan(String text) {
         List<Marker> found = new ArrayList<>();
         int line = 0;
         int next;
@@ -92,49 +115,54 @@ final class Markers {
             if (end > start && text.charAt(end - 1) == '\r') {
                 end--;
             }
-            int sign = skipBlanks(text, start, end);
-            // a quick way past the thousands of lines that are no comment
+            int sign = start;
+            while (sign < end && (text.charAt(sign) == ' ' || text.charAt(sign) == '\t')) {
+                sign++;
+            }
+            // most lines are no comments, and done with here
             if (sign < end && text.charAt(sign) == syntax.comment()) {
-                read(file, syntax, text.substring(start, end), line, start, next, wanted, problems)
-                        .ifPresent(found::add);
+                Optional<String> name = name(text.substring(sign + 1, end), line);
+                if (name.isPresent()) {
+                    boolean begin = words(text.substring(sign + 1, end)).get(0).equals("BEGIN");
+                    found.add(new Marker(begin, name.get(), line, start, end, next));
+                }
             }
         }
         return found;
     }
 
-    private static Optional<Marker> read(
-            String file, Syntax syntax, String text, int line, int start, int next, String wanted, Problems problems) {
-        String comment = text.strip().substring(1).strip();
+    /** The section's name, if the comment is a marker. */
+    private Optional<String> name(String comment, int line) {
         List<String> words = words(comment);
-        if (isMarker(words)) {
-            String name = name(words);
-            if (name.isEmpty()) {
-                problems.error(Place.of(file, line), "marker without a section's name", "remove this line");
-                return Optional.empty();
-            }
-            boolean begin = words.get(0).equals("BEGIN");
-            return Optional.of(new Marker(begin, name, line, start, start + text.length(), next));
+        if (!isMarker(words)) {
+            reportLookalike(comment, line);
+            return Optional.empty();
         }
-        reportLookalike(file, syntax, comment, line, wanted, problems);
-        return Optional.empty();
+        String name = name(words);
+        if (name.isEmpty()) {
+            problems.error(Place.of(file, line), "marker without a section's name", "remove this line");
+            return Optional.empty();
+        }
+        return Optional.of(name);
     }
 
     /** A marker of ours that was commented out or written in small letters would leave its entries to be doubled. */
-    private static void reportLookalike(
-            String file, Syntax syntax, String comment, int line, String wanted, Problems problems) {
+    private void reportLookalike(String comment, int line) {
         int from = 0;
         while (from < comment.length() && (comment.charAt(from) == syntax.comment() || comment.charAt(from) == ' ')) {
             from++;
         }
-        List<String> words = words(comment.substring(from).toUpperCase(Locale.ROOT));
-        List<String> owner =
-                words.size() < 2 ? words : List.of(words.get(0), words.get(1).toLowerCase(Locale.ROOT));
-        if (isMarker(owner) && name(words).equalsIgnoreCase(wanted)) {
+        List<String> words = words(comment.substring(from));
+        if (words.size() < 2 || !words.get(1).equalsIgnoreCase(OWNER)) {
+            return;
+        }
+        String kind = words.get(0).toUpperCase(Locale.ROOT);
+        if ((kind.equals("BEGIN") || kind.equals("END")) && name(words).equalsIgnoreCase(wanted)) {
+            String right = syntax.comment() + " " + kind + " " + OWNER + " " + wanted;
             problems.error(
                     Place.of(file, line),
                     "damaged marker of section \"" + wanted + "\"",
-                    "write it as \"" + syntax.comment() + " " + words.get(0) + " " + OWNER + " " + wanted
-                            + "\", or remove the old section");
+                    "write it as \"" + right + "\", or remove the old section");
         }
     }
 
@@ -151,18 +179,5 @@ final class Markers {
 
     private static List<String> words(String text) {
         return text.isBlank() ? List.of() : List.of(text.strip().split("[ \t]+"));
-    }
-
-    private static int skipBlanks(String text, int from, int end) {
-        int at = from;
-        while (at < end && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
-            at++;
-        }
-        return at;
-    }
-
-    /** Whether any line would be taken for a marker. */
-    static boolean anyIn(Syntax syntax, String text) {
-        return !scan("", syntax, text, "", new Problems()).isEmpty();
     }
 }

@@ -18,6 +18,16 @@ final class Mode {
         return mode;
     }
 
+    /** Without the set-id and sticky bits, for which this type has no words. */
+    static Set<PosixFilePermission> permissions(int mode) {
+        String letters = "rwxrwxrwx";
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < letters.length(); i++) {
+            text.append((mode & 0400 >> i) == 0 ? '-' : letters.charAt(i));
+        }
+        return PosixFilePermissions.fromString(text.toString());
+    }
+
     /** Owner and mode of the file that is there; else this user's, with the given permissions. */
     static Stamp.Owner keep(Optional<Stamp> stamp, Set<PosixFilePermission> modeIfNew) {
         return stamp.map(Stamp::owner).orElseGet(() -> new Stamp.Owner(-1, -1, of(modeIfNew)));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -63,19 +65,21 @@ public final class OnDisk {
         if (name == null || parent == null) {
             throw new ConfFileException(asked, "not a file", "name a file");
         }
-        if (Files.exists(absolute)) {
+        try {
             return absolute.toRealPath();
+        } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(absolute)) {
+                throw new ConfFileException(
+                        asked,
+                        "symbolic link to \"" + Files.readSymbolicLink(absolute) + "\", which is not there",
+                        "create that file or remove the link");
+            }
         }
-        if (Files.isSymbolicLink(absolute)) {
-            throw new ConfFileException(
-                    asked,
-                    "symbolic link to \"" + Files.readSymbolicLink(absolute) + "\", which is not there",
-                    "create that file or remove the link");
-        }
-        if (!Files.isDirectory(parent)) {
+        try {
+            return parent.toRealPath().resolve(name);
+        } catch (NoSuchFileException e) {
             throw new ConfFileException(asked, "directory \"" + parent + "\" is not there", "create it");
         }
-        return parent.toRealPath().resolve(name);
     }
 
     private static void requireOrdinary(Path asked, Stamp stamp) throws ConfFileException {
@@ -96,7 +100,7 @@ public final class OnDisk {
     }
 
     static Content contentOf(Path file) throws IOException {
-        Set<? extends java.nio.file.OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        Set<? extends OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         try (var channel = Files.newByteChannel(file, options);
                 var in = Channels.newInputStream(channel)) {
             return Content.of(in.readNBytes(LARGEST + 1));

@@ -42,13 +42,16 @@ final class TemporaryFile implements AutoCloseable {
     /**
      * Writes it all and makes it durable. It starts readable by its owner alone; owner and group come before the mode,
      * which would lose its set-id bits otherwise.
+     *
+     * @param about the file to name in problems
      */
-    static TemporaryFile write(Path path, Content content, Stamp.Owner owner, Step step) throws IOException {
+    static TemporaryFile write(Path path, Path about, Content content, Stamp.Owner owner, Step step)
+            throws IOException {
         TemporaryFile file = new TemporaryFile(path, step, create(path));
         try {
             file.tell("created");
             file.fill(content);
-            file.give(owner);
+            file.give(owner, about);
             file.channel.force(true);
             file.tell("synced");
             return file;
@@ -123,7 +126,7 @@ final class TemporaryFile implements AutoCloseable {
         }
     }
 
-    private void give(Stamp.Owner wanted) throws IOException {
+    private void give(Stamp.Owner wanted, Path about) throws IOException {
         Stamp.Owner has = stamp().owner();
         boolean uid = wanted.uid() >= 0 && wanted.uid() != has.uid();
         boolean gid = wanted.gid() >= 0 && wanted.gid() != has.gid();
@@ -136,7 +139,7 @@ final class TemporaryFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new ConfFileException(
-                    path,
+                    about,
                     "cannot keep " + (uid ? "owner " + wanted.uid() : "group " + wanted.gid()) + " of the file ("
                             + ConfFileException.reason(e) + ")",
                     "run as that user or as root");
@@ -144,7 +147,7 @@ final class TemporaryFile implements AutoCloseable {
         Files.setAttribute(path, "unix:mode", wanted.mode(), LinkOption.NOFOLLOW_LINKS);
         if (stamp().owner().mode() != wanted.mode()) {
             throw new ConfFileException(
-                    path, "cannot keep mode " + Integer.toOctalString(wanted.mode()) + " of the file", "run as root");
+                    about, "cannot keep mode " + Integer.toOctalString(wanted.mode()) + " of the file", "run as root");
         }
         tell("owned");
     }

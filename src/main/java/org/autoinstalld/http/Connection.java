@@ -80,6 +80,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** The peer takes too long to take the answer; the connection is closed next. */
     abstract void readerTooSlow();
 
+    /** The peer will send no more, while its answer is being made. */
+    void peerFinished() {}
+
     /** The listener stops: end what would otherwise go on for ever. */
     void stopping() {}
 
@@ -151,7 +154,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
             channel.flush();
         }
-        if (inputOver && !isOver()) {
+        if ((inputOver || terms.draining()) && phase == Phase.IDLE) {
             closeAfterWriting();
         }
     }
@@ -164,6 +167,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
                 closeAfterWriting();
             } else if (phase == Phase.LINGERING) {
                 channel.close();
+            } else {
+                peerFinished();
             }
         }
     }
@@ -209,7 +214,6 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         rest.position(rest.position() + size);
         if (!rest.hasRemaining()) {
             write(piece, persistence == Persistence.CLOSE);
-            channel.flush();
             return;
         }
         channel.writeAndFlush(piece).addListener(f -> {
@@ -222,14 +226,15 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void write(ByteBuf octets, boolean last) {
+        // while reading, the end of the reading flushes, for several answers at once
+        boolean waited = phase == Phase.ANSWERING;
         if (last) {
             phase = Phase.LAST;
             channel.write(octets).addListener(ChannelFutureListener.CLOSE);
-            return;
+        } else {
+            answered();
+            channel.write(octets, channel.voidPromise());
         }
-        boolean waited = phase == Phase.ANSWERING;
-        answered();
-        channel.write(octets, channel.voidPromise());
         if (waited) {
             channel.flush();
             channel.eventLoop().execute(this::resume);

@@ -22,6 +22,6 @@ public final class InstallListener {
         Terms terms = new Terms(limits, log, observer);
         int threads = Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors());
         return Listener.open(
-                "install", threads, terms, addresses, channel -> new InstallConnection(channel, terms, desk));
+                "install", threads, terms, addresses, channel -> new InstallConnection(channel, terms, desk), () -> {});
     }
 }

@@ -41,23 +41,27 @@ public final class Listener {
     private final Map<EventExecutor, Patrol> patrols = new HashMap<>();
     private final List<Channel> doors = new ArrayList<>();
 
-    private Listener(String name, int threads, Terms terms) {
+    private final Runnable afterwards;
+
+    private Listener(String name, int threads, Terms terms, Runnable afterwards) {
         this.terms = terms;
+        this.afterwards = afterwards;
         gate = new Gate(terms);
         loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
         loops.forEach(loop -> patrols.put(loop, new Patrol(loop, terms)));
     }
 
-    /** Binds all of {@code addresses}, or none. */
+    /** Binds all of {@code addresses}, or none. {@code afterwards} runs when the last connection is gone. */
     static Listener open(
             String name,
             int threads,
             Terms terms,
             List<ListenAddress> addresses,
-            Function<Channel, Connection> connections)
+            Function<Channel, Connection> connections,
+            Runnable afterwards)
             throws BindFailedException {
-        Listener listener = new Listener(name, threads, terms);
+        Listener listener = new Listener(name, threads, terms, afterwards);
         ServerBootstrap bootstrap = listener.bootstrap(connections);
         for (ListenAddress address : addresses) {
             ChannelFuture bound = bootstrap
@@ -138,6 +142,7 @@ public final class Listener {
         }
         loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(STOP_SECONDS + 1, TimeUnit.SECONDS);
+        afterwards.run();
     }
 
     private static void tell(EventExecutor loop, Runnable order) {

@@ -32,7 +32,7 @@ final class Requests extends HttpRequestDecoder {
         connection.octetsArrived();
         super.channelRead(ctx, message);
         // what is kept was read already; nothing more until it is used up
-        if (connection.isHeld() && actualReadableBytes() > 0) {
+        if (connection.isHeld() && !connection.isOver() && actualReadableBytes() > 0) {
             ctx.channel().config().setAutoRead(false);
         }
     }

@@ -1,5 +1,6 @@
 package org.autoinstalld.http;
 
+import org.autoinstalld.problem.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +45,9 @@ final class Terms {
     /** Something was thrown that nobody expected: always counted and noted, with its stack once in ten seconds. */
     void failed(String doing, Throwable cause) {
         observer.failed(cause);
-        log.note(doing + " failed: " + cause);
+        log.note(doing + " failed: " + cause.getClass().getName());
         if (mayTrace()) {
-            LOG.error("{} failed", doing, cause);
+            LOG.error("{} failed", Printable.oneLine(doing), cause);
         }
     }
 

@@ -1,8 +1,10 @@
 package org.autoinstalld.inventory;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +25,19 @@ public final class InventoryReader {
     /**
      * @param inventory empty if a mistake concerns more than single hosts: then nobody can say who is who
      * @param problems all of them, by place
+     * @param hostProblems those of a host's own making, for hosts that have any
      * @param origins where values were written
      */
-    public record Reading(Optional<Inventory> inventory, List<Problem> problems, Origins origins) {
+    public record Reading(
+            Optional<Inventory> inventory,
+            List<Problem> problems,
+            Map<HostName, List<Problem>> hostProblems,
+            Origins origins) {
+        /** What was found when that host was read, mistakes of its profiles included. */
+        public List<Problem> problemsOf(HostName host) {
+            return hostProblems.getOrDefault(host, List.of());
+        }
+
         public boolean hasErrors() {
             return problems.stream().anyMatch(Problem::isError);
         }
@@ -54,7 +66,20 @@ public final class InventoryReader {
         Optional<Inventory> inventory = framed
                 ? Optional.of(inventory(site, frame, hosts, clashes, revision(files, secrets)))
                 : Optional.empty();
-        return new Reading(inventory, problems.sorted(), origins);
+        return new Reading(inventory, problems.sorted(), byHost(hosts, clashes), origins);
+    }
+
+    private static Map<HostName, List<Problem>> byHost(
+            Collection<Settled> hosts, Map<HostName, List<Problem>> clashes) {
+        Map<HostName, List<Problem>> byHost = new HashMap<>(clashes);
+        for (Settled settled : hosts) {
+            if (!settled.problems().isEmpty()) {
+                List<Problem> all = new ArrayList<>(settled.problems());
+                all.addAll(clashes.getOrDefault(settled.host().name(), List.of()));
+                byHost.put(settled.host().name(), List.copyOf(all));
+            }
+        }
+        return Collections.unmodifiableMap(byHost);
     }
 
     private static void boundValues(List<YamlFile> files, Problems problems) {

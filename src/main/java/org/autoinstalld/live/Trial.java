@@ -1,10 +1,15 @@
 package org.autoinstalld.live;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.lookup.Machine;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Made;
 import org.autoinstalld.responsefile.Snapshot;
@@ -41,7 +46,22 @@ final class Trial {
                 .flatMap(host -> newlyBroken(before, next, host, setdir))
                 .distinct()
                 .sorted()
+                .collect(Collectors.collectingAndThen(Collectors.toList(), Trial::onePerPlace));
+    }
+
+    /** A template's mistake concerns all its hosts; it is told once, for the first of them. */
+    private static List<Problem> onePerPlace(List<Problem> problems) {
+        Map<Place, List<Problem>> byPlace = new TreeMap<>();
+        problems.forEach(
+                p -> byPlace.computeIfAbsent(p.place(), at -> new ArrayList<>()).add(p));
+        return byPlace.values().stream()
                 .limit(SHOWN)
+                .map(same -> same.size() == 1
+                        ? same.get(0)
+                        : Problem.error(
+                                same.get(0).place(),
+                                same.get(0).message() + " (and the same for " + (same.size() - 1) + " more)",
+                                same.get(0).remedy()))
                 .toList();
     }
 

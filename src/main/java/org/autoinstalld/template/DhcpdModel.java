@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.autoinstalld.address.Subnet;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
@@ -41,6 +43,14 @@ public record DhcpdModel(Site site, List<Segment> segments) {
                 .filter(s -> !s.hosts.isEmpty())
                 .toList();
         return new DhcpdModel(site, some);
+    }
+
+    /** The same, but host declarations alone for networks whose subnet is declared elsewhere in the file. */
+    public DhcpdModel withoutSubnets(Set<Subnet> declared) {
+        List<Segment> same = segments.stream()
+                .map(s -> declared.contains(s.network.subnet()) ? new Segment(s.network.hostsOnly(), s.hosts) : s)
+                .toList();
+        return new DhcpdModel(site, same);
     }
 
     private static List<Host> hostsOn(Inventory inventory, Network network) {

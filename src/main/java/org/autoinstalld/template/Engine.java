@@ -32,20 +32,18 @@ import org.jspecify.annotations.Nullable;
  * and nothing compiled any more, so a request touches no disk.
  */
 final class Engine {
-    private static final Version VERSION = Configuration.VERSION_2_3_35;
+    static final Version VERSION = Configuration.VERSION_2_3_35;
 
     /** Wraps texts, numbers and lists of them; shows no method of anything. */
     static final ObjectWrapper WRAPPER = new SimpleObjectWrapper(VERSION);
 
     private final Kind kind;
-    private final GuardedFormat format;
     private final Configuration configuration;
     private final Map<String, Template> templates = new HashMap<>();
 
-    private Engine(Kind kind, Configuration configuration, GuardedFormat format) {
+    private Engine(Kind kind, Configuration configuration) {
         this.kind = kind;
         this.configuration = configuration;
-        this.format = format;
     }
 
     /**
@@ -53,20 +51,20 @@ final class Engine {
      * @param fileNames from such a name to the file's as the operator knows it
      */
     static Engine compile(Kind kind, Map<String, String> sources, UnaryOperator<String> fileNames, Problems problems) {
-        GuardedFormat format = new GuardedFormat(kind);
         Configuration configuration = new Configuration(VERSION);
         lock(configuration);
-        configuration.setOutputFormat(format);
+        configuration.setOutputFormat(GuardedFormat.of(kind));
         Memory memory = new Memory(sources);
         configuration.setTemplateLoader(memory);
-        Engine engine = new Engine(kind, configuration, format);
+        Engine engine = new Engine(kind, configuration);
         sources.forEach((name, source) -> engine.add(name, source, fileNames.apply(name), problems));
         memory.sealed = true;
         sources.forEach((name, source) -> Source.checkUses(name, source, fileNames.apply(name), engine, problems));
         return engine;
     }
 
-    private static void lock(Configuration configuration) {
+    /** Shuts every way out of a template, and makes its text the same everywhere. */
+    static void lock(Configuration configuration) {
         configuration.setAutoEscapingPolicy(Configuration.FORCE_AUTO_ESCAPING_POLICY);
         configuration.setRecognizeStandardFileExtensions(false);
         configuration.setTagSyntax(Configuration.ANGLE_BRACKET_TAG_SYNTAX);
@@ -100,7 +98,7 @@ final class Engine {
             problems.error(Place.of(file), Wording.brief(String.valueOf(e.getMessage())), "");
             return;
         }
-        if (template.getOutputFormat() != format) {
+        if (template.getOutputFormat() != GuardedFormat.of(kind)) {
             problems.error(
                     new Place(file, 1, 1),
                     "a template cannot choose its output format",
@@ -113,10 +111,6 @@ final class Engine {
 
     Kind kind() {
         return kind;
-    }
-
-    GuardedFormat format() {
-        return format;
     }
 
     boolean has(String name) {

@@ -29,11 +29,11 @@ final class Failure {
     Problem of(TemplateException e) {
         RefusedNameException name = cause(e, RefusedNameException.class);
         if (name != null) {
-            return at(e, String.valueOf(name.getMessage()), name.remedy());
+            return at(e, words(name), name.remedy());
         }
         GuardedFormat.RefusedException value = cause(e, GuardedFormat.RefusedException.class);
         if (value != null) {
-            return refused(e, String.valueOf(value.getMessage()));
+            return refused(e, words(value));
         }
         if (e instanceof StopException) {
             return stopped(e);
@@ -52,7 +52,12 @@ final class Failure {
         if (cause(e, MalformedTemplateNameException.class) != null) {
             return at(e, "a template can only use pieces inside the directory of templates", "");
         }
-        return at(e, Wording.brief(String.valueOf(e.getMessageWithoutStackTop())), "");
+        return at(e, Wording.brief(job.scope().withoutQuotes(words(e))), "");
+    }
+
+    /** The message alone; getMessage has the stack of instructions behind it. */
+    private static String words(TemplateException e) {
+        return String.valueOf(e.getMessageWithoutStackTop());
     }
 
     /** A value that its format refused. */
@@ -62,7 +67,7 @@ final class Failure {
 
     /** The template itself called a halt, so the mistake is in what the inventory says. */
     private Problem stopped(TemplateException e) {
-        String message = Wording.brief(String.valueOf(e.getMessageWithoutStackTop()));
+        String message = Wording.brief(job.scope().scrub(words(e)));
         Optional<Host> host = job.scope().host();
         if (host.isEmpty()) {
             return at(e, message, "");

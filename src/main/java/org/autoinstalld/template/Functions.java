@@ -102,29 +102,28 @@ final class Functions {
     }
 
     /** The text as a quoted string of that format, or an error if the format cannot express it. */
-    static TemplateModel quoted(GuardedFormat format, Quoting quoting) {
-        return new Function("quoted", text -> literal(format, quoting, text));
+    static TemplateModel quoted(Quoting quoting) {
+        return new Function("quoted", text -> literal(quoting, text));
     }
 
     /**
      * The text as a bare word of vm.conf(5) if it is one and no keyword, else as a quoted string. A number stays bare:
      * where the grammar wants a number, a string is an error.
      */
-    static TemplateModel word(GuardedFormat format, Quoting quoting) {
+    static TemplateModel vmConfWord() {
         return new Function("word", text -> {
             boolean bare = Kind.VM_CONF.complaint(text, true).isEmpty()
                     && "._+@-".indexOf(text.charAt(0)) < 0
                     && !VM_CONF_KEYWORDS.contains(text.toLowerCase(Locale.ROOT));
-            return bare ? new SimpleScalar(text) : literal(format, quoting, text);
+            return bare ? new SimpleScalar(text) : literal(Quoting.VM_CONF, text);
         });
     }
 
-    private static TemplateModel literal(GuardedFormat format, Quoting quoting, String text)
-            throws TemplateModelException {
+    private static TemplateModel literal(Quoting quoting, String text) throws TemplateModelException {
         var complaint = text.isEmpty() ? java.util.Optional.of("is empty") : quoting.complaint(text);
         if (complaint.isPresent()) {
             throw new GuardedFormat.RefusedException(complaint.get());
         }
-        return format.fromMarkup(quoting.quote(text));
+        return GuardedFormat.of(quoting.kind()).fromMarkup(quoting.quote(text));
     }
 }

@@ -1,10 +1,15 @@
 package org.autoinstalld.template;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import freemarker.core.CommonMarkupOutputFormat;
 import freemarker.core.Environment;
 import freemarker.template.TemplateModelException;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +21,18 @@ final class GuardedFormat extends CommonMarkupOutputFormat<Literal> {
     /** Set in an environment whose response file may hold more than ASCII. */
     static final Object UTF8_ALLOWED = new Object();
 
+    private static final Map<Kind, GuardedFormat> ALL =
+            Arrays.stream(Kind.values()).collect(toUnmodifiableMap(kind -> kind, GuardedFormat::new));
+
     private final Kind kind;
 
-    GuardedFormat(Kind kind) {
+    private GuardedFormat(Kind kind) {
         this.kind = kind;
+    }
+
+    /** The one format of all templates of that kind: FreeMarker tells formats apart by identity. */
+    static GuardedFormat of(Kind kind) {
+        return Objects.requireNonNull(ALL.get(kind));
     }
 
     @Override

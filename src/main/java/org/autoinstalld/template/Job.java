@@ -15,7 +15,6 @@ import org.autoinstalld.template.Rendering.Rendered;
  * One template being carried out.
  *
  * @param subject what it is about, for messages; empty if only the {@link Scope} can tell
- * @param utf8 whether values may hold more than ASCII
  * @param traced whether to remember where each line came from
  */
 record Job(
@@ -24,7 +23,6 @@ record Job(
         TemplateHashModel root,
         Scope scope,
         Optional<String> subject,
-        boolean utf8,
         boolean traced,
         UnaryOperator<String> fileNames) {
 
@@ -44,7 +42,7 @@ record Job(
         watch.enter(limits.time);
         try {
             Environment environment = template.createProcessingEnvironment(root, out);
-            if (utf8) {
+            if (!scope.asciiOnly()) {
                 environment.setCustomState(GuardedFormat.UTF8_ALLOWED, true);
             }
             environment.process();

@@ -28,22 +28,12 @@ enum Kind {
         Optional<String> complaint(String value, boolean asciiOnly) {
             return Characters.notBare(value, "._:-");
         }
-
-        @Override
-        Optional<Quoting> quoting() {
-            return Optional.of(Quoting.DHCPD);
-        }
     },
     /** vm.conf(5). */
     VM_CONF("vm.conf") {
         @Override
         Optional<String> complaint(String value, boolean asciiOnly) {
             return Characters.notBare(value, "._:/+@-");
-        }
-
-        @Override
-        Optional<Quoting> quoting() {
-            return Optional.of(Quoting.VM_CONF);
         }
     };
 
@@ -60,11 +50,6 @@ enum Kind {
 
     /** What keeps a value from being printed by {@code ${value}}, worded to follow "the value of x ". */
     abstract Optional<String> complaint(String value, boolean asciiOnly);
-
-    /** How strings are quoted there; empty if the format knows no quotes. */
-    Optional<Quoting> quoting() {
-        return Optional.empty();
-    }
 
     /** The kind of the template of that name, which may have directories in front. */
     static Kind of(String template) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** How a text becomes a quoted string of a configuration file. */
 enum Quoting {
     /** The lexer of dhcpd(8) has no escapes: a quote ends the string whatever stands before it. */
-    DHCPD {
+    DHCPD(Kind.DHCPD) {
         @Override
         Optional<String> complaint(String text) {
             if (text.indexOf('"') >= 0 || text.indexOf('\\') >= 0) {
@@ -22,7 +22,7 @@ enum Quoting {
      * In vm.conf(5) a backslash escapes a quote, and nothing shows how many backslashes were meant, so they are refused.
      * Macros are not expanded inside quotes.
      */
-    VM_CONF {
+    VM_CONF(Kind.VM_CONF) {
         @Override
         Optional<String> complaint(String text) {
             if (text.indexOf('\\') >= 0) {
@@ -33,6 +33,17 @@ enum Quoting {
     };
 
     private static final int STRING_MAX = 1500;
+
+    private final Kind kind;
+
+    Quoting(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** Where it is used. */
+    Kind kind() {
+        return kind;
+    }
 
     /** What keeps {@code text} from being quoted, worded to follow "the value of x "; empty if nothing does. */
     abstract Optional<String> complaint(String text);

@@ -6,6 +6,7 @@ import freemarker.template.TemplateModelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Secret;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
     private static final TemplateModel MASK = new SimpleScalar(Secret.MASK);
 
+    private static final Pattern QUOTED = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"");
+
     private final Kind kind;
     private final Secrets secrets;
+    private final boolean asciiOnly;
     private final List<String> revealed = new ArrayList<>(4);
     private @Nullable Host host;
 
-    Scope(Kind kind, Secrets secrets) {
+    /**
+     * @param asciiOnly whether values may hold nothing but ASCII
+     */
+    Scope(Kind kind, Secrets secrets, boolean asciiOnly) {
         this.kind = kind;
         this.secrets = secrets;
+        this.asciiOnly = asciiOnly;
     }
 
     /**
@@ -42,11 +50,15 @@ final class Scope {
         if (text.isBlank()) {
             return new SimpleScalar("");
         }
-        Optional<String> complaint = kind.complaint(text, false);
+        Optional<String> complaint = kind.complaint(text, asciiOnly);
         if (complaint.isPresent()) {
             throw new GuardedFormat.RefusedException(complaint.get());
         }
         return MASK;
+    }
+
+    boolean asciiOnly() {
+        return asciiOnly;
     }
 
     void about(Host subject) {
@@ -57,7 +69,12 @@ final class Scope {
         return Optional.ofNullable(host);
     }
 
-    /** A message without the secrets that were looked at so far, which FreeMarker may have quoted. */
+    /** FreeMarker's own message: what it quotes may be a part of a secret, once one was looked at. */
+    String withoutQuotes(String message) {
+        return revealed.isEmpty() ? message : QUOTED.matcher(message).replaceAll("\"...\"");
+    }
+
+    /** A message without the secrets that were looked at so far. */
     String scrub(String message) {
         String clean = message;
         for (String secret : revealed) {

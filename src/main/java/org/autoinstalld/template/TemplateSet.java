@@ -179,25 +179,24 @@ public final class TemplateSet {
     }
 
     private Rendering machine(Kind kind, String name, ResponseModel model, Secrets secrets, boolean traced) {
-        Scope scope = new Scope(kind, secrets);
+        Scope scope = new Scope(kind, secrets, model.inventory().site().asciiOnly());
         model.host().ifPresent(scope::about);
         TemplateHashModel root = Vocabulary.RESPONSE.view(model, scope);
-        boolean utf8 = !model.inventory().site().asciiOnly();
-        return run(kind, name, root, scope, Optional.of(model.subject()), utf8, traced, Job.Limits.SMALL);
+        return run(kind, name, root, scope, Optional.of(model.subject()), traced, Job.Limits.SMALL);
     }
 
     /** Entries of dhcpd.conf(5). */
     public Rendering dhcpd(DhcpdModel model) {
-        Scope scope = new Scope(Kind.DHCPD, Secrets.MASKED);
+        Scope scope = new Scope(Kind.DHCPD, Secrets.MASKED, true);
         TemplateHashModel root = Vocabulary.DHCPD.view(model, scope);
-        return run(Kind.DHCPD, DHCPD, root, scope, Optional.empty(), false, false, Job.Limits.LARGE);
+        return run(Kind.DHCPD, DHCPD, root, scope, Optional.empty(), false, Job.Limits.LARGE);
     }
 
     /** Entries of vm.conf(5). */
     public Rendering vmConf(VmConfModel model) {
-        Scope scope = new Scope(Kind.VM_CONF, Secrets.MASKED);
+        Scope scope = new Scope(Kind.VM_CONF, Secrets.MASKED, true);
         TemplateHashModel root = Vocabulary.VM_CONF.view(model, scope);
-        return run(Kind.VM_CONF, VM_CONF, root, scope, Optional.empty(), false, false, Job.Limits.LARGE);
+        return run(Kind.VM_CONF, VM_CONF, root, scope, Optional.empty(), false, Job.Limits.LARGE);
     }
 
     private Rendering run(
@@ -206,7 +205,6 @@ public final class TemplateSet {
             TemplateHashModel root,
             Scope scope,
             Optional<String> subject,
-            boolean utf8,
             boolean traced,
             Job.Limits limits) {
         Engine engine = Objects.requireNonNull(engines.get(kind));
@@ -214,8 +212,7 @@ public final class TemplateSet {
         if (template.isEmpty()) {
             return Failed.of(missing(engine, name, scope.host(), subject));
         }
-        Job job =
-                new Job(engine, template.get(), root, scope, subject, utf8, traced, file -> fileName(directory, file));
+        Job job = new Job(engine, template.get(), root, scope, subject, traced, file -> fileName(directory, file));
         return job.run(limits);
     }
 
@@ -225,7 +222,7 @@ public final class TemplateSet {
                         ? "template '" + name + "' is none for a "
                                 + engine.kind().word()
                         : "there is no template '" + fileName(directory, name) + "'");
-        String remedy = Suggestion.nearest(name, engine.names())
+        String remedy = Suggestion.nearest(name.endsWith(SUFFIX) ? name : name + SUFFIX, engine.names())
                 .map(n -> "perhaps '" + n + "'")
                 .orElse("");
         return Problem.error(host.map(Host::place).orElse(Place.of(fileName(directory, name))), message, remedy);

@@ -50,6 +50,11 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
                 .toList();
     }
 
+    /** Path on the hypervisor of the kernel that a guest is installed with. */
+    public String kernel(Vm vm) {
+        return vm.kernel().or(hypervisor::kernel).orElse(Hypervisor.DEFAULT_KERNEL);
+    }
+
     /** One vm block. */
     record Guest(Host host, Vm vm, String kernel, boolean installing) {}
 
@@ -60,7 +65,6 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
     }
 
     private Guest guest(Host host, Vm vm) {
-        String kernel = vm.kernel().or(hypervisor::kernel).orElse(Hypervisor.DEFAULT_KERNEL);
-        return new Guest(host, vm, kernel, installing.contains(host.name()));
+        return new Guest(host, vm, kernel(vm), installing.contains(host.name()));
     }
 }

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
@@ -200,6 +204,7 @@ final class Vocabulary {
 
     /** The names without a dot in dhcpd.conf. */
     static final Names<DhcpdModel> DHCPD = new Names<DhcpdModel>("")
+            .fixed("quoted", Functions.quoted(Quoting.DHCPD))
             .one("site", SITE, model -> Optional.of(model.site()))
             .many(
                     "networks",
@@ -228,11 +233,43 @@ final class Vocabulary {
 
     /** The names without a dot in vm.conf. */
     static final Names<VmConfModel> VM_CONF = new Names<VmConfModel>("")
+            .fixed("quoted", Functions.quoted(Quoting.VM_CONF))
+            .fixed("word", Functions.vmConfWord())
             .text("hypervisor", model -> model.hypervisor().name())
             .many("switches", SWITCH, VmConfModel::switches)
             .many("vms", GUEST, VmConfModel::guests);
 
     private Vocabulary() {}
+
+    /** Every name there is, in whatever file. */
+    static SortedSet<String> names() {
+        return Stream.of(
+                        RANGE,
+                        NETWORK,
+                        VM_DISK,
+                        VM,
+                        INTERFACE,
+                        PORT,
+                        HOST,
+                        ROOT,
+                        USER,
+                        CONSOLE,
+                        DNS,
+                        DISK,
+                        SETS,
+                        DISKLABEL,
+                        SITE,
+                        SITE_OF_MACHINE,
+                        RESPONSE,
+                        DECLARATION,
+                        SERVED,
+                        DHCPD,
+                        SWITCH,
+                        GUEST,
+                        VM_CONF)
+                .flatMap(Names::all)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /** What holds for a network everywhere. */
     private static Names<Network> common() {

@@ -1,0 +1,277 @@
+package org.autoinstalld.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection on the admin listener: requests are collected here, answered by a worker, and sent from here. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
+final class AdminConnection extends Connection {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final String EVENTS = "/events";
+
+    private final AdminRoom room;
+    private final boolean onLoopback;
+    private @Nullable Pending pending;
+    private boolean streaming;
+    private long started;
+
+    /** A request whose body is still coming. */
+    private static final class Pending {
+        private final HttpRequest head;
+        private final Target.Sound target;
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+
+        Pending(HttpRequest head, Target.Sound target) {
+            this.head = head;
+            this.target = target;
+        }
+    }
+
+    AdminConnection(Channel channel, Terms terms, AdminRoom room) {
+        super(channel, terms);
+        this.room = room;
+        onLoopback = channel.parent().localAddress() instanceof InetSocketAddress bound
+                && bound.getAddress().isLoopbackAddress();
+    }
+
+    // ---- reading ----
+
+    @Override
+    void request(HttpRequest request) {
+        started = System.nanoTime();
+        Optional<Complaint> complaint = Complaint.about(request).or(() -> complaint(request));
+        if (complaint.isPresent()) {
+            refuse(complaint.get().status());
+            return;
+        }
+        Target target = Target.parse(request.uri());
+        if (target instanceof Target.Sound sound) {
+            pending = new Pending(request, sound);
+        } else {
+            refuse(Status.NOT_FOUND);
+        }
+    }
+
+    private Optional<Complaint> complaint(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        String host = headers.get(HttpHeaderNames.HOST);
+        if (onLoopback && host != null && !LocalNames.include(host)) {
+            return Optional.of(new Complaint(Status.MISDIRECTED, "not a name of this machine"));
+        }
+        boolean post = request.method().equals(HttpMethod.POST);
+        if (!post && !isGet(request) && !request.method().equals(HttpMethod.HEAD)) {
+            return Optional.of(new Complaint(Status.METHOD_NOT_ALLOWED, "method"));
+        }
+        if (HttpUtil.getContentLength(request, 0L) > terms.limits().requestBody()) {
+            return Optional.of(new Complaint(Status.CONTENT_TOO_LARGE, "body"));
+        }
+        return post && isFromElsewhere(headers, host)
+                ? Optional.of(new Complaint(Status.FORBIDDEN, "sent by the page of another site"))
+                : Optional.empty();
+    }
+
+    private static boolean isGet(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET);
+    }
+
+    /** Browsers say which site's page makes them send a form; programs say nothing. */
+    private static boolean isFromElsewhere(HttpHeaders headers, @Nullable String host) {
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        if (origin == null) {
+            String site = headers.get("Sec-Fetch-Site");
+            return site != null && !site.equals("same-origin") && !site.equals("none");
+        }
+        int scheme = origin.indexOf("://");
+        return scheme < 0 || host == null || !origin.substring(scheme + 3).equalsIgnoreCase(host);
+    }
+
+    @Override
+    void content(HttpContent content) {
+        Pending current = pending;
+        if (current == null) {
+            return;
+        }
+        int size = content.content().readableBytes();
+        if (content.decoderResult().isFailure()) {
+            refuse(Status.BAD_REQUEST);
+        } else if (current.body.size() + size > terms.limits().requestBody()) {
+            refuse(Status.CONTENT_TOO_LARGE);
+        } else {
+            byte[] octets = new byte[size];
+            content.content().readBytes(octets);
+            current.body.writeBytes(octets);
+            if (content instanceof LastHttpContent) {
+                pending = null;
+                complete(current);
+            }
+        }
+    }
+
+    // ---- answering ----
+
+    private void complete(Pending current) {
+        boolean headOnly = current.head.method().equals(HttpMethod.HEAD);
+        Persistence persistence = mayGoOn() ? Persistence.of(current.head) : Persistence.CLOSE;
+        Map<String, List<String>> query;
+        try {
+            query = AdminRequest.parameters(current.target.query());
+        } catch (IllegalArgumentException e) {
+            refuse(Status.BAD_REQUEST);
+            return;
+        }
+        if (current.target.path().equals(EVENTS) && isGet(current.head)) {
+            stream();
+            return;
+        }
+        AdminRequest request = new AdminRequest(
+                peer,
+                headOnly ? "GET" : current.head.method().name(),
+                current.target.path(),
+                query,
+                headers(current.head.headers()),
+                current.body.toString(StandardCharsets.UTF_8));
+        answering();
+        work(() -> {
+            AdminReply reply = ask(request);
+            onLoop(() -> reply(reply, headOnly, persistence));
+        });
+    }
+
+    private static Map<String, String> headers(HttpHeaders headers) {
+        Map<String, String> all = new TreeMap<>();
+        headers.forEach(h -> all.merge(h.getKey().toLowerCase(Locale.ROOT), h.getValue(), (a, b) -> a + ", " + b));
+        return all;
+    }
+
+    private AdminReply ask(AdminRequest request) {
+        try {
+            return room.desk().answer(request);
+        } catch (RuntimeException | Error e) {
+            terms.failed("making the page " + request.path(), e);
+            return AdminReply.of(500, "text/plain; charset=utf-8", Status.INTERNAL.text());
+        }
+    }
+
+    private void work(Runnable job) {
+        try {
+            room.workers().execute(job);
+        } catch (RejectedExecutionException e) {
+            refuse(Status.UNAVAILABLE);
+        }
+    }
+
+    private void onLoop(Runnable job) {
+        try {
+            channel.eventLoop().execute(job);
+        } catch (RejectedExecutionException e) {
+            // the listener has stopped, and the connection with it
+            channel.close();
+        }
+    }
+
+    private void reply(AdminReply reply, boolean headOnly, Persistence wanted) {
+        if (!channel.isActive()) {
+            return;
+        }
+        Persistence persistence = mayGoOn() ? wanted : Persistence.CLOSE;
+        byte[] head = reply.head(persistence);
+        ByteBuffer body = headOnly ? ByteBuffer.allocate(0) : reply.body();
+        int size = body.remaining();
+        send(buffer(head.length, size).writeBytes(head), body, persistence);
+        terms.observer().answered(reply.status(), size, System.nanoTime() - started);
+    }
+
+    private void refuse(Status status) {
+        pending = null;
+        AdminReply reply = AdminReply.of(status.code(), "text/plain; charset=utf-8", status.text());
+        if (status == Status.METHOD_NOT_ALLOWED) {
+            reply = reply.with("Allow", "GET, HEAD, POST");
+        }
+        ByteBuf out = Unpooled.wrappedBuffer(reply.head(Persistence.CLOSE), status.text());
+        sendLastAndLinger(out);
+        terms.observer().answered(status.code(), status.text().length, System.nanoTime() - started);
+    }
+
+    // ---- events ----
+
+    private void stream() {
+        if (!room.enter()) {
+            refuse(Status.UNAVAILABLE);
+            return;
+        }
+        answering();
+        streaming = true;
+        channel.closeFuture().addListener(f -> room.leave());
+        EventStream stream = new EventStream(channel);
+        stream.begin(HEARTBEAT);
+        terms.observer().answered(200, 0, System.nanoTime() - started);
+        try {
+            room.workers().execute(() -> subscribe(stream));
+        } catch (RejectedExecutionException e) {
+            channel.close();
+        }
+    }
+
+    private void subscribe(EventStream stream) {
+        try {
+            AutoCloseable subscription = room.events().subscribe(stream::publish);
+            // runs at once if the browser has gone in the meantime
+            channel.closeFuture().addListener(f -> unsubscribe(subscription));
+        } catch (RuntimeException | Error e) {
+            terms.failed("subscribing to events", e);
+            channel.close();
+        }
+    }
+
+    private void unsubscribe(AutoCloseable subscription) {
+        try {
+            subscription.close();
+        } catch (Exception | Error e) {
+            terms.failed("ending a subscription to events", e);
+        }
+    }
+
+    @Override
+    void peerFinished() {
+        if (streaming) {
+            channel.close();
+        }
+    }
+
+    @Override
+    void stopping() {
+        if (streaming) {
+            channel.close();
+        }
+    }
+
+    @Override
+    void requestTooSlow() {
+        refuse(Status.TIMEOUT);
+    }
+
+    @Override
+    void readerTooSlow() {
+        terms.log().note("cut off " + peer + " on the admin listener: takes nothing");
+    }
+}

@@ -1,0 +1,53 @@
+package org.autoinstalld.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+
+/**
+ * A request on the admin listener.
+ *
+ * @param method {@code GET} or {@code POST}; a HEAD comes as GET, and its body is not sent
+ * @param path percent-decoded once; without empty segments, {@code .}, {@code ..} and control characters
+ * @param query parameters of the URL, decoded, in order
+ * @param headers by lower-case name; several of one name are joined by a comma
+ * @param body as UTF-8, at most as long as the limits allow
+ */
+public record AdminRequest(
+        IpAddress requester,
+        String method,
+        String path,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        String body) {
+    private static final int PARAMETERS_MAX = 64;
+
+    /** The first parameter of that name. */
+    public Optional<String> parameter(String name) {
+        return query.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * The fields of a submitted form; none if the body is not {@code application/x-www-form-urlencoded}.
+     *
+     * @throws IllegalArgumentException if it is not encoded as it says
+     */
+    public Map<String, List<String>> form() {
+        boolean form = header("content-type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded"))
+                .isPresent();
+        return form ? parameters(body) : Map.of();
+    }
+
+    static Map<String, List<String>> parameters(String text) {
+        return new QueryStringDecoder(text, StandardCharsets.UTF_8, false, PARAMETERS_MAX, true).parameters();
+    }
+}

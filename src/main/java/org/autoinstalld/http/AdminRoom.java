@@ -1,0 +1,31 @@
+package org.autoinstalld.http;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the connections of an admin listener share.
+ *
+ * @param workers makes pages; refuses when it has too much to do
+ * @param listening how many listen at {@code /events}
+ */
+record AdminRoom(AdminDesk desk, EventSource events, Executor workers, AtomicInteger listening) {
+    private static final int LISTENING_MAX = 32;
+
+    AdminRoom(AdminDesk desk, EventSource events, Executor workers) {
+        this(desk, events, workers, new AtomicInteger());
+    }
+
+    /** Whether there was a place left at {@code /events}; it is taken then, until {@link #leave}. */
+    boolean enter() {
+        if (listening.incrementAndGet() <= LISTENING_MAX) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    void leave() {
+        listening.decrementAndGet();
+    }
+}

@@ -1,0 +1,243 @@
+package org.autoinstalld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Every limit, each made short. */
+class LimitsOnTheWireTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final String REQUEST = "GET /served HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    private final RecordedLog log = new RecordedLog();
+    private final Counters counters = new Counters();
+    private final List<Listener> listeners = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        listeners.forEach(l -> l.close(Duration.ofSeconds(1)));
+        assertThat(counters.failures()).isZero();
+    }
+
+    private ListenAddress start(String address, Limits limits) throws BindFailedException {
+        Listener listener = InstallListener.start(
+                List.of(ListenAddress.parse(address).orElseThrow()), new Desk(), log, counters, limits);
+        listeners.add(listener);
+        return listener.addresses().get(0);
+    }
+
+    private ListenAddress start(Duration head, Duration idle, Duration stall) throws BindFailedException {
+        return start("127.0.0.1:0", new Limits(2048, 8192, 0, head, idle, stall, 1000, 100, 100));
+    }
+
+    @Test
+    void whoSendsNothingIsClosedWithoutAWord() throws Exception {
+        try (Wire wire = new Wire(start(SHORT, LONG, LONG))) {
+            assertThat(wire.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoSendsAnOctetNowAndThenIsCutOffAllTheSame() throws Exception {
+        ListenAddress address = start(SHORT.multipliedBy(2), LONG, LONG);
+        try (Wire wire = new Wire(address)) {
+            wire.send("GET /served HTTP/1.1\r\n");
+            Thread drip = new Thread(() -> drip(wire));
+            drip.start();
+            assertThat(wire.readToEnd()).startsWith("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n");
+            assertThat(log.next().status()).isEqualTo(408);
+            assertThat(counters.connectionsCutOff()).isEqualTo(1);
+            wire.close();
+            drip.join();
+        }
+    }
+
+    private static void drip(Wire wire) {
+        try {
+            while (true) {
+                wire.send("X-A: b\r\n");
+                Thread.sleep(5);
+            }
+        } catch (Exception e) {
+            // the end that was expected
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosed() throws Exception {
+        try (Wire wire = new Wire(start(LONG, SHORT, LONG))) {
+            wire.send(REQUEST).readAnswer();
+            assertThat(wire.isClosedByPeer()).isTrue();
+        }
+    }
+
+    @Test
+    void aSecondRequestHasTheWholeTimeForItsHead() throws Exception {
+        try (Wire wire = new Wire(start(LONG, SHORT, LONG))) {
+            wire.send(REQUEST).readAnswer();
+            wire.send("GET ");
+            // longer than the idle time, which no longer counts
+            assertThat(waited(SHORT.multipliedBy(3))).isTrue();
+            assertThat(wire.send("/served HTTP/1.1\r\nHost: x\r\n\r\n").readAnswer())
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    private static boolean waited(Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis());
+        return true;
+    }
+
+    @Test
+    void whoTakesNothingOfTheAnswerIsCutOff() throws Exception {
+        try (Wire wire = new Wire(start(LONG, LONG, SHORT), 4096)) {
+            wire.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(log.next().status()).isEqualTo(200);
+            LookupLog.Entry cut = log.next();
+            assertThat(cut.status()).isZero();
+            assertThat(cut.asked()).isEqualTo("/large");
+            assertThat(cut.reason()).isEqualTo("cut off: takes nothing");
+            assertThat(counters.connectionsCutOff()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoSendsAheadWithoutReadingIsHeldBackAndThenCutOff() throws Exception {
+        Limits limits = new Limits(2048, 8192, 0, LONG, LONG, SHORT, Integer.MAX_VALUE, 100, 100);
+        try (Wire wire = new Wire(start("127.0.0.1:0", limits), 4096)) {
+            Thread sender = new Thread(() -> pour(wire));
+            sender.start();
+            log.next(e -> e.status() == 0);
+            sender.join();
+            // far less than what was asked for was ever answered
+            assertThat(counters.answers()).isLessThan(200_000);
+        }
+    }
+
+    private static void pour(Wire wire) {
+        try {
+            byte[] many = REQUEST.repeat(1000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            for (int i = 0; i < 10_000; i++) {
+                wire.send(many);
+            }
+        } catch (Exception e) {
+            // the end that was expected
+        }
+    }
+
+    @Test
+    void oneConnectionTooManyIsTurnedAwayAndPlacesAreGivenBack() throws Exception {
+        ListenAddress address = start("127.0.0.1:0", new Limits(2048, 8192, 0, LONG, LONG, LONG, 1000, 2, 1));
+        try (Wire first = new Wire(address);
+                Wire second = new Wire(address)) {
+            first.send(REQUEST).readAnswer();
+            second.send(REQUEST).readAnswer();
+            for (int i = 0; i < 5; i++) {
+                try (Wire third = new Wire(address)) {
+                    assertThat(third.isClosedByPeer()).isTrue();
+                }
+            }
+            assertThat(log.nextNote())
+                    .isEqualTo("turned away a connection from 127.0.0.1: more than 2 connections in all");
+            assertThat(log.notes).isEmpty();
+            assertThat(counters.connectionsTurnedAway()).isEqualTo(5);
+        }
+        awaitPlace(address);
+    }
+
+    private static void awaitPlace(ListenAddress address) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (System.nanoTime() < end) {
+            try (Wire wire = new Wire(address)) {
+                if (wire.send(REQUEST).readAnswer().startsWith("HTTP/1.1 200 ")) {
+                    return;
+                }
+            } catch (java.io.IOException e) {
+                // not yet
+            }
+        }
+        throw new AssertionError("no place was given back");
+    }
+
+    @Test
+    void oneAddressCannotTakeAllPlaces() throws Exception {
+        Optional<IpAddress> own = ownAddress();
+        Assumptions.assumeTrue(own.isPresent(), "this machine has no address but loopback");
+        ListenAddress address = start(
+                new ListenAddress(own.get(), 0).toString(), new Limits(2048, 8192, 0, LONG, LONG, LONG, 1000, 9, 2));
+        try (Wire first = new Wire(address);
+                Wire second = new Wire(address);
+                Wire third = new Wire(address)) {
+            first.send(REQUEST).readAnswer();
+            second.send(REQUEST).readAnswer();
+            assertThat(third.isClosedByPeer()).isTrue();
+            assertThat(log.nextNote()).endsWith("more than 2 connections from there");
+        }
+        awaitPlace(address);
+    }
+
+    private static Optional<IpAddress> ownAddress() throws Exception {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
+                .map((InetAddress a) -> IpAddress.of(a))
+                .findFirst();
+    }
+
+    @Test
+    void stoppingLetsARunningTransferFinish() throws Exception {
+        ListenAddress address = start(LONG, LONG, LONG);
+        try (Wire busy = new Wire(address, 4096);
+                Wire idle = new Wire(address)) {
+            idle.send(REQUEST).readAnswer();
+            busy.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+            busy.readHead();
+            Thread stopper = new Thread(() -> listeners.get(0).close(Duration.ofSeconds(20)));
+            stopper.start();
+            assertThat(idle.isClosedByPeer()).isTrue();
+            assertThat(busy.readToEnd()).isEqualTo(Desk.LARGE);
+            stopper.join();
+        }
+    }
+
+    @Test
+    void stoppingDoesNotWaitLongerThanItIsTold() throws Exception {
+        ListenAddress address = start(LONG, LONG, LONG);
+        try (Wire busy = new Wire(address, 4096)) {
+            busy.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n").readHead();
+            long start = System.nanoTime();
+            listeners.get(0).close(Duration.ofMillis(100));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    void aRequestThatIsOnItsWayWhenStoppingIsStillAnswered() throws Exception {
+        ListenAddress address = start(LONG, LONG, LONG);
+        try (Wire wire = new Wire(address);
+                Wire idle = new Wire(address)) {
+            idle.send(REQUEST).readAnswer();
+            wire.send("GET /served HTT");
+            // a second connection's answer shows that the first one's octets were read
+            idle.send(REQUEST).readAnswer();
+            Thread stopper = new Thread(() -> listeners.get(0).close(Duration.ofSeconds(20)));
+            stopper.start();
+            assertThat(idle.isClosedByPeer()).isTrue();
+            assertThat(wire.send("P/1.1\r\nHost: x\r\n\r\n").readToEnd())
+                    .startsWith("HTTP/1.1 200 OK\r\nConnection: close\r\n")
+                    .endsWith(Desk.FILE);
+            stopper.join();
+        }
+    }
+}
