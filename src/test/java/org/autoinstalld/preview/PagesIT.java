@@ -28,6 +28,11 @@ final class PagesIT {
             "'02:00:00:29:AE' is not an lladdr",
             "six octets such as 02:00:00:29:ae:4f");
 
+    /** What sticks out of the page to the right. */
+    private static final String TOO_WIDE = "[...document.querySelectorAll('main *')].filter(e =>"
+            + " e.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
+            + " && !e.closest('pre, .unseen')).map(e => e.outerHTML.slice(0, 120))";
+
     @TempDir
     Path folder;
 
@@ -37,7 +42,7 @@ final class PagesIT {
                 Browser browser = Browser.openWithoutJavaScript()) {
             WebDriver page = browser.visit(counter.uri("/"));
             page.findElement(By.name("q")).sendKeys("02-00-00-29-ae-4f" + Keys.ENTER);
-            assertThat(names(page)).containsExactly("shell.int.gmmi.me");
+            assertThat(names(browser)).containsExactly("shell.int.gmmi.me");
             page.findElement(By.linkText("shell.int.gmmi.me")).click();
             page.findElement(By.cssSelector("input[value=upgrade]")).click();
             WebElement setdir = page.findElement(By.name("path"));
@@ -58,8 +63,8 @@ final class PagesIT {
             }
             assertThat(browser.requests())
                     .isNotEmpty()
-                    .allMatch(uri -> uri.getHost().equals("127.0.0.1")
-                            && uri.getPort() == counter.uri("/").getPort());
+                    .filteredOn(uri -> !List.of("data", "chrome").contains(uri.getScheme()))
+                    .allMatch(uri -> uri.toString().startsWith(counter.uri("/").toString()));
             assertThat(browser.complaints()).allMatch(line -> line.contains("404"));
         }
     }
@@ -71,7 +76,7 @@ final class PagesIT {
             WebDriver page = browser.visit(counter.uri("/"));
             page.findElement(By.tagName("body")).sendKeys("/");
             page.switchTo().activeElement().sendKeys("metal");
-            soon(page).until(p -> names(p).equals(List.of("nas.int.gmmi.me")));
+            soon(page).until(p -> names(browser).equals(List.of("nas.int.gmmi.me")));
             assertThat(page.getCurrentUrl()).endsWith("/?q=metal");
 
             soon(page).until(p -> counter.listening() == 1);
@@ -85,7 +90,8 @@ final class PagesIT {
 
     @Test
     void looksGoodInLightAndDarkWideAndNarrow() {
-        try (Counter counter = Counter.open(Stage.viewer(Stage.broken(Stage.of(folder, Lab.YAML), BROKEN_EDIT)));
+        try (Counter counter = Counter.open(
+                        Stage.viewer(Stage.broken(Stage.of(Path.of("target", "lab"), Lab.YAML), BROKEN_EDIT)));
                 Browser browser = Browser.open()) {
             for (String theme : List.of("light", "dark")) {
                 theme(browser, theme);
@@ -94,7 +100,6 @@ final class PagesIT {
                     shoot(browser, counter, "/", "hosts-" + theme + "-" + width);
                     shoot(browser, counter, "/hosts/shell.int.gmmi.me", "host-" + theme + "-" + width);
                     shoot(browser, counter, "/hosts/cache.int.gmmi.me", "broken-" + theme + "-" + width);
-                    assertThat(overflow(browser)).as("width needed at " + width).isLessThanOrEqualTo(width);
                 }
             }
         }
@@ -103,10 +108,11 @@ final class PagesIT {
     private static void shoot(Browser browser, Counter counter, String target, String name) {
         browser.visit(counter.uri(target));
         browser.screenshot(name);
+        assertThat(run(browser, "return " + TOO_WIDE)).as(name).asList().isEmpty();
     }
 
-    private static long overflow(Browser browser) {
-        return (Long) ((ChromeDriver) browser.driver()).executeScript("return document.documentElement.scrollWidth");
+    private static Object run(Browser browser, String script) {
+        return ((ChromeDriver) browser.driver()).executeScript(script);
     }
 
     private static void theme(Browser browser, String theme) {
@@ -123,10 +129,11 @@ final class PagesIT {
                         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    private static List<String> names(WebDriver page) {
-        return page.findElements(By.cssSelector(".hosts tbody th")).stream()
-                .map(WebElement::getText)
-                .toList();
+    @SuppressWarnings("unchecked")
+    private static List<String> names(Browser browser) {
+        return (List<String>) run(
+                browser,
+                "return [...document.querySelectorAll('.hosts tbody th')]" + ".map(e => e.textContent.trim())");
     }
 
     private static WebDriverWait soon(WebDriver page) {
