@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,8 +65,8 @@ final class Serve implements Command {
                 addresses("--admin", List.of(invocation.value("admin").orElse(ADMIN_DEFAULT)));
         // before anything that takes time: until a handler is there, SIGHUP ends a program
         CountDownLatch stopped = new CountDownLatch(1);
-        AtomicReference<Runnable> reload = new AtomicReference<>(() -> {});
-        Signals.on("HUP", () -> reload.get().run());
+        AtomicReference<Optional<Live>> serving = new AtomicReference<>(Optional.empty());
+        Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Live::reload));
         Signals.on("TERM", stopped::countDown);
         Signals.on("INT", stopped::countDown);
         Live.Opening opening = Live.open(invocation.inventory(), invocation.templates());
@@ -74,7 +75,7 @@ final class Serve implements Command {
             return REFUSED;
         }
         Live live = ((Live.Opening.Opened) opening).live();
-        reload.set(live::reload);
+        serving.set(Optional.of(live));
         try (LookupLog log = new LineLog(new FileOutputStream(FileDescriptor.err))) {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
             try (Server server = Server.start(live, install, admin, log)) {
