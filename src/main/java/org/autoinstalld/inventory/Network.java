@@ -28,6 +28,23 @@ public record Network(
         Optional<IpAddress> nextServer,
         DhcpStyle dhcp) {
 
+    /** The same network with {@link DhcpStyle#HOSTS}. */
+    public Network hostsOnly() {
+        return new Network(
+                name,
+                subnet,
+                subnet6,
+                routers,
+                nameServers,
+                domain,
+                range,
+                defaultLeaseTime,
+                maxLeaseTime,
+                unknownClients,
+                nextServer,
+                DhcpStyle.HOSTS);
+    }
+
     /** Addresses dhcpd(8) hands out to anybody, both ends included. */
     public record Range(IpAddress low, IpAddress high) {
         public boolean contains(IpAddress address) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 public final class Body {
     private final byte[] bytes;
 
-    Body(String text) {
+    public Body(String text) {
         bytes = text.getBytes(StandardCharsets.UTF_8);
     }
 

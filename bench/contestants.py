@@ -1,0 +1,223 @@
+"""The servers that are measured: the program itself, and nginx with the same bytes in static files."""
+
+import glob
+import http.client
+import os
+import re
+import selectors
+import signal
+import socket
+import subprocess
+import time
+
+import inventory
+
+SETDIR = "7.8/amd64"
+START_LIMIT = 120  # seconds
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Failure(Exception):
+    """The benchmark cannot go on."""
+
+
+def path_of(number):
+    return f"/{inventory.lladdr(number)}-install.conf?path={SETDIR}"
+
+
+def get(port, path, connection=None):
+    """The body at PATH, or a failure if the answer is not 200."""
+    one = connection or http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    one.request("GET", path)
+    answer = one.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise Failure(f"GET {path} gave {answer.status}: {body[:200]!r}")
+    if connection is None:
+        one.close()
+    return body
+
+
+class Server:
+    """A running process and its children, as the kernel sees them."""
+
+    process = None
+    port = 0
+
+    def pids(self):
+        pid = self.process.pid
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+            return [pid] + [int(child) for child in children.read().split()]
+
+    def cpu_seconds(self):
+        ticks = 0
+        for pid in self.pids():
+            with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+                fields = stat.read().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / TICKS
+
+    def memory(self, what="VmRSS"):
+        """Megabytes, of 1,000,000 bytes."""
+        total = 0
+        for pid in self.pids():
+            with open(f"/proc/{pid}/status", encoding="ascii") as status:
+                for line in status:
+                    if line.startswith(what + ":"):
+                        total += int(line.split()[1]) * 1024
+        return total / 1e6
+
+    def pin(self, cores):
+        """All threads that there are; later ones inherit it."""
+        for pid in self.pids():
+            for task in os.listdir(f"/proc/{pid}/task"):
+                try:
+                    os.sched_setaffinity(int(task), cores)
+                except ProcessLookupError:
+                    pass
+
+    def pause(self):
+        for pid in self.pids():
+            os.kill(pid, signal.SIGSTOP)
+
+    def go_on(self):
+        for pid in self.pids():
+            os.kill(pid, signal.SIGCONT)
+
+    def stop(self):
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.go_on()
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Program(Server):
+    """autoinstalld with an inventory of so many hosts."""
+
+    def __init__(self, command, hosts, directory, templates, log):
+        self.name = "autoinstalld"
+        self.hosts = hosts
+        self.directory = directory
+        self.command = command + [
+            "serve", "-i", directory, "-t", templates, "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
+        ]
+        self.log = log
+
+    def start(self):
+        """Starts, gets one whole answer, and says how many seconds that took."""
+        with open(self.log, "ab") as log:
+            begin = time.perf_counter()
+            self.process = subprocess.Popen(
+                self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, bufsize=0,
+                # what it keeps of its own goes beside this inventory
+                cwd=os.path.dirname(self.directory),
+            )
+        self.port = self._listener(begin)
+        body = get(self.port, path_of(1))
+        seconds = time.perf_counter() - begin
+        if not body.endswith(b"\n"):
+            raise Failure("the first answer is no response file")
+        return seconds
+
+    def _listener(self, begin):
+        """The port in the line `install listener: http://ADDR:PORT/`, without waiting for the admin's."""
+        said = b""
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self.process.stdout, selectors.EVENT_READ)
+            while True:
+                found = re.search(rb"install listener: http://[0-9.]+:(\d+)/", said)
+                if found:
+                    return int(found.group(1))
+                left = begin + START_LIMIT - time.perf_counter()
+                if left <= 0 or not waiting.select(left):
+                    raise Failure(f"{self.command[0]} did not listen within {START_LIMIT} s; see {self.log}")
+                some = os.read(self.process.stdout.fileno(), 4096)
+                if not some:
+                    with open(self.log, encoding="utf-8", errors="replace") as log:
+                        raise Failure(f"{self.command[0]} ended before it listened:\n{log.read()[-2000:]}")
+                said += some
+
+
+class Nginx(Server):
+    """One nginx with a static file for each host; a port for each size of inventory."""
+
+    CONF = """\
+worker_processes 1;
+daemon off;
+pid {home}/pid;
+error_log {log}.error;
+events {{ worker_connections 2048; }}
+http {{
+    access_log {access_log};
+    default_type text/plain;
+    sendfile on;
+    # nginx's own default, and autoinstalld's
+    keepalive_requests 1000;
+    client_body_temp_path {home}/tmp; proxy_temp_path {home}/tmp; fastcgi_temp_path {home}/tmp;
+    uwsgi_temp_path {home}/tmp; scgi_temp_path {home}/tmp;
+{servers}}}
+"""
+
+    def __init__(self, home, log, logging):
+        self.name = "nginx"
+        self.home = home
+        self.log = log
+        self.access_log = log if logging else "off"
+        self.roots = {}  # by number of hosts: port, directory
+        os.makedirs(os.path.join(home, "tmp"), exist_ok=True)
+        # its worker drops root, and has to get in here all the same
+        os.chmod(home, 0o755)
+
+    def add(self, program):
+        """Fetches what the program answers for each of its hosts into a file."""
+        root = os.path.join(self.home, f"hosts-{program.hosts}")
+        os.makedirs(root)
+        connection = http.client.HTTPConnection("127.0.0.1", program.port, timeout=20)
+        for number in range(1, program.hosts + 1):
+            path = path_of(number)
+            with open(os.path.join(root, path[1:].partition("?")[0]), "wb") as file:
+                file.write(get(program.port, path, connection))
+        connection.close()
+        self.roots[program.hosts] = (free_port(), root)
+
+    def start(self):
+        servers = "".join(
+            f"    server {{ listen 127.0.0.1:{port} backlog=1024; root {root}; }}\n"
+            for port, root in self.roots.values()
+        )
+        conf = os.path.join(self.home, "nginx.conf")
+        with open(conf, "w", encoding="ascii") as out:
+            out.write(self.CONF.format(home=self.home, log=self.log, access_log=self.access_log, servers=servers))
+        self.process = subprocess.Popen(
+            ["nginx", "-p", self.home, "-c", conf, "-e", self.log + ".error"], stdin=subprocess.DEVNULL
+        )
+        end = time.perf_counter() + 20
+        while True:
+            try:
+                get(self.port_for(next(iter(self.roots))), path_of(1))
+                return
+            except ConnectionRefusedError as refused:
+                if self.process.poll() is not None or time.perf_counter() > end:
+                    raise Failure(f"nginx does not listen; see {self.log}.error") from refused
+                time.sleep(0.01)
+
+    def port_for(self, hosts):
+        return self.roots[hosts][0]
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def shorten_logs(logs):
+    """Both kinds of server append, so their logs may be cut at any time."""
+    for log in glob.glob(os.path.join(logs, "*")):
+        if os.path.isfile(log) and os.path.getsize(log) > 50_000_000:
+            os.truncate(log, 0)

@@ -1,0 +1,83 @@
+package org.autoinstalld.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.conffile.Syntax;
+import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.template.DhcpdModel;
+import org.autoinstalld.template.Rendering;
+
+/** Entries for dhcpd.conf(5). */
+final class DhcpdEntries implements Command {
+    static final ManagedSection SECTION = new ManagedSection("dhcpd", Syntax.DHCPD_CONF);
+
+    @Override
+    public String name() {
+        return "dhcpd";
+    }
+
+    @Override
+    public String operands() {
+        return "[HOST]...";
+    }
+
+    @Override
+    public String purpose() {
+        return "prints entries for dhcpd.conf(5), of all hosts or some";
+    }
+
+    @Override
+    public Options options() {
+        return Section.options();
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        Section.check(invocation);
+        List<HostName> names = invocation.hosts(invocation.operands());
+        Optional<Snapshot> snapshot = Opened.read(invocation);
+        if (snapshot.isEmpty()) {
+            return REFUSED;
+        }
+        Optional<Set<Host>> chosen = Chosen.hosts(invocation, snapshot.get(), names);
+        if (chosen.isEmpty()) {
+            return REFUSED;
+        }
+        DhcpdModel all = DhcpdModel.of(snapshot.get().inventory());
+        DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
+        return new Section(invocation, SECTION).run(outside -> entries(invocation, snapshot.get(), model, outside));
+    }
+
+    private static Optional<String> entries(
+            Invocation invocation, Snapshot snapshot, DhcpdModel model, Optional<Content> outside) {
+        Set<Subnet> declared = outside.map(DhcpdEntries::subnets).orElse(Set.of());
+        Rendering rendering = snapshot.templates().dhcpd(model.withoutSubnets(declared));
+        if (rendering instanceof Rendering.Failed failed) {
+            invocation.terminal().complain(failed.problems());
+            return Optional.empty();
+        }
+        String text = ((Rendering.Rendered) rendering).text();
+        List<Problem> wrong = DhcpdConf.parse("dhcpd.conf entries", text).problems().stream()
+                .filter(Problem::isError)
+                .toList();
+        invocation.terminal().complain(wrong);
+        return wrong.isEmpty() ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Subnets that the file declares itself: a second declaration would be wrong. */
+    private static Set<Subnet> subnets(Content outside) {
+        return DhcpdConf.parse("dhcpd.conf", outside.text()).subnets().stream()
+                .map(s -> s.value().subnet())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,104 @@
+package org.autoinstalld.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/** A command line, understood, and the terminal it came from. */
+record Invocation(CommandLine line, Terminal terminal) {
+    /** The options of commands that read the inventory. */
+    static Options common() {
+        return new Options()
+                .addOption(option("i", "inventory", "DIR", "folder of the inventory (default: inventory)"))
+                .addOption(option("t", "templates", "DIR", "folder of the templates (default: templates)"));
+    }
+
+    static Option option(String letter, String name, String argument, String description) {
+        return Option.builder(letter)
+                .longOpt(name)
+                .hasArg()
+                .argName(argument)
+                .desc(description)
+                .get();
+    }
+
+    static Option option(String name, String argument, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName(argument)
+                .desc(description)
+                .get();
+    }
+
+    static Option flag(String name, String description) {
+        return Option.builder().longOpt(name).desc(description).get();
+    }
+
+    Path inventory() {
+        return Path.of(line.getOptionValue("inventory", "inventory"));
+    }
+
+    Path templates() {
+        return Path.of(line.getOptionValue("templates", "templates"));
+    }
+
+    List<String> operands() {
+        return line.getArgList();
+    }
+
+    boolean has(String option) {
+        return line.hasOption(option);
+    }
+
+    Optional<String> value(String option) {
+        return Optional.ofNullable(line.getOptionValue(option));
+    }
+
+    List<String> values(String option) {
+        String[] values = line.getOptionValues(option);
+        return values == null ? List.of() : List.of(values);
+    }
+
+    /** The hosts named on the command line. */
+    List<HostName> hosts(List<String> names) throws UsageException {
+        List<HostName> hosts = new ArrayList<>();
+        for (String name : names) {
+            hosts.add(HostName.parse(name)
+                    .orElseThrow(() -> new UsageException("'" + name + "' is no host name: it "
+                            + HostName.complaint(name).orElse("is not one"))));
+        }
+        return List.copyOf(hosts);
+    }
+
+    Mode mode() throws UsageException {
+        String mode = line.getOptionValue("mode", Mode.INSTALL.word());
+        return Mode.of(mode).orElseThrow(() -> new UsageException("--mode is '" + mode + "'; install or upgrade"));
+    }
+
+    Optional<Setdir> setdir() throws UsageException {
+        Optional<String> path = value("path");
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Setdir.parse(path.get())
+                .orElseThrow(
+                        () -> new UsageException("--path is '" + path.get() + "'; RELEASE/ARCH such as 7.8/amd64")));
+    }
+
+    /** Whether the report is wanted for a program. */
+    boolean isJson() throws UsageException {
+        String format = line.getOptionValue("format", "text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new UsageException("--format is '" + format + "'; text or json");
+        }
+        return format.equals("json");
+    }
+}

@@ -1,0 +1,110 @@
+package org.autoinstalld.command;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.conffile.Backups;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.FileReplacement;
+import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.conffile.OnDisk;
+import org.autoinstalld.conffile.TextDiff;
+import org.autoinstalld.problem.Problems;
+
+/** {@code --write FILE} and {@code --diff FILE}: entries for our section of a file that another program owns. */
+final class Section {
+    private static final int BACKUPS = 5;
+
+    private final Invocation invocation;
+    private final ManagedSection section;
+
+    Section(Invocation invocation, ManagedSection section) {
+        this.invocation = invocation;
+        this.section = section;
+    }
+
+    static Options options() {
+        return new Options()
+                .addOption(Invocation.option("write", "FILE", "replace our section of FILE with the entries"))
+                .addOption(Invocation.option("diff", "FILE", "show what --write would change; exit 1 if anything"));
+    }
+
+    static void check(Invocation invocation) throws UsageException {
+        if (invocation.has("write") && invocation.has("diff")) {
+            throw new UsageException("--write and --diff at once; --diff first, then --write");
+        }
+    }
+
+    /** The file that is meant; empty if the entries go to stdout. */
+    static Optional<Path> file(Invocation invocation) {
+        return invocation.value("write").or(() -> invocation.value("diff")).map(Path::of);
+    }
+
+    /**
+     * Does what the options say.
+     *
+     * @param entries from what the file says outside our section; empty if they cannot be made, which has then been said
+     */
+    int run(Function<Optional<Content>, Optional<String>> entries) {
+        Optional<Path> file = file(invocation);
+        try {
+            if (file.isEmpty()) {
+                return entries.apply(Optional.empty())
+                        .map(text -> {
+                            invocation.terminal().out().print(text);
+                            return Command.FINE;
+                        })
+                        .orElse(Command.REFUSED);
+            }
+            return run(file.get(), entries);
+        } catch (ConfFileException e) {
+            invocation.terminal().complain(java.util.List.of(e.problem()));
+            return Command.REFUSED;
+        }
+    }
+
+    private int run(Path file, Function<Optional<Content>, Optional<String>> entries) throws ConfFileException {
+        OnDisk disk = OnDisk.read(file);
+        Problems problems = new Problems();
+        Content before = disk.content().orElse(Content.EMPTY);
+        Optional<Content> outside =
+                section.find(file.toString(), before, problems).isPresent()
+                        ? section.remove(file.toString(), before, problems)
+                        : Optional.of(before);
+        if (problems.hasErrors()) {
+            invocation.terminal().complain(problems.sorted());
+            return Command.REFUSED;
+        }
+        Optional<Content> after =
+                entries.apply(outside).flatMap(text -> section.replace(file.toString(), before, text, problems));
+        if (after.isEmpty()) {
+            invocation.terminal().complain(problems.sorted());
+            return Command.REFUSED;
+        }
+        return invocation.has("diff") ? diff(file, disk, after.get()) : write(disk, after.get());
+    }
+
+    private int diff(Path file, OnDisk disk, Content after) {
+        var lines = TextDiff.unified(file.toString(), disk.content(), Optional.of(after));
+        lines.forEach(invocation.terminal().out()::println);
+        return lines.isEmpty() ? Command.FINE : Command.REFUSED;
+    }
+
+    private int write(OnDisk disk, Content after) throws ConfFileException {
+        var replaced = new FileReplacement(Backups.beside(BACKUPS))
+                .replace(disk, after, PosixFilePermissions.fromString("rw-r--r--"));
+        String name = disk.asked().toString();
+        if (!replaced.changed()) {
+            invocation.terminal().complain(name + " is as it should be");
+        } else {
+            invocation
+                    .terminal()
+                    .complain("wrote " + name
+                            + replaced.backup().map(b -> "; as it was: " + b).orElse(""));
+        }
+        return Command.FINE;
+    }
+}

@@ -1,0 +1,137 @@
+package org.autoinstalld.command;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.http.BindFailedException;
+import org.autoinstalld.http.LineLog;
+import org.autoinstalld.http.ListenAddress;
+import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.live.State;
+import org.autoinstalld.problem.Problem;
+
+/** Answers installers and people until it is told to stop. */
+final class Serve implements Command {
+    private static final String INSTALL_DEFAULT = "127.0.0.1:8080";
+    private static final String ADMIN_DEFAULT = "127.0.0.1:8081";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Override
+    public String name() {
+        return "serve";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public String purpose() {
+        return "answers installers, and people who look at pages";
+    }
+
+    @Override
+    public Options options() {
+        Option listen = Option.builder()
+                .longOpt("listen")
+                .hasArg()
+                .argName("ADDR:PORT")
+                .desc("where installers ask; may be given several times (default: " + INSTALL_DEFAULT + ")")
+                .get();
+        return new Options()
+                .addOption(listen)
+                .addOption(
+                        Invocation.option("admin", "ADDR:PORT", "where people ask (default: " + ADMIN_DEFAULT + ")"));
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        if (!invocation.operands().isEmpty()) {
+            throw new UsageException("unexpected '" + invocation.operands().get(0) + "'");
+        }
+        List<String> listens = invocation.values("listen");
+        List<ListenAddress> install = addresses("--listen", listens.isEmpty() ? List.of(INSTALL_DEFAULT) : listens);
+        List<ListenAddress> admin =
+                addresses("--admin", List.of(invocation.value("admin").orElse(ADMIN_DEFAULT)));
+        Live.Opening opening = Live.open(invocation.inventory(), invocation.templates());
+        if (opening instanceof Live.Opening.Refused refused) {
+            invocation.terminal().complain(refused.problems());
+            return REFUSED;
+        }
+        Live live = ((Live.Opening.Opened) opening).live();
+        try (LookupLog log = new LineLog(new FileOutputStream(FileDescriptor.err))) {
+            live.get().reading().problems().forEach(p -> log.note(p.toString()));
+            try (Server server = Server.start(live, install, admin, log)) {
+                announce(invocation.terminal(), server, log, listens.isEmpty());
+                untilStopped(live);
+                log.note("stopping: running answers are finished first");
+                server.stop(PATIENCE);
+            } catch (BindFailedException e) {
+                log.note("autoinstalld: " + e.getMessage());
+                return REFUSED;
+            }
+        }
+        return FINE;
+    }
+
+    private static List<ListenAddress> addresses(String option, List<String> texts) throws UsageException {
+        List<ListenAddress> addresses = new ArrayList<>();
+        for (String text : texts) {
+            addresses.add(ListenAddress.parse(text)
+                    .orElseThrow(() -> new UsageException(
+                            option + " is '" + text + "'; ADDR:PORT such as 192.0.2.1:80 or [::1]:80")));
+        }
+        return addresses;
+    }
+
+    private static void announce(Terminal terminal, Server server, LookupLog log, boolean byDefault) {
+        server.install().forEach(a -> terminal.out().println("install listener: " + a.url()));
+        server.admin().forEach(a -> terminal.out().println("admin listener: " + a.url()));
+        terminal.out().flush();
+        boolean local = server.install().stream().allMatch(a -> a.address().isLoopback());
+        if (local) {
+            log.note("only this machine can ask" + (byDefault ? " (the default)" : "")
+                    + "; to let installers in: --listen ADDR:PORT with an address they reach, and port 80 of it"
+                    + " redirected there (README, \"Letting installers in\")");
+        }
+        if ("root".equals(System.getProperty("user.name"))) {
+            log.note("running as root; an unprivileged user is enough (README, \"Letting installers in\")");
+        }
+    }
+
+    /** SIGHUP reads all files again; SIGTERM and SIGINT end the waiting. */
+    private static void untilStopped(Live live) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Signals.on("HUP", live::reload);
+        Signals.on("TERM", stopped::countDown);
+        Signals.on("INT", stopped::countDown);
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says what a reload came to. */
+    static void report(State state, LookupLog log) {
+        Optional<State.Trouble> trouble = state.trouble();
+        if (trouble.isPresent()) {
+            log.note("the last edit is not served, the state before goes on:");
+            trouble.get().problems().forEach(p -> log.note(p.toString()));
+            return;
+        }
+        List<Problem> problems = state.snapshot().reading().problems();
+        problems.forEach(p -> log.note(p.toString()));
+        log.note("reloaded: " + state.snapshot().inventory().hosts().size() + " hosts, inventory "
+                + state.snapshot().inventory().revision().substring(0, 12) + ", templates "
+                + state.snapshot().templates().revision().substring(0, 12));
+    }
+}

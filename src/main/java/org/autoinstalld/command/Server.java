@@ -1,0 +1,74 @@
+package org.autoinstalld.command;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.autoinstalld.http.AdminListener;
+import org.autoinstalld.http.BindFailedException;
+import org.autoinstalld.http.Counters;
+import org.autoinstalld.http.EventSource;
+import org.autoinstalld.http.InstallListener;
+import org.autoinstalld.http.Limits;
+import org.autoinstalld.http.ListenAddress;
+import org.autoinstalld.http.Listener;
+import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.responsefile.Responder;
+
+/** Both listeners and what stands behind them, wired together. */
+final class Server implements AutoCloseable {
+    private final Live live;
+    private final Listener install;
+    private final Listener admin;
+
+    private Server(Live live, Listener install, Listener admin) {
+        this.live = live;
+        this.install = install;
+        this.admin = admin;
+    }
+
+    /** Binds everything, or nothing. */
+    static Server start(Live live, List<ListenAddress> install, List<ListenAddress> admin, LookupLog log)
+            throws BindFailedException {
+        Sightings sightings = new Sightings();
+        Responder responder = new Responder(live, sightings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        Listener installListener =
+                InstallListener.start(install, responder::answer, log, new Counters(), Limits.forInstallers());
+        Listener adminListener;
+        try {
+            adminListener = AdminListener.start(
+                    admin, new Pages(live), EventSource.none(), log, new Counters(), Limits.forPeople());
+        } catch (BindFailedException e) {
+            installListener.close(Duration.ZERO);
+            throw e;
+        }
+        live.onReload(state -> {
+            if (state.trouble().isEmpty()) {
+                sightings.clear();
+            }
+            Serve.report(state, log);
+        });
+        live.start();
+        return new Server(live, installListener, adminListener);
+    }
+
+    List<ListenAddress> install() {
+        return install.addresses();
+    }
+
+    List<ListenAddress> admin() {
+        return admin.addresses();
+    }
+
+    void stop(Duration patience) {
+        install.close(patience);
+        admin.close(Duration.ofSeconds(1));
+        live.close();
+    }
+
+    @Override
+    public void close() {
+        stop(Duration.ZERO);
+    }
+}

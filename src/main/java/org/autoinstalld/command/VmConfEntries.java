@@ -1,0 +1,164 @@
+package org.autoinstalld.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.conffile.Syntax;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.template.Rendering;
+import org.autoinstalld.template.VmConfModel;
+
+/** Entries for the vm.conf(5) of one hypervisor. */
+final class VmConfEntries implements Command {
+    @Override
+    public String name() {
+        return "vmconf";
+    }
+
+    @Override
+    public String operands() {
+        return "[HOST]...";
+    }
+
+    @Override
+    public String purpose() {
+        return "prints entries for vm.conf(5), of all guests or some";
+    }
+
+    @Override
+    public Options options() {
+        Option install = Option.builder()
+                .longOpt("install")
+                .hasArgs()
+                .argName("HOST")
+                .desc("guests that get the installing form: boot bsd.rd, boot device net")
+                .get();
+        return Section.options()
+                .addOption(Invocation.option("hypervisor", "NAME", "whose vm.conf it is (default: the only one)"))
+                .addOption(install);
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        Section.check(invocation);
+        List<HostName> names = invocation.hosts(invocation.operands());
+        List<HostName> installing = invocation.hosts(invocation.values("install"));
+        Optional<Snapshot> snapshot = Opened.read(invocation);
+        if (snapshot.isEmpty()) {
+            return REFUSED;
+        }
+        Optional<Set<Host>> chosen = Chosen.hosts(invocation, snapshot.get(), names);
+        Optional<Set<Host>> toInstall =
+                installing.isEmpty() ? Optional.of(Set.of()) : Chosen.hosts(invocation, snapshot.get(), installing);
+        if (chosen.isEmpty() || toInstall.isEmpty()) {
+            return REFUSED;
+        }
+        Set<Host> named = new HashSet<>(toInstall.get());
+        if (!names.isEmpty()) {
+            named.addAll(chosen.get());
+        }
+        Optional<Hypervisor> hypervisor = hypervisor(invocation, snapshot.get(), named);
+        if (hypervisor.isEmpty()) {
+            return REFUSED;
+        }
+        Set<HostName> installingNames = toInstall.get().stream().map(Host::name).collect(Collectors.toSet());
+        VmConfModel all = VmConfModel.of(snapshot.get().inventory(), hypervisor.get(), installingNames);
+        VmConfModel model = names.isEmpty() ? all : all.only(named::contains);
+        if (Section.file(invocation).isPresent()) {
+            warnOfMissingPaths(invocation, model);
+        }
+        ManagedSection section =
+                new ManagedSection("vm.conf of " + hypervisor.get().name(), Syntax.VM_CONF);
+        return new Section(invocation, section).run(outside -> entries(invocation, snapshot.get(), model));
+    }
+
+    /** The one that is named, or that the named guests live on, or the only one there is. */
+    private static Optional<Hypervisor> hypervisor(Invocation invocation, Snapshot snapshot, Set<Host> named)
+            throws UsageException {
+        Map<String, Hypervisor> all = snapshot.inventory().hypervisors();
+        Optional<String> asked = invocation.value("hypervisor");
+        if (asked.isPresent()) {
+            Hypervisor found = all.get(asked.get());
+            if (found == null) {
+                String remedy = Suggestion.nearest(asked.get(), all.keySet())
+                        .map(s -> "did you mean '" + s + "'?")
+                        .orElse("one of: " + String.join(", ", all.keySet()));
+                invocation.terminal().complain("unknown hypervisor '" + asked.get() + "'; " + remedy);
+            }
+            return Optional.ofNullable(found).filter(h -> allOn(invocation, h, named));
+        }
+        Set<String> homes =
+                named.stream().flatMap(h -> h.vm().stream()).map(Vm::hypervisor).collect(Collectors.toSet());
+        Set<String> candidates = homes.isEmpty() ? all.keySet() : homes;
+        if (candidates.size() != 1) {
+            throw new UsageException(
+                    candidates.isEmpty()
+                            ? "the inventory has no hypervisor"
+                            : "--hypervisor is needed: one of "
+                                    + String.join(
+                                            ", ", candidates.stream().sorted().toList()));
+        }
+        return Optional.ofNullable(all.get(candidates.iterator().next())).filter(h -> allOn(invocation, h, named));
+    }
+
+    private static boolean allOn(Invocation invocation, Hypervisor hypervisor, Set<Host> named) {
+        List<Problem> strangers = named.stream()
+                .filter(h -> h.vm().map(Vm::hypervisor)
+                        .filter(hypervisor.name()::equals)
+                        .isEmpty())
+                .map(h -> Problem.error(
+                        h.place(), "host '" + h.name() + "' is no guest of hypervisor '" + hypervisor.name() + "'"))
+                .sorted()
+                .toList();
+        invocation.terminal().complain(strangers);
+        return strangers.isEmpty();
+    }
+
+    /** vmd(8) refuses the whole file when one of these is missing on its machine. */
+    private static void warnOfMissingPaths(Invocation invocation, VmConfModel model) {
+        List<Problem> missing = model.hosts().stream()
+                .flatMap(host -> paths(model, host)
+                        .filter(path -> !Files.exists(Path.of(path)))
+                        .map(path -> Problem.warning(
+                                host.place(),
+                                "'" + path + "' of guest '" + host.name() + "' is not on this machine",
+                                "vmd(8) refuses the whole vm.conf if it is not on hypervisor '"
+                                        + model.hypervisor().name() + "'")))
+                .distinct()
+                .sorted()
+                .toList();
+        invocation.terminal().complain(missing);
+    }
+
+    private static Stream<String> paths(VmConfModel model, Host host) {
+        Stream<String> disks =
+                host.vm().stream().flatMap(vm -> vm.disks().stream().map(Vm.Disk::path));
+        Stream<String> kernel =
+                model.installing().contains(host.name()) ? host.vm().stream().map(model::kernel) : Stream.empty();
+        return Stream.concat(disks, kernel);
+    }
+
+    private static Optional<String> entries(Invocation invocation, Snapshot snapshot, VmConfModel model) {
+        Rendering rendering = snapshot.templates().vmConf(model);
+        if (rendering instanceof Rendering.Failed failed) {
+            invocation.terminal().complain(failed.problems());
+            return Optional.empty();
+        }
+        return Optional.of(((Rendering.Rendered) rendering).text());
+    }
+}

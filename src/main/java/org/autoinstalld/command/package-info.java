@@ -1,0 +1,8 @@
+/**
+ * One class for each command: options in, one call, text out, exit code back. The only place that wires rooms together.
+ * Knows: all.
+ */
+@NullMarked
+package org.autoinstalld.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package org.autoinstalld.conffile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.problem.Problems;
+
+/**
+ * Does what a {@link Plan} says, all of it or nothing: new contents are written beside their files and tested, then all
+ * files are replaced, then their readers are told. If any of this fails, every file is as it was before. If the program is
+ * killed in between, the next {@link #recover} finds a journal and puts things back, or, when all files were in place
+ * already, runs the commands again.
+ *
+ * <p>One directory holds the journal; only one run at a time can use it. It should be writable by nobody else.
+ */
+public final class Apply {
+    private final Path state;
+    private final Backups backups;
+    private final Commands commands;
+    private final Step step;
+
+    public Apply(Path state, Backups backups, Commands commands) {
+        this(state, backups, commands, Step.NONE);
+    }
+
+    /** With a step that is told of every point reached, for tests. */
+    public Apply(Path state, Backups backups, Commands commands, Step step) {
+        this.state = state;
+        this.backups = backups;
+        this.commands = commands;
+        this.step = step;
+    }
+
+    /** Whether a run is going on or was killed; for those who only look. */
+    public boolean isPending() {
+        return Files.exists(state.resolve(StateFolder.JOURNAL));
+    }
+
+    /** Deals with a run that was killed; to be called before files are read for a plan. Empty if there was none. */
+    public Optional<Recovery> recover() throws ConfFileException {
+        try (StateFolder folder = StateFolder.open(state, step)) {
+            Optional<Journal> pending = folder.readPending();
+            return pending.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Interrupted(folder, backups, commands, step).settle(pending.get()));
+        } catch (ConfFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ConfFileException(state, "cannot deal with an interrupted run", e);
+        }
+    }
+
+    /** Does it. The files must hold what the plan says, and a killed run must have been dealt with. */
+    public Result run(Plan plan) {
+        try (StateFolder folder = StateFolder.open(state, step)) {
+            if (folder.readPending().isPresent()) {
+                throw new ConfFileException(state, "an earlier run was interrupted", "recover from it first");
+            }
+            return new Run(folder, backups, commands, step).of(plan);
+        } catch (ConfFileException e) {
+            return new Result.Failed("start", e.problem(), true, List.of(), List.of());
+        } catch (IOException e) {
+            return new Result.Failed(
+                    "start",
+                    new ConfFileException(state, "cannot start a run", e).problem(),
+                    true,
+                    List.of(),
+                    List.of());
+        }
+    }
+
+    /**
+     * The plan that takes the last run back; run it like any other. Undoing that one does it again. Files that somebody
+     * changed since are problems.
+     */
+    public Optional<Plan> undo(Problems problems) throws ConfFileException {
+        try (StateFolder folder = StateFolder.open(state, step)) {
+            Optional<Journal> last = folder.readLast();
+            return last.isEmpty() ? Optional.empty() : Undo.plan(last.get(), problems);
+        } catch (ConfFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ConfFileException(state, "cannot find out how to undo the last run", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.autoinstalld.conffile;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+
+/** A file cannot be read or replaced, or must not be; says which, why, and what would help. */
+public final class ConfFileException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Problem problem;
+
+    ConfFileException(Problem problem) {
+        super(problem.toString());
+        this.problem = problem;
+    }
+
+    ConfFileException(Path file, String message, String remedy) {
+        this(Problem.error(Place.of(file.toString()), message, remedy));
+    }
+
+    ConfFileException(Path file, String what, IOException cause) {
+        this(Problem.error(Place.of(file.toString()), what + ": " + reason(cause)));
+        initCause(cause);
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+
+    /** The system's own words, without the path that we name anyway. */
+    static String reason(IOException e) {
+        if (e instanceof ConfFileException refused) {
+            return refused.problem.message();
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        String text = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+        if (text == null || text.isEmpty()) {
+            return e.getClass().getSimpleName();
+        }
+        return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    }
+}

@@ -1,0 +1,98 @@
+package org.autoinstalld.dhcpdconf;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.syntax.Source;
+import org.autoinstalld.syntax.Tokens;
+
+/**
+ * A dhcpd.conf as it was read: every byte of it, its entries, and what is wrong with it. Anything can be read; if {@link
+ * #hasErrors} then dhcpd would not start with it, and the entries are what could be made out.
+ */
+public final class DhcpdConf {
+    private final Tokens<TokenKind> tokens;
+    private final Declaration global;
+    private final List<Entry<HostDeclaration>> hosts;
+    private final List<Entry<SubnetDeclaration>> subnets;
+    private final List<Problem> problems;
+
+    private DhcpdConf(Tokens<TokenKind> tokens, Declaration global, Problems problems) {
+        this.tokens = tokens;
+        this.global = global;
+        List<Entry<HostDeclaration>> hosts = new ArrayList<>();
+        List<Entry<SubnetDeclaration>> subnets = new ArrayList<>();
+        Deque<Declaration> open = new ArrayDeque<>(List.of(global));
+        while (!open.isEmpty()) {
+            Declaration d = open.pop();
+            if (d.kind() == BlockKind.HOST) {
+                hosts.add(new Entry<>(HostDeclaration.of(d.meaning()), d));
+            } else if (d.kind() == BlockKind.SUBNET) {
+                SubnetDeclaration.of(d).ifPresent(s -> subnets.add(new Entry<>(s, d)));
+            }
+            List<Declaration> inner = d.declarations();
+            for (int i = inner.size() - 1; i >= 0; i--) {
+                open.push(inner.get(i));
+            }
+        }
+        this.hosts = List.copyOf(hosts);
+        this.subnets = List.copyOf(subnets);
+        new Checks(this.hosts, this.subnets, problems).run();
+        this.problems = problems.sorted();
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file its name for messages
+     * @param text its content; decode it as ISO 8859-1 if every byte must survive whatever the encoding
+     */
+    public static DhcpdConf parse(String file, String text) {
+        Problems problems = new Problems();
+        Tokens<TokenKind> tokens = Lexer.lex(new Source(file, text), problems);
+        Declaration global = new Parser(new Cursor(tokens, problems)).file();
+        return new DhcpdConf(tokens, global, problems);
+    }
+
+    /** The whole file with its tokens; put together again they are the text that was read. */
+    public Tokens<TokenKind> tokens() {
+        return tokens;
+    }
+
+    /** The text, put together from tokens and layout: what was read, to the byte. */
+    public String toText() {
+        return tokens.toText();
+    }
+
+    /** The file as a block. */
+    public Declaration global() {
+        return global;
+    }
+
+    /** What the file means, for comparison. */
+    public Block meaning() {
+        return global.meaning();
+    }
+
+    /** Every host block, wherever it stands, in the order of the file. */
+    public List<Entry<HostDeclaration>> hosts() {
+        return hosts;
+    }
+
+    /** Every subnet block with a proper netmask, wherever it stands, in the order of the file. */
+    public List<Entry<SubnetDeclaration>> subnets() {
+        return subnets;
+    }
+
+    /** What is wrong, by place: errors keep dhcpd from starting, warnings are what {@code dhcpd -n} does not tell. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    public boolean hasErrors() {
+        return problems.stream().anyMatch(Problem::isError);
+    }
+}

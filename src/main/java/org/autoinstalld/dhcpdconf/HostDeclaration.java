@@ -1,0 +1,78 @@
+package org.autoinstalld.dhcpdconf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+
+/**
+ * A host block: what it sets itself, not what it has from the blocks around it.
+ *
+ * @param name as written; it need not be the machine's name
+ * @param lladdr empty if the block names no Ethernet address
+ * @param fixedAddresses addresses as dotted quad or names in lower case, in the order written; dhcpd hands out the first
+ *     that is on the client's network
+ * @param nextServer address or name
+ * @param filename at most 127 characters reach the client
+ * @param hostName option 12
+ * @param others every other statement, sorted by name
+ */
+public record HostDeclaration(
+        String name,
+        Optional<Lladdr> lladdr,
+        List<String> fixedAddresses,
+        Optional<String> nextServer,
+        Optional<String> filename,
+        Optional<String> hostName,
+        List<Parameter> others) {
+    public HostDeclaration {
+        fixedAddresses = List.copyOf(fixedAddresses);
+        others = List.copyOf(others);
+    }
+
+    /** The fixed addresses that are addresses, not names. */
+    public List<IpAddress> addresses() {
+        return fixedAddresses.stream()
+                .map(IpAddress::parse)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The address of {@code hardware ethernet}; empty for other hardware, or a name from /etc/ethers. */
+    static Optional<Lladdr> ethernet(Parameter hardware) {
+        List<String> texts = hardware.texts();
+        return texts.size() == 2 && texts.get(0).equals("ethernet") ? Lladdr.parse(texts.get(1)) : Optional.empty();
+    }
+
+    static HostDeclaration of(Block host) {
+        Optional<Lladdr> lladdr = Optional.empty();
+        List<String> fixed = List.of();
+        Optional<String> nextServer = Optional.empty();
+        Optional<String> filename = Optional.empty();
+        Optional<String> hostName = Optional.empty();
+        List<Parameter> others = new ArrayList<>();
+        for (Parameter p : host.parameters()) {
+            switch (p.name()) {
+                case "hardware" -> {
+                    lladdr = ethernet(p);
+                    if (lladdr.isEmpty()) {
+                        others.add(p);
+                    }
+                }
+                case "fixed-address" -> fixed = p.texts();
+                case "next-server" -> nextServer = Optional.of(p.text());
+                case "filename" -> filename = Optional.of(p.text());
+                case "option host-name" -> {
+                    if (p.values().get(0) instanceof Value.Text text) {
+                        hostName = Optional.of(text.text());
+                    } else {
+                        others.add(p);
+                    }
+                }
+                default -> others.add(p);
+            }
+        }
+        return new HostDeclaration(host.name(), lladdr, fixed, nextServer, filename, hostName, others);
+    }
+}

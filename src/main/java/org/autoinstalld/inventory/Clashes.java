@@ -1,0 +1,87 @@
+package org.autoinstalld.inventory;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+
+/** Finds what two hosts cannot both have. Both are then broken: nobody can tell which of them is asking. */
+final class Clashes {
+    private final Origins origins;
+    private final Problems problems;
+    private final Map<HostName, List<Problem>> found = new HashMap<>();
+
+    Clashes(Origins origins, Problems problems) {
+        this.origins = origins;
+        this.problems = problems;
+    }
+
+    Map<HostName, List<Problem>> find(Collection<Settled> hosts) {
+        find(hosts, "lladdr", Settled::lladdrs);
+        find(hosts, "address", Settled::addresses);
+        find(hosts, "disk", Clashes::disks);
+        warnOfShortNames(hosts);
+        return found;
+    }
+
+    private <T> void find(Collection<Settled> hosts, String what, Function<Settled, Collection<T>> values) {
+        Map<T, Settled> seen = new HashMap<>(hosts.size() * 2);
+        for (Settled host : hosts) {
+            for (T value : values.apply(host)) {
+                Settled first = seen.putIfAbsent(value, host);
+                if (first != null) {
+                    clash(what, value.toString(), first, host);
+                }
+            }
+        }
+    }
+
+    private void clash(String what, String value, Settled first, Settled second) {
+        Place there = origins.of(first, value);
+        Place here = first.equals(second) ? origins.lastOf(second, value) : origins.of(second, value);
+        String owner = first.equals(second) ? "" : " for host '" + first.host().name() + "'";
+        Problem problem = Problem.error(here, what + " " + value + " again", "it already stands at " + there + owner);
+        problems.add(problem);
+        found.computeIfAbsent(first.host().name(), n -> new ArrayList<>()).add(problem);
+        found.computeIfAbsent(second.host().name(), n -> new ArrayList<>()).add(problem);
+    }
+
+    private record DiskOf(String hypervisor, String path) {
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+
+    private static Collection<DiskOf> disks(Settled settled) {
+        Optional<Vm> vm = settled.host().vm();
+        return vm.isEmpty()
+                ? List.of()
+                : vm.get().disks().stream()
+                        .map(d -> new DiskOf(vm.get().hypervisor(), d.path()))
+                        .toList();
+    }
+
+    private void warnOfShortNames(Collection<Settled> hosts) {
+        Map<String, Settled> seen = new HashMap<>(hosts.size() * 2);
+        for (Settled host : hosts) {
+            String shortName = host.host().name().shortName();
+            Settled first = seen.putIfAbsent(shortName, host);
+            if (first != null) {
+                problems.warning(
+                        host.host().place(),
+                        "short name '" + shortName + "' is also that of host '"
+                                + first.host().name() + "' at "
+                                + first.host().place(),
+                        "look-ups by the short name are refused; DHCP's host-name is the full one");
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.autoinstalld.inventory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Node.Entry;
+import org.autoinstalld.inventory.Node.Mapping;
+import org.autoinstalld.inventory.Node.Scalar;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.problem.Suggestion;
+
+/**
+ * All files laid together, still unread: keys merge, and the same name twice is an error that names both places.
+ *
+ * @param hosts by name, in the order of files and lines
+ */
+record Documents(
+        Mapping site, List<Entry> networks, List<Entry> hypervisors, List<Entry> profiles, Map<HostName, Entry> hosts) {
+
+    static Documents of(List<YamlFile> files, Problems problems) {
+        Map<String, List<Entry>> tops = new HashMap<>();
+        Shapes.ROOT_SHAPE.names().forEach(name -> tops.put(name, new ArrayList<>()));
+        for (YamlFile file : files) {
+            problems.addAll(file.problems());
+            for (Mapping document : file.documents()) {
+                document.entries().forEach(e -> collect(e, tops, problems));
+            }
+        }
+        List<Entry> site = unique(tops.getOrDefault("site", List.of()), "site key", problems);
+        Mapping siteMap = new Mapping(
+                site.isEmpty() ? "" : site.get(0).file(),
+                site.isEmpty() ? 0 : site.get(0).line(),
+                site.isEmpty() ? 0 : site.get(0).column(),
+                site);
+        return new Documents(
+                siteMap,
+                unique(tops.getOrDefault("networks", List.of()), "network", problems),
+                unique(tops.getOrDefault("hypervisors", List.of()), "hypervisor", problems),
+                unique(tops.getOrDefault("profiles", List.of()), "profile", problems),
+                hosts(tops.getOrDefault("hosts", List.of()), problems));
+    }
+
+    private static void collect(Entry entry, Map<String, List<Entry>> tops, Problems problems) {
+        List<Entry> top = tops.get(entry.key());
+        if (top == null) {
+            String remedy = Suggestion.nearest(entry.key(), Shapes.ROOT_SHAPE.names())
+                    .map(s -> "did you mean '" + s + "'?")
+                    .orElse("known are: " + String.join(", ", Shapes.ROOT_SHAPE.names()));
+            problems.error(entry.place(), "unknown key '" + entry.key() + "'", remedy);
+        } else if (entry.value() instanceof Mapping mapping) {
+            top.addAll(mapping.entries());
+        } else if (!(entry.value() instanceof Scalar scalar && scalar.isNull())) {
+            problems.error(
+                    entry.value().place(),
+                    "'" + entry.key() + "' is " + entry.value().kind(),
+                    "a map is expected");
+        }
+    }
+
+    private static List<Entry> unique(List<Entry> entries, String what, Problems problems) {
+        Map<String, Entry> seen = new HashMap<>();
+        List<Entry> kept = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            Entry first = seen.putIfAbsent(entry.key(), entry);
+            if (first == null) {
+                kept.add(entry);
+            } else {
+                problems.error(
+                        entry.place(), what + " '" + entry.key() + "' again", "it already stands at " + first.place());
+            }
+        }
+        return List.copyOf(kept);
+    }
+
+    private static Map<HostName, Entry> hosts(List<Entry> entries, Problems problems) {
+        Map<HostName, Entry> hosts = new java.util.LinkedHashMap<>(entries.size() * 2);
+        for (Entry entry : entries) {
+            Optional<HostName> name = HostName.parse(entry.key());
+            if (name.isEmpty()) {
+                problems.error(
+                        entry.place(),
+                        "host name '" + entry.key() + "' "
+                                + HostName.complaint(entry.key()).orElse(""),
+                        "a name such as web1.example.org");
+                continue;
+            }
+            Entry first = hosts.putIfAbsent(name.get(), entry);
+            if (first != null) {
+                problems.error(
+                        entry.place(), "host '" + name.get() + "' again", "it already stands at " + first.place());
+            }
+        }
+        return hosts;
+    }
+}

@@ -1,0 +1,52 @@
+package org.autoinstalld.inventory;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+
+/** Reads one host, or a profile as if it were one, from the map that its profiles completed. */
+final class HostReader {
+    private final Frame frame;
+    private final Section section;
+
+    HostReader(Frame frame, Section section) {
+        this.frame = frame;
+        this.section = section;
+    }
+
+    private boolean mentionsLladdr() {
+        return section.has("lladdr")
+                || section.list("interfaces", (node, key) -> Optional.of(node)).stream()
+                        .anyMatch(n ->
+                                n instanceof Node.Mapping m && m.get("lladdr").isPresent());
+    }
+
+    /**
+     * @param whole whether it is to be complete; a profile may leave anything out
+     */
+    Host read(HostName name, boolean whole) {
+        List<Interface> interfaces = new InterfaceReader(section, frame.networks(), frame.declaredNetworks()).read();
+        Optional<VmReader> reader = section.section("vm", Shapes.VM)
+                .map(s -> new VmReader(s, frame.hypervisors(), frame.declaredHypervisors()));
+        Optional<Vm> vm = reader.flatMap(r -> r.read(whole));
+        if (reader.isPresent()) {
+            interfaces = reader.get().plug(name, interfaces, vm);
+        }
+        if (whole && !mentionsLladdr()) {
+            section.scope()
+                    .problems()
+                    .warning(
+                            section.place(),
+                            "host '" + name + "' has no lladdr, so the installer's first look-up does not find it",
+                            "lladdr: 02:...");
+        }
+        return new Host(
+                name,
+                section.texts("profiles"),
+                section.has("prefix") ? PrefixRule.read(section).orElse("") : frame.sitePrefix(),
+                interfaces,
+                new SettingsReader(section).read(),
+                vm,
+                section.place());
+    }
+}

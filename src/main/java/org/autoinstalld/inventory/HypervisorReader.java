@@ -1,0 +1,51 @@
+package org.autoinstalld.inventory;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.autoinstalld.inventory.Hypervisor.Switch;
+import org.autoinstalld.inventory.Node.Entry;
+import org.autoinstalld.inventory.Node.Mapping;
+
+/** Reads one of {@code hypervisors:}. */
+final class HypervisorReader {
+    // vm.conf(5): "The interface must be a bridge(4) or veb(4)"
+    private static final Pattern DEVICE = Pattern.compile("(bridge|veb)[0-9]{1,5}");
+
+    private HypervisorReader() {}
+
+    static Hypervisor read(String name, Section section) {
+        Map<String, Switch> switches = new LinkedHashMap<>();
+        for (Entry entry : section.entries("switches")) {
+            aSwitch(section, entry).ifPresent(s -> switches.put(s.name(), s));
+        }
+        return new Hypervisor(name, Collections.unmodifiableMap(switches), VmReader.path(section, "kernel"));
+    }
+
+    private static Optional<Switch> aSwitch(Section section, Entry entry) {
+        String name = entry.key();
+        boolean existing = false;
+        Optional<String> device;
+        if (entry.value() instanceof Mapping mapping) {
+            Section inner = new Section(mapping, Shapes.SWITCH, section.scope());
+            device = inner.text("interface");
+            existing = inner.bool("existing").orElse(false);
+            if (!inner.has("interface")) {
+                section.error(mapping, "switch '" + name + "' has no interface", "interface: veb0");
+            }
+        } else {
+            device = section.line(name, entry.value());
+        }
+        if (device.isPresent() && !DEVICE.matcher(device.get()).matches()) {
+            section.error(
+                    entry.value(),
+                    "switch '" + name + "' has the interface '" + device.get() + "'",
+                    "bridgeN or vebN, the only kinds vmd(8) takes");
+            return Optional.empty();
+        }
+        boolean declared = existing;
+        return device.map(d -> new Switch(name, d, declared));
+    }
+}

@@ -1,0 +1,140 @@
+package org.autoinstalld.inventory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.inventory.Network.Range;
+import org.autoinstalld.problem.Suggestion;
+
+/** Reads {@code interfaces:} and the short forms that stand for its first entry. */
+final class InterfaceReader {
+    /** What is the machine's own, so that saying it twice is a contradiction; a network may come from a profile. */
+    private static final List<String> IDENTITY = List.of("lladdr", "address", "address6");
+
+    private final Section host;
+    private final Map<String, Network> networks;
+    private final java.util.Set<String> brokenNetworks;
+
+    InterfaceReader(Section host, Map<String, Network> networks, java.util.Set<String> brokenNetworks) {
+        this.host = host;
+        this.networks = networks;
+        this.brokenNetworks = brokenNetworks;
+    }
+
+    List<Interface> read() {
+        List<Section> entries = host.list("interfaces", (node, key) -> host.section(key, node, Shapes.INTERFACE));
+        List<Interface> interfaces = new ArrayList<>();
+        interfaces.add(one(entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(0)), true));
+        entries.stream().skip(1).forEach(e -> interfaces.add(one(Optional.of(e), false)));
+        return List.copyOf(interfaces);
+    }
+
+    private Interface one(Optional<Section> entry, boolean first) {
+        for (String key : IDENTITY) {
+            if (first && host.has(key) && entry.isPresent() && entry.get().has(key)) {
+                host.error(
+                        key,
+                        "'" + key + "' is given for the host and for its first interface",
+                        "one of the two; the other stands at " + entry.get().place(key));
+            }
+        }
+        boolean autoconf = entry.flatMap(e -> e.bool("autoconf")).orElse(false);
+        Interface one = new Interface(
+                entry.flatMap(e -> e.parsed("name", t -> Optional.of(t).filter(n -> n.matches("[a-z]+[0-9]+")))),
+                of("lladdr", entry, first).flatMap(InterfaceReader::lladdr),
+                of("network", entry, first).flatMap(this::network),
+                autoconf ? Optional.empty() : of("address", entry, first).flatMap(s -> s.address4("address")),
+                of("address6", entry, first).flatMap(s -> s.address6("address6")),
+                entry.flatMap(e -> e.bool("static")).orElse(false),
+                entry.flatMap(e -> e.text("switch")),
+                entry.flatMap(e -> e.bool("local")).orElse(false));
+        one.address().ifPresent(a -> checkAddress(of("address", entry, first).get(), "address", a, one));
+        one.address6().ifPresent(a -> checkAddress(of("address6", entry, first).get(), "address6", a, one));
+        entry.ifPresent(e -> checkStatic(e, one));
+        return one;
+    }
+
+    /** The section that says {@code key}: the entry itself, or for the first one the host. */
+    private Optional<Section> of(String key, Optional<Section> entry, boolean first) {
+        Optional<Section> inEntry = entry.filter(e -> e.has(key));
+        return inEntry.isPresent() || !first ? inEntry : Optional.of(host).filter(h -> h.has(key));
+    }
+
+    private static Optional<Lladdr> lladdr(Section section) {
+        Optional<Lladdr> lladdr = section.parsed("lladdr", Lladdr::parseLenient);
+        return lladdr.filter(l -> {
+            if (l.isMulticast()) {
+                section.error(
+                        "lladdr",
+                        "lladdr " + l + " is a multicast address, which no machine can have",
+                        "an even first octet, 02 for one of your own");
+            } else if (l.isZero()) {
+                section.error("lladdr", "lladdr " + l + " makes vmd(8) choose another at random", "02:...");
+            }
+            return !l.isMulticast() && !l.isZero();
+        });
+    }
+
+    private Optional<String> network(Section section) {
+        return section.text("network").filter(name -> {
+            boolean known = networks.containsKey(name) || brokenNetworks.contains(name);
+            if (!known) {
+                String remedy = Suggestion.nearest(name, networks.keySet())
+                        .map(s -> "did you mean '" + s + "'?")
+                        .orElse("one of networks: " + String.join(", ", networks.keySet()));
+                section.error("network", "unknown network '" + name + "'", remedy);
+            }
+            return known;
+        });
+    }
+
+    private void checkAddress(Section section, String key, IpAddress address, Interface one) {
+        Optional<Network> network = one.network().map(networks::get);
+        if (one.network().isEmpty() && !host.has("network")) {
+            section.warning(key, "address " + address + " belongs to no network", "network: NAME");
+        }
+        if (network.isEmpty()) {
+            return;
+        }
+        Optional<Subnet> subnet = address.isV4()
+                ? Optional.of(network.get().subnet())
+                : network.get().subnet6();
+        if (subnet.isEmpty()) {
+            section.error(key, "network '" + network.get().name() + "' has no subnet6", "subnet6: PREFIX/64 there");
+        } else if (!subnet.get().hasRoomFor(address)) {
+            section.error(
+                    key,
+                    "address " + address + " is not one for a host of network '"
+                            + network.get().name() + "'",
+                    "an address in " + subnet.get());
+        }
+        if (network.get().routers().contains(address)) {
+            section.error(
+                    key,
+                    "address " + address + " is the router's of network '"
+                            + network.get().name() + "'",
+                    "another address in " + network.get().subnet());
+        }
+        Optional<Range> range = network.get().range();
+        if (range.isPresent() && range.get().contains(address)) {
+            section.warning(
+                    key,
+                    "address " + address + " is in the range that dhcpd hands out to anybody",
+                    "an address outside " + range.get().low() + " to "
+                            + range.get().high());
+        }
+    }
+
+    private static void checkStatic(Section entry, Interface one) {
+        if (one.isStatic() && one.name().isEmpty()) {
+            entry.error("static", "a static address, but no name for the interface", "name: vio0");
+        }
+        if (one.isStatic() && one.address().isEmpty() && one.address6().isEmpty()) {
+            entry.error("static", "'static', but no address", "address: and network:");
+        }
+    }
+}

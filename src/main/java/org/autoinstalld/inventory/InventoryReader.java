@@ -1,0 +1,141 @@
+package org.autoinstalld.inventory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Node.Entry;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+
+/**
+ * Settles parsed files into an inventory. It remembers the hosts of the last reading, so that after an edit only the
+ * hosts that may have changed are read again: those of edited files, or all if anything but hosts was edited.
+ */
+public final class InventoryReader {
+    /**
+     * @param inventory empty if a mistake concerns more than single hosts: then nobody can say who is who
+     * @param problems all of them, by place
+     * @param hostProblems those of a host's own making, for hosts that have any
+     * @param origins where values were written
+     */
+    public record Reading(
+            Optional<Inventory> inventory,
+            List<Problem> problems,
+            Map<HostName, List<Problem>> hostProblems,
+            Origins origins) {
+        /** What was found when that host was read, mistakes of its profiles included. */
+        public List<Problem> problemsOf(HostName host) {
+            return hostProblems.getOrDefault(host, List.of());
+        }
+
+        public boolean hasErrors() {
+            return problems.stream().anyMatch(Problem::isError);
+        }
+    }
+
+    private Optional<Frame> lastFrame = Optional.empty();
+    private Map<Node, Settled> lastHosts = Map.of();
+
+    /**
+     * @param files in the order their names sort
+     */
+    public synchronized Reading read(List<YamlFile> files, SecretSource secrets) {
+        Problems problems = new Problems();
+        boundValues(files, problems);
+        Documents documents = Documents.of(files, problems);
+        Frame frame = new Frame(documents, secrets, problems);
+        Site site = frame.site(secrets, problems);
+        boolean framed = !problems.hasErrors();
+        frame.checkProfiles(secrets, problems);
+
+        Collection<Settled> hosts = settle(documents.hosts(), frame, secrets);
+        hosts.forEach(h -> problems.addAll(h.problems()));
+        Origins origins = new Origins(frame.profiles(), documents.hosts());
+        Map<HostName, List<Problem>> clashes = new Clashes(origins, problems).find(hosts);
+
+        Optional<Inventory> inventory = framed
+                ? Optional.of(inventory(site, frame, hosts, clashes, revision(files, secrets)))
+                : Optional.empty();
+        return new Reading(inventory, problems.sorted(), byHost(hosts, clashes), origins);
+    }
+
+    private static Map<HostName, List<Problem>> byHost(
+            Collection<Settled> hosts, Map<HostName, List<Problem>> clashes) {
+        Map<HostName, List<Problem>> byHost = new HashMap<>(clashes);
+        for (Settled settled : hosts) {
+            if (!settled.problems().isEmpty()) {
+                List<Problem> all = new ArrayList<>(settled.problems());
+                all.addAll(clashes.getOrDefault(settled.host().name(), List.of()));
+                byHost.put(settled.host().name(), List.copyOf(all));
+            }
+        }
+        return Collections.unmodifiableMap(byHost);
+    }
+
+    private static void boundValues(List<YamlFile> files, Problems problems) {
+        long nodes = files.stream().mapToLong(YamlFile::nodes).sum();
+        if (nodes > YamlParse.MAX_NODES) {
+            problems.error(
+                    Place.of(files.get(0).name()),
+                    "all files together hold more than " + YamlParse.MAX_NODES + " values",
+                    "fewer values, or a larger heap (java -Xmx)");
+        }
+    }
+
+    /** Compares nodes by identity: a file that was not read again holds the very same ones. */
+    @SuppressWarnings({"ReferenceEquality", "IdentityHashMapUsage"})
+    private Collection<Settled> settle(Map<HostName, Entry> entries, Frame frame, SecretSource secrets) {
+        boolean same = lastFrame.isPresent() && lastFrame.get().sameAs(frame);
+        Map<Node, Settled> known = same ? lastHosts : Map.of();
+        List<Settled> hosts = entries.entrySet().parallelStream()
+                .map(e -> {
+                    Settled before = known.get(e.getValue().value());
+                    return before != null && before.entry() == e.getValue() && !before.usedSecrets()
+                            ? before
+                            : Settled.of(e.getKey(), e.getValue(), frame, secrets);
+                })
+                .toList();
+        Map<Node, Settled> remembered = new IdentityHashMap<>(hosts.size() * 2);
+        hosts.forEach(h -> remembered.put(h.entry().value(), h));
+        lastFrame = Optional.of(frame);
+        lastHosts = remembered;
+        return hosts;
+    }
+
+    private static Inventory inventory(
+            Site site, Frame frame, Collection<Settled> hosts, Map<HostName, List<Problem>> clashes, String revision) {
+        Map<HostName, Host> right = new TreeMap<>();
+        Map<HostName, BrokenHost> broken = new TreeMap<>();
+        for (Settled host : hosts) {
+            List<Problem> clash = clashes.getOrDefault(host.host().name(), List.of());
+            if (host.isBroken() || !clash.isEmpty()) {
+                broken.put(host.host().name(), host.broken(clash));
+            } else {
+                right.put(host.host().name(), host.host());
+            }
+        }
+        return new Inventory(
+                site,
+                frame.networksByName(),
+                frame.hypervisorsByName(),
+                Collections.unmodifiableMap(new LinkedHashMap<>(right)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(broken)),
+                revision);
+    }
+
+    private static String revision(List<YamlFile> files, SecretSource secrets) {
+        StringBuilder all = new StringBuilder();
+        files.forEach(f -> all.append(f.name()).append('\n').append(f.digest()).append('\n'));
+        return YamlParse.digest(all.append(secrets.revision()).toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,85 @@
+package org.autoinstalld.inventory;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.problem.Place;
+
+/** A YAML value with the place it stands at. Scalars keep their text as written: what it means is the reader's matter. */
+sealed interface Node {
+    String file();
+
+    int line();
+
+    int column();
+
+    default Place place() {
+        return new Place(file(), line(), column());
+    }
+
+    /** What it is, for messages. */
+    String kind();
+
+    record Scalar(String file, int line, int column, String text, boolean isNull) implements Node {
+        @Override
+        public String kind() {
+            return isNull ? "empty" : "a text";
+        }
+    }
+
+    record Sequence(String file, int line, int column, List<Node> items) implements Node {
+        @Override
+        public String kind() {
+            return "a list";
+        }
+    }
+
+    /** Entries in the order written, keys unique. */
+    record Mapping(String file, int line, int column, List<Entry> entries) implements Node {
+        @Override
+        public String kind() {
+            return "a map";
+        }
+
+        Optional<Node> get(String key) {
+            // a linear search: maps that people write by hand have few keys, and the large ones are only walked through
+            for (Entry entry : entries) {
+                if (entry.key().equals(key)) {
+                    return Optional.of(entry.value());
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** This map with {@code over} laid upon it: maps merge, everything else is replaced. */
+        Mapping overlaid(Mapping over) {
+            Map<String, Entry> merged = new LinkedHashMap<>();
+            entries.forEach(e -> merged.put(e.key(), e));
+            for (Entry entry : over.entries) {
+                merged.merge(entry.key(), entry, Mapping::merge);
+            }
+            return new Mapping(over.file, over.line, over.column, List.copyOf(merged.values()));
+        }
+
+        private static Entry merge(Entry below, Entry above) {
+            return below.value() instanceof Mapping base && above.value() instanceof Mapping over
+                    ? new Entry(above.key(), above.file(), above.line(), above.column(), base.overlaid(over))
+                    : above;
+        }
+
+        Mapping without(String key) {
+            List<Entry> kept = new ArrayList<>(entries);
+            kept.removeIf(e -> e.key().equals(key));
+            return kept.size() == entries.size() ? this : new Mapping(file, line, column, List.copyOf(kept));
+        }
+    }
+
+    /** A key, where it stands, and its value. */
+    record Entry(String key, String file, int line, int column, Node value) {
+        Place place() {
+            return new Place(file, line, column);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.autoinstalld.inventory;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Node.Scalar;
+import org.autoinstalld.problem.Problems;
+
+/**
+ * For whom a map is read: where its problems go, where its secrets come from, and what a variable stands for.
+ *
+ * @param host empty outside hosts and profiles, where variables mean nothing
+ */
+record Scope(Problems problems, SecretSource secrets, Optional<HostName> host) {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)(}?)");
+
+    String expand(Scalar scalar) {
+        String text = scalar.text();
+        if (host.isEmpty() || text.indexOf("${") < 0) {
+            return text;
+        }
+        Matcher m = VARIABLE.matcher(text);
+        StringBuilder out = new StringBuilder();
+        while (m.find()) {
+            m.appendReplacement(out, Matcher.quoteReplacement(value(scalar, m, host.get())));
+        }
+        return m.appendTail(out).toString();
+    }
+
+    private String value(Scalar scalar, Matcher m, HostName name) {
+        return switch (m.group(2).isEmpty() ? "" : m.group(1)) {
+            case "name" -> name.text();
+            case "short" -> name.shortName();
+            default -> {
+                problems.error(scalar.place(), "unknown variable '" + m.group() + "'", "${name} or ${short}");
+                yield m.group();
+            }
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package org.autoinstalld.inventory;
+
+import java.util.Optional;
+
+/** Where secrets that are not written in place come from. Called while the inventory is settled, never on a request. */
+public interface SecretSource {
+    /** What a file or variable gave. Neither carries the secret into a message. */
+    sealed interface Got {
+        /**
+         * @param warning something worth saying about where it came from
+         */
+        record Found(Secret secret, Optional<String> warning) implements Got {}
+
+        /**
+         * @param why worded to follow the name: "cannot be read: permission denied"
+         */
+        record Missing(String why) implements Got {}
+    }
+
+    /**
+     * The only line of a file.
+     *
+     * @param path as written; a relative one counts from the folder of {@code yamlFile}
+     */
+    Got file(String path, String yamlFile);
+
+    Got environment(String variable);
+
+    /** Changes when what it gave since the last reading changed; tells nothing about it. */
+    default String revision() {
+        return "";
+    }
+
+    /** Knows no secrets. */
+    static SecretSource none() {
+        return new SecretSource() {
+            @Override
+            public Got file(String path, String yamlFile) {
+                return new Got.Missing("cannot be read here");
+            }
+
+            @Override
+            public Got environment(String variable) {
+                return new Got.Missing("is not set");
+            }
+        };
+    }
+}

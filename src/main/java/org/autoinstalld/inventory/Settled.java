@@ -1,0 +1,81 @@
+package org.autoinstalld.inventory;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Node.Entry;
+import org.autoinstalld.inventory.Node.Mapping;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+
+/**
+ * A host read by itself; whether it clashes with another is seen later.
+ *
+ * @param usedSecrets whether it holds something from a file or the environment, which may change without the YAML
+ */
+record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecrets) {
+
+    static Settled of(HostName name, Entry entry, Frame frame, SecretSource secrets) {
+        Problems problems = new Problems();
+        WatchedSecrets watched = new WatchedSecrets(secrets);
+        Mapping own = Frame.map(entry, "host", problems)
+                .orElse(new Mapping(entry.file(), entry.line(), entry.column(), List.of()));
+        Mapping whole = frame.profiles().complete(own, problems);
+        Scope scope = new Scope(problems, watched, Optional.of(name));
+        Host host = new HostReader(frame, new Section(whole, Shapes.HOST, scope)).read(name, true);
+        Host placed = new Host(
+                host.name(),
+                host.profiles(),
+                host.prefix(),
+                host.interfaces(),
+                host.settings(),
+                host.vm(),
+                entry.place());
+        return new Settled(placed, entry, problems.sorted(), watched.used);
+    }
+
+    boolean isBroken() {
+        return problems.stream().anyMatch(Problem::isError);
+    }
+
+    /** The host with its mistakes, these and {@code more}. */
+    BrokenHost broken(List<Problem> more) {
+        List<Problem> all = new java.util.ArrayList<>(problems);
+        all.addAll(more);
+        all.removeIf(p -> !p.isError());
+        return new BrokenHost(host.name(), host.prefix(), lladdrs(), addresses(), host.place(), List.copyOf(all));
+    }
+
+    List<Lladdr> lladdrs() {
+        return host.interfaces().stream().flatMap(i -> i.lladdr().stream()).toList();
+    }
+
+    List<IpAddress> addresses() {
+        return host.interfaces().stream()
+                .flatMap(i -> java.util.stream.Stream.concat(i.address().stream(), i.address6().stream()))
+                .toList();
+    }
+
+    private static final class WatchedSecrets implements SecretSource {
+        private final SecretSource source;
+        private boolean used;
+
+        WatchedSecrets(SecretSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public Got file(String path, String yamlFile) {
+            used = true;
+            return source.file(path, yamlFile);
+        }
+
+        @Override
+        public Got environment(String variable) {
+            used = true;
+            return source.environment(variable);
+        }
+    }
+}

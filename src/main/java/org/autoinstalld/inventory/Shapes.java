@@ -1,0 +1,190 @@
+package org.autoinstalld.inventory;
+
+import org.autoinstalld.inventory.Kind.Bool;
+import org.autoinstalld.inventory.Kind.Either;
+import org.autoinstalld.inventory.Kind.Fields;
+import org.autoinstalld.inventory.Kind.Free;
+import org.autoinstalld.inventory.Kind.Hidden;
+import org.autoinstalld.inventory.Kind.Int;
+import org.autoinstalld.inventory.Kind.ListOf;
+import org.autoinstalld.inventory.Kind.MapOf;
+import org.autoinstalld.inventory.Kind.Text;
+
+/** Every key of the inventory. */
+final class Shapes {
+    static final Kind TEXT = new Text("a text", "");
+    static final Kind ADDRESS = new Text("an IPv4 or IPv6 address", "");
+    static final Kind ADDRESS4 = new Text("an IPv4 address", "^[0-9]+(\\.[0-9]+){3}$");
+    static final Kind ADDRESS6 = new Text("an IPv6 address", ":");
+    static final Kind SUBNET4 = new Text("an IPv4 subnet, ADDRESS/BITS", "^[0-9]+(\\.[0-9]+){3}/[0-9]+$");
+    static final Kind SUBNET6 = new Text("an IPv6 subnet, ADDRESS/BITS", ":.*/[0-9]+$");
+    static final Kind LLADDR = new Text("an lladdr", "^[0-9A-Fa-f]{1,12}([:.-][0-9A-Fa-f]{1,4})*$");
+    static final Kind SIZE = new Text("a size such as 2G", "^[0-9]+[BKMGTPEbkmgtpe]?$");
+    static final Kind ANSWERS = new MapOf(new Either(TEXT, new Hidden("an answer")));
+
+    static final Shape UNKNOWN = Shape.named("unknown")
+            .with("profile", TEXT, "Name of the profile that unknown machines are installed from.")
+            .with("networks", new ListOf(TEXT), "Names of the networks they may ask from.");
+
+    static final Shape SITE = Shape.named("site")
+            .with("domain", TEXT, "DNS domain of networks that name none.")
+            .with(
+                    "response-server",
+                    new Text("ADDRESS or ADDRESS:PORT", ""),
+                    "Where installers reach this server: next-server in dhcpd.conf, and the host in URLs.")
+            .with(
+                    "release",
+                    new Text("a release such as 7.8, or snapshots", "^([0-9]+\\.[0-9]+|snapshots)$"),
+                    "Release assumed when a request does not say; default " + SiteReader.DEFAULT_RELEASE + ".")
+            .with("arch", TEXT, "Architecture assumed when a request does not say; default amd64.")
+            .with("prefix", TEXT, "Directory part of DHCP's filename, for hosts that set none.")
+            .with("unknown", new Fields(UNKNOWN), "What machines that are not in the inventory get; default nothing.")
+            .with(
+                    "charset",
+                    new Text("ascii or utf-8", "^(ascii|utf-8)$"),
+                    "What response files may hold; default ascii.");
+
+    static final Shape NETWORK = Shape.named("a network")
+            .with("subnet", SUBNET4, "The IPv4 subnet.")
+            .with("subnet6", SUBNET6, "The IPv6 subnet, for address6 of hosts.")
+            .with("routers", new ListOf(ADDRESS4), "option routers.")
+            .with("name-servers", new ListOf(ADDRESS4), "option domain-name-servers.")
+            .with("domain", TEXT, "option domain-name; default site.domain.")
+            .with(
+                    "range",
+                    new Text("two IPv4 addresses with a blank or '-' between", ""),
+                    "Addresses dhcpd hands out to anybody: LOW HIGH.")
+            .with("default-lease-time", new Int(1, Integer.MAX_VALUE), "default-lease-time, in seconds.")
+            .with("max-lease-time", new Int(1, Integer.MAX_VALUE), "max-lease-time, in seconds.")
+            .with("unknown-clients", new Text("allow or deny", "^(allow|deny)$"), "allow or deny unknown-clients.")
+            .with(
+                    "next-server",
+                    ADDRESS4,
+                    "The response server as this network reaches it; default site.response-server.")
+            .with(
+                    "dhcp",
+                    new Text("whole or hosts", "^(whole|hosts)$"),
+                    "whole: the subnet declaration is ours (default); hosts: only host declarations are.");
+
+    static final Shape SWITCH = Shape.named("a switch")
+            .with("interface", TEXT, "The bridge(4) or veb(4) interface behind it.")
+            .with("existing", new Bool(), "Declared elsewhere in vm.conf, so not to be written; default no.");
+
+    static final Shape HYPERVISOR = Shape.named("a hypervisor")
+            .with(
+                    "switches",
+                    new MapOf(new Either(TEXT, new Fields(SWITCH))),
+                    "Switches of vm.conf by name, each with its bridge(4) or veb(4) interface.")
+            .with("kernel", TEXT, "Path there of the installer's kernel; default " + Hypervisor.DEFAULT_KERNEL + ".");
+
+    static final Shape INTERFACE = Shape.named("an interface")
+            .with("name", TEXT, "As the installer names it: vio0.")
+            .with("lladdr", LLADDR, "Its MAC address, in any usual spelling.")
+            .with("network", TEXT, "Name of the network it is on.")
+            .with("address", ADDRESS4, "Its IPv4 address: dhcpd's fixed-address.")
+            .with("address6", ADDRESS6, "Its IPv6 address.")
+            .with("autoconf", new Bool(), "Takes whatever address dhcpd gives, though a profile says otherwise.")
+            .with("static", new Bool(), "The installed system has the address written down; default no: asks DHCP.")
+            .with("switch", TEXT, "Switch of vm.conf; default vm.switch.")
+            .with("local", new Bool(), "A local interface of vm.conf(5); default no.");
+
+    static final Shape ROOT = Shape.named("root")
+            .with("password", new Hidden("a password hash"), "bcrypt hash of root's password; 13 asterisks for none.")
+            .with("ssh-key", TEXT, "Public ssh key for root.")
+            .with("login", new Text("yes, no or prohibit-password", ""), "Whether root may log in by ssh.");
+
+    static final Shape USER = Shape.named("user")
+            .with("name", TEXT, "Login name of the user to set up.")
+            .with("full-name", TEXT, "Full name; default the login name.")
+            .with("password", new Hidden("a password hash"), "bcrypt hash of the user's password.")
+            .with("ssh-key", TEXT, "Public ssh key for the user.");
+
+    static final Shape CONSOLE = Shape.named("console")
+            .with("device", TEXT, "The serial console: com0.")
+            .with("speed", new Int(300, 115200), "Its speed in bits per second.");
+
+    static final Shape DNS = Shape.named("dns")
+            .with("domain", TEXT, "DNS domain name, where DHCP does not say.")
+            .with("name-servers", new ListOf(ADDRESS), "Name servers, where DHCP does not say.");
+
+    static final Shape ROOT_DISK = Shape.named("root-disk")
+            .with("device", TEXT, "The root disk: sd0.")
+            .with(
+                    "use",
+                    new Text("whole, gpt or openbsd", ""),
+                    "whole (MBR), gpt, or openbsd (the OpenBSD area alone).")
+            .with(
+                    "passphrase",
+                    new Hidden("a passphrase"),
+                    "Encrypt the root disk with this passphrase (7.5 and later).");
+
+    static final Shape SETS = Shape.named("sets")
+            .with("location", TEXT, "Where the sets are: http, disk, nfs or cd0.")
+            .with("server", TEXT, "The HTTP server.")
+            .with("directory", TEXT, "Directory there; the installer's default is pub/OpenBSD/RELEASE/ARCH.")
+            .with("proxy", TEXT, "URL of an HTTP proxy, or none.")
+            .with("names", new ListOf(TEXT), "Set names to add or, with '-', remove.")
+            .with("unverified", new ListOf(TEXT), "Site sets to install though no signature covers them.");
+
+    static final Shape TEMPLATES = Shape.named("templates")
+            .with("install", TEXT, "Template of the response file for installation; default install.conf.ftl.")
+            .with("upgrade", TEXT, "Template of the response file for upgrades; default upgrade.conf.ftl.");
+
+    static final Shape DISK = Shape.named("a disk")
+            .with("path", TEXT, "Path of the image on the hypervisor.")
+            .with("format", new Text("raw or qcow2", "^(raw|qcow2)$"), "raw or qcow2; default: vmd finds out.");
+
+    static final Shape VM = Shape.named("vm")
+            .with("hypervisor", TEXT, "Name of the hypervisor.")
+            .with("switch", TEXT, "Switch for interfaces that name none.")
+            .with("memory", SIZE, "Memory; vmd's default is 512M.")
+            .with("disk-size", SIZE, "Size of the first disk.")
+            .with("disk", new Either(TEXT, new Fields(DISK)), "Short for the first of disks.")
+            .with("disks", new ListOf(new Either(TEXT, new Fields(DISK))), "Disk images, four at most.")
+            .with("owner", TEXT, "USER, USER:GROUP or :GROUP that may use the machine through vmctl.")
+            .with("kernel", TEXT, "Path of the installer's kernel, if not the hypervisor's.")
+            .with("start", new Bool(), "Whether vmd starts it; default no.");
+
+    /** What a profile or a host may say; a profile "may hold anything a host may". */
+    static final Shape HOST = Shape.named("a host")
+            .with(
+                    "profiles",
+                    new ListOf(TEXT),
+                    "Profiles to complete it with; later ones win, its own values win over all.")
+            .with("lladdr", LLADDR, "Short for lladdr of the first interface.")
+            .with("address", ADDRESS4, "Short for address of the first interface.")
+            .with("address6", ADDRESS6, "Short for address6 of the first interface.")
+            .with("network", TEXT, "Short for network of the first interface.")
+            .with("interfaces", new ListOf(new Fields(INTERFACE)), "Interfaces; the first is the one it boots from.")
+            .with("prefix", TEXT, "Directory part of DHCP's filename; default site.prefix.")
+            .with("root", new Fields(ROOT), "The root account.")
+            .with("user", new Fields(USER), "A user to set up.")
+            .with("timezone", TEXT, "Time zone: Europe/Berlin.")
+            .with("console", new Fields(CONSOLE), "Serial console.")
+            .with("terminal", TEXT, "Terminal type.")
+            .with("keyboard", TEXT, "Keyboard layout.")
+            .with("sshd", new Bool(), "Start sshd(8) by default.")
+            .with("x11", new Bool(), "Expect to run the X Window System.")
+            .with("xenodm", new Bool(), "Start X by xenodm(1).")
+            .with("dns", new Fields(DNS), "Resolver, for hosts that do not learn it from DHCP.")
+            .with("root-disk", new Fields(ROOT_DISK), "The root disk.")
+            .with("sets", new Fields(SETS), "Where the sets come from, and which.")
+            .with(
+                    "disklabel",
+                    new Either(TEXT, new ListOf(TEXT)),
+                    "Disklabel template: the name of one in templates/, or a list of its lines.")
+            .with("templates", new Fields(TEMPLATES), "Other templates than the usual ones.")
+            .with("answers", ANSWERS, "Further lines for install.conf: question and answer.")
+            .with("upgrade-answers", ANSWERS, "Further lines for upgrade.conf.")
+            .with("vm", new Fields(VM), "The guest as vm.conf(5) describes it.")
+            .with("vars", new MapOf(new Free()), "Anything the templates want.");
+
+    static final Shape ROOT_SHAPE = Shape.named("the inventory")
+            .with("site", new Fields(SITE), "What holds for all machines.")
+            .with("networks", new MapOf(new Fields(NETWORK)), "Networks by name.")
+            .with("hypervisors", new MapOf(new Fields(HYPERVISOR)), "Machines that run vmd(8), by name.")
+            .with("profiles", new MapOf(new Fields(HOST)), "Values several hosts share, by name.")
+            .with("hosts", new MapOf(new Fields(HOST)), "Hosts by fully qualified name.");
+
+    private Shapes() {}
+}

@@ -1,0 +1,73 @@
+package org.autoinstalld.inventory;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.setdir.Setdir;
+
+/** Reads {@code site:}. */
+final class SiteReader {
+    static final String DEFAULT_RELEASE = "7.9";
+    static final String DEFAULT_ARCH = "amd64";
+
+    private SiteReader() {}
+
+    /** The site as written, with what unknown machines get still by name. */
+    record Draft(Site site, Optional<Section> unknown) {}
+
+    static Draft absent() {
+        return new Draft(
+                new Site(
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Setdir(DEFAULT_RELEASE, DEFAULT_ARCH),
+                        "",
+                        Optional.empty(),
+                        true),
+                Optional.empty());
+    }
+
+    static Draft read(Section site) {
+        String release = site.parsed("release", t -> Optional.of(t).filter(Setdir::isRelease))
+                .orElse(DEFAULT_RELEASE);
+        String arch =
+                site.parsed("arch", t -> Optional.of(t).filter(Setdir::isArch)).orElse(DEFAULT_ARCH);
+        Site settled = new Site(
+                domain(site),
+                site.parsed("response-server", SiteReader::responseServer),
+                new Setdir(release, arch),
+                PrefixRule.read(site).orElse(""),
+                Optional.empty(),
+                site.word("charset", List.of("ascii", "utf-8")).orElse("ascii").equals("ascii"));
+        settled.responseServer()
+                .filter(s -> s.port() != ResponseServer.HTTP_PORT)
+                .ifPresent(s -> site.warning(
+                        "response-server",
+                        "installers ask port 80, whatever is written here",
+                        "no port, and port 80 redirected to this server (README)"));
+        return new Draft(settled, site.section("unknown", Shapes.UNKNOWN));
+    }
+
+    /** A DNS domain, as in a site or a network. */
+    static Optional<String> domain(Section section) {
+        return section.parsed("domain", t -> HostName.parse(t).map(HostName::text));
+    }
+
+    private static Optional<ResponseServer> responseServer(String text) {
+        Optional<IpAddress> bare = IpAddress.parse(text);
+        if (bare.isPresent()) {
+            return bare.filter(a -> !a.isUnspecified()).map(a -> new ResponseServer(a, ResponseServer.HTTP_PORT));
+        }
+        int colon = text.lastIndexOf(':');
+        if (colon < 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+            return Optional.empty();
+        }
+        String host = text.substring(0, colon);
+        int port = Integer.parseInt(text.substring(colon + 1));
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return IpAddress.parse(bracketed ? host.substring(1, host.length() - 1) : host)
+                .filter(a -> port > 0 && port < 65536 && a.isV4() != bracketed && !a.isUnspecified())
+                .map(a -> new ResponseServer(a, port));
+    }
+}

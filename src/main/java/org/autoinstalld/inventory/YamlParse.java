@@ -1,0 +1,247 @@
+package org.autoinstalld.inventory;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.autoinstalld.inventory.Node.Entry;
+import org.autoinstalld.inventory.Node.Mapping;
+import org.autoinstalld.inventory.Node.Scalar;
+import org.autoinstalld.inventory.Node.Sequence;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problems;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/**
+ * One pass over one file. Anchors, aliases and tags are refused: they hide what a file says from the one who reads it,
+ * and they are how a small file becomes a large one. Depth, length of a text, size of the file and number of values are
+ * bounded for the same reason.
+ */
+final class YamlParse {
+    static final int MAX_DEPTH = 16;
+    static final int MAX_TEXT = 64 * 1024;
+    static final int MAX_BYTES = 64 * 1024 * 1024;
+    /** Values in a file; a heap of 256 MB holds this many and the hosts made from them. */
+    static final int MAX_NODES = (int) Math.min(8_000_000, Runtime.getRuntime().maxMemory() / 160);
+
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .loadSettings(LoadSettings.builder()
+                    .setCodePointLimit(MAX_BYTES)
+                    .setAllowDuplicateKeys(true)
+                    .setMaxAliasesForCollections(0)
+                    .build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(4 * MAX_DEPTH)
+                    .maxStringLength(MAX_TEXT)
+                    .maxNameLength(1024)
+                    .maxDocumentLength(MAX_BYTES)
+                    .build())
+            .build();
+
+    private final String name;
+    private final byte[] bytes;
+    private final Problems problems = new Problems();
+    private final List<Mapping> documents = new ArrayList<>();
+    private final Map<String, String> keys = new HashMap<>();
+    private int nodes;
+
+    YamlParse(String name, byte[] bytes) {
+        this.name = name;
+        this.bytes = bytes;
+    }
+
+    YamlFile run() {
+        if (bytes.length > MAX_BYTES) {
+            problems.error(
+                    Place.of(name),
+                    "file of " + bytes.length + " bytes",
+                    "at most " + MAX_BYTES + " bytes; split it into several files");
+        } else {
+            decode();
+        }
+        return new YamlFile(name, digest(bytes), documents, problems.sorted(), nodes);
+    }
+
+    private void decode() {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer chars = CharBuffer.allocate(bytes.length + 1);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CoderResult result = decoder.decode(in, chars, true);
+        if (result.isError()) {
+            Place place = placeOf(in.position());
+            problems.error(place, "a byte that is not UTF-8", "save the file as UTF-8");
+            return;
+        }
+        chars.flip();
+        if (chars.length() > 0 && chars.charAt(0) == '\ufeff') {
+            chars.position(1);
+        }
+        // the input is parsed from a string, so that columns count characters
+        try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), chars.toString())) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                document(parser, token);
+            }
+        } catch (TooMuch e) {
+            documents.clear();
+        } catch (JacksonException e) {
+            documents.clear();
+            syntaxError(e);
+        }
+    }
+
+    private void document(YAMLParser parser, JsonToken token) {
+        Node root = node(parser, token, 0);
+        if (root instanceof Mapping mapping) {
+            documents.add(mapping);
+        } else if (!(root instanceof Scalar scalar && scalar.isNull())) {
+            problems.error(
+                    root.place(),
+                    "the file is " + root.kind(),
+                    "a map with the keys site, networks, hypervisors, profiles, hosts");
+        }
+    }
+
+    private Node node(YAMLParser parser, JsonToken token, int depth) {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        if (++nodes > MAX_NODES) {
+            throw stop(at, "more than " + MAX_NODES + " values", "fewer values, or a larger heap (java -Xmx)");
+        }
+        if (depth > MAX_DEPTH) {
+            throw stop(at, "more than " + MAX_DEPTH + " levels of nesting", "the inventory needs about five");
+        }
+        refuseMagic(parser, at);
+        return switch (token) {
+            case START_OBJECT -> mapping(parser, at, depth);
+            case START_ARRAY -> sequence(parser, at, depth);
+            case VALUE_NULL -> new Scalar(name, line(at), column(at), "", true);
+            default -> scalar(at, parser.getString());
+        };
+    }
+
+    private Scalar scalar(TokenStreamLocation at, String text) {
+        boolean isNull = text.isEmpty() || text.equals("~");
+        return new Scalar(name, line(at), column(at), isNull ? "" : text, isNull);
+    }
+
+    private void refuseMagic(YAMLParser parser, TokenStreamLocation at) {
+        if (parser.isCurrentAlias()) {
+            problems.error(place(at), "an alias", "write the value out, or share it through a profile");
+        } else if (parser.getObjectId() != null) {
+            problems.error(place(at), "an anchor", "leave it out; values are shared through profiles");
+        }
+        String tag = parser.getTypeId();
+        if (tag != null) {
+            problems.error(
+                    place(at), "the tag '!" + tag + "'", "leave it out; every value is read as its key wants it");
+        }
+    }
+
+    private Mapping mapping(YAMLParser parser, TokenStreamLocation at, int depth) {
+        List<Entry> entries = new ArrayList<>();
+        Map<String, Entry> seen = new HashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            TokenStreamLocation keyAt = parser.currentTokenLocation();
+            String key = keys.computeIfAbsent(parser.currentName(), k -> k);
+            Node value = node(parser, parser.nextToken(), depth + 1);
+            Entry entry = new Entry(key, name, line(keyAt), column(keyAt), value);
+            Entry first = seen.putIfAbsent(key, entry);
+            if (first == null) {
+                entries.add(entry);
+            } else {
+                problems.error(entry.place(), "'" + key + "' again", "it already stands at " + first.place());
+            }
+        }
+        return new Mapping(name, line(at), column(at), List.copyOf(entries));
+    }
+
+    private Sequence sequence(YAMLParser parser, TokenStreamLocation at, int depth) {
+        List<Node> items = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            items.add(node(parser, token, depth + 1));
+        }
+        return new Sequence(name, line(at), column(at), List.copyOf(items));
+    }
+
+    private void syntaxError(JacksonException e) {
+        // the parser's own location is where its last token began; the place of the mistake is in the cause
+        if (e.getCause() instanceof MarkedYamlEngineException cause
+                && cause.getProblemMark().isPresent()) {
+            Mark mark = cause.getProblemMark().get();
+            String problem = cause.getProblem();
+            problems.error(
+                    new Place(name, mark.getLine() + 1, mark.getColumn() + 1),
+                    "not YAML: " + YamlMessage.plain(problem),
+                    YamlMessage.remedy(problem));
+            return;
+        }
+        TokenStreamLocation at = e.getLocation();
+        String problem = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+        problems.error(
+                at == null ? Place.of(name) : place(at),
+                "not YAML: " + YamlMessage.plain(problem),
+                YamlMessage.remedy(problem));
+    }
+
+    private TooMuch stop(TokenStreamLocation at, String message, String remedy) {
+        problems.error(place(at), message, remedy);
+        return new TooMuch();
+    }
+
+    private Place place(TokenStreamLocation at) {
+        return new Place(name, line(at), column(at));
+    }
+
+    private static int line(TokenStreamLocation at) {
+        return Math.max(0, at.getLineNr());
+    }
+
+    private static int column(TokenStreamLocation at) {
+        return Math.max(0, at.getColumnNr());
+    }
+
+    private Place placeOf(int offset) {
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i < offset; i++) {
+            if (bytes[i] == '\n') {
+                line++;
+                column = 1;
+            } else if ((bytes[i] & 0xc0) != 0x80) {
+                column++;
+            }
+        }
+        return new Place(name, line, column);
+    }
+
+    static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    /** Ends the pass; what is wrong has been said. */
+    private static final class TooMuch extends RuntimeException {
+        TooMuch() {
+            super(null, null, false, false);
+        }
+    }
+}

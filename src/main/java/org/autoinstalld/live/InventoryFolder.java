@@ -1,0 +1,96 @@
+package org.autoinstalld.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.autoinstalld.inventory.InventoryReader;
+import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.inventory.YamlFile;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+
+/** The inventory's folder. Files are parsed when they change, several at a time; the rest is remembered. */
+public final class InventoryFolder {
+    private record Parsed(Stamp stamp, long readAtMillis, YamlFile file) {}
+
+    private final Path root;
+    private final Folder folder;
+    private final InventoryReader reader = new InventoryReader();
+    private final SecretFiles secrets = new SecretFiles();
+    private Map<Path, Parsed> parsed = Map.of();
+    private TreeMap<Path, Problem> unreadable = new TreeMap<>();
+
+    public InventoryFolder(Path root) {
+        this.root = root;
+        folder = new Folder(root, name -> name.endsWith(".yaml") || name.endsWith(".yml"));
+    }
+
+    /** Whether anything changed since the last {@link #read}: a look at attributes, no more. */
+    public boolean isChanged() {
+        Folder.Contents now = folder.sweep();
+        return !now.problems().equals(unreadable)
+                || now.files().size() != parsed.size()
+                || now.files().entrySet().stream().anyMatch(e -> !isKnown(e.getKey(), e.getValue()))
+                || secrets.isChanged();
+    }
+
+    private boolean isKnown(Path path, Stamp stamp) {
+        Parsed before = parsed.get(path);
+        return before != null && before.stamp.equals(stamp) && !stamp.mayHide(before.readAtMillis);
+    }
+
+    /** Forgets what was parsed, so that the next reading takes every file from disk. */
+    public void forget() {
+        parsed = Map.of();
+    }
+
+    /** Reads what changed and settles all of it. */
+    public Reading read() {
+        Folder.Contents now = folder.sweep();
+        Map<Path, Parsed> files = new HashMap<>(now.files().size() * 2);
+        now.files().entrySet().parallelStream()
+                .map(e -> Map.entry(
+                        e.getKey(),
+                        isKnown(e.getKey(), e.getValue())
+                                ? java.util.Objects.requireNonNull(parsed.get(e.getKey()))
+                                : parse(e.getKey(), e.getValue())))
+                .toList()
+                .forEach(e -> files.put(e.getKey(), e.getValue()));
+        parsed = files;
+        unreadable = now.problems();
+        List<YamlFile> inOrder = new ArrayList<>(files.size() + unreadable.size());
+        now.files().keySet().forEach(path -> inOrder.add(java.util.Objects.requireNonNull(files.get(path)).file));
+        unreadable.forEach((path, problem) -> inOrder.add(YamlFile.unreadable(path.toString(), problem)));
+        if (inOrder.isEmpty()) {
+            inOrder.add(YamlFile.unreadable(
+                    root.toString(),
+                    Problem.error(
+                            Place.of(root.toString()), "no *.yaml or *.yml file in it", "an inventory (README)")));
+        }
+        secrets.begin();
+        try {
+            return reader.read(inOrder, secrets);
+        } finally {
+            secrets.end();
+        }
+    }
+
+    private Parsed parse(Path path, Stamp stamp) {
+        long now = System.currentTimeMillis();
+        Parsed before = parsed.get(path);
+        try {
+            byte[] bytes = Files.readAllBytes(path);
+            YamlFile file = YamlFile.parse(path.toString(), bytes);
+            // the same object for the same content, so that its hosts need not be settled again
+            YamlFile kept = before != null && before.file.digest().equals(file.digest()) ? before.file : file;
+            return new Parsed(stamp, now, kept);
+        } catch (IOException e) {
+            return new Parsed(stamp, now, YamlFile.unreadable(path.toString(), Folder.unreadable(path, e)));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.autoinstalld.live;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.template.Loaded;
+import org.autoinstalld.template.TemplateSet;
+
+/**
+ * What is served now. A thread of its own looks at the files; when they change and what they say is right, the snapshot is
+ * swapped whole. A broken edit changes nothing but the {@link #state}.
+ */
+public final class Live implements Supplier<Snapshot>, AutoCloseable {
+    /** Files are looked at this often, or less if looking takes long. */
+    static final long SWEEP_MILLIS = 250;
+
+    private final InventoryFolder inventory;
+    private final TemplateFolder templates;
+    private final List<Consumer<State>> listeners = new CopyOnWriteArrayList<>();
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread = new Thread(this::watch, "reload");
+    private volatile Snapshot snapshot;
+    private volatile State state;
+    private volatile boolean closed;
+    private volatile boolean forced;
+
+    private Live(InventoryFolder inventory, TemplateFolder templates, Snapshot snapshot) {
+        this.inventory = inventory;
+        this.templates = templates;
+        this.snapshot = snapshot;
+        state = State.good(snapshot, System.currentTimeMillis());
+        thread.setDaemon(true);
+    }
+
+    /** The outcome of {@link #open}. */
+    public sealed interface Opening {
+        record Opened(Live live) implements Opening {}
+
+        /** Nothing that could be served. */
+        record Refused(List<Problem> problems) implements Opening {}
+    }
+
+    /**
+     * Reads everything for the first time. Mistakes of single hosts take out those hosts; with any other there is nothing
+     * to serve.
+     */
+    public static Opening open(Path inventory, Path templates) {
+        InventoryFolder inventoryFolder = new InventoryFolder(inventory);
+        TemplateFolder templateFolder = new TemplateFolder(templates);
+        Loaded loaded = templateFolder.read();
+        Reading reading = inventoryFolder.read();
+        if (reading.inventory().isPresent() && loaded instanceof Loaded.Ready ready) {
+            return new Opening.Opened(
+                    new Live(inventoryFolder, templateFolder, Snapshot.of(reading, ready.templates())));
+        }
+        List<Problem> problems = new ArrayList<>(reading.problems());
+        if (loaded instanceof Loaded.Failed failed) {
+            problems.addAll(failed.problems());
+        }
+        return new Opening.Refused(List.copyOf(problems));
+    }
+
+    /** Begins to look at the files. */
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public Snapshot get() {
+        return snapshot;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** {@code listener} hears of every reload, good or bad, on the thread that reloads. */
+    public void onReload(Consumer<State> listener) {
+        listeners.add(listener);
+    }
+
+    /** Reads every file again, soon, whether it looks changed or not. */
+    public void reload() {
+        forced = true;
+        wake.release();
+    }
+
+    private void watch() {
+        long pause = SWEEP_MILLIS;
+        while (!closed) {
+            try {
+                wake.tryAcquire(pause, TimeUnit.MILLISECONDS);
+                wake.drainPermits();
+            } catch (InterruptedException e) {
+                return;
+            }
+            long begun = System.nanoTime();
+            try {
+                look();
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                // whatever an edit did to us, what was served before still is
+                fail(List.of(Problem.error(Place.of("reload"), "failed: " + e, "the state before goes on")));
+            }
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            // at most a third of one processor, and still in time for "within a second" with 10,000 files
+            pause = Math.max(SWEEP_MILLIS, 2 * took);
+        }
+    }
+
+    private void look() {
+        boolean all = forced;
+        forced = false;
+        if (all) {
+            inventory.forget();
+            templates.forget();
+        }
+        if (all || inventory.isChanged() || templates.isChanged()) {
+            load(all);
+        }
+    }
+
+    private void load(boolean all) {
+        Loaded loaded = templates.read();
+        Reading reading = inventory.read();
+        List<Problem> errors = new ArrayList<>();
+        if (loaded instanceof Loaded.Failed failed) {
+            errors.addAll(failed.problems());
+        }
+        if (reading.inventory().isEmpty()) {
+            reading.problems().stream().filter(Problem::isError).forEach(errors::add);
+        }
+        if (!errors.isEmpty()) {
+            fail(errors);
+            return;
+        }
+        TemplateSet set = ((Loaded.Ready) loaded).templates();
+        if (!all && isServed(reading, set) && state.trouble().isEmpty()) {
+            return;
+        }
+        Snapshot next = Snapshot.of(reading, set);
+        List<Problem> broken = Trial.newlyBroken(snapshot, next);
+        if (!broken.isEmpty()) {
+            fail(broken);
+            return;
+        }
+        snapshot = next;
+        state = State.good(next, System.currentTimeMillis());
+        tell();
+    }
+
+    private boolean isServed(Reading reading, TemplateSet set) {
+        return reading.inventory()
+                        .orElseThrow()
+                        .revision()
+                        .equals(snapshot.inventory().revision())
+                && set.revision().equals(snapshot.templates().revision());
+    }
+
+    private void fail(List<Problem> problems) {
+        Optional<State.Trouble> before = state.trouble();
+        if (before.isPresent() && before.get().problems().equals(problems)) {
+            return;
+        }
+        state = state.withTrouble(new State.Trouble(System.currentTimeMillis(), List.copyOf(problems)));
+        tell();
+    }
+
+    private void tell() {
+        State now = state;
+        listeners.forEach(listener -> listener.accept(now));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,89 @@
+package org.autoinstalld.live;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.autoinstalld.inventory.BrokenHost;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.lookup.Machine;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Made;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * Tries before serving: an edit that leaves a host without the file it had is a broken edit, like one that does not
+ * parse. A new host with a mistake stands in nobody's way: it alone is refused.
+ */
+final class Trial {
+    private static final int SHOWN = 50;
+
+    private Trial() {}
+
+    /** What went wrong with hosts that could be served before; nothing if {@code next} may take over. */
+    static List<Problem> newlyBroken(Snapshot before, Snapshot next) {
+        Setdir setdir = next.inventory().site().setdir();
+        boolean same = before.templates().revision().equals(next.templates().revision())
+                && before.inventory().site().equals(next.inventory().site())
+                && before.inventory().networks().equals(next.inventory().networks());
+        List<Problem> mistakes = next.inventory().broken().values().stream()
+                .filter(host -> wasRight(before, host))
+                .flatMap(host -> host.problems().stream())
+                .distinct()
+                .sorted()
+                .limit(SHOWN)
+                .toList();
+        if (!mistakes.isEmpty()) {
+            return mistakes;
+        }
+        return next.inventory().hosts().values().parallelStream()
+                .filter(host -> !(same && host.equals(before.inventory().hosts().get(host.name()))))
+                .flatMap(host -> newlyBroken(before, next, host, setdir))
+                .distinct()
+                .sorted()
+                .collect(Collectors.collectingAndThen(Collectors.toList(), Trial::onePerPlace));
+    }
+
+    /** A template's mistake concerns all its hosts; it is told once, for the first of them. */
+    private static List<Problem> onePerPlace(List<Problem> problems) {
+        Map<Place, List<Problem>> byPlace = new TreeMap<>();
+        problems.forEach(
+                p -> byPlace.computeIfAbsent(p.place(), at -> new ArrayList<>()).add(p));
+        return byPlace.values().stream()
+                .limit(SHOWN)
+                .map(same -> same.size() == 1
+                        ? same.get(0)
+                        : Problem.error(
+                                same.get(0).place(),
+                                same.get(0).message() + " (and the same for " + (same.size() - 1) + " more)",
+                                same.get(0).remedy()))
+                .toList();
+    }
+
+    /** By name or, should it have been renamed, by lladdr. */
+    private static boolean wasRight(Snapshot before, BrokenHost host) {
+        return before.inventory().hosts().containsKey(host.name())
+                || host.lladdrs().stream()
+                        .anyMatch(l -> before.lookup()
+                                .index()
+                                .byLladdr(l)
+                                .filter(Machine.Right.class::isInstance)
+                                .isPresent());
+    }
+
+    private static Stream<Problem> newlyBroken(Snapshot before, Snapshot next, Host host, Setdir setdir) {
+        Host old = before.inventory().hosts().get(host.name());
+        if (old == null) {
+            return Stream.empty();
+        }
+        return Stream.of(Mode.values())
+                .filter(mode -> next.files().make(host, mode, setdir) instanceof Made.Nothing
+                        && before.files().make(old, mode, setdir) instanceof Made.File)
+                .flatMap(mode -> ((Made.Nothing) next.files().make(host, mode, setdir)).problems().stream());
+    }
+}

@@ -1,0 +1,54 @@
+package org.autoinstalld.lookup;
+
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/** Which host is asking, decided before anybody thinks of what to send. Reasons are for the log. */
+public sealed interface Decision {
+    /** The host it is about, as far as that could be found out. */
+    Optional<HostName> host();
+
+    /**
+     * A machine and the file it wants.
+     *
+     * @param how it was found: {@code by lladdr}
+     */
+    record Found(Machine machine, Mode mode, Setdir setdir, String how) implements Decision {
+        @Override
+        public Optional<HostName> host() {
+            return Optional.of(machine.name());
+        }
+    }
+
+    /** A machine whose disklabel template is wanted. */
+    record FoundDisklabel(Machine machine, Setdir setdir) implements Decision {
+        @Override
+        public Optional<HostName> host() {
+            return Optional.of(machine.name());
+        }
+    }
+
+    /** A machine that is not in the inventory, and may install all the same. */
+    record FoundUnknown(Setdir setdir) implements Decision {
+        @Override
+        public Optional<HostName> host() {
+            return Optional.empty();
+        }
+    }
+
+    /** Nothing there. */
+    record Absent(Optional<HostName> host, String reason) implements Decision {
+        static Absent because(String reason) {
+            return new Absent(Optional.empty(), reason);
+        }
+    }
+
+    /**
+     * Something contradicts the look-up.
+     *
+     * @param remembered whether the contradiction is with an earlier look-up, so that this one adds nothing to it
+     */
+    record Contradicted(Optional<HostName> host, String reason, boolean remembered) implements Decision {}
+}

@@ -1,0 +1,164 @@
+package org.autoinstalld.lookup;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.lookup.Decision.Absent;
+import org.autoinstalld.lookup.Decision.Contradicted;
+import org.autoinstalld.lookup.Decision.Found;
+import org.autoinstalld.lookup.Decision.FoundDisklabel;
+import org.autoinstalld.lookup.Decision.FoundUnknown;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * Decides which host is asking. A look-up by lladdr is decided by the lladdr alone; one by name, or by no name at all,
+ * only counts if nothing contradicts it: neither the requester's address nor what it asked for just before.
+ */
+public final class Lookup {
+    private final Inventory inventory;
+    private final Index index;
+
+    public Lookup(Inventory inventory) {
+        this.inventory = inventory;
+        index = new Index(inventory);
+    }
+
+    public Index index() {
+        return index;
+    }
+
+    /**
+     * @param now milliseconds on the clock that {@code sightings} were noted by
+     */
+    public Decision decide(Request request, Asked asked, Sightings sightings, long now) {
+        Optional<Setdir> setdir = request.setdir().isEmpty()
+                ? Optional.of(inventory.site().setdir())
+                : Setdir.parse(request.setdir().get());
+        if (setdir.isEmpty()) {
+            // still say whose look-up it was, so that the next, more generic one is not answered
+            Optional<Machine> machine =
+                    asked instanceof Asked.ByLladdr by ? index.byLladdr(by.lladdr()) : Optional.empty();
+            return new Absent(machine.map(Machine::name), "no such setdir");
+        }
+        if (asked instanceof Asked.ByLladdr by) {
+            return index.byLladdr(by.lladdr())
+                    .map(m -> atPrefix(m, by, new Found(m, by.mode(), setdir.get(), "by lladdr")))
+                    .orElse(Absent.because("unknown lladdr"));
+        }
+        if (asked instanceof Asked.ByName by) {
+            return byName(request.requester(), by, setdir.get(), sightings, now);
+        }
+        if (asked instanceof Asked.Plain plain) {
+            return plain(request.requester(), plain, setdir.get(), sightings, now);
+        }
+        if (asked instanceof Asked.DisklabelOf of) {
+            List<Machine> machines = index.byName(of.name());
+            return machines.size() == 1
+                    ? atPrefix(machines.get(0), of, new FoundDisklabel(machines.get(0), setdir.get()))
+                    : Absent.because(machines.isEmpty() ? "unknown host" : "short name of several hosts");
+        }
+        return Absent.because("no such file");
+    }
+
+    /** A host with a prefix is found only under it, a host without one only without. */
+    private static Decision atPrefix(Machine machine, Asked asked, Decision decision) {
+        if (machine.prefix().equals(asked.prefix())) {
+            return decision;
+        }
+        return new Absent(
+                Optional.of(machine.name()),
+                machine.prefix().isEmpty() ? "the host has no prefix" : "not under the host's prefix");
+    }
+
+    private Decision byName(IpAddress requester, Asked.ByName asked, Setdir setdir, Sightings sightings, long now) {
+        List<Machine> named = index.byName(asked.name());
+        Optional<Machine> owner = index.byAddress(requester);
+        if (named.isEmpty()) {
+            return Absent.because("unknown host name");
+        }
+        Machine machine = named.get(0);
+        if (named.size() > 1) {
+            Optional<Machine> own = owner.filter(o -> named.stream().anyMatch(o::equals));
+            if (own.isEmpty()) {
+                return new Contradicted(
+                        Optional.empty(),
+                        "short name of several hosts: "
+                                + String.join(
+                                        ", ",
+                                        named.stream().map(m -> m.name().text()).toList()),
+                        false);
+            }
+            machine = own.get();
+        }
+        if (!machine.prefix().equals(asked.prefix())) {
+            return atPrefix(machine, asked, Absent.because(""));
+        }
+        if (owner.isPresent() && !owner.get().name().equals(machine.name())) {
+            return new Contradicted(
+                    Optional.of(machine.name()),
+                    "the requester's address is that of host " + owner.get().name(),
+                    false);
+        }
+        return uncontradicted(
+                requester, machine, new Found(machine, asked.mode(), setdir, "by host name"), sightings, now);
+    }
+
+    private Decision plain(IpAddress requester, Asked.Plain asked, Setdir setdir, Sightings sightings, long now) {
+        Optional<Machine> owner = index.byAddress(requester);
+        if (owner.isEmpty()) {
+            return unknown(requester, asked, setdir, sightings, now);
+        }
+        Machine machine = owner.get();
+        if (!machine.prefix().equals(asked.prefix())) {
+            return atPrefix(machine, asked, Absent.because(""));
+        }
+        return uncontradicted(
+                requester, machine, new Found(machine, asked.mode(), setdir, "by address"), sightings, now);
+    }
+
+    private static Decision uncontradicted(
+            IpAddress requester, Machine machine, Decision decision, Sightings sightings, long now) {
+        if (!isRemembered(requester)) {
+            return decision;
+        }
+        Optional<String> against = sightings.against(requester, machine, now);
+        return against.isEmpty()
+                ? decision
+                : new Contradicted(Optional.of(machine.name()), "contradicted: " + against.get(), true);
+    }
+
+    /** Whether what an address asked before says anything about it. Many share the loopback address. */
+    private static boolean isRemembered(IpAddress requester) {
+        return !requester.isLoopback();
+    }
+
+    private Decision unknown(IpAddress requester, Asked.Plain asked, Setdir setdir, Sightings sightings, long now) {
+        Optional<UnknownMachines> unknown = inventory.site().unknown();
+        if (unknown.isEmpty()) {
+            return Absent.because("no host has this address");
+        }
+        if (asked.mode() != Mode.INSTALL) {
+            return Absent.because("unknown machines are installed, never upgraded");
+        }
+        if (!asked.prefix().equals(inventory.site().prefix())) {
+            return Absent.because("not under the site's prefix");
+        }
+        if (unknown.get().networks().stream().noneMatch(name -> isOn(name, requester))) {
+            return Absent.because("unknown machine on a network that does not install such");
+        }
+        return sightings.isUnknown(requester, now)
+                ? new FoundUnknown(setdir)
+                : Absent.because("it did not ask for an unknown lladdr just before");
+    }
+
+    private boolean isOn(String name, IpAddress requester) {
+        Network network = inventory.networks().get(name);
+        return network != null
+                && (network.subnet().contains(requester)
+                        || network.subnet6().filter(s -> s.contains(requester)).isPresent());
+    }
+}

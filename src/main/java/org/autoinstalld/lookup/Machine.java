@@ -1,0 +1,61 @@
+package org.autoinstalld.lookup;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.BrokenHost;
+import org.autoinstalld.inventory.Host;
+
+/** A machine of the inventory: one that is right, or one known to be wrong. */
+public sealed interface Machine {
+    HostName name();
+
+    String prefix();
+
+    boolean has(Lladdr lladdr);
+
+    /** One whose files can be made, as far as the inventory goes. */
+    record Right(Host host) implements Machine {
+        @Override
+        public HostName name() {
+            return host.name();
+        }
+
+        @Override
+        public String prefix() {
+            return host.prefix();
+        }
+
+        @Override
+        public boolean has(Lladdr lladdr) {
+            return host.has(lladdr);
+        }
+    }
+
+    /** One with a mistake in the inventory, for which nothing can be made. */
+    record Wrong(BrokenHost host) implements Machine {
+        @Override
+        public HostName name() {
+            return host.name();
+        }
+
+        @Override
+        public String prefix() {
+            return host.prefix();
+        }
+
+        @Override
+        public boolean has(Lladdr lladdr) {
+            return host.lladdrs().contains(lladdr);
+        }
+
+        /** The first of its mistakes, for the log. */
+        public Optional<String> mistake() {
+            List<org.autoinstalld.problem.Problem> problems = host.problems();
+            return problems.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(problems.get(0).toString());
+        }
+    }
+}

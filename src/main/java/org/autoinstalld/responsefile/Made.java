@@ -1,0 +1,22 @@
+package org.autoinstalld.responsefile;
+
+import java.util.List;
+import org.autoinstalld.problem.Problem;
+
+/** A file made for a machine, or why it could not be made. */
+public sealed interface Made {
+    /** A file that keeps the promise of a 200: complete and checked. */
+    record File(Body body) implements Made {}
+
+    /**
+     * No file.
+     *
+     * @param problems errors only, never empty
+     */
+    record Nothing(List<Problem> problems) implements Made {
+        /** The first of them, for a log line. */
+        String reason() {
+            return problems.get(0).toString();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.autoinstalld.responsefile;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.template.Rendering;
+import org.autoinstalld.template.ResponseModel;
+import org.autoinstalld.template.ResponseText;
+import org.autoinstalld.template.Secrets;
+import org.autoinstalld.template.TemplateSet;
+
+/**
+ * Makes the files of one inventory and one set of templates, and keeps what it made: both never change, so neither does
+ * a file. What is kept is bounded in bytes, since a requester chooses the setdir.
+ */
+public final class ResponseFiles {
+    private static final long KEPT_BYTES =
+            Math.min(160L << 20, Runtime.getRuntime().maxMemory() / 4);
+    /** What an entry costs beside its bytes, roughly. */
+    private static final int ENTRY_BYTES = 250;
+
+    private enum Kind {
+        INSTALL,
+        UPGRADE,
+        DISKLABEL
+    }
+
+    /**
+     * @param host empty for unknown machines
+     */
+    private record Key(Optional<HostName> host, Kind kind, Setdir setdir) {}
+
+    private final Inventory inventory;
+    private final TemplateSet templates;
+    private final Cache<Key, Made> kept = Caffeine.newBuilder()
+            .maximumWeight(KEPT_BYTES)
+            .weigher((Key key, Made made) ->
+                    ENTRY_BYTES + (made instanceof Made.File file ? file.body().length() : 0))
+            .executor(Runnable::run)
+            .build();
+
+    public ResponseFiles(Inventory inventory, TemplateSet templates) {
+        this.inventory = inventory;
+        this.templates = templates;
+    }
+
+    /** A host's response file. */
+    public Made make(Host host, Mode mode, Setdir setdir) {
+        Kind kind = mode == Mode.INSTALL ? Kind.INSTALL : Kind.UPGRADE;
+        return kept.get(
+                new Key(Optional.of(host.name()), kind, setdir),
+                key -> responseFile(ResponseModel.of(inventory, host, mode, setdir)));
+    }
+
+    /** The response file for machines that are not in the inventory. */
+    public Made make(UnknownMachines unknown, Setdir setdir) {
+        return kept.get(
+                new Key(Optional.empty(), Kind.INSTALL, setdir),
+                key -> responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir)));
+    }
+
+    /** A host's disklabel template. */
+    public Made disklabel(Host host, Setdir setdir) {
+        return kept.get(new Key(Optional.of(host.name()), Kind.DISKLABEL, setdir), key -> {
+            ResponseModel model = ResponseModel.of(inventory, host, Mode.INSTALL, setdir);
+            return checkedDisklabel(templates.disklabel(model, Secrets.REVEALED), host.name());
+        });
+    }
+
+    private Made responseFile(ResponseModel model) {
+        Rendering rendering = templates.response(model, Secrets.REVEALED);
+        if (rendering instanceof Rendering.Failed failed) {
+            return new Made.Nothing(failed.problems());
+        }
+        String text = ((Rendering.Rendered) rendering).text();
+        if (check(text, model, List.of()).isEmpty()) {
+            return new Made.File(new Body(text));
+        }
+        // a second time, to say which line of which template is at fault
+        return templates.tracedResponse(model, Secrets.REVEALED) instanceof Rendering.Rendered traced
+                ? new Made.Nothing(check(traced.text(), model, traced.origins()))
+                : new Made.Nothing(check(text, model, List.of()));
+    }
+
+    private List<Problem> check(String text, ResponseModel model, List<Place> origins) {
+        return ResponseText.check(text, name(model), inventory.site().asciiOnly(), origins);
+    }
+
+    private static String name(ResponseModel model) {
+        String whose = model.host().map(h -> h.name().text()).orElse("unknown machines");
+        return model.mode().word() + ".conf of " + whose;
+    }
+
+    private static Made checkedDisklabel(Rendering rendering, HostName host) {
+        if (rendering instanceof Rendering.Failed failed) {
+            return new Made.Nothing(failed.problems());
+        }
+        String text = ((Rendering.Rendered) rendering).text();
+        return text.isBlank() || !text.endsWith("\n")
+                ? new Made.Nothing(List.of(Problem.error(
+                        Place.of("disklabel template of " + host),
+                        text.isBlank() ? "is empty" : "the last line does not end",
+                        "lines such as '/ 1G-4G 20%'")))
+                : new Made.File(new Body(text));
+    }
+
+    /** A host's response file for people. */
+    public Preview preview(Host host, Mode mode, Setdir setdir) {
+        ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
+        Made made = make(host, mode, setdir);
+        return preview(made, templates.tracedResponse(model, Secrets.MASKED));
+    }
+
+    /** A host's disklabel template for people. */
+    public Preview previewDisklabel(Host host, Setdir setdir) {
+        ResponseModel model = ResponseModel.of(inventory, host, Mode.INSTALL, setdir);
+        return preview(disklabel(host, setdir), templates.disklabel(model, Secrets.MASKED));
+    }
+
+    private static Preview preview(Made made, Rendering masked) {
+        List<Problem> problems = made instanceof Made.Nothing nothing ? nothing.problems() : List.of();
+        return masked instanceof Rendering.Rendered rendered
+                ? new Preview(rendered.text(), rendered.origins(), problems)
+                : new Preview("", List.of(), problems.isEmpty() ? ((Rendering.Failed) masked).problems() : problems);
+    }
+}

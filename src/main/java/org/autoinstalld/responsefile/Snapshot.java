@@ -1,0 +1,22 @@
+package org.autoinstalld.responsefile;
+
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.lookup.Lookup;
+import org.autoinstalld.template.TemplateSet;
+
+/**
+ * What is served: one inventory, one set of templates, and all that follows from the two.
+ *
+ * @param reading where the inventory came from: its problems, and the places of its values
+ */
+public record Snapshot(
+        Inventory inventory, Reading reading, TemplateSet templates, Lookup lookup, ResponseFiles files) {
+
+    /** The snapshot of a reading that has an inventory. */
+    public static Snapshot of(Reading reading, TemplateSet templates) {
+        Inventory inventory = reading.inventory().orElseThrow();
+        return new Snapshot(
+                inventory, reading, templates, new Lookup(inventory), new ResponseFiles(inventory, templates));
+    }
+}

@@ -1,0 +1,119 @@
+package org.autoinstalld.template;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.Site;
+import org.autoinstalld.setdir.Mode;
+
+/**
+ * What entries of dhcpd.conf(5) are made from.
+ *
+ * @param segments in the order they are printed
+ */
+public record DhcpdModel(Site site, List<Segment> segments) {
+    /**
+     * A network and the hosts on it.
+     *
+     * @param hosts in the order they are printed; interfaces of theirs that are elsewhere are left out
+     */
+    public record Segment(Network network, List<Host> hosts) {}
+
+    /** All networks by name, each with its hosts by name. */
+    public static DhcpdModel of(Inventory inventory) {
+        List<Segment> segments = inventory.networks().values().stream()
+                .sorted(Comparator.comparing(Network::name))
+                .map(network -> new Segment(network, hostsOn(inventory, network)))
+                .toList();
+        return new DhcpdModel(inventory.site(), segments);
+    }
+
+    /** Only some hosts, and only the networks these are on. */
+    public DhcpdModel only(Predicate<Host> wanted) {
+        List<Segment> some = segments.stream()
+                .map(s -> new Segment(s.network, s.hosts.stream().filter(wanted).toList()))
+                .filter(s -> !s.hosts.isEmpty())
+                .toList();
+        return new DhcpdModel(site, some);
+    }
+
+    /** The same, but host declarations alone for networks whose subnet is declared elsewhere in the file. */
+    public DhcpdModel withoutSubnets(Set<Subnet> declared) {
+        List<Segment> same = segments.stream()
+                .map(s -> declared.contains(s.network.subnet()) ? new Segment(s.network.hostsOnly(), s.hosts) : s)
+                .toList();
+        return new DhcpdModel(site, same);
+    }
+
+    private static List<Host> hostsOn(Inventory inventory, Network network) {
+        return inventory.hosts().values().stream()
+                .filter(host -> host.interfaces().stream().anyMatch(i -> isServed(i, network)))
+                .sorted(Comparator.comparing(Host::name))
+                .toList();
+    }
+
+    /** Whether dhcpd(8) knows the interface there; vmd(8) itself serves its local ones. */
+    private static boolean isServed(Interface i, Network network) {
+        return i.lladdr().isPresent()
+                && !i.local()
+                && i.network().filter(network.name()::equals).isPresent();
+    }
+
+    /** One host declaration. */
+    record Declaration(Host host, Interface on, int index, Optional<String> nextServer) {
+        /** The host's name; the declaration of a further interface has the interface's name or number behind it. */
+        String name() {
+            String suffix = index == 0 ? "" : "-" + on.name().orElse(Integer.toString(index + 1));
+            return host.name() + suffix;
+        }
+
+        /** Only the interface a machine boots from is told what to do. */
+        Optional<String> filename() {
+            return index == 0 ? Optional.of(filename(host.prefix())) : Optional.empty();
+        }
+
+        static String filename(String prefix) {
+            return (prefix.isEmpty() ? "" : prefix + "/") + "auto_" + Mode.INSTALL.word();
+        }
+    }
+
+    List<Declaration> declarations(Segment segment) {
+        List<Declaration> all = new ArrayList<>();
+        for (Host host : segment.hosts) {
+            for (int i = 0; i < host.interfaces().size(); i++) {
+                Interface on = host.interfaces().get(i);
+                if (isServed(on, segment.network)) {
+                    all.add(new Declaration(host, on, i, nextServer(segment)));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Where machines of that network find this server. */
+    Optional<String> nextServer(Segment segment) {
+        return segment.network
+                .nextServer()
+                .or(() -> site.responseServer().map(server -> server.address()))
+                .map(Object::toString);
+    }
+
+    Optional<String> domain(Segment segment) {
+        return segment.network.domain().or(site::domain);
+    }
+
+    /** Whether machines that are not in the inventory may install from that network. */
+    boolean servesUnknown(Segment segment) {
+        return site.unknown()
+                .filter(u -> u.networks().contains(segment.network.name()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,165 @@
+package org.autoinstalld.template;
+
+import freemarker.core.InvalidReferenceException;
+import freemarker.core.StopException;
+import freemarker.template.MalformedTemplateNameException;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateHashModel;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateNotFoundException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Suggestion;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into words why a template could not be carried out: where, for which host, and what would help. No secrets. */
+final class Failure {
+    private static final Pattern DOTTED = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
+
+    private final Job job;
+
+    Failure(Job job) {
+        this.job = job;
+    }
+
+    Problem of(TemplateException e) {
+        RefusedNameException name = cause(e, RefusedNameException.class);
+        if (name != null) {
+            return at(e, words(name), name.remedy());
+        }
+        GuardedFormat.RefusedException value = cause(e, GuardedFormat.RefusedException.class);
+        if (value != null) {
+            return refused(e, words(value));
+        }
+        if (e instanceof StopException) {
+            return stopped(e);
+        }
+        if (e instanceof InvalidReferenceException) {
+            return missing(e);
+        }
+        TemplateNotFoundException file = cause(e, TemplateNotFoundException.class);
+        if (file != null) {
+            String missing = String.valueOf(file.getTemplateName());
+            return at(
+                    e,
+                    "there is no " + job.engine().kind().word() + " piece '" + missing + "'",
+                    job.engine().remedyFor(missing));
+        }
+        if (cause(e, MalformedTemplateNameException.class) != null) {
+            return at(e, "a template can only use pieces inside the directory of templates", "");
+        }
+        return at(e, Wording.brief(job.scope().withoutQuotes(words(e))), "");
+    }
+
+    /** The message alone; getMessage has the stack of instructions behind it. */
+    private static String words(TemplateException e) {
+        return String.valueOf(e.getMessageWithoutStackTop());
+    }
+
+    /** A value that its format refused. */
+    Problem refused(TemplateException e, String complaint) {
+        return at(e, "the value of " + source(e) + " " + complaint, "");
+    }
+
+    /** The template itself called a halt, so the mistake is in what the inventory says. */
+    private Problem stopped(TemplateException e) {
+        String message = Wording.brief(job.scope().scrub(words(e)));
+        Optional<Host> host = job.scope().host();
+        if (host.isEmpty()) {
+            return at(e, message, "");
+        }
+        return Problem.error(host.get().place(), worded(message), "asked for by " + place(e));
+    }
+
+    private Problem missing(TemplateException e) {
+        String expression = String.valueOf(e.getBlamedExpressionString());
+        if (!DOTTED.matcher(expression).matches()) {
+            return at(e, "'" + expression + "' has no value", "");
+        }
+        String remedy = near(expression)
+                .map(near -> "perhaps '" + near + "'")
+                .orElse("set it in the inventory, or ask first: <#if " + expression + "??>");
+        return at(e, "'" + expression + "' is not set", remedy);
+    }
+
+    /** The nearest key, where the operator chose the keys. */
+    private Optional<String> near(String expression) {
+        int dot = expression.lastIndexOf('.');
+        if (dot < 0) {
+            return Optional.empty();
+        }
+        String parent = expression.substring(0, dot);
+        try {
+            TemplateModel model = job.root();
+            for (String name : parent.split("\\.")) {
+                model = model instanceof TemplateHashModel hash ? hash.get(name) : null;
+            }
+            return model instanceof FreeMap map
+                    ? Suggestion.nearest(
+                                    expression.substring(dot + 1), map.entries().keySet())
+                            .map(key -> parent + "." + key)
+                    : Optional.empty();
+        } catch (TemplateModelException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    Problem at(TemplateException e, String message, String remedy) {
+        return Problem.error(place(e), worded(message), job.scope().scrub(remedy));
+    }
+
+    Problem whole(String message) {
+        return Problem.error(Place.of(job.fileNames().apply(job.template().getName())), worded(message));
+    }
+
+    /** For the log: what FreeMarker itself did not foresee. */
+    String unexpected(RuntimeException e) {
+        return Wording.brief(e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+
+    private String worded(String message) {
+        String about = job.subject()
+                .or(() -> job.scope().host().map(host -> "host '" + host.name() + "'"))
+                .map(subject -> subject + ": ")
+                .orElse("");
+        return job.scope().scrub(about + message);
+    }
+
+    private Place place(TemplateException e) {
+        String name = e.getTemplateSourceName();
+        String file = job.fileNames().apply(name == null ? job.template().getName() : name);
+        Integer line = e.getLineNumber();
+        Integer column = e.getColumnNumber();
+        return line == null || column == null ? Place.of(file) : new Place(file, line, column);
+    }
+
+    /** The instruction as the template has it: {@code ${user.name}}. */
+    private String source(TemplateException e) {
+        Integer line = e.getLineNumber();
+        Integer column = e.getColumnNumber();
+        Integer endLine = e.getEndLineNumber();
+        Integer endColumn = e.getEndColumnNumber();
+        if (line == null || column == null || endLine == null || endColumn == null || !line.equals(endLine)) {
+            return "an expression here";
+        }
+        return Optional.ofNullable(e.getTemplateSourceName())
+                .flatMap(job.engine()::template)
+                .map(template ->
+                        template.getSource(column, line, endColumn, endLine).strip())
+                .filter(text -> !text.isEmpty())
+                .orElse("an expression here");
+    }
+
+    private static <E extends Exception> @Nullable E cause(Throwable e, Class<E> type) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return type.cast(t);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,129 @@
+package org.autoinstalld.template;
+
+import freemarker.template.SimpleScalar;
+import freemarker.template.TemplateBooleanModel;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateNumberModel;
+import freemarker.template.TemplateScalarModel;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.autoinstalld.setdir.Setdir;
+
+/** The functions templates may call. */
+final class Functions {
+    /** The words that parse.y of vmd(8) takes for its own unless they are quoted. */
+    private static final Set<String> VM_CONF_KEYWORDS = Set.of(
+            "add",
+            "agentx",
+            "allow",
+            "boot",
+            "cdrom",
+            "context",
+            "delay",
+            "device",
+            "disable",
+            "disk",
+            "down",
+            "enable",
+            "format",
+            "group",
+            "id",
+            "include",
+            "inet6",
+            "instance",
+            "interface",
+            "interfaces",
+            "lladdr",
+            "local",
+            "locked",
+            "memory",
+            "net",
+            "owner",
+            "parallel",
+            "path",
+            "prefix",
+            "rdomain",
+            "sev",
+            "seves",
+            "size",
+            "socket",
+            "staggered",
+            "start",
+            "switch",
+            "up",
+            "vm");
+
+    private static final Pattern RELEASE = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})");
+
+    private Functions() {}
+
+    /** A function of one text. */
+    private interface OfText {
+        TemplateModel call(String argument) throws TemplateModelException;
+    }
+
+    private record Function(String name, OfText body) implements TemplateMethodModelEx {
+        @Override
+        @SuppressWarnings("rawtypes")
+        public Object exec(List arguments) throws TemplateModelException {
+            if (arguments.size() != 1) {
+                throw new RefusedNameException(name + "(...) takes one value, not " + arguments.size(), "");
+            }
+            Object argument = arguments.get(0);
+            if (argument instanceof TemplateScalarModel text) {
+                return body.call(text.getAsString());
+            }
+            if (argument instanceof TemplateNumberModel number) {
+                return body.call(number.getAsNumber().toString());
+            }
+            throw new RefusedNameException(name + "(...) takes a text", "");
+        }
+    }
+
+    /** Whether the release is that one or a later one; a snapshot is later than all of them. */
+    static TemplateModel since(Setdir setdir) {
+        return new Function("since", text -> {
+            var wanted = RELEASE.matcher(text);
+            if (!wanted.matches()) {
+                throw new RefusedNameException("since(\"" + text + "\") is no release", "such as since(\"7.5\")");
+            }
+            var actual = RELEASE.matcher(setdir.release());
+            boolean is = !actual.matches() || number(actual) >= number(wanted);
+            return is ? TemplateBooleanModel.TRUE : TemplateBooleanModel.FALSE;
+        });
+    }
+
+    private static int number(java.util.regex.Matcher release) {
+        return Integer.parseInt(release.group(1)) * 10_000 + Integer.parseInt(release.group(2));
+    }
+
+    /** The text as a quoted string of that format, or an error if the format cannot express it. */
+    static TemplateModel quoted(Quoting quoting) {
+        return new Function("quoted", text -> literal(quoting, text));
+    }
+
+    /**
+     * The text as a bare word of vm.conf(5) if it is one and no keyword, else as a quoted string. A number stays bare:
+     * where the grammar wants a number, a string is an error.
+     */
+    static TemplateModel vmConfWord() {
+        return new Function("word", text -> {
+            boolean bare = Kind.VM_CONF.complaint(text, true).isEmpty()
+                    && "._+@-".indexOf(text.charAt(0)) < 0
+                    && !VM_CONF_KEYWORDS.contains(text.toLowerCase(Locale.ROOT));
+            return bare ? new SimpleScalar(text) : literal(Quoting.VM_CONF, text);
+        });
+    }
+
+    private static TemplateModel literal(Quoting quoting, String text) throws TemplateModelException {
+        var complaint = text.isEmpty() ? java.util.Optional.of("is empty") : quoting.complaint(text);
+        if (complaint.isPresent()) {
+            throw new GuardedFormat.RefusedException(complaint.get());
+        }
+        return GuardedFormat.of(quoting.kind()).fromMarkup(quoting.quote(text));
+    }
+}

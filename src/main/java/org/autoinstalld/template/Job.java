@@ -1,0 +1,70 @@
+package org.autoinstalld.template;
+
+import freemarker.core.Environment;
+import freemarker.template.Template;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateHashModel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.autoinstalld.template.Rendering.Failed;
+import org.autoinstalld.template.Rendering.Rendered;
+
+/**
+ * One template being carried out.
+ *
+ * @param subject what it is about, for messages; empty if only the {@link Scope} can tell
+ * @param traced whether to remember where each line came from
+ */
+record Job(
+        Engine engine,
+        Template template,
+        TemplateHashModel root,
+        Scope scope,
+        Optional<String> subject,
+        boolean traced,
+        UnaryOperator<String> fileNames) {
+
+    /** How long and how large a text may become. */
+    record Limits(int characters, Duration time) {
+        /** For what is made while an installer waits. */
+        static final Limits SMALL = new Limits(1 << 20, Duration.ofSeconds(2));
+
+        /** For files about all hosts: 100,000 of them fit in with ease. */
+        static final Limits LARGE = new Limits(128 << 20, Duration.ofSeconds(60));
+    }
+
+    Rendering run(Limits limits) {
+        Output out = new Output(limits.characters, traced ? fileNames : null);
+        Watchdog.Watch watch = Watchdog.ofThisThread();
+        Failure failure = new Failure(this);
+        watch.enter(limits.time);
+        try {
+            Environment environment = template.createProcessingEnvironment(root, out);
+            if (!scope.asciiOnly()) {
+                environment.setCustomState(GuardedFormat.UTF8_ALLOWED, true);
+            }
+            environment.process();
+            return new Rendered(out.text(), out.origins());
+        } catch (TemplateException e) {
+            return Failed.of(failure.of(e));
+        } catch (Output.FullException e) {
+            return Failed.of(failure.at(e.at(), String.valueOf(e.getMessage()), ""));
+        } catch (IOException e) {
+            return Failed.of(failure.whole(String.valueOf(e.getMessage())));
+        } catch (GuardedFormat.RefusedLateException e) {
+            return Failed.of(failure.refused(e.at(), String.valueOf(e.getMessage())));
+        } catch (StackOverflowError e) {
+            return Failed.of(failure.whole("macros or functions call each other without end"));
+        } catch (OutOfMemoryError e) {
+            return Failed.of(failure.whole("it builds a text too large for the memory there is"));
+        } catch (RuntimeException e) {
+            boolean late = watch.leave();
+            return Failed.of(failure.whole(
+                    late ? "it takes longer than " + limits.time.toMillis() + " ms" : failure.unexpected(e)));
+        } finally {
+            watch.leave();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.autoinstalld.template;
+
+import freemarker.template.TemplateHashModel;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import org.jspecify.annotations.Nullable;
+
+/** A thing as templates see it: through its {@link Names}, and nothing else of it. */
+record View<T>(Names<T> names, T subject, Scope scope) implements TemplateHashModel {
+    @Override
+    public @Nullable TemplateModel get(String name) throws TemplateModelException {
+        return names.get(name, subject, scope);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return false;
+    }
+}

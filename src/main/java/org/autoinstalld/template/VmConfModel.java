@@ -1,0 +1,70 @@
+package org.autoinstalld.template;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.Hypervisor.Switch;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Vm;
+
+/**
+ * What entries of vm.conf(5) are made from.
+ *
+ * @param hosts the guests, in the order they are printed
+ * @param installing those of them that get the installing form
+ */
+public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName> installing) {
+    /** All guests of that hypervisor by name. */
+    public static VmConfModel of(Inventory inventory, Hypervisor hypervisor, Set<HostName> installing) {
+        List<Host> guests = inventory.hosts().values().stream()
+                .filter(host -> host.vm()
+                        .filter(vm -> vm.hypervisor().equals(hypervisor.name()))
+                        .isPresent())
+                .sorted(Comparator.comparing(Host::name))
+                .toList();
+        return new VmConfModel(hypervisor, guests, installing);
+    }
+
+    /** Only some guests, and only the switches these need. */
+    public VmConfModel only(Predicate<Host> wanted) {
+        return new VmConfModel(hypervisor, hosts.stream().filter(wanted).toList(), installing);
+    }
+
+    /** The switches we must declare: those in use, but for the ones vm.conf has outside our section. */
+    List<Switch> switches() {
+        Set<String> used = hosts.stream()
+                .flatMap(host -> host.interfaces().stream())
+                .map(Interface::switchName)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+        return hypervisor.switches().values().stream()
+                .filter(s -> used.contains(s.name()) && !s.existing())
+                .sorted(Comparator.comparing(Switch::name))
+                .toList();
+    }
+
+    /** Path on the hypervisor of the kernel that a guest is installed with. */
+    public String kernel(Vm vm) {
+        return vm.kernel().or(hypervisor::kernel).orElse(Hypervisor.DEFAULT_KERNEL);
+    }
+
+    /** One vm block. */
+    record Guest(Host host, Vm vm, String kernel, boolean installing) {}
+
+    List<Guest> guests() {
+        return hosts.stream()
+                .flatMap(host -> host.vm().stream().map(vm -> guest(host, vm)))
+                .toList();
+    }
+
+    private Guest guest(Host host, Vm vm) {
+        return new Guest(host, vm, kernel(vm), installing.contains(host.name()));
+    }
+}

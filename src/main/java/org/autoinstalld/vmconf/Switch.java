@@ -1,0 +1,18 @@
+package org.autoinstalld.vmconf;
+
+import java.util.Optional;
+
+/**
+ * A switch block: a name for the bridge(4) or veb(4) that VMs are plugged into.
+ *
+ * @param device {@code vebN} or {@code bridgeN}
+ * @param locked whether a VM cannot use another lladdr than its own
+ */
+public record Switch(
+        String name,
+        String device,
+        boolean enabled,
+        boolean up,
+        boolean locked,
+        Optional<String> group,
+        Optional<Integer> rdomain) {}

@@ -1,0 +1,8 @@
+/**
+ * The grammar of OpenBSD's vm.conf(5): reading without losing a byte, what the entries mean, and how a word is quoted.
+ * Knows: syntax, address, problem.
+ */
+@NullMarked
+package org.autoinstalld.vmconf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package org.autoinstalld.conffile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+    private final Journal journal = new Journal(
+            Journal.State.REPLACING,
+            List.of(
+                    new Journal.Entry(
+                            Path.of("/etc/my vm.conf"),
+                            Path.of("/srv/%vm\n+conf"),
+                            Optional.of("aa"),
+                            Optional.empty(),
+                            Optional.of(Path.of("/b/ü"))),
+                    new Journal.Entry(
+                            Path.of("/x"), Path.of("/x"), Optional.empty(), Optional.of("bb"), Optional.empty())),
+            List.of(new Command(List.of("doas", "rcctl", "a b", "", "-"), Duration.ofMillis(1500))));
+
+    @Test
+    void comesBackFromTheDiskAsItWas() {
+        assertThat(Journal.parse(journal.toContent())).contains(journal);
+    }
+
+    @Test
+    void anythingCutOffIsNoJournal() {
+        String text = journal.toContent().text();
+        for (int length = 0; length < text.length() - 1; length++) {
+            assertThat(Journal.parse(Content.of(text.substring(0, length))))
+                    .as("%d", length)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anotherVersionIsNoJournal() {
+        String text = journal.toContent().text();
+        assertThat(Journal.parse(Content.of(text.replace("journal 1", "journal 2"))))
+                .isEmpty();
+        assertThat(Journal.parse(Content.of(text.replace("REPLACING", "DREAMING"))))
+                .isEmpty();
+        assertThat(Journal.parse(Content.of(text.replace("reload 1500", "reload x"))))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,81 @@
+package org.autoinstalld.conffile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgramsTest {
+    private final Programs programs = new Programs();
+
+    @Test
+    void wordsReachTheProgramAsTheyAre() {
+        Commands.Outcome outcome = programs.run(Command.of("printf", "%s|", "a b", "$HOME", "*", "'"));
+        assertThat(outcome.succeeded()).isTrue();
+        assertThat(outcome.output()).isEqualTo("a b|$HOME|*|'|");
+    }
+
+    @Test
+    void saysHowItFailedAndWhatWasPrintedOnBothStreams() {
+        Commands.Outcome outcome = programs.run(Command.of("sh", "-c", "echo out; echo err >&2; exit 3"));
+        assertThat(outcome.failure()).isEqualTo("exit code 3");
+        assertThat(outcome.output()).isEqualTo("out\nerr\n");
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsAFailure() {
+        Commands.Outcome outcome = programs.run(Command.of("/nonexistent/program"));
+        assertThat(outcome.failure()).startsWith("cannot be run: ");
+    }
+
+    @Test
+    void nothingIsWaitingOnStandardInput() {
+        assertThat(programs.run(Command.of("cat")).succeeded()).isTrue();
+    }
+
+    @Test
+    void endsWhatTakesTooLongWithItsChildren() {
+        long start = System.nanoTime();
+        Commands.Outcome outcome =
+                programs.run(new Command(List.of("sh", "-c", "echo begun; sleep 60; echo x"), Duration.ofMillis(400)));
+        assertThat(outcome.failure()).isEqualTo("still running after 400 ms");
+        assertThat(outcome.output()).isEqualTo("begun\n");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void doesNotWaitForADaemonThatHoldsTheOutput() {
+        long start = System.nanoTime();
+        Commands.Outcome outcome = programs.run(Command.of("sh", "-c", "sleep 30 & echo started $!"));
+        assertThat(outcome.succeeded()).isTrue();
+        assertThat(outcome.output()).startsWith("started ");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        long daemon =
+                Long.parseLong(outcome.output().substring("started ".length()).strip());
+        ProcessHandle.of(daemon).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void keepsABoundedPartOfMuchOutput() {
+        Commands.Outcome outcome = programs.run(Command.of("head", "-c", "3000000", "/dev/zero"));
+        assertThat(outcome.succeeded()).isTrue();
+        assertThat(outcome.output()).hasSize(64 * 1024);
+    }
+
+    @Test
+    void findsProgramsAlongThePath() {
+        assertThat(Programs.find("sh")).isPresent();
+        assertThat(Programs.find("/bin/sh")).contains(Path.of("/bin/sh"));
+        assertThat(Programs.find("no-such-program-here")).isEmpty();
+        assertThat(Programs.find("/etc/passwd")).isEmpty();
+    }
+
+    @Test
+    void aCommandNeedsAProgramAndTime() {
+        assertThatThrownBy(() -> Command.of()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Command(List.of("x"), Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,151 @@
+package org.autoinstalld.rig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TakesScreenshot;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * A headless Chromium with a new, empty profile, driven through Selenium. Binary and driver are named
+ * outright: Selenium would try to download what it does not find.
+ */
+public final class Browser implements AutoCloseable {
+    private static final List<String> BINARIES =
+            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+    private static final List<String> DRIVERS = List.of("/usr/bin/chromedriver");
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Pattern REQUEST =
+            Pattern.compile("\"Network\\.requestWillBeSent\".*\"request\":\\{.*?\"url\":\"([^\"]*)\"");
+
+    private final ChromeDriver driver;
+    private final Scratch profile;
+
+    private Browser(ChromeDriver driver, Scratch profile) {
+        this.driver = driver;
+        this.profile = profile;
+    }
+
+    public static Browser open() {
+        return open(new ChromeOptions());
+    }
+
+    /** As a visitor who has turned JavaScript off. */
+    public static Browser openWithoutJavaScript() {
+        ChromeOptions options = new ChromeOptions();
+        options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
+        return open(options);
+    }
+
+    private static Browser open(ChromeOptions options) {
+        Scratch profile = Scratch.make();
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+        options.setBinary(binary().orElseThrow().toFile());
+        options.addArguments(
+                "--headless=new",
+                // as root there is no sandbox to be had
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                // nothing that calls home
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-default-apps",
+                "--window-size=1280,1024",
+                "--user-data-dir=" + profile.path());
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driverBinary().orElseThrow().toFile())
+                .usingAnyFreePort()
+                .build();
+        try {
+            return new Browser(new ChromeDriver(service, options), profile);
+        } catch (RuntimeException e) {
+            service.stop();
+            profile.close();
+            throw e;
+        }
+    }
+
+    static Optional<Path> binary() {
+        return firstExecutable(BINARIES);
+    }
+
+    static Optional<Path> driverBinary() {
+        return firstExecutable(DRIVERS);
+    }
+
+    private static Optional<Path> firstExecutable(List<String> candidates) {
+        return candidates.stream().map(Path::of).filter(Files::isExecutable).findFirst();
+    }
+
+    /** Goes to a page and comes back when it has loaded. */
+    public WebDriver visit(URI page) {
+        driver.get(page.toString());
+        return driver;
+    }
+
+    public WebDriver driver() {
+        return driver;
+    }
+
+    /** For a person to look at: {@code target/screenshots/NAME.png}. */
+    public Path screenshot(String name) {
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            TakesScreenshot camera = driver;
+            return Files.write(SCREENSHOTS.resolve(name + ".png"), camera.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Warnings and errors on the page's console, such as a script that failed, since the last call. */
+    public List<String> complaints() {
+        return log(LogType.BROWSER)
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /** All URLs that pages have asked for since the last call, also those of scripts, styles and pictures. */
+    public List<URI> requests() {
+        return log(LogType.PERFORMANCE)
+                .map(LogEntry::getMessage)
+                .map(REQUEST::matcher)
+                .filter(Matcher::find)
+                .map(found -> URI.create(found.group(1)))
+                .toList();
+    }
+
+    private Stream<LogEntry> log(String type) {
+        return driver.manage().logs().get(type).getAll().stream();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        profile.close();
+    }
+}

@@ -1,0 +1,65 @@
+package org.autoinstalld.rig;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.testcontainers.DockerClientFactory;
+
+/** A part that a machine may or may not have. {@code .ci/run} installs all of them on Debian. */
+public enum RealPart {
+    /** An engine that Testcontainers can reach. */
+    CONTAINER_ENGINE {
+        @Override
+        Optional<String> find() {
+            if (DockerClientFactory.instance().isDockerAvailable()) {
+                return Optional.empty();
+            }
+            return Optional.of("no container engine answers, perhaps start Docker or run .ci/run as root");
+        }
+    },
+
+    /** Network namespaces, and ISC's dhcpd and dhclient to put into them. */
+    NAMESPACES {
+        @Override
+        Optional<String> find() {
+            List<String> missing = new ArrayList<>();
+            for (Path program : List.of(NamespaceLan.IP, NamespaceLan.DHCPD, NamespaceLan.DHCLIENT)) {
+                if (!Files.isExecutable(program)) {
+                    missing.add("no " + program);
+                }
+            }
+            if (missing.isEmpty() && !NamespaceLan.possible()) {
+                missing.add("network namespaces cannot be made, perhaps run the tests as root");
+            }
+            return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
+        }
+    },
+
+    /** Chromium and its driver. */
+    BROWSER {
+        @Override
+        Optional<String> find() {
+            if (Browser.binary().isPresent() && Browser.driverBinary().isPresent()) {
+                return Optional.empty();
+            }
+            return Optional.of("no Chromium or no chromedriver in /usr/bin,"
+                    + " perhaps: apt-get install --no-install-recommends chromium chromium-driver");
+        }
+    };
+
+    private boolean looked;
+    private Optional<String> missing = Optional.empty();
+
+    abstract Optional<String> find();
+
+    /** Why this part cannot be used here, or empty if it can; found out once. */
+    public synchronized Optional<String> missing() {
+        if (!looked) {
+            missing = find();
+            looked = true;
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,349 @@
+package org.autoinstalld.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.autoinstalld.template.Sample.HASH;
+import static org.autoinstalld.template.Sample.KEY;
+import static org.autoinstalld.template.Sample.article;
+import static org.autoinstalld.template.Sample.articleHost;
+import static org.autoinstalld.template.Sample.articleInterface;
+import static org.autoinstalld.template.Sample.change;
+import static org.autoinstalld.template.Sample.host;
+import static org.autoinstalld.template.Sample.install;
+import static org.autoinstalld.template.Sample.inventory;
+import static org.autoinstalld.template.Sample.ip;
+import static org.autoinstalld.template.Sample.nic;
+import static org.autoinstalld.template.Sample.problem;
+import static org.autoinstalld.template.Sample.questions;
+import static org.autoinstalld.template.Sample.text;
+import static org.autoinstalld.template.Sample.texts;
+import static org.autoinstalld.template.Sample.upgrade;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.inventory.Value;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+import org.junit.jupiter.api.Test;
+
+/** The shipped install.conf.ftl and upgrade.conf.ftl. */
+class InstallConfTest {
+    private final TemplateSet templates = Sample.shipped();
+
+    private String install(Settings settings) {
+        return text(templates.response(
+                Sample.install(host("shell.int.gmmi.me", settings, articleInterface())), Secrets.REVEALED));
+    }
+
+    private String refusal(Settings settings) {
+        return problem(templates.response(
+                Sample.install(host("shell.int.gmmi.me", settings, articleInterface())), Secrets.REVEALED));
+    }
+
+    @Test
+    void theArticlesHostGetsTheArticlesLinesAndNoOthers() {
+        assertThat(install(article())).isEqualTo("""
+                System hostname = shell.int.gmmi.me
+                Password for root = %s
+                Change the default console to com0 = yes
+                Which speed should com0 use = 115200
+                Setup a user = gmmi
+                Password for user = %s
+                Public ssh key for user = %s
+                What timezone are you in = Europe/Berlin
+                Location of sets = http
+                HTTP Server = cdn.openbsd.org
+                """.formatted(HASH, HASH, KEY));
+    }
+
+    @Test
+    void everySettingHasItsLineInTheOrderTheInstallerAsks() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("root", new Settings.Root(Optional.of(new Secret(HASH)), Optional.of(KEY), Optional.of("no")));
+        all.put(
+                "user",
+                new Settings.User("gmmi", Optional.of("G. M. Mi"), Optional.of(new Secret(HASH)), Optional.of(KEY)));
+        all.put("terminal", "vt220");
+        all.put("keyboard", "de");
+        all.put("sshd", true);
+        all.put("x11", false);
+        all.put("xenodm", false);
+        all.put("dns", new Settings.Dns(Optional.of("int.gmmi.me"), List.of(ip("192.168.1.1"), ip("9.9.9.9"))));
+        all.put(
+                "rootDisk",
+                new Settings.RootDisk(Optional.of("sd0"), Optional.of("gpt"), Optional.of(new Secret("open sesame"))));
+        all.put("disklabel", new Settings.Disklabel(Optional.empty(), List.of("/ 1G-*")));
+        all.put(
+                "sets",
+                new Settings.Sets(
+                        Optional.of("http"),
+                        Optional.of("192.168.1.2"),
+                        Optional.of("pub/OpenBSD/7.8/amd64"),
+                        Optional.of("none"),
+                        Optional.of("-x* site*"),
+                        List.of("site78.tgz", "site78-shell.tgz")));
+        Map<String, Value> answers = new LinkedHashMap<>(texts("Continue anyway", "no"));
+        answers.put("Time appears wrong", new Value.Sequence(List.of(new Value.Text("yes"), new Value.Text("no"))));
+        all.put("answers", answers);
+        assertThat(install(change(article(), all))).isEqualTo("""
+                Terminal type = vt220
+                Choose your keyboard layout = de
+                System hostname = shell.int.gmmi.me
+                DNS domain name = int.gmmi.me
+                DNS nameservers = 192.168.1.1 9.9.9.9
+                Password for root = %1$s
+                Public ssh key for root = %2$s
+                Start sshd(8) by default = yes
+                Do you expect to run the X Window System = no
+                Do you want the X Window System to be started by xenodm(1) = no
+                Change the default console to com0 = yes
+                Which speed should com0 use = 115200
+                Setup a user = gmmi
+                Full name for user = G. M. Mi
+                Password for user = %1$s
+                Public ssh key for user = %2$s
+                Allow root ssh login = no
+                What timezone are you in = Europe/Berlin
+                Which disk is the root disk = sd0
+                Encrypt the root disk = passphrase
+                New passphrase = open sesame
+                Use (W)hole = gpt
+                An EFI/GPT disk may not boot. Proceed = yes
+                Use (W)hole = gpt
+                An EFI/GPT disk may not boot. Proceed = yes
+                URL to autopartitioning template for disklabel = http://192.168.1.2/disklabel/shell.int.gmmi.me
+                Location of sets = http
+                HTTP proxy URL = none
+                HTTP Server = 192.168.1.2
+                Server directory = pub/OpenBSD/7.8/amd64
+                Set name(s) = -x* site*
+                Checksum test for site78.tgz failed. Continue anyway = yes
+                Checksum test for site78-shell.tgz failed. Continue anyway = yes
+                Unverified sets: = yes
+                Continue anyway = no
+                Time appears wrong = yes
+                Time appears wrong = no
+                """.formatted(HASH, KEY));
+    }
+
+    @Test
+    void theShippedFileIsAGoodResponseFile() {
+        assertThat(ResponseText.check(install(article()), "install.conf", true, List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void anSshKeyIsEnoughAndGivesTheAccountNoPassword() {
+        Settings keys = change(
+                article(),
+                Map.of(
+                        "root", new Settings.Root(Optional.empty(), Optional.of(KEY), Optional.empty()),
+                        "user", new Settings.User("gmmi", Optional.empty(), Optional.empty(), Optional.of(KEY))));
+        assertThat(install(keys))
+                .contains("Password for root = *************\nPublic ssh key for root = " + KEY + "\n")
+                .contains("Password for user = *************\nPublic ssh key for user = " + KEY + "\n");
+    }
+
+    @Test
+    void rootWithoutPasswordAndKeyIsRefusedAtTheHostInTheInventory() {
+        assertThat(refusal(change(article(), Map.of("root", Optional.empty()))))
+                .startsWith("inventory/hosts.yaml:30:3: error: host 'shell.int.gmmi.me': root has neither")
+                .contains("asked for by templates/install.conf.ftl:");
+    }
+
+    @Test
+    void aUserWithoutPasswordAndKeyIsRefused() {
+        var user = new Settings.User("gmmi", Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(refusal(change(article(), Map.of("user", user)))).contains("user 'gmmi' has neither");
+    }
+
+    @Test
+    void encryptionIsNotPromisedToInstallersThatCannotDoItUnattended() {
+        Settings encrypted = change(
+                article(),
+                Map.of(
+                        "rootDisk",
+                        new Settings.RootDisk(Optional.empty(), Optional.empty(), Optional.of(new Secret("x")))));
+        Host host = host("a.example", encrypted, articleInterface());
+        assertThat(text(templates.response(at("7.5", host), Secrets.REVEALED)))
+                .contains("Encrypt the root disk = pass");
+        assertThat(text(templates.response(at("snapshots", host), Secrets.REVEALED)))
+                .contains("Encrypt the root disk");
+        assertThat(text(templates.response(at("7.10", host), Secrets.REVEALED))).contains("Encrypt the root disk");
+        assertThat(problem(templates.response(at("7.4", host), Secrets.REVEALED)))
+                .contains("cannot encrypt unattended");
+    }
+
+    private static ResponseModel at(String release, Host host) {
+        return ResponseModel.of(inventory(host), host, Mode.INSTALL, new Setdir(release, "amd64"));
+    }
+
+    @Test
+    void aSiteSetIsChosenEvenIfNobodySaysWhichSets() {
+        var sets = new Settings.Sets(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("site78.tgz"));
+        assertThat(install(change(article(), Map.of("sets", sets)))).endsWith("""
+                Set name(s) = site78.tgz
+                Checksum test for site78.tgz failed. Continue anyway = yes
+                Unverified sets: = yes
+                """);
+    }
+
+    @Test
+    void aStaticInterfaceIsSpelledOut() {
+        Interface fixed = change(
+                nic("vio0", "02:00:00:00:00:01", "lan", "192.168.1.34"),
+                Interface.class,
+                Map.of("isStatic", true, "address6", ip("2001:db8:1::34")));
+        Interface second = nic("vio1", "02:00:00:00:00:02", "lan", null);
+        Host host = host("a.example", article(), fixed, second);
+        assertThat(text(templates.response(Sample.install(host), Secrets.REVEALED)))
+                .startsWith("""
+                System hostname = a.example
+                network interface = vio0
+                IPv4 address for vio0 = 192.168.1.34
+                Netmask for vio0 = 255.255.255.0
+                IPv6 address for vio0 = 2001:db8:1::34
+                IPv6 prefix length for vio0 = 64
+                network interface = vio1
+                IPv4 address for vio1 = autoconf
+                Default IPv4 route = 192.168.1.1
+                DNS nameservers = 192.168.1.1
+                Password for root =""");
+    }
+
+    @Test
+    void anIpv6AddressIsLeftToTheSystemUnlessTheInterfaceHasAName() {
+        Interface six = change(articleInterface(), Interface.class, Map.of("address6", ip("2001:db8:1::34")));
+        assertThat(text(templates.response(Sample.install(host("a.example", article(), six)), Secrets.REVEALED)))
+                .doesNotContain("IPv6");
+        Interface named = change(six, Interface.class, Map.of("name", "vio0"));
+        assertThat(text(templates.response(Sample.install(host("a.example", article(), named)), Secrets.REVEALED)))
+                .contains("""
+                        network interface = vio0
+                        IPv4 address for vio0 = autoconf
+                        IPv6 address for vio0 = 2001:db8:1::34
+                        IPv6 prefix length for vio0 = 64
+                        Password for""");
+    }
+
+    @Test
+    void withoutARouterTheQuestionForOneIsAnswered() {
+        var lonely = change(Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("routers", List.of()));
+        var model = ResponseModel.of(
+                inventory(s -> s, List.of(lonely), articleHost()), articleHost(), Mode.INSTALL, Sample.SETDIR);
+        assertThat(text(templates.response(model, Secrets.REVEALED)))
+                .startsWith("System hostname = shell.int.gmmi.me\nDefault IPv4 route = none\nPassword");
+    }
+
+    @Test
+    void theRouteIsSaidOnceWhereADhcpInterfaceStandsBesideAStaticOne() {
+        var lonely = change(
+                Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("name", "lonely", "routers", List.of()));
+        Interface second = change(
+                nic("vio1", "02:00:00:00:00:02", "lan", "192.168.1.9"), Interface.class, Map.of("isStatic", true));
+        Host host = host("a.example", article(), nic("vio0", "02:00:00:00:00:01", "lonely", null), second);
+        var model = ResponseModel.of(
+                inventory(s -> s, List.of(lonely, Sample.lan()), host), host, Mode.INSTALL, Sample.SETDIR);
+        assertThat(text(templates.response(model, Secrets.REVEALED)))
+                .containsOnlyOnce("Default IPv4 route")
+                .contains("Default IPv4 route = 192.168.1.1\n");
+    }
+
+    @Test
+    void aFurtherInterfaceWithoutNameIsLeftAlone() {
+        Host host = host("a.example", article(), articleInterface(), nic(null, "02:00:00:00:00:02", "lan", null));
+        assertThat(questions(text(templates.response(Sample.install(host), Secrets.REVEALED))))
+                .isEqualTo(questions(install(article())));
+    }
+
+    @Test
+    void aFurtherInterfaceWithANameNeedsOneForTheFirst() {
+        Host host = host("a.example", article(), articleInterface(), nic("vio1", "02:00:00:00:00:02", "lan", null));
+        assertThat(problem(templates.response(Sample.install(host), Secrets.REVEALED)))
+                .contains("interface 1 needs a name");
+    }
+
+    @Test
+    void anUnknownMachineKeepsTheNameDhcpGaveIt() {
+        var model = ResponseModel.of(
+                inventory(), new UnknownMachines("vm", article(), List.of("lan")), Mode.INSTALL, Sample.SETDIR);
+        assertThat(text(templates.response(model, Secrets.REVEALED))).startsWith("Password for root = ");
+        var broken = ResponseModel.of(
+                inventory(), new UnknownMachines("vm", Sample.NOTHING, List.of("lan")), Mode.INSTALL, Sample.SETDIR);
+        assertThat(problem(templates.response(broken, Secrets.REVEALED)))
+                .startsWith("templates/install.conf.ftl:")
+                .contains("unknown machine: root has neither");
+    }
+
+    @Test
+    void anUpgradeAlwaysSaysWhereTheSetsAre() {
+        assertThat(text(templates.response(upgrade(articleHost()), Secrets.REVEALED)))
+                .isEqualTo("Location of sets = http\nHTTP Server = cdn.openbsd.org\n");
+        Settings nothing = change(Sample.NOTHING, Map.of("upgradeAnswers", texts("Force checking", "yes")));
+        assertThat(text(templates.response(upgrade(host("a.example", nothing, articleInterface())), Secrets.REVEALED)))
+                .isEqualTo("Location of sets = http\nForce checking = yes\n");
+    }
+
+    @Test
+    void aQuestionThatCannotBeAskedIsRefused() {
+        for (String question : List.of("a = b", "#a", "", " ", " # a")) {
+            assertThat(refusal(change(article(), Map.of("answers", texts(question, "x")))))
+                    .contains("is no question");
+        }
+        assertThat(refusal(change(article(), Map.of("answers", Map.of("a", new Value.Mapping(Map.of()))))))
+                .contains("neither a text nor a list");
+    }
+
+    @Test
+    void theDisklabelUrlNamesTheServerAsTheMachineReachesIt() {
+        var label = Map.of("disklabel", new Settings.Disklabel(Optional.of("disklabel"), List.of()));
+        Host host = change(
+                host("a.example", change(article(), label), articleInterface()), Host.class, Map.of("prefix", "lab/x"));
+        String line = "URL to autopartitioning template for disklabel = ";
+        assertThat(text(templates.response(Sample.install(host), Secrets.REVEALED)))
+                .contains(line + "http://192.168.1.2/lab/x/disklabel/a.example\n");
+        var near = change(Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("nextServer", ip("10.0.0.1")));
+        var other = ResponseModel.of(inventory(s -> s, List.of(near), host), host, Mode.INSTALL, Sample.SETDIR);
+        assertThat(text(templates.response(other, Secrets.REVEALED)))
+                .contains(line + "http://10.0.0.1/lab/x/disklabel/a.example\n");
+        var nowhere = ResponseModel.of(
+                inventory(
+                        s -> change(
+                                s, org.autoinstalld.inventory.Site.class, Map.of("responseServer", Optional.empty())),
+                        List.of(Sample.lan()),
+                        host),
+                host,
+                Mode.INSTALL,
+                Sample.SETDIR);
+        assertThat(problem(templates.response(nowhere, Secrets.REVEALED)))
+                .startsWith("templates/install.conf.ftl:")
+                .contains("host 'a.example': 'disklabel.url' needs the address of this server; set response-server");
+    }
+
+    @Test
+    void anotherTemplateMayBeNamed() {
+        Settings other = change(
+                article(), Map.of("templates", new Settings.Templates(Optional.of("upgrade.conf"), Optional.empty())));
+        assertThat(install(other)).startsWith("Location of sets");
+        Settings slip = change(
+                article(), Map.of("templates", new Settings.Templates(Optional.of("instal.conf"), Optional.empty())));
+        assertThat(refusal(slip))
+                .isEqualTo("inventory/hosts.yaml:30:3: error: host 'shell.int.gmmi.me': there is no template"
+                        + " 'templates/instal.conf'; perhaps 'install.conf.ftl'");
+        Settings wrong = change(
+                article(), Map.of("templates", new Settings.Templates(Optional.of("vm.conf.ftl"), Optional.empty())));
+        assertThat(refusal(wrong)).contains("template 'vm.conf.ftl' is none for a response file");
+    }
+}

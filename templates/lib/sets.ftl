@@ -1,0 +1,31 @@
+<#--
+  Where the sets come from, and which. Needs 'sets'.
+
+  A set that the signed list does not cover, such as a site set, is asked about
+  twice: each one by name, then all of them together. The key "Unverified sets:"
+  answers the second question in whatever order the installer lists them, and no
+  other question about verification.
+-->
+<#if sets.location??>
+Location of sets = ${sets.location}
+</#if>
+<#if sets.proxy??>
+HTTP proxy URL = ${sets.proxy}
+</#if>
+<#if sets.server??>
+HTTP Server = ${sets.server}
+</#if>
+<#if sets.directory??>
+Server directory = ${sets.directory}
+</#if>
+<#if sets.names??>
+Set name(s) = ${sets.names}
+<#elseif sets.unverified?has_content>
+Set name(s) = ${sets.unverified?join(" ")}
+</#if>
+<#list sets.unverified as set>
+Checksum test for ${set} failed. Continue anyway = yes
+</#list>
+<#if sets.unverified?has_content>
+Unverified sets: = yes
+</#if>
