@@ -156,8 +156,8 @@ http {{
     access_log {access_log};
     default_type text/plain;
     sendfile on;
-    # as many requests as there are on one connection, like the other side
-    keepalive_requests 1000000000;
+    # nginx's own default, and autoinstalld's
+    keepalive_requests 1000;
     client_body_temp_path {home}/tmp; proxy_temp_path {home}/tmp; fastcgi_temp_path {home}/tmp;
     uwsgi_temp_path {home}/tmp; scgi_temp_path {home}/tmp;
 {servers}}}

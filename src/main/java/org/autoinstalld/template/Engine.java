@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * and nothing compiled any more, so a request touches no disk.
  */
 final class Engine {
-    private static final Version VERSION = Configuration.VERSION_2_3_35;
+    static final Version VERSION = Configuration.VERSION_2_3_35;
 
     /** Wraps texts, numbers and lists of them; shows no method of anything. */
     static final ObjectWrapper WRAPPER = new SimpleObjectWrapper(VERSION);
@@ -63,7 +63,8 @@ final class Engine {
         return engine;
     }
 
-    private static void lock(Configuration configuration) {
+    /** Shuts every way out of a template, and makes its text the same everywhere. */
+    static void lock(Configuration configuration) {
         configuration.setAutoEscapingPolicy(Configuration.FORCE_AUTO_ESCAPING_POLICY);
         configuration.setRecognizeStandardFileExtensions(false);
         configuration.setTagSyntax(Configuration.ANGLE_BRACKET_TAG_SYNTAX);

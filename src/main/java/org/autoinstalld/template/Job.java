@@ -15,7 +15,6 @@ import org.autoinstalld.template.Rendering.Rendered;
  * One template being carried out.
  *
  * @param subject what it is about, for messages; empty if only the {@link Scope} can tell
- * @param utf8 whether values may hold more than ASCII
  * @param traced whether to remember where each line came from
  */
 record Job(
@@ -24,14 +23,13 @@ record Job(
         TemplateHashModel root,
         Scope scope,
         Optional<String> subject,
-        boolean utf8,
         boolean traced,
         UnaryOperator<String> fileNames) {
 
     /** How long and how large a text may become. */
     record Limits(int characters, Duration time) {
-        /** For what is made while an installer waits. */
-        static final Limits SMALL = new Limits(1 << 20, Duration.ofSeconds(2));
+        /** For what is made while an installer waits; the time leaves room for a machine that is very busy. */
+        static final Limits SMALL = new Limits(1 << 20, Duration.ofSeconds(10));
 
         /** For files about all hosts: 100,000 of them fit in with ease. */
         static final Limits LARGE = new Limits(128 << 20, Duration.ofSeconds(60));
@@ -44,7 +42,7 @@ record Job(
         watch.enter(limits.time);
         try {
             Environment environment = template.createProcessingEnvironment(root, out);
-            if (utf8) {
+            if (!scope.asciiOnly()) {
                 environment.setCustomState(GuardedFormat.UTF8_ALLOWED, true);
             }
             environment.process();

@@ -5,13 +5,13 @@ import freemarker.template.SimpleScalar;
 import freemarker.template.TemplateBooleanModel;
 import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.problem.Suggestion;
@@ -117,8 +117,13 @@ final class Names<T> {
         return this;
     }
 
-    Collection<String> all() {
-        return meanings.keySet();
+    /** All names, as a template says them. */
+    Stream<String> all() {
+        return meanings.keySet().stream().map(this::said);
+    }
+
+    private String said(String name) {
+        return what.isEmpty() ? name : what + "." + name;
     }
 
     View<T> view(T subject, Scope scope) {
@@ -138,11 +143,10 @@ final class Names<T> {
     }
 
     private RefusedNameException unknown(String name) {
-        String dot = what.isEmpty() ? "" : what + ".";
         String remedy = Suggestion.nearest(name, meanings.keySet())
-                .map(near -> "perhaps '" + dot + near + "'")
+                .map(near -> "perhaps '" + said(near) + "'")
                 .orElse("docs/templates.md lists all names");
-        return new RefusedNameException("there is no '" + dot + name + "'", remedy);
+        return new RefusedNameException("there is no '" + said(name) + "'", remedy);
     }
 
     private static TemplateModel bool(boolean value) {

@@ -19,12 +19,17 @@ final class Scope {
 
     private final Kind kind;
     private final Secrets secrets;
+    private final boolean asciiOnly;
     private final List<String> revealed = new ArrayList<>(4);
     private @Nullable Host host;
 
-    Scope(Kind kind, Secrets secrets) {
+    /**
+     * @param asciiOnly whether values may hold nothing but ASCII
+     */
+    Scope(Kind kind, Secrets secrets, boolean asciiOnly) {
         this.kind = kind;
         this.secrets = secrets;
+        this.asciiOnly = asciiOnly;
     }
 
     /**
@@ -45,11 +50,15 @@ final class Scope {
         if (text.isBlank()) {
             return new SimpleScalar("");
         }
-        Optional<String> complaint = kind.complaint(text, false);
+        Optional<String> complaint = kind.complaint(text, asciiOnly);
         if (complaint.isPresent()) {
             throw new GuardedFormat.RefusedException(complaint.get());
         }
         return MASK;
+    }
+
+    boolean asciiOnly() {
+        return asciiOnly;
     }
 
     void about(Host subject) {

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
@@ -236,6 +240,36 @@ final class Vocabulary {
             .many("vms", GUEST, VmConfModel::guests);
 
     private Vocabulary() {}
+
+    /** Every name there is, in whatever file. */
+    static SortedSet<String> names() {
+        return Stream.of(
+                        RANGE,
+                        NETWORK,
+                        VM_DISK,
+                        VM,
+                        INTERFACE,
+                        PORT,
+                        HOST,
+                        ROOT,
+                        USER,
+                        CONSOLE,
+                        DNS,
+                        DISK,
+                        SETS,
+                        DISKLABEL,
+                        SITE,
+                        SITE_OF_MACHINE,
+                        RESPONSE,
+                        DECLARATION,
+                        SERVED,
+                        DHCPD,
+                        SWITCH,
+                        GUEST,
+                        VM_CONF)
+                .flatMap(Names::all)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /** What holds for a network everywhere. */
     private static Names<Network> common() {

@@ -24,6 +24,8 @@ final class InterfaceParser {
     private final Cursor at;
     private final Words words;
 
+    private Place switchPlace;
+    private Place lladdrPlace;
     private Optional<String> device = Optional.empty();
     private Optional<String> switchName = Optional.empty();
     private Optional<Lladdr> lladdr = Optional.empty();
@@ -35,6 +37,15 @@ final class InterfaceParser {
     InterfaceParser(Cursor cursor, Words words) {
         this.at = cursor;
         this.words = words;
+        this.switchPlace = cursor.place();
+        this.lladdrPlace = cursor.place();
+    }
+
+    /** Where its values stand; of those it does not have, where it begins. */
+    record Places(Place switchName, Place lladdr) {}
+
+    Places places() {
+        return new Places(switchPlace, lladdrPlace);
     }
 
     Optional<Vm.Interface> networkInterface() {
@@ -142,6 +153,7 @@ final class InterfaceParser {
 
     private boolean switchName() {
         Place place = at.place();
+        switchPlace = place;
         Optional<String> name = words.string("the switch's name");
         if (name.isPresent() && name.get().length() > SWITCH_NAME_MAX) {
             at.error(place, "switch name too long", "it has at most " + SWITCH_NAME_MAX + " bytes");
@@ -162,6 +174,7 @@ final class InterfaceParser {
             return true;
         }
         Place place = at.place();
+        lladdrPlace = place;
         String text = at.take();
         Optional<Lladdr> address = text.indexOf('-') < 0 ? Lladdr.parse(text) : Optional.empty();
         if (address.isEmpty()) {

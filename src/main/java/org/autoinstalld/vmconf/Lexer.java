@@ -3,8 +3,8 @@ package org.autoinstalld.vmconf;
 import java.util.Arrays;
 import java.util.Optional;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.syntax.Complaints;
 import org.autoinstalld.syntax.Source;
 import org.autoinstalld.syntax.Tokens;
 
@@ -24,7 +24,7 @@ final class Lexer {
     private final Source source;
     private final String text;
     private final Macros macros;
-    private final Problems problems;
+    private final Complaints problems;
     private final Tokens.Builder<TokenKind> tokens;
     private final StringBuilder buffer = new StringBuilder();
 
@@ -44,7 +44,7 @@ final class Lexer {
     private int end;
     private String value = "";
 
-    Lexer(Source source, Macros macros, Problems problems) {
+    Lexer(Source source, Macros macros, Complaints problems) {
         this.source = source;
         this.text = source.text();
         this.macros = macros;
@@ -184,7 +184,8 @@ final class Lexer {
         String name = buffer.toString();
         Optional<String> found = macros.use(name);
         if (found.isEmpty()) {
-            Optional<String> near = name.length() > 60 ? Optional.empty() : Suggestion.nearest(name, macros.names());
+            Optional<String> near =
+                    problems.full() || name.length() > 60 ? Optional.empty() : Suggestion.nearest(name, macros.names());
             problems.error(
                     source.place(start),
                     "macro '" + shortened(name) + "' not defined",
@@ -317,7 +318,24 @@ final class Lexer {
         } while (isInWord(c));
         push(c, offset);
         value = limited();
+        checkWord();
         return Keywords.has(value) ? TokenKind.KEYWORD : TokenKind.STRING;
+    }
+
+    /** Macros and quotes only work where a word begins; inside one they are characters like any other. */
+    private void checkWord() {
+        int dollar = value.indexOf('$');
+        if (dollar > 0 && dollar + 1 < value.length() && isInMacroName(value.charAt(dollar + 1))) {
+            problems.warning(
+                    source.place(start),
+                    "'$' inside the word '" + shortened(value) + "' stands for itself",
+                    "put a blank before it to have a macro there");
+        } else if (value.indexOf('"') > 0 || value.indexOf('\'') > 0) {
+            problems.warning(
+                    source.place(start),
+                    "quote inside the word '" + shortened(value) + "' stands for itself",
+                    "put a blank before it to have a string there");
+        }
     }
 
     // characters

@@ -68,6 +68,7 @@ final class VmParser {
     private final List<Vm.Disk> disks = new ArrayList<>();
     private int disksSeen;
     private final List<Vm.Interface> interfaces = new ArrayList<>();
+    private final List<InterfaceParser.Places> interfacePlaces = new ArrayList<>();
     private int interfacesSeen;
     private Optional<Integer> interfaceCount = Optional.empty();
     private Optional<String> boot = Optional.empty();
@@ -121,6 +122,11 @@ final class VmParser {
                 owner,
                 allowed,
                 instanceOwner));
+    }
+
+    /** Where the interfaces of the VM that was read say what, in order. */
+    List<InterfaceParser.Places> interfacePlaces() {
+        return interfacePlaces;
     }
 
     private void checkLength(String name, Place place) {
@@ -225,11 +231,13 @@ final class VmParser {
 
     private boolean networkInterface() {
         Place place = at.place();
-        Optional<Vm.Interface> made = new InterfaceParser(at, words).networkInterface();
+        InterfaceParser parser = new InterfaceParser(at, words);
+        Optional<Vm.Interface> made = parser.networkInterface();
         if (++interfacesSeen > INTERFACES_MAX) {
             at.error(place, "too many interfaces: " + interfacesSeen, "a VM has at most " + INTERFACES_MAX);
-        } else {
-            made.ifPresent(interfaces::add);
+        } else if (made.isPresent()) {
+            interfaces.add(made.get());
+            interfacePlaces.add(parser.places());
         }
         return made.isPresent();
     }
@@ -371,11 +379,11 @@ final class VmParser {
         boolean more = true;
         while (more) {
             if (!flag()) {
-                return false;
+                at.skipLine();
             }
             boolean comma = at.accept(',');
             boolean newline = at.newlines();
-            more = comma || newline && !at.is('}');
+            more = !at.atEnd() && (comma || newline && !at.is('}'));
         }
         return words.closed("'allow instance'");
     }

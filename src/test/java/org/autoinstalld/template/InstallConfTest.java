@@ -224,6 +224,44 @@ class InstallConfTest {
     }
 
     @Test
+    void anIpv6AddressIsLeftToTheSystemUnlessTheInterfaceHasAName() {
+        Interface six = change(articleInterface(), Interface.class, Map.of("address6", ip("2001:db8:1::34")));
+        assertThat(text(templates.response(Sample.install(host("a.example", article(), six)), Secrets.REVEALED)))
+                .doesNotContain("IPv6");
+        Interface named = change(six, Interface.class, Map.of("name", "vio0"));
+        assertThat(text(templates.response(Sample.install(host("a.example", article(), named)), Secrets.REVEALED)))
+                .contains("""
+                        network interface = vio0
+                        IPv4 address for vio0 = autoconf
+                        IPv6 address for vio0 = 2001:db8:1::34
+                        IPv6 prefix length for vio0 = 64
+                        Password for""");
+    }
+
+    @Test
+    void withoutARouterTheQuestionForOneIsAnswered() {
+        var lonely = change(Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("routers", List.of()));
+        var model = ResponseModel.of(
+                inventory(s -> s, List.of(lonely), articleHost()), articleHost(), Mode.INSTALL, Sample.SETDIR);
+        assertThat(text(templates.response(model, Secrets.REVEALED)))
+                .startsWith("System hostname = shell.int.gmmi.me\nDefault IPv4 route = none\nPassword");
+    }
+
+    @Test
+    void theRouteIsSaidOnceWhereADhcpInterfaceStandsBesideAStaticOne() {
+        var lonely = change(
+                Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("name", "lonely", "routers", List.of()));
+        Interface second = change(
+                nic("vio1", "02:00:00:00:00:02", "lan", "192.168.1.9"), Interface.class, Map.of("isStatic", true));
+        Host host = host("a.example", article(), nic("vio0", "02:00:00:00:00:01", "lonely", null), second);
+        var model = ResponseModel.of(
+                inventory(s -> s, List.of(lonely, Sample.lan()), host), host, Mode.INSTALL, Sample.SETDIR);
+        assertThat(text(templates.response(model, Secrets.REVEALED)))
+                .containsOnlyOnce("Default IPv4 route")
+                .contains("Default IPv4 route = 192.168.1.1\n");
+    }
+
+    @Test
     void aFurtherInterfaceWithoutNameIsLeftAlone() {
         Host host = host("a.example", article(), articleInterface(), nic(null, "02:00:00:00:00:02", "lan", null));
         assertThat(questions(text(templates.response(Sample.install(host), Secrets.REVEALED))))

@@ -1,0 +1,23 @@
+package org.autoinstalld.preview;
+
+import java.util.List;
+import org.autoinstalld.live.State;
+import org.autoinstalld.problem.Problem;
+
+/**
+ * One line that says whether what is on disk is what is served. A server with a broken edit is alive and answers
+ * installers, so restarting it would make nothing better: it is degraded, not down.
+ */
+final class Health {
+    private Health() {}
+
+    static String of(State state) {
+        return state.trouble().map(trouble -> degraded(trouble.problems())).orElse("ok\n");
+    }
+
+    private static String degraded(List<Problem> problems) {
+        String first = problems.isEmpty() ? "" : Masking.hashes(problems.get(0).toString());
+        String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
+        return "degraded: the last edit is not served: " + first + more + "\n";
+    }
+}

@@ -1,0 +1,75 @@
+package org.autoinstalld.preview;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.lookup.Machine;
+import org.autoinstalld.responsefile.Snapshot;
+
+/** Everything there is to show about one host. */
+record HostPage(Snapshot snapshot, HostLine line) {
+
+    /** Its files for the choice; without them if the choice is wrong, or a mistake in the inventory leaves it none. */
+    Fields tree(Chosen chosen) {
+        Fields tree = line.tree()
+                .with("place", place())
+                .with("interfaces", line.host().map(HostPage::interfaces).orElse(List.of()))
+                .with("vm", line.host().flatMap(Host::vm).map(HostPage::guest));
+        Masking masking = line.host().map(h -> Masking.of(h.settings())).orElse(Masking.none());
+        tree.with(
+                "problems",
+                Findings.tree(line.problems().stream().map(masking::problem).toList()));
+        if (chosen instanceof Chosen.Right right) {
+            Errand errand = Errand.of(snapshot.inventory(), line.machine(), right.mode(), right.setdir());
+            tree.with("mode", right.mode().word())
+                    .with("setdir", right.setdir())
+                    .with("lookups", errand.tree())
+                    .with("disklabel_url", errand.disklabelUrl());
+            Optional<Texts> texts = line.host().map(host -> new Texts(snapshot, host, masking));
+            tree.with("response_file", texts.map(t -> t.response(right.mode(), right.setdir())))
+                    .with("disklabel", texts.map(t -> t.disklabel(right.setdir())))
+                    .with("dhcpd_conf", texts.map(Texts::dhcpd))
+                    .with("vm_conf", texts.flatMap(t -> t.vmConf(false)))
+                    .with("vm_conf_installing", texts.flatMap(t -> t.vmConf(true)));
+        }
+        return tree.with(
+                "settings",
+                line.host()
+                        .map(host -> Written.tree(host, snapshot.reading().origins(), masking))
+                        .orElse(List.of()));
+    }
+
+    private String place() {
+        return line.machine() instanceof Machine.Wrong wrong
+                ? wrong.host().place().toString()
+                : line.host().orElseThrow().place().toString();
+    }
+
+    private static List<Fields> interfaces(Host host) {
+        return host.interfaces().stream().map(HostPage::tree).toList();
+    }
+
+    private static Fields tree(Interface i) {
+        return new Fields()
+                .with("name", i.name())
+                .with("lladdr", i.lladdr())
+                .with("network", i.network())
+                .with("address", i.address())
+                .with("address6", i.address6())
+                .with("static", i.isStatic())
+                .with("switch", i.switchName())
+                .with("local", i.local());
+    }
+
+    private static Fields guest(Vm vm) {
+        return new Fields()
+                .with("hypervisor", vm.hypervisor())
+                .with("memory", vm.memory())
+                .with("disk_size", vm.diskSize())
+                .with("disks", vm.disks().stream().map(Vm.Disk::path).toList())
+                .with("owner", vm.owner())
+                .with("start", vm.start());
+    }
+}

@@ -1,0 +1,15 @@
+package org.autoinstalld.preview;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parameters behind the question mark. An empty one, as browsers send for an empty field, is none. */
+record Query(Map<String, List<String>> parameters) {
+    Optional<String> text(String name) {
+        return parameters.getOrDefault(name, List.of()).stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+}

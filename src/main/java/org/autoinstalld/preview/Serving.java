@@ -1,0 +1,75 @@
+package org.autoinstalld.preview;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.autoinstalld.inventory.Site;
+import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.live.State;
+import org.autoinstalld.problem.Problem;
+
+/**
+ * How serving goes: what is served since when, and whether a later edit is broken.
+ *
+ * @param zone of times as people read them; programs get UTC
+ */
+record Serving(State state, Summary summary, ZoneId zone) {
+    private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+
+    Fields tree() {
+        Site site = summary.snapshot().inventory().site();
+        return new Fields()
+                .with("current", state.trouble().isEmpty())
+                .with("loaded_at", time(state.loadedAt()))
+                .with("revision", revision())
+                .with("hosts", hosts())
+                .with("setdir", site.setdir())
+                .with("response_server", site.responseServer().map(server -> server.authority()))
+                .with("unknown_machines", site.unknown().map(Serving::tree))
+                .with("trouble", state.trouble().map(Serving::tree));
+    }
+
+    /** The same for a page, with times as people tell them. */
+    Fields page() {
+        return tree().with("loaded_here", spoken(state.loadedAt()))
+                .with("trouble_here", state.trouble().map(trouble -> spoken(trouble.since())));
+    }
+
+    private Fields revision() {
+        String inventory = summary.snapshot().inventory().revision();
+        String templates = summary.snapshot().templates().revision();
+        return new Fields().with("inventory", inventory).with("templates", templates);
+    }
+
+    private Fields hosts() {
+        Fields counts = new Fields().with("total", summary.hosts().size());
+        for (Standing standing : Standing.values()) {
+            counts.with(standing.word(), summary.count(standing));
+        }
+        return counts;
+    }
+
+    private static Fields tree(UnknownMachines unknown) {
+        return new Fields().with("profile", unknown.profile()).with("networks", unknown.networks());
+    }
+
+    private static Fields tree(State.Trouble trouble) {
+        return new Fields().with("since", time(trouble.since())).with("problems", Findings.tree(trouble.problems()));
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private String spoken(long millis) {
+        return SPOKEN.format(Instant.ofEpochMilli(millis).atZone(zone));
+    }
+
+    /** Problems of the broken edit, if there is one. */
+    List<Problem> unserved() {
+        return state.trouble().map(State.Trouble::problems).orElse(List.of());
+    }
+}

@@ -1,0 +1,112 @@
+package org.autoinstalld.preview;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.BrokenHost;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.lookup.Machine;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Made;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
+
+/**
+ * Every host of a snapshot with its standing. Each response file has to be made once for that, in both modes and for the
+ * site's setdir, so it is made from the summary before where nothing that matters changed.
+ *
+ * @param hosts by name, broken ones among them
+ */
+record Summary(Snapshot snapshot, List<HostLine> hosts, Map<Standing, Integer> counts) {
+
+    static Summary of(Snapshot snapshot, Optional<Summary> before) {
+        Map<HostName, HostLine> known = before.filter(b -> b.isComparable(snapshot))
+                .map(Summary::byName)
+                .orElse(Map.of());
+        Warnings warnings = Warnings.in(snapshot);
+        Inventory inventory = snapshot.inventory();
+        Stream<HostLine> right = inventory.hosts().values().parallelStream()
+                .map(host -> line(snapshot, host, known, warnings.of(host.name())));
+        Stream<HostLine> wrong = inventory.broken().values().stream().map(host -> line(host, warnings));
+        List<HostLine> all = Stream.concat(right, wrong)
+                .sorted((a, b) -> a.machine().name().compareTo(b.machine().name()))
+                .toList();
+        return new Summary(snapshot, all, count(all));
+    }
+
+    /** Whether a host that did not change itself gets the same files from both snapshots. */
+    private boolean isComparable(Snapshot other) {
+        Inventory mine = snapshot.inventory();
+        Inventory others = other.inventory();
+        return snapshot.templates().revision().equals(other.templates().revision())
+                && mine.site().equals(others.site())
+                && mine.networks().equals(others.networks())
+                && mine.hypervisors().equals(others.hypervisors());
+    }
+
+    private Map<HostName, HostLine> byName() {
+        Map<HostName, HostLine> map = new HashMap<>(hosts.size() * 2);
+        hosts.forEach(line -> map.put(line.machine().name(), line));
+        return map;
+    }
+
+    private static HostLine line(Snapshot snapshot, Host host, Map<HostName, HostLine> known, List<Problem> warnings) {
+        List<Problem> rendering = Optional.ofNullable(known.get(host.name()))
+                .filter(line -> line.host().filter(host::equals).isPresent())
+                .map(HostLine::rendering)
+                .orElseGet(() -> rendering(snapshot, host));
+        return line(new Machine.Right(host), rendering, warnings);
+    }
+
+    private static HostLine line(BrokenHost host, Warnings warnings) {
+        return line(new Machine.Wrong(host), host.problems(), warnings.of(host.name()));
+    }
+
+    private static HostLine line(Machine machine, List<Problem> rendering, List<Problem> warnings) {
+        List<Problem> all = warnings.isEmpty() && rendering.size() < 2
+                ? rendering
+                : Stream.concat(rendering.stream(), warnings.stream())
+                        .distinct()
+                        .sorted(Findings.ERRORS_FIRST)
+                        .toList();
+        return new HostLine(machine, Standing.of(all), rendering, all);
+    }
+
+    private static List<Problem> rendering(Snapshot snapshot, Host host) {
+        return Stream.of(Mode.values())
+                .map(mode -> snapshot.files()
+                        .make(host, mode, snapshot.inventory().site().setdir()))
+                .flatMap(made -> made instanceof Made.Nothing nothing ? nothing.problems().stream() : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    private static Map<Standing, Integer> count(Collection<HostLine> lines) {
+        Map<Standing, Integer> counts = new EnumMap<>(Standing.class);
+        for (Standing standing : Standing.values()) {
+            counts.put(standing, 0);
+        }
+        lines.forEach(line -> counts.merge(line.standing(), 1, Integer::sum));
+        return counts;
+    }
+
+    int count(Standing standing) {
+        return counts.getOrDefault(standing, 0);
+    }
+
+    /** All that is wrong with what is served: of the inventory, and of files that cannot be made. By place. */
+    List<Problem> problems() {
+        return Stream.concat(
+                        snapshot.reading().problems().stream(),
+                        hosts.stream().flatMap(line -> line.problems().stream()))
+                .distinct()
+                .sorted(Findings.ERRORS_FIRST)
+                .toList();
+    }
+}

@@ -1,0 +1,77 @@
+// Niceties. Without this file the pages work all the same.
+'use strict';
+
+// Puts a newer state of the page in the place of this one, and keeps the focus and what is being typed.
+async function renew(url) {
+  const main = document.getElementById('main');
+  main.classList.add('stale');
+  try {
+    const reply = await fetch(url, { headers: { Accept: 'text/html' } });
+    const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
+    const fresh = page.getElementById('main');
+    if (fresh) {
+      swap(main, fresh);
+      swap(document.querySelector('.top'), page.querySelector('.top'));
+    }
+  } catch (e) {
+    // the server is away; the next event or keystroke tries again
+  } finally {
+    main.classList.remove('stale');
+  }
+}
+
+function swap(old, fresh) {
+  const typing = old.contains(document.activeElement) && document.activeElement.matches('input');
+  if (!typing) {
+    old.replaceChildren(...fresh.childNodes);
+    return;
+  }
+  // a field in use stays; what can change around it is marked
+  for (const part of old.querySelectorAll('[data-part]')) {
+    const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (other) {
+      part.replaceChildren(...other.childNodes);
+    }
+  }
+}
+
+// The search box answers while one types.
+let pause;
+document.addEventListener('input', (event) => {
+  const field = event.target;
+  if (!field.matches('[data-filter]')) {
+    return;
+  }
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    const wanted = new URLSearchParams(new FormData(field.form));
+    if (!field.value.trim()) {
+      wanted.delete(field.name);
+    }
+    const url = '/' + (wanted.size ? '?' + wanted : '');
+    history.replaceState(null, '', url);
+    renew(url);
+  }, 150);
+});
+
+// "/" goes to the search box, as in a pager; Escape leaves it.
+document.addEventListener('keydown', (event) => {
+  const box = document.querySelector('[data-filter]');
+  const busy = event.target.matches('input, textarea, select');
+  if (event.key === '/' && box && !busy && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  } else if (event.key === 'Escape' && event.target === box) {
+    box.blur();
+  }
+});
+
+// The server tells when something changed.
+if (window.EventSource) {
+  let soon;
+  new EventSource('/events').onmessage = () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => renew(location.href), 100);
+  };
+}

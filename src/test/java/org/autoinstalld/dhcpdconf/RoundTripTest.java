@@ -1,0 +1,84 @@
+package org.autoinstalld.dhcpdconf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.Random;
+import org.autoinstalld.problem.Problem;
+import org.junit.jupiter.api.Test;
+
+class RoundTripTest {
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+
+    @Test
+    void generatedFilesComeBackByteForByteAndMeanWhatTheySay() {
+        for (int i = 0; i < 200; i++) {
+            long seed = SEED + i;
+            RandomDhcpdConf random = new RandomDhcpdConf(new Random(seed));
+            RandomDhcpdConf.Content content = random.content();
+            String text = random.print(content);
+            DhcpdConf conf = DhcpdConf.parse("dhcpd.conf", text);
+            assertThat(conf.problems().stream().filter(Problem::isError))
+                    .as("seed %d%n%s", seed, text)
+                    .isEmpty();
+            assertThat(conf.toText()).as("seed %d", seed).isEqualTo(text);
+            assertThat(conf.hosts().stream().map(Entry::value))
+                    .as("seed %d%n%s", seed, text)
+                    .containsExactlyElementsOf(content.expectedHosts());
+            String again = random.print(content);
+            assertThat(DhcpdConf.parse("again", again).meaning())
+                    .as("seed %d%n%s%n---%n%s", seed, text, again)
+                    .isEqualTo(conf.meaning());
+        }
+    }
+
+    @Test
+    void brokenFilesComeBackByteForByteToo() {
+        Random random = new Random(SEED);
+        String marks = "{};\",.:/\\#\n \t-_ax0\u00e9\ud83d\ude00\0";
+        for (int i = 0; i < 800; i++) {
+            RandomDhcpdConf made = new RandomDhcpdConf(random);
+            StringBuilder text = new StringBuilder(made.print(made.content()));
+            for (int edits = 1 + random.nextInt(5); edits > 0; edits--) {
+                int at = random.nextInt(text.length() + 1);
+                if (random.nextBoolean() || text.length() == 0) {
+                    text.insert(at, marks.charAt(random.nextInt(marks.length())));
+                } else {
+                    text.delete(Math.max(0, at - random.nextInt(8)), at);
+                }
+            }
+            String broken = text.toString();
+            DhcpdConf conf = DhcpdConf.parse("dhcpd.conf", broken);
+            assertThat(conf.toText()).as("seed %d, case %d", SEED, i).isEqualTo(broken);
+            for (Entry<HostDeclaration> host : conf.hosts()) {
+                assertThat(host.span().of(broken).toLowerCase(Locale.ROOT))
+                        .as("seed %d, case %d", SEED, i)
+                        .startsWith("host");
+            }
+        }
+    }
+
+    @Test
+    void noiseComesBackByteForByte() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < 200; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(200); n > 0; n--) {
+                text.append((char) random.nextInt(random.nextBoolean() ? 128 : 0x10000));
+            }
+            assertThat(DhcpdConf.parse("noise", text.toString()).toText())
+                    .as("seed %d, case %d", SEED, i)
+                    .isEqualTo(text.toString());
+        }
+    }
+
+    @Test
+    void aChangedWordIsAChangedMeaning() {
+        String text = "host a { hardware ethernet 2:0:0:0:0:1; fixed-address 10.0.0.1; }";
+        Block meaning = DhcpdConf.parse("a", text).meaning();
+        for (String[] change : new String[][] {{"10.0.0.1", "10.0.0.2"}, {"host a", "host b"}, {"0:1", "0:2"}}) {
+            assertThat(DhcpdConf.parse("b", text.replace(change[0], change[1])).meaning())
+                    .isNotEqualTo(meaning);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.autoinstalld.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.responsefile.Made;
+import org.autoinstalld.responsefile.Snapshots;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveTest {
+    private static final String WEB1 =
+            "hosts: { web1.example.org: { profiles: [base], lladdr: 02:00:00:00:00:01, timezone: ZONE } }\n";
+    private static final HostName NAME = new HostName("web1.example.org");
+
+    @TempDir
+    Path folder;
+
+    private final LinkedBlockingQueue<State> reloads = new LinkedBlockingQueue<>();
+    private Optional<Live> started = Optional.empty();
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.createDirectory(folder.resolve("inventory"));
+        write("frame.yaml", Snapshots.FRAME);
+        write("web1.yaml", WEB1.replace("ZONE", "UTC"));
+        try (Stream<Path> paths = Files.walk(Path.of("templates"))) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Path target = folder.resolve("templates")
+                        .resolve(Path.of("templates").relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        started.ifPresent(Live::close);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve("inventory").resolve(name);
+        Path temporary = folder.resolve(name + ".tmp");
+        Files.writeString(temporary, text);
+        Files.move(temporary, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Live start() {
+        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        live.onReload(reloads::add);
+        live.start();
+        started = Optional.of(live);
+        return live;
+    }
+
+    private State nextReload() throws InterruptedException {
+        State state = reloads.poll(30, TimeUnit.SECONDS);
+        assertThat(state).as("a reload").isNotNull();
+        return state;
+    }
+
+    private static String served(Live live) {
+        var host = live.get().inventory().hosts().get(NAME);
+        Made made = live.get().files().make(host, Mode.INSTALL, new Setdir("7.8", "amd64"));
+        return ((Made.File) made).body().text();
+    }
+
+    @Test
+    void anEditShowsUpInTheNextAnswer() throws Exception {
+        Live live = start();
+        assertThat(served(live)).contains("timezone are you in = UTC");
+
+        write("web1.yaml", WEB1.replace("ZONE", "Europe/Paris"));
+
+        assertThat(nextReload().trouble()).isEmpty();
+        assertThat(served(live)).contains("timezone are you in = Europe/Paris");
+    }
+
+    @Test
+    void aBrokenEditIsReportedAndChangesNothingUntilItIsMended() throws Exception {
+        Live live = start();
+
+        write("web1.yaml", "hosts: { web1.example.org: { lladdr: [\n");
+        State broken = nextReload();
+        assertThat(broken.trouble().orElseThrow().problems().get(0).toString())
+                .startsWith(folder.resolve("inventory/web1.yaml") + ":");
+        assertThat(served(live)).contains("UTC");
+
+        write("web1.yaml", WEB1.replace("ZONE", "UTC"));
+        assertThat(nextReload().trouble()).isEmpty();
+        assertThat(served(live)).contains("UTC");
+    }
+
+    @Test
+    void anEditThatBreaksAServedHostChangesNothing() throws Exception {
+        Live live = start();
+
+        write("web1.yaml", WEB1.replace("02:00:00:00:00:01", "01:00:00:00:00:01"));
+
+        State broken = nextReload();
+        assertThat(broken.trouble().orElseThrow().problems()).hasSize(1);
+        assertThat(served(live)).contains("UTC");
+    }
+
+    @Test
+    void aNewHostsMistakeTakesOutThatHostAlone() throws Exception {
+        Live live = start();
+
+        write("web2.yaml", "hosts: { web2.example.org: { lladdr: 01:00:00:00:00:02 } }\n");
+
+        State state = nextReload();
+        assertThat(state.trouble()).isEmpty();
+        assertThat(live.get().inventory().broken()).containsOnlyKeys(new HostName("web2.example.org"));
+        assertThat(served(live)).contains("UTC");
+    }
+
+    @Test
+    void aTemplateThatNoLongerRendersIsABrokenEdit() throws Exception {
+        Live live = start();
+        Path template = folder.resolve("templates/install.conf.ftl");
+        String text = Files.readString(template);
+
+        Files.writeString(template, text.replace("${host.name}", "${host.nmae}"));
+
+        State broken = nextReload();
+        assertThat(broken.trouble().orElseThrow().problems().get(0).toString())
+                .contains("install.conf.ftl:")
+                .contains("host.nmae")
+                .contains("host.name");
+        assertThat(served(live)).contains("System hostname = web1.example.org");
+    }
+
+    @Test
+    void aRemovedFileRemovesItsHosts() throws Exception {
+        Live live = start();
+        Files.delete(folder.resolve("inventory/web1.yaml"));
+        assertThat(nextReload().trouble()).isEmpty();
+        assertThat(live.get().inventory().hosts()).isEmpty();
+    }
+
+    @Test
+    void aSecretFileIsWatchedLikeTheInventory() throws Exception {
+        Path secret = folder.resolve("secret");
+        Files.writeString(secret, Snapshots.HASH + "\n");
+        write(
+                "web1.yaml",
+                "hosts: { web1.example.org: { lladdr: 02:00:00:00:00:01, root: { password: { file: ../secret } } } }\n");
+        Live live = start();
+        assertThat(served(live)).contains(Snapshots.HASH);
+
+        String other = "*************";
+        Files.writeString(secret, other + "\n");
+
+        nextReload();
+        assertThat(served(live)).contains("Password for root = " + other);
+    }
+
+    @Test
+    void aReloadOnDemandReadsEverythingAgain() throws Exception {
+        Live live = start();
+        live.reload();
+        assertThat(nextReload().trouble()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeServedIsNotOpened() throws Exception {
+        write("frame.yaml", "networks: { lan: { subnet: nonsense } }\n");
+        assertThat(Live.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .isInstanceOf(Live.Opening.Refused.class);
+        assertThat(Live.open(folder.resolve("nowhere"), folder.resolve("templates")))
+                .isInstanceOf(Live.Opening.Refused.class);
+        assertThat(Live.open(folder.resolve("inventory"), folder.resolve("nowhere")))
+                .isInstanceOf(Live.Opening.Refused.class);
+    }
+}
