@@ -1,0 +1,54 @@
+package org.autoinstalld.dialogue;
+
+/** How the run ends. Reasons are lower case, without a full stop, and hold no secret. */
+public sealed interface Outcome {
+    /** One line for people. */
+    String text();
+
+    /** The installer writes its success marker and reboots. */
+    record Completes() implements Outcome {
+        @Override
+        public String text() {
+            return "completes";
+        }
+    }
+
+    /**
+     * The installer exits; the machine returns to its first prompt and waits there for ever.
+     *
+     * @param question text of the question at which it happens; empty if it is not at a question
+     * @param certain whether no undeclared machine fact could prevent it
+     */
+    record Aborts(String question, String reason, boolean certain) implements Outcome {
+        @Override
+        public String text() {
+            String place = question.isEmpty() ? "" : " at \"" + question + "\"";
+            return "aborts" + place + ": " + reason + (certain ? "" : " (unless the machine differs from what is assumed)");
+        }
+    }
+
+    /** The installer asks on the console, where nobody answers. */
+    record Waits(String question, String reason, boolean certain) implements Outcome {
+        @Override
+        public String text() {
+            return "waits at \"" + question + "\": " + reason
+                    + (certain ? "" : " (unless the machine differs from what is assumed)");
+        }
+    }
+
+    /** The installer asks the same question again and again. */
+    record Loops(String question, String reason, boolean certain) implements Outcome {
+        @Override
+        public String text() {
+            return "asks \"" + question + "\" for ever: " + reason;
+        }
+    }
+
+    /** The architecture is not in the catalogue. */
+    record NotJudged(String reason) implements Outcome {
+        @Override
+        public String text() {
+            return "not judged: " + reason;
+        }
+    }
+}
