@@ -157,32 +157,81 @@ public record MachineFacts(
 
     /** The interfaces, the first being the one it boots from. */
     public MachineFacts withInterfaces(List<Interface> declared) {
-        Optional<String> first =
-                declared.isEmpty() ? Optional.empty() : Optional.of(declared.get(0).name());
+        Optional<String> first = declared.isEmpty()
+                ? Optional.empty()
+                : Optional.of(declared.get(0).name());
         Fact<Optional<String>> boot = netboot.declared() ? netboot : Fact.assumed(first);
         return new MachineFacts(
-                Fact.declared(List.copyOf(declared)), boot, console, display, dhcp, disks, cdroms, efi, cpus, mirror,
-                mirrorList, tls, installurl, template);
+                Fact.declared(List.copyOf(declared)),
+                boot,
+                console,
+                display,
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withNetboot(Optional<String> name) {
         return new MachineFacts(
-                interfaces, Fact.declared(name), console, display, dhcp, disks, cdroms, efi, cpus, mirror, mirrorList,
-                tls, installurl, template);
+                interfaces,
+                Fact.declared(name),
+                console,
+                display,
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     /** The console; a display is assumed with a glass console and not with a serial one, unless declared. */
     public MachineFacts withConsole(Console declared) {
         Fact<Boolean> screen = display.declared() ? display : Fact.assumed(!declared.serial());
         return new MachineFacts(
-                interfaces, netboot, Fact.declared(declared), screen, dhcp, disks, cdroms, efi, cpus, mirror,
-                mirrorList, tls, installurl, template);
+                interfaces,
+                netboot,
+                Fact.declared(declared),
+                screen,
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withDisplay(boolean declared) {
         return new MachineFacts(
-                interfaces, netboot, console, Fact.declared(declared), dhcp, disks, cdroms, efi, cpus, mirror,
-                mirrorList, tls, installurl, template);
+                interfaces,
+                netboot,
+                console,
+                Fact.declared(declared),
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withDhcp(Dhcp declared) {
@@ -191,62 +240,182 @@ public record MachineFacts(
 
     public MachineFacts withDhcp(Fact<Dhcp> fact) {
         return new MachineFacts(
-                interfaces, netboot, console, display, fact, disks, cdroms, efi, cpus, mirror, mirrorList, tls,
-                installurl, template);
+                interfaces,
+                netboot,
+                console,
+                display,
+                fact,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withDisks(List<Disk> declared) {
         return new MachineFacts(
-                interfaces, netboot, console, display, dhcp, Fact.declared(List.copyOf(declared)), cdroms, efi, cpus,
-                mirror, mirrorList, tls, installurl, template);
+                interfaces,
+                netboot,
+                console,
+                display,
+                dhcp,
+                Fact.declared(List.copyOf(declared)),
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withCdroms(List<String> declared) {
         return new MachineFacts(
-                interfaces, netboot, console, display, dhcp, disks, Fact.declared(List.copyOf(declared)), efi, cpus,
-                mirror, mirrorList, tls, installurl, template);
+                interfaces,
+                netboot,
+                console,
+                display,
+                dhcp,
+                disks,
+                Fact.declared(List.copyOf(declared)),
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withEfi(boolean declared) {
         return new MachineFacts(
-                interfaces, netboot, console, display, dhcp, disks, cdroms, Fact.declared(declared), cpus, mirror,
-                mirrorList, tls, installurl, template);
+                interfaces,
+                netboot,
+                console,
+                display,
+                dhcp,
+                disks,
+                cdroms,
+                Fact.declared(declared),
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withCpus(int declared) {
         return new MachineFacts(
-                interfaces, netboot, console, display, dhcp, disks, cdroms, efi, Fact.declared(declared), mirror,
-                mirrorList, tls, installurl, template);
+                interfaces,
+                netboot,
+                console,
+                display,
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                Fact.declared(declared),
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withMirror(Mirror declared) {
         return new MachineFacts(
-                interfaces, netboot, console, display, dhcp, disks, cdroms, efi, cpus, Fact.declared(declared),
-                mirrorList, tls, installurl, template);
+                interfaces,
+                netboot,
+                console,
+                display,
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                Fact.declared(declared),
+                mirrorList,
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withMirrorList(MirrorList declared) {
         return new MachineFacts(
-                interfaces, netboot, console, display, dhcp, disks, cdroms, efi, cpus, mirror,
-                Fact.declared(declared), tls, installurl, template);
+                interfaces,
+                netboot,
+                console,
+                display,
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                Fact.declared(declared),
+                tls,
+                installurl,
+                template);
     }
 
     public MachineFacts withTls(boolean declared) {
         return new MachineFacts(
-                interfaces, netboot, console, display, dhcp, disks, cdroms, efi, cpus, mirror, mirrorList,
-                Fact.declared(declared), installurl, template);
+                interfaces,
+                netboot,
+                console,
+                display,
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                Fact.declared(declared),
+                installurl,
+                template);
     }
 
     public MachineFacts withInstallurl(Optional<String> declared) {
         return new MachineFacts(
-                interfaces, netboot, console, display, dhcp, disks, cdroms, efi, cpus, mirror, mirrorList, tls,
-                Fact.declared(declared), template);
+                interfaces,
+                netboot,
+                console,
+                display,
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                Fact.declared(declared),
+                template);
     }
 
     /** The text behind the template URL in the response file. */
     public MachineFacts withTemplate(Template known) {
         return new MachineFacts(
-                interfaces, netboot, console, display, dhcp, disks, cdroms, efi, cpus, mirror, mirrorList, tls,
-                installurl, Optional.of(known));
+                interfaces,
+                netboot,
+                console,
+                display,
+                dhcp,
+                disks,
+                cdroms,
+                efi,
+                cpus,
+                mirror,
+                mirrorList,
+                tls,
+                installurl,
+                Optional.of(known));
     }
 }

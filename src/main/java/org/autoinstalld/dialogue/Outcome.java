@@ -5,6 +5,11 @@ public sealed interface Outcome {
     /** One line for people. */
     String text();
 
+    /** Whether the run would stop whatever the undeclared machine facts are, on a catalogued release and architecture. */
+    default boolean certain() {
+        return false;
+    }
+
     /** The installer writes its success marker and reboots. */
     record Completes() implements Outcome {
         @Override
@@ -23,7 +28,8 @@ public sealed interface Outcome {
         @Override
         public String text() {
             String place = question.isEmpty() ? "" : " at \"" + question + "\"";
-            return "aborts" + place + ": " + reason + (certain ? "" : " (unless the machine differs from what is assumed)");
+            return "aborts" + place + ": " + reason
+                    + (certain ? "" : " (unless the machine differs from what is assumed)");
         }
     }
 

@@ -38,18 +38,7 @@ public record Transcript(
      * architecture. Only then is a response file refused.
      */
     public boolean certainAbort() {
-        return switch (kindOf(outcome)) {
-            case 1 -> ((Outcome.Aborts) outcome).certain();
-            case 2 -> ((Outcome.Waits) outcome).certain();
-            case 3 -> ((Outcome.Loops) outcome).certain();
-            default -> false;
-        };
-    }
-
-    private static int kindOf(Outcome outcome) {
-        return outcome instanceof Outcome.Aborts
-                ? 1
-                : outcome instanceof Outcome.Waits ? 2 : outcome instanceof Outcome.Loops ? 3 : 0;
+        return outcome.certain();
     }
 
     /** The findings alone, by place. */
