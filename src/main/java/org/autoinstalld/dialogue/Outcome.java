@@ -1,6 +1,6 @@
 package org.autoinstalld.dialogue;
 
-/** How the run ends. Reasons are lower case, without a full stop, and hold no secret. */
+/** How the run ends. Reasons are lower case as a rule, without a full stop, and hold no secret. */
 public sealed interface Outcome {
     /** One line for people. */
     String text();
@@ -22,31 +22,33 @@ public sealed interface Outcome {
      * The installer exits; the machine returns to its first prompt and waits there for ever.
      *
      * @param question text of the question at which it happens; empty if it is not at a question
-     * @param certain whether no undeclared machine fact could prevent it
+     * @param unless what would have to be other than assumed for the run to complete; empty if nothing is known
      */
-    record Aborts(String question, String reason, boolean certain) implements Outcome {
+    record Aborts(String question, String reason, boolean certain, String unless) implements Outcome {
         @Override
         public String text() {
             String place = question.isEmpty() ? "" : " at \"" + question + "\"";
-            return "aborts" + place + ": " + reason
-                    + (certain ? "" : " (unless the machine differs from what is assumed)");
+            return "aborts" + place + ": " + reason + condition(certain, unless);
         }
     }
 
     /** The installer asks on the console, where nobody answers. */
-    record Waits(String question, String reason, boolean certain) implements Outcome {
+    record Waits(String question, String reason) implements Outcome {
         @Override
         public String text() {
-            return "waits at \"" + question + "\": " + reason
-                    + (certain ? "" : " (unless the machine differs from what is assumed)");
+            return "waits at \"" + question + "\": " + reason;
         }
     }
 
-    /** The installer asks the same question again and again. */
-    record Loops(String question, String reason, boolean certain) implements Outcome {
+    /**
+     * The installer asks the same question again and again.
+     *
+     * @param unless as with {@link Aborts}
+     */
+    record Loops(String question, String reason, boolean certain, String unless) implements Outcome {
         @Override
         public String text() {
-            return "asks \"" + question + "\" for ever: " + reason;
+            return "asks \"" + question + "\" for ever: " + reason + condition(certain, unless);
         }
     }
 
@@ -56,5 +58,9 @@ public sealed interface Outcome {
         public String text() {
             return "not judged: " + reason;
         }
+    }
+
+    private static String condition(boolean certain, String unless) {
+        return certain || unless.isEmpty() ? "" : " (unless other than assumed: " + unless + ")";
     }
 }
