@@ -539,8 +539,8 @@ final class Answers {
         return switch (initial(answer)) {
             case 'c' -> cd(run, answer);
             case 'd' -> Verdict.ok("disk");
-            case 'h' -> offered.contains("http") ? Verdict.ok("http") : Verdict.ok("none", "not there; goes on");
-            case 'n' -> offered.contains("nfs") ? Verdict.ok("nfs") : Verdict.ok("none", "not there; goes on");
+            case 'h' -> offered.contains("http") ? Verdict.ok("http") : unavailable(answer);
+            case 'n' -> offered.contains("nfs") ? Verdict.ok("nfs") : unavailable(answer);
             default -> invalid(answer);
         };
     }
@@ -549,9 +549,16 @@ final class Answers {
         List<String> drives = run.world().cdroms();
         String lower = ResponseFile.lower(answer);
         boolean any = lower.equals("c") || lower.equals("cd");
-        return !drives.isEmpty() && (any || drives.contains(answer))
-                ? Verdict.ok("cd")
-                : Verdict.ok("none", "there is no such drive; goes on");
+        return !drives.isEmpty() && (any || drives.contains(answer)) ? Verdict.ok("cd") : unavailable(answer);
+    }
+
+    private static Verdict unavailable(String answer) {
+        return Verdict.ok("none", "not there, so nothing is installed from it")
+                .noting(
+                        Finding.Kind.ANSWER_REPLACED,
+                        Severity.WARNING,
+                        "the machine has no '" + answer + "' to take sets from, and goes on without",
+                        "");
     }
 
     private static Verdict server(Run run, String answer) {
@@ -597,10 +604,5 @@ final class Answers {
 
     private static Verdict path(Run run, String answer) {
         return answer.equals("done") ? Verdict.ok("done") : Verdict.ok("path");
-    }
-
-    /** Says that no user is created although the file asked for one. */
-    static Verdict.Note noUser(String message) {
-        return new Verdict.Note(Finding.Kind.USER_NOT_CREATED, Severity.ERROR, message, "");
     }
 }

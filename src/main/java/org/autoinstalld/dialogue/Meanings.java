@@ -274,7 +274,7 @@ final class Meanings {
         Optional<Question> best = Optional.empty();
         int most = 0;
         for (Question question : program.questions()) {
-            Set<String> shared = words(question.wordings().get(0).text().lower(Map.of()));
+            Set<String> shared = words(question.wordings().get(0).text().lower(name -> ""));
             shared.retainAll(wanted);
             if (shared.size() > most && shared.size() * 2 >= wanted.size()) {
                 most = shared.size();
