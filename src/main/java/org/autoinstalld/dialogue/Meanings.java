@@ -69,7 +69,7 @@ final class Meanings {
         Map<String, Question> fitting = new LinkedHashMap<>();
         for (Question question : program.questions()) {
             for (Question.Wording wording : question.wordings()) {
-                if (fits(key, wording.text())) {
+                if (fits(key, wording.text(), program.release().digits())) {
                     fitting.putIfAbsent(question.id(), question);
                 }
             }
@@ -77,8 +77,8 @@ final class Meanings {
         return List.copyOf(fitting.values());
     }
 
-    private boolean fits(String key, Text text) {
-        for (String form : forms(key, text)) {
+    private boolean fits(String key, Text text, String digits) {
+        for (String form : forms(key, text, digits)) {
             if (WholeWords.contains(form, key)) {
                 return true;
             }
@@ -87,7 +87,7 @@ final class Meanings {
     }
 
     /** The texts, in lower case, that a question can have as far as the key can tell. */
-    private List<String> forms(String key, Text text) {
+    private List<String> forms(String key, Text text, String digits) {
         if (text.isFixed()) {
             return List.of(text.lower(name -> ""));
         }
@@ -95,7 +95,7 @@ final class Meanings {
         for (String name : new LinkedHashSet<>(text.names())) {
             List<Map<String, String>> more = new ArrayList<>();
             for (Map<String, String> filling : fillings) {
-                for (String value : values(name, key)) {
+                for (String value : values(name, key, digits)) {
                     Map<String, String> next = new LinkedHashMap<>(filling);
                     next.put(name, value);
                     more.add(next);
@@ -109,7 +109,7 @@ final class Meanings {
     }
 
     /** What may stand for a name: one of few words, or any word of the key. */
-    private Set<String> values(String name, String key) {
+    private Set<String> values(String name, String key, String digits) {
         switch (name) {
             case "mode" -> {
                 return Set.of("install", "upgrade");
@@ -119,7 +119,7 @@ final class Meanings {
             }
             case "issue" -> {
                 Set<String> all = new LinkedHashSet<>();
-                catalogue.issues().forEach(issue -> all.addAll(forms(key, new Text(issue))));
+                catalogue.issues().forEach(issue -> all.addAll(forms(key, new Text(issue), digits)));
                 return all;
             }
             case "sets" -> {
@@ -129,13 +129,30 @@ final class Meanings {
             }
             default -> {
                 Set<String> words = new LinkedHashSet<>();
-                words.add("\u0001");
+                words.add(name.equals("set") ? "site" + digits + ".tgz" : "\u0001");
                 for (String word : key.split("[ \t]+")) {
-                    words.add(strip(word));
+                    String bare = strip(word);
+                    if (canBe(name, bare)) {
+                        words.add(bare);
+                    }
                 }
                 return words;
             }
         }
+    }
+
+    private static boolean canBe(String name, String word) {
+        return switch (name) {
+            case "if" -> Names.isUnit(word);
+            case "console" -> Names.isUnit(word);
+            case "keydisk", "media" -> Names.isDisk(word);
+            case "set" ->
+                word.endsWith(".tgz")
+                        || word.startsWith("bsd")
+                        || word.equals("buildinfo")
+                        || word.startsWith("install.");
+            default -> true;
+        };
     }
 
     private static String strip(String word) {
@@ -149,7 +166,7 @@ final class Meanings {
 
     private Optional<Meaning> gone(String key) {
         for (Catalogue.Gone gone : catalogue.gone()) {
-            if (key.length() > 3 && key.contains(" ") && fits(key, gone.text())) {
+            if (key.length() > 3 && key.contains(" ") && fits(key, gone.text(), "")) {
                 return Optional.of(new Meaning(
                         List.of(),
                         false,
@@ -201,7 +218,7 @@ final class Meanings {
     private Optional<Meaning> wrongEnd(String key, Program program) {
         for (Question question : program.questions()) {
             for (Question.Wording wording : question.wordings()) {
-                for (String form : forms(key, wording.text())) {
+                for (String form : forms(key, wording.text(), program.release().digits())) {
                     int at = form.indexOf(key);
                     boolean begins = at == 0 || at > 0 && ResponseFile.isBlank(form.charAt(at - 1));
                     if (begins && key.length() > 2) {
@@ -221,7 +238,7 @@ final class Meanings {
         Map<String, Question> windows = new LinkedHashMap<>();
         for (Question question : program.questions()) {
             for (Question.Wording wording : question.wordings()) {
-                for (String form : forms(key, wording.text())) {
+                for (String form : forms(key, wording.text(), program.release().digits())) {
                     windows(form, key.length()).forEach(w -> windows.putIfAbsent(w, question));
                 }
             }
@@ -247,13 +264,13 @@ final class Meanings {
                 false,
                 Kind.NEVER_MATCHES,
                 message,
-                "perhaps '" + Text.upToQuestionMark(readable(text)) + "' was meant",
+                "perhaps '" + Text.label(readable(text)) + "' was meant",
                 Optional.of(question.id()));
     }
 
     /** Runs of whole words of about the key's length. */
     private static List<String> windows(String form, int length) {
-        String[] words = Text.upToQuestionMark(form).split(" ");
+        String[] words = Text.label(form).split(" ");
         int bound = Math.max(1, length / 3);
         List<String> windows = new ArrayList<>();
         for (int from = 0; from < words.length; from++) {

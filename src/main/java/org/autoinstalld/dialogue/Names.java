@@ -54,7 +54,8 @@ final class Names {
         return true;
     }
 
-    private static boolean isUnit(String text) {
+    /** A driver's name and a number. */
+    static boolean isUnit(String text) {
         int letters = 0;
         while (letters < text.length() && text.charAt(letters) >= 'a' && text.charAt(letters) <= 'z') {
             letters++;

@@ -9,6 +9,22 @@ import java.util.Set;
 final class Plausible {
     private static final Set<String> YES_NO = Set.of("y", "yes", "n", "no");
 
+    private static final Set<String> TAKES_ANYTHING = Set.of(
+            "anything",
+            "name servers",
+            "vlan parent",
+            "access point",
+            "full name",
+            "set names",
+            "partition letter",
+            "password",
+            "passphrase",
+            "keyboard layout",
+            "IPv6 route",
+            "prefix length",
+            "layout",
+            "security protocol");
+
     private Plausible() {}
 
     static boolean answer(String accepts, String value) {
@@ -53,6 +69,11 @@ final class Plausible {
             case "path" -> word && value.contains("/");
             default -> true;
         };
+    }
+
+    /** The same, for questions alone that do not take anything. */
+    static boolean surely(String accepts, String value) {
+        return !TAKES_ANYTHING.contains(accepts) && answer(accepts, value);
     }
 
     private static boolean isKey(String value) {

@@ -24,6 +24,7 @@ final class Review {
     private final Map<Integer, Integer> entryOfLine = new HashMap<>();
     private final Set<Finding> findings = new LinkedHashSet<>();
     private final List<LineUse> uses = new ArrayList<>();
+    private boolean saidUnencrypted;
 
     Review(ResponseFile file, Run run, Outcome outcome, Meanings meanings) {
         this.program = run.program();
@@ -105,7 +106,7 @@ final class Review {
         Optional<Run.Asked> at =
                 last == 0 ? Optional.empty() : Optional.of(run.asked().get(last - 1));
         boolean answered = at.isPresent() && at.get().text().equals(question);
-        int line = answered ? at.get().line() : 0;
+        int line = answered ? blamed(last) : 0;
         boolean install = program.mode() == org.autoinstalld.setdir.Mode.INSTALL;
         add(
                 kind,
@@ -113,7 +114,7 @@ final class Review {
                 line,
                 true,
                 "the " + (install ? "installation" : "upgrade") + " of " + program.setdir() + " " + outcome.text(),
-                answered || question.isEmpty() ? "" : "add a line '" + Text.upToQuestionMark(question) + " = ...'",
+                answered || question.isEmpty() ? "" : "add a line '" + Text.label(question) + " = ...'",
                 answered ? last : 0);
         if (answered
                 && (at.get().question().id().equals("checksum")
@@ -122,18 +123,37 @@ final class Review {
         }
     }
 
-    private void unverified(String reason) {
+    /** The line that led to the last entry: its own, or that of an earlier answer it follows from. */
+    private int blamed(int last) {
+        Run.Asked asked = run.asked().get(last - 1);
+        if (!asked.byDefault()) {
+            return asked.line();
+        }
+        return switch (asked.question().id()) {
+            case "netmask", "prefixlen" -> last > 1 ? run.asked().get(last - 2).line() : 0;
+            case "incomplete", "checksum", "unverified" ->
+                lastLine("sets") > 0 ? lastLine("sets") : lastLine("location");
+            default -> 0;
+        };
+    }
+
+    /** The last line that answered a question; 0 if none did. */
+    private int lastLine(String id) {
         int line = 0;
         for (Run.Asked asked : run.asked()) {
-            line = asked.question().id().equals("sets") && !asked.byDefault() ? asked.line() : line;
+            line = asked.question().id().equals(id) && !asked.byDefault() ? asked.line() : line;
         }
+        return line;
+    }
+
+    private void unverified(String reason) {
         List<String> names = run.sets().unsigned();
         String checks =
                 names.isEmpty() ? "" : "'Checksum test for " + String.join("', 'Checksum test for ", names) + "' and ";
         add(
                 Kind.SET_NOT_VERIFIED,
                 Severity.WARNING,
-                line,
+                lastLine("sets"),
                 true,
                 names.isEmpty() ? reason : "no signature covers " + String.join(", ", names),
                 "if that is meant, answer " + checks + "'Continue without verification' with yes",
@@ -224,7 +244,9 @@ final class Review {
         if (answered || !wants(line.value())) {
             return;
         }
-        if (id.equals("encrypt") || id.equals("passphrase")) {
+        boolean encryption = id.equals("encrypt") || id.equals("passphrase");
+        if (encryption && !saidUnencrypted) {
+            saidUnencrypted = true;
             add(
                     Kind.DISK_NOT_ENCRYPTED,
                     Severity.ERROR,
@@ -305,8 +327,8 @@ final class Review {
             if (other.id().equals(asked.question().id())) {
                 continue;
             }
-            others.add("\"" + Text.upToQuestionMark(Meanings.shown(other)) + "\"");
-            if (implausible && better.isEmpty() && Plausible.answer(other.acceptsName(), line.value())) {
+            others.add("\"" + Text.label(Meanings.shown(other)) + "\"");
+            if (implausible && better.isEmpty() && Plausible.surely(other.acceptsName(), line.value())) {
                 better = Optional.of(other);
             }
         }
@@ -318,9 +340,7 @@ final class Review {
                     false,
                     "'" + line.key() + "' answers \"" + asked.text() + "\", which is asked before the question it was"
                             + " probably meant for",
-                    "write '"
-                            + Text.upToQuestionMark(
-                                    better.get().wordings().get(0).text().pattern()) + "'",
+                    "write '" + Text.label(Meanings.shown(better.get())) + "'",
                     entry);
         } else {
             add(
@@ -330,7 +350,7 @@ final class Review {
                     false,
                     "'" + line.key() + "' answers \"" + asked.text() + "\", but also fits " + String.join(", ", others)
                             + ": the one asked first takes it",
-                    "write '" + Text.upToQuestionMark(asked.text()) + "'",
+                    "write '" + Text.label(asked.text()) + "'",
                     entry);
         }
     }

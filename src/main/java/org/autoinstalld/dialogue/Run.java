@@ -211,14 +211,14 @@ final class Run {
                 question, shown, lower, answer, line, from, question.accepts().judge(this, answer));
         asked.add(now);
         now.verdict().note().ifPresent(note -> remark(line, note));
-        if (line == 0 && !question.luck().isEmpty() && !answer.equals("done")) {
+        if (line == 0 && refused.isEmpty() && !question.luck().isEmpty() && !answer.equals("done")) {
             remark(
                     0,
                     new Verdict.Note(
                             Finding.Kind.LEFT_TO_LUCK,
                             Severity.WARNING,
-                            "no line answers \"" + Text.upToQuestionMark(shown) + "\": " + question.luck(),
-                            "add a line '" + Text.upToQuestionMark(shown) + " = ...'"));
+                            "no line answers \"" + Text.label(shown) + "\": " + question.luck(),
+                            "add a line '" + Text.label(shown) + " = ...'"));
         }
         return Optional.of(now);
     }
@@ -276,15 +276,23 @@ final class Run {
         }
         Question q = before.question();
         String complaint = before.verdict().complaint();
-        String because = complaint.isEmpty() ? "\"" + said(before) + "\" is not taken" : complaint;
+        Asked between = asked.get(Math.max(0, asked.size() - 2));
+        boolean asksBetween = complaint.isEmpty() && !between.question().id().equals(q.id());
+        String because = !complaint.isEmpty()
+                ? complaint
+                : "'" + said(before) + "' is not taken"
+                        + (asksBetween
+                                ? ", since \"" + Text.label(between.text()) + "\" is answered with '" + between.answer()
+                                        + "'"
+                                : "");
         String result = q.otherwise().isEmpty() || !now.answer().equals("no") ? "" : ": " + q.otherwise();
         note(
                 before.line(),
                 q.kind().orElse(Finding.Kind.ANSWER_REPLACED),
                 q.kind().isPresent() ? Severity.ERROR : Severity.WARNING,
-                because + "; \"" + Text.upToQuestionMark(before.text()) + "\" is asked again and the default \""
-                        + now.answer() + "\" taken" + result,
-                "");
+                because + "; \"" + Text.label(before.text()) + "\" is asked again and the default \"" + now.answer()
+                        + "\" taken" + result,
+                asksBetween ? "answer '" + Text.label(between.text()) + "' too" : "");
     }
 
     void note(int line, Finding.Kind kind, Severity severity, String message, String remedy) {

@@ -69,10 +69,11 @@ final class Text {
         return out.toString();
     }
 
-    /** The part that people know a question by: up to its first question mark. */
-    static String upToQuestionMark(String question) {
+    /** The part that people know a question by, and a key that fits: up to the question mark that ends it. */
+    static String label(String question) {
         int mark = question.indexOf('?');
-        return mark < 0 ? question : question.substring(0, mark);
+        // not the one in ('?' for list)
+        return mark < 1 || question.charAt(mark - 1) == '\'' ? question : question.substring(0, mark);
     }
 
     @Override
