@@ -28,7 +28,9 @@ final class Secrets {
     }
 
     private static boolean speaksOfSecret(String key) {
-        return key.contains("password") || key.contains("passphrase") || key.contains("wep key");
+        return WholeWords.contains(key, "password")
+                || WholeWords.contains(key, "passphrase")
+                || WholeWords.contains(key, "wep key");
     }
 
     private void hide(ResponseFile.Line line) {

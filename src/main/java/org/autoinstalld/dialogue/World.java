@@ -82,11 +82,12 @@ final class World {
             return interfaces.value();
         }
         // never none: the machine has fetched the file by one
-        int choice = choose("interfaces", 2 + hints.interfaces().size());
+        int choice = choose("interfaces", 3 + hints.interfaces().size());
         return switch (choice) {
             case 0 -> interfaces.value();
             case 1 -> plus(interfaces.value(), Interface.of("vio9"));
-            default -> List.of(Interface.of(hints.interfaces().get(choice - 2)));
+            case 2 -> List.of(Interface.of("em9"));
+            default -> List.of(Interface.of(hints.interfaces().get(choice - 3)));
         };
     }
 
