@@ -32,6 +32,7 @@ final class Compiler {
             "luck",
             "otherwise",
             "only",
+            "suppose",
             "kind");
     private static final Set<String> STEP_WORDS =
             Set.of("repeat", "each", "section", "do", "stop", "jump", "when", "from", "to", "for");
@@ -196,6 +197,7 @@ final class Compiler {
                 item.text("luck"),
                 item.text("otherwise"),
                 item.text("only"),
+                item.text("accepts").equals("yes or no") ? "yes" : item.text("suppose"),
                 item.get("kind")
                         .map(k -> Finding.Kind.valueOf(
                                 k.text().toUpperCase(Locale.ROOT).replace('-', '_'))));

@@ -51,7 +51,10 @@ public final class Dialogue {
         World.Hints hints = hints(file);
         Run run = new Run(program, file, new World(facts, hints, Map.of())).go();
         Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
-        Review review = new Review(file, run, outcome, meanings).look();
+        Run onward = run.outcome() instanceof Outcome.Completes
+                ? run
+                : new Run(program, file, new World(facts, hints, Map.of()), true).go();
+        Review review = new Review(file, run, onward, outcome, meanings).look();
         List<Finding> findings = new ArrayList<>(review.findings());
         if (!catalogue.knowsRelease(setdir)) {
             findings.add(0, uncatalogued(file, setdir, program));

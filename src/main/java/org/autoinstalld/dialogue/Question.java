@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param luck why the default depends on others; empty if it does not
  * @param otherwise what becomes of the system if the file meant to answer and does not; empty if nothing special
  * @param only on which machines it is asked; empty if on all
+ * @param suppose the answer to suppose when looking beyond a stop here; {@code default} for its default; empty if that
+ *     is not possible
  * @param kind of the finding in that case
  */
 record Question(
@@ -31,6 +33,7 @@ record Question(
         String luck,
         String otherwise,
         String only,
+        String suppose,
         Optional<Finding.Kind> kind) {
 
     record Wording(Text text, Step.Condition when) {}

@@ -18,6 +18,7 @@ final class Review {
     private final Program program;
     private final ResponseFile file;
     private final Run run;
+    private final Run onward;
     private final Outcome outcome;
     private final Meanings meanings;
     private final Secrets secrets;
@@ -26,13 +27,15 @@ final class Review {
     private final List<LineUse> uses = new ArrayList<>();
     private boolean saidUnencrypted;
 
-    Review(ResponseFile file, Run run, Outcome outcome, Meanings meanings) {
+    /** @param onward the same run, but going on where this one stopped; the same if it did not */
+    Review(ResponseFile file, Run run, Run onward, Outcome outcome, Meanings meanings) {
         this.program = run.program();
         this.file = file;
         this.run = run;
+        this.onward = onward;
         this.outcome = outcome;
         this.meanings = meanings;
-        this.secrets = new Secrets(file, run);
+        this.secrets = new Secrets(file, onward);
     }
 
     Review look() {
@@ -42,9 +45,10 @@ final class Review {
             }
         }
         end();
-        for (Run.Remark remark : run.remarks()) {
+        for (Run.Remark remark : onward.remarks()) {
             Verdict.Note note = remark.note();
-            add(note.kind(), note.severity(), remark.line(), true, note.message(), note.remedy(), remark.entry());
+            int entry = remark.entry() > run.asked().size() ? 0 : remark.entry();
+            add(note.kind(), note.severity(), remark.line(), true, note.message(), note.remedy(), entry);
         }
         run.layout()
                 .map(Layout::problems)
@@ -222,7 +226,16 @@ final class Review {
         if (!meaning.fits()) {
             return neverMatches(line, meaning);
         }
-        if (!(outcome instanceof Outcome.Completes) && !(outcome instanceof Outcome.Waits)) {
+        for (Run.Asked asked : onward.asked()) {
+            if (asked.line() == line.number()) {
+                return new LineUse(
+                        line.number(),
+                        LineUse.Kind.NOT_REACHED,
+                        Optional.empty(),
+                        "the run stops before \"" + asked.text() + "\"");
+            }
+        }
+        if (!onward.ended()) {
             return new LineUse(line.number(), LineUse.Kind.NOT_REACHED, Optional.empty(), "the run stops before");
         }
         return notAsked(line, meaning);
@@ -239,7 +252,7 @@ final class Review {
 
     /** What the system lacks because the line answers nothing. */
     private void lost(ResponseFile.Line line, String id) {
-        boolean answered = run.asked().stream()
+        boolean answered = onward.asked().stream()
                 .anyMatch(a -> !a.byDefault() && a.question().id().equals(id));
         if (answered || !wants(line.value())) {
             return;
@@ -279,7 +292,7 @@ final class Review {
         Question question = meaning.questions().get(0);
         String text = Meanings.shown(question);
         Optional<Run.Asked> before = Optional.empty();
-        for (Run.Asked asked : run.asked()) {
+        for (Run.Asked asked : onward.asked()) {
             if (!asked.byDefault() && line.answers(asked.lower())) {
                 before = Optional.of(asked);
             }
@@ -302,7 +315,7 @@ final class Review {
 
     /** The same question, asked with another name in it or in another form. */
     private Optional<String> askedOtherwise(Question question) {
-        List<String> texts = run.asked().stream()
+        List<String> texts = onward.asked().stream()
                 .filter(a -> a.question().id().equals(question.id()))
                 .map(Run.Asked::text)
                 .distinct()

@@ -17,6 +17,9 @@ final class Run {
     /** More questions than any file can lead to; beyond, the installer asks for ever. */
     private static final int LIMIT = 2000;
 
+    /** What the answers are from that nobody gave. */
+    private static final String SUPPOSED = "supposed";
+
     /**
      * A question that was asked.
      *
@@ -40,6 +43,7 @@ final class Run {
     private final ResponseFile file;
     private final World world;
     private final Map<String, String> vars = new HashMap<>();
+    private final boolean onward;
     private final boolean[] used;
     private final List<Asked> asked = new ArrayList<>(40);
     private final List<Remark> remarks = new ArrayList<>();
@@ -60,8 +64,15 @@ final class Run {
     private String server = "";
     private String asking = "";
     private String fatal = "";
+    private boolean ended;
 
     Run(Program program, ResponseFile file, World world) {
+        this(program, file, world, false);
+    }
+
+    /** @param onward whether to go on where the installer would stop, to see what else is wrong with the file */
+    Run(Program program, ResponseFile file, World world, boolean onward) {
+        this.onward = onward;
         this.program = program;
         this.file = file;
         this.world = world;
@@ -72,7 +83,7 @@ final class Run {
 
     Run go() {
         hostName = world.dhcpHostName().orElse("");
-        steps(program.steps());
+        ended = steps(program.steps()) != Jump.STOP;
         return this;
     }
 
@@ -147,8 +158,10 @@ final class Run {
             refused.ifPresent(before -> replaced(before, now));
             refused = Optional.empty();
             if (!fatal.isEmpty()) {
-                return abort(fatal);
+                abort(fatal);
+                return Jump.STOP;
             }
+            String result = now.verdict().result();
             if (now.verdict().isBad()) {
                 Jump jump = bad(question, now);
                 if (jump == Jump.AGAIN) {
@@ -158,10 +171,11 @@ final class Run {
                 if (jump == Jump.STOP) {
                     return jump;
                 }
+                result = question.bad() == Question.Bad.STOPS
+                        ? supposed(question).result()
+                        : "wrong";
             }
-            List<Step> then = question.then()
-                    .getOrDefault(
-                            now.verdict().isBad() ? "wrong" : now.verdict().result(), List.of());
+            List<Step> then = question.then().getOrDefault(result, List.of());
             Jump jump = steps(then);
             if (jump == Jump.BACK) {
                 return Jump.AGAIN;
@@ -191,10 +205,8 @@ final class Run {
         String from = "";
         if (line > 0) {
             answer = file.line(line).value();
-        } else if (question.answer() instanceof Question.Literal literal) {
-            answer = literal.text();
-        } else if (question.answer() instanceof Question.Computed computed) {
-            Defaults.Value value = computed.source().value(this);
+        } else {
+            Defaults.Value value = byDefault(question);
             answer = value.text();
             from = value.from();
         }
@@ -203,8 +215,12 @@ final class Run {
             String why = refused.map(a -> "no other line answers it, after \"" + said(a) + "\": "
                             + a.verdict().complaint())
                     .orElse("the file has no answer to it, and it has no default");
-            outcome = new Outcome.Aborts(shown, why, false, "");
-            return Optional.empty();
+            if (abort(shown, why) == Jump.STOP || question.suppose().isEmpty()) {
+                return Optional.empty();
+            }
+            Asked made = new Asked(question, shown, lower, question.suppose(), 0, SUPPOSED, supposed(question));
+            asked.add(made);
+            return Optional.of(made);
         }
         asking = question.id();
         Asked now = new Asked(
@@ -221,6 +237,23 @@ final class Run {
                             "add a line '" + Text.label(shown) + " = ...'"));
         }
         return Optional.of(now);
+    }
+
+    private Defaults.Value byDefault(Question question) {
+        if (question.answer() instanceof Question.Literal literal) {
+            return new Defaults.Value(literal.text(), "");
+        }
+        return question.answer() instanceof Question.Computed computed
+                ? computed.source().value(this)
+                : new Defaults.Value("", "");
+    }
+
+    /** What would follow a good answer. */
+    private Verdict supposed(Question question) {
+        String answer =
+                question.suppose().equals("default") ? byDefault(question).text() : question.suppose();
+        asking = question.id();
+        return answer.isEmpty() ? Verdict.ok() : question.accepts().judge(this, answer);
     }
 
     private static String said(Asked asked) {
@@ -241,7 +274,8 @@ final class Run {
     private Jump bad(Question question, Asked now) {
         switch (question.bad()) {
             case STOPS -> {
-                return abort(now.verdict().complaint());
+                Jump jump = abort(now.text(), now.verdict().complaint());
+                return question.suppose().isEmpty() ? Jump.STOP : jump;
             }
             case AGAIN -> {
                 return now.byDefault() || asked.size() >= LIMIT ? loop(now) : Jump.AGAIN;
@@ -259,19 +293,27 @@ final class Run {
     }
 
     private Jump abort(String reason) {
-        outcome = new Outcome.Aborts(
-                asked.isEmpty() ? "" : asked.get(asked.size() - 1).text(), reason, false, "");
-        return Jump.STOP;
+        return abort(asked.isEmpty() ? "" : asked.get(asked.size() - 1).text(), reason);
+    }
+
+    /** The first stop is the one that counts. */
+    private Jump abort(String question, String reason) {
+        if (outcome instanceof Outcome.Completes) {
+            outcome = new Outcome.Aborts(question, reason, false, "");
+        }
+        return onward && asked.size() < LIMIT ? Jump.NEXT : Jump.STOP;
     }
 
     private Jump loop(Asked now) {
-        outcome = new Outcome.Loops(now.text(), now.verdict().complaint(), false, "");
+        if (outcome instanceof Outcome.Completes) {
+            outcome = new Outcome.Loops(now.text(), now.verdict().complaint(), false, "");
+        }
         return Jump.STOP;
     }
 
     /** An answer of the file was refused, and another is taken now. */
     private void replaced(Asked before, Asked now) {
-        if (!now.byDefault()) {
+        if (!now.byDefault() || now.from().equals(SUPPOSED)) {
             return;
         }
         Question q = before.question();
@@ -314,6 +356,11 @@ final class Run {
     }
 
     // what came of it
+
+    /** Whether it came to the end of the dialogue. */
+    boolean ended() {
+        return ended;
+    }
 
     List<Asked> asked() {
         return asked;

@@ -291,7 +291,9 @@ final class World {
 
     private boolean suggested(String file) {
         for (String pattern : hints.siteSets()) {
-            if (Glob.matches(pattern, file)) {
+            // a pattern such as site* is no sign of sets made for single hosts
+            boolean named = pattern.indexOf('*') < 0 || file.indexOf('-') < 0;
+            if (named && Glob.matches(pattern, file)) {
                 return true;
             }
         }
