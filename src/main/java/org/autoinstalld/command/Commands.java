@@ -16,6 +16,7 @@ public final class Commands {
             new Serve(),
             new Check(),
             new Render(),
+            new Dialogue(),
             new DhcpdEntries(),
             new VmConfEntries(),
             new Passwd(),
