@@ -108,7 +108,7 @@ final class PagesIT {
     private static void shoot(Browser browser, Counter counter, String target, String name) {
         browser.visit(counter.uri(target));
         browser.screenshot(name);
-        assertThat(run(browser, "return " + TOO_WIDE)).as(name).asList().isEmpty();
+        assertThat((List<?>) run(browser, "return " + TOO_WIDE)).as(name).isEmpty();
     }
 
     private static Object run(Browser browser, String script) {

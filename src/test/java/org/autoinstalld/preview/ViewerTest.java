@@ -2,9 +2,13 @@ package org.autoinstalld.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.autoinstalld.preview.Reply.BadRequest;
@@ -278,6 +282,23 @@ final class ViewerTest {
                 (prepared - begun) / 1_000_000, (searched - prepared) / 1_000_000, (listed - searched) / 1_000_000);
         // far from what it takes, near enough to notice an order of growth
         assertThat(searched - prepared).isLessThan(1_000_000_000L);
+    }
+
+    @Test
+    void everyFieldIsDocumented() throws IOException {
+        String docs = Files.readString(Path.of("docs", "api.md"));
+        Viewer viewer = Stage.viewer(Stage.broken(
+                Stage.of(folder, Lab.YAML), Problem.error(new Place("inventory/all.yaml", 1, 1), "wrong")));
+        Set<String> names = new TreeSet<>();
+        for (String target : List.of("state", "hosts", "problems", "hosts/shell", "hosts/nas", "hosts/x")) {
+            collect(json(Stage.get(viewer, "/api/" + target)), names);
+        }
+        assertThat(names).hasSizeGreaterThan(50).allMatch(name -> docs.contains(name + "`"), "is in docs/api.md");
+    }
+
+    private static void collect(JsonNode node, Set<String> names) {
+        node.propertyNames().forEach(names::add);
+        node.forEach(child -> collect(child, names));
     }
 
     private static String many(int hosts) {
