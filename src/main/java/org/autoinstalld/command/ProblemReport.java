@@ -1,32 +1,27 @@
 package org.autoinstalld.command;
 
-import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.autoinstalld.preview.Json;
 import org.autoinstalld.problem.Problem;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Problems for a program: a JSON array of objects. */
 final class ProblemReport {
     private ProblemReport() {}
 
     static String json(List<Problem> problems) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
-            json.writeStartArray();
-            for (Problem problem : problems) {
-                json.writeStartObject();
-                json.writeStringProperty("severity", problem.severity().word());
-                json.writeStringProperty("file", problem.place().file());
-                json.writeNumberProperty("line", problem.place().line());
-                json.writeNumberProperty("column", problem.place().column());
-                json.writeStringProperty("message", problem.message());
-                json.writeStringProperty("remedy", problem.remedy());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        }
-        return out.toString();
+        return Json.line(problems.stream().map(ProblemReport::tree).toList());
+    }
+
+    private static Map<String, Object> tree(Problem problem) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("severity", problem.severity().word());
+        tree.put("file", problem.place().file());
+        tree.put("line", problem.place().line());
+        tree.put("column", problem.place().column());
+        tree.put("message", problem.message());
+        tree.put("remedy", problem.remedy());
+        return tree;
     }
 }

@@ -5,8 +5,10 @@ import java.io.FileOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.http.BindFailedException;
@@ -61,17 +63,24 @@ final class Serve implements Command {
         List<ListenAddress> install = addresses("--listen", listens.isEmpty() ? List.of(INSTALL_DEFAULT) : listens);
         List<ListenAddress> admin =
                 addresses("--admin", List.of(invocation.value("admin").orElse(ADMIN_DEFAULT)));
+        // before anything that takes time: until a handler is there, SIGHUP ends a program
+        CountDownLatch stopped = new CountDownLatch(1);
+        AtomicReference<Optional<Live>> serving = new AtomicReference<>(Optional.empty());
+        Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Live::reload));
+        Signals.on("TERM", stopped::countDown);
+        Signals.on("INT", stopped::countDown);
         Live.Opening opening = Live.open(invocation.inventory(), invocation.templates());
         if (opening instanceof Live.Opening.Refused refused) {
             invocation.terminal().complain(refused.problems());
             return REFUSED;
         }
         Live live = ((Live.Opening.Opened) opening).live();
+        serving.set(Optional.of(live));
         try (LookupLog log = new LineLog(new FileOutputStream(FileDescriptor.err))) {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
             try (Server server = Server.start(live, install, admin, log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
-                untilStopped(live);
+                await(stopped);
                 log.note("stopping: running answers are finished first");
                 server.stop(PATIENCE);
             } catch (BindFailedException e) {
@@ -107,12 +116,7 @@ final class Serve implements Command {
         }
     }
 
-    /** SIGHUP reads all files again; SIGTERM and SIGINT end the waiting. */
-    private static void untilStopped(Live live) {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Signals.on("HUP", live::reload);
-        Signals.on("TERM", stopped::countDown);
-        Signals.on("INT", stopped::countDown);
+    private static void await(CountDownLatch stopped) {
         try {
             stopped.await();
         } catch (InterruptedException e) {

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import org.autoinstalld.http.AdminListener;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
-import org.autoinstalld.http.EventSource;
 import org.autoinstalld.http.InstallListener;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.ListenAddress;
@@ -33,12 +32,15 @@ final class Server implements AutoCloseable {
             throws BindFailedException {
         Sightings sightings = new Sightings();
         Responder responder = new Responder(live, sightings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        Counters counters = new Counters();
+        Measured measured = new Measured(counters);
+        Reloads reloads = new Reloads();
         Listener installListener =
-                InstallListener.start(install, responder::answer, log, new Counters(), Limits.forInstallers());
+                InstallListener.start(install, responder::answer, log, counters, Limits.forInstallers());
         Listener adminListener;
         try {
             adminListener = AdminListener.start(
-                    admin, new Pages(live), EventSource.none(), log, new Counters(), Limits.forPeople());
+                    admin, new Pages(live, measured), reloads, log, new Counters(), Limits.forPeople());
         } catch (BindFailedException e) {
             installListener.close(Duration.ZERO);
             throw e;
@@ -47,7 +49,9 @@ final class Server implements AutoCloseable {
             if (state.trouble().isEmpty()) {
                 sightings.clear();
             }
+            measured.reloaded(state);
             Serve.report(state, log);
+            reloads.tell("reload");
         });
         live.start();
         return new Server(live, installListener, adminListener);

@@ -13,7 +13,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Problems;
+import org.autoinstalld.syntax.Complaints;
 
 /**
  * What can be wrong with entries that are written properly. All but two are things {@code dhcpd -n} says nothing about; a
@@ -22,9 +22,9 @@ import org.autoinstalld.problem.Problems;
 final class Checks {
     private final List<Entry<HostDeclaration>> hosts;
     private final List<Entry<SubnetDeclaration>> subnets;
-    private final Problems problems;
+    private final Complaints problems;
 
-    Checks(List<Entry<HostDeclaration>> hosts, List<Entry<SubnetDeclaration>> subnets, Problems problems) {
+    Checks(List<Entry<HostDeclaration>> hosts, List<Entry<SubnetDeclaration>> subnets, Complaints problems) {
         this.hosts = hosts;
         this.subnets = subnets;
         this.problems = problems;

@@ -1,22 +1,20 @@
 package org.autoinstalld.dhcpdconf;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
-import org.autoinstalld.problem.Problems;
+import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.syntax.Complaints;
 import org.autoinstalld.syntax.Tokens;
 
 /** Where a parser is in the tokens, and the ways to go on after a mistake. */
 final class Cursor {
-    /** A file that is something else altogether would give a complaint a word; nobody reads that many. */
-    private static final int ERRORS_MAX = 1000;
-
     private final Tokens<TokenKind> tokens;
-    private final Problems problems;
+    private final Complaints problems;
     private int pos;
-    private int errors;
 
-    Cursor(Tokens<TokenKind> tokens, Problems problems) {
+    Cursor(Tokens<TokenKind> tokens, Complaints problems) {
         this.tokens = tokens;
         this.problems = problems;
     }
@@ -62,6 +60,11 @@ final class Cursor {
         return tokens.place(pos);
     }
 
+    /** The place of a token that was passed. */
+    Place place(int token) {
+        return tokens.place(token);
+    }
+
     /** Offset of the token's first character. */
     int start() {
         return tokens.start(pos);
@@ -105,13 +108,21 @@ final class Cursor {
     }
 
     void error(Place place, String message, String remedy) {
-        if (errors++ < ERRORS_MAX) {
-            problems.error(place, message, remedy);
-        }
+        problems.error(place, message, remedy);
     }
 
     void error(String message, String remedy) {
         error(place(), message, remedy);
+    }
+
+    /** Whether another error would not be shown any more. */
+    boolean full() {
+        return problems.full();
+    }
+
+    /** The candidate nearest to {@code word}; empty if nobody would read it any more. */
+    Optional<String> nearest(String word, Collection<String> candidates) {
+        return problems.full() || word.length() > 60 ? Optional.empty() : Suggestion.nearest(word, candidates);
     }
 
     void warning(Place place, String message, String remedy) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Suggestion;
 
 /** Reads what follows {@code option}: its name, and values as {@link OptionTable} describes them. */
 final class OptionParser {
@@ -70,15 +69,15 @@ final class OptionParser {
         return Optional.of(name);
     }
 
-    private static Optional<String> near(String name) {
-        if (name.length() > 60) {
+    private Optional<String> near(String name) {
+        if (at.full()) {
             return Optional.empty();
         }
         List<String> longer = OptionTable.names().stream()
                 .filter(n -> n.endsWith("-" + name) || n.startsWith(name + "-"))
                 .filter(n -> !n.startsWith("ien116-") && !n.startsWith("netbios-"))
                 .toList();
-        return longer.size() == 1 ? Optional.of(longer.get(0)) : Suggestion.nearest(name, OptionTable.names());
+        return longer.size() == 1 ? Optional.of(longer.get(0)) : at.nearest(name, OptionTable.names());
     }
 
     private boolean value(char letter, String name, List<Value> found) {

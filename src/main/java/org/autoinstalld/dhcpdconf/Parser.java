@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.syntax.Span;
 
 /**
@@ -30,38 +29,39 @@ final class Parser {
     /** dhcpd has no limit but its stack; nobody nests ten deep. */
     static final int DEPTH_MAX = 50;
 
+    /** What ISC's dhcpd has and OpenBSD's has not. */
     private static final Set<String> ISC_WORDS = Set.of(
-            "include",
-            "if",
-            "elsif",
-            "else",
-            "pool",
+            "boot-unknown-clients",
             "class",
-            "subclass",
-            "ignore",
             "ddns-update-style",
             "ddns-updates",
-            "log-facility",
-            "key",
-            "zone",
+            "else",
+            "elsif",
             "failover",
-            "set",
+            "if",
+            "ignore",
+            "include",
+            "key",
+            "leasequery",
+            "local-address",
+            "log-facility",
             "min-lease-time",
-            "update-static-leases",
-            "server-name-",
-            "boot-unknown-clients",
+            "min-secs",
+            "omapi-port",
             "one-lease-per-client",
             "ping-check",
-            "omapi-port",
-            "local-address",
-            "on",
-            "default",
-            "interface",
-            "max-lease",
-            "min-secs",
+            "pool",
+            "set",
             "stash-agent-options",
+            "subclass",
             "update-conflict-detection",
-            "leasequery");
+            "update-static-leases",
+            "zone");
+
+    private static final List<String> STARTS = Arrays.stream(Keyword.values())
+            .filter(Keyword::startsStatement)
+            .map(Keyword::word)
+            .toList();
 
     /** "w yyyy/mm/dd hh:mm:ss UTC", put together without blanks as dhcpd does. */
     private static final Pattern DATE =
@@ -150,23 +150,15 @@ final class Parser {
         at.skip();
     }
 
-    private static String remedy(String word) {
+    private String remedy(String word) {
         if (ISC_WORDS.contains(word)) {
             return "OpenBSD's dhcpd has no '" + word + "'"
                     + (word.equals("include") ? ", the file must be in one piece" : "");
         }
-        List<String> words = Arrays.stream(Keyword.values())
-                .filter(Keyword::startsStatement)
-                .map(Keyword::word)
-                .toList();
         if (OptionTable.format(word).isPresent()) {
             return "perhaps 'option " + word + "'";
         }
-        return word.length() > 40
-                ? ""
-                : Suggestion.nearest(word, words)
-                        .map(w -> "perhaps '" + w + "'")
-                        .orElse("");
+        return at.nearest(word, STARTS).map(w -> "perhaps '" + w + "'").orElse("");
     }
 
     // blocks

@@ -57,24 +57,50 @@ final class Values {
      * resolver understands is kept as it stands.
      */
     Optional<Value> addressOrName() {
-        Place place = at.place();
+        int from = at.pos();
         Optional<String> name = hostName("an address or a host name", "write it without quotes");
         if (name.isEmpty()) {
             return Optional.empty();
         }
         String text = name.get();
-        if (NUMERIC.matcher(text).matches() && IpAddress.parse(text).isEmpty()) {
+        boolean numeric = text.charAt(0) >= '0'
+                && text.charAt(0) <= '9'
+                && !isDottedQuad(text)
+                && NUMERIC.matcher(text).matches();
+        if (numeric) {
             int dots = (int) text.chars().filter(c -> c == '.').count();
             if (dots > 3 || text.length() > 40 || dots == 3 && tooLarge(text)) {
-                at.error(place, "'" + text + "' is no address", "each of the four numbers is at most 255");
+                at.error(at.place(from), "'" + text + "' is no address", "each of the four numbers is at most 255");
                 return Optional.empty();
             }
             at.warning(
-                    place,
+                    at.place(from),
                     "address '" + text + "' in a spelling that resolvers read in different ways",
                     "write four decimal numbers without leading zeros");
         }
         return Optional.of(new Value.Word(text.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Four decimal numbers up to 255 without leading zeros: what every program reads the same way. */
+    private static boolean isDottedQuad(String text) {
+        int numbers = 0;
+        int digits = 0;
+        int number = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i == text.length() ? '.' : text.charAt(i);
+            if (c == '.') {
+                if (digits == 0 || number > 255 || ++numbers > 4) {
+                    return false;
+                }
+                digits = 0;
+                number = 0;
+            } else if (c < '0' || c > '9' || ++digits > 3 || digits == 2 && number == 0) {
+                return false;
+            } else {
+                number = 10 * number + c - '0';
+            }
+        }
+        return numbers == 4;
     }
 
     private static boolean tooLarge(String text) {
@@ -136,7 +162,7 @@ final class Values {
                         "write one or two digits of 0-9 and a-f");
                 return Optional.empty();
             }
-            octets.add(String.format("%02x", number(16, 8) & 0xff));
+            octets.add(hex((int) number(16, 8)));
             if (octets.size() == count) {
                 return Optional.of(octets);
             }
@@ -148,6 +174,10 @@ final class Values {
             return Optional.empty();
         }
         return Optional.of(octets);
+    }
+
+    private static String hex(int octet) {
+        return new String(new char[] {Character.forDigit(octet >> 4 & 15, 16), Character.forDigit(octet & 15, 16)});
     }
 
     /** What option format X takes when it is no string: octets with colons between. */
@@ -197,9 +227,7 @@ final class Values {
      * not fit. dhcpd logs both, but {@code dhcpd -n} does not count it as an error.
      */
     private long number(int base, int bits) {
-        Place place = at.place();
-        String shown = at.shown();
-        String text = at.take();
+        String text = at.value();
         boolean negative = text.startsWith("-");
         String digits = negative ? text.substring(1) : text;
         int radix = base;
@@ -221,12 +249,13 @@ final class Values {
         }
         long max = negative ? 1L << bits - 1 : (1L << bits) - 1;
         if (bogus) {
-            at.warning(place, shown + " is no number in base " + radix, "dhcpd would take it for " + value);
+            at.warning(at.place(), at.shown() + " is no number in base " + radix, "dhcpd would take it for " + value);
         } else if (large || value > max) {
             long cut = value & (1L << bits) - 1;
-            at.warning(place, shown + " does not fit in " + bits + " bits", "dhcpd would take it for " + cut);
+            at.warning(at.place(), at.shown() + " does not fit in " + bits + " bits", "dhcpd would take it for " + cut);
             value = cut;
         }
+        at.next();
         return negative ? -value : value;
     }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class AdminConnection extends Connection {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final String EVENTS = "/events";
+    private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
     private final AdminRoom room;
     private final boolean onLoopback;
@@ -67,6 +68,9 @@ final class AdminConnection extends Connection {
         Target target = Target.parse(request.uri());
         if (target instanceof Target.Sound sound) {
             pending = new Pending(request, sound);
+            if (HttpUtil.is100ContinueExpected(request)) {
+                channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+            }
         } else {
             refuse(Status.NOT_FOUND);
         }
@@ -182,7 +186,7 @@ final class AdminConnection extends Connection {
 
     private void onLoop(Runnable job) {
         try {
-            channel.eventLoop().execute(job);
+            channel.eventLoop().execute(() -> guarded(job));
         } catch (RejectedExecutionException e) {
             // the listener has stopped, and the connection with it
             channel.close();

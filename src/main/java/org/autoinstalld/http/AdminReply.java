@@ -16,6 +16,9 @@ public final class AdminReply {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("not a status: " + status);
         }
+        if ((status == 204 || status == 304) && body.length > 0) {
+            throw new IllegalArgumentException("a reply of status " + status + " has no body");
+        }
         this.status = status;
         this.contentType = line(contentType);
         this.headers = headers;
@@ -99,7 +102,9 @@ public final class AdminReply {
         StringBuilder out = new StringBuilder(640);
         AdminHead.begin(out, Integer.toString(status), persistence, contentType);
         headers.forEach((name, value) -> AdminHead.line(out, name, value));
-        AdminHead.line(out, "Content-Length", Integer.toString(body.length));
+        if (status != 204 && status != 304) {
+            AdminHead.line(out, "Content-Length", Integer.toString(body.length));
+        }
         return ResponseHead.ascii(out.append("\r\n").toString());
     }
 }

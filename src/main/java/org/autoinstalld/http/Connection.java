@@ -25,7 +25,7 @@ import org.autoinstalld.address.IpAddress;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is all there is to do
 abstract class Connection extends ChannelInboundHandlerAdapter {
     /** Larger bodies are copied out of the heap one piece after the other, as the peer takes them. */
-    private static final int PIECE = 64 * 1024;
+    private static final int PIECE = 16 * 1024;
 
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LINGER_OCTETS = 256 * 1024;
@@ -140,7 +140,17 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable() && !isOver()) {
             // not at once: this may be in the middle of a flush, which would not see what is written now
-            channel.eventLoop().execute(this::resume);
+            channel.eventLoop().execute(() -> guarded(this::resume));
+        }
+    }
+
+    /** Runs what Netty would otherwise only log the failure of, and leave the connection waiting for ever. */
+    final void guarded(Runnable job) {
+        try {
+            job.run();
+        } catch (RuntimeException | Error e) {
+            terms.failed("a connection from " + peer, e);
+            channel.close();
         }
     }
 
@@ -218,7 +228,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
         channel.writeAndFlush(piece).addListener(f -> {
             if (f.isSuccess()) {
-                sendPiece(rest, persistence);
+                guarded(() -> sendPiece(rest, persistence));
             } else {
                 channel.close();
             }
@@ -237,7 +247,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
         if (waited) {
             channel.flush();
-            channel.eventLoop().execute(this::resume);
+            channel.eventLoop().execute(() -> guarded(this::resume));
         }
     }
 

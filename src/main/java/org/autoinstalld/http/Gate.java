@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * once a minute for each address, and a hundred lines a minute at most.
  */
 @Sharable
+@SuppressWarnings("FutureReturnValueIgnored") // nothing depends on the rest being over
 final class Gate extends ChannelInboundHandlerAdapter {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int LINES_MAX = 100;
@@ -98,10 +99,11 @@ final class Gate extends ChannelInboundHandlerAdapter {
         return true;
     }
 
+    /** Out of file descriptors, mostly: rests a second, in which some connections may end. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // out of file descriptors, mostly; Netty's acceptor rests a second before it tries again
         terms.failed("accepting a connection", cause);
-        ctx.fireExceptionCaught(cause);
+        ctx.channel().config().setAutoRead(false);
+        ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
     }
 }

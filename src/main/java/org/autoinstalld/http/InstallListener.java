@@ -7,6 +7,7 @@ import java.util.List;
  * of the ramdisk is the one to please.
  */
 public final class InstallListener {
+    /** Handing connections from thread to thread costs more than a second thread gains before there are more cores. */
     private static final int THREADS_MAX = 4;
 
     private InstallListener() {}
@@ -20,7 +21,7 @@ public final class InstallListener {
             List<ListenAddress> addresses, InstallDesk desk, LookupLog log, RequestObserver observer, Limits limits)
             throws BindFailedException {
         Terms terms = new Terms(limits, log, observer);
-        int threads = Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors());
+        int threads = Math.max(1, Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors() / 2));
         return Listener.open(
                 "install", threads, terms, addresses, channel -> new InstallConnection(channel, terms, desk), () -> {});
     }

@@ -1,6 +1,5 @@
 package org.autoinstalld.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,7 @@ public final class LineLog implements LookupLog {
     private static final int BATCH = 512;
     private static final int ASKED_MAX = 200;
     private static final int REASON_MAX = 400;
-    private static final long GATHER_NANOS = 5_000_000;
+    private static final long GATHER_NANOS = 20_000_000;
     private static final long CLOSE_MILLIS = 2000;
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -121,10 +120,8 @@ public final class LineLog implements LookupLog {
                     .append(lost)
                     .append(" log lines dropped: more came than could be written\n");
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-        bytes.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
         try {
-            bytes.writeTo(out);
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             out.flush();
         } catch (IOException e) {
             // there is no place left to tell

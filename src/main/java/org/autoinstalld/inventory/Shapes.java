@@ -91,7 +91,10 @@ final class Shapes {
     static final Shape ROOT = Shape.named("root")
             .with("password", new Hidden("a password hash"), "bcrypt hash of root's password; 13 asterisks for none.")
             .with("ssh-key", TEXT, "Public ssh key for root.")
-            .with("login", new Text("yes, no or prohibit-password", ""), "Whether root may log in by ssh.");
+            .with(
+                    "login",
+                    new Text("yes, no or prohibit-password", "^(yes|no|prohibit-password|without-password)$"),
+                    "Whether root may log in by ssh.");
 
     static final Shape USER = Shape.named("user")
             .with("name", TEXT, "Login name of the user to set up.")
@@ -111,7 +114,7 @@ final class Shapes {
             .with("device", TEXT, "The root disk: sd0.")
             .with(
                     "use",
-                    new Text("whole, gpt or openbsd", ""),
+                    new Text("whole, gpt or openbsd", "^(whole|gpt|openbsd)$"),
                     "whole (MBR), gpt, or openbsd (the OpenBSD area alone).")
             .with(
                     "passphrase",

@@ -47,6 +47,7 @@ public final class Source {
     }
 
     public Place place(int offset) {
-        return new Place(file, line(offset), column(offset));
+        int line = line(offset);
+        return new Place(file, line, offset - lineStarts[line - 1] + 1);
     }
 }

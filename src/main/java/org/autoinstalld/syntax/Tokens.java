@@ -117,11 +117,6 @@ public final class Tokens<K extends Enum<K>> {
         return ends[i] - starts[i] == 1 && source.text().charAt(starts[i]) == c && !values.containsKey(i);
     }
 
-    /** Whether it is in quotes and stands for just what is between them. */
-    public boolean isPlainQuoted(int i) {
-        return quotes[i] != 0;
-    }
-
     public String trivia(int i) {
         return source.text().substring(i == 0 ? 0 : ends[i - 1], starts[i]);
     }

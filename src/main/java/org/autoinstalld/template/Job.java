@@ -28,8 +28,8 @@ record Job(
 
     /** How long and how large a text may become. */
     record Limits(int characters, Duration time) {
-        /** For what is made while an installer waits. */
-        static final Limits SMALL = new Limits(1 << 20, Duration.ofSeconds(2));
+        /** For what is made while an installer waits; the time leaves room for a machine that is very busy. */
+        static final Limits SMALL = new Limits(1 << 20, Duration.ofSeconds(10));
 
         /** For files about all hosts: 100,000 of them fit in with ease. */
         static final Limits LARGE = new Limits(128 << 20, Duration.ofSeconds(60));

@@ -2,17 +2,8 @@ package org.autoinstalld.template;
 
 import freemarker.template.Template;
 import freemarker.template.TemplateHashModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +11,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.problem.Place;
@@ -35,9 +25,6 @@ public final class TemplateSet {
     /** What template files end in; other files are left alone. */
     public static final String SUFFIX = ".ftl";
 
-    private static final long FILE_MAX = 1 << 20;
-    private static final int FILES_MAX = 10_000;
-
     private static final String INSTALL = "install.conf" + SUFFIX;
     private static final String UPGRADE = "upgrade.conf" + SUFFIX;
     private static final String DISKLABEL = "disklabel" + SUFFIX;
@@ -47,97 +34,46 @@ public final class TemplateSet {
     private final String directory;
     private final Map<Kind, Engine> engines;
     private final String revision;
+    private final Job.Limits small;
 
-    private TemplateSet(String directory, Map<Kind, Engine> engines, String revision) {
+    private TemplateSet(String directory, Map<Kind, Engine> engines, String revision, Job.Limits small) {
         this.directory = directory;
         this.engines = engines;
         this.revision = revision;
+        this.small = small;
     }
 
     /** Reads and compiles every {@code *.ftl} below a directory but hidden ones; links are followed. */
     public static Loaded load(Path directory) {
+        return load(directory, Job.Limits.SMALL);
+    }
+
+    /**
+     * @param small what a response file or disklabel template may cost
+     */
+    static Loaded load(Path path, Job.Limits small) {
         Problems problems = new Problems();
-        SortedMap<String, byte[]> files = read(directory, problems);
-        String shown = directory.toString();
+        Directory directory = Directory.read(path, problems);
+        String shown = directory.shown();
         SortedMap<String, String> sources = new TreeMap<>();
-        files.forEach((name, bytes) ->
-                Source.read(bytes, fileName(shown, name), problems).ifPresent(text -> sources.put(name, text)));
+        directory
+                .files()
+                .forEach((name, bytes) -> Source.read(bytes, Directory.fileName(shown, name), problems)
+                        .ifPresent(text -> sources.put(name, text)));
         Map<Kind, Engine> engines = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            engines.put(kind, Engine.compile(kind, of(kind, sources), name -> fileName(shown, name), problems));
+            engines.put(
+                    kind, Engine.compile(kind, of(kind, sources), name -> Directory.fileName(shown, name), problems));
         }
         return problems.hasErrors()
                 ? new Loaded.Failed(problems.sorted())
-                : new Loaded.Ready(new TemplateSet(shown, engines, digest(files)));
+                : new Loaded.Ready(new TemplateSet(shown, engines, directory.digest(), small));
     }
 
     private static SortedMap<String, String> of(Kind kind, SortedMap<String, String> sources) {
         SortedMap<String, String> some = new TreeMap<>(sources);
         some.keySet().removeIf(name -> Kind.of(name) != kind);
         return some;
-    }
-
-    private static SortedMap<String, byte[]> read(Path directory, Problems problems) {
-        SortedMap<String, byte[]> files = new TreeMap<>();
-        Place place = Place.of(directory.toString());
-        try (Stream<Path> walk = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
-            List<Path> paths = walk.filter(path -> isTemplate(directory, path))
-                    .limit(FILES_MAX + 1)
-                    .toList();
-            if (paths.size() > FILES_MAX) {
-                problems.error(place, "holds more than " + FILES_MAX + " templates", "");
-                return files;
-            }
-            for (Path path : paths) {
-                String name = directory.relativize(path).toString().replace('\\', '/');
-                if (Files.size(path) > FILE_MAX) {
-                    problems.error(Place.of(path.toString()), "is larger than " + FILE_MAX + " bytes", "");
-                } else {
-                    files.put(name, Files.readAllBytes(path));
-                }
-            }
-            if (paths.isEmpty()) {
-                problems.error(place, "holds no template", "a template's name ends in " + SUFFIX);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            problems.error(place, "cannot be read: " + reason(e), "");
-        }
-        return files;
-    }
-
-    private static String reason(Exception e) {
-        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-        return Wording.brief(cause.getClass().getSimpleName() + ": " + cause.getMessage());
-    }
-
-    /** Editors leave hidden copies behind. */
-    private static boolean isTemplate(Path directory, Path path) {
-        if (!path.toString().endsWith(SUFFIX) || !Files.isRegularFile(path)) {
-            return false;
-        }
-        for (Path part : directory.relativize(path)) {
-            if (part.toString().startsWith(".")) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String fileName(String directory, String name) {
-        return directory.isEmpty() ? name : directory.endsWith("/") ? directory + name : directory + "/" + name;
-    }
-
-    private static String digest(SortedMap<String, byte[]> files) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            files.forEach((name, bytes) -> {
-                sha.update((name + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
-                sha.update(bytes);
-            });
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** Hexadecimal digest of what was read, equal for equal content. */
@@ -182,7 +118,7 @@ public final class TemplateSet {
         Scope scope = new Scope(kind, secrets, model.inventory().site().asciiOnly());
         model.host().ifPresent(scope::about);
         TemplateHashModel root = Vocabulary.RESPONSE.view(model, scope);
-        return run(kind, name, root, scope, Optional.of(model.subject()), traced, Job.Limits.SMALL);
+        return run(kind, name, root, scope, Optional.of(model.subject()), traced, small);
     }
 
     /** Entries of dhcpd.conf(5). */
@@ -212,7 +148,7 @@ public final class TemplateSet {
         if (template.isEmpty()) {
             return Failed.of(missing(engine, name, scope.host(), subject));
         }
-        Job job = new Job(engine, template.get(), root, scope, subject, traced, file -> fileName(directory, file));
+        Job job = new Job(engine, template.get(), root, scope, subject, traced, this::fileName);
         return job.run(limits);
     }
 
@@ -221,10 +157,14 @@ public final class TemplateSet {
                 + (names().contains(name)
                         ? "template '" + name + "' is none for a "
                                 + engine.kind().word()
-                        : "there is no template '" + fileName(directory, name) + "'");
+                        : "there is no template '" + fileName(name) + "'");
         String remedy = Suggestion.nearest(name.endsWith(SUFFIX) ? name : name + SUFFIX, engine.names())
                 .map(n -> "perhaps '" + n + "'")
                 .orElse("");
-        return Problem.error(host.map(Host::place).orElse(Place.of(fileName(directory, name))), message, remedy);
+        return Problem.error(host.map(Host::place).orElse(Place.of(fileName(name))), message, remedy);
+    }
+
+    private String fileName(String name) {
+        return Directory.fileName(directory, name);
     }
 }

@@ -1,21 +1,20 @@
 package org.autoinstalld.vmconf;
 
+import java.util.Collection;
+import java.util.Optional;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
-import org.autoinstalld.problem.Problems;
+import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.syntax.Complaints;
 import org.autoinstalld.syntax.Span;
 
 /** Where a parser is in a file, and the ways to go on after a mistake. */
 final class Cursor {
-    /** A file that is something else altogether would give a complaint a line; nobody reads that many. */
-    private static final int ERRORS_MAX = 1000;
-
     private final Lexer lexer;
-    private final Problems problems;
+    private final Complaints problems;
     private int previousEnd;
-    private int errors;
 
-    Cursor(Lexer lexer, Problems problems) {
+    Cursor(Lexer lexer, Complaints problems) {
         this.lexer = lexer;
         this.problems = problems;
         lexer.next();
@@ -113,9 +112,12 @@ final class Cursor {
     }
 
     void error(Place place, String message, String remedy) {
-        if (errors++ < ERRORS_MAX) {
-            problems.error(place, message, remedy);
-        }
+        problems.error(place, message, remedy);
+    }
+
+    /** The candidate nearest to {@code word}; empty if nobody would read it any more. */
+    Optional<String> nearest(String word, Collection<String> candidates) {
+        return problems.full() || word.length() > 60 ? Optional.empty() : Suggestion.nearest(word, candidates);
     }
 
     void warning(Place place, String message, String remedy) {

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Problems;
-import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.syntax.Complaints;
 import org.autoinstalld.syntax.Source;
 import org.autoinstalld.syntax.Span;
 
@@ -36,13 +35,18 @@ final class Parser {
     private final Cursor at;
     private final Found found;
     private final Macros macros;
-    private final Problems problems;
+    private final Complaints problems;
     private final Surroundings surroundings;
     private final List<String> open;
     private final Words words;
 
     private Parser(
-            Lexer lexer, Found found, Macros macros, Problems problems, Surroundings surroundings, List<String> open) {
+            Lexer lexer,
+            Found found,
+            Macros macros,
+            Complaints problems,
+            Surroundings surroundings,
+            List<String> open) {
         this.at = new Cursor(lexer, problems);
         this.found = found;
         this.macros = macros;
@@ -78,7 +82,8 @@ final class Parser {
      *
      * @param open the names of the files that include this one, itself last
      */
-    static VmConf parse(Source source, Macros macros, Problems problems, Surroundings surroundings, List<String> open) {
+    static VmConf parse(
+            Source source, Macros macros, Complaints problems, Surroundings surroundings, List<String> open) {
         Found found = new Found();
         Lexer lexer = new Lexer(source, macros, problems);
         new Parser(lexer, found, macros, problems, surroundings, open).file();
@@ -133,20 +138,30 @@ final class Parser {
                 return made.isPresent();
             }
             default -> {
-                at.syntaxError("a statement", "'" + at.value() + "' belongs into a block");
+                notHere(place);
                 return false;
             }
+        }
+    }
+
+    private void notHere(Place place) {
+        String keyword = at.take();
+        if (at.is('=')) {
+            at.error(place, "syntax error: '" + keyword + "' is a keyword", "give the macro another name");
+        } else {
+            at.error(
+                    place,
+                    "syntax error: a statement expected, not '" + keyword + "'",
+                    "'" + keyword + "' belongs into a block");
         }
     }
 
     private boolean macro(int start, Place place) {
         String name = at.take();
         if (!at.accept('=')) {
-            String near = name.length() > 40
-                    ? ""
-                    : Suggestion.nearest(name, STATEMENTS)
-                            .map(n -> "perhaps '" + n + "'")
-                            .orElse("statements begin with one of " + String.join(", ", STATEMENTS));
+            String near = at.nearest(name, STATEMENTS)
+                    .map(n -> "perhaps '" + n + "'")
+                    .orElse("statements begin with one of " + String.join(", ", STATEMENTS));
             at.error(place, "syntax error: '" + Cursor.shortened(name) + "' begins no statement", near);
             return false;
         }

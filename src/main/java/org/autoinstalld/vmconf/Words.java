@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Suggestion;
 
 /**
  * Reads the words that options are made of. A method that finds something else says so, gives nothing back and leaves the
@@ -139,8 +138,8 @@ final class Words {
 
     /** Complains about a token that begins no option. */
     boolean unknownOption(String what, List<String> options) {
-        String remedy = at.atString() && at.value().length() <= 40
-                ? Suggestion.nearest(at.value(), options)
+        String remedy = at.atString()
+                ? at.nearest(at.value(), options)
                         .map(o -> "perhaps '" + o + "'")
                         .orElse(what + " takes " + String.join(", ", options))
                 : what + " takes " + String.join(", ", options);

@@ -137,6 +137,16 @@ class AdminListenerTest {
     }
 
     @Test
+    void whoWaitsForLeaveToSendABodyGetsIt() throws Exception {
+        try (Wire wire = new Wire(address)) {
+            wire.send("POST /arm HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(wire.readHead()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            assertThat(wire.send("ab").readAnswer()).startsWith("HTTP/1.1 303 ");
+            assertThat(asked.take().body()).isEqualTo("ab");
+        }
+    }
+
+    @Test
     void tooLargeABodyIsRefused() throws Exception {
         assertThat(exchange("POST /arm HTTP/1.1\nHost: localhost\nContent-Length: 65537\n\n"))
                 .startsWith("HTTP/1.1 413 ");

@@ -8,6 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.installer.Fetch;
+import org.autoinstalld.installer.Ftp;
+import org.autoinstalld.installer.Installer;
+import org.autoinstalld.installer.Lease;
+import org.autoinstalld.installer.Machine;
+import org.autoinstalld.installer.ResponseFile;
 import org.autoinstalld.lookup.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,5 +295,35 @@ class InstallListenerTest {
                 .isInstanceOf(BindFailedException.class)
                 .hasMessageContaining("cannot listen on " + address + ": ")
                 .hasMessageContaining("in use");
+        // its threads, at least, are daemons; those of the listener that works may be there
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(t -> t.getName().startsWith("install"))
+                .allMatch(Thread::isDaemon);
+    }
+
+    @Test
+    void anInstallerOfTheRealKindFindsItsFileAndStopsThere() {
+        Lease lease = new Lease("127.0.0.1", "lab/auto_install", "shell");
+        Machine machine = new Machine("02:00:00:29:ae:4f", "7.8", "amd64");
+        Ftp ftp = new Ftp(address.port());
+        Installer.Outcome outcome = new Installer(machine, ftp).start(lease);
+        assertThat(outcome.file()).isEmpty();
+        assertThat(outcome.urls()).hasSize(3);
+        assertThat(outcome.attempts())
+                .allMatch(
+                        a -> a.fetch() instanceof Fetch.Failed f && f.message().endsWith(": 404 Not Found"));
+        assertThat(ftp.get("http://127.0.0.1/lab/served"))
+                .isInstanceOfSatisfying(
+                        Fetch.Fetched.class,
+                        f -> assertThat(new ResponseFile(f.body()).ask("System hostname?"))
+                                .isEqualTo("shell"));
+        assertThat(ftp.get("http://127.0.0.1/large"))
+                .isInstanceOfSatisfying(
+                        Fetch.Fetched.class, f -> assertThat(f.body()).hasSize(Desk.LARGE.length()));
+        for (String path : List.of("/failed", "/empty", "/refused")) {
+            int before = ftp.requests().size();
+            assertThat(ftp.get("http://127.0.0.1" + path)).isInstanceOf(Fetch.Failed.class);
+            assertThat(ftp.requests()).as("a 503 must not be asked for again").hasSize(before + 1);
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,9 +204,12 @@ class TemplateSetTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void anEndlessTemplateEnds() throws IOException {
-        assertThat(refusal("<#list 1.. as i></#list>")).contains("it takes longer than 2000 ms");
+        write("install.conf.ftl", "<#list 1.. as i></#list>");
+        TemplateSet brief = ready(TemplateSet.load(dir, new Job.Limits(1000, Duration.ofMillis(200))));
+        assertThat(problem(brief.response(Sample.install(articleHost()), Secrets.REVEALED)))
+                .contains("install.conf.ftl: error: host 'shell.int.gmmi.me': it takes longer than 200 ms");
         assertThat(Thread.interrupted()).isFalse();
         assertThat(refusal("<#list 1.. as i>aaaaaaaaaaaaaaaaaaaaaaaa\n</#list>"))
                 .startsWith("install.conf.ftl:1:")
@@ -435,10 +439,10 @@ class TemplateSetTest {
         double best = Double.MAX_VALUE;
         for (int round = 0; round < 10; round++) {
             long start = System.nanoTime();
-            for (int i = 0; i < 10_000; i++) {
+            for (int i = 0; i < 3_000; i++) {
                 text(set.response(model, Secrets.REVEALED));
             }
-            best = Math.min(best, (System.nanoTime() - start) / 10_000 / 1e3);
+            best = Math.min(best, (System.nanoTime() - start) / 3_000 / 1e3);
         }
         System.out.printf("install.conf of the article's host: %.1f us%n", best);
         assertThat(TimeUnit.MICROSECONDS.toMillis((long) best)).isZero();

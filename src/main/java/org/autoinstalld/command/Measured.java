@@ -1,0 +1,49 @@
+package org.autoinstalld.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.autoinstalld.http.Counters;
+import org.autoinstalld.live.State;
+import org.autoinstalld.preview.Sample;
+
+/** What the server counts, as {@code /metrics} shows it. */
+final class Measured implements Supplier<List<Sample>> {
+    private final Counters install;
+    private final LongAdder reloads = new LongAdder();
+    private final LongAdder failedReloads = new LongAdder();
+
+    Measured(Counters install) {
+        this.install = install;
+    }
+
+    void reloaded(State state) {
+        (state.trouble().isPresent() ? failedReloads : reloads).increment();
+    }
+
+    @Override
+    public List<Sample> get() {
+        List<Sample> samples = new ArrayList<>();
+        install.byStatus()
+                .forEach((status, count) -> samples.add(
+                        Sample.counter("autoinstalld_lookups_total", "Answers on the install listener.", count)
+                                .labelled("status", Integer.toString(status))));
+        samples.add(Sample.counter(
+                "autoinstalld_sent_bytes_total", "Bytes of bodies sent to installers.", (double) install.bytes()));
+        samples.add(Sample.counter(
+                "autoinstalld_lookup_seconds_total", "Time from request to answer, summed.", install.nanos() / 1e9));
+        samples.add(Sample.counter(
+                "autoinstalld_connections_refused_total",
+                "Connections closed on arrival because there were too many.",
+                (double) install.connectionsTurnedAway()));
+        samples.add(Sample.counter(
+                "autoinstalld_connections_cut_off_total", "Connections closed because the peer was too slow.", (double)
+                        install.connectionsCutOff()));
+        samples.add(
+                Sample.counter("autoinstalld_reloads_total", "Edits that were taken over.", (double) reloads.sum()));
+        samples.add(Sample.counter(
+                "autoinstalld_reload_failures_total", "Edits that were not taken over.", (double) failedReloads.sum()));
+        return List.copyOf(samples);
+    }
+}
