@@ -100,6 +100,8 @@ final class PagesIT {
                     shoot(browser, counter, "/", "hosts-" + theme + "-" + width);
                     shoot(browser, counter, "/hosts/shell.int.gmmi.me", "host-" + theme + "-" + width);
                     shoot(browser, counter, "/hosts/cache.int.gmmi.me", "broken-" + theme + "-" + width);
+                    shoot(browser, counter, "/hosts/mail.int.gmmi.me", "refused-" + theme + "-" + width);
+                    shoot(browser, counter, "/problems", "problems-" + theme + "-" + width);
                 }
             }
         }
