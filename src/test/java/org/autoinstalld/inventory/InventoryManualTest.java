@@ -35,7 +35,9 @@ class InventoryManualTest {
             if (anchor.matches()) {
                 keys = new LinkedHashMap<>();
                 key = "";
-                assertThat(shapes.put(anchor.group(1), keys)).as("%s twice", line).isNull();
+                assertThat(shapes.put(anchor.group(1), keys))
+                        .as("%s twice", line)
+                        .isNull();
             } else if (line.equals(".El")) {
                 keys = null;
             } else if (keys != null && item.matches()) {
@@ -84,7 +86,8 @@ class InventoryManualTest {
         return shapes().values().stream()
                 .map(shape -> DynamicTest.dynamicTest(
                         shape.name(),
-                        () -> assertThat(manual.getOrDefault(shape.name(), Map.of()).keySet())
+                        () -> assertThat(manual.getOrDefault(shape.name(), Map.of())
+                                        .keySet())
                                 .containsExactlyElementsOf(shape.names())))
                 .toList();
     }
@@ -97,10 +100,11 @@ class InventoryManualTest {
                         .filter(e -> e.getValue().kind() instanceof Kind.Text text
                                 && WORDS.matcher(text.pattern()).matches())
                         .map(e -> DynamicTest.dynamicTest(shape.name() + ": " + e.getKey(), () -> {
-                            Matcher words = WORDS.matcher(((Kind.Text) e.getValue().kind()).pattern());
+                            Matcher words =
+                                    WORDS.matcher(((Kind.Text) e.getValue().kind()).pattern());
                             assertThat(words.matches()).isTrue();
-                            String item = manual.getOrDefault(shape.name(), Map.of())
-                                    .getOrDefault(e.getKey(), "");
+                            String item =
+                                    manual.getOrDefault(shape.name(), Map.of()).getOrDefault(e.getKey(), "");
                             assertThat(item.lines().findFirst().orElse("").split("[ |]+"))
                                     .contains(words.group(1).split("\\|"));
                         })))

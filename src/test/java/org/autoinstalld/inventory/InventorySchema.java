@@ -37,13 +37,20 @@ final class InventorySchema {
         Map<String, Object> tops = new LinkedHashMap<>();
         Shapes.ROOT_SHAPE.keys().forEach((name, key) -> tops.put(name, described(key.doc(), top(key.kind()))));
         return object(
-                "$schema", "https://json-schema.org/draft/2020-12/schema",
-                "title", "Inventory of autoinstalld, autoinstalld.yaml(5)",
-                "description", "Made from Shapes.java by InventorySchemaTest -Dupdate. Do not edit.",
-                "type", List.of("object", "null"),
-                "properties", tops,
-                "additionalProperties", false,
-                "$defs", definitions);
+                "$schema",
+                "https://json-schema.org/draft/2020-12/schema",
+                "title",
+                "Inventory of autoinstalld, autoinstalld.yaml(5)",
+                "description",
+                "Made from Shapes.java by InventorySchemaTest -Dupdate. Do not edit.",
+                "type",
+                List.of("object", "null"),
+                "properties",
+                tops,
+                "additionalProperties",
+                false,
+                "$defs",
+                definitions);
     }
 
     /** At the top, and one level below it, a key without a value is an empty map. */
@@ -111,10 +118,14 @@ final class InventorySchema {
 
     private static Map<String, Object> elsewhere(String key, String doc) {
         return object(
-                "type", "object",
-                "properties", object(key, described(doc, scalar())),
-                "required", List.of(key),
-                "additionalProperties", false);
+                "type",
+                "object",
+                "properties",
+                object(key, described(doc, scalar())),
+                "required",
+                List.of(key),
+                "additionalProperties",
+                false);
     }
 
     private static Map<String, Object> pattern(Object type, String pattern) {
