@@ -100,6 +100,8 @@ final class PagesIT {
                     shoot(browser, counter, "/", "hosts-" + theme + "-" + width);
                     shoot(browser, counter, "/hosts/shell.int.gmmi.me", "host-" + theme + "-" + width);
                     shoot(browser, counter, "/hosts/cache.int.gmmi.me", "broken-" + theme + "-" + width);
+                    shoot(browser, counter, "/hosts/mail.int.gmmi.me", "refused-" + theme + "-" + width);
+                    shoot(browser, counter, "/problems", "problems-" + theme + "-" + width);
                 }
             }
         }
@@ -108,7 +110,7 @@ final class PagesIT {
     private static void shoot(Browser browser, Counter counter, String target, String name) {
         browser.visit(counter.uri(target));
         browser.screenshot(name);
-        assertThat(run(browser, "return " + TOO_WIDE)).as(name).asList().isEmpty();
+        assertThat((List<?>) run(browser, "return " + TOO_WIDE)).as(name).isEmpty();
     }
 
     private static Object run(Browser browser, String script) {
