@@ -75,3 +75,33 @@ if (window.EventSource) {
     soon = setTimeout(() => renew(location.href), 100);
   };
 }
+
+// A line of the response file and the question it answers show up together.
+const pairOf = (target) => target.closest && target.closest('[data-pair]');
+let held = null;
+
+function light(pair) {
+  const key = pair ? pair.dataset.pair : held;
+  for (const other of document.querySelectorAll('[data-pair]')) {
+    other.classList.toggle('lit', other.dataset.pair === key);
+  }
+}
+
+for (const kind of ['mouseover', 'focusin']) {
+  document.addEventListener(kind, (event) => light(pairOf(event.target)));
+}
+
+// A click holds them, and brings the other side into sight.
+document.addEventListener('click', (event) => {
+  const pair = pairOf(event.target);
+  if (!pair || event.button !== 0 || getSelection().toString()) {
+    return;
+  }
+  held = held === pair.dataset.pair && !event.target.closest('a') ? null : pair.dataset.pair;
+  light(null);
+  for (const other of document.querySelectorAll('.lit')) {
+    if (other !== pair) {
+      other.scrollIntoView({ block: 'nearest' });
+    }
+  }
+});
