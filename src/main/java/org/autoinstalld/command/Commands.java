@@ -69,7 +69,7 @@ public final class Commands {
     }
 
     private static Options allOptions(Command command) {
-        Options options = Invocation.common();
+        Options options = command.readsInventory() ? Invocation.common() : new Options();
         command.options().getOptions().forEach(options::addOption);
         return options.addOption("h", "help", false, "say what the command does");
     }

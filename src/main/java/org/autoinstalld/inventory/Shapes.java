@@ -20,7 +20,7 @@ final class Shapes {
     static final Kind SUBNET6 = new Text("an IPv6 subnet, ADDRESS/BITS", ":.*/[0-9]+$");
     static final Kind LLADDR = new Text("an lladdr", "^[0-9A-Fa-f]{1,12}([:.-][0-9A-Fa-f]{1,4})*$");
     static final Kind SIZE = new Text("a size such as 2G", "^[0-9]+[BKMGTPEbkmgtpe]?$");
-    static final Kind ANSWERS = new MapOf(new Either(TEXT, new Hidden("an answer")));
+    static final Kind ANSWERS = new MapOf(new Either(new ListOf(TEXT), new Hidden("an answer")));
 
     static final Shape UNKNOWN = Shape.named("unknown")
             .with("profile", TEXT, "Name of the profile that unknown machines are installed from.")

@@ -49,7 +49,22 @@ final class Judge {
         for (Finding finding : transcript.findings()) {
             problems.add(blamed(host, transcript, finding.problem(), blame));
         }
+        if (transcript.mode() == Mode.INSTALL && mayWait(host, transcript)) {
+            problems.add(Problem.warning(
+                    host.place(),
+                    "host '" + host.name() + "' has several interfaces, and the installer waits at the question which"
+                            + " of them to use unless the machine boots from the network by one",
+                    "machine: { netboot: "
+                            + transcript.facts().interfaces().value().get(0).name() + " } if it does"));
+        }
         return new Judgement(transcript, problems.stream().distinct().sorted().toList(), refuses(transcript));
+    }
+
+    /** With several physical interfaces and none in group netboot, somebody at the console has to choose. */
+    private static boolean mayWait(Host host, Transcript transcript) {
+        return host.vm().isEmpty()
+                && !transcript.facts().netboot().declared()
+                && transcript.facts().interfaces().value().size() > 1;
     }
 
     private static Problem blamed(Host host, Transcript transcript, Problem problem, Blame blame) {
