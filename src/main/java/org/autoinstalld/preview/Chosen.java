@@ -44,22 +44,24 @@ sealed interface Chosen {
     }
 
     /**
+     * @param parameter whose value it is
      * @param complaint lower case, the value quoted
      */
-    record Mistake(String complaint, String remedy) {}
+    record Mistake(String parameter, String complaint, String remedy) {}
 
     static Chosen of(Query query, Setdir usual) {
         List<Mistake> mistakes = new ArrayList<>();
         String mode = query.text(MODE).orElse(Mode.INSTALL.word());
         Optional<Mode> known = Mode.of(mode);
         if (known.isEmpty()) {
-            mistakes.add(
-                    new Mistake("mode '" + mode + "' is neither install nor upgrade", "mode=install or mode=upgrade"));
+            mistakes.add(new Mistake(
+                    MODE, "mode '" + mode + "' is neither install nor upgrade", "mode=install or mode=upgrade"));
         }
         String path = query.text(PATH).orElse(usual.toString());
         Optional<Setdir> setdir = Setdir.parse(path);
         if (setdir.isEmpty()) {
             mistakes.add(new Mistake(
+                    PATH,
                     "setdir '" + path + "' is not of the form RELEASE/ARCH",
                     "for example " + usual + " or " + Setdir.SNAPSHOTS + "/" + usual.arch()));
         }
@@ -71,7 +73,7 @@ sealed interface Chosen {
     }
 
     private static Mistake mistake(Problem problem) {
-        return new Mistake(MachineForm.FACT + ": " + problem.message(), problem.remedy());
+        return new Mistake(MachineForm.FACT, MachineForm.FACT + ": " + problem.message(), problem.remedy());
     }
 
     /** The form that one chooses with: as it was sent, so that a mistake can be put right. */
@@ -90,6 +92,7 @@ sealed interface Chosen {
                         this instanceof Wrong wrong
                                 ? wrong.mistakes().stream()
                                         .map(m -> new Fields()
+                                                .with("parameter", m.parameter())
                                                 .with("complaint", m.complaint())
                                                 .with("remedy", m.remedy()))
                                         .toList()

@@ -18,12 +18,16 @@ import org.autoinstalld.problem.Problem;
  *
  * @param own problems of its entry in the inventory, and of making its response files; errors first
  * @param problems all of its problems: those, and what the dialogues found; errors first
+ * @param searched everything that a search looks at, lower case, one line for each thing
  */
-record HostLine(Machine machine, Standing standing, Judged judged, List<Problem> own, List<Problem> problems) {
+record HostLine(
+        Machine machine, Standing standing, Judged judged, List<Problem> own, List<Problem> problems, String searched) {
 
     static HostLine of(Machine machine, Judged judged, List<Problem> warnings) {
         List<Problem> own = merged(judged.rendering(), warnings);
-        return new HostLine(machine, Standing.of(own, judged), judged, own, merged(own, judged.findings()));
+        List<Problem> all = merged(own, judged.findings());
+        HostLine line = new HostLine(machine, Standing.of(own, judged), judged, own, all, "");
+        return new HostLine(machine, line.standing, judged, own, all, line.everything());
     }
 
     private static List<Problem> merged(List<Problem> some, List<Problem> more) {
@@ -75,8 +79,7 @@ record HostLine(Machine machine, Standing standing, Judged judged, List<Problem>
         return host().map(h -> h.vm().isPresent() ? "vm" : "physical");
     }
 
-    /** Everything that a search looks at, lower case, one line for each thing. */
-    String searched() {
+    private String everything() {
         StringBuilder all = new StringBuilder(160).append(name()).append('\n');
         lladdrs().forEach(l -> all.append(l).append('\n'));
         addresses().forEach(a -> all.append(a).append('\n'));

@@ -29,15 +29,13 @@ record Judged(List<Problem> rendering, List<Ending> endings, List<Problem> findi
         List<Ending> endings = new ArrayList<>(2);
         List<Problem> findings = new ArrayList<>();
         for (Mode mode : Mode.values()) {
-            Made made = snapshot.files().make(host, mode, setdir);
             Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
             if (judgement.isPresent()) {
+                // a file that was judged can be made; why a refused one is not served is among the findings, at its
+                // place
                 endings.add(Ending.of(judgement.get(), masking));
                 judgement.get().problems().forEach(p -> findings.add(masking.problem(p)));
-            }
-            // a refused file could be made; why it is not served is among the findings, at its place
-            if (made instanceof Made.Nothing nothing
-                    && judgement.filter(Judgement::refused).isEmpty()) {
+            } else if (snapshot.files().make(host, mode, setdir) instanceof Made.Nothing nothing) {
                 rendering.addAll(nothing.problems());
             }
         }
