@@ -2,9 +2,13 @@ package org.autoinstalld.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.autoinstalld.problem.Place;
@@ -39,6 +43,14 @@ final class PagesIT {
             + " e.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
             + " && !e.closest('pre, .unseen')).map(e => e.outerHTML.slice(0, 120))";
 
+    /** For a person to look at; each costs seconds on a busy machine. */
+    private static final Map<String, String> PICTURES = Map.of(
+            "hosts", "/",
+            "host", "/hosts/shell.int.gmmi.me",
+            "broken", "/hosts/cache.int.gmmi.me",
+            "refused", "/hosts/lost.int.gmmi.me",
+            "stops", "/hosts/disk.int.gmmi.me?machine=cpus=4");
+
     @TempDir
     Path folder;
 
@@ -47,6 +59,7 @@ final class PagesIT {
     @BeforeAll
     static void open() {
         browser = Browser.open();
+        chrome().executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
     }
 
     @AfterAll
@@ -126,7 +139,8 @@ final class PagesIT {
                     .isEqualTo("sd0:8G, wd0");
             WebElement cpus = page.findElement(By.name("machine.cpus"));
             cpus.sendKeys("many" + Keys.ENTER);
-            assertThat(text(".wrong")).isEqualTo("machine: 'cpus' is 'many'; a whole number is expected");
+            assertThat(text(".wrong"))
+                    .isEqualTo("machine: 'cpus' is 'many'; a whole number from 1 to 1024 is expected");
         }
     }
 
@@ -149,11 +163,11 @@ final class PagesIT {
             // the question is far down; a click brings it into sight and holds it
             resize(1280, 700);
             page.findElement(By.cssSelector("#L8 .code")).click();
-            point(page, "h1");
-            soon(page).until(p -> lit().equals(List.of("L8", "Q27")));
             assertThat(run("const r = document.getElementById('Q27').getBoundingClientRect();"
                             + "return r.top >= 0 && r.bottom <= innerHeight"))
                     .isEqualTo(true);
+            point(page, "h1");
+            soon(page).until(p -> lit().equals(List.of("L8", "Q27")));
             page.findElement(By.cssSelector("#Q27 .q")).click();
             point(page, "#Q26 .q");
             soon(page).until(p -> lit().isEmpty());
@@ -219,14 +233,20 @@ final class PagesIT {
         Path lab = Path.of("target", "lab");
         try (Counter counter = Counter.open(Stage.viewer(Stage.broken(Stage.of(lab, Lab.YAML), BROKEN_EDIT)))) {
             for (int width : List.of(1280, 400)) {
-                resize(width, width == 400 ? 3600 : 2300);
-                shoot(counter, "/", "hosts", width);
-                shoot(counter, "/hosts/shell.int.gmmi.me", "host", width);
-                shoot(counter, "/hosts/cache.int.gmmi.me", "broken", width);
-                shoot(counter, "/hosts/mail.int.gmmi.me", "unmade", width);
-                shoot(counter, "/hosts/lost.int.gmmi.me", "refused", width);
-                shoot(counter, "/hosts/disk.int.gmmi.me?machine=cpus=4", "stops", width);
-                shoot(counter, "/problems", "problems", width);
+                resize(width, 1024);
+                for (Map.Entry<String, String> one : PICTURES.entrySet()) {
+                    browser.visit(counter.uri(one.getValue()));
+                    assertThat((List<?>) run("return " + TOO_WIDE))
+                            .as(one.getKey())
+                            .isEmpty();
+                    picture(one.getKey() + "-light-" + width);
+                }
+            }
+            resize(1280, 1024);
+            theme("dark");
+            for (String name : List.of("hosts", "host", "stops")) {
+                browser.visit(counter.uri(PICTURES.get(name)));
+                picture(name + "-dark-1280");
             }
         } finally {
             theme("light");
@@ -234,13 +254,17 @@ final class PagesIT {
         }
     }
 
-    private static void shoot(Counter counter, String target, String name, int width) {
-        browser.visit(counter.uri(target));
-        for (String theme : List.of("light", "dark")) {
-            theme(theme);
-            browser.screenshot(name + "-" + theme + "-" + width);
+    /** The whole page, however long. */
+    private static void picture(String name) {
+        Object data = chrome().executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "optimizeForSpeed", true))
+                .get("data");
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "screenshots"));
+            Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        assertThat((List<?>) run("return " + TOO_WIDE)).as(name).isEmpty();
     }
 
     private static Object run(String script) {

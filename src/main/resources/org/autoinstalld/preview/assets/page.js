@@ -76,32 +76,37 @@ if (window.EventSource) {
   };
 }
 
-// A line of the response file and the question it answers show up together.
-const pairOf = (target) => target.closest && target.closest('[data-pair]');
-let held = null;
+// A line of the response file and the question it answers light up together: those under the pointer, else those with
+// the focus, else those that a click holds.
+let held;
+
+function pairOf(element) {
+  const part = element && element.closest && element.closest('[data-pair]');
+  return part ? part.dataset.pair : undefined;
+}
 
 function light(pair) {
-  const key = pair ? pair.dataset.pair : held;
-  for (const other of document.querySelectorAll('[data-pair]')) {
-    other.classList.toggle('lit', other.dataset.pair === key);
+  const shown = pair || pairOf(document.activeElement) || held;
+  for (const part of document.querySelectorAll('[data-pair]')) {
+    part.classList.toggle('lit', part.dataset.pair === shown);
   }
 }
 
-for (const kind of ['mouseover', 'focusin']) {
-  document.addEventListener(kind, (event) => light(pairOf(event.target)));
-}
+document.addEventListener('mouseover', (event) => light(pairOf(event.target)));
+document.addEventListener('focusin', () => light());
 
-// A click holds them, and brings the other side into sight.
+// A click also brings the other side into sight.
 document.addEventListener('click', (event) => {
   const pair = pairOf(event.target);
-  if (!pair || event.button !== 0 || getSelection().toString()) {
+  if (!pair || getSelection().toString()) {
     return;
   }
-  held = held === pair.dataset.pair && !event.target.closest('a') ? null : pair.dataset.pair;
-  light(null);
-  for (const other of document.querySelectorAll('.lit')) {
-    if (other !== pair) {
-      other.scrollIntoView({ block: 'nearest' });
+  const own = event.target.closest('[data-pair]');
+  held = held === pair && !event.target.closest('a') ? undefined : pair;
+  light(pair);
+  for (const part of document.querySelectorAll('.lit')) {
+    if (part !== own) {
+      part.scrollIntoView({ block: 'nearest' });
     }
   }
 });
