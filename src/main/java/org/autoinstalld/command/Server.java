@@ -55,6 +55,7 @@ final class Server implements AutoCloseable {
             reloads.tell("reload");
         });
         live.start();
+        pages.prepare();
         return new Server(live, installListener, adminListener);
     }
 

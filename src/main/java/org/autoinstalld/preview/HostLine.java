@@ -16,10 +16,28 @@ import org.autoinstalld.problem.Problem;
 /**
  * A host as lists show it.
  *
- * @param rendering what keeps its response files from being made
- * @param problems all of its problems: those, and those of its inventory entry; errors first
+ * @param own problems of its entry in the inventory, and of making its response files; errors first
+ * @param problems all of its problems: those, and what the dialogues found; errors first
+ * @param searched everything that a search looks at, lower case, one line for each thing
  */
-record HostLine(Machine machine, Standing standing, List<Problem> rendering, List<Problem> problems) {
+record HostLine(
+        Machine machine, Standing standing, Judged judged, List<Problem> own, List<Problem> problems, String searched) {
+
+    static HostLine of(Machine machine, Judged judged, List<Problem> warnings) {
+        List<Problem> own = merged(judged.rendering(), warnings);
+        List<Problem> all = merged(own, judged.findings());
+        HostLine line = new HostLine(machine, Standing.of(own, judged), judged, own, all, "");
+        return new HostLine(machine, line.standing, judged, own, all, line.everything());
+    }
+
+    private static List<Problem> merged(List<Problem> some, List<Problem> more) {
+        return more.isEmpty() && some.size() < 2
+                ? some
+                : Stream.concat(some.stream(), more.stream())
+                        .distinct()
+                        .sorted(Findings.ERRORS_FIRST)
+                        .toList();
+    }
 
     String name() {
         return machine.name().text();
@@ -61,8 +79,7 @@ record HostLine(Machine machine, Standing standing, List<Problem> rendering, Lis
         return host().map(h -> h.vm().isPresent() ? "vm" : "physical");
     }
 
-    /** Everything that a search looks at, lower case, one line for each thing. */
-    String searched() {
+    private String everything() {
         StringBuilder all = new StringBuilder(160).append(name()).append('\n');
         lladdrs().forEach(l -> all.append(l).append('\n'));
         addresses().forEach(a -> all.append(a).append('\n'));
@@ -71,6 +88,7 @@ record HostLine(Machine machine, Standing standing, List<Problem> rendering, Lis
         kind().ifPresent(k -> all.append(k).append('\n'));
         hypervisor().ifPresent(h -> all.append(h).append('\n'));
         problems.forEach(p -> all.append(p).append('\n'));
+        judged.endings().forEach(e -> all.append(e.text()).append('\n'));
         return all.toString().toLowerCase(Locale.ROOT);
     }
 
@@ -85,6 +103,7 @@ record HostLine(Machine machine, Standing standing, List<Problem> rendering, Lis
                 .with("kind", kind())
                 .with("hypervisor", hypervisor())
                 .with("profiles", profiles())
+                .with("outcomes", judged.endings().stream().map(Ending::tree).toList())
                 .with("problems", Findings.tree(problems));
     }
 }

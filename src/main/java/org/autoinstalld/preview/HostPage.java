@@ -1,12 +1,16 @@
 package org.autoinstalld.preview;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.lookup.Machine;
+import org.autoinstalld.responsefile.HostFacts;
+import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** Everything there is to show about one host. */
 record HostPage(Snapshot snapshot, HostLine line) {
@@ -23,12 +27,16 @@ record HostPage(Snapshot snapshot, HostLine line) {
                 Findings.tree(line.problems().stream().map(masking::problem).toList()));
         if (chosen instanceof Chosen.Right right) {
             Errand errand = Errand.of(snapshot.inventory(), line.machine(), right.mode(), right.setdir());
+            Optional<Judgement> judgement =
+                    line.host().flatMap(h -> snapshot.files().judge(h, right.mode(), right.setdir(), right.machine()));
             tree.with("mode", right.mode().word())
                     .with("setdir", right.setdir())
                     .with("lookups", errand.tree())
                     .with("disklabel_url", errand.disklabelUrl());
             Optional<Texts> texts = line.host().map(host -> new Texts(snapshot, host, masking));
             tree.with("response_file", texts.map(t -> t.response(right.mode(), right.setdir())))
+                    .with("dialogue", judgement.map(j -> dialogue(j, masking)))
+                    .with("findings", findings(judgement, masking))
                     .with("disklabel", texts.map(t -> t.disklabel(right.setdir())))
                     .with("dhcpd_conf", texts.map(Texts::dhcpd))
                     .with("vm_conf", texts.flatMap(t -> t.vmConf(false)))
@@ -39,6 +47,31 @@ record HostPage(Snapshot snapshot, HostLine line) {
                 line.host()
                         .map(host -> Written.tree(host, snapshot.reading().origins(), masking))
                         .orElse(List.of()));
+    }
+
+    private static Fields dialogue(Judgement judgement, Masking masking) {
+        return Told.tree(judgement.transcript(), masking).with("refused", judgement.refused());
+    }
+
+    /** Where they were made, in the inventory or in a template; those of the dialogue name lines of the response file. */
+    private static List<Map<String, @Nullable Object>> findings(Optional<Judgement> judgement, Masking masking) {
+        return Findings.tree(judgement.map(Judgement::problems).orElse(List.of()).stream()
+                .map(masking::problem)
+                .sorted(Findings.ERRORS_FIRST)
+                .toList());
+    }
+
+    /** What a form for the machine's facts needs; empty for a host that has no files. */
+    List<Fields> machine(List<String> assignments) {
+        return line.host()
+                .map(h -> MachineForm.tree(HostFacts.of(snapshot.inventory(), h, Optional.empty()), assignments))
+                .orElse(List.of());
+    }
+
+    /** Its problems but for what the dialogue found, which depends on what is chosen. */
+    List<Map<String, @Nullable Object>> own() {
+        Masking masking = line.host().map(h -> Masking.of(h.settings())).orElse(Masking.none());
+        return Findings.tree(line.own().stream().map(masking::problem).toList());
     }
 
     private String place() {

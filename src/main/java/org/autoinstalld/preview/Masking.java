@@ -25,8 +25,10 @@ final class Masking {
 
     private static final Pattern CRYPT = Pattern.compile("\\$[0-9][a-z]?\\$[./A-Za-z0-9$=,]{8,}");
     private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s:]+:[^/@\\s]*(?=@)");
+    /** {@code prohibit-password} is one of the answers about root's login. */
     private static final Pattern ASKS_SECRET = Pattern.compile(
-            "\\b(password|passphrase|wep key|secret|token|api-?key|private-?key)\\b", Pattern.CASE_INSENSITIVE);
+            "(?<!prohibit-)\\b(password|passphrase|wep key|secret|token|api-?key|private-?key)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ANSWER = Pattern.compile("\\s*[^#\\s=][^=]*=\\s*(\\S.*)", Pattern.DOTALL);
 

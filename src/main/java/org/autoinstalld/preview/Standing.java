@@ -9,6 +9,10 @@ enum Standing {
     FINE("fine"),
     /** It gets its files, but something is worth a look. */
     WARNINGS("warnings"),
+    /** It gets its files, but at least one run of its installer would not complete, as far as is known of the machine. */
+    STOPS("stops"),
+    /** At least one of its files is not served, since the installer would stop on any machine that fits the host. */
+    REFUSED("refused"),
     /** At least one of its response files cannot be made. */
     BROKEN("broken");
 
@@ -32,10 +36,19 @@ enum Standing {
         return Optional.empty();
     }
 
-    static Standing of(List<Problem> problems) {
-        if (problems.isEmpty()) {
-            return FINE;
+    /**
+     * @param own problems of the host's entry and of making its files; findings of the dialogue are not among them
+     */
+    static Standing of(List<Problem> own, Judged judged) {
+        if (own.stream().anyMatch(Problem::isError)) {
+            return BROKEN;
         }
-        return problems.stream().anyMatch(Problem::isError) ? BROKEN : WARNINGS;
+        if (judged.endings().stream().anyMatch(Ending::refused)) {
+            return REFUSED;
+        }
+        if (judged.endings().stream().anyMatch(Ending::stops)) {
+            return STOPS;
+        }
+        return own.isEmpty() && judged.findings().isEmpty() ? FINE : WARNINGS;
     }
 }

@@ -13,13 +13,11 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.responsefile.Made;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.setdir.Mode;
 
 /**
- * Every host of a snapshot with its standing. Each response file has to be made once for that, in both modes and for the
- * site's setdir, so it is made from the summary before where nothing that matters changed.
+ * Every host of a snapshot with its standing. Each response file has to be made and judged once for that, in both modes
+ * and for the site's setdir, so what is known from the summary before is used where nothing that matters changed.
  *
  * @param hosts by name, broken ones among them
  */
@@ -57,34 +55,16 @@ record Summary(Snapshot snapshot, List<HostLine> hosts, Map<Standing, Integer> c
     }
 
     private static HostLine line(Snapshot snapshot, Host host, Map<HostName, HostLine> known, List<Problem> warnings) {
-        List<Problem> rendering = Optional.ofNullable(known.get(host.name()))
+        Judged judged = Optional.ofNullable(known.get(host.name()))
                 .filter(line -> line.host().filter(host::equals).isPresent())
-                .map(HostLine::rendering)
-                .orElseGet(() -> rendering(snapshot, host));
-        return line(new Machine.Right(host), rendering, warnings);
+                .map(HostLine::judged)
+                .filter(Judged::isLasting)
+                .orElseGet(() -> Judged.of(snapshot, host));
+        return HostLine.of(new Machine.Right(host), judged, warnings);
     }
 
     private static HostLine line(BrokenHost host, Warnings warnings) {
-        return line(new Machine.Wrong(host), host.problems(), warnings.of(host.name()));
-    }
-
-    private static HostLine line(Machine machine, List<Problem> rendering, List<Problem> warnings) {
-        List<Problem> all = warnings.isEmpty() && rendering.size() < 2
-                ? rendering
-                : Stream.concat(rendering.stream(), warnings.stream())
-                        .distinct()
-                        .sorted(Findings.ERRORS_FIRST)
-                        .toList();
-        return new HostLine(machine, Standing.of(all), rendering, all);
-    }
-
-    private static List<Problem> rendering(Snapshot snapshot, Host host) {
-        return Stream.of(Mode.values())
-                .map(mode -> snapshot.files()
-                        .make(host, mode, snapshot.inventory().site().setdir()))
-                .flatMap(made -> made instanceof Made.Nothing nothing ? nothing.problems().stream() : Stream.empty())
-                .distinct()
-                .toList();
+        return HostLine.of(new Machine.Wrong(host), Judged.none(host.problems()), warnings.of(host.name()));
     }
 
     private static Map<Standing, Integer> count(Collection<HostLine> lines) {
@@ -100,7 +80,7 @@ record Summary(Snapshot snapshot, List<HostLine> hosts, Map<Standing, Integer> c
         return counts.getOrDefault(standing, 0);
     }
 
-    /** All that is wrong with what is served: of the inventory, and of files that cannot be made. By place. */
+    /** All that is wrong with what is served: the inventory, files that cannot be made, and what the dialogues found. */
     List<Problem> problems() {
         return Stream.concat(
                         snapshot.reading().problems().stream(),

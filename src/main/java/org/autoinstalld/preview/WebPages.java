@@ -31,8 +31,11 @@ final class WebPages {
             return missing(serving, new Fields().with("asked", name).with("nearest", findable.nearest(name)));
         }
         Chosen chosen = Chosen.of(query, serving.setdir());
+        HostPage host = new HostPage(serving.summary().snapshot(), line.get());
         Fields tree = new Fields()
-                .with("host", new HostPage(serving.summary().snapshot(), line.get()).tree(chosen))
+                .with("host", host.tree(chosen))
+                .with("own", host.own())
+                .with("machine", host.machine(MachineForm.assignments(query)))
                 .with("chosen", chosen.tree(query, serving.setdir()));
         String page = page("host.ftlh", serving, tree);
         return chosen instanceof Chosen.Wrong ? new Reply.BadRequest(HTML, page) : new Reply.Found(HTML, page);

@@ -1,6 +1,9 @@
 package org.autoinstalld.preview;
 
-/** An inventory with a host of each kind: fine, warned about, broken in itself, without a file that could be made. */
+/**
+ * An inventory with a host of each kind: fine, warned about, broken in itself, without a file that could be made, one whose
+ * installer may stop, and one whose installer would stop on any machine.
+ */
 final class Lab {
     /** bcrypt of a random password; its text must never be seen. */
     static final String HASH = "$2b$10$WIOuc2hGI6XW861AShZOHu1UXfkwvvqm99em9GEjxkPw/gWaJPKdy";
@@ -53,6 +56,7 @@ final class Lab {
               nas.int.gmmi.me:
                 profiles: [metal]
                 prefix: metal
+                machine: { netboot: em0 }
                 interfaces:
                   - { name: em0, lladdr: 00-0d-b9-41-5c-a0, network: lan, address: 192.168.1.5 }
                   - { name: em1, lladdr: 00-0d-b9-41-5c-a1, network: dmz, address: 10.20.0.5 }
@@ -71,6 +75,18 @@ final class Lab {
                 lladdr: 02:00:00:29:ae:53
                 address: 192.168.1.38
                 user: { name: ops }
+              disk.int.gmmi.me:
+                profiles: [metal]
+                network: lan
+                lladdr: 02:00:00:29:ae:54
+                address: 192.168.1.39
+                root-disk: { device: wd0 }
+              lost.int.gmmi.me:
+                profiles: [vm]
+                lladdr: 02:00:00:29:ae:55
+                address: 192.168.1.40
+                machine: { disks: [ "sd0:20G" ] }
+                answers: { Which disk is the root disk: sd9, Start sshd: no }
             """.formatted(HASH);
 
     private Lab() {}

@@ -2,8 +2,13 @@ package org.autoinstalld.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.autoinstalld.problem.Place;
@@ -11,6 +16,10 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.rig.Browser;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.RealPart;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -18,9 +27,10 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The pages in a real browser, with the content policy they are served under. */
+/** The pages in a real browser, with the content policy they are served under. One browser for all: it takes seconds to start. */
 @Needs(RealPart.BROWSER)
 final class PagesIT {
     private static final Problem BROKEN_EDIT = Problem.error(
@@ -33,32 +43,163 @@ final class PagesIT {
             + " e.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
             + " && !e.closest('pre, .unseen')).map(e => e.outerHTML.slice(0, 120))";
 
+    /** For a person to look at; each costs seconds on a busy machine. */
+    private static final Map<String, String> PICTURES = Map.of(
+            "hosts", "/",
+            "host", "/hosts/shell.int.gmmi.me",
+            "broken", "/hosts/cache.int.gmmi.me",
+            "refused", "/hosts/lost.int.gmmi.me",
+            "stops", "/hosts/disk.int.gmmi.me?machine=cpus=4");
+
     @TempDir
     Path folder;
 
+    private static Browser browser;
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.open();
+        chrome().executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        browser.complaints();
+        browser.requests();
+    }
+
+    @AfterEach
+    void asBefore() {
+        scripts(true);
+        browser.visit(URI.create("about:blank"));
+    }
+
+    private Counter lab() {
+        return Counter.open(Stage.viewer(Stage.of(folder, Lab.YAML)));
+    }
+
+    private Counter labWithBrokenEdit() {
+        return Counter.open(Stage.viewer(Stage.broken(Stage.of(folder, Lab.YAML), BROKEN_EDIT)));
+    }
+
     @Test
     void everythingIsThereWithoutJavaScript() {
-        try (Counter counter = Counter.open(Stage.viewer(Stage.of(folder, Lab.YAML)));
-                Browser browser = Browser.openWithoutJavaScript()) {
+        try (Counter counter = lab()) {
+            scripts(false);
             WebDriver page = browser.visit(counter.uri("/"));
             page.findElement(By.name("q")).sendKeys("02-00-00-29-ae-4f" + Keys.ENTER);
-            assertThat(names(browser)).containsExactly("shell.int.gmmi.me");
+            assertThat(names()).containsExactly("shell.int.gmmi.me");
             page.findElement(By.linkText("shell.int.gmmi.me")).click();
             page.findElement(By.cssSelector("input[value=upgrade]")).click();
             WebElement setdir = page.findElement(By.name("path"));
             setdir.clear();
             setdir.sendKeys("snapshots/amd64" + Keys.ENTER);
-            assertThat(page.findElement(By.cssSelector("#response-file h2")).getText())
-                    .isEqualTo("upgrade.conf for snapshots/amd64");
+            assertThat(text("#response-file h2")).isEqualTo("upgrade.conf for snapshots/amd64");
             assertThat(browser.complaints()).isEmpty();
         }
     }
 
     @Test
+    void linesAndQuestionsLeadToEachOtherWithoutJavaScript() {
+        try (Counter counter = lab()) {
+            scripts(false);
+            WebDriver page = browser.visit(counter.uri("/hosts/shell"));
+            String plain = background("#Q2");
+            page.findElement(By.cssSelector("#L1 .to a")).click();
+            assertThat(page.getCurrentUrl()).endsWith("#Q2");
+            assertThat(background("#Q2")).isNotEqualTo(plain);
+            page.findElement(By.cssSelector("#Q7 .source a")).click();
+            assertThat(page.getCurrentUrl()).endsWith("#L2");
+            assertThat(background("#L2")).isNotEqualTo(background("#L3"));
+            assertThat(background("#Q2")).isEqualTo(plain);
+            assertThat(page.findElements(By.cssSelector(".lit"))).isEmpty();
+        }
+    }
+
+    @Test
+    void factsOfAMachineAreTriedWithoutJavaScript() {
+        try (Counter counter = lab()) {
+            scripts(false);
+            WebDriver page = browser.visit(counter.uri("/hosts/disk"));
+            assertThat(text(".verdict .outcome"))
+                    .startsWith("Install of 7.8/amd64 aborts at Which disk is the root disk?");
+            page.findElement(By.cssSelector(".machine summary")).click();
+            page.findElement(By.name("machine.efi")).sendKeys("yes");
+            page.findElement(By.name("machine.disks")).sendKeys("sd0:8G, wd0" + Keys.ENTER);
+            assertThat(text(".verdict .outcome")).isEqualTo("Install of 7.8/amd64 completes");
+            page.findElement(By.cssSelector("input[value=upgrade]")).click();
+            page.findElement(By.cssSelector(".choose button")).click();
+            assertThat(text("#response-file h2")).startsWith("upgrade.conf");
+            assertThat(page.findElement(By.name("machine.disks")).getDomProperty("value"))
+                    .isEqualTo("sd0:8G, wd0");
+            WebElement cpus = page.findElement(By.name("machine.cpus"));
+            cpus.sendKeys("many" + Keys.ENTER);
+            assertThat(text(".wrong"))
+                    .isEqualTo("machine: 'cpus' is 'many'; a whole number from 1 to 1024 is expected");
+        }
+    }
+
+    @Test
+    void aLineAndItsQuestionLightUpTogether() {
+        try (Counter counter = lab()) {
+            WebDriver page = browser.visit(counter.uri("/hosts/shell"));
+            point(page, "#L2 .code");
+            soon(page).until(p -> lit().equals(List.of("L2", "Q7")));
+            point(page, "#Q10 .q");
+            soon(page).until(p -> lit().equals(List.of("L3", "Q10")));
+            point(page, "#Q8 .q");
+            soon(page).until(p -> lit().isEmpty());
+
+            run("document.querySelector('#Q12 .source a').focus()");
+            soon(page).until(p -> lit().equals(List.of("L5", "Q12")));
+            run("document.querySelector('#L1 .to a').focus()");
+            soon(page).until(p -> lit().equals(List.of("L1", "Q2")));
+
+            // the question is far down; a click brings it into sight and holds it
+            resize(1280, 700);
+            page.findElement(By.cssSelector("#L8 .code")).click();
+            assertThat(run("const r = document.getElementById('Q27').getBoundingClientRect();"
+                            + "return r.top >= 0 && r.bottom <= innerHeight"))
+                    .isEqualTo(true);
+            point(page, "h1");
+            soon(page).until(p -> lit().equals(List.of("L8", "Q27")));
+            page.findElement(By.cssSelector("#Q27 .q")).click();
+            point(page, "#Q26 .q");
+            soon(page).until(p -> lit().isEmpty());
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHostWhoseRunAbortsIsSeenAtAGlance() {
+        try (Counter counter = lab()) {
+            WebDriver page = browser.visit(counter.uri("/"));
+            List<String> told =
+                    page
+                            .findElements(By.cssSelector(".hosts tr:has(.state.stops), .hosts tr:has(.state.refused)"))
+                            .stream()
+                            .map(row -> row.getText().replaceAll("\\s+", " "))
+                            .toList();
+            assertThat(told).hasSize(2);
+            assertThat(told.get(0)).startsWith("stops disk.int.gmmi.me");
+            assertThat(told.get(1)).startsWith("refused lost.int.gmmi.me");
+            assertThat(page.findElements(By.cssSelector(".hosts .why")).stream().map(WebElement::getText))
+                    .anyMatch(why -> why.startsWith("install aborts at \"Which disk is the root disk?"));
+            page.findElement(By.partialLinkText("stops")).click();
+            soon(page).until(p -> names().equals(List.of("disk.int.gmmi.me")));
+        }
+    }
+
+    @Test
     void nothingIsAskedOfAnybodyElseAndThePolicyIsKept() {
-        try (Counter counter = Counter.open(Stage.viewer(Stage.broken(Stage.of(folder, Lab.YAML), BROKEN_EDIT)));
-                Browser browser = Browser.open()) {
-            for (String target : List.of("/", "/problems", "/hosts/shell", "/hosts/cache", "/hosts/nobody")) {
+        try (Counter counter = labWithBrokenEdit()) {
+            for (String target :
+                    List.of("/", "/problems", "/hosts/shell", "/hosts/lost", "/hosts/cache", "/hosts/nobody")) {
                 browser.visit(counter.uri(target));
             }
             assertThat(browser.requests())
@@ -71,71 +212,109 @@ final class PagesIT {
 
     @Test
     void theListFollowsWhatIsTypedAndWhatChanges() {
-        try (Counter counter = Counter.open(Stage.viewer(Stage.of(folder, Lab.YAML)));
-                Browser browser = Browser.open()) {
+        try (Counter counter = lab()) {
             WebDriver page = browser.visit(counter.uri("/"));
             page.findElement(By.tagName("body")).sendKeys("/");
-            page.switchTo().activeElement().sendKeys("metal");
-            soon(page).until(p -> names(browser).equals(List.of("nas.int.gmmi.me")));
-            assertThat(page.getCurrentUrl()).endsWith("/?q=metal");
+            page.switchTo().activeElement().sendKeys("metal dmz");
+            soon(page).until(p -> names().equals(List.of("nas.int.gmmi.me")));
+            assertThat(page.getCurrentUrl()).endsWith("/?q=metal+dmz");
 
             soon(page).until(p -> counter.listening() == 1);
             counter.show(Stage.viewer(Stage.broken(Stage.of(folder, Lab.YAML), BROKEN_EDIT)));
             page.findElement(By.name("q")).sendKeys(Keys.ESCAPE);
             soon(page).until(p -> !p.findElements(By.cssSelector(".trouble")).isEmpty());
-            assertThat(page.findElement(By.cssSelector(".trouble")).getText())
+            assertThat(text(".trouble"))
                     .contains("inventory/hosts/shell.int.gmmi.me.yaml:6:13", "'02:00:00:29:AE' is not an lladdr");
         }
     }
 
     @Test
     void looksGoodInLightAndDarkWideAndNarrow() {
-        try (Counter counter = Counter.open(
-                        Stage.viewer(Stage.broken(Stage.of(Path.of("target", "lab"), Lab.YAML), BROKEN_EDIT)));
-                Browser browser = Browser.open()) {
-            for (String theme : List.of("light", "dark")) {
-                theme(browser, theme);
-                for (int width : List.of(1280, 400)) {
-                    resize(browser, width, width == 400 ? 3600 : 2300);
-                    shoot(browser, counter, "/", "hosts-" + theme + "-" + width);
-                    shoot(browser, counter, "/hosts/shell.int.gmmi.me", "host-" + theme + "-" + width);
-                    shoot(browser, counter, "/hosts/cache.int.gmmi.me", "broken-" + theme + "-" + width);
-                    shoot(browser, counter, "/hosts/mail.int.gmmi.me", "refused-" + theme + "-" + width);
-                    shoot(browser, counter, "/problems", "problems-" + theme + "-" + width);
+        Path lab = Path.of("target", "lab");
+        try (Counter counter = Counter.open(Stage.viewer(Stage.broken(Stage.of(lab, Lab.YAML), BROKEN_EDIT)))) {
+            for (int width : List.of(1280, 400)) {
+                resize(width, 1024);
+                for (Map.Entry<String, String> one : PICTURES.entrySet()) {
+                    browser.visit(counter.uri(one.getValue()));
+                    assertThat((List<?>) run("return " + TOO_WIDE))
+                            .as(one.getKey())
+                            .isEmpty();
+                    picture(one.getKey() + "-light-" + width);
                 }
             }
+            resize(1280, 1024);
+            theme("dark");
+            for (String name : List.of("hosts", "host", "stops")) {
+                browser.visit(counter.uri(PICTURES.get(name)));
+                picture(name + "-dark-1280");
+            }
+        } finally {
+            theme("light");
+            resize(1280, 1024);
         }
     }
 
-    private static void shoot(Browser browser, Counter counter, String target, String name) {
-        browser.visit(counter.uri(target));
-        browser.screenshot(name);
-        assertThat((List<?>) run(browser, "return " + TOO_WIDE)).as(name).isEmpty();
+    /** The whole page, however long. */
+    private static void picture(String name) {
+        Object data = chrome().executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "optimizeForSpeed", true))
+                .get("data");
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "screenshots"));
+            Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static Object run(Browser browser, String script) {
-        return ((ChromeDriver) browser.driver()).executeScript(script);
+    private static Object run(String script) {
+        return chrome().executeScript(script);
     }
 
-    private static void theme(Browser browser, String theme) {
-        ((ChromeDriver) browser.driver())
-                .executeCdpCommand(
+    private static ChromeDriver chrome() {
+        return (ChromeDriver) browser.driver();
+    }
+
+    private static String text(String selector) {
+        return chrome().findElement(By.cssSelector(selector)).getText();
+    }
+
+    private static String background(String selector) {
+        return chrome().findElement(By.cssSelector(selector)).getCssValue("background-color");
+    }
+
+    private static void point(WebDriver page, String selector) {
+        new Actions(page)
+                .moveToElement(page.findElement(By.cssSelector(selector)))
+                .perform();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> lit() {
+        return (List<String>) run("return [...document.querySelectorAll('.lit')].map(e => e.id)");
+    }
+
+    /** As for a visitor who has turned JavaScript off, or not. */
+    private static void scripts(boolean on) {
+        chrome().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
+    }
+
+    private static void theme(String theme) {
+        chrome().executeCdpCommand(
                         "Emulation.setEmulatedMedia",
                         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
     }
 
-    private static void resize(Browser browser, int width, int height) {
-        ((ChromeDriver) browser.driver())
-                .executeCdpCommand(
+    private static void resize(int width, int height) {
+        chrome().executeCdpCommand(
                         "Emulation.setDeviceMetricsOverride",
                         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> names(Browser browser) {
-        return (List<String>) run(
-                browser,
-                "return [...document.querySelectorAll('.hosts tbody th')]" + ".map(e => e.textContent.trim())");
+    private static List<String> names() {
+        return (List<String>)
+                run("return [...document.querySelectorAll('.hosts tbody th')].map(e => e.textContent.trim())");
     }
 
     private static WebDriverWait soon(WebDriver page) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
 import org.autoinstalld.problem.Problem;
@@ -72,7 +73,10 @@ final class Stage {
                 : Arrays.stream(target.substring(mark + 1).split("&"))
                         .map(pair -> pair.split("=", 2))
                         .collect(Collectors.toMap(
-                                pair -> pair[0], pair -> List.of(pair[1]), (a, b) -> a, LinkedHashMap::new));
+                                pair -> pair[0],
+                                pair -> List.of(pair[1]),
+                                (a, b) -> Stream.concat(a.stream(), b.stream()).toList(),
+                                LinkedHashMap::new));
         return viewer.get(mark < 0 ? target : target.substring(0, mark), query);
     }
 }

@@ -28,10 +28,11 @@ final class SummaryTest {
         Summary after = Summary.of(
                 Stage.of(folder, Lab.YAML.replace("visitor, password", "visitor, ssh-key: AAAA, password")),
                 Optional.of(before));
-        assertThat(after.hosts().get(4).name()).isEqualTo("shell.int.gmmi.me");
-        assertThat(after.hosts().get(2).rendering())
-                .isSameAs(before.hosts().get(2).rendering())
-                .isNotEmpty();
+        assertThat(after.hosts().get(6).name()).isEqualTo("shell.int.gmmi.me");
+        for (int unchanged : new int[] {4, 6}) {
+            assertThat(after.hosts().get(unchanged).judged())
+                    .isSameAs(before.hosts().get(unchanged).judged());
+        }
     }
 
     @Test

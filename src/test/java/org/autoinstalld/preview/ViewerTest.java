@@ -35,7 +35,12 @@ final class ViewerTest {
             "/hosts/nas.int.gmmi.me",
             "/hosts/guest.int.gmmi.me",
             "/hosts/cache.int.gmmi.me",
-            "/hosts/mail.int.gmmi.me");
+            "/hosts/mail.int.gmmi.me",
+            "/hosts/disk.int.gmmi.me",
+            "/hosts/disk.int.gmmi.me?machine=disks=wd0&machine.efi=yes",
+            "/hosts/lost.int.gmmi.me",
+            "/hosts/lost.int.gmmi.me?path=7.8/sparc64",
+            "/hosts/lost.int.gmmi.me?machine=efi=maybe");
 
     @TempDir
     Path folder;
@@ -59,36 +64,39 @@ final class ViewerTest {
     @Test
     void theListTellsEachHostsStateAndWhatIsWrongWithIt() {
         JsonNode hosts = json(Stage.get(lab(), "/api/hosts"));
-        assertThat(hosts.get("total").asInt()).isEqualTo(5);
+        assertThat(hosts.get("total").asInt()).isEqualTo(7);
         assertThat(hosts.get("hosts")
                         .valueStream()
                         .map(h ->
                                 h.get("name").asString() + " " + h.get("state").asString()))
                 .containsExactly(
                         "cache.int.gmmi.me broken",
+                        "disk.int.gmmi.me stops",
                         "guest.int.gmmi.me warnings",
+                        "lost.int.gmmi.me refused",
                         "mail.int.gmmi.me broken",
                         "nas.int.gmmi.me fine",
                         "shell.int.gmmi.me fine");
         String page = Stage.get(lab(), "/").body();
         assertThat(page)
-                .contains("all.yaml:59:14", "address 192.168.7.37 is not one for a host of network &#39;lan&#39;")
+                .contains("all.yaml:60:14", "address 192.168.7.37 is not one for a host of network &#39;lan&#39;")
                 .contains("is plain text, readable to all who can ask for the file")
                 .contains("neither a password nor an ssh-key")
-                .contains("fine <b>2</b>", "warnings <b>1</b>", "broken <b>2</b>");
+                .contains(
+                        "fine <b>2</b>", "warnings <b>1</b>", "stops <b>1</b>", "refused <b>1</b>", "broken <b>2</b>");
     }
 
     @Test
     void theListIsFilteredByWordsStateAndAnySpellingOfAnLladdr() {
         Viewer viewer = lab();
-        assertThat(names(viewer, "/api/hosts?q=metal")).containsExactly("nas.int.gmmi.me");
+        assertThat(names(viewer, "/api/hosts?q=metal dmz")).containsExactly("nas.int.gmmi.me");
         assertThat(names(viewer, "/api/hosts?q=VMHOST guest")).containsExactly("guest.int.gmmi.me");
         assertThat(names(viewer, "/api/hosts?q=02-0-0-29-AE-4F")).containsExactly("shell.int.gmmi.me");
         assertThat(names(viewer, "/api/hosts?q=192.168.7.37")).containsExactly("cache.int.gmmi.me");
         assertThat(names(viewer, "/api/hosts?q=pasword")).containsExactly("cache.int.gmmi.me");
         assertThat(names(viewer, "/api/hosts?state=broken")).containsExactly("cache.int.gmmi.me", "mail.int.gmmi.me");
         assertThat(names(viewer, "/api/hosts?state=broken&q=mail")).containsExactly("mail.int.gmmi.me");
-        assertThat(names(viewer, "/api/hosts?state=&q=")).hasSize(5);
+        assertThat(names(viewer, "/api/hosts?state=&q=")).hasSize(7);
     }
 
     @Test
@@ -97,7 +105,7 @@ final class ViewerTest {
         assertThat(page).isInstanceOf(Found.class);
         assertThat(page.body())
                 .contains("<span class=\"q\">System hostname</span><span class=\"eq\"> = </span>shell.int.gmmi.me")
-                .contains("data-text=\"templates/install.conf.ftl:")
+                .contains("title=\"templates/install.conf.ftl:")
                 .contains("http://192.168.1.2/02:00:00:29:ae:4f-install.conf?path=7.8/amd64")
                 .contains("hardware ethernet 02:00:00:29:ae:4f;")
                 .contains("boot device net")

@@ -75,3 +75,38 @@ if (window.EventSource) {
     soon = setTimeout(() => renew(location.href), 100);
   };
 }
+
+// A line of the response file and the question it answers light up together: those under the pointer, else those with
+// the focus, else those that a click holds.
+let held;
+
+function pairOf(element) {
+  const part = element && element.closest && element.closest('[data-pair]');
+  return part ? part.dataset.pair : undefined;
+}
+
+function light(pair) {
+  const shown = pair || pairOf(document.activeElement) || held;
+  for (const part of document.querySelectorAll('[data-pair]')) {
+    part.classList.toggle('lit', part.dataset.pair === shown);
+  }
+}
+
+document.addEventListener('mouseover', (event) => light(pairOf(event.target)));
+document.addEventListener('focusin', () => light());
+
+// A click also brings the other side into sight.
+document.addEventListener('click', (event) => {
+  const pair = pairOf(event.target);
+  if (!pair || getSelection().toString()) {
+    return;
+  }
+  const own = event.target.closest('[data-pair]');
+  held = held === pair && !event.target.closest('a') ? undefined : pair;
+  light(pair);
+  for (const part of document.querySelectorAll('.lit')) {
+    if (part !== own) {
+      part.scrollIntoView({ block: 'nearest' });
+    }
+  }
+});
