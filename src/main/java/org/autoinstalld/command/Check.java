@@ -14,7 +14,10 @@ import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 
-/** Reads everything, makes every file, and reports all that is wrong. */
+/**
+ * Reads everything, makes every file, and reports all that is wrong, files of other programs that are not as the
+ * inventory has them included.
+ */
 final class Check implements Command {
     @Override
     public String name() {
@@ -66,6 +69,7 @@ final class Check implements Command {
                     .flatMap(host -> rendered(snapshot, host, setdir))
                     .toList()
                     .forEach(problems::add);
+            problems.addAll(names.isEmpty() ? Drifted.all(snapshot) : Drifted.of(snapshot, chosen));
             hosts = chosen.size()
                     + (names.isEmpty() ? snapshot.inventory().broken().size() : 0);
         }

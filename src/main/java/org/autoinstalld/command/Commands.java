@@ -18,6 +18,11 @@ public final class Commands {
             new Render(),
             new DhcpdEntries(),
             new VmConfEntries(),
+            new DnsEntries(),
+            new PlanFiles(),
+            new ApplyFiles(),
+            new AddHost(),
+            new RemoveHost(),
             new Passwd(),
             new Rehearse());
 

@@ -12,6 +12,7 @@ import org.autoinstalld.setdir.Setdir;
  * @param prefix of hosts that set none; empty if none
  * @param unknown what machines that are not in the inventory get; empty: nothing
  * @param asciiOnly whether response files may hold nothing but ASCII
+ * @param files of other programs on this machine that hold a section of ours
  */
 public record Site(
         Optional<String> domain,
@@ -19,4 +20,17 @@ public record Site(
         Setdir setdir,
         String prefix,
         Optional<UnknownMachines> unknown,
-        boolean asciiOnly) {}
+        boolean asciiOnly,
+        ManagedFiles files) {
+
+    /** A site that keeps no file. */
+    public Site(
+            Optional<String> domain,
+            Optional<ResponseServer> responseServer,
+            Setdir setdir,
+            String prefix,
+            Optional<UnknownMachines> unknown,
+            boolean asciiOnly) {
+        this(domain, responseServer, setdir, prefix, unknown, asciiOnly, ManagedFiles.NONE);
+    }
+}

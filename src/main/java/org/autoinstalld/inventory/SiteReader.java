@@ -39,7 +39,8 @@ final class SiteReader {
                 new Setdir(release, arch),
                 PrefixRule.read(site).orElse(""),
                 Optional.empty(),
-                site.word("charset", List.of("ascii", "utf-8")).orElse("ascii").equals("ascii"));
+                site.word("charset", List.of("ascii", "utf-8")).orElse("ascii").equals("ascii"),
+                new ManagedFileReader(site).site());
         settled.responseServer()
                 .filter(s -> s.port() != ResponseServer.HTTP_PORT)
                 .ifPresent(s -> site.warning(

@@ -1,0 +1,187 @@
+package org.autoinstalld.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.dns.HostNames;
+import org.autoinstalld.dns.Zone;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.template.DhcpdModel;
+import org.autoinstalld.template.Rendering;
+import org.autoinstalld.template.TemplateSet;
+import org.autoinstalld.template.VmConfModel;
+import org.autoinstalld.vmconf.Surroundings;
+import org.autoinstalld.vmconf.VmConf;
+
+/** Says what each file should hold, and whether it may. */
+public final class Proposals {
+    private final Inventory inventory;
+    private final TemplateSet templates;
+    private final Function<String, Optional<String>> includes;
+    private final int today;
+    private final Ours ours;
+
+    /**
+     * @param includes the text of a file that a vm.conf includes, by its path
+     * @param today year, month and day as in 20260731, for serial numbers
+     */
+    public Proposals(
+            Inventory inventory, TemplateSet templates, Function<String, Optional<String>> includes, int today) {
+        this.inventory = inventory;
+        this.templates = templates;
+        this.includes = includes;
+        this.today = today;
+        this.ours = new Ours(inventory);
+    }
+
+    /** @param before what the file holds; empty if there is none */
+    public Proposal of(Target target, Optional<Content> before) {
+        Problems problems = new Problems();
+        Content old = before.orElse(Content.EMPTY);
+        Optional<ManagedSection.Found> found = target.section().find(target.path(), old, problems);
+        Optional<Content> outside = found.isPresent()
+                ? target.section().remove(target.path(), old, problems)
+                : Optional.of(old).filter(c -> !problems.hasErrors());
+        Optional<String> entries = outside.flatMap(
+                o -> entries(target, o, found.map(f -> f.body().text()), problems));
+        Optional<Content> after =
+                entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
+        List<Drift> drifts = new ArrayList<>();
+        Optional<VmReload> reload = Optional.empty();
+        if (after.isPresent()) {
+            reload = look(target, before, found, after.get(), problems, drifts);
+        }
+        return new Proposal(
+                target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), drifts, reload);
+    }
+
+    private Optional<String> entries(
+            Target target, Content outside, Optional<String> section, Problems problems) {
+        HostNames names = HostNames.of(inventory, host -> true);
+        return switch (target.kind()) {
+            case DHCPD -> rendered(
+                    templates.dhcpd(DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside))), problems);
+            case VM -> Optional.ofNullable(inventory.hypervisors().get(target.of()))
+                    .flatMap(h ->
+                            rendered(templates.vmConf(VmConfModel.of(inventory, h, Set.of())), problems));
+            case UNBOUND -> Optional.of(names.unbound());
+            case HOSTS -> Optional.of(names.hostsFile());
+            case ZONE -> Optional.of(zone(target, outside, section, names, problems));
+        };
+    }
+
+    private static Optional<String> rendered(Rendering rendering, Problems problems) {
+        if (rendering instanceof Rendering.Failed failed) {
+            problems.addAll(failed.problems());
+            return Optional.empty();
+        }
+        return Optional.of(((Rendering.Rendered) rendering).text());
+    }
+
+    private static Set<Subnet> subnets(Target target, Content outside) {
+        return DhcpdConf.parse(target.path(), outside.text()).subnets().stream()
+                .map(s -> s.value().subnet())
+                .collect(Collectors.toSet());
+    }
+
+    private String zone(
+            Target target, Content outside, Optional<String> section, HostNames names, Problems problems) {
+        boolean authority = Zone.hasAuthority(outside.text());
+        Optional<String> primary = inventory.site().files().zonePrimary().filter(p -> !authority);
+        Zone zone = new Zone(List.of(target.of()), names, primary, inventory.site().files().zoneContact());
+        String text = zone.text(section, today);
+        if (authority && !Optional.of(text).equals(section)) {
+            Zone.serial(text).ifPresent(serial -> problems.warning(
+                    Place.of(target.path()),
+                    "the SOA record of zone '" + target.of() + "' stands outside our section",
+                    "raise its serial by hand; ours is " + serial));
+        }
+        return text;
+    }
+
+    /** Reads the whole new file with the parser that knows its grammar. */
+    private Optional<VmReload> look(
+            Target target,
+            Optional<Content> before,
+            Optional<ManagedSection.Found> found,
+            Content after,
+            Problems problems,
+            List<Drift> drifts) {
+        boolean changes = !Optional.of(after).equals(before);
+        String old = before.map(Content::text).orElse("");
+        Optional<VmReload> reload = Optional.empty();
+        switch (target.kind()) {
+            case DHCPD -> {
+                DhcpdFile now = dhcpd(target, after.text(), section(target, after));
+                problems.addAll(now.errors());
+                now.clashes(ours, problems);
+                if (changes) {
+                    drifts.addAll(now.since(dhcpd(target, old, found), ours));
+                }
+            }
+            case VM -> {
+                VmFile now = vm(target, after.text(), section(target, after));
+                problems.addAll(now.errors());
+                now.clashes(ours, problems);
+                if (changes) {
+                    VmFile was = vm(target, old, found);
+                    drifts.addAll(now.since(was, ours));
+                    reload = Optional.of(VmReload.of(was.conf(), now.conf()));
+                }
+            }
+            default -> {
+                // lines, which our own writer cannot get wrong
+            }
+        }
+        if (changes && drifts.isEmpty()) {
+            drifts.add(new Drift(
+                    target.path(),
+                    Optional.empty(),
+                    found.map(f -> Place.of(target.path(), f.firstLine())).orElse(Place.of(target.path())),
+                    found.isPresent()
+                            ? "section '" + target.name() + "' is not what the inventory says"
+                            : "section '" + target.name() + "' is not in the file"));
+        }
+        return reload;
+    }
+
+    private static Optional<ManagedSection.Found> section(Target target, Content after) {
+        return target.section().find(target.path(), after, new Problems());
+    }
+
+    private static DhcpdFile dhcpd(Target target, String text, Optional<ManagedSection.Found> section) {
+        return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), section);
+    }
+
+    private VmFile vm(Target target, String text, Optional<ManagedSection.Found> section) {
+        Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(includes);
+        return new VmFile(target.path(), VmConf.parse(target.path(), text, surroundings), section);
+    }
+
+    /** Two files that are one cannot both be kept. */
+    public static List<Problem> twice(List<Target> targets) {
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (targets.get(i).path().equals(targets.get(j).path())) {
+                    problems.add(Problem.error(
+                            Place.of(targets.get(i).path()),
+                            "file is that of '" + targets.get(j).name() + "' and of '"
+                                    + targets.get(i).name() + "'",
+                            "one file for each"));
+                }
+            }
+        }
+        return problems;
+    }
+}
