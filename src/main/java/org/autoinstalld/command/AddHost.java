@@ -51,14 +51,16 @@ final class AddHost implements Command {
     public Options options() {
         return new Options()
                 .addOption(Invocation.option("profile", "PROFILE", "profile to complete it with; may be repeated"))
-                .addOption(Invocation.option("network", "NETWORK", "network it is on (default: the profile's, or the only one)"))
+                .addOption(Invocation.option(
+                        "network", "NETWORK", "network it is on (default: the profile's, or the only one)"))
                 .addOption(Invocation.option("address", "ADDRESS", "its IPv4 address (default: the next free one)"))
                 .addOption(Invocation.option("lladdr", "LLADDR", "its MAC address (default: the next free one)"))
                 .addOption(Invocation.state());
     }
 
     /** What the command line says of the host. */
-    private record Asked(List<String> profiles, Optional<String> network, Optional<Lladdr> lladdr, Optional<IpAddress> address) {
+    private record Asked(
+            List<String> profiles, Optional<String> network, Optional<Lladdr> lladdr, Optional<IpAddress> address) {
         byte[] text(HostName name) {
             return HostText.of(name, profiles, network, lladdr, address).getBytes(StandardCharsets.UTF_8);
         }
@@ -72,8 +74,13 @@ final class AddHost implements Command {
         HostName name = invocation.hosts(invocation.operands()).get(0);
         Asked asked = new Asked(
                 invocation.values("profile"), invocation.value("network"), lladdr(invocation), address(invocation));
-        try (Lock lock = lock(invocation)) {
-            return run(invocation, name, asked);
+        try {
+            Lock lock = lock(invocation);
+            try {
+                return run(invocation, name, asked);
+            } finally {
+                lock.close();
+            }
         } catch (ConfFileException e) {
             invocation.terminal().complain(List.of(e.problem()));
             return REFUSED;
@@ -131,8 +138,10 @@ final class AddHost implements Command {
         if (host(after, name).isEmpty() || added(now, after).stream().anyMatch(Problem::isError)) {
             return refuse(invocation, added(now, after));
         }
-        NewFile.create(file, Content.of(HostText.of(
-                name, whole.get().profiles, whole.get().network, whole.get().lladdr, whole.get().address)));
+        NewFile.create(
+                file,
+                Content.of(HostText.of(
+                        name, whole.get().profiles, whole.get().network, whole.get().lladdr, whole.get().address)));
         invocation.terminal().complain(added(now, after));
         Interface first = host(after, name).get().netboot();
         invocation
@@ -149,7 +158,10 @@ final class AddHost implements Command {
     }
 
     private static int refuse(Invocation invocation, List<Problem> problems) {
-        invocation.terminal().complain(problems);
+        boolean errors = problems.stream().anyMatch(Problem::isError);
+        invocation
+                .terminal()
+                .complain(problems.stream().filter(p -> p.isError() || !errors).toList());
         invocation.terminal().complain("nothing was written");
         return REFUSED;
     }
@@ -207,8 +219,8 @@ final class AddHost implements Command {
         if (first.network().isEmpty() && networks.size() == 1) {
             network = networks.stream().findFirst();
         } else if (first.network().isEmpty() && networks.size() > 1) {
-            terminal.complain("no profile says which network it is on; --network NAME, one of "
-                    + String.join(", ", networks));
+            terminal.complain(
+                    "no profile says which network it is on; --network NAME, one of " + String.join(", ", networks));
             return Optional.empty();
         }
         Optional<IpAddress> address = asked.address;
@@ -217,7 +229,8 @@ final class AddHost implements Command {
         if (first.address().isEmpty() && !first.local() && on.isPresent()) {
             address = free.address(on.get());
             if (address.isEmpty()) {
-                terminal.complain("no address is free in network '" + on.get().name() + "', " + on.get().subnet());
+                terminal.complain("no address is free in network '" + on.get().name() + "', "
+                        + on.get().subnet());
                 return Optional.empty();
             }
         }

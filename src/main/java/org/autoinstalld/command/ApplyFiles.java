@@ -71,7 +71,8 @@ final class ApplyFiles implements Command {
     private static int apply(Apply apply, Invocation invocation) {
         Terminal terminal = invocation.terminal();
         Optional<Snapshot> snapshot = Opened.read(invocation);
-        if (snapshot.isEmpty() || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
+        if (snapshot.isEmpty()
+                || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
             return REFUSED;
         }
         if (Wanted.isNothing(snapshot.get())) {
@@ -107,7 +108,8 @@ final class ApplyFiles implements Command {
 
     /** Known by our marker, so that an undo needs no inventory that can be read. */
     private static boolean isVmConf(Change change) {
-        return text(change.before()).contains(VM_SECTION) || text(change.after()).contains(VM_SECTION);
+        return text(change.before()).contains(VM_SECTION)
+                || text(change.after()).contains(VM_SECTION);
     }
 
     private static String text(Optional<Content> content) {
@@ -161,7 +163,8 @@ final class ApplyFiles implements Command {
         if (recovery.isEmpty()) {
             return true;
         }
-        terminal.complain("an earlier run was interrupted: " + recovery.get().kind().words());
+        terminal.complain(
+                "an earlier run was interrupted: " + recovery.get().kind().words());
         terminal.complain(recovery.get().problems());
         return recovery.get().problems().stream().noneMatch(Problem::isError);
     }

@@ -24,7 +24,8 @@ final class Confirmation {
         terminal.err().flush();
         try {
             String line = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
-            if (line != null && (line.strip().equalsIgnoreCase("y") || line.strip().equalsIgnoreCase("yes"))) {
+            if (line != null
+                    && (line.strip().equalsIgnoreCase("y") || line.strip().equalsIgnoreCase("yes"))) {
                 return true;
             }
         } catch (IOException e) {

@@ -55,7 +55,8 @@ final class DhcpdEntries implements Command {
         }
         DhcpdModel all = DhcpdModel.of(snapshot.get().inventory());
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
-        return new Section(invocation, SECTION).run(existing -> entries(invocation, snapshot.get(), model, existing.outside()));
+        return new Section(invocation, SECTION)
+                .run(existing -> entries(invocation, snapshot.get(), model, existing.outside()));
     }
 
     private static Optional<String> entries(

@@ -72,9 +72,8 @@ final class DnsEntries implements Command {
         if (!style.equals("nsd")) {
             throw new UsageException("--zone without --style nsd");
         }
-        String text = zone.get().endsWith(".")
-                ? zone.get().substring(0, zone.get().length() - 1)
-                : zone.get();
+        String text =
+                zone.get().endsWith(".") ? zone.get().substring(0, zone.get().length() - 1) : zone.get();
         return Optional.of(HostName.parse(text)
                 .map(HostName::text)
                 .orElseThrow(() -> new UsageException("--zone is '" + text + "'; the name of a zone")));
@@ -94,9 +93,8 @@ final class DnsEntries implements Command {
         }
         return section(invocation, Target.Kind.ZONE, asked.orElse("")).run(existing -> {
             ManagedFiles files = snapshot.inventory().site().files();
-            boolean authority = existing.outside()
-                    .filter(c -> Zone.hasAuthority(c.text()))
-                    .isPresent();
+            boolean authority =
+                    existing.outside().filter(c -> Zone.hasAuthority(c.text())).isPresent();
             Optional<String> primary = files.zonePrimary().filter(p -> !authority);
             return Optional.of(new Zone(zones, hosts, primary, files.zoneContact())
                     .text(existing.body().map(Content::text), Wanted.today()));

@@ -30,7 +30,7 @@ final class Drifted {
                 problems.add(Problem.warning(
                         Place.of(proposal.target().path()), "file is not there", "autoinstalld apply makes it"));
             } else {
-                proposal.drifts().forEach(d -> problems.add(d.toProblem()));
+                wanted.maker().drifts(proposal).forEach(d -> problems.add(d.toProblem()));
             }
         }
         return problems;
@@ -46,6 +46,6 @@ final class Drifted {
     }
 
     private static Stream<Drift> drifts(Wanted wanted) {
-        return wanted.proposals().stream().flatMap(p -> p.drifts().stream());
+        return wanted.proposals().stream().flatMap(p -> wanted.maker().drifts(p).stream());
     }
 }

@@ -59,7 +59,9 @@ record Invocation(CommandLine line, Terminal terminal) {
         return value("state").map(Path::of).orElseGet(() -> {
             Path inventory = inventory();
             Path name = inventory.getFileName();
-            boolean plain = name != null && !name.toString().equals(".") && !name.toString().equals("..");
+            boolean plain = name != null
+                    && !name.toString().equals(".")
+                    && !name.toString().equals("..");
             return (plain ? inventory : inventory.toAbsolutePath().normalize()).resolveSibling("state");
         });
     }

@@ -42,7 +42,8 @@ final class PlanFiles implements Command {
             throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");
         }
         Optional<Snapshot> snapshot = Opened.read(invocation);
-        if (snapshot.isEmpty() || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
+        if (snapshot.isEmpty()
+                || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
             return REFUSED;
         }
         if (Wanted.isNothing(snapshot.get())) {
@@ -51,7 +52,9 @@ final class PlanFiles implements Command {
         }
         Wanted wanted = Wanted.of(snapshot.get());
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
-            invocation.terminal().complain("an earlier apply was interrupted, or one is going on; the next deals with it");
+            invocation
+                    .terminal()
+                    .complain("an earlier apply was interrupted, or one is going on; the next deals with it");
         }
         if (json) {
             invocation.terminal().out().print(PlanText.json(wanted));

@@ -36,7 +36,7 @@ final class PlanText {
         Map<String, Object> tree = new LinkedHashMap<>();
         List<Object> files = new ArrayList<>();
         for (Proposal proposal : wanted.proposals()) {
-            files.add(file(proposal, wanted.plan()));
+            files.add(file(proposal, wanted));
         }
         tree.put("files", files);
         tree.put("commands", wanted.plan().reloads().stream().map(Command::argv).toList());
@@ -45,14 +45,14 @@ final class PlanText {
         return Json.line(tree);
     }
 
-    private static Map<String, Object> file(Proposal proposal, Plan plan) {
+    private static Map<String, Object> file(Proposal proposal, Wanted wanted) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("file", proposal.target().path());
         tree.put("section", proposal.target().name());
         tree.put("kind", proposal.target().kind().word());
         tree.put("of", proposal.target().of());
         tree.put("changes", proposal.isChange());
-        List<Change> changes = plan.needed().stream()
+        List<Change> changes = wanted.plan().needed().stream()
                 .filter(c -> c.file().toString().equals(proposal.target().path()))
                 .toList();
         tree.put("diff", changes.stream().flatMap(c -> c.diff().stream()).toList());
@@ -62,7 +62,9 @@ final class PlanText {
                         .flatMap(c -> c.tests().stream())
                         .map(Command::argv)
                         .toList());
-        tree.put("drift", proposal.drifts().stream().map(PlanText::drift).toList());
+        tree.put(
+                "drift",
+                wanted.maker().drifts(proposal).stream().map(PlanText::drift).toList());
         proposal.reload().ifPresent(reload -> {
             tree.put("starts", reload.starts());
             tree.put("changed", reload.changed());

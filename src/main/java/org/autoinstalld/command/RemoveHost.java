@@ -55,8 +55,13 @@ final class RemoveHost implements Command {
             throw new UsageException("one host at a time: remove NAME");
         }
         HostName name = invocation.hosts(invocation.operands()).get(0);
-        try (Lock lock = AddHost.lock(invocation)) {
-            return run(invocation, name);
+        try {
+            Lock lock = AddHost.lock(invocation);
+            try {
+                return run(invocation, name);
+            } finally {
+                lock.close();
+            }
         } catch (ConfFileException e) {
             invocation.terminal().complain(List.of(e.problem()));
             return REFUSED;
@@ -75,7 +80,9 @@ final class RemoveHost implements Command {
         Optional<HostName> name = full(inventory, given);
         if (name.isEmpty()) {
             terminal.complain("unknown host '" + given + "'"
-                    + Suggestion.nearest(given.text(), all(inventory).map(HostName::text).toList())
+                    + Suggestion.nearest(
+                                    given.text(),
+                                    all(inventory).map(HostName::text).toList())
                             .map(s -> "; did you mean '" + s + "'?")
                             .orElse(""));
             return REFUSED;
@@ -106,7 +113,8 @@ final class RemoveHost implements Command {
     /** By its key, or by a short name that no other has. */
     private static Optional<HostName> full(Inventory inventory, HostName given) {
         List<HostName> found = all(inventory)
-                .filter(n -> n.equals(given) || !given.isQualified() && n.shortName().equals(given.text()))
+                .filter(n ->
+                        n.equals(given) || !given.isQualified() && n.shortName().equals(given.text()))
                 .toList();
         return found.contains(given)
                 ? Optional.of(given)
@@ -131,7 +139,8 @@ final class RemoveHost implements Command {
         invocation
                 .terminal()
                 .out()
-                .println(file.asked() + ": " + name + (after.isEmpty() ? " removed, and the file with it" : " removed"));
+                .println(
+                        file.asked() + ": " + name + (after.isEmpty() ? " removed, and the file with it" : " removed"));
         return FINE;
     }
 

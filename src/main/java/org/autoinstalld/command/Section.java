@@ -82,15 +82,13 @@ final class Section {
         Content before = disk.content().orElse(Content.EMPTY);
         Optional<ManagedSection.Found> found = section.find(file.toString(), before, problems);
         Optional<Content> outside =
-                found.isPresent()
-                        ? section.remove(file.toString(), before, problems)
-                        : Optional.of(before);
+                found.isPresent() ? section.remove(file.toString(), before, problems) : Optional.of(before);
         if (problems.hasErrors()) {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;
         }
-        Optional<Content> after =
-                entries.apply(new Existing(outside, found.map(ManagedSection.Found::body))).flatMap(text -> section.replace(file.toString(), before, text, problems));
+        Optional<Content> after = entries.apply(new Existing(outside, found.map(ManagedSection.Found::body)))
+                .flatMap(text -> section.replace(file.toString(), before, text, problems));
         if (after.isEmpty()) {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;

@@ -82,8 +82,7 @@ final class VmConfEntries implements Command {
         if (Section.file(invocation).isPresent()) {
             invocation.terminal().complain(missingPaths(model));
         }
-        ManagedSection section =
-                Target.section(Target.Kind.VM, hypervisor.get().name());
+        ManagedSection section = Target.section(Target.Kind.VM, hypervisor.get().name());
         return new Section(invocation, section).run(existing -> entries(invocation, snapshot.get(), model));
     }
 

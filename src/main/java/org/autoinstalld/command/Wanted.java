@@ -26,49 +26,65 @@ import org.autoinstalld.template.VmConfModel;
 /**
  * What the files that the inventory names should hold, next to what they do.
  *
+ * @param maker of the proposals, who can also tell how files differ from them
  * @param problems all of them
  * @param unread those of files that could not be read
  * @param notes what to know about the commands, a sentence each
  */
 record Wanted(
-        List<Proposal> proposals, Plan plan, List<Problem> problems, List<Problem> unread, List<String> notes) {
+        Proposals maker,
+        List<Proposal> proposals,
+        Plan plan,
+        List<Problem> problems,
+        List<Problem> unread,
+        List<String> notes) {
 
     /** Reads the files that are there. */
     static Wanted of(Snapshot snapshot) {
         Problems problems = new Problems();
         List<Target> targets = Target.of(snapshot.inventory());
         problems.addAll(Proposals.twice(targets));
-        Proposals proposals =
-                new Proposals(snapshot.inventory(), snapshot.templates(), Wanted::included, today());
+        Proposals proposals = new Proposals(snapshot.inventory(), snapshot.templates(), Wanted::included, today());
         List<Proposal> all = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Set<Command> reloads = new LinkedHashSet<>();
         List<Problem> unread = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        for (Target target : targets) {
-            try {
-                OnDisk disk = OnDisk.read(Path.of(target.path()));
-                Proposal proposal = proposals.of(target, disk.content());
-                all.add(proposal);
-                problems.addAll(proposal.problems());
-                if (proposal.isChange()) {
-                    changes.add(Change.of(disk, proposal.after().orElseThrow())
-                            .testedBy(target.test(Wanted::exists).stream().toArray(Command[]::new)));
-                    target.reload().ifPresent(reloads::add);
-                    problems.addAll(missingPaths(snapshot, target));
-                    notes.addAll(notes(proposal));
-                }
-            } catch (ConfFileException e) {
-                problems.add(e.problem());
-                unread.add(e.problem());
+        for (Look look : targets.parallelStream().map(t -> look(t, proposals)).toList()) {
+            look.problem().ifPresent(unread::add);
+            look.proposal().ifPresent(all::add);
+            if (look.proposal().filter(Proposal::isChange).isPresent()) {
+                Proposal proposal = look.proposal().get();
+                Target target = proposal.target();
+                changes.add(
+                        Change.of(look.disk().orElseThrow(), proposal.after().orElseThrow())
+                                .testedBy(target.test(Wanted::exists).stream().toArray(Command[]::new)));
+                target.reload().ifPresent(reloads::add);
+                problems.addAll(missingPaths(snapshot, target));
+                notes.addAll(notes(proposal));
             }
         }
+        all.forEach(p -> problems.addAll(p.problems()));
+        problems.addAll(unread);
         return new Wanted(
+                proposals,
                 List.copyOf(all),
                 new Plan(changes, List.copyOf(reloads)),
                 problems.sorted(),
                 List.copyOf(unread),
                 List.copyOf(notes));
+    }
+
+    /** One file, read or not. */
+    private record Look(Optional<OnDisk> disk, Optional<Proposal> proposal, Optional<Problem> problem) {}
+
+    private static Look look(Target target, Proposals proposals) {
+        try {
+            OnDisk disk = OnDisk.read(Path.of(target.path()));
+            return new Look(Optional.of(disk), Optional.of(proposals.of(target, disk.content())), Optional.empty());
+        } catch (ConfFileException e) {
+            return new Look(Optional.empty(), Optional.empty(), Optional.of(e.problem()));
+        }
     }
 
     boolean hasErrors() {

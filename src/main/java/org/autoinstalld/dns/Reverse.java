@@ -38,7 +38,8 @@ public final class Reverse {
         }
         for (int i = bits / 4 - 1; i >= 0; i--) {
             int octet = octets[i / 2] & 0xff;
-            out.append(Character.forDigit(i % 2 == 0 ? octet >> 4 : octet & 15, 16)).append('.');
+            out.append(Character.forDigit(i % 2 == 0 ? octet >> 4 : octet & 15, 16))
+                    .append('.');
         }
         return out.append(V6).toString();
     }

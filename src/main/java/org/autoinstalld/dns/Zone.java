@@ -38,19 +38,15 @@ public record Zone(List<String> zones, HostNames names, Optional<String> primary
         for (Host host : inventory.hosts().values()) {
             boolean named = false;
             for (Interface i : host.interfaces()) {
-                Optional<Network> network =
-                        i.network().flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
+                Optional<Network> network = i.network()
+                        .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
                 network.ifPresent(n -> {
                     i.address().ifPresent(a -> reverse.add(Reverse.zone(n.subnet())));
-                    i.address6()
-                            .flatMap(a -> n.subnet6())
-                            .map(Reverse::zone)
-                            .ifPresent(reverse::add);
+                    i.address6().flatMap(a -> n.subnet6()).map(Reverse::zone).ifPresent(reverse::add);
                 });
                 named |= i.address().isPresent() || i.address6().isPresent();
             }
-            boolean covered = forward.stream()
-                    .anyMatch(z -> host.name().text().endsWith("." + z));
+            boolean covered = forward.stream().anyMatch(z -> host.name().text().endsWith("." + z));
             if (named && host.name().isQualified() && !covered) {
                 forward.add(host.name().domain());
             }
@@ -106,5 +102,4 @@ public record Zone(List<String> zones, HostNames names, Optional<String> primary
                 .map(line -> line.indexOf(';') < 0 ? line : line.substring(0, line.indexOf(';')))
                 .anyMatch(line -> line.matches("(?i).*\\sSOA\\s.*"));
     }
-
 }

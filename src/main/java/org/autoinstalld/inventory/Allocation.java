@@ -18,10 +18,13 @@ public final class Allocation {
     public Allocation(Inventory inventory, Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
         this.lladdrs = new HashSet<>(lladdrs);
         this.addresses = new HashSet<>(addresses);
-        inventory.hosts().values().forEach(host -> host.interfaces().forEach(i -> {
-            i.lladdr().ifPresent(this.lladdrs::add);
-            i.address().ifPresent(this.addresses::add);
-        }));
+        inventory
+                .hosts()
+                .values()
+                .forEach(host -> host.interfaces().forEach(i -> {
+                    i.lladdr().ifPresent(this.lladdrs::add);
+                    i.address().ifPresent(this.addresses::add);
+                }));
         inventory.broken().values().forEach(host -> {
             this.lladdrs.addAll(host.lladdrs());
             this.addresses.addAll(host.addresses());

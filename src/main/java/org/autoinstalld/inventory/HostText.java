@@ -38,7 +38,9 @@ public final class HostText {
     }
 
     private static String word(String text) {
-        return PLAIN.matcher(text).matches() ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return PLAIN.matcher(text).matches()
+                ? text
+                : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     /** What cutting a host out came to. */
@@ -59,7 +61,9 @@ public final class HostText {
      */
     public static Cut without(String text, HostName host, Place key) {
         String[] lines = text.split("(?<=\n)", -1);
-        if (key.line() < 1 || key.line() > lines.length || text.replace("\r\n", "").indexOf('\r') >= 0) {
+        if (key.line() < 1
+                || key.line() > lines.length
+                || text.replace("\r\n", "").indexOf('\r') >= 0) {
             return refused(key, host);
         }
         String first = lines[key.line() - 1];

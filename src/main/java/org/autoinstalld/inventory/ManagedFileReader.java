@@ -88,7 +88,6 @@ final class ManagedFileReader {
             return Optional.empty();
         }
         List<String> words = section.texts(key);
-        return Optional.of(
-                words.size() == 1 ? Arrays.asList(words.get(0).trim().split(" +")) : words);
+        return Optional.of(words.size() == 1 ? Arrays.asList(words.get(0).trim().split(" +")) : words);
     }
 }

@@ -29,7 +29,8 @@ final class SameBut {
         return entry.key().equals("hosts")
                 && entry.value() instanceof Mapping mapping
                 && mapping.entries().stream()
-                        .anyMatch(e -> HostName.parse(e.key()).filter(host::equals).isPresent());
+                        .anyMatch(e ->
+                                HostName.parse(e.key()).filter(host::equals).isPresent());
     }
 
     private static Entry without(HostName host, Entry hosts) {

@@ -101,7 +101,9 @@ final class Shapes {
             .with("vm-reload", COMMAND, "Runs after a change; default vmctl reload.")
             .with(
                     "lladdr-prefix",
-                    new Text("three octets of a locally administered lladdr", "^([0-9A-Fa-f]{1,2}:){2}[0-9A-Fa-f]{1,2}$"),
+                    new Text(
+                            "three octets of a locally administered lladdr",
+                            "^([0-9A-Fa-f]{1,2}:){2}[0-9A-Fa-f]{1,2}$"),
                     "What the lladdrs of new guests begin with; default " + Hypervisor.DEFAULT_LLADDR_PREFIX + ".");
 
     static final Shape INTERFACE = Shape.named("an interface")

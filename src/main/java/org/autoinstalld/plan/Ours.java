@@ -18,10 +18,13 @@ final class Ours {
 
     Ours(Inventory inventory) {
         this.inventory = inventory;
-        inventory.hosts().values().forEach(host -> host.interfaces().forEach(i -> {
-            i.lladdr().ifPresent(l -> byLladdr.put(l, host));
-            i.address().ifPresent(a -> byAddress.put(a, host));
-        }));
+        inventory
+                .hosts()
+                .values()
+                .forEach(host -> host.interfaces().forEach(i -> {
+                    i.lladdr().ifPresent(l -> byLladdr.put(l, host));
+                    i.address().ifPresent(a -> byAddress.put(a, host));
+                }));
     }
 
     Optional<Host> byLladdr(Lladdr lladdr) {

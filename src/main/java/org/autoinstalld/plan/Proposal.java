@@ -10,7 +10,6 @@ import org.autoinstalld.problem.Problem;
  *
  * @param after empty if nothing can be written; the problems say why
  * @param problems errors stop all of it
- * @param drifts how the section differs from the inventory, host by host
  * @param reload what vmctl reload would do; empty for other files, and if nothing changes
  */
 public record Proposal(
@@ -18,11 +17,9 @@ public record Proposal(
         Optional<Content> before,
         Optional<Content> after,
         List<Problem> problems,
-        List<Drift> drifts,
         Optional<VmReload> reload) {
     public Proposal {
         problems = List.copyOf(problems);
-        drifts = List.copyOf(drifts);
     }
 
     /** Whether the file would be written. */

@@ -52,28 +52,21 @@ public final class Proposals {
         Optional<Content> outside = found.isPresent()
                 ? target.section().remove(target.path(), old, problems)
                 : Optional.of(old).filter(c -> !problems.hasErrors());
-        Optional<String> entries = outside.flatMap(
-                o -> entries(target, o, found.map(f -> f.body().text()), problems));
-        Optional<Content> after =
-                entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
-        List<Drift> drifts = new ArrayList<>();
-        Optional<VmReload> reload = Optional.empty();
-        if (after.isPresent()) {
-            reload = look(target, before, found, after.get(), problems, drifts);
-        }
-        return new Proposal(
-                target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), drifts, reload);
+        Optional<String> entries =
+                outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), problems));
+        Optional<Content> after = entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
+        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
+        return new Proposal(target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), reload);
     }
 
-    private Optional<String> entries(
-            Target target, Content outside, Optional<String> section, Problems problems) {
+    private Optional<String> entries(Target target, Content outside, Optional<String> section, Problems problems) {
         HostNames names = HostNames.of(inventory, host -> true);
         return switch (target.kind()) {
-            case DHCPD -> rendered(
-                    templates.dhcpd(DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside))), problems);
-            case VM -> Optional.ofNullable(inventory.hypervisors().get(target.of()))
-                    .flatMap(h ->
-                            rendered(templates.vmConf(VmConfModel.of(inventory, h, Set.of())), problems));
+            case DHCPD ->
+                rendered(templates.dhcpd(DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside))), problems);
+            case VM ->
+                Optional.ofNullable(inventory.hypervisors().get(target.of()))
+                        .flatMap(h -> rendered(templates.vmConf(VmConfModel.of(inventory, h, Set.of())), problems));
             case UNBOUND -> Optional.of(names.unbound());
             case HOSTS -> Optional.of(names.hostsFile());
             case ZONE -> Optional.of(zone(target, outside, section, names, problems));
@@ -94,78 +87,78 @@ public final class Proposals {
                 .collect(Collectors.toSet());
     }
 
-    private String zone(
-            Target target, Content outside, Optional<String> section, HostNames names, Problems problems) {
+    private String zone(Target target, Content outside, Optional<String> section, HostNames names, Problems problems) {
         boolean authority = Zone.hasAuthority(outside.text());
         Optional<String> primary = inventory.site().files().zonePrimary().filter(p -> !authority);
-        Zone zone = new Zone(List.of(target.of()), names, primary, inventory.site().files().zoneContact());
+        Zone zone = new Zone(
+                List.of(target.of()), names, primary, inventory.site().files().zoneContact());
         String text = zone.text(section, today);
         if (authority && !Optional.of(text).equals(section)) {
-            Zone.serial(text).ifPresent(serial -> problems.warning(
-                    Place.of(target.path()),
-                    "the SOA record of zone '" + target.of() + "' stands outside our section",
-                    "raise its serial by hand; ours is " + serial));
+            Zone.serial(text)
+                    .ifPresent(serial -> problems.warning(
+                            Place.of(target.path()),
+                            "the SOA record of zone '" + target.of() + "' stands outside our section",
+                            "raise its serial by hand; ours is " + serial));
         }
         return text;
     }
 
-    /** Reads the whole new file with the parser that knows its grammar. */
-    private Optional<VmReload> look(
-            Target target,
-            Optional<Content> before,
-            Optional<ManagedSection.Found> found,
-            Content after,
-            Problems problems,
-            List<Drift> drifts) {
-        boolean changes = !Optional.of(after).equals(before);
-        String old = before.map(Content::text).orElse("");
-        Optional<VmReload> reload = Optional.empty();
-        switch (target.kind()) {
-            case DHCPD -> {
-                DhcpdFile now = dhcpd(target, after.text(), section(target, after));
-                problems.addAll(now.errors());
-                now.clashes(ours, problems);
-                if (changes) {
-                    drifts.addAll(now.since(dhcpd(target, old, found), ours));
-                }
-            }
-            case VM -> {
-                VmFile now = vm(target, after.text(), section(target, after));
-                problems.addAll(now.errors());
-                now.clashes(ours, problems);
-                if (changes) {
-                    VmFile was = vm(target, old, found);
-                    drifts.addAll(now.since(was, ours));
-                    reload = Optional.of(VmReload.of(was.conf(), now.conf()));
-                }
-            }
-            default -> {
-                // lines, which our own writer cannot get wrong
+    /** Reads the whole new file with the parser that knows its grammar; the others' lines we cannot get wrong. */
+    private Optional<VmReload> look(Target target, Optional<Content> before, Content after, Problems problems) {
+        if (target.kind() == Target.Kind.DHCPD) {
+            DhcpdFile now = dhcpd(target, Optional.of(after));
+            problems.addAll(now.errors());
+            now.clashes(ours, problems);
+        } else if (target.kind() == Target.Kind.VM) {
+            VmFile now = vm(target, Optional.of(after));
+            problems.addAll(now.errors());
+            now.clashes(ours, problems);
+            if (!Optional.of(after).equals(before)) {
+                return Optional.of(VmReload.of(vm(target, before).conf(), now.conf()));
             }
         }
-        if (changes && drifts.isEmpty()) {
-            drifts.add(new Drift(
-                    target.path(),
-                    Optional.empty(),
-                    found.map(f -> Place.of(target.path(), f.firstLine())).orElse(Place.of(target.path())),
-                    found.isPresent()
-                            ? "section '" + target.name() + "' is not what the inventory says"
-                            : "section '" + target.name() + "' is not in the file"));
+        return Optional.empty();
+    }
+
+    /** How the section that is there differs from the one proposed, host by host; nothing if it does not. */
+    public List<Drift> drifts(Proposal proposal) {
+        if (!proposal.isChange()) {
+            return List.of();
         }
-        return reload;
+        Target target = proposal.target();
+        List<Drift> drifts = switch (target.kind()) {
+            case DHCPD -> dhcpd(target, proposal.after()).since(dhcpd(target, proposal.before()), ours);
+            case VM -> vm(target, proposal.after()).since(vm(target, proposal.before()), ours);
+            default -> List.of();
+        };
+        return drifts.isEmpty() ? List.of(drift(proposal)) : List.copyOf(drifts);
     }
 
-    private static Optional<ManagedSection.Found> section(Target target, Content after) {
-        return target.section().find(target.path(), after, new Problems());
+    /** What concerns no single host. */
+    private static Drift drift(Proposal proposal) {
+        Target target = proposal.target();
+        Optional<ManagedSection.Found> found = section(target, proposal.before());
+        return new Drift(
+                target.path(),
+                Optional.empty(),
+                found.map(f -> Place.of(target.path(), f.firstLine())).orElse(Place.of(target.path())),
+                "section '" + target.name()
+                        + (found.isPresent() ? "' is not what the inventory says" : "' is not in the file"));
     }
 
-    private static DhcpdFile dhcpd(Target target, String text, Optional<ManagedSection.Found> section) {
-        return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), section);
+    private static Optional<ManagedSection.Found> section(Target target, Optional<Content> content) {
+        return content.flatMap(c -> target.section().find(target.path(), c, new Problems()));
     }
 
-    private VmFile vm(Target target, String text, Optional<ManagedSection.Found> section) {
+    private static DhcpdFile dhcpd(Target target, Optional<Content> content) {
+        String text = content.map(Content::text).orElse("");
+        return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), section(target, content));
+    }
+
+    private VmFile vm(Target target, Optional<Content> content) {
         Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(includes);
-        return new VmFile(target.path(), VmConf.parse(target.path(), text, surroundings), section);
+        String text = content.map(Content::text).orElse("");
+        return new VmFile(target.path(), VmConf.parse(target.path(), text, surroundings), section(target, content));
     }
 
     /** Two files that are one cannot both be kept. */

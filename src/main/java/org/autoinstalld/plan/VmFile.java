@@ -29,9 +29,8 @@ final class VmFile {
     VmFile(String file, VmConf conf, Optional<ManagedSection.Found> section) {
         this.file = file;
         this.conf = conf;
-        this.inSection = section.<Predicate<Place>>map(s -> place -> place.file().equals(file)
-                        && place.line() > s.firstLine()
-                        && place.line() < s.lastLine())
+        this.inSection = section.<Predicate<Place>>map(s -> place ->
+                        place.file().equals(file) && place.line() > s.firstLine() && place.line() < s.lastLine())
                 .orElse(place -> false);
     }
 
@@ -113,8 +112,8 @@ final class VmFile {
         });
         old.forEach((name, entry) -> {
             if (!now.containsKey(name) && !inventory.isBroken(name)) {
-                drifts.add(new Drift(
-                        file, Optional.empty(), entry.place(), "vm '" + name + "' is not in the inventory"));
+                drifts.add(
+                        new Drift(file, Optional.empty(), entry.place(), "vm '" + name + "' is not in the inventory"));
             }
         });
         return drifts;
