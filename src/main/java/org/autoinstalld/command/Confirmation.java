@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Asks the person at the terminal, once. */
 final class Confirmation {
@@ -37,10 +38,12 @@ final class Confirmation {
 
     /** Later Javas have a console even without a terminal, and a method that tells. */
     private static boolean isAtTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
+        return Optional.ofNullable(System.console())
+                .filter(Confirmation::isTerminal)
+                .isPresent();
+    }
+
+    private static boolean isTerminal(Console console) {
         try {
             return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
         } catch (ReflectiveOperationException e) {

@@ -56,7 +56,11 @@ final class DhcpdEntries implements Command {
         DhcpdModel all = DhcpdModel.of(snapshot.get().inventory());
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
         return new Section(invocation, SECTION)
-                .run(existing -> entries(invocation, snapshot.get(), model, existing.outside()));
+                .run(
+                        existing -> entries(invocation, snapshot.get(), model, existing.outside()),
+                        text -> DhcpdConf.parse("", text).hosts().stream()
+                                .map(h -> h.value().name())
+                                .collect(Collectors.toSet()));
     }
 
     private static Optional<String> entries(

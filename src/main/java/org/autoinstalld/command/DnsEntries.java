@@ -1,8 +1,12 @@
 package org.autoinstalld.command;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Content;
@@ -16,6 +20,10 @@ import org.autoinstalld.responsefile.Snapshot;
 /** Names and addresses for name servers. */
 final class DnsEntries implements Command {
     private static final List<String> STYLES = List.of("unbound", "nsd", "hosts");
+
+    /** The host's name in a record of unbound.conf, an address or PTR record of a zone, a line of hosts. */
+    private static final Pattern NAME = Pattern.compile(
+            "local-data: \"(\\S+)\\. IN|" + "(?m:^(\\S+)\\.\\s+IN A)|IN PTR (\\S+)\\.|(?m:^[0-9a-f.:]+\\s+(\\S+))");
 
     @Override
     public String name() {
@@ -58,9 +66,13 @@ final class DnsEntries implements Command {
         }
         HostNames hosts = HostNames.of(snapshot.get().inventory(), chosen.get()::contains);
         return switch (style) {
-            case "hosts" -> section(invocation, Target.Kind.HOSTS, "").run(e -> Optional.of(hosts.hostsFile()));
+            case "hosts" ->
+                section(invocation, Target.Kind.HOSTS, "")
+                        .run(existing -> Optional.of(hosts.hostsFile()), DnsEntries::names);
             case "nsd" -> nsd(invocation, snapshot.get(), hosts, zone);
-            default -> section(invocation, Target.Kind.UNBOUND, "").run(e -> Optional.of(hosts.unbound()));
+            default ->
+                section(invocation, Target.Kind.UNBOUND, "")
+                        .run(existing -> Optional.of(hosts.unbound()), DnsEntries::names);
         };
     }
 
@@ -91,13 +103,26 @@ final class DnsEntries implements Command {
                     .complain("records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
                             + " --zone NAME, one of " + String.join(", ", zones));
         }
-        return section(invocation, Target.Kind.ZONE, asked.orElse("")).run(existing -> {
-            ManagedFiles files = snapshot.inventory().site().files();
-            boolean authority =
-                    existing.outside().filter(c -> Zone.hasAuthority(c.text())).isPresent();
-            Optional<String> primary = files.zonePrimary().filter(p -> !authority);
-            return Optional.of(new Zone(zones, hosts, primary, files.zoneContact())
-                    .text(existing.body().map(Content::text), Wanted.today()));
-        });
+        return section(invocation, Target.Kind.ZONE, asked.orElse(""))
+                .run(
+                        existing -> {
+                            ManagedFiles files = snapshot.inventory().site().files();
+                            boolean authority = existing.outside()
+                                    .filter(c -> Zone.hasAuthority(c.text()))
+                                    .isPresent();
+                            Optional<String> primary = files.zonePrimary().filter(p -> !authority);
+                            return Optional.of(new Zone(zones, hosts, primary, files.zoneContact())
+                                    .text(existing.body().map(Content::text), Wanted.today()));
+                        },
+                        DnsEntries::names);
+    }
+
+    /** The hosts that lines of any style are about. */
+    private static Set<String> names(String text) {
+        return NAME.matcher(text)
+                .results()
+                .flatMap(m -> Stream.of(m.group(1), m.group(2), m.group(3), m.group(4)))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 }

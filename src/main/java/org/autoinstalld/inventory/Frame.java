@@ -82,6 +82,7 @@ final class Frame {
                 site.setdir(),
                 site.prefix(),
                 unknown,
+                site.refusesAborting(),
                 site.asciiOnly(),
                 site.files());
     }

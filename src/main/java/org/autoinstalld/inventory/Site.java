@@ -11,6 +11,7 @@ import org.autoinstalld.setdir.Setdir;
  * @param setdir assumed when a request does not say
  * @param prefix of hosts that set none; empty if none
  * @param unknown what machines that are not in the inventory get; empty: nothing
+ * @param refusesAborting whether a response file that would stop the installer on any machine is refused
  * @param asciiOnly whether response files may hold nothing but ASCII
  * @param files of other programs on this machine that hold a section of ours
  */
@@ -20,6 +21,7 @@ public record Site(
         Setdir setdir,
         String prefix,
         Optional<UnknownMachines> unknown,
+        boolean refusesAborting,
         boolean asciiOnly,
         ManagedFiles files) {
 
@@ -30,7 +32,8 @@ public record Site(
             Setdir setdir,
             String prefix,
             Optional<UnknownMachines> unknown,
+            boolean refusesAborting,
             boolean asciiOnly) {
-        this(domain, responseServer, setdir, prefix, unknown, asciiOnly, ManagedFiles.NONE);
+        this(domain, responseServer, setdir, prefix, unknown, refusesAborting, asciiOnly, ManagedFiles.NONE);
     }
 }
