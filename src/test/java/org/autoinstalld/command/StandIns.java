@@ -28,6 +28,10 @@ final class StandIns {
                     echo "%1$s: told to fail" >&2
                     exit 1
                 fi
+                if [ -e %2$s/%1$s.holds ]; then
+                    echo held > %2$s/%1$s.held
+                    while [ -e %2$s/%1$s.holds ]; do sleep 0.1; done
+                fi
                 """.formatted(name, folder) + more);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -36,13 +40,26 @@ final class StandIns {
         return folder.resolve(name).toString();
     }
 
-    /** Once, and for the run that follows only if it is not mended. */
+    /** From now on, until it is mended. */
     void fail(String name) throws IOException {
         Files.writeString(folder.resolve(name + ".fails"), "");
     }
 
     void mend(String name) throws IOException {
         Files.deleteIfExists(folder.resolve(name + ".fails"));
+    }
+
+    /** From now on it does not end until it is released. */
+    void hold(String name) throws IOException {
+        Files.writeString(folder.resolve(name + ".holds"), "");
+    }
+
+    boolean isHeld(String name) {
+        return Files.exists(folder.resolve(name + ".held"));
+    }
+
+    void release(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name + ".holds"));
     }
 
     /** How they were called since the last time this was asked. */
