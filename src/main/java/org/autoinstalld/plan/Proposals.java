@@ -54,23 +54,30 @@ public final class Proposals {
                 : Optional.of(old).filter(c -> !problems.hasErrors());
         Optional<String> entries =
                 outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), problems));
-        Optional<Content> after = entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
+        // a section is not begun for nothing
+        Optional<Content> after =
+                found.isEmpty() && entries.filter(String::isBlank).isPresent()
+                        ? before
+                        : entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
         Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
         return new Proposal(target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), reload);
     }
 
     private Optional<String> entries(Target target, Content outside, Optional<String> section, Problems problems) {
-        HostNames names = HostNames.of(inventory, host -> true);
         return switch (target.kind()) {
             case DHCPD ->
                 rendered(templates.dhcpd(DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside))), problems);
             case VM ->
                 Optional.ofNullable(inventory.hypervisors().get(target.of()))
                         .flatMap(h -> rendered(templates.vmConf(VmConfModel.of(inventory, h, Set.of())), problems));
-            case UNBOUND -> Optional.of(names.unbound());
-            case HOSTS -> Optional.of(names.hostsFile());
-            case ZONE -> Optional.of(zone(target, outside, section, names, problems));
+            case UNBOUND -> Optional.of(names().unbound());
+            case HOSTS -> Optional.of(names().hostsFile());
+            case ZONE -> Optional.of(zone(target, outside, section, names(), problems));
         };
+    }
+
+    private HostNames names() {
+        return HostNames.of(inventory, host -> true);
     }
 
     private static Optional<String> rendered(Rendering rendering, Problems problems) {

@@ -266,6 +266,18 @@ class PlanAndApplyTest {
     }
 
     @Test
+    void aFileIsNotBegunForNothing() throws Exception {
+        here.edit(
+                "inventory/site.yaml",
+                "  vmhost:\n",
+                "  empty: { vm-conf: " + folder.resolve("etc/none.conf") + " }\n  vmhost:\n");
+
+        assertThat(here.run("apply", "--yes").code()).isZero();
+
+        assertThat(here.files()).containsOnlyKeys("dhcpd.conf", "vm.conf");
+    }
+
+    @Test
     void aBrokenHostStopsThePlanRatherThanVanish() throws Exception {
         applied();
         here.edit("inventory/hosts/www.int.gmmi.me.yaml", "address: 192.168.1.35", "address: 192.168.9.35");
