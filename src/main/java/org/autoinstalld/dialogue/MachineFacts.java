@@ -2,6 +2,7 @@ package org.autoinstalld.dialogue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.autoinstalld.disklabel.Template;
 
 /**
@@ -160,78 +161,26 @@ public record MachineFacts(
         Optional<String> first = declared.isEmpty()
                 ? Optional.empty()
                 : Optional.of(declared.get(0).name());
-        Fact<Optional<String>> boot = netboot.declared() ? netboot : Fact.assumed(first);
-        return new MachineFacts(
-                Fact.declared(List.copyOf(declared)),
-                boot,
-                console,
-                display,
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> {
+            d.interfaces = Fact.declared(List.copyOf(declared));
+            d.netboot = netboot.declared() ? netboot : Fact.assumed(first);
+        });
     }
 
     public MachineFacts withNetboot(Optional<String> name) {
-        return new MachineFacts(
-                interfaces,
-                Fact.declared(name),
-                console,
-                display,
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> d.netboot = Fact.declared(name));
     }
 
     /** The console; a display is assumed with a glass console and not with a serial one, unless declared. */
     public MachineFacts withConsole(Console declared) {
-        Fact<Boolean> screen = display.declared() ? display : Fact.assumed(!declared.serial());
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                Fact.declared(declared),
-                screen,
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> {
+            d.console = Fact.declared(declared);
+            d.display = display.declared() ? display : Fact.assumed(!declared.serial());
+        });
     }
 
     public MachineFacts withDisplay(boolean declared) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                Fact.declared(declared),
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> d.display = Fact.declared(declared));
     }
 
     public MachineFacts withDhcp(Dhcp declared) {
@@ -239,183 +188,102 @@ public record MachineFacts(
     }
 
     public MachineFacts withDhcp(Fact<Dhcp> fact) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                fact,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> d.dhcp = fact);
     }
 
     public MachineFacts withDisks(List<Disk> declared) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                dhcp,
-                Fact.declared(List.copyOf(declared)),
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> d.disks = Fact.declared(List.copyOf(declared)));
     }
 
     public MachineFacts withCdroms(List<String> declared) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                dhcp,
-                disks,
-                Fact.declared(List.copyOf(declared)),
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> d.cdroms = Fact.declared(List.copyOf(declared)));
     }
 
     public MachineFacts withEfi(boolean declared) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                dhcp,
-                disks,
-                cdroms,
-                Fact.declared(declared),
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> d.efi = Fact.declared(declared));
     }
 
     public MachineFacts withCpus(int declared) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                Fact.declared(declared),
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> d.cpus = Fact.declared(declared));
     }
 
     public MachineFacts withMirror(Mirror declared) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                Fact.declared(declared),
-                mirrorList,
-                tls,
-                installurl,
-                template);
+        return changed(d -> d.mirror = Fact.declared(declared));
     }
 
     public MachineFacts withMirrorList(MirrorList declared) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                Fact.declared(declared),
-                tls,
-                installurl,
-                template);
+        return changed(d -> d.mirrorList = Fact.declared(declared));
     }
 
     public MachineFacts withTls(boolean declared) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                Fact.declared(declared),
-                installurl,
-                template);
+        return changed(d -> d.tls = Fact.declared(declared));
     }
 
     public MachineFacts withInstallurl(Optional<String> declared) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                Fact.declared(declared),
-                template);
+        return changed(d -> d.installurl = Fact.declared(declared));
     }
 
     /** The text behind the template URL in the response file. */
     public MachineFacts withTemplate(Template known) {
-        return new MachineFacts(
-                interfaces,
-                netboot,
-                console,
-                display,
-                dhcp,
-                disks,
-                cdroms,
-                efi,
-                cpus,
-                mirror,
-                mirrorList,
-                tls,
-                installurl,
-                Optional.of(known));
+        return changed(d -> d.template = Optional.of(known));
+    }
+
+    private MachineFacts changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.facts();
+    }
+
+    /** A copy in the making. */
+    private static final class Draft {
+        private Fact<List<Interface>> interfaces;
+        private Fact<Optional<String>> netboot;
+        private Fact<Console> console;
+        private Fact<Boolean> display;
+        private Fact<Dhcp> dhcp;
+        private Fact<List<Disk>> disks;
+        private Fact<List<String>> cdroms;
+        private Fact<Boolean> efi;
+        private Fact<Integer> cpus;
+        private Fact<Mirror> mirror;
+        private Fact<MirrorList> mirrorList;
+        private Fact<Boolean> tls;
+        private Fact<Optional<String>> installurl;
+        private Optional<Template> template;
+
+        Draft(MachineFacts f) {
+            interfaces = f.interfaces;
+            netboot = f.netboot;
+            console = f.console;
+            display = f.display;
+            dhcp = f.dhcp;
+            disks = f.disks;
+            cdroms = f.cdroms;
+            efi = f.efi;
+            cpus = f.cpus;
+            mirror = f.mirror;
+            mirrorList = f.mirrorList;
+            tls = f.tls;
+            installurl = f.installurl;
+            template = f.template;
+        }
+
+        MachineFacts facts() {
+            return new MachineFacts(
+                    interfaces,
+                    netboot,
+                    console,
+                    display,
+                    dhcp,
+                    disks,
+                    cdroms,
+                    efi,
+                    cpus,
+                    mirror,
+                    mirrorList,
+                    tls,
+                    installurl,
+                    template);
+        }
     }
 }
