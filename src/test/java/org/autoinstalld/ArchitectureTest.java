@@ -37,6 +37,10 @@ class ArchitectureTest {
             Map.entry("dhcpdconf", Set.of("syntax", "address", "problem")),
             Map.entry("vmconf", Set.of("syntax", "address", "problem")),
             Map.entry("conffile", Set.of("problem")),
+            Map.entry("dns", Set.of("inventory", "address")),
+            Map.entry(
+                    "plan",
+                    Set.of("inventory", "template", "dhcpdconf", "vmconf", "dns", "conffile", "address", "problem")),
             Map.entry("http", Set.of("responsefile", "lookup", "address", "problem")),
             Map.entry(
                     "preview",
@@ -121,6 +125,7 @@ class ArchitectureTest {
                         ROOT + ".dialogue",
                         ROOT + ".dhcpdconf",
                         ROOT + ".vmconf",
+                        ROOT + ".dns",
                         ROOT + ".disklabel",
                         ROOT + ".address",
                         ROOT + ".problem",

@@ -22,7 +22,10 @@ import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 
-/** Reads everything, makes every file, lets the installer's dialogue judge it, and reports all that is wrong. */
+/**
+ * Reads everything, makes every file, lets the installer's dialogue judge it, and reports all that is wrong, files of
+ * other programs that are not as the inventory has them included.
+ */
 final class Check implements Command {
     @Override
     public String name() {
@@ -71,6 +74,7 @@ final class Check implements Command {
         Setdir usual = snapshot.inventory().site().setdir();
         Setdir setdir = path.orElse(usual);
         problems.addAll(found(snapshot, chosen, setdir));
+        problems.addAll(names.isEmpty() ? Drifted.all(snapshot) : Drifted.of(snapshot, chosen));
         if (path.isPresent() && !setdir.equals(usual) && !json) {
             chosen.forEach(host -> drift(invocation, snapshot, host, usual, setdir));
         }

@@ -19,6 +19,11 @@ public final class Commands {
             new Dialogue(),
             new DhcpdEntries(),
             new VmConfEntries(),
+            new DnsEntries(),
+            new PlanFiles(),
+            new ApplyFiles(),
+            new AddHost(),
+            new RemoveHost(),
             new Passwd(),
             new Rehearse());
 

@@ -9,9 +9,9 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ManagedSection;
-import org.autoinstalld.conffile.Syntax;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.plan.Target;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.DhcpdModel;
@@ -19,7 +19,7 @@ import org.autoinstalld.template.Rendering;
 
 /** Entries for dhcpd.conf(5). */
 final class DhcpdEntries implements Command {
-    static final ManagedSection SECTION = new ManagedSection("dhcpd", Syntax.DHCPD_CONF);
+    static final ManagedSection SECTION = Target.section(Target.Kind.DHCPD, "");
 
     @Override
     public String name() {
@@ -57,7 +57,7 @@ final class DhcpdEntries implements Command {
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
         return new Section(invocation, SECTION)
                 .run(
-                        outside -> entries(invocation, snapshot.get(), model, outside),
+                        existing -> entries(invocation, snapshot.get(), model, existing.outside()),
                         text -> DhcpdConf.parse("", text).hosts().stream()
                                 .map(h -> h.value().name())
                                 .collect(Collectors.toSet()));

@@ -50,6 +50,22 @@ record Invocation(CommandLine line, Terminal terminal) {
         return Path.of(line.getOptionValue("templates", "templates"));
     }
 
+    static Option state() {
+        return option("state", "DIR", "what must outlive this run (default: state, beside the inventory)");
+    }
+
+    /** What outlives a run. */
+    Path stateFolder() {
+        return value("state").map(Path::of).orElseGet(() -> {
+            Path inventory = inventory();
+            Path name = inventory.getFileName();
+            boolean plain = name != null
+                    && !name.toString().equals(".")
+                    && !name.toString().equals("..");
+            return (plain ? inventory : inventory.toAbsolutePath().normalize()).resolveSibling("state");
+        });
+    }
+
     List<String> operands() {
         return line.getArgList();
     }

@@ -28,6 +28,16 @@ final class Section {
         this.section = section;
     }
 
+    /**
+     * What the file holds already, if there is a file.
+     *
+     * @param outside all but our section
+     * @param body our section, if the file has it
+     */
+    record Existing(Optional<Content> outside, Optional<Content> body) {
+        static final Existing NOTHING = new Existing(Optional.empty(), Optional.empty());
+    }
+
     static Options options() {
         return new Options()
                 .addOption(Invocation.option("write", "FILE", "replace our section of FILE with the entries"))
@@ -49,13 +59,13 @@ final class Section {
      * Does what the options say.
      *
      * @param names the hosts that entries are for, by the text of these
-     * @param entries from what the file says outside our section; empty if they cannot be made, which has then been said
+     * @param entries from what the file holds; empty if they cannot be made, which has then been said
      */
-    int run(Function<Optional<Content>, Optional<String>> entries, Function<String, Set<String>> names) {
+    int run(Function<Existing, Optional<String>> entries, Function<String, Set<String>> names) {
         Optional<Path> file = file(invocation);
         try {
             if (file.isEmpty()) {
-                return entries.apply(Optional.empty())
+                return entries.apply(Existing.NOTHING)
                         .map(text -> {
                             invocation.terminal().out().print(text);
                             return Command.FINE;
@@ -69,21 +79,19 @@ final class Section {
         }
     }
 
-    private int run(
-            Path file, Function<Optional<Content>, Optional<String>> entries, Function<String, Set<String>> names)
+    private int run(Path file, Function<Existing, Optional<String>> entries, Function<String, Set<String>> names)
             throws ConfFileException {
         OnDisk disk = OnDisk.read(file);
         Problems problems = new Problems();
         Content before = disk.content().orElse(Content.EMPTY);
+        Optional<ManagedSection.Found> found = section.find(file.toString(), before, problems);
         Optional<Content> outside =
-                section.find(file.toString(), before, problems).isPresent()
-                        ? section.remove(file.toString(), before, problems)
-                        : Optional.of(before);
+                found.isPresent() ? section.remove(file.toString(), before, problems) : Optional.of(before);
         if (problems.hasErrors()) {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;
         }
-        Optional<String> text = entries.apply(outside);
+        Optional<String> text = entries.apply(new Existing(outside, found.map(ManagedSection.Found::body)));
         if (text.isPresent() && dropsHosts(file, before, text.get(), names)) {
             return Command.REFUSED;
         }

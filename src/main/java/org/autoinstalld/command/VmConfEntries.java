@@ -13,10 +13,10 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.ManagedSection;
-import org.autoinstalld.conffile.Syntax;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.plan.Target;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.responsefile.Snapshot;
@@ -81,13 +81,12 @@ final class VmConfEntries implements Command {
         VmConfModel all = VmConfModel.of(snapshot.get().inventory(), hypervisor.get(), installingNames);
         VmConfModel model = names.isEmpty() ? all : all.only(named::contains);
         if (Section.file(invocation).isPresent()) {
-            warnOfMissingPaths(invocation, model);
+            invocation.terminal().complain(missingPaths(model));
         }
-        ManagedSection section =
-                new ManagedSection("vm.conf of " + hypervisor.get().name(), Syntax.VM_CONF);
+        ManagedSection section = Target.section(Target.Kind.VM, hypervisor.get().name());
         return new Section(invocation, section)
                 .run(
-                        outside -> entries(invocation, snapshot.get(), model),
+                        existing -> entries(invocation, snapshot.get(), model),
                         text -> VmConf.parse("", text).vms().stream()
                                 .map(v -> v.value().name())
                                 .collect(Collectors.toSet()));
@@ -136,8 +135,8 @@ final class VmConfEntries implements Command {
     }
 
     /** vmd(8) refuses the whole file when one of these is missing on its machine. */
-    private static void warnOfMissingPaths(Invocation invocation, VmConfModel model) {
-        List<Problem> missing = model.hosts().stream()
+    static List<Problem> missingPaths(VmConfModel model) {
+        return model.hosts().stream()
                 .flatMap(host -> paths(model, host)
                         .filter(path -> !Files.exists(Path.of(path)))
                         .map(path -> Problem.warning(
@@ -148,7 +147,6 @@ final class VmConfEntries implements Command {
                 .distinct()
                 .sorted()
                 .toList();
-        invocation.terminal().complain(missing);
     }
 
     private static Stream<String> paths(VmConfModel model, Host host) {

@@ -83,7 +83,8 @@ final class Frame {
                 site.prefix(),
                 unknown,
                 site.refusesAborting(),
-                site.asciiOnly());
+                site.asciiOnly(),
+                site.files());
     }
 
     private Optional<UnknownMachines> unknown(Section section, SecretSource secrets, Problems problems) {

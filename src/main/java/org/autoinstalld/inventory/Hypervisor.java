@@ -8,8 +8,23 @@ import java.util.Optional;
  *
  * @param switches by name, in the order written
  * @param kernel path there of the installer's kernel, for the installing form of vm.conf
+ * @param vmConf its vm.conf, if that is on this machine
+ * @param lladdrPrefix what the addresses of new guests begin with, {@code fe:e1:bb}
  */
-public record Hypervisor(String name, Map<String, Switch> switches, Optional<String> kernel) {
+public record Hypervisor(
+        String name,
+        Map<String, Switch> switches,
+        Optional<String> kernel,
+        Optional<ManagedFile> vmConf,
+        Optional<String> lladdrPrefix) {
+    /** What vmd(8) begins its own addresses with. */
+    public static final String DEFAULT_LLADDR_PREFIX = "fe:e1:bb";
+
+    /** A hypervisor whose vm.conf is elsewhere. */
+    public Hypervisor(String name, Map<String, Switch> switches, Optional<String> kernel) {
+        this(name, switches, kernel, Optional.empty(), Optional.empty());
+    }
+
     /** Where bsd.rd is if nothing says otherwise. */
     public static final String DEFAULT_KERNEL = "/bsd.rd";
 

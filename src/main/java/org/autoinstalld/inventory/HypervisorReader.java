@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Hypervisor.Switch;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.inventory.Node.Mapping;
@@ -21,7 +22,19 @@ final class HypervisorReader {
         for (Entry entry : section.entries("switches")) {
             aSwitch(section, entry).ifPresent(s -> switches.put(s.name(), s));
         }
-        return new Hypervisor(name, Collections.unmodifiableMap(switches), VmReader.path(section, "kernel"));
+        return new Hypervisor(
+                name,
+                Collections.unmodifiableMap(switches),
+                VmReader.path(section, "kernel"),
+                new ManagedFileReader(section).file("vm-conf", "vm-test", "vm-reload"),
+                section.parsed("lladdr-prefix", HypervisorReader::lladdrPrefix));
+    }
+
+    /** Three octets, the first one that of a locally administered address of one machine. */
+    private static Optional<String> lladdrPrefix(String text) {
+        return Lladdr.parse(text + ":00:00:01")
+                .filter(l -> l.isLocal() && !l.isMulticast())
+                .map(l -> l.toString().substring(0, 8));
     }
 
     private static Optional<Switch> aSwitch(Section section, Entry entry) {

@@ -20,6 +20,7 @@ final class Shapes {
     static final Kind SUBNET6 = new Text("an IPv6 subnet, ADDRESS/BITS", ":.*/[0-9]+$");
     static final Kind LLADDR = new Text("an lladdr", "^[0-9A-Fa-f]{1,12}([:.-][0-9A-Fa-f]{1,4})*$");
     static final Kind SIZE = new Text("a size such as 2G", "^[0-9]+[BKMGTPEbkmgtpe]?$");
+    static final Kind COMMAND = new ListOf(new Text("a word of a command", ""));
     static final Kind ANSWERS = new MapOf(new Either(new ListOf(TEXT), new Hidden("an answer")));
 
     static final Shape UNKNOWN = Shape.named("unknown")
@@ -46,7 +47,26 @@ final class Shapes {
             .with(
                     "charset",
                     new Text("ascii or utf-8", "^(ascii|utf-8)$"),
-                    "What response files may hold; default ascii.");
+                    "What response files may hold; default ascii.")
+            .with("dhcpd-conf", TEXT, "Path of the dhcpd.conf(5) on this machine that plan and apply keep.")
+            .with("dhcpd-test", COMMAND, "Tests a new dhcpd.conf; default dhcpd -n -c {file}, where dhcpd exists.")
+            .with("dhcpd-reload", COMMAND, "Runs after a change; default rcctl restart dhcpd.")
+            .with("unbound-conf", TEXT, "Path of the unbound.conf(5) on this machine that plan and apply keep.")
+            .with(
+                    "unbound-test",
+                    COMMAND,
+                    "Tests a new unbound.conf; default unbound-checkconf {file}, where that exists.")
+            .with("unbound-reload", COMMAND, "Runs after a change; default rcctl reload unbound.")
+            .with("hosts-file", TEXT, "Path of the hosts(5) on this machine that plan and apply keep.")
+            .with("zones", new MapOf(TEXT), "Zone files on this machine that plan and apply keep, by name of the zone.")
+            .with(
+                    "zone-test",
+                    COMMAND,
+                    "Tests a new zone file; default nsd-checkzone {zone} {file}, where that exists.")
+            .with("zone-reload", COMMAND, "Runs after a change; default nsd-control reload {zone}.")
+            .with("zone-primary", TEXT, "Name of the primary name server, for an SOA record in our section.")
+            .with("zone-contact", TEXT, "Mailbox of that SOA record as a name; default hostmaster of the zone.")
+            .with("command-prefix", COMMAND, "Words put before every test and reload: doas.");
 
     static final Shape NETWORK = Shape.named("a network")
             .with("subnet", SUBNET4, "The IPv4 subnet.")
@@ -79,7 +99,16 @@ final class Shapes {
                     "switches",
                     new MapOf(new Either(TEXT, new Fields(SWITCH))),
                     "Switches of vm.conf by name, each with its bridge(4) or veb(4) interface.")
-            .with("kernel", TEXT, "Path there of the installer's kernel; default " + Hypervisor.DEFAULT_KERNEL + ".");
+            .with("kernel", TEXT, "Path there of the installer's kernel; default " + Hypervisor.DEFAULT_KERNEL + ".")
+            .with("vm-conf", TEXT, "Path of its vm.conf(5), if it is this machine: plan and apply keep it.")
+            .with("vm-test", COMMAND, "Tests a new vm.conf; default vmd -n -f {file}, where vmd exists.")
+            .with("vm-reload", COMMAND, "Runs after a change; default vmctl reload.")
+            .with(
+                    "lladdr-prefix",
+                    new Text(
+                            "three octets of a locally administered lladdr",
+                            "^([0-9A-Fa-f]{1,2}:){2}[0-9A-Fa-f]{1,2}$"),
+                    "What the lladdrs of new guests begin with; default " + Hypervisor.DEFAULT_LLADDR_PREFIX + ".");
 
     static final Shape INTERFACE = Shape.named("an interface")
             .with("name", TEXT, "As the installer names it: vio0.")

@@ -13,6 +13,7 @@ import org.autoinstalld.setdir.Setdir;
  * @param unknown what machines that are not in the inventory get; empty: nothing
  * @param refusesAborting whether a response file that would stop the installer on any machine is refused
  * @param asciiOnly whether response files may hold nothing but ASCII
+ * @param files of other programs on this machine that hold a section of ours
  */
 public record Site(
         Optional<String> domain,
@@ -21,4 +22,18 @@ public record Site(
         String prefix,
         Optional<UnknownMachines> unknown,
         boolean refusesAborting,
-        boolean asciiOnly) {}
+        boolean asciiOnly,
+        ManagedFiles files) {
+
+    /** A site that keeps no file. */
+    public Site(
+            Optional<String> domain,
+            Optional<ResponseServer> responseServer,
+            Setdir setdir,
+            String prefix,
+            Optional<UnknownMachines> unknown,
+            boolean refusesAborting,
+            boolean asciiOnly) {
+        this(domain, responseServer, setdir, prefix, unknown, refusesAborting, asciiOnly, ManagedFiles.NONE);
+    }
+}

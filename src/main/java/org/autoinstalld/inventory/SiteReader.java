@@ -41,7 +41,8 @@ final class SiteReader {
                 PrefixRule.read(site).orElse(""),
                 Optional.empty(),
                 site.bool("refuse-aborting").orElse(true),
-                site.word("charset", List.of("ascii", "utf-8")).orElse("ascii").equals("ascii"));
+                site.word("charset", List.of("ascii", "utf-8")).orElse("ascii").equals("ascii"),
+                new ManagedFileReader(site).site());
         settled.responseServer()
                 .filter(s -> s.port() != ResponseServer.HTTP_PORT)
                 .ifPresent(s -> site.warning(

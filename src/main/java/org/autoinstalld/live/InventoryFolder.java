@@ -86,6 +86,32 @@ public final class InventoryFolder {
         }
     }
 
+    /**
+     * What {@link #read} would come to if one file held something else; the file itself is left alone.
+     *
+     * @param path of a file, existing or not, below the folder as the operator named it
+     * @param bytes empty: if it were not there
+     */
+    public Reading readAs(Path path, Optional<byte[]> bytes) {
+        read();
+        List<YamlFile> inOrder = new ArrayList<>();
+        TreeMap<Path, YamlFile> files = new TreeMap<>();
+        parsed.forEach((p, file) -> files.put(p, file.file));
+        files.remove(path);
+        bytes.ifPresent(b -> files.put(path, YamlFile.parse(path.toString(), b)));
+        inOrder.addAll(files.values());
+        unreadable.forEach((p, problem) -> inOrder.add(YamlFile.unreadable(p.toString(), problem)));
+        if (inOrder.isEmpty()) {
+            inOrder.add(YamlFile.parse(path.toString(), new byte[0]));
+        }
+        secrets.begin();
+        try {
+            return reader.read(inOrder, secrets);
+        } finally {
+            secrets.end();
+        }
+    }
+
     private Parsed parse(Path path, Stamp stamp) {
         long now = System.currentTimeMillis();
         Parsed before = parsed.get(path);

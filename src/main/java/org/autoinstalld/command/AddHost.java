@@ -1,0 +1,239 @@
+package org.autoinstalld.command;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.Lock;
+import org.autoinstalld.conffile.NewFile;
+import org.autoinstalld.inventory.Allocation;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.HostText;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.live.InventoryFolder;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+
+/** Writes a new host into a file of its own, with an lladdr and an address that nobody has. */
+final class AddHost implements Command {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Override
+    public String name() {
+        return "add";
+    }
+
+    @Override
+    public String operands() {
+        return "NAME";
+    }
+
+    @Override
+    public String purpose() {
+        return "writes a new host into the inventory, with a free lladdr and address";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(Invocation.option("profile", "PROFILE", "profile to complete it with; may be repeated"))
+                .addOption(Invocation.option(
+                        "network", "NETWORK", "network it is on (default: the profile's, or the only one)"))
+                .addOption(Invocation.option("address", "ADDRESS", "its IPv4 address (default: the next free one)"))
+                .addOption(Invocation.option("lladdr", "LLADDR", "its MAC address (default: the next free one)"))
+                .addOption(Invocation.state());
+    }
+
+    /** What the command line says of the host. */
+    private record Asked(
+            List<String> profiles, Optional<String> network, Optional<Lladdr> lladdr, Optional<IpAddress> address) {
+        byte[] text(HostName name) {
+            return HostText.of(name, profiles, network, lladdr, address).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        if (invocation.operands().size() != 1) {
+            throw new UsageException("one host at a time: add NAME");
+        }
+        HostName name = invocation.hosts(invocation.operands()).get(0);
+        Asked asked = new Asked(
+                invocation.values("profile"), invocation.value("network"), lladdr(invocation), address(invocation));
+        try {
+            Lock lock = lock(invocation);
+            try {
+                return run(invocation, name, asked);
+            } finally {
+                lock.close();
+            }
+        } catch (ConfFileException e) {
+            invocation.terminal().complain(List.of(e.problem()));
+            return REFUSED;
+        }
+    }
+
+    /** One at a time changes the inventory, so that no two get the same. */
+    static Lock lock(Invocation invocation) throws ConfFileException {
+        return Lock.take(invocation.stateFolder().resolve("inventory.lock"), PATIENCE);
+    }
+
+    private static Optional<Lladdr> lladdr(Invocation invocation) throws UsageException {
+        Optional<String> text = invocation.value("lladdr");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Lladdr.parseLenient(text.get())
+                .orElseThrow(() -> new UsageException("--lladdr is '" + text.get() + "'; six octets, 02:...")));
+    }
+
+    private static Optional<IpAddress> address(Invocation invocation) throws UsageException {
+        Optional<String> text = invocation.value("address");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(IpAddress.parse(text.get())
+                .filter(IpAddress::isV4)
+                .orElseThrow(() -> new UsageException("--address is '" + text.get() + "'; an IPv4 address")));
+    }
+
+    private static int run(Invocation invocation, HostName given, Asked asked) throws ConfFileException {
+        InventoryFolder folder = new InventoryFolder(invocation.inventory());
+        Reading now = folder.read();
+        if (now.inventory().isEmpty()) {
+            invocation.terminal().complain(now.problems());
+            return REFUSED;
+        }
+        Inventory inventory = now.inventory().get();
+        HostName name = complete(given, asked, inventory);
+        Optional<Place> there = place(inventory, name);
+        if (there.isPresent()) {
+            return refuse(invocation, Problem.error(there.get(), "host '" + name + "' is there already"));
+        }
+        Path file = invocation.inventory().resolve("hosts").resolve(name + ".yaml");
+        Reading draft = folder.readAs(file, Optional.of(asked.text(name)));
+        Optional<Host> host = host(draft, name);
+        if (host.isEmpty()) {
+            return refuse(invocation, added(now, draft));
+        }
+        Optional<Asked> whole = whole(invocation, inventory, host.get(), asked);
+        if (whole.isEmpty()) {
+            return REFUSED;
+        }
+        Reading after = folder.readAs(file, Optional.of(whole.get().text(name)));
+        if (host(after, name).isEmpty() || added(now, after).stream().anyMatch(Problem::isError)) {
+            return refuse(invocation, added(now, after));
+        }
+        NewFile.create(
+                file,
+                Content.of(HostText.of(
+                        name, whole.get().profiles, whole.get().network, whole.get().lladdr, whole.get().address)));
+        invocation.terminal().complain(added(now, after));
+        Interface first = host(after, name).get().netboot();
+        invocation
+                .terminal()
+                .out()
+                .println(file + ": " + name
+                        + first.lladdr().map(l -> " lladdr " + l).orElse("")
+                        + first.address().map(a -> " address " + a).orElse(""));
+        return FINE;
+    }
+
+    private static int refuse(Invocation invocation, Problem... problems) {
+        return refuse(invocation, List.of(problems));
+    }
+
+    private static int refuse(Invocation invocation, List<Problem> problems) {
+        boolean errors = problems.stream().anyMatch(Problem::isError);
+        invocation
+                .terminal()
+                .complain(problems.stream().filter(p -> p.isError() || !errors).toList());
+        invocation.terminal().complain("nothing was written");
+        return REFUSED;
+    }
+
+    /** The key of a host is its full name. */
+    private static HostName complete(HostName name, Asked asked, Inventory inventory) {
+        if (name.isQualified()) {
+            return name;
+        }
+        return asked.network
+                .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)))
+                .flatMap(Network::domain)
+                .or(() -> inventory.site().domain())
+                .flatMap(domain -> HostName.parse(name + "." + domain))
+                .orElse(name);
+    }
+
+    static Optional<Place> place(Inventory inventory, HostName name) {
+        return Optional.ofNullable(inventory.hosts().get(name))
+                .map(Host::place)
+                .or(() -> Optional.ofNullable(inventory.broken().get(name)).map(b -> b.place()));
+    }
+
+    private static Optional<Host> host(Reading reading, HostName name) {
+        return reading.inventory().flatMap(i -> Optional.ofNullable(i.hosts().get(name)));
+    }
+
+    /** What was right before the host came. */
+    private static List<Problem> added(Reading before, Reading after) {
+        Set<Problem> known = new HashSet<>(before.problems());
+        return after.problems().stream().filter(p -> !known.contains(p)).toList();
+    }
+
+    /** With what was left open chosen; empty if it cannot be, which has then been said. */
+    private static Optional<Asked> whole(Invocation invocation, Inventory inventory, Host host, Asked asked) {
+        Terminal terminal = invocation.terminal();
+        Interface first = host.netboot();
+        Taken taken = Taken.of(inventory, terminal);
+        Allocation free = new Allocation(inventory, taken.lladdrs(), taken.addresses());
+        Optional<Lladdr> lladdr = asked.lladdr;
+        if (first.lladdr().isEmpty()) {
+            String prefix = host.vm()
+                    .map(Vm::hypervisor)
+                    .flatMap(h -> Optional.ofNullable(inventory.hypervisors().get(h)))
+                    .flatMap(Hypervisor::lladdrPrefix)
+                    .orElse(Hypervisor.DEFAULT_LLADDR_PREFIX);
+            lladdr = free.lladdr(prefix);
+            if (lladdr.isEmpty()) {
+                terminal.complain("no lladdr is free that begins with " + prefix + "; --lladdr LLADDR");
+                return Optional.empty();
+            }
+        }
+        Optional<String> network = asked.network;
+        Set<String> networks = inventory.networks().keySet();
+        if (first.network().isEmpty() && networks.size() == 1) {
+            network = networks.stream().findFirst();
+        } else if (first.network().isEmpty() && networks.size() > 1) {
+            terminal.complain(
+                    "no profile says which network it is on; --network NAME, one of " + String.join(", ", networks));
+            return Optional.empty();
+        }
+        Optional<IpAddress> address = asked.address;
+        Optional<Network> on = (first.network().isPresent() ? first.network() : network)
+                .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
+        if (first.address().isEmpty() && !first.local() && on.isPresent()) {
+            address = free.address(on.get());
+            if (address.isEmpty()) {
+                terminal.complain("no address is free in network '" + on.get().name() + "', "
+                        + on.get().subnet());
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Asked(asked.profiles, network, lladdr, address));
+    }
+}

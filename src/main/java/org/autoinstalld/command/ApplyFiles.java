@@ -1,0 +1,171 @@
+package org.autoinstalld.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.conffile.Apply;
+import org.autoinstalld.conffile.Backups;
+import org.autoinstalld.conffile.Change;
+import org.autoinstalld.conffile.Commands.Outcome;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.conffile.Recovery;
+import org.autoinstalld.conffile.Result;
+import org.autoinstalld.plan.VmReload;
+import org.autoinstalld.problem.Printable;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.vmconf.VmConf;
+
+/** Brings files in line with the inventory and tells their readers; all of it or nothing. */
+final class ApplyFiles implements Command {
+    private static final int BACKUPS = 5;
+
+    /** In the marker line of a section of vm.conf, and of no other. */
+    private static final String VM_SECTION = "autoinstalld " + "vm.conf of ";
+
+    @Override
+    public String name() {
+        return "apply";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public String purpose() {
+        return "does what plan shows: all of it, or nothing";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(Invocation.state())
+                .addOption(Invocation.flag("undo", "take the last apply back; once more does it again"))
+                .addOption(Invocation.flag("yes", "do not ask"));
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        if (!invocation.operands().isEmpty()) {
+            throw new UsageException("'" + invocation.operands().get(0) + "': apply is for all hosts; no operands");
+        }
+        Apply apply = new Apply(invocation.stateFolder(), Backups.beside(BACKUPS), new Programs());
+        try {
+            if (!recover(apply, invocation.terminal())) {
+                return REFUSED;
+            }
+            return invocation.has("undo") ? undo(apply, invocation) : apply(apply, invocation);
+        } catch (ConfFileException e) {
+            invocation.terminal().complain(List.of(e.problem()));
+            return REFUSED;
+        }
+    }
+
+    private static int apply(Apply apply, Invocation invocation) {
+        Terminal terminal = invocation.terminal();
+        Optional<Snapshot> snapshot = Opened.read(invocation);
+        if (snapshot.isEmpty()
+                || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
+            return REFUSED;
+        }
+        if (Wanted.isNothing(snapshot.get())) {
+            Wanted.sayNothing(invocation);
+            return REFUSED;
+        }
+        Wanted wanted = Wanted.of(snapshot.get());
+        PlanText.complain(wanted.problems(), terminal);
+        if (wanted.hasErrors()) {
+            return REFUSED;
+        }
+        return carryOut(apply, wanted.plan(), wanted.notes(), invocation);
+    }
+
+    private static int undo(Apply apply, Invocation invocation) throws ConfFileException {
+        Problems problems = new Problems();
+        Optional<Plan> plan = apply.undo(problems);
+        invocation.terminal().complain(problems.sorted());
+        if (!problems.isEmpty()) {
+            return REFUSED;
+        }
+        if (plan.isEmpty()) {
+            invocation.terminal().complain("there is no apply to take back");
+            return FINE;
+        }
+        List<String> notes = new ArrayList<>();
+        plan.get().needed().stream().filter(ApplyFiles::isVmConf).forEach(c -> {
+            VmReload reload = VmReload.of(conf(c, c.before()), conf(c, c.after()));
+            reload.sentences().forEach(s -> notes.add("reload after " + c.file() + ": " + s));
+        });
+        return carryOut(apply, plan.get(), notes, invocation);
+    }
+
+    /** Known by our marker, so that an undo needs no inventory that can be read. */
+    private static boolean isVmConf(Change change) {
+        return text(change.before()).contains(VM_SECTION)
+                || text(change.after()).contains(VM_SECTION);
+    }
+
+    private static String text(Optional<Content> content) {
+        return content.map(Content::text).orElse("");
+    }
+
+    private static VmConf conf(Change change, Optional<Content> content) {
+        return VmConf.parse(change.file().toString(), text(content));
+    }
+
+    private static int carryOut(Apply apply, Plan plan, List<String> notes, Invocation invocation) {
+        Terminal terminal = invocation.terminal();
+        if (plan.isEmpty()) {
+            terminal.complain("nothing to do");
+            return FINE;
+        }
+        PlanText.print(plan, notes, terminal.out());
+        terminal.out().flush();
+        if (!Confirmation.given(invocation, "do this?")) {
+            return REFUSED;
+        }
+        return report(apply.run(plan), terminal);
+    }
+
+    private static int report(Result result, Terminal terminal) {
+        if (result instanceof Result.Done done) {
+            terminal.complain(done.warnings());
+            done.changed().forEach(file -> terminal.complain("replaced " + file));
+            done.commands().forEach(outcome -> terminal.complain("ran " + outcome.command()));
+            return FINE;
+        }
+        Result.Failed failed = (Result.Failed) result;
+        terminal.complain(List.of(failed.problem()));
+        failed.commands().stream().filter(o -> !o.succeeded()).forEach(o -> output(o, terminal));
+        terminal.complain(failed.more());
+        terminal.complain("failed: " + failed.step()
+                + (failed.restored() ? "; everything is as it was" : "; not everything could be put back"));
+        return REFUSED;
+    }
+
+    private static void output(Outcome outcome, Terminal terminal) {
+        outcome.output().lines().limit(20).forEach(line -> terminal.err().println("  " + Printable.oneLine(line)));
+    }
+
+    /** Whether files can be worked on now. */
+    private static boolean recover(Apply apply, Terminal terminal) throws ConfFileException {
+        if (!apply.isPending()) {
+            return true;
+        }
+        Optional<Recovery> recovery = apply.recover();
+        if (recovery.isEmpty()) {
+            return true;
+        }
+        terminal.complain(
+                "an earlier run was interrupted: " + recovery.get().kind().words());
+        terminal.complain(recovery.get().problems());
+        return recovery.get().problems().stream().noneMatch(Problem::isError);
+    }
+}

@@ -1,0 +1,53 @@
+package org.autoinstalld.command;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Asks the person at the terminal, once. */
+final class Confirmation {
+    private Confirmation() {}
+
+    /** Whether it may be done: by {@code --yes}, or by somebody who says so. Why not has then been said. */
+    static boolean given(Invocation invocation, String question) {
+        Terminal terminal = invocation.terminal();
+        if (invocation.has("yes")) {
+            return true;
+        }
+        if (!isAtTerminal()) {
+            terminal.complain("nobody to ask, as this is no terminal, and nothing was done; --yes does it unasked");
+            return false;
+        }
+        terminal.err().print(question + " [y/N] ");
+        terminal.err().flush();
+        try {
+            String line = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
+            if (line != null
+                    && (line.strip().equalsIgnoreCase("y") || line.strip().equalsIgnoreCase("yes"))) {
+                return true;
+            }
+        } catch (IOException e) {
+            terminal.complain("cannot read the answer: " + e.getMessage());
+        }
+        terminal.complain("nothing was done");
+        return false;
+    }
+
+    /** Later Javas have a console even without a terminal, and a method that tells. */
+    private static boolean isAtTerminal() {
+        return Optional.ofNullable(System.console())
+                .filter(Confirmation::isTerminal)
+                .isPresent();
+    }
+
+    private static boolean isTerminal(Console console) {
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.autoinstalld.command;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.dns.HostNames;
+import org.autoinstalld.dns.Zone;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.ManagedFiles;
+import org.autoinstalld.plan.Target;
+import org.autoinstalld.responsefile.Snapshot;
+
+/** Names and addresses for name servers. */
+final class DnsEntries implements Command {
+    private static final List<String> STYLES = List.of("unbound", "nsd", "hosts");
+
+    /** The host's name in a record of unbound.conf, an address or PTR record of a zone, a line of hosts. */
+    private static final Pattern NAME = Pattern.compile(
+            "local-data: \"(\\S+)\\. IN|" + "(?m:^(\\S+)\\.\\s+IN A)|IN PTR (\\S+)\\.|(?m:^[0-9a-f.:]+\\s+(\\S+))");
+
+    @Override
+    public String name() {
+        return "dns";
+    }
+
+    @Override
+    public String operands() {
+        return "[HOST]...";
+    }
+
+    @Override
+    public String purpose() {
+        return "prints A, AAAA and PTR records for unbound(8) or nsd(8), or lines of hosts(5)";
+    }
+
+    @Override
+    public Options options() {
+        return Section.options()
+                .addOption(Invocation.option("style", "STYLE", "unbound (default), nsd or hosts"))
+                .addOption(Invocation.option("zone", "NAME", "with nsd: this zone alone (default: all there are)"));
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        Section.check(invocation);
+        String style = invocation.value("style").orElse("unbound");
+        if (!STYLES.contains(style)) {
+            throw new UsageException("--style is '" + style + "'; one of " + String.join(", ", STYLES));
+        }
+        Optional<String> zone = zone(invocation, style);
+        List<HostName> names = invocation.hosts(invocation.operands());
+        Optional<Snapshot> snapshot = Opened.read(invocation);
+        if (snapshot.isEmpty()) {
+            return REFUSED;
+        }
+        Optional<Set<Host>> chosen = Chosen.hosts(invocation, snapshot.get(), names);
+        if (chosen.isEmpty()) {
+            return REFUSED;
+        }
+        HostNames hosts = HostNames.of(snapshot.get().inventory(), chosen.get()::contains);
+        return switch (style) {
+            case "hosts" ->
+                section(invocation, Target.Kind.HOSTS, "")
+                        .run(existing -> Optional.of(hosts.hostsFile()), DnsEntries::names);
+            case "nsd" -> nsd(invocation, snapshot.get(), hosts, zone);
+            default ->
+                section(invocation, Target.Kind.UNBOUND, "")
+                        .run(existing -> Optional.of(hosts.unbound()), DnsEntries::names);
+        };
+    }
+
+    private static Optional<String> zone(Invocation invocation, String style) throws UsageException {
+        Optional<String> zone = invocation.value("zone");
+        if (zone.isEmpty()) {
+            return zone;
+        }
+        if (!style.equals("nsd")) {
+            throw new UsageException("--zone without --style nsd");
+        }
+        String text =
+                zone.get().endsWith(".") ? zone.get().substring(0, zone.get().length() - 1) : zone.get();
+        return Optional.of(HostName.parse(text)
+                .map(HostName::text)
+                .orElseThrow(() -> new UsageException("--zone is '" + text + "'; the name of a zone")));
+    }
+
+    private static Section section(Invocation invocation, Target.Kind kind, String of) {
+        return new Section(invocation, Target.section(kind, of));
+    }
+
+    private static int nsd(Invocation invocation, Snapshot snapshot, HostNames hosts, Optional<String> asked) {
+        List<String> zones = asked.map(List::of).orElseGet(() -> Zone.of(snapshot.inventory()));
+        if (zones.size() > 1 && Section.file(invocation).isPresent()) {
+            invocation
+                    .terminal()
+                    .complain("records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
+                            + " --zone NAME, one of " + String.join(", ", zones));
+        }
+        return section(invocation, Target.Kind.ZONE, asked.orElse(""))
+                .run(
+                        existing -> {
+                            ManagedFiles files = snapshot.inventory().site().files();
+                            boolean authority = existing.outside()
+                                    .filter(c -> Zone.hasAuthority(c.text()))
+                                    .isPresent();
+                            Optional<String> primary = files.zonePrimary().filter(p -> !authority);
+                            return Optional.of(new Zone(zones, hosts, primary, files.zoneContact())
+                                    .text(existing.body().map(Content::text), Wanted.today()));
+                        },
+                        DnsEntries::names);
+    }
+
+    /** The hosts that lines of any style are about. */
+    private static Set<String> names(String text) {
+        return NAME.matcher(text)
+                .results()
+                .flatMap(m -> Stream.of(m.group(1), m.group(2), m.group(3), m.group(4)))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,78 @@
+package org.autoinstalld.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.conffile.Apply;
+import org.autoinstalld.conffile.Backups;
+import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.responsefile.Snapshot;
+
+/** Shows what apply would do. */
+final class PlanFiles implements Command {
+    /** There is something to do. */
+    static final int PENDING = 3;
+
+    @Override
+    public String name() {
+        return "plan";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public String purpose() {
+        return "shows what apply would change in dhcpd.conf, vm.conf and others, and run";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(Invocation.state())
+                .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        boolean json = invocation.isJson();
+        if (!invocation.operands().isEmpty()) {
+            throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");
+        }
+        Optional<Snapshot> snapshot = Opened.read(invocation);
+        if (snapshot.isEmpty()
+                || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
+            return REFUSED;
+        }
+        if (Wanted.isNothing(snapshot.get())) {
+            Wanted.sayNothing(invocation);
+            return REFUSED;
+        }
+        Wanted wanted = Wanted.of(snapshot.get());
+        if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
+            invocation
+                    .terminal()
+                    .complain("an earlier apply was interrupted, or one is going on; the next deals with it");
+        }
+        if (json) {
+            invocation.terminal().out().print(PlanText.json(wanted));
+        } else {
+            PlanText.complain(wanted.problems(), invocation.terminal());
+        }
+        if (wanted.hasErrors()) {
+            return REFUSED;
+        }
+        if (wanted.plan().isEmpty()) {
+            if (!json) {
+                invocation.terminal().complain("nothing to do");
+            }
+            return FINE;
+        }
+        if (!json) {
+            PlanText.print(wanted.plan(), wanted.notes(), invocation.terminal().out());
+        }
+        return PENDING;
+    }
+}

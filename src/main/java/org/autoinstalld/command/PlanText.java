@@ -1,0 +1,94 @@
+package org.autoinstalld.command;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.autoinstalld.conffile.Change;
+import org.autoinstalld.conffile.Command;
+import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.plan.Drift;
+import org.autoinstalld.plan.Proposal;
+import org.autoinstalld.preview.Json;
+import org.autoinstalld.problem.Printable;
+import org.autoinstalld.problem.Problem;
+
+/** A plan for people, and for programs. */
+final class PlanText {
+    private PlanText() {}
+
+    /** The difference, then what would be run, then what that would do. */
+    static void print(Plan plan, List<String> notes, PrintStream to) {
+        plan.diff().forEach(to::println);
+        to.println();
+        for (Change change : plan.needed()) {
+            change.tests().forEach(test -> to.println("test " + change.file() + ": " + test));
+        }
+        for (Change change : plan.needed()) {
+            to.println((change.after().isEmpty() ? "remove " : "replace ") + change.file());
+        }
+        plan.reloads().forEach(reload -> to.println("run " + reload));
+        notes.forEach(note -> to.println(Printable.oneLine(note)));
+    }
+
+    static String json(Wanted wanted) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        List<Object> files = new ArrayList<>();
+        for (Proposal proposal : wanted.proposals()) {
+            files.add(file(proposal, wanted));
+        }
+        tree.put("files", files);
+        tree.put("commands", wanted.plan().reloads().stream().map(Command::argv).toList());
+        tree.put("notes", wanted.notes());
+        tree.put("problems", ProblemReport.trees(wanted.problems()));
+        return Json.line(tree);
+    }
+
+    private static Map<String, Object> file(Proposal proposal, Wanted wanted) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("file", proposal.target().path());
+        tree.put("section", proposal.target().name());
+        tree.put("kind", proposal.target().kind().word());
+        tree.put("of", proposal.target().of());
+        tree.put("changes", proposal.isChange());
+        List<Change> changes = wanted.plan().needed().stream()
+                .filter(c -> c.file().toString().equals(proposal.target().path()))
+                .toList();
+        tree.put("diff", changes.stream().flatMap(c -> c.diff().stream()).toList());
+        tree.put(
+                "tests",
+                changes.stream()
+                        .flatMap(c -> c.tests().stream())
+                        .map(Command::argv)
+                        .toList());
+        tree.put(
+                "drift",
+                wanted.maker().drifts(proposal).stream().map(PlanText::drift).toList());
+        proposal.reload().ifPresent(reload -> {
+            tree.put("starts", reload.starts());
+            tree.put("changed", reload.changed());
+            tree.put("removed", reload.removed());
+        });
+        return tree;
+    }
+
+    private static Map<String, Object> drift(Drift drift) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        drift.host().ifPresent(h -> tree.put("host", h.text()));
+        tree.put("place", drift.place().toString());
+        tree.put("message", drift.message());
+        return tree;
+    }
+
+    /** Problems on stderr; of very many warnings only the first. */
+    static void complain(List<Problem> problems, Terminal terminal) {
+        final int shown = 50;
+        terminal.complain(problems.stream().filter(Problem::isError).toList());
+        List<Problem> warnings = problems.stream().filter(p -> !p.isError()).toList();
+        terminal.complain(warnings.subList(0, Math.min(shown, warnings.size())));
+        if (warnings.size() > shown) {
+            terminal.complain((warnings.size() - shown) + " more warnings");
+        }
+    }
+}

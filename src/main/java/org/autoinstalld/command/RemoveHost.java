@@ -1,0 +1,151 @@
+package org.autoinstalld.command;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.Apply;
+import org.autoinstalld.conffile.Backups;
+import org.autoinstalld.conffile.Change;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.Lock;
+import org.autoinstalld.conffile.OnDisk;
+import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.conffile.Result;
+import org.autoinstalld.inventory.HostText;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.live.InventoryFolder;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Suggestion;
+
+/** Takes a host out of the file that it stands in, and touches no other byte of it. */
+final class RemoveHost implements Command {
+    private static final int BACKUPS = 100;
+
+    @Override
+    public String name() {
+        return "remove";
+    }
+
+    @Override
+    public String operands() {
+        return "NAME";
+    }
+
+    @Override
+    public String purpose() {
+        return "takes a host out of the inventory, wherever it stands";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(Invocation.state());
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        if (invocation.operands().size() != 1) {
+            throw new UsageException("one host at a time: remove NAME");
+        }
+        HostName name = invocation.hosts(invocation.operands()).get(0);
+        try {
+            Lock lock = AddHost.lock(invocation);
+            try {
+                return run(invocation, name);
+            } finally {
+                lock.close();
+            }
+        } catch (ConfFileException e) {
+            invocation.terminal().complain(List.of(e.problem()));
+            return REFUSED;
+        }
+    }
+
+    private static int run(Invocation invocation, HostName given) throws ConfFileException {
+        Terminal terminal = invocation.terminal();
+        InventoryFolder folder = new InventoryFolder(invocation.inventory());
+        Reading now = folder.read();
+        if (now.inventory().isEmpty()) {
+            terminal.complain(now.problems());
+            return REFUSED;
+        }
+        Inventory inventory = now.inventory().get();
+        Optional<HostName> name = full(inventory, given);
+        if (name.isEmpty()) {
+            terminal.complain("unknown host '" + given + "'"
+                    + Suggestion.nearest(
+                                    given.text(),
+                                    all(inventory).map(HostName::text).toList())
+                            .map(s -> "; did you mean '" + s + "'?")
+                            .orElse(""));
+            return REFUSED;
+        }
+        Place key = AddHost.place(inventory, name.get()).orElseThrow();
+        OnDisk file = OnDisk.read(Path.of(key.file()));
+        HostText.Cut cut = HostText.without(
+                new String(file.content().orElse(Content.EMPTY).bytes(), StandardCharsets.UTF_8), name.get(), key);
+        if (cut instanceof HostText.Cut.Refused refused) {
+            terminal.complain(List.of(refused.why()));
+            return REFUSED;
+        }
+        Optional<byte[]> after = ((HostText.Cut.Made) cut).text().map(t -> t.getBytes(StandardCharsets.UTF_8));
+        boolean last = after.isEmpty() && all(inventory).count() == 1;
+        Reading then = folder.readAs(Path.of(key.file()), after);
+        if (then.inventory().isEmpty() && !last) {
+            terminal.complain(then.problems().stream().filter(Problem::isError).toList());
+            terminal.complain("nothing was changed");
+            return REFUSED;
+        }
+        return write(invocation, file, after.map(Content::of), name.get());
+    }
+
+    private static Stream<HostName> all(Inventory inventory) {
+        return Stream.concat(inventory.hosts().keySet().stream(), inventory.broken().keySet().stream());
+    }
+
+    /** By its key, or by a short name that no other has. */
+    private static Optional<HostName> full(Inventory inventory, HostName given) {
+        List<HostName> found = all(inventory)
+                .filter(n ->
+                        n.equals(given) || !given.isQualified() && n.shortName().equals(given.text()))
+                .toList();
+        return found.contains(given)
+                ? Optional.of(given)
+                : Optional.of(found).filter(f -> f.size() == 1).map(f -> f.get(0));
+    }
+
+    /** What the file held is kept below the state folder, out of the way of whoever reads the inventory. */
+    private static int write(Invocation invocation, OnDisk file, Optional<Content> after, HostName name)
+            throws ConfFileException {
+        Path state = invocation.stateFolder().resolve("edits");
+        Apply apply = new Apply(state, Backups.in(state, BACKUPS), new Programs());
+        if (apply.isPending()) {
+            apply.recover();
+        }
+        Change change = new Change(file.asked(), file.content(), after, List.of(), java.util.Set.of());
+        makeFolder(state);
+        if (apply.run(new Plan(List.of(change), List.of())) instanceof Result.Failed failed) {
+            invocation.terminal().complain(List.of(failed.problem()));
+            invocation.terminal().complain("nothing was changed");
+            return REFUSED;
+        }
+        invocation
+                .terminal()
+                .out()
+                .println(
+                        file.asked() + ": " + name + (after.isEmpty() ? " removed, and the file with it" : " removed"));
+        return FINE;
+    }
+
+    private static void makeFolder(Path state) throws ConfFileException {
+        // taking a lock in it makes it, open to nobody else
+        Lock.take(state.resolve("edits.lock"), java.time.Duration.ofSeconds(1)).close();
+    }
+}

@@ -1,0 +1,148 @@
+package org.autoinstalld.command;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.conffile.Change;
+import org.autoinstalld.conffile.Command;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.OnDisk;
+import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.plan.Proposal;
+import org.autoinstalld.plan.Proposals;
+import org.autoinstalld.plan.Target;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.template.VmConfModel;
+
+/**
+ * What the files that the inventory names should hold, next to what they do.
+ *
+ * @param maker of the proposals, who can also tell how files differ from them
+ * @param problems all of them
+ * @param unread those of files that could not be read
+ * @param notes what to know about the commands, a sentence each
+ */
+record Wanted(
+        Proposals maker,
+        List<Proposal> proposals,
+        Plan plan,
+        List<Problem> problems,
+        List<Problem> unread,
+        List<String> notes) {
+
+    /** Reads the files that are there. */
+    static Wanted of(Snapshot snapshot) {
+        Problems problems = new Problems();
+        List<Target> targets = Target.of(snapshot.inventory());
+        problems.addAll(Proposals.twice(targets));
+        Proposals proposals = new Proposals(snapshot.inventory(), snapshot.templates(), Wanted::included, today());
+        List<Proposal> all = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
+        Set<Command> reloads = new LinkedHashSet<>();
+        List<Problem> unread = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (Look look : targets.parallelStream().map(t -> look(t, proposals)).toList()) {
+            look.problem().ifPresent(unread::add);
+            look.proposal().ifPresent(all::add);
+            if (look.proposal().filter(Proposal::isChange).isPresent()) {
+                Proposal proposal = look.proposal().get();
+                Target target = proposal.target();
+                changes.add(
+                        Change.of(look.disk().orElseThrow(), proposal.after().orElseThrow())
+                                .testedBy(target.test(Wanted::exists).stream().toArray(Command[]::new)));
+                target.reload().ifPresent(reloads::add);
+                problems.addAll(missingPaths(snapshot, target));
+                notes.addAll(notes(proposal));
+            }
+        }
+        all.forEach(p -> problems.addAll(p.problems()));
+        problems.addAll(unread);
+        return new Wanted(
+                proposals,
+                List.copyOf(all),
+                new Plan(changes, List.copyOf(reloads)),
+                problems.sorted(),
+                List.copyOf(unread),
+                List.copyOf(notes));
+    }
+
+    /** One file, read or not. */
+    private record Look(Optional<OnDisk> disk, Optional<Proposal> proposal, Optional<Problem> problem) {}
+
+    private static Look look(Target target, Proposals proposals) {
+        try {
+            OnDisk disk = OnDisk.read(Path.of(target.path()));
+            return new Look(Optional.of(disk), Optional.of(proposals.of(target, disk.content())), Optional.empty());
+        } catch (ConfFileException e) {
+            return new Look(Optional.empty(), Optional.empty(), Optional.of(e.problem()));
+        }
+    }
+
+    boolean hasErrors() {
+        return problems.stream().anyMatch(Problem::isError);
+    }
+
+    /** Year, month and day, as serials of zones begin. */
+    static int today() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return today.getYear() * 10000 + today.getMonthValue() * 100 + today.getDayOfMonth();
+    }
+
+    private static boolean exists(String program) {
+        return Programs.find(program).isPresent();
+    }
+
+    /** A file that cannot be read is as good as one that is not there: vmd would say so. */
+    private static Optional<String> included(String path) {
+        try {
+            return OnDisk.read(Path.of(path)).content().map(c -> c.text());
+        } catch (ConfFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Problem> missingPaths(Snapshot snapshot, Target target) {
+        Hypervisor hypervisor = snapshot.inventory().hypervisors().get(target.of());
+        return target.kind() == Target.Kind.VM && hypervisor != null
+                ? VmConfEntries.missingPaths(VmConfModel.of(snapshot.inventory(), hypervisor, Set.of()))
+                : List.of();
+    }
+
+    private static List<String> notes(Proposal proposal) {
+        List<String> notes = new ArrayList<>();
+        Target target = proposal.target();
+        target.missingTester(Wanted::exists)
+                .ifPresent(program -> notes.add(
+                        program + " is not on this machine: " + target.path() + " is tested by our own reading alone"));
+        boolean told = target.reload().isPresent();
+        proposal.reload()
+                .filter(r -> told)
+                .ifPresent(r -> r.sentences().forEach(s -> notes.add("reload on " + target.of() + ": " + s)));
+        if (!told && target.kind() != Target.Kind.HOSTS) {
+            notes.add("nothing tells the reader of " + target.path());
+        }
+        return notes;
+    }
+
+    /** Whether there is anything to keep, and something to keep it with. */
+    static boolean isNothing(Snapshot snapshot) {
+        return Target.of(snapshot.inventory()).isEmpty();
+    }
+
+    /** Says so. */
+    static void sayNothing(Invocation invocation) {
+        invocation
+                .terminal()
+                .complain("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a hypervisor,"
+                        + " or unbound-conf, zones, hosts-file of site");
+    }
+}

@@ -1,0 +1,121 @@
+package org.autoinstalld.inventory;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+
+/** Hosts as text: a file for a new one, and a file without one. */
+public final class HostText {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
+    private static final Pattern CLOSING = Pattern.compile("[ \t]*[\\]},]+[ \t]*(#.*)?\\R?");
+
+    private HostText() {}
+
+    /** A file with one host. */
+    public static String of(
+            HostName name,
+            List<String> profiles,
+            Optional<String> network,
+            Optional<Lladdr> lladdr,
+            Optional<IpAddress> address) {
+        StringBuilder out = new StringBuilder("hosts:\n  " + name + ":");
+        String none = " {}\n";
+        int empty = out.length();
+        if (!profiles.isEmpty()) {
+            out.append("\n    profiles: ")
+                    .append(profiles.stream().map(HostText::word).collect(Collectors.joining(", ", "[", "]")));
+        }
+        network.ifPresent(n -> out.append("\n    network: ").append(word(n)));
+        lladdr.ifPresent(l -> out.append("\n    lladdr: ").append(l));
+        address.ifPresent(a -> out.append("\n    address: ").append(a));
+        return out.length() == empty ? out + none : out.append('\n').toString();
+    }
+
+    private static String word(String text) {
+        return PLAIN.matcher(text).matches()
+                ? text
+                : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    /** What cutting a host out came to. */
+    public sealed interface Cut {
+        /**
+         * @param text the file without the host; empty: nothing would be left, and the file can go
+         */
+        record Made(Optional<String> text) implements Cut {}
+
+        record Refused(Problem why) implements Cut {}
+    }
+
+    /**
+     * The file without a host: its lines go, from its key to the last line that is indented deeper, and no other byte
+     * changes. Refused if the host does not have lines of its own, or if anything else would read otherwise afterwards.
+     *
+     * @param key where the host's key stands
+     */
+    public static Cut without(String text, HostName host, Place key) {
+        String[] lines = text.split("(?<=\n)", -1);
+        if (key.line() < 1
+                || key.line() > lines.length
+                || text.replace("\r\n", "").indexOf('\r') >= 0) {
+            return refused(key, host);
+        }
+        String first = lines[key.line() - 1];
+        int indent = key.column() - 1;
+        if (indent > first.length() || !first.substring(0, indent).isBlank()) {
+            return refused(key, host);
+        }
+        int end = end(lines, key.line(), indent);
+        String rest = join(lines, 0, key.line() - 1) + join(lines, end, lines.length);
+        YamlFile before = parse(key, text);
+        YamlFile after = parse(key, rest);
+        if (!before.problems().isEmpty() || !after.problems().isEmpty() || !SameBut.host(host, before, after)) {
+            return refused(key, host);
+        }
+        return new Cut.Made(holdsNothing(rest) ? Optional.empty() : Optional.of(rest));
+    }
+
+    private static Cut refused(Place key, HostName host) {
+        return new Cut.Refused(Problem.error(
+                key,
+                "host '" + host + "' shares its lines with something else and cannot be cut out safely",
+                "take it out by hand"));
+    }
+
+    private static YamlFile parse(Place key, String text) {
+        return YamlFile.parse(key.file(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Index of the first line behind the host. Blank lines and comments behind its last line stay. */
+    private static int end(String[] lines, int from, int indent) {
+        int end = from;
+        for (int i = from; i < lines.length; i++) {
+            String line = lines[i];
+            if (line.isBlank()) {
+                continue;
+            }
+            int depth = line.length() - line.stripLeading().length();
+            boolean closes = depth == indent && CLOSING.matcher(line).matches();
+            if (depth <= indent && !closes) {
+                break;
+            }
+            end = i + 1;
+        }
+        return end;
+    }
+
+    private static String join(String[] lines, int from, int to) {
+        return String.join("", List.of(lines).subList(from, to));
+    }
+
+    /** Whether only the empty key {@code hosts:} is left, without so much as a comment. */
+    private static boolean holdsNothing(String text) {
+        return text.strip().equals("hosts:") || text.isBlank();
+    }
+}

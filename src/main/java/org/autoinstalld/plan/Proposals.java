@@ -1,0 +1,187 @@
+package org.autoinstalld.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.dns.HostNames;
+import org.autoinstalld.dns.Zone;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.template.DhcpdModel;
+import org.autoinstalld.template.Rendering;
+import org.autoinstalld.template.TemplateSet;
+import org.autoinstalld.template.VmConfModel;
+import org.autoinstalld.vmconf.Surroundings;
+import org.autoinstalld.vmconf.VmConf;
+
+/** Says what each file should hold, and whether it may. */
+public final class Proposals {
+    private final Inventory inventory;
+    private final TemplateSet templates;
+    private final Function<String, Optional<String>> includes;
+    private final int today;
+    private final Ours ours;
+
+    /**
+     * @param includes the text of a file that a vm.conf includes, by its path
+     * @param today year, month and day as in 20260731, for serial numbers
+     */
+    public Proposals(
+            Inventory inventory, TemplateSet templates, Function<String, Optional<String>> includes, int today) {
+        this.inventory = inventory;
+        this.templates = templates;
+        this.includes = includes;
+        this.today = today;
+        this.ours = new Ours(inventory);
+    }
+
+    /** @param before what the file holds; empty if there is none */
+    public Proposal of(Target target, Optional<Content> before) {
+        Problems problems = new Problems();
+        Content old = before.orElse(Content.EMPTY);
+        Optional<ManagedSection.Found> found = target.section().find(target.path(), old, problems);
+        Optional<Content> outside = found.isPresent()
+                ? target.section().remove(target.path(), old, problems)
+                : Optional.of(old).filter(c -> !problems.hasErrors());
+        Optional<String> entries =
+                outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), problems));
+        // a section is not begun for nothing
+        Optional<Content> after =
+                found.isEmpty() && entries.filter(String::isBlank).isPresent()
+                        ? before
+                        : entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
+        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
+        return new Proposal(target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), reload);
+    }
+
+    private Optional<String> entries(Target target, Content outside, Optional<String> section, Problems problems) {
+        return switch (target.kind()) {
+            case DHCPD ->
+                rendered(templates.dhcpd(DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside))), problems);
+            case VM ->
+                Optional.ofNullable(inventory.hypervisors().get(target.of()))
+                        .flatMap(h -> rendered(templates.vmConf(VmConfModel.of(inventory, h, Set.of())), problems));
+            case UNBOUND -> Optional.of(names().unbound());
+            case HOSTS -> Optional.of(names().hostsFile());
+            case ZONE -> Optional.of(zone(target, outside, section, names(), problems));
+        };
+    }
+
+    private HostNames names() {
+        return HostNames.of(inventory, host -> true);
+    }
+
+    private static Optional<String> rendered(Rendering rendering, Problems problems) {
+        if (rendering instanceof Rendering.Failed failed) {
+            problems.addAll(failed.problems());
+            return Optional.empty();
+        }
+        return Optional.of(((Rendering.Rendered) rendering).text());
+    }
+
+    private static Set<Subnet> subnets(Target target, Content outside) {
+        return DhcpdConf.parse(target.path(), outside.text()).subnets().stream()
+                .map(s -> s.value().subnet())
+                .collect(Collectors.toSet());
+    }
+
+    private String zone(Target target, Content outside, Optional<String> section, HostNames names, Problems problems) {
+        boolean authority = Zone.hasAuthority(outside.text());
+        Optional<String> primary = inventory.site().files().zonePrimary().filter(p -> !authority);
+        Zone zone = new Zone(
+                List.of(target.of()), names, primary, inventory.site().files().zoneContact());
+        String text = zone.text(section, today);
+        if (authority && !Optional.of(text).equals(section)) {
+            Zone.serial(text)
+                    .ifPresent(serial -> problems.warning(
+                            Place.of(target.path()),
+                            "the SOA record of zone '" + target.of() + "' stands outside our section",
+                            "raise its serial by hand; ours is " + serial));
+        }
+        return text;
+    }
+
+    /** Reads the whole new file with the parser that knows its grammar; the others' lines we cannot get wrong. */
+    private Optional<VmReload> look(Target target, Optional<Content> before, Content after, Problems problems) {
+        if (target.kind() == Target.Kind.DHCPD) {
+            DhcpdFile now = dhcpd(target, Optional.of(after));
+            problems.addAll(now.errors());
+            now.clashes(ours, problems);
+        } else if (target.kind() == Target.Kind.VM) {
+            VmFile now = vm(target, Optional.of(after));
+            problems.addAll(now.errors());
+            now.clashes(ours, problems);
+            if (!Optional.of(after).equals(before)) {
+                return Optional.of(VmReload.of(vm(target, before).conf(), now.conf()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How the section that is there differs from the one proposed, host by host; nothing if it does not. */
+    public List<Drift> drifts(Proposal proposal) {
+        if (!proposal.isChange()) {
+            return List.of();
+        }
+        Target target = proposal.target();
+        List<Drift> drifts = switch (target.kind()) {
+            case DHCPD -> dhcpd(target, proposal.after()).since(dhcpd(target, proposal.before()), ours);
+            case VM -> vm(target, proposal.after()).since(vm(target, proposal.before()), ours);
+            default -> List.of();
+        };
+        return drifts.isEmpty() ? List.of(drift(proposal)) : List.copyOf(drifts);
+    }
+
+    /** What concerns no single host. */
+    private static Drift drift(Proposal proposal) {
+        Target target = proposal.target();
+        Optional<ManagedSection.Found> found = section(target, proposal.before());
+        return new Drift(
+                target.path(),
+                Optional.empty(),
+                found.map(f -> Place.of(target.path(), f.firstLine())).orElse(Place.of(target.path())),
+                "section '" + target.name()
+                        + (found.isPresent() ? "' is not what the inventory says" : "' is not in the file"));
+    }
+
+    private static Optional<ManagedSection.Found> section(Target target, Optional<Content> content) {
+        return content.flatMap(c -> target.section().find(target.path(), c, new Problems()));
+    }
+
+    private static DhcpdFile dhcpd(Target target, Optional<Content> content) {
+        String text = content.map(Content::text).orElse("");
+        return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), section(target, content));
+    }
+
+    private VmFile vm(Target target, Optional<Content> content) {
+        Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(includes);
+        String text = content.map(Content::text).orElse("");
+        return new VmFile(target.path(), VmConf.parse(target.path(), text, surroundings), section(target, content));
+    }
+
+    /** Two files that are one cannot both be kept. */
+    public static List<Problem> twice(List<Target> targets) {
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (targets.get(i).path().equals(targets.get(j).path())) {
+                    problems.add(Problem.error(
+                            Place.of(targets.get(i).path()),
+                            "file is that of '" + targets.get(j).name() + "' and of '"
+                                    + targets.get(i).name() + "'",
+                            "one file for each"));
+                }
+            }
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,132 @@
+package org.autoinstalld.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.vmconf.Entry;
+import org.autoinstalld.vmconf.Switch;
+import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmConf;
+
+/** A vm.conf as it would be, with all it includes: clashes with what others wrote, and what becomes of whose entry. */
+final class VmFile {
+    private final String file;
+    private final VmConf conf;
+    private final Predicate<Place> inSection;
+
+    VmFile(String file, VmConf conf, Optional<ManagedSection.Found> section) {
+        this.file = file;
+        this.conf = conf;
+        this.inSection = section.<Predicate<Place>>map(s -> place ->
+                        place.file().equals(file) && place.line() > s.firstLine() && place.line() < s.lastLine())
+                .orElse(place -> false);
+    }
+
+    VmConf conf() {
+        return conf;
+    }
+
+    private <T> List<Entry<T>> ours(List<Entry<T>> all) {
+        return all.stream().filter(e -> inSection.test(e.place())).toList();
+    }
+
+    private <T> List<Entry<T>> others(List<Entry<T>> all) {
+        return all.stream().filter(e -> !inSection.test(e.place())).toList();
+    }
+
+    /** Entries outside our section that have a name or lladdr of one inside. */
+    void clashes(Ours inventory, Problems problems) {
+        Set<String> names = new HashSet<>();
+        Set<Lladdr> lladdrs = new HashSet<>();
+        ours(conf.vms()).forEach(e -> {
+            names.add(e.value().name());
+            lladdrs.addAll(lladdrs(e.value()));
+        });
+        for (Entry<Vm> entry : others(conf.vms())) {
+            Vm vm = entry.value();
+            if (names.contains(vm.name())) {
+                clash(entry.place(), "vm '" + vm.name() + "'", host(inventory, vm.name()), problems);
+            }
+            lladdrs(vm).stream()
+                    .filter(lladdrs::contains)
+                    .forEach(l -> clash(entry.place(), "lladdr " + l, inventory.byLladdr(l), problems));
+        }
+        Set<String> switches = new HashSet<>();
+        ours(conf.switches()).forEach(e -> switches.add(e.value().name()));
+        for (Entry<Switch> entry : others(conf.switches())) {
+            if (switches.contains(entry.value().name())) {
+                problems.error(
+                        entry.place(),
+                        "switch '" + entry.value().name() + "' stands outside our section and inside it",
+                        "take it out of " + file + ", or say 'existing: yes' for it in the inventory");
+            }
+        }
+    }
+
+    private static List<Lladdr> lladdrs(Vm vm) {
+        return vm.interfaces().stream().flatMap(i -> i.lladdr().stream()).toList();
+    }
+
+    private static Optional<Host> host(Ours inventory, String name) {
+        return inventory.byEntry(name);
+    }
+
+    private void clash(Place place, String what, Optional<Host> owner, Problems problems) {
+        problems.error(
+                place,
+                what + " stands outside our section"
+                        + owner.map(h -> " and is also that of host '" + h.name() + "' at " + h.place())
+                                .orElse(" and inside it"),
+                "take the entry out of " + file + ", or the host out of the inventory");
+    }
+
+    /** What the section of {@code before} has otherwise than this one. */
+    List<Drift> since(VmFile before, Ours inventory) {
+        Map<String, Entry<Vm>> old = before.byName();
+        Map<String, Entry<Vm>> now = byName();
+        List<Drift> drifts = new ArrayList<>();
+        now.forEach((name, entry) -> {
+            Entry<Vm> was = old.get(name);
+            Optional<Host> host = host(inventory, name);
+            Optional<HostName> hostName = host.map(Host::name);
+            if (was == null) {
+                Place place = Ours.place(host, Place.of(file));
+                drifts.add(new Drift(file, hostName, place, "vm '" + name + "' is not in " + file));
+            } else if (!was.value().settled().equals(entry.value().settled())) {
+                String at = host.map(h -> " at " + h.place()).orElse("");
+                drifts.add(new Drift(
+                        file, hostName, was.place(), "entry of vm '" + name + "' is not what the inventory says" + at));
+            }
+        });
+        old.forEach((name, entry) -> {
+            if (!now.containsKey(name) && !inventory.isBroken(name)) {
+                drifts.add(
+                        new Drift(file, Optional.empty(), entry.place(), "vm '" + name + "' is not in the inventory"));
+            }
+        });
+        return drifts;
+    }
+
+    private Map<String, Entry<Vm>> byName() {
+        Map<String, Entry<Vm>> byName = new LinkedHashMap<>();
+        ours(conf.vms()).forEach(e -> byName.putIfAbsent(e.value().name(), e));
+        return byName;
+    }
+
+    /** Errors of the whole file. */
+    List<Problem> errors() {
+        return conf.problems().stream().filter(Problem::isError).toList();
+    }
+}

@@ -1,0 +1,181 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.autoinstalld.command.Workplace.Said;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AddAndRemoveTest {
+    @TempDir
+    Path folder;
+
+    private Workplace here;
+
+    @BeforeEach
+    void workplace() throws Exception {
+        here = new Workplace(folder);
+    }
+
+    private Path hostFile(String name) {
+        return folder.resolve("inventory/hosts/" + name + ".yaml");
+    }
+
+    @Test
+    void aNewHostGetsTheNextFreeAddresses() throws Exception {
+        Said said = here.run("add", "--profile", "vm", "web1.int.gmmi.me");
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("lladdr fe:e1:bb:00:00:01 address 192.168.1.3");
+        // .1 routes, .2 is the response server
+        assertThat(hostFile("web1.int.gmmi.me")).hasContent("""
+                        hosts:
+                          web1.int.gmmi.me:
+                            profiles: [vm]
+                            lladdr: fe:e1:bb:00:00:01
+                            address: 192.168.1.3
+                        """);
+        assertThat(here.run("add", "web2", "--profile", "vm").out())
+                .as("a short name is completed")
+                .contains("web2.int.gmmi.me lladdr fe:e1:bb:00:00:02 address 192.168.1.4");
+        assertThat(here.run("add", "web3", "--profile", "vm").out())
+                .as("nas has .5")
+                .contains("address 192.168.1.6");
+    }
+
+    @Test
+    void applyMakesExactlyThatHostAppear() throws Exception {
+        here.run("apply", "--yes");
+        here.programs.calls();
+        here.run("add", "web1", "--profile", "vm");
+
+        assertThat(here.run("plan").out().lines().filter(l -> l.startsWith("-") && !l.startsWith("---")))
+                .isEmpty();
+        assertThat(here.run("apply", "--yes").code()).isZero();
+
+        assertThat(Files.readString(here.dhcpd)).contains("hardware ethernet fe:e1:bb:00:00:01;");
+        assertThat(here.programs.calls()).filteredOn(c -> c.startsWith("rcctl")).hasSize(1);
+    }
+
+    @Test
+    void theDynamicRangeAndForeignEntriesAreLeftAlone() throws Exception {
+        here.edit("inventory/site.yaml", "    routers:", "    range: 192.168.1.3 192.168.1.200\n    routers:");
+        here.edit("inventory/hosts/shell.int.gmmi.me.yaml", "address: 192.168.1.34", "address: 192.168.1.234");
+        here.edit("inventory/hosts/nas.int.gmmi.me.yaml", "192.168.1.5", "192.168.1.205");
+        here.edit("inventory/hosts/www.int.gmmi.me.yaml", "192.168.1.35", "192.168.1.235");
+        Files.writeString(
+                here.dhcpd, "host other { hardware ethernet fe:e1:bb:0:0:1; fixed-address 192.168.1.201; }\n");
+
+        assertThat(here.run("add", "web1", "--profile", "vm").out())
+                .contains("lladdr fe:e1:bb:00:00:02 address 192.168.1.202");
+    }
+
+    @Test
+    void eachHypervisorMayHaveItsOwnPrefix() throws Exception {
+        here.edit("inventory/site.yaml", "    vm-conf:", "    lladdr-prefix: \"2:0:AA\"\n    vm-conf:");
+
+        assertThat(here.run("add", "web1", "--profile", "vm").out()).contains("lladdr 02:00:aa:00:00:01");
+    }
+
+    @Test
+    void whatWouldNotBeValidIsNotWritten() throws Exception {
+        Said profile = here.run("add", "web1", "--profile", "vmm");
+        assertThat(profile.code()).isEqualTo(1);
+        assertThat(profile.err()).contains("unknown profile 'vmm'").contains("nothing was written");
+
+        Said address = here.run("add", "web1", "--profile", "vm", "--address", "192.168.1.34");
+        assertThat(address.code()).isEqualTo(1);
+        assertThat(address.err()).contains("address 192.168.1.34 again");
+
+        Said lladdr = here.run("add", "web1", "--profile", "vm", "--lladdr", "02:00:00:29:AE:4F");
+        assertThat(lladdr.code()).isEqualTo(1);
+
+        assertThat(here.run("add", "shell.int.gmmi.me", "--profile", "vm").err())
+                .contains("is there already");
+        assertThat(here.run("add", "web1", "--network", "wan").err()).contains("unknown network 'wan'");
+        assertThat(here.run("add", "-bad-").code()).isEqualTo(2);
+        assertThat(here.run("add").code()).isEqualTo(2);
+        assertThat(hostFile("web1.int.gmmi.me")).doesNotExist();
+    }
+
+    @Test
+    void aFullNetworkIsSaid() throws Exception {
+        here.edit("inventory/site.yaml", "    routers:", "    range: 192.168.1.6 192.168.1.254\n    routers:");
+        here.run("add", "a", "--profile", "vm");
+        here.run("add", "b", "--profile", "vm");
+
+        Said said = here.run("add", "c", "--profile", "vm");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("no address is free in network 'lan', 192.168.1.0/24");
+    }
+
+    @Test
+    void manyAtOnceGetDifferentAddresses() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<Said>> runs = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            int number = i;
+            runs.add(threads.submit(() -> here.run("add", "web" + number, "--profile", "vm")));
+        }
+        List<String> given = new ArrayList<>();
+        for (Future<Said> run : runs) {
+            assertThat(run.get().code()).isZero();
+            given.add(run.get().out().replaceFirst(".* lladdr", ""));
+        }
+        threads.shutdown();
+
+        assertThat(new HashSet<>(given)).hasSize(16);
+        assertThat(here.run("check").code()).isZero();
+    }
+
+    @Test
+    void removeTakesAHostAndItsFile() throws Exception {
+        here.run("add", "web1", "--profile", "vm");
+
+        Said said = here.run("remove", "web1");
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(hostFile("web1.int.gmmi.me")).doesNotExist();
+        assertThat(here.run("remove", "web1").code()).isEqualTo(1);
+    }
+
+    @Test
+    void removeTouchesNoOtherByte() throws Exception {
+        Path file = folder.resolve("inventory/more.yaml");
+        String before = "# top\nhosts:\n  # about a\n  a.example:\n    lladdr: 02:00:00:00:00:0a\n\n  # about b\n";
+        String b =
+                "  b.example:\r\n    lladdr: 02:00:00:00:00:0b\n    # inside\n    vars:\n      x: |\n        text\n\n        more\n";
+        String after = "\n  # about c\n  \"c.example\": { lladdr: \"02:00:00:00:00:0c\" }\nprofiles:\n  p: {}\n";
+        Files.writeString(file, before + b + after);
+
+        Said said = here.run("remove", "b.example");
+
+        assertThat(said.err()).isEmpty();
+        assertThat(file).hasContent(before + after);
+        assertThat(Files.readString(file)).isEqualTo(before + after);
+    }
+
+    @Test
+    void removeRefusesWhatSharesALine() throws Exception {
+        Path file = folder.resolve("inventory/more.yaml");
+        Files.writeString(file, "hosts: { a.example: { vars: {} }, b.example: {} }\n");
+
+        Said said = here.run("remove", "a.example");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains(file + ":1:10: error: host 'a.example' shares its lines");
+        assertThat(file).hasContent("hosts: { a.example: { vars: {} }, b.example: {} }\n");
+    }
+}

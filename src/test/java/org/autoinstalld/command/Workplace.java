@@ -1,0 +1,85 @@
+package org.autoinstalld.command;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.autoinstalld.RunningServer;
+
+/** The example inventory on a machine of its own: dhcpd.conf and vm.conf below {@code etc}, and stand-ins for daemons. */
+final class Workplace {
+    record Said(int code, String out, String err) {}
+
+    final Path folder;
+    final Path dhcpd;
+    final Path vm;
+    final StandIns programs;
+
+    Workplace(Path folder) throws Exception {
+        this.folder = folder;
+        RunningServer.copyExample(folder);
+        programs = new StandIns(folder.resolve("bin"));
+        Path etc = Files.createDirectories(folder.resolve("etc"));
+        dhcpd = etc.resolve("dhcpd.conf");
+        vm = etc.resolve("vm.conf");
+        edit("inventory/site.yaml", "site:\n", """
+                site:
+                  dhcpd-conf: %s
+                  dhcpd-test: [%s, -n, -c, "{file}"]
+                  dhcpd-reload: [%s, restart, dhcpd]
+                """.formatted(dhcpd, programs.path("dhcpd"), programs.path("rcctl")));
+        edit("inventory/site.yaml", "  vmhost:\n", """
+                  vmhost:
+                    vm-conf: %s
+                    vm-test: [%s, -n, -f, "{file}"]
+                    vm-reload: [%s, reload]
+                """.formatted(vm, programs.path("vmd"), programs.path("vmctl")));
+    }
+
+    Said run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(
+                1,
+                List.of(
+                        "-i",
+                        folder.resolve("inventory").toString(),
+                        "-t",
+                        folder.resolve("templates").toString()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Commands.run(
+                all.toArray(String[]::new),
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    void edit(String file, String from, String to) throws IOException {
+        Path path = folder.resolve(file);
+        String text = Files.readString(path);
+        if (!text.contains(from)) {
+            throw new IllegalArgumentException(file + " has no '" + from + "'");
+        }
+        Files.writeString(path, text.replace(from, to));
+    }
+
+    /** Every file below {@code etc} by name, backups left out. */
+    TreeMap<String, String> files() throws IOException {
+        TreeMap<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.list(folder.resolve("etc"))) {
+            for (Path path : all.toList()) {
+                files.put(path.getFileName().toString(), Files.readString(path));
+            }
+        }
+        files.keySet().removeIf(name -> name.contains(".autoinstalld-"));
+        return files;
+    }
+}
