@@ -37,6 +37,18 @@ class ArchitectureTest {
             Map.entry("dhcpdconf", Set.of("syntax", "address", "problem")),
             Map.entry("vmconf", Set.of("syntax", "address", "problem")),
             Map.entry("conffile", Set.of("problem")),
+            Map.entry(
+                    "survey",
+                    Set.of(
+                            "responsefile",
+                            "template",
+                            "inventory",
+                            "dhcpdconf",
+                            "vmconf",
+                            "syntax",
+                            "address",
+                            "problem",
+                            "setdir")),
             Map.entry("http", Set.of("responsefile", "lookup", "address", "problem")),
             Map.entry(
                     "preview",
@@ -124,6 +136,7 @@ class ArchitectureTest {
                         ROOT + ".disklabel",
                         ROOT + ".address",
                         ROOT + ".problem",
+                        ROOT + ".survey",
                         ROOT + ".inventory")
                 .should()
                 .dependOnClassesThat()

@@ -18,6 +18,7 @@ public final class Commands {
             new Render(),
             new DhcpdEntries(),
             new VmConfEntries(),
+            new Import(),
             new Passwd(),
             new Rehearse());
 

@@ -11,7 +11,12 @@ final class ProblemReport {
     private ProblemReport() {}
 
     static String json(List<Problem> problems) {
-        return Json.line(problems.stream().map(ProblemReport::tree).toList());
+        return Json.line(trees(problems));
+    }
+
+    /** The same as part of a larger report. */
+    static List<Map<String, Object>> trees(List<Problem> problems) {
+        return problems.stream().map(ProblemReport::tree).toList();
     }
 
     private static Map<String, Object> tree(Problem problem) {
