@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
@@ -26,7 +27,7 @@ import org.autoinstalld.vmconf.Switch;
  */
 record Draft(
         Map<String, String> inventory,
-        TreeMap<String, byte[]> templates,
+        SortedMap<String, byte[]> templates,
         Map<HostName, EntryPart> parts,
         List<Net> whole,
         Map<HostName, Set<String>> ownTemplates,
@@ -279,8 +280,8 @@ record Draft(
             }
         }
 
-        private TreeMap<String, byte[]> templates() {
-            TreeMap<String, byte[]> all = new TreeMap<>(material.templates());
+        private SortedMap<String, byte[]> templates() {
+            SortedMap<String, byte[]> all = new TreeMap<>(material.templates());
             if (parts.values().stream().anyMatch(EntryPart::isExceptional)) {
                 all.putAll(material.exceptional());
             }

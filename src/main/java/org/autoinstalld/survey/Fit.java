@@ -10,7 +10,7 @@ enum Fit {
     ANSWERS;
 
     Fit next() {
-        return values()[Math.min(ordinal() + 1, ANSWERS.ordinal())];
+        return this == USUAL ? FIELDS : ANSWERS;
     }
 
     boolean isLast() {

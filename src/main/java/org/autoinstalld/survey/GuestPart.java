@@ -77,7 +77,7 @@ final class GuestPart {
             at.put("kernel", vm.boot().orElseThrow());
         }
         at.put("start", vm.enabled() ? "yes" : "no");
-        exceptions(guest, name, values, interfaces, lladdrs);
+        exceptions(guest, name, values, interfaces);
         return expected(guest.running(), lladdrs);
     }
 
@@ -108,8 +108,7 @@ final class GuestPart {
                 : path;
     }
 
-    private static void exceptions(
-            Guest guest, HostName name, Tree values, List<Tree> interfaces, List<Lladdr> lladdrs) {
+    private static void exceptions(Guest guest, HostName name, Tree values, List<Tree> interfaces) {
         Vm vm = guest.vm();
         Tree more = new Tree();
         if (!vm.name().equals(name.text())) {
@@ -125,7 +124,7 @@ final class GuestPart {
         }
         List<Tree> ports = new ArrayList<>();
         for (int i = 0; i < vm.interfaces().size(); i++) {
-            ports.add(port(guest, vm.interfaces().get(i), interfaces.get(i), lladdrs.get(i)));
+            ports.add(port(guest, vm.interfaces().get(i), interfaces.get(i)));
         }
         if (!ports.stream().allMatch(Tree::isEmpty)) {
             more.put("interfaces", ports);
@@ -139,7 +138,7 @@ final class GuestPart {
     }
 
     /** What of an interface only the exceptional template can print. */
-    private static Tree port(Guest guest, Vm.Interface nic, Tree one, Lladdr lladdr) {
+    private static Tree port(Guest guest, Vm.Interface nic, Tree one) {
         Tree more = new Tree();
         nic.device().filter(d -> !d.equals("tap")).ifPresent(d -> more.put("device", d));
         nic.group().ifPresent(g -> more.put("group", g));

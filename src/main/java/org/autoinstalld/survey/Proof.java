@@ -170,18 +170,13 @@ record Proof(
             problems.addAll(conf.problems().stream().filter(Problem::isError).toList());
             Set<Vm> wanted = new HashSet<>();
             Set<String> switches = new HashSet<>();
-            draft.parts()
-                    .forEach((name, part) -> part.guest()
-                            .filter(g -> snapshot.inventory()
-                                    .hosts()
-                                    .get(name)
-                                    .vm()
-                                    .filter(v -> v.hypervisor().equals(hypervisor.name()))
-                                    .isPresent())
-                            .ifPresent(g -> {
-                                wanted.add(g);
-                                g.interfaces().forEach(i -> i.switchName().ifPresent(switches::add));
-                            }));
+            for (Host host : model.hosts()) {
+                EntryPart part = draft.parts().get(host.name());
+                if (part != null) {
+                    part.guest().ifPresent(wanted::add);
+                }
+            }
+            wanted.forEach(g -> g.interfaces().forEach(i -> i.switchName().ifPresent(switches::add)));
             compare("vm", wanted, new HashSet<>(conf.meaning().vms()), Vm::name);
             Set<Switch> wantedSwitches = new HashSet<>(existing.switches().getOrDefault(hypervisor.name(), List.of()));
             wantedSwitches.removeIf(s -> !switches.contains(s.name()));
