@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.preview.Json;
 import org.autoinstalld.problem.Place;
@@ -64,7 +65,12 @@ final class Import implements Command {
     public Options options() {
         return new Options()
                 .addOption(Invocation.option("dhcpd", "FILE", "the dhcpd.conf"))
-                .addOption(Invocation.option("vm", "FILE", "a vm.conf; one for each hypervisor"))
+                .addOption(Option.builder()
+                        .longOpt("vm")
+                        .hasArgs()
+                        .argName("FILE")
+                        .desc("vm.conf, one for each hypervisor")
+                        .get())
                 .addOption(Invocation.option("responses", "DIR", "folder below which the response files are"))
                 .addOption(Invocation.option("into", "DIR", "folder to write into (default: imported)"))
                 .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
@@ -244,6 +250,7 @@ final class Import implements Command {
             out.println("host " + host.name() + ": from "
                     + String.join(
                             ", ", host.from().stream().map(Place::toString).toList())
+                    + (host.answered() ? "" : "; no response file")
                     + (host.templates().isEmpty() ? "" : "; template " + String.join(", ", host.templates())));
         }
         Survey.Counts counts = survey.counts();
@@ -280,6 +287,7 @@ final class Import implements Command {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", host.name().text());
         tree.put("from", host.from());
+        tree.put("answered", host.answered());
         tree.put("templates", host.templates());
         return tree;
     }

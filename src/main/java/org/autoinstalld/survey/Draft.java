@@ -36,6 +36,32 @@ record Draft(
     private static final String NOTHING = "imported-nothing.ftl";
     private static final String HOSTS = "hosts/";
 
+    /** Keys of a host in the order people read them: who it is, then what it gets. */
+    private static final List<String> ORDER = List.of(
+            "profiles",
+            "lladdr",
+            "address",
+            "network",
+            "interfaces",
+            "prefix",
+            "root",
+            "user",
+            "timezone",
+            "terminal",
+            "keyboard",
+            "console",
+            "sshd",
+            "x11",
+            "xenodm",
+            "dns",
+            "root-disk",
+            "sets",
+            "templates",
+            "answers",
+            "upgrade-answers",
+            "vm",
+            "vars");
+
     /** How each file is tried; what is not mentioned is tried as usual. */
     record Tries(Map<HostName, Map<Mode, Fit>> fits, Set<HostName> withoutGuest, Set<HostName> withoutBlocks) {
         Tries() {
@@ -89,11 +115,18 @@ record Draft(
             inventory.put("site.yaml", YamlText.of(site(whole)));
             if (!profile.isEmpty()) {
                 inventory.put(
-                        "profiles.yaml", YamlText.of(new Tree().put("profiles", new Tree().put(PROFILE, profile))));
+                        "profiles.yaml",
+                        YamlText.of(new Tree().put("profiles", new Tree().put(PROFILE, profile.ordered(ORDER)))));
             }
             hosts.forEach((name, tree) -> inventory.put(
                     HOSTS + name + ".yaml",
-                    YamlText.of(new Tree().put("hosts", new Tree().put(name.text(), onTop(name, tree, profile))))));
+                    YamlText.of(new Tree()
+                            .put(
+                                    "hosts",
+                                    new Tree()
+                                            .put(
+                                                    name.text(),
+                                                    onTop(name, tree, profile).ordered(ORDER))))));
             return new Draft(inventory, templates(), parts, whole, used, findings);
         }
 

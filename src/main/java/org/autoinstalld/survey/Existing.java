@@ -214,10 +214,21 @@ record Existing(
         /** Whether a machine that has a response file is also told to ask for it, and under the right prefix. */
         private void compareFilename(Machine machine) {
             Optional<ResponseFile> file = machine.file(Mode.INSTALL).or(() -> machine.file(Mode.UPGRADE));
-            if (file.isEmpty() || machine.blocks().isEmpty()) {
+            if (machine.blocks().isEmpty()) {
                 return;
             }
             HostBlock block = machine.blocks().get(0);
+            if (file.isEmpty()) {
+                if (block.isTold() && !material.responses().isEmpty()) {
+                    findings.problems()
+                            .warning(
+                                    block.place(),
+                                    "host block '" + block.name()
+                                            + "' makes the machine ask for a response file, but there is none for it",
+                                    block.lladdr() + "-install.conf");
+                }
+                return;
+            }
             ResponseName name = file.get().name();
             String wanted = (name.prefix().isEmpty() ? "" : name.prefix() + "/") + "auto_install";
             if (!block.isTold()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.vmconf.Vm;
 
 /** What a vm block becomes. */
@@ -73,9 +74,9 @@ final class GuestPart {
         at.put("memory", memory % GIBIBYTE == 0 ? memory / GIBIBYTE + "G" : memory / MEBIBYTE + "M");
         vm.owner().ifPresent(o -> at.put("owner", o.toString()));
         disks(vm, name, at);
-        if (guest.isInstalling()) {
-            at.put("kernel", vm.boot().orElseThrow());
-        }
+        vm.boot()
+                .filter(path -> guest.isInstalling() && !path.equals(Hypervisor.DEFAULT_KERNEL))
+                .ifPresent(path -> at.put("kernel", path));
         at.put("start", vm.enabled() ? "yes" : "no");
         exceptions(guest, name, values, interfaces);
         return expected(guest.running(), lladdrs);

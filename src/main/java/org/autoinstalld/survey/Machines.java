@@ -134,15 +134,14 @@ final class Machines {
     private void file(ResponseFile file) {
         ResponseName name = file.name();
         if (!name.asked()) {
-            String asked = name.lladdr().map(Lladdr::toString).map(l -> l + "-").orElse("")
-                    + (name.isPlain() || name.lladdr().isPresent() ? name.mode().word() + ".conf" : "");
             findings.problems()
                     .warning(
                             file.place(),
-                            "the installer never asks for a file of this name",
-                            name.host().isPresent()
-                                    ? "lower case after the host's name"
-                                    : "it asks for '" + asked + "'");
+                            "the installer never asks for a file of this name: it asks in lower case",
+                            name.lladdr()
+                                    .map(l -> l + "-" + name.mode().word()
+                                            + ".conf is what it asks for, and from now on gets")
+                                    .orElse("from now on it gets an answer"));
         }
         Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
         if (name.lladdr().isPresent()) {

@@ -31,9 +31,10 @@ public record Survey(
      * A host of the new inventory.
      *
      * @param from where its views stand, the same file once
+     * @param answered whether there is a response file for it
      * @param templates those written for it; empty if the usual ones make its files
      */
-    public record Found(HostName name, List<Place> from, Set<String> templates) {}
+    public record Found(HostName name, List<Place> from, boolean answered, Set<String> templates) {}
 
     /**
      * Numbers of things: in the old files, and proved to be the same in the new ones.
@@ -136,7 +137,11 @@ public record Survey(
         draft.parts().keySet().forEach(name -> {
             Machine machine = existing.machines().get(name);
             if (machine != null) {
-                hosts.add(new Found(name, places(machine), draft.ownTemplates().getOrDefault(name, Set.of())));
+                hosts.add(new Found(
+                        name,
+                        places(machine),
+                        machine.hasFile(),
+                        draft.ownTemplates().getOrDefault(name, Set.of())));
             }
         });
         return new Survey(

@@ -110,6 +110,19 @@ final class Tree {
         return rest;
     }
 
+    /** The same with keys in the order of {@code first}, the others behind. */
+    Tree ordered(List<String> first) {
+        Tree ordered = new Tree();
+        for (String key : first) {
+            Object value = entries.get(key);
+            if (value != null) {
+                ordered.entries.put(key, value);
+            }
+        }
+        entries.forEach(ordered.entries::putIfAbsent);
+        return ordered;
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof Tree other && entries.equals(other.entries);
