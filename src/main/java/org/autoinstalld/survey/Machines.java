@@ -1,10 +1,13 @@
 package org.autoinstalld.survey;
 
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.setdir.Mode;
@@ -17,40 +20,53 @@ final class Machines {
     private static final String UNNAMED = "unnamed";
 
     private final Findings findings;
-    private final List<Machine> all = new ArrayList<>();
+    private final Set<Machine> all = new LinkedHashSet<>();
+    private final Map<Lladdr, Machine> byLladdr = new HashMap<>();
+    private final Map<IpAddress, Machine> byAddress = new HashMap<>();
+    private final Map<HostName, Machine> byName = new HashMap<>();
+    private final Map<String, Set<Machine>> byShortName = new HashMap<>();
     private boolean wired;
 
     Machines(Findings findings) {
         this.findings = findings;
     }
 
-    List<Machine> all() {
+    Set<Machine> all() {
         return all;
     }
 
-    private Optional<Machine> one(Predicate<Machine> is) {
-        List<Machine> found = all.stream().filter(is).limit(2).toList();
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
-    }
-
-    private Optional<Machine> first(Predicate<Machine> is) {
-        return all.stream().filter(is).findFirst();
-    }
-
-    private Machine fresh() {
-        Machine machine = new Machine();
+    /** Makes a machine findable by all that is known of it by now; what another machine already has stays its own. */
+    private void index(Machine machine) {
         all.add(machine);
-        return machine;
+        machine.lladdrs().forEach(l -> byLladdr.putIfAbsent(l, machine));
+        machine.addresses().forEach(a -> byAddress.putIfAbsent(a, machine));
+        for (HostName name : machine.names()) {
+            byName.putIfAbsent(name, machine);
+            byShortName
+                    .computeIfAbsent(name.shortName(), n -> new LinkedHashSet<>())
+                    .add(machine);
+        }
+    }
+
+    private Optional<Machine> having(Lladdr lladdr) {
+        return Optional.ofNullable(byLladdr.get(lladdr));
     }
 
     /** The machine of that name; a name without a domain finds one with, if there is only one. */
     private Optional<Machine> named(HostName name) {
-        return first(m -> m.goesBy(name)).or(() -> one(m -> m.goesByShort(name)));
+        Machine exact = byName.get(name);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        List<Machine> near = byShortName.getOrDefault(name.shortName(), Set.of()).stream()
+                .filter(m -> m.goesByShort(name))
+                .toList();
+        return near.size() == 1 ? Optional.of(near.get(0)) : Optional.empty();
     }
 
     void block(HostBlock block) {
         wired = true;
-        Optional<Machine> same = first(m -> m.lladdrs().contains(block.lladdr()));
+        Optional<Machine> same = having(block.lladdr());
         if (same.isPresent()) {
             findings.left(
                     block.place(),
@@ -59,8 +75,7 @@ final class Machines {
                             + same.get().place().map(Place::toString).orElse(""));
             return;
         }
-        Optional<Machine> address =
-                block.address().flatMap(a -> first(m -> m.addresses().contains(a)));
+        Optional<Machine> address = block.address().map(byAddress::get);
         if (address.isPresent()) {
             findings.left(
                     block.place(),
@@ -70,18 +85,26 @@ final class Machines {
             return;
         }
         // a further interface of a machine: its host-name, and a block name made from it
-        Optional<Machine> further = block.hostName()
+        Machine machine = block.hostName()
                 .filter(n -> block.name().startsWith(n + "-"))
-                .flatMap(n -> first(
-                        m -> m.blocks().get(0).hostName().filter(n::equals).isPresent()
-                                && m.blocks().get(0).name().equals(n)));
-        further.orElseGet(this::fresh).add(block);
+                .flatMap(HostName::parse)
+                .map(byName::get)
+                .filter(m -> !m.blocks().isEmpty()
+                        && m.blocks().get(0).hostName().equals(block.hostName())
+                        && block.hostName()
+                                .filter(m.blocks().get(0).name()::equals)
+                                .isPresent())
+                .orElseGet(Machine::new);
+        machine.add(block);
+        index(machine);
     }
 
     void guest(Guest guest) {
         wired = true;
-        List<Lladdr> lladdrs = guest.lladdrs();
-        Optional<Machine> same = first(m -> m.lladdrs().stream().anyMatch(lladdrs::contains));
+        Optional<Machine> same = guest.lladdrs().stream()
+                .map(this::having)
+                .flatMap(Optional::stream)
+                .findFirst();
         if (same.isEmpty()) {
             same = guest.name().flatMap(this::named).filter(m -> m.guest().isEmpty());
             same.flatMap(m -> m.blocks().stream().findFirst()).ifPresent(block -> wrongLladdr(guest, block));
@@ -95,7 +118,9 @@ final class Machines {
             return;
         }
         same.ifPresent(m -> compareNames(m, guest.name(), guest.place(), "the vm's name"));
-        same.orElseGet(this::fresh).add(guest);
+        Machine machine = same.orElseGet(Machine::new);
+        machine.add(guest);
+        index(machine);
     }
 
     private void wrongLladdr(Guest guest, HostBlock block) {
@@ -152,14 +177,14 @@ final class Machines {
                 stranger(file, "host '" + name.host().get() + "'");
             }
             machine.ifPresent(m -> compareNames(m, says, hostNamePlace(file), "System hostname"));
-            attach(machine.orElseGet(this::fresh), file);
+            attach(machine.orElseGet(Machine::new), file);
         } else {
             plain(file, says);
         }
     }
 
     private void byLladdr(ResponseFile file, Lladdr lladdr, Optional<HostName> says) {
-        Optional<Machine> machine = first(m -> m.lladdrs().contains(lladdr));
+        Optional<Machine> machine = having(lladdr);
         if (machine.isPresent()) {
             compareNames(machine.get(), says, hostNamePlace(file), "System hostname");
         } else {
@@ -168,7 +193,7 @@ final class Machines {
             }
             machine = says.flatMap(this::named).filter(m -> m.lladdrs().isEmpty());
         }
-        attach(machine.orElseGet(this::fresh), file);
+        attach(machine.orElseGet(Machine::new), file);
     }
 
     private void stranger(ResponseFile file, String who) {
@@ -217,11 +242,13 @@ final class Machines {
                             "an inventory has hosts, so it is carried over as one of its own");
         }
         Machine lonely = says.isEmpty() && mode == Mode.UPGRADE
-                ? first(m -> m.files().stream()
+                ? all.stream()
+                        .filter(m -> m.files().stream()
                                 .anyMatch(f -> f.name().isPlain()
                                         && f.name().prefix().equals(file.name().prefix())))
-                        .orElseGet(this::fresh)
-                : fresh();
+                        .findFirst()
+                        .orElseGet(Machine::new)
+                : new Machine();
         attach(lonely, file);
     }
 
@@ -264,6 +291,7 @@ final class Machines {
             return;
         }
         machine.add(file);
+        index(machine);
     }
 
     /** What the n-th machine without any name is called. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an inventory makes, imported, makes the same again. */
 class RoundTripTest {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 25;
 
     @Test
     void generatedInventoriesComeBack() {
