@@ -122,12 +122,24 @@ final class Import implements Command {
                     dhcpd,
                     vms,
                     responses,
+                    path -> included(path, invocation.values("vm")),
                     templates(invocation, problems),
                     resources("/org/autoinstalld/survey/", EXCEPTIONAL)));
         } catch (IOException e) {
             problems.add(Problem.error(Place.of("templates"), "cannot be read: " + e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** A file that a vm.conf includes: where it says, or beside one of the vm.confs if they were copied here. */
+    private static Optional<String> included(String path, List<String> vms) {
+        Path named = Path.of(path);
+        return Stream.concat(
+                        Stream.of(named), vms.stream().map(vm -> Path.of(vm).resolveSibling(named.getFileName())))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .flatMap(file -> paper(file, "", FILE_MAX, new ArrayList<>()))
+                .map(Paper::latin);
     }
 
     private static Optional<Paper> paper(Path file, String path, int max, List<Problem> problems) {

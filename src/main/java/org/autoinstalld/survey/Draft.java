@@ -280,11 +280,9 @@ record Draft(
                 claims.nextServer(net.name()).ifPresent(s -> values.put("next-server", s));
                 if (!whole.contains(net)) {
                     values.put("dhcp", "hosts");
-                    net.meaning()
-                            .ifPresent(m -> findings.left(
-                                    org.autoinstalld.problem.Place.of(material.dhcpd()
-                                            .map(Material.Paper::file)
-                                            .orElse("")),
+                    net.place()
+                            .ifPresent(p -> findings.left(
+                                    p,
                                     "subnet " + net.subnet(),
                                     net.obstacle()
                                                     .map(o -> "the inventory has no word for " + o)

@@ -15,6 +15,7 @@ import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.Switch;
 import org.autoinstalld.vmconf.VmConf;
 
@@ -93,7 +94,7 @@ record Existing(
         }
 
         private void vms(Material.Paper paper, String hypervisor) {
-            VmConf conf = VmConf.parse(paper.file(), paper.latin());
+            VmConf conf = vmConf(paper);
             findings.problems().addAll(conf.problems());
             Set<String> seen = new LinkedHashSet<>();
             for (var entry : conf.switches()) {
@@ -126,15 +127,25 @@ record Existing(
                             entry.place(), "vm '" + entry.value().name() + "'", "vmd(8) takes the first of that name");
                 }
             }
-            conf.includes()
+            conf.includes().stream()
+                    .filter(i -> i.value().file().isEmpty())
                     .forEach(i -> findings.left(
                             i.place(),
                             "include \"" + i.value().path() + "\"",
-                            "it is not followed; name it with --vm too"));
+                            "there is no such file here to look into"));
             conf.globals()
                     .forEach(g -> findings.left(
                             g.place(), "a statement about vmd(8) itself", "it stands outside of all entries"));
             guests += conf.vms().size();
+        }
+
+        /** With what it includes, unless something of that is missing: then only the file itself can be judged. */
+        private VmConf vmConf(Material.Paper paper) {
+            VmConf whole =
+                    VmConf.parse(paper.file(), paper.latin(), Surroundings.UNKNOWN.withIncludes(material.included()));
+            boolean complete =
+                    whole.includes().stream().allMatch(i -> i.value().file().isPresent());
+            return complete ? whole : VmConf.parse(paper.file(), paper.latin());
         }
 
         private List<ResponseFile> files() {

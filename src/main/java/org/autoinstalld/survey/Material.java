@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.autoinstalld.problem.Place;
 
 /**
@@ -12,6 +13,7 @@ import org.autoinstalld.problem.Place;
  * @param dhcpd the dhcpd.conf
  * @param vms one vm.conf for each hypervisor
  * @param responses the response files below a folder
+ * @param included the text of a file that a vm.conf includes by that path; empty if there is none
  * @param templates the usual templates by name, which become part of the result
  * @param exceptional templates by name that replace usual ones if an entry says more than those can print
  */
@@ -19,6 +21,7 @@ public record Material(
         Optional<Paper> dhcpd,
         List<Paper> vms,
         List<Paper> responses,
+        Function<String, Optional<String>> included,
         Map<String, byte[]> templates,
         Map<String, byte[]> exceptional) {
     public Material {

@@ -11,16 +11,19 @@ import org.autoinstalld.dhcpdconf.BlockKind;
 import org.autoinstalld.dhcpdconf.Declaration;
 import org.autoinstalld.dhcpdconf.Entry;
 import org.autoinstalld.dhcpdconf.SubnetDeclaration;
+import org.autoinstalld.problem.Place;
 
 /**
  * A network as dhcpd.conf declares it, or as an address suggests it.
  *
+ * @param place of the declaration
  * @param values what the inventory says of it, but for how much of it is ours
  * @param obstacle why the subnet's declaration cannot be ours; empty if it can
  * @param meaning what a declaration of ours must say again
  */
 record Net(
         String name,
+        Optional<Place> place,
         Subnet subnet,
         Tree values,
         List<IpAddress> routers,
@@ -63,6 +66,7 @@ record Net(
     static Net assumed(String name, Subnet subnet) {
         return new Net(
                 name,
+                Optional.empty(),
                 subnet,
                 new Tree().put("subnet", subnet.toString()),
                 List.of(),
@@ -117,6 +121,7 @@ record Net(
             others();
             return new Net(
                     name,
+                    Optional.of(entry.place()),
                     subnet,
                     values,
                     routers,

@@ -119,9 +119,23 @@ public record Survey(
     private static List<Problem> failures(Existing existing, Proof proof) {
         Problems all = existing.findings().problems();
         all.addAll(proof.problems());
-        proof.wrongFiles().forEach(f -> all.add(f.problem()));
-        all.addAll(proof.broken().values());
+        proof.wrongFiles().forEach(f -> all.add(here(existing, f.host(), f.problem())));
+        proof.broken().forEach((host, problem) -> all.add(here(existing, host, problem)));
         return all.sorted();
+    }
+
+    /** A problem of the new files, at the place of the old one that it comes from. */
+    private static Problem here(Existing existing, HostName host, Problem problem) {
+        Machine machine = existing.machines().get(host);
+        if (machine == null) {
+            return problem;
+        }
+        Place place = machine.files().stream()
+                .findFirst()
+                .map(ResponseFile::place)
+                .or(machine::place)
+                .orElse(problem.place());
+        return Problem.error(place, "cannot be carried over: " + problem.message(), problem.remedy());
     }
 
     private static Survey refused(Existing existing, Findings more, List<Problem> problems) {

@@ -35,6 +35,7 @@ final class Setup {
     private Optional<Paper> dhcpd = Optional.empty();
     private final List<Paper> vms = new ArrayList<>();
     private final List<Paper> responses = new ArrayList<>();
+    private final Map<String, String> included = new TreeMap<>();
 
     Setup dhcpd(String text) {
         dhcpd = Optional.of(paper("dhcpd.conf", "", text));
@@ -43,6 +44,11 @@ final class Setup {
 
     Setup vm(String text) {
         vms.add(paper(vms.isEmpty() ? "vm.conf" : "vm.conf." + (vms.size() + 1), "", text));
+        return this;
+    }
+
+    Setup included(String path, String text) {
+        included.put(path, text);
         return this;
     }
 
@@ -72,6 +78,7 @@ final class Setup {
                 dhcpd,
                 vms,
                 responses,
+                path -> Optional.ofNullable(included.get(path)),
                 files(Path.of("templates")),
                 files(Path.of("src/main/resources/org/autoinstalld/survey")));
     }

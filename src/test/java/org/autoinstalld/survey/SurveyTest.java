@@ -227,8 +227,8 @@ class SurveyTest {
         assertThat(remarks(survey))
                 .extracting(r -> r.substring(0, r.indexOf(": ", r.indexOf("left: ") + 6)))
                 .containsExactly(
-                        "dhcpd.conf: left: subnet 10.0.0.0/24",
                         "dhcpd.conf:1:1: left: 'option ntp-servers' at top level",
+                        "dhcpd.conf:2:1: left: subnet 10.0.0.0/24",
                         "dhcpd.conf:4:5: left: host block 'a'",
                         "dhcpd.conf:5:5: left: host block 'b'",
                         "dhcpd.conf:7:5: left: host block 'd'",
@@ -382,6 +382,27 @@ class SurveyTest {
                         .meaning()
                         .vms())
                 .isEqualTo(VmConf.parse("old", vms).meaning().vms());
+    }
+
+    @Test
+    void includesAreFollowedIfTheyAreThere() {
+        String include = "include \"/etc/vm/local.conf\"\n";
+        assertThat(remarks(new Setup().vm(include + VM).survey()))
+                .containsExactly(
+                        "vm.conf:1:1: left: include \"/etc/vm/local.conf\": there is no such file here to look into");
+        Survey survey =
+                new Setup().vm(include).included("/etc/vm/local.conf", VM).survey();
+        assertThat(remarks(survey)).isEmpty();
+        assertThat(Setup.vmConf(Setup.snapshot(survey), "vmhost")).contains("vm \"a.example\"");
+    }
+
+    @Test
+    void whatIsWrongIsToldAtThePlaceItComesFrom() {
+        Survey survey = new Setup().response("a b/install.conf", RESPONSE).survey();
+        assertThat(messages(survey))
+                .containsExactly(
+                        "htdocs/a b/install.conf: error: cannot be carried over: prefix 'a b' is no path; names with"
+                                + " '/' between: lab or lab/north");
     }
 
     @Test
