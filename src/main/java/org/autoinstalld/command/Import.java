@@ -133,9 +133,13 @@ final class Import implements Command {
 
     /** A file that a vm.conf includes: where it says, or beside one of the vm.confs if they were copied here. */
     private static Optional<String> included(String path, List<String> vms) {
-        Path named = Path.of(path);
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (name.isEmpty() || path.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
         return Stream.concat(
-                        Stream.of(named), vms.stream().map(vm -> Path.of(vm).resolveSibling(named.getFileName())))
+                        Stream.of(Path.of(path)),
+                        vms.stream().map(vm -> Path.of(vm).resolveSibling(name)))
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .flatMap(file -> paper(file, "", FILE_MAX, new ArrayList<>()))
@@ -267,10 +271,11 @@ final class Import implements Command {
         }
         Survey.Counts counts = survey.counts();
         if (survey.isProved()) {
-            out.println("the same, line for line: " + counts.sameFiles() + " response files for hosts, from "
-                    + counts.files() + " files");
-            out.println("the same in meaning: " + counts.sameBlocks() + " of " + counts.blocks() + " host blocks, "
-                    + counts.sameGuests() + " of " + counts.guests() + " vms");
+            out.println("response files: " + counts.files() + " read, " + counts.sameFiles()
+                    + " made for hosts, all the same line for line");
+            out.println("host blocks of dhcpd.conf: " + counts.sameBlocks() + " of " + counts.blocks()
+                    + " the same in meaning");
+            out.println("vms of vm.conf: " + counts.sameGuests() + " of " + counts.guests() + " the same in meaning");
         }
         out.println(written ? "written: " + survey.files().size() + " files below " + into : "nothing is written");
     }

@@ -103,7 +103,10 @@ class ImportTest {
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
         assertThat(said.out())
-                .contains("the same, line for line: 1 response files", "1 of 1 host blocks, 1 of 1 vms")
+                .contains(
+                        "response files: 1 read, 1 made for hosts, all the same line for line",
+                        "host blocks of dhcpd.conf: 1 of 1 the same in meaning",
+                        "vms of vm.conf: 1 of 1 the same in meaning")
                 .doesNotContain("not-yet-a-hash");
         assertThat(withResult("check").code()).isZero();
         assertThat(withResult("render", "shell").out()).isEqualTo(RESPONSE);
