@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
  * An IPv4 or IPv6 address without a zone. An IPv4 address in IPv6 clothes ({@code ::ffff:192.0.2.1}) is the IPv4 address.
  */
 public final class IpAddress implements Comparable<IpAddress> {
-    private static final Pattern V4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
     private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     private final InetAddress address;
@@ -39,16 +38,8 @@ public final class IpAddress implements Comparable<IpAddress> {
      * or IPv6. Never asks a name server.
      */
     public static Optional<IpAddress> parse(String text) {
-        if (V4.matcher(text).matches()) {
-            byte[] octets = new byte[4];
-            String[] parts = text.split("\\.");
-            for (int i = 0; i < 4; i++) {
-                int octet = Integer.parseInt(parts[i]);
-                if (octet > 255) {
-                    return Optional.empty();
-                }
-                octets[i] = (byte) octet;
-            }
+        byte[] octets = new byte[4];
+        if (readV4(text, octets)) {
             return Optional.of(of(octets));
         }
         if (text.length() > 45 || !V6.matcher(text).matches()) {
@@ -60,6 +51,26 @@ public final class IpAddress implements Comparable<IpAddress> {
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean readV4(String text, byte[] octets) {
+        int at = 0;
+        for (int i = 0; i < 4; i++) {
+            if (i > 0 && (at >= text.length() || text.charAt(at++) != '.')) {
+                return false;
+            }
+            int start = at;
+            int value = 0;
+            while (at < text.length() && at - start < 3 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                value = 10 * value + text.charAt(at++) - '0';
+            }
+            boolean leadingZero = at - start > 1 && text.charAt(start) == '0';
+            if (at == start || leadingZero || value > 255) {
+                return false;
+            }
+            octets[i] = (byte) value;
+        }
+        return at == text.length();
     }
 
     public boolean isV4() {

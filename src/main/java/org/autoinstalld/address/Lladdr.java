@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
  * @param bits the 48 bits, first octet highest
  */
 public record Lladdr(long bits) implements Comparable<Lladdr> {
-    private static final Pattern OCTETS = Pattern.compile(
-            "([0-9A-Fa-f]{1,2})([:-])([0-9A-Fa-f]{1,2})\\2([0-9A-Fa-f]{1,2})\\2([0-9A-Fa-f]{1,2})\\2([0-9A-Fa-f]{1,2})\\2([0-9A-Fa-f]{1,2})");
     private static final Pattern DOTTED = Pattern.compile("([0-9A-Fa-f]{4})\\.([0-9A-Fa-f]{4})\\.([0-9A-Fa-f]{4})");
     private static final Pattern BARE = Pattern.compile("[0-9A-Fa-f]{12}");
 
@@ -26,15 +24,36 @@ public record Lladdr(long bits) implements Comparable<Lladdr> {
      * the form a request names a machine by; a bare run of digits is left to host names.
      */
     public static Optional<Lladdr> parse(String text) {
-        Matcher m = OCTETS.matcher(text);
-        if (!m.matches()) {
-            return Optional.empty();
+        long bits = 0;
+        int at = 0;
+        char sign = 0;
+        for (int octet = 0; octet < 6; octet++) {
+            if (octet > 0) {
+                if (at >= text.length() || !isSign(text.charAt(at), sign)) {
+                    return Optional.empty();
+                }
+                sign = text.charAt(at++);
+            }
+            int start = at;
+            int value = 0;
+            while (at < text.length() && at - start < 2 && hex(text.charAt(at)) >= 0) {
+                value = value << 4 | hex(text.charAt(at++));
+            }
+            if (at == start) {
+                return Optional.empty();
+            }
+            bits = bits << 8 | value;
         }
-        long bits = octet(m, 1);
-        for (int group = 3; group <= 7; group++) {
-            bits = bits << 8 | octet(m, group);
-        }
-        return Optional.of(new Lladdr(bits));
+        return at == text.length() ? Optional.of(new Lladdr(bits)) : Optional.empty();
+    }
+
+    private static boolean isSign(char c, char before) {
+        return before == 0 ? c == ':' || c == '-' : c == before;
+    }
+
+    /** The digit's value; -1 for anything but ASCII digits, whatever else Unicode calls one. */
+    private static int hex(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
     }
 
     /** Reads every spelling people write: also {@code 0200.0029.ae4f} and {@code 02000029ae4f}. */
@@ -47,10 +66,6 @@ public record Lladdr(long bits) implements Comparable<Lladdr> {
             return Optional.of(new Lladdr(Long.parseLong(m.group(1) + m.group(2) + m.group(3), 16)));
         }
         return parse(text);
-    }
-
-    private static int octet(Matcher m, int group) {
-        return Integer.parseInt(m.group(group), 16);
     }
 
     /** Whether the group bit is set: an address for many machines, which no single one can have. */

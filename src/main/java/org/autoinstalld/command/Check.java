@@ -3,18 +3,26 @@ package org.autoinstalld.command;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.TextDiff;
+import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Made;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 
-/** Reads everything, makes every file, and reports all that is wrong. */
+/** Reads everything, makes every file, lets the installer's dialogue judge it, and reports all that is wrong. */
 final class Check implements Command {
     @Override
     public String name() {
@@ -36,7 +44,7 @@ final class Check implements Command {
         return new Options()
                 .addOption(Invocation.flag("strict", "warnings count as errors"))
                 .addOption(Invocation.option(
-                        "path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"))
+                        "path", "SETDIR", "what would change if this were installed instead, 7.9/amd64"))
                 .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
     }
 
@@ -45,39 +53,94 @@ final class Check implements Command {
         boolean json = invocation.isJson();
         var names = invocation.hosts(invocation.operands());
         var path = invocation.setdir();
-        Problems problems = new Problems();
-        int hosts = 0;
         Live.Opening opening = Live.open(invocation.inventory(), invocation.templates());
         if (opening instanceof Live.Opening.Refused refused) {
-            problems.addAll(refused.problems());
-        } else {
-            Snapshot snapshot = ((Live.Opening.Opened) opening).live().get();
-            List<Problem> unknown = new ArrayList<>();
-            Collection<Host> chosen =
-                    names.isEmpty() ? snapshot.inventory().hosts().values() : Opened.hosts(snapshot, names, unknown);
-            if (names.isEmpty()) {
-                problems.addAll(snapshot.reading().problems());
-            } else {
-                problems.addAll(unknown);
-                chosen.forEach(h -> problems.addAll(snapshot.reading().problemsOf(h.name())));
-            }
-            Setdir setdir = path.orElse(snapshot.inventory().site().setdir());
-            chosen.parallelStream()
-                    .flatMap(host -> rendered(snapshot, host, setdir))
-                    .toList()
-                    .forEach(problems::add);
-            hosts = chosen.size()
-                    + (names.isEmpty() ? snapshot.inventory().broken().size() : 0);
+            return report(invocation, refused.problems(), 0, json);
         }
-        return report(invocation, problems.sorted(), hosts, json);
+        Snapshot snapshot = ((Live.Opening.Opened) opening).live().get();
+        Problems problems = new Problems();
+        List<Problem> unknown = new ArrayList<>();
+        Collection<Host> chosen =
+                names.isEmpty() ? snapshot.inventory().hosts().values() : Opened.hosts(snapshot, names, unknown);
+        if (names.isEmpty()) {
+            problems.addAll(snapshot.reading().problems());
+        } else {
+            problems.addAll(unknown);
+            chosen.forEach(h -> problems.addAll(snapshot.reading().problemsOf(h.name())));
+        }
+        Setdir usual = snapshot.inventory().site().setdir();
+        Setdir setdir = path.orElse(usual);
+        problems.addAll(found(snapshot, chosen, setdir));
+        if (path.isPresent() && !setdir.equals(usual) && !json) {
+            chosen.forEach(host -> drift(invocation, snapshot, host, usual, setdir));
+        }
+        int broken = names.isEmpty() ? snapshot.inventory().broken().size() : 0;
+        return report(invocation, problems.sorted(), chosen.size() + broken, json);
     }
 
-    private static Stream<Problem> rendered(Snapshot snapshot, Host host, Setdir setdir) {
-        Stream<Made> files = Stream.of(
-                snapshot.files().make(host, Mode.INSTALL, setdir),
-                snapshot.files().make(host, Mode.UPGRADE, setdir),
-                snapshot.files().disklabel(host, setdir));
-        return files.flatMap(m -> m instanceof Made.Nothing nothing ? nothing.problems().stream() : Stream.empty());
+    /** What rendering and the dialogue find, a template's mistake once and not for each of its hosts. */
+    private static List<Problem> found(Snapshot snapshot, Collection<Host> hosts, Setdir setdir) {
+        List<Problem> all = hosts.parallelStream()
+                .flatMap(host -> found(snapshot, host, setdir))
+                .distinct()
+                .sorted()
+                .toList();
+        Map<String, List<Problem>> alike = new TreeMap<>();
+        all.forEach(p -> alike.computeIfAbsent(
+                        p.place() + p.severity().word() + p.message().replaceAll("host '[^']*'", "host"),
+                        key -> new ArrayList<>())
+                .add(p));
+        return alike.values().stream().map(Check::one).toList();
+    }
+
+    private static Problem one(List<Problem> alike) {
+        Problem first = alike.get(0);
+        return alike.size() == 1
+                ? first
+                : new Problem(
+                        first.severity(),
+                        first.place(),
+                        first.message() + " (and the same for " + (alike.size() - 1) + " more)",
+                        first.remedy());
+    }
+
+    private static Stream<Problem> found(Snapshot snapshot, Host host, Setdir setdir) {
+        Stream<Problem> disklabel = problems(snapshot.files().disklabel(host, setdir));
+        return Stream.concat(disklabel, Stream.of(Mode.values()).flatMap(mode -> found(snapshot, host, mode, setdir)));
+    }
+
+    private static Stream<Problem> found(Snapshot snapshot, Host host, Mode mode, Setdir setdir) {
+        Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
+        return judgement.isPresent()
+                ? judgement.get().problems().stream()
+                : problems(snapshot.files().make(host, mode, setdir));
+    }
+
+    private static Stream<Problem> problems(Made made) {
+        return made instanceof Made.Nothing nothing ? nothing.problems().stream() : Stream.empty();
+    }
+
+    /** What changes in a host's dialogue from one release to another, as a diff of transcripts. */
+    private static void drift(Invocation invocation, Snapshot snapshot, Host host, Setdir from, Setdir to) {
+        for (Mode mode : Mode.values()) {
+            Content before = transcript(snapshot, host, mode, from);
+            Content after = transcript(snapshot, host, mode, to);
+            List<String> diff =
+                    TextDiff.unified(host.name() + " " + mode.word(), Optional.of(before), Optional.of(after));
+            if (!diff.isEmpty()) {
+                invocation.terminal().out().println("--- " + host.name() + " " + mode.word() + " of " + from);
+                invocation.terminal().out().println("+++ " + host.name() + " " + mode.word() + " of " + to);
+                diff.stream().skip(2).forEach(invocation.terminal().out()::println);
+            }
+        }
+    }
+
+    private static Content transcript(Snapshot snapshot, Host host, Mode mode, Setdir setdir) {
+        List<String> lines = snapshot.files()
+                .judge(host, mode, setdir, Machine.UNDECLARED)
+                .map(j -> TranscriptText.comparable(j.transcript()))
+                .orElse(List.of("no response file"));
+        return Content.of(String.join("\n", lines) + "\n");
     }
 
     private static int report(Invocation invocation, List<Problem> problems, int hosts, boolean json) {

@@ -25,6 +25,11 @@ interface Command {
     /** Returns the exit code. */
     int run(Invocation invocation) throws UsageException;
 
+    /** Whether it reads inventory and templates, and so has the options that say where they are. */
+    default boolean readsInventory() {
+        return true;
+    }
+
     /** Whether it is left out of the list of commands. */
     default boolean isHidden() {
         return false;

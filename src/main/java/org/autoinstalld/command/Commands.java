@@ -16,6 +16,7 @@ public final class Commands {
             new Serve(),
             new Check(),
             new Render(),
+            new Dialogue(),
             new DhcpdEntries(),
             new VmConfEntries(),
             new Import(),
@@ -69,7 +70,7 @@ public final class Commands {
     }
 
     private static Options allOptions(Command command) {
-        Options options = Invocation.common();
+        Options options = command.readsInventory() ? Invocation.common() : new Options();
         command.options().getOptions().forEach(options::addOption);
         return options.addOption("h", "help", false, "say what the command does");
     }

@@ -55,7 +55,12 @@ final class DhcpdEntries implements Command {
         }
         DhcpdModel all = DhcpdModel.of(snapshot.get().inventory());
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
-        return new Section(invocation, SECTION).run(outside -> entries(invocation, snapshot.get(), model, outside));
+        return new Section(invocation, SECTION)
+                .run(
+                        outside -> entries(invocation, snapshot.get(), model, outside),
+                        text -> DhcpdConf.parse("", text).hosts().stream()
+                                .map(h -> h.value().name())
+                                .collect(Collectors.toSet()));
     }
 
     private static Optional<String> entries(

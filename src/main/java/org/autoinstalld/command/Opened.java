@@ -54,8 +54,9 @@ final class Opened {
         List<String> all = new ArrayList<>();
         snapshot.inventory().hosts().keySet().forEach(n -> all.add(n.text()));
         snapshot.inventory().broken().keySet().forEach(n -> all.add(n.text()));
+        snapshot.inventory().hosts().keySet().forEach(n -> all.add(n.shortName()));
         return Suggestion.nearest(name.text(), all)
                 .map(s -> "did you mean '" + s + "'?")
-                .orElse("the inventory has " + all.size() + " hosts; its key is the full name");
+                .orElse("one of its " + snapshot.inventory().hosts().size() + " hosts, by full or short name");
     }
 }

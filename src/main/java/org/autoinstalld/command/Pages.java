@@ -20,6 +20,13 @@ final class Pages implements AdminDesk {
         viewer = new Viewer(live::state, samples, ZoneId.systemDefault());
     }
 
+    /** Makes ahead what the first page after a reload would have to wait for. */
+    void prepare() {
+        Thread thread = new Thread(viewer::prepare, "prepare pages");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     @Override
     public AdminReply answer(AdminRequest request) {
         if (!request.method().equals("GET")) {

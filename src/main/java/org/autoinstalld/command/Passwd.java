@@ -38,6 +38,11 @@ final class Passwd implements Command {
     }
 
     @Override
+    public boolean readsInventory() {
+        return false;
+    }
+
+    @Override
     public int run(Invocation invocation) {
         Terminal terminal = invocation.terminal();
         Optional<byte[]> password = Optional.ofNullable(System.console())

@@ -3,6 +3,8 @@ package org.autoinstalld.command;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.conffile.Backups;
@@ -46,9 +48,10 @@ final class Section {
     /**
      * Does what the options say.
      *
+     * @param names the hosts that entries are for, by the text of these
      * @param entries from what the file says outside our section; empty if they cannot be made, which has then been said
      */
-    int run(Function<Optional<Content>, Optional<String>> entries) {
+    int run(Function<Optional<Content>, Optional<String>> entries, Function<String, Set<String>> names) {
         Optional<Path> file = file(invocation);
         try {
             if (file.isEmpty()) {
@@ -59,14 +62,16 @@ final class Section {
                         })
                         .orElse(Command.REFUSED);
             }
-            return run(file.get(), entries);
+            return run(file.get(), entries, names);
         } catch (ConfFileException e) {
             invocation.terminal().complain(java.util.List.of(e.problem()));
             return Command.REFUSED;
         }
     }
 
-    private int run(Path file, Function<Optional<Content>, Optional<String>> entries) throws ConfFileException {
+    private int run(
+            Path file, Function<Optional<Content>, Optional<String>> entries, Function<String, Set<String>> names)
+            throws ConfFileException {
         OnDisk disk = OnDisk.read(file);
         Problems problems = new Problems();
         Content before = disk.content().orElse(Content.EMPTY);
@@ -78,13 +83,34 @@ final class Section {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;
         }
-        Optional<Content> after =
-                entries.apply(outside).flatMap(text -> section.replace(file.toString(), before, text, problems));
+        Optional<String> text = entries.apply(outside);
+        if (text.isPresent() && dropsHosts(file, before, text.get(), names)) {
+            return Command.REFUSED;
+        }
+        Optional<Content> after = text.flatMap(t -> section.replace(file.toString(), before, t, problems));
         if (after.isEmpty()) {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;
         }
         return invocation.has("diff") ? diff(file, disk, after.get()) : write(disk, after.get());
+    }
+
+    /** With hosts named on the command line, the others would silently go from the section. */
+    private boolean dropsHosts(Path file, Content before, String text, Function<String, Set<String>> names) {
+        if (invocation.operands().isEmpty()) {
+            return false;
+        }
+        Set<String> gone = new TreeSet<>(section.find(file.toString(), before, new Problems())
+                .map(found -> names.apply(found.body().text()))
+                .orElse(Set.of()));
+        gone.removeAll(names.apply(text));
+        if (!gone.isEmpty()) {
+            invocation
+                    .terminal()
+                    .complain(file + ": this would take out " + String.join(", ", gone)
+                            + "; name no hosts, so that the section holds all of them");
+        }
+        return !gone.isEmpty();
     }
 
     private int diff(Path file, OnDisk disk, Content after) {

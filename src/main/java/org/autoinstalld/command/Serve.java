@@ -134,7 +134,9 @@ final class Serve implements Command {
         }
         List<Problem> problems = state.snapshot().reading().problems();
         problems.forEach(p -> log.note(p.toString()));
-        log.note("reloaded: " + state.snapshot().inventory().hosts().size() + " hosts, inventory "
+        int broken = state.snapshot().inventory().broken().size();
+        log.note("reloaded: " + state.snapshot().inventory().hosts().size() + " hosts"
+                + (broken == 0 ? "" : " and " + broken + " with mistakes, which are refused") + ", inventory "
                 + state.snapshot().inventory().revision().substring(0, 12) + ", templates "
                 + state.snapshot().templates().revision().substring(0, 12));
     }

@@ -37,10 +37,10 @@ final class Server implements AutoCloseable {
         Reloads reloads = new Reloads();
         Listener installListener =
                 InstallListener.start(install, responder::answer, log, counters, Limits.forInstallers());
+        Pages pages = new Pages(live, measured);
         Listener adminListener;
         try {
-            adminListener = AdminListener.start(
-                    admin, new Pages(live, measured), reloads, log, new Counters(), Limits.forPeople());
+            adminListener = AdminListener.start(admin, pages, reloads, log, new Counters(), Limits.forPeople());
         } catch (BindFailedException e) {
             installListener.close(Duration.ZERO);
             throw e;
@@ -51,6 +51,7 @@ final class Server implements AutoCloseable {
             }
             measured.reloaded(state);
             Serve.report(state, log);
+            pages.prepare();
             reloads.tell("reload");
         });
         live.start();

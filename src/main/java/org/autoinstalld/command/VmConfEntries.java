@@ -22,6 +22,7 @@ import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.VmConfModel;
+import org.autoinstalld.vmconf.VmConf;
 
 /** Entries for the vm.conf(5) of one hypervisor. */
 final class VmConfEntries implements Command {
@@ -84,7 +85,12 @@ final class VmConfEntries implements Command {
         }
         ManagedSection section =
                 new ManagedSection("vm.conf of " + hypervisor.get().name(), Syntax.VM_CONF);
-        return new Section(invocation, section).run(outside -> entries(invocation, snapshot.get(), model));
+        return new Section(invocation, section)
+                .run(
+                        outside -> entries(invocation, snapshot.get(), model),
+                        text -> VmConf.parse("", text).vms().stream()
+                                .map(v -> v.value().name())
+                                .collect(Collectors.toSet()));
     }
 
     /** The one that is named, or that the named guests live on, or the only one there is. */

@@ -76,7 +76,14 @@ final class Frame {
     Site site(SecretSource secrets, Problems problems) {
         Site site = draft.site();
         Optional<UnknownMachines> unknown = draft.unknown().flatMap(s -> unknown(s, secrets, problems));
-        return new Site(site.domain(), site.responseServer(), site.setdir(), site.prefix(), unknown, site.asciiOnly());
+        return new Site(
+                site.domain(),
+                site.responseServer(),
+                site.setdir(),
+                site.prefix(),
+                unknown,
+                site.refusesAborting(),
+                site.asciiOnly());
     }
 
     private Optional<UnknownMachines> unknown(Section section, SecretSource secrets, Problems problems) {

@@ -21,6 +21,7 @@ public record Host(
         List<Interface> interfaces,
         Settings settings,
         Optional<Vm> vm,
+        Machine machine,
         Place place) {
 
     /** The interface it boots from. */

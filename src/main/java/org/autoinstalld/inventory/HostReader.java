@@ -47,6 +47,9 @@ final class HostReader {
                 interfaces,
                 new SettingsReader(section).read(),
                 vm,
+                section.section("machine", Shapes.MACHINE)
+                        .map(MachineReader::read)
+                        .orElse(Machine.UNDECLARED),
                 section.place());
     }
 }

@@ -31,8 +31,18 @@ public final class Origins {
      * @return empty if the host or the value is not there
      */
     public Optional<Place> of(HostName host, String path) {
+        return of(host, List.of(path.split("\\.")));
+    }
+
+    /**
+     * Where a key of a host was given its value.
+     *
+     * @param path keys from the outermost in, which may hold dots themselves
+     * @return empty if the host or the value is not there
+     */
+    public Optional<Place> of(HostName host, List<String> path) {
         Optional<Node> node = Optional.ofNullable(hosts.get(host)).map(this::complete);
-        for (String key : path.split("\\.")) {
+        for (String key : path) {
             node = node.flatMap(n -> n instanceof Mapping m ? m.get(key) : Optional.empty());
         }
         return node.map(Node::place);

@@ -64,11 +64,11 @@ final class SecretReader {
             scope.problems().error(place, "'" + key + "' is empty", "an empty answer cannot be given to the installer");
             return Optional.empty();
         }
-        if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+        if (Section.hasControl(text)) {
             scope.problems().error(place, "'" + key + "' has a control character in it", "a text on one line");
             return Optional.empty();
         }
-        if (!text.equals(text.strip())) {
+        if (Section.isPadded(text)) {
             scope.problems()
                     .error(
                             place,

@@ -225,6 +225,20 @@ final class Section {
         return java.util.Collections.unmodifiableMap(values);
     }
 
+    static boolean isPadded(String text) {
+        return !text.isEmpty()
+                && (Character.isWhitespace(text.charAt(0)) || Character.isWhitespace(text.charAt(text.length() - 1)));
+    }
+
+    static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) == 0x7f) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** One line; anything else is a problem. */
     Optional<String> line(String key, Node node) {
         if (!(node instanceof Scalar scalar)) {
@@ -236,11 +250,11 @@ final class Section {
             return Optional.empty();
         }
         String text = scope.expand(scalar);
-        if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+        if (hasControl(text)) {
             error(node, "'" + key + "' has a line break or another control character in it", "a text on one line");
             return Optional.empty();
         }
-        if (!text.equals(text.strip())) {
+        if (isPadded(text)) {
             error(node, "'" + key + "' begins or ends with a blank", "'" + text.strip() + "'");
             return Optional.empty();
         }

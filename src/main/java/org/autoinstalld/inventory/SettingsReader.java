@@ -205,6 +205,12 @@ final class SettingsReader {
         if (entry.value() instanceof Node.Mapping || asksSecret(question)) {
             return section.secret(question, entry.value()).map(Value.Hidden::new);
         }
+        if (entry.value() instanceof Sequence sequence) {
+            return Optional.of(new Value.Sequence(sequence.items().stream()
+                    .flatMap(item -> section.line(question, item).stream())
+                    .<Value>map(Value.Text::new)
+                    .toList()));
+        }
         return section.line(question, entry.value()).map(Value.Text::new);
     }
 

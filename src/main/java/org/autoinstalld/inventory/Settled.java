@@ -32,6 +32,7 @@ record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecre
                 host.interfaces(),
                 host.settings(),
                 host.vm(),
+                host.machine(),
                 entry.place());
         return new Settled(placed, entry, problems.sorted(), watched.used);
     }

@@ -20,7 +20,7 @@ final class Shapes {
     static final Kind SUBNET6 = new Text("an IPv6 subnet, ADDRESS/BITS", ":.*/[0-9]+$");
     static final Kind LLADDR = new Text("an lladdr", "^[0-9A-Fa-f]{1,12}([:.-][0-9A-Fa-f]{1,4})*$");
     static final Kind SIZE = new Text("a size such as 2G", "^[0-9]+[BKMGTPEbkmgtpe]?$");
-    static final Kind ANSWERS = new MapOf(new Either(TEXT, new Hidden("an answer")));
+    static final Kind ANSWERS = new MapOf(new Either(new ListOf(TEXT), new Hidden("an answer")));
 
     static final Shape UNKNOWN = Shape.named("unknown")
             .with("profile", TEXT, "Name of the profile that unknown machines are installed from.")
@@ -39,6 +39,10 @@ final class Shapes {
             .with("arch", TEXT, "Architecture assumed when a request does not say; default amd64.")
             .with("prefix", TEXT, "Directory part of DHCP's filename, for hosts that set none.")
             .with("unknown", new Fields(UNKNOWN), "What machines that are not in the inventory get; default nothing.")
+            .with(
+                    "refuse-aborting",
+                    new Bool(),
+                    "Whether a file that would surely stop the installer is refused; default yes.")
             .with(
                     "charset",
                     new Text("ascii or utf-8", "^(ascii|utf-8)$"),
@@ -91,7 +95,10 @@ final class Shapes {
     static final Shape ROOT = Shape.named("root")
             .with("password", new Hidden("a password hash"), "bcrypt hash of root's password; 13 asterisks for none.")
             .with("ssh-key", TEXT, "Public ssh key for root.")
-            .with("login", new Text("yes, no or prohibit-password", ""), "Whether root may log in by ssh.");
+            .with(
+                    "login",
+                    new Text("yes, no or prohibit-password", "^(yes|no|prohibit-password|without-password)$"),
+                    "Whether root may log in by ssh.");
 
     static final Shape USER = Shape.named("user")
             .with("name", TEXT, "Login name of the user to set up.")
@@ -111,7 +118,7 @@ final class Shapes {
             .with("device", TEXT, "The root disk: sd0.")
             .with(
                     "use",
-                    new Text("whole, gpt or openbsd", ""),
+                    new Text("whole, gpt or openbsd", "^(whole|gpt|openbsd)$"),
                     "whole (MBR), gpt, or openbsd (the OpenBSD area alone).")
             .with(
                     "passphrase",
@@ -145,6 +152,37 @@ final class Shapes {
             .with("kernel", TEXT, "Path of the installer's kernel, if not the hypervisor's.")
             .with("start", new Bool(), "Whether vmd starts it; default no.");
 
+    static final Shape MACHINE = Shape.named("machine")
+            .with(
+                    "interfaces",
+                    new ListOf(new Text("an interface such as em0", "^[a-z]+[0-9]+$")),
+                    "Network interfaces; the first is the one it boots from.")
+            .with(
+                    "netboot",
+                    new Text("an interface such as em0, or none", "^([a-z]+[0-9]+|none)$"),
+                    "The interface it boots from, or none if it does not boot from the network.")
+            .with(
+                    "console",
+                    new Text(
+                            "serial, glass, or a port such as com0 or com0:115200",
+                            "^(serial|glass|com[0-9](:[0-9]+)?)$"),
+                    "Where the installer talks: serial, glass, or a serial port and its speed.")
+            .with("display", new Bool(), "Whether there is a display that X could use.")
+            .with(
+                    "disks",
+                    new ListOf(new Text("a disk such as sd0 or sd0:20G", "^[a-z]+[0-9]+(:[0-9]+[BKMGTPEbkmgtpe]?)?$")),
+                    "Disks, each with its size if it is known: sd0:20G.")
+            .with("cdroms", new ListOf(TEXT), "CD drives, or none.")
+            .with("efi", new Bool(), "Whether it boots through EFI.")
+            .with("cpus", new Int(1, 1024), "Number of CPUs.")
+            .with("router", new Bool(), "Whether DHCP gives a default route.")
+            .with("host-name", TEXT, "The host name DHCP gives, or none.")
+            .with("domain", TEXT, "The domain DHCP gives.")
+            .with("name-servers", new ListOf(TEXT), "The name servers DHCP gives, or none.")
+            .with("sets", new ListOf(TEXT), "Names of the files at the mirror; default all of the release.")
+            .with("mirror-list", new Bool(), "Whether the mirror-list service of openbsd.org answers.")
+            .with("tls", new Bool(), "Whether ftp(1) in the RAM disk speaks https.");
+
     /** What a profile or a host may say; a profile "may hold anything a host may". */
     static final Shape HOST = Shape.named("a host")
             .with(
@@ -177,6 +215,7 @@ final class Shapes {
             .with("answers", ANSWERS, "Further lines for install.conf: question and answer.")
             .with("upgrade-answers", ANSWERS, "Further lines for upgrade.conf.")
             .with("vm", new Fields(VM), "The guest as vm.conf(5) describes it.")
+            .with("machine", new Fields(MACHINE), "What the installer will find, for judging answers before it boots.")
             .with("vars", new MapOf(new Free()), "Anything the templates want.");
 
     static final Shape ROOT_SHAPE = Shape.named("the inventory")

@@ -11,6 +11,7 @@ import org.autoinstalld.setdir.Setdir;
  * @param setdir assumed when a request does not say
  * @param prefix of hosts that set none; empty if none
  * @param unknown what machines that are not in the inventory get; empty: nothing
+ * @param refusesAborting whether a response file that would stop the installer on any machine is refused
  * @param asciiOnly whether response files may hold nothing but ASCII
  */
 public record Site(
@@ -19,4 +20,5 @@ public record Site(
         Setdir setdir,
         String prefix,
         Optional<UnknownMachines> unknown,
+        boolean refusesAborting,
         boolean asciiOnly) {}

@@ -24,6 +24,7 @@ final class SiteReader {
                         new Setdir(DEFAULT_RELEASE, DEFAULT_ARCH),
                         "",
                         Optional.empty(),
+                        true,
                         true),
                 Optional.empty());
     }
@@ -39,6 +40,7 @@ final class SiteReader {
                 new Setdir(release, arch),
                 PrefixRule.read(site).orElse(""),
                 Optional.empty(),
+                site.bool("refuse-aborting").orElse(true),
                 site.word("charset", List.of("ascii", "utf-8")).orElse("ascii").equals("ascii"));
         settled.responseServer()
                 .filter(s -> s.port() != ResponseServer.HTTP_PORT)

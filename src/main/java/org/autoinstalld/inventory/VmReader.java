@@ -106,8 +106,11 @@ final class VmReader {
 
     private Optional<Disk> disk(String key, Node node) {
         if (node instanceof Node.Mapping) {
-            return vm.section(key, node, Shapes.DISK)
-                    .flatMap(s -> path(s, "path").map(p -> new Disk(p, s.word("format", List.of("raw", "qcow2")))));
+            Optional<Section> disk = vm.section(key, node, Shapes.DISK);
+            disk.filter(s -> !s.has("path"))
+                    .ifPresent(
+                            s -> vm.error(node, "a disk without path", "path: where the image is on the hypervisor"));
+            return disk.flatMap(s -> path(s, "path").map(p -> new Disk(p, s.word("format", List.of("raw", "qcow2")))));
         }
         return vm.line(key, node).filter(p -> rightPath(vm, key, p)).map(p -> new Disk(p, Optional.empty()));
     }

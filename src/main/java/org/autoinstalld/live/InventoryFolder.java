@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
@@ -24,6 +25,7 @@ public final class InventoryFolder {
     private final SecretFiles secrets = new SecretFiles();
     private Map<Path, Parsed> parsed = Map.of();
     private TreeMap<Path, Problem> unreadable = new TreeMap<>();
+    private Optional<Folder.Contents> swept = Optional.empty();
 
     public InventoryFolder(Path root) {
         this.root = root;
@@ -33,6 +35,7 @@ public final class InventoryFolder {
     /** Whether anything changed since the last {@link #read}: a look at attributes, no more. */
     public boolean isChanged() {
         Folder.Contents now = folder.sweep();
+        swept = Optional.of(now);
         return !now.problems().equals(unreadable)
                 || now.files().size() != parsed.size()
                 || now.files().entrySet().stream().anyMatch(e -> !isKnown(e.getKey(), e.getValue()))
@@ -47,11 +50,14 @@ public final class InventoryFolder {
     /** Forgets what was parsed, so that the next reading takes every file from disk. */
     public void forget() {
         parsed = Map.of();
+        swept = Optional.empty();
     }
 
     /** Reads what changed and settles all of it. */
     public Reading read() {
-        Folder.Contents now = folder.sweep();
+        // an edit after that look shows at the next one
+        Folder.Contents now = swept.orElseGet(folder::sweep);
+        swept = Optional.empty();
         Map<Path, Parsed> files = new HashMap<>(now.files().size() * 2);
         now.files().entrySet().parallelStream()
                 .map(e -> Map.entry(

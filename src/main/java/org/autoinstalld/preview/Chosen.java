@@ -39,8 +39,18 @@ sealed interface Chosen {
                 : new Right(known.get(), setdir.get());
     }
 
+    /** The form that one chooses with: as it was sent, so that a mistake can be put right. */
+    default Fields tree(Query query, Setdir usual) {
+        return new Fields()
+                .with("mode", query.text(MODE).orElse(Mode.INSTALL.word()))
+                .with("path", query.text(PATH).orElse(usual.toString()))
+                .with("setdirs", offered(usual))
+                .with("complaint", this instanceof Wrong wrong ? Optional.of(wrong.complaint()) : Optional.empty())
+                .with("remedy", this instanceof Wrong wrong ? Optional.of(wrong.remedy()) : Optional.empty());
+    }
+
     /** Setdirs to offer, the usual one first. */
-    static List<String> offered(Setdir usual) {
+    private static List<String> offered(Setdir usual) {
         return Stream.concat(
                         Stream.of(usual.toString()), RELEASES.stream().map(release -> release + "/" + usual.arch()))
                 .distinct()

@@ -25,9 +25,8 @@ record Part<T>(List<T> items, int number, int pages, int total) {
         return text.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(text) : 1;
     }
 
-    Fields tree(String path) {
+    Fields tree() {
         return new Fields()
-                .with("path", path)
                 .with("number", number)
                 .with("pages", pages)
                 .with("total", total)

@@ -10,6 +10,7 @@ import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.live.State;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.setdir.Setdir;
 
 /**
  * How serving goes: what is served since when, and whether a later edit is broken.
@@ -19,6 +20,10 @@ import org.autoinstalld.problem.Problem;
 record Serving(State state, Summary summary, ZoneId zone) {
     private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
+    Setdir setdir() {
+        return summary.snapshot().inventory().site().setdir();
+    }
+
     Fields tree() {
         Site site = summary.snapshot().inventory().site();
         return new Fields()
@@ -26,7 +31,7 @@ record Serving(State state, Summary summary, ZoneId zone) {
                 .with("loaded_at", time(state.loadedAt()))
                 .with("revision", revision())
                 .with("hosts", hosts())
-                .with("setdir", site.setdir())
+                .with("setdir", setdir())
                 .with("response_server", site.responseServer().map(server -> server.authority()))
                 .with("unknown_machines", site.unknown().map(Serving::tree))
                 .with("trouble", state.trouble().map(Serving::tree));

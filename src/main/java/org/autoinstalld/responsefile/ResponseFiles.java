@@ -5,8 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.Origins;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -41,6 +44,8 @@ public final class ResponseFiles {
 
     private final Inventory inventory;
     private final TemplateSet templates;
+    private final Origins origins;
+    private final Judge judge;
     private final Cache<Key, Made> kept = Caffeine.newBuilder()
             .maximumWeight(KEPT_BYTES)
             .weigher((Key key, Made made) ->
@@ -48,9 +53,11 @@ public final class ResponseFiles {
             .executor(Runnable::run)
             .build();
 
-    public ResponseFiles(Inventory inventory, TemplateSet templates) {
+    public ResponseFiles(Inventory inventory, TemplateSet templates, Origins origins) {
         this.inventory = inventory;
         this.templates = templates;
+        this.origins = origins;
+        judge = new Judge(inventory);
     }
 
     /** A host's response file. */
@@ -58,7 +65,51 @@ public final class ResponseFiles {
         Kind kind = mode == Mode.INSTALL ? Kind.INSTALL : Kind.UPGRADE;
         return kept.get(
                 new Key(Optional.of(host.name()), kind, setdir),
-                key -> responseFile(ResponseModel.of(inventory, host, mode, setdir)));
+                key -> judged(host, mode, setdir, responseFile(ResponseModel.of(inventory, host, mode, setdir))));
+    }
+
+    /** A file that would stop the installer on any machine that fits the host is none. */
+    private Made judged(Host host, Mode mode, Setdir setdir, Made made) {
+        if (!(made instanceof Made.File file) || !inventory.site().refusesAborting()) {
+            return made;
+        }
+        Transcript transcript = transcript(host, mode, setdir, file.body().text(), Machine.UNDECLARED);
+        if (!judge.refuses(transcript)) {
+            return made;
+        }
+        Problem refusal = Problem.error(
+                host.place(),
+                mode.word() + ".conf of host '" + host.name() + "' is refused, since the installer "
+                        + transcript.outcome().text(),
+                "'autoinstalld dialogue " + host.name() + "' shows the run; site.refuse-aborting turns this off");
+        return new Made.Nothing(List.of(refusal));
+    }
+
+    private Transcript transcript(Host host, Mode mode, Setdir setdir, String text, Machine override) {
+        return judge.judge(host, mode, setdir, text, namedDisklabel(host, setdir), override);
+    }
+
+    /** The disklabel template, if the response file names it. */
+    private Optional<String> namedDisklabel(Host host, Setdir setdir) {
+        // made anew: this runs while the response file is being put into the cache, which allows no second entry then
+        return host.settings().disklabel().isPresent() && makeDisklabel(host, setdir) instanceof Made.File file
+                ? Optional.of(file.body().text())
+                : Optional.empty();
+    }
+
+    /**
+     * What the installer will do with a host's response file, refused or not; empty if there is none.
+     *
+     * @param override facts about the machine to try instead of its own
+     */
+    public Optional<Judgement> judge(Host host, Mode mode, Setdir setdir, Machine override) {
+        ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
+        if (!(templates.tracedResponse(model, Secrets.REVEALED) instanceof Rendering.Rendered rendered)
+                || !check(rendered.text(), model, List.of()).isEmpty()) {
+            return Optional.empty();
+        }
+        Transcript transcript = transcript(host, mode, setdir, rendered.text(), override);
+        return Optional.of(judge.blamed(host, transcript, rendered.text(), rendered.origins(), origins));
     }
 
     /** The response file for machines that are not in the inventory. */
@@ -70,10 +121,12 @@ public final class ResponseFiles {
 
     /** A host's disklabel template. */
     public Made disklabel(Host host, Setdir setdir) {
-        return kept.get(new Key(Optional.of(host.name()), Kind.DISKLABEL, setdir), key -> {
-            ResponseModel model = ResponseModel.of(inventory, host, Mode.INSTALL, setdir);
-            return checkedDisklabel(templates.disklabel(model, Secrets.REVEALED), host.name());
-        });
+        return kept.get(new Key(Optional.of(host.name()), Kind.DISKLABEL, setdir), key -> makeDisklabel(host, setdir));
+    }
+
+    private Made makeDisklabel(Host host, Setdir setdir) {
+        ResponseModel model = ResponseModel.of(inventory, host, Mode.INSTALL, setdir);
+        return checkedDisklabel(templates.disklabel(model, Secrets.REVEALED), host.name());
     }
 
     private Made responseFile(ResponseModel model) {

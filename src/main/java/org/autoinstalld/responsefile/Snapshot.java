@@ -17,6 +17,10 @@ public record Snapshot(
     public static Snapshot of(Reading reading, TemplateSet templates) {
         Inventory inventory = reading.inventory().orElseThrow();
         return new Snapshot(
-                inventory, reading, templates, new Lookup(inventory), new ResponseFiles(inventory, templates));
+                inventory,
+                reading,
+                templates,
+                new Lookup(inventory),
+                new ResponseFiles(inventory, templates, reading.origins()));
     }
 }

@@ -8,55 +8,12 @@ import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNumberModel;
 import freemarker.template.TemplateScalarModel;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.vmconf.Word;
 
 /** The functions templates may call. */
 final class Functions {
-    /** The words that parse.y of vmd(8) takes for its own unless they are quoted. */
-    private static final Set<String> VM_CONF_KEYWORDS = Set.of(
-            "add",
-            "agentx",
-            "allow",
-            "boot",
-            "cdrom",
-            "context",
-            "delay",
-            "device",
-            "disable",
-            "disk",
-            "down",
-            "enable",
-            "format",
-            "group",
-            "id",
-            "include",
-            "inet6",
-            "instance",
-            "interface",
-            "interfaces",
-            "lladdr",
-            "local",
-            "locked",
-            "memory",
-            "net",
-            "owner",
-            "parallel",
-            "path",
-            "prefix",
-            "rdomain",
-            "sev",
-            "seves",
-            "size",
-            "socket",
-            "staggered",
-            "start",
-            "switch",
-            "up",
-            "vm");
-
     private static final Pattern RELEASE = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})");
 
     private Functions() {}
@@ -112,9 +69,8 @@ final class Functions {
      */
     static TemplateModel vmConfWord() {
         return new Function("word", text -> {
-            boolean bare = Kind.VM_CONF.complaint(text, true).isEmpty()
-                    && "._+@-".indexOf(text.charAt(0)) < 0
-                    && !VM_CONF_KEYWORDS.contains(text.toLowerCase(Locale.ROOT));
+            boolean number = text.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean bare = Kind.VM_CONF.complaint(text, true).isEmpty() && (number || Word.isBare(text));
             return bare ? new SimpleScalar(text) : literal(Quoting.VM_CONF, text);
         });
     }
@@ -124,6 +80,9 @@ final class Functions {
         if (complaint.isPresent()) {
             throw new GuardedFormat.RefusedException(complaint.get());
         }
-        return GuardedFormat.of(quoting.kind()).fromMarkup(quoting.quote(text));
+        String literal = quoting.literal(text)
+                .orElseThrow(() -> new GuardedFormat.RefusedException(
+                        "has " + text.length() + " characters, more than the file's grammar takes"));
+        return GuardedFormat.of(quoting.kind()).fromMarkup(literal);
     }
 }

@@ -11,11 +11,12 @@ enum Quoting {
             if (text.indexOf('"') >= 0 || text.indexOf('\\') >= 0) {
                 return Optional.of("holds a quote or backslash, which dhcpd.conf(5) cannot express");
             }
-            if (text.length() >= STRING_MAX) {
-                return Optional.of(
-                        "has " + text.length() + " characters, and dhcpd.conf(5) takes fewer than " + STRING_MAX);
-            }
             return Characters.lineBreaking(text, true, false);
+        }
+
+        @Override
+        Optional<String> literal(String text) {
+            return org.autoinstalld.dhcpdconf.Word.quoted(text);
         }
     },
     /**
@@ -30,9 +31,12 @@ enum Quoting {
             }
             return Characters.lineBreaking(text, false, false);
         }
-    };
 
-    private static final int STRING_MAX = 1500;
+        @Override
+        Optional<String> literal(String text) {
+            return org.autoinstalld.vmconf.Word.quoted(text);
+        }
+    };
 
     private final Kind kind;
 
@@ -45,11 +49,9 @@ enum Quoting {
         return kind;
     }
 
-    /** What keeps {@code text} from being quoted, worded to follow "the value of x "; empty if nothing does. */
+    /** What is known to keep {@code text} from being quoted, worded to follow "the value of x "; empty if nothing is. */
     abstract Optional<String> complaint(String text);
 
-    /** The string with its quotes. Call {@link #complaint} first. */
-    String quote(String text) {
-        return '"' + text.replace("\"", "\\\"") + '"';
-    }
+    /** The string with its quotes, as the file's own grammar has it; empty if the grammar cannot express it. */
+    abstract Optional<String> literal(String text);
 }

@@ -155,6 +155,7 @@ final class Sample {
                 List.of(interfaces),
                 settings,
                 Optional.of(articleVm()),
+                org.autoinstalld.inventory.Machine.UNDECLARED,
                 new Place("inventory/hosts.yaml", 30, 3));
     }
 
@@ -190,6 +191,7 @@ final class Sample {
                 SETDIR,
                 "",
                 Optional.empty(),
+                true,
                 true);
     }
 

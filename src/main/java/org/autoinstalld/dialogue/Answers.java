@@ -1,0 +1,608 @@
+package org.autoinstalld.dialogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.disklabel.Layout;
+import org.autoinstalld.disklabel.Template;
+import org.autoinstalld.problem.Severity;
+
+/**
+ * Which answers are good, and what they change: the words behind {@code accepts} in the catalogue. Each judge follows
+ * the installer's case statement for that question.
+ */
+final class Answers {
+    @FunctionalInterface
+    interface Judge {
+        Verdict judge(Run run, String answer);
+    }
+
+    private static final Set<String> SPEEDS = Set.of("9600", "19200", "38400", "57600", "115200");
+    private static final Set<String> TAKEN =
+            Set.of("root", "daemon", "operator", "bin", "build", "sshd", "www", "nobody", "ftp");
+
+    private static final Map<String, Judge> NAMED = Map.ofEntries(
+            Map.entry("anything", (run, answer) -> Verdict.ok()),
+            Map.entry("yes or no", Answers::yesOrNo),
+            Map.entry("host name", Answers::hostName),
+            Map.entry("keyboard layout", Answers::keyboard),
+            Map.entry("interface", Answers::networkInterface),
+            Map.entry("vlan parent", Answers::vlanParent),
+            Map.entry("access point", Answers::accessPoint),
+            Map.entry("security protocol", Answers::security),
+            Map.entry("IPv4 address", Answers::v4),
+            Map.entry("netmask", Answers::netmask),
+            Map.entry("IPv6 address", Answers::v6),
+            Map.entry("prefix length", Answers::prefixLength),
+            Map.entry("IPv4 route", Answers::route),
+            Map.entry("IPv6 route", Answers::route6),
+            Map.entry("name servers", (run, answer) -> Verdict.ok()),
+            Map.entry("password", (run, answer) -> Passwords.judge(answer)),
+            Map.entry("passphrase", (run, answer) -> Verdict.ok()),
+            Map.entry("ssh key", Answers::sshKey),
+            Map.entry("speed", Answers::speed),
+            Map.entry("login name", Answers::login),
+            Map.entry("full name", Answers::fullName),
+            Map.entry("root login", Answers::rootLogin),
+            Map.entry("timezone", Answers::timezone),
+            Map.entry("sub-timezone", Answers::subTimezone),
+            Map.entry("root disk", Answers::rootDisk),
+            Map.entry("disk", Answers::mediaDisk),
+            Map.entry("another disk", Answers::anotherDisk),
+            Map.entry("key disk", Answers::keyDisk),
+            Map.entry("partition letter", Answers::partitionLetter),
+            Map.entry("encryption", Answers::encryption),
+            Map.entry("partition table", Answers::partitionTable),
+            Map.entry("MBR use", Answers::mbrUse),
+            Map.entry("whole or edit", Answers::wholeOrEdit),
+            Map.entry("template URL", Answers::template),
+            Map.entry("layout", Answers::layout),
+            Map.entry("location of sets", Answers::location),
+            Map.entry("HTTP server", Answers::server),
+            Map.entry("path", Answers::path),
+            Map.entry("set names", SetNames::judge));
+
+    private Answers() {}
+
+    static Judge named(String name) {
+        Judge judge = NAMED.get(name);
+        if (judge == null) {
+            throw new IllegalArgumentException("catalogue: nobody accepts '" + name + "'");
+        }
+        return judge;
+    }
+
+    private static Verdict invalid(String answer) {
+        return Verdict.bad("'" + answer + "' is not a valid choice");
+    }
+
+    private static char initial(String answer) {
+        char c = answer.charAt(0);
+        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+    }
+
+    private static Verdict yesOrNo(Run run, String answer) {
+        String lower = ResponseFile.lower(answer);
+        boolean yes = lower.equals("y") || lower.equals("yes");
+        if (!yes && !lower.equals("n") && !lower.equals("no")) {
+            return invalid(answer);
+        }
+        String id = run.asking();
+        if (id.equals("sshd")) {
+            run.sshd(yes);
+        } else if (id.equals("x11") && !yes) {
+            run.refuseX();
+        }
+        return Verdict.ok(yes ? "yes" : "no");
+    }
+
+    private static Verdict hostName(Run run, String answer) {
+        for (int i = 0; i < answer.length(); i++) {
+            char c = answer.charAt(i);
+            if (c <= ' ' || c == 0x7f) {
+                return Verdict.bad(
+                        c == '\r'
+                                ? "Invalid hostname: it ends in a carriage return"
+                                : "Invalid hostname: '" + answer + "' holds a blank or control character");
+            }
+        }
+        String before = run.hostName();
+        int dot = answer.indexOf('.');
+        String shortName = dot < 0 ? answer : answer.substring(0, dot);
+        // a name with the same short form is not set, so that the domain from DHCP survives
+        if (shortName.equals(run.shortName())) {
+            return before.equals(answer)
+                    ? Verdict.ok()
+                    : Verdict.ok("ok", "the host name stays '" + before + "', as DHCP gave it");
+        }
+        run.hostName(answer);
+        return dot < 0 || shortName.isEmpty() ? Verdict.ok() : Verdict.ok("ok", "short name '" + shortName + "'");
+    }
+
+    private static Verdict keyboard(Run run, String answer) {
+        int dot = answer.indexOf('.');
+        String name = dot < 0 ? answer : answer.substring(0, dot);
+        return answer.equals("default") || run.program().keyboards().contains(name)
+                ? Verdict.ok()
+                : Verdict.bad("'" + answer + "' is no keyboard layout");
+    }
+
+    private static Verdict networkInterface(Run run, String answer) {
+        Network network = run.network();
+        boolean byLladdr = run.figures().interfaceByLladdr();
+        if (answer.equals("done")) {
+            return Verdict.ok("done");
+        }
+        if (answer.equals("?") && byLladdr) {
+            return Verdict.ok("list", "shows the interfaces");
+        }
+        if (answer.equals(network.nextVlan())) {
+            run.var("if", answer);
+            network.begin(answer);
+            return Verdict.ok("vlan");
+        }
+        boolean lladdr = byLladdr && Names.isLladdr(answer);
+        if (lladdr ? !run.world().hasLladdr(answer) : !run.world().hasInterface(answer)) {
+            return invalid(answer);
+        }
+        String name = lladdr ? run.world().nameOf(answer) : answer;
+        run.var("if", name);
+        network.begin(name);
+        return Verdict.ok("interface", lladdr ? "configures " + name : "");
+    }
+
+    private static Verdict vlanParent(Run run, String answer) {
+        int first = answer.indexOf(':');
+        int last = answer.lastIndexOf(':');
+        String parent = first < 0 ? answer : answer.substring(0, first);
+        String tag = answer.substring(last + 1);
+        if (parent.startsWith("vlan") || !run.world().hasInterface(parent)) {
+            return Verdict.bad("invalid parent interface choice '" + parent + "'");
+        }
+        boolean number = Names.isDigits(tag) && tag.length() < 5 && Integer.parseInt(tag) > 0;
+        if (!tag.equals("none") && !(number && Integer.parseInt(tag) < 4096)) {
+            return Verdict.bad("invalid vlan tag '" + tag + "'");
+        }
+        run.network().beginVlan(run.network().current(), parent);
+        return Verdict.ok();
+    }
+
+    private static Verdict accessPoint(Run run, String answer) {
+        if (answer.equals("any")) {
+            return Verdict.ok();
+        }
+        // the number of a line in a scan that nobody has seen
+        return answer.equals("?") || Names.isDigits(answer)
+                ? Verdict.bad("'" + answer + "' names no access point")
+                : Verdict.ok("network");
+    }
+
+    private static Verdict security(Run run, String answer) {
+        if (answer.length() != 1) {
+            return invalid(answer);
+        }
+        return switch (initial(answer)) {
+            case 'o' -> Verdict.ok("open", "joins an open network");
+            case 'w' -> Verdict.ok("wep");
+            case 'p' -> Verdict.ok("wpa");
+            default -> invalid(answer);
+        };
+    }
+
+    private static boolean isAutoconf(Run run, String answer) {
+        return answer.equals("autoconf") || answer.equals("a") && run.figures().autoconfByLetter();
+    }
+
+    private static Verdict v4(Run run, String answer) {
+        Network network = run.network();
+        if (answer.equals("none")) {
+            return Verdict.ok("none");
+        }
+        if (isAutoconf(run, answer) || answer.equals("dhcp")) {
+            network.dhcp();
+            return Verdict.ok("autoconf");
+        }
+        int slash = answer.indexOf('/');
+        if (slash < 0) {
+            network.pendingV4(answer);
+            return Verdict.ok("address");
+        }
+        if (!Addresses.isV4Prefix(answer)) {
+            return Verdict.bad("ifconfig does not take '" + answer + "'");
+        }
+        int bits = Integer.parseInt(answer.substring(slash + 1));
+        network.v4(answer.substring(0, slash), Addresses.maskOfBits(bits));
+        return Verdict.ok("cidr");
+    }
+
+    private static Verdict netmask(Run run, String answer) {
+        String address = run.network().pendingV4();
+        long mask = Addresses.mask(answer);
+        if (!Addresses.isV4(address)) {
+            return Verdict.bad("ifconfig does not take the address '" + address + "'");
+        }
+        if (mask < 0) {
+            return Verdict.bad("ifconfig does not take the netmask '" + answer + "'");
+        }
+        run.network().v4(address, mask);
+        return Verdict.ok();
+    }
+
+    private static Verdict v6(Run run, String answer) {
+        if (answer.equals("none")) {
+            return Verdict.ok("none");
+        }
+        if (isAutoconf(run, answer)) {
+            run.network().v6(false);
+            return Verdict.ok("autoconf");
+        }
+        if (answer.indexOf('/') < 0) {
+            run.var("address6", answer);
+            return Verdict.ok("address");
+        }
+        if (!Addresses.isV6Prefix(answer)) {
+            return Verdict.bad("ifconfig does not take '" + answer + "'");
+        }
+        run.network().v6(true);
+        return Verdict.ok("cidr");
+    }
+
+    private static Verdict prefixLength(Run run, String answer) {
+        String address = run.var("address6");
+        if (!Addresses.isV6(address)) {
+            return Verdict.bad("ifconfig does not take the address '" + address + "'");
+        }
+        if (Addresses.bits(answer, 128) < 0) {
+            return Verdict.bad("ifconfig does not take the prefix length '" + answer + "'");
+        }
+        run.network().v6(true);
+        return Verdict.ok();
+    }
+
+    private static Verdict route(Run run, String answer) {
+        if (answer.equals("none")) {
+            return Verdict.ok();
+        }
+        long gateway = Addresses.v4(answer);
+        if (gateway < 0) {
+            return Verdict.bad("route does not take '" + answer + "'");
+        }
+        return run.network().reaches(gateway)
+                ? Verdict.ok()
+                : Verdict.bad("'" + answer + "' is on none of the machine's networks");
+    }
+
+    private static Verdict route6(Run run, String answer) {
+        return answer.equals("none") || Addresses.isV6(answer)
+                ? Verdict.ok()
+                : Verdict.bad("route does not take '" + answer + "'");
+    }
+
+    private static Verdict sshKey(Run run, String answer) {
+        return answer.equals("none") || answer.contains(" ")
+                ? Verdict.ok()
+                : Verdict.ok("ok", "put into authorized_keys as it stands");
+    }
+
+    private static Verdict speed(Run run, String answer) {
+        if (answer.equals("done")) {
+            return Verdict.ok("ok", "the default console is not changed");
+        }
+        return SPEEDS.contains(answer) ? Verdict.ok() : invalid(answer);
+    }
+
+    private static Verdict login(Run run, String answer) {
+        switch (answer) {
+            case "n", "no" -> {
+                return Verdict.ok("no");
+            }
+            case "y", "yes" -> {
+                return Verdict.ok("yes");
+            }
+            default -> {
+                if (!isLogin(answer)) {
+                    return Verdict.bad("'" + answer + "' is not a usable loginname");
+                }
+                run.var("user", answer);
+                return Verdict.ok("name");
+            }
+        }
+    }
+
+    private static boolean isLogin(String name) {
+        if (TAKEN.contains(name) || name.length() > 31 || name.charAt(0) < 'a' || name.charAt(0) > 'z') {
+            return false;
+        }
+        for (int i = 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Verdict fullName(Run run, String answer) {
+        boolean sign = answer.indexOf(':') >= 0 || answer.indexOf('&') >= 0 || answer.indexOf(',') >= 0;
+        if (sign) {
+            return Verdict.bad("'" + answer + "' holds one of ':', '&', ','");
+        }
+        return answer.length() > 100 ? Verdict.bad("the name is longer than 100 characters") : Verdict.ok();
+    }
+
+    private static Verdict rootLogin(Run run, String answer) {
+        return switch (ResponseFile.lower(answer)) {
+            case "y", "yes", "n", "no", "w", "p", "without-password", "prohibit-password" -> Verdict.ok();
+            default -> invalid(answer);
+        };
+    }
+
+    private static String withoutSlashes(String name) {
+        int end = name.length();
+        while (end > 0 && name.charAt(end - 1) == '/') {
+            end--;
+        }
+        return name.substring(0, end);
+    }
+
+    private static Verdict timezone(Run run, String answer) {
+        String zone = withoutSlashes(answer);
+        if (zone.isEmpty() || zone.equals("?")) {
+            return Verdict.bad("'" + answer + "' is no timezone");
+        }
+        if (Timezones.isArea(zone)) {
+            run.var("area", zone);
+            return Verdict.ok("area");
+        }
+        if (!Timezones.isZone(zone)) {
+            return Verdict.bad("'" + answer + "' is not a valid timezone");
+        }
+        run.timezone(zone);
+        return Verdict.ok();
+    }
+
+    private static Verdict subTimezone(Run run, String answer) {
+        String part = withoutSlashes(answer);
+        if (part.isEmpty() || part.equals("?")) {
+            return Verdict.bad("'" + answer + "' is no timezone");
+        }
+        String zone = run.var("area") + "/" + part;
+        if (Timezones.isArea(zone)) {
+            run.var("area", zone);
+            return Verdict.ok("area");
+        }
+        if (!Timezones.isZone(zone)) {
+            return Verdict.ok("wrong");
+        }
+        run.timezone(zone);
+        return Verdict.ok("ok", "timezone " + zone);
+    }
+
+    /** Device name without /dev/ and partition letter, as get_dkdev_name() makes it. */
+    private static String device(String answer) {
+        String name = answer.startsWith("/dev/") ? answer.substring(5) : answer;
+        if (name.length() > 2 && name.charAt(name.length() - 2) == '.' && isPartition(name.charAt(name.length() - 1))) {
+            return name.substring(0, name.length() - 2);
+        }
+        boolean letter = name.length() < 16 && !name.isEmpty() && isPartition(name.charAt(name.length() - 1));
+        return letter ? name.substring(0, name.length() - 1) : name;
+    }
+
+    private static boolean isPartition(char c) {
+        return c >= 'a' && c <= 'p';
+    }
+
+    private static Verdict rootDisk(Run run, String answer) {
+        String name = device(answer);
+        if (Names.isDuid(name) && run.world().hasDuid(name)) {
+            String disk = run.world().disks().get(0).name();
+            run.rootDisk(disk);
+            return Verdict.ok("disk", "the disk with that DUID, taken to be " + disk);
+        }
+        if (!run.world().hasDisk(name)) {
+            return Verdict.bad("no such disk: '" + answer + "'");
+        }
+        run.rootDisk(name);
+        return Verdict.ok("disk");
+    }
+
+    private static Verdict mediaDisk(Run run, String answer) {
+        if (answer.equals("done")) {
+            return Verdict.ok("done");
+        }
+        run.var("media", answer);
+        return run.world().hasDisk(answer) ? Verdict.ok("disk") : invalid(answer);
+    }
+
+    private static Verdict anotherDisk(Run run, String answer) {
+        if (answer.equals("done")) {
+            return Verdict.ok("done");
+        }
+        if (!run.otherDisks().contains(answer)) {
+            return invalid(answer);
+        }
+        run.prepared(answer);
+        run.var("disk", answer);
+        return Verdict.ok("disk", "gets a partition table, but no file system: only the root disk has a layout");
+    }
+
+    private static Verdict keyDisk(Run run, String answer) {
+        if (answer.equals("done")) {
+            return Verdict.ok("done");
+        }
+        if (!run.otherDisks().contains(answer)) {
+            return invalid(answer);
+        }
+        run.keyDisk(answer);
+        return Verdict.ok("disk");
+    }
+
+    private static Verdict partitionLetter(Run run, String answer) {
+        if (answer.equals("done")) {
+            return Verdict.ok("done");
+        }
+        return answer.length() == 1 && isPartition(answer.charAt(0)) ? Verdict.ok("partition") : invalid(answer);
+    }
+
+    private static Verdict encryption(Run run, String answer) {
+        return switch (initial(answer)) {
+            case 'p' -> Verdict.ok("passphrase");
+            case 'k' -> Verdict.ok("keydisk");
+            case 'n' -> Verdict.ok("no");
+            default -> invalid(answer);
+        };
+    }
+
+    private static Verdict partitionTable(Run run, String answer) {
+        return initial(answer) == 'g'
+                ? Verdict.ok("gpt", run.isVolume(run.disk()) ? "GPT on the crypto volume" : "GPT on " + run.disk())
+                : mbrUse(run, answer);
+    }
+
+    private static Verdict mbrUse(Run run, String answer) {
+        boolean openBsd = Conditions.hasOpenBsd(run);
+        return switch (initial(answer)) {
+            case 'w' -> Verdict.ok("whole", "MBR on " + run.disk());
+            case 'o' ->
+                openBsd
+                        ? Verdict.ok("openbsd", "the OpenBSD area of " + run.disk())
+                        : Verdict.bad("'" + answer + "' is only offered if the disk has an OpenBSD partition");
+            case 'e' ->
+                openBsd
+                        ? Verdict.ok("edit", "fdisk finds no input; the partitions stay as they are")
+                        : Verdict.bad("'" + answer + "' starts fdisk, which finds no input");
+            default -> invalid(answer);
+        };
+    }
+
+    private static Verdict wholeOrEdit(Run run, String answer) {
+        return switch (initial(answer)) {
+            case 'w' -> Verdict.ok("whole");
+            case 'e' -> mbrUse(run, answer);
+            default -> invalid(answer);
+        };
+    }
+
+    private static Verdict template(Run run, String answer) {
+        if (answer.equals("none")) {
+            return Verdict.ok("none");
+        }
+        if (answer.startsWith("https://") && !run.world().tls()) {
+            return Verdict.bad("https not supported on this platform");
+        }
+        if (!answer.startsWith("http:")
+                && !answer.startsWith("https:")
+                && !answer.startsWith("file:")
+                && !answer.startsWith("ftp:")) {
+            return Verdict.bad("'" + answer + "' is no URL, so no template is found there");
+        }
+        Optional<Template> known = run.world().facts().template();
+        if (known.isEmpty()) {
+            run.useTemplate(Optional.empty());
+            return Verdict.ok("url");
+        }
+        Layout layout = Layout.of(
+                known.get(), run.world().bytes(run.rootDisk()), run.figures().rules());
+        run.useTemplate(Optional.of(layout));
+        return layout.failure()
+                .map(why -> Verdict.bad("Autopartitioning failed: " + why))
+                .orElse(Verdict.ok("url"));
+    }
+
+    private static Verdict layout(Run run, String answer) {
+        return switch (initial(answer)) {
+            case 'a' -> Verdict.ok("auto");
+            case 'e', 'c' -> Verdict.ok("by hand", "starts an editor, which finds no input");
+            default -> invalid(answer);
+        };
+    }
+
+    /** What the question for the location of sets offers. */
+    static List<String> locations(Run run) {
+        World world = run.world();
+        List<String> all = new ArrayList<>(world.cdroms());
+        all.add("disk");
+        if (!run.figures().networkSetsNeedInterface() || !world.interfaces().isEmpty()) {
+            all.add("http");
+            all.add("nfs");
+        }
+        return all;
+    }
+
+    private static Verdict location(Run run, String answer) {
+        if (answer.equals("done")) {
+            return Verdict.ok("done");
+        }
+        List<String> offered = locations(run);
+        return switch (initial(answer)) {
+            case 'c' -> cd(run, answer);
+            case 'd' -> Verdict.ok("disk");
+            case 'h' -> offered.contains("http") ? Verdict.ok("http") : unavailable(answer);
+            case 'n' -> offered.contains("nfs") ? Verdict.ok("nfs") : unavailable(answer);
+            default -> invalid(answer);
+        };
+    }
+
+    private static Verdict cd(Run run, String answer) {
+        List<String> drives = run.world().cdroms();
+        String lower = ResponseFile.lower(answer);
+        boolean any = lower.equals("c") || lower.equals("cd");
+        return !drives.isEmpty() && (any || drives.contains(answer)) ? Verdict.ok("cd") : unavailable(answer);
+    }
+
+    private static Verdict unavailable(String answer) {
+        return Verdict.ok("none", "not there, so nothing is installed from it")
+                .noting(
+                        Finding.Kind.ANSWER_REPLACED,
+                        Severity.WARNING,
+                        "the machine has no '" + answer + "' to take sets from, and goes on without",
+                        "");
+    }
+
+    private static Verdict server(Run run, String answer) {
+        if (answer.equals("done")) {
+            return Verdict.ok("done", "gives up this location");
+        }
+        if (answer.equals("?")) {
+            return Verdict.bad("'?' only shows a list");
+        }
+        if (Names.isDigits(answer)) {
+            if (!run.mirrorList().answers()) {
+                return Verdict.bad("'" + answer + "' is the number of a line, but there is no list of mirrors");
+            }
+            run.server("mirror" + answer);
+            return Verdict.ok("again", "line " + answer + " of the list of mirrors");
+        }
+        String host = answer.startsWith("http://")
+                ? answer.substring(7)
+                : answer.startsWith("https://") ? answer.substring(8) : answer;
+        if (!isServer(run, host)) {
+            return Verdict.bad("'" + answer + "' is not a valid hostname");
+        }
+        if (answer.startsWith("https://") && !run.world().tls()) {
+            run.stopHere("https not supported on this platform");
+            return Verdict.ok();
+        }
+        run.server(host);
+        return Verdict.ok();
+    }
+
+    private static boolean isServer(Run run, String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!letter
+                    && ":.[]_-".indexOf(c) < 0
+                    && !(c == '%' && run.figures().percentInServer())) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
+    }
+
+    private static Verdict path(Run run, String answer) {
+        return answer.equals("done") ? Verdict.ok("done") : Verdict.ok("path");
+    }
+}

@@ -1,0 +1,115 @@
+package org.autoinstalld.dialogue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * The installer's questions of all known releases. Read once from {@code catalogue.yaml}; immutable and for any number of
+ * threads.
+ */
+public final class Catalogue {
+    private final Tree tree;
+    private final Map<String, Release> releases = new LinkedHashMap<>();
+    private final Set<String> architectures = new LinkedHashSet<>();
+    private final Set<String> keyboards;
+    private final List<Gone> gone = new ArrayList<>();
+    private final List<String> issues;
+    private final Map<String, Program> programs = new ConcurrentHashMap<>();
+
+    /**
+     * A question that no catalogued release asks of a response file.
+     *
+     * @param id of the question that comes nearest; empty if none does
+     */
+    record Gone(Text text, String why, String id) {}
+
+    Catalogue(Tree tree) {
+        this.tree = tree;
+        for (Tree each : tree.need("releases").items()) {
+            String name = each.need("name").text();
+            String sets = each.text("sets");
+            releases.put(name, new Release(name, sets.isEmpty() ? name : sets, releases.size()));
+        }
+        tree.need("architectures").items().forEach(a -> architectures.add(a.text()));
+        keyboards = Set.copyOf(
+                tree.need("keyboards").items().stream().map(Tree::text).toList());
+        issues = tree.need("issues").items().stream().map(Tree::text).toList();
+        for (Tree each : tree.need("gone").items()) {
+            gone.add(new Gone(
+                    new Text(each.need("text").text()), each.need("why").text(), each.text("id")));
+        }
+    }
+
+    private static final class BuiltIn {
+        private static final Catalogue ONE = new Catalogue(CatalogueReader.resource("catalogue.yaml"));
+    }
+
+    /** The one that comes with the program. */
+    public static Catalogue builtIn() {
+        return BuiltIn.ONE;
+    }
+
+    /** Names of the releases, oldest first; the last is {@code current}, which stands for snapshots. */
+    public List<String> releases() {
+        return List.copyOf(releases.keySet());
+    }
+
+    public List<String> architectures() {
+        return List.copyOf(architectures);
+    }
+
+    /** Whether the release is one of the catalogue; snapshots are. */
+    public boolean knowsRelease(Setdir setdir) {
+        return setdir.isSnapshot() || releases.containsKey(setdir.release());
+    }
+
+    public boolean knowsArch(Setdir setdir) {
+        return architectures.contains(setdir.arch());
+    }
+
+    /** The release whose questions stand for those of {@code setdir}: its own, or the newest if that is not known. */
+    Release release(Setdir setdir) {
+        Release newest = List.copyOf(releases.values()).get(releases.size() - 1);
+        if (setdir.isSnapshot()) {
+            return newest;
+        }
+        Release known = releases.get(setdir.release());
+        // names of sets carry the number, whoever's questions are taken
+        return known != null ? known : new Release(newest.name(), setdir.release(), newest.order());
+    }
+
+    List<Release> all() {
+        return List.copyOf(releases.values());
+    }
+
+    List<Gone> gone() {
+        return gone;
+    }
+
+    List<String> issues() {
+        return issues;
+    }
+
+    /** The dialogue of a release and architecture. The architecture must be known. */
+    Program program(Setdir setdir, Mode mode) {
+        if (!knowsRelease(setdir)) {
+            // requests may name any number of releases; these are not kept
+            return compile(setdir, mode, release(setdir));
+        }
+        return programs.computeIfAbsent(mode.word() + " " + setdir, key -> compile(setdir, mode, release(setdir)));
+    }
+
+    private Program compile(Setdir setdir, Mode mode, Release release) {
+        Compiler compiler = new Compiler(tree, releases, release, setdir.arch());
+        List<Step> steps = compiler.mode(mode.word());
+        return new Program(
+                mode, release, setdir.arch(), setdir, steps, compiler.questions(), compiler.figures(), keyboards);
+    }
+}

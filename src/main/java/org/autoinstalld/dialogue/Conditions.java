@@ -1,0 +1,95 @@
+package org.autoinstalld.dialogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.autoinstalld.dialogue.MachineFacts.Contents;
+import org.autoinstalld.dialogue.Step.Condition;
+
+/** The words behind {@code when} in the catalogue. */
+final class Conditions {
+    private static final Map<String, Condition> NAMED = Map.ofEntries(
+            Map.entry("serial console", run -> run.world().console().serial()),
+            Map.entry("serial port", run -> run.world().console().device().isPresent()),
+            Map.entry("display", run -> run.world().display()),
+            Map.entry("X refused", Run::xRefused),
+            Map.entry("sshd", Run::sshd),
+            Map.entry("timezone hint", run -> run.mirrorList().timezone().isPresent()),
+            Map.entry("timezone known", run -> !run.timezone().isEmpty()),
+            Map.entry("EFI", run -> run.world().efi()),
+            Map.entry("template", Run::usesTemplate),
+            Map.entry("disk", run -> !run.world().disks().isEmpty()),
+            Map.entry("another disk", run -> !run.otherDisks().isEmpty()),
+            Map.entry("OpenBSD on disk", run -> hasOpenBsd(run)),
+            Map.entry("GPT on disk", run -> hasGpt(run)),
+            Map.entry("interface", run -> !run.world().interfaces().isEmpty()),
+            Map.entry("wireless", run -> run.world().isWireless(run.network().current())),
+            Map.entry("second interface", run -> run.network().isSecond()),
+            Map.entry("IPv4 without route", Conditions::lacksRoute),
+            Map.entry("IPv6 by hand", run -> run.network().v6ByHand()),
+            Map.entry("domain unknown", run -> !isPlainDhcp(run)),
+            Map.entry(
+                    "name servers unknown",
+                    run -> !(run.network().hasDhcp() && run.world().dhcpNameServers())),
+            Map.entry("mirror list", run -> run.mirrorList().answers()),
+            Map.entry("no set listed", run -> run.sets().listed().isEmpty()),
+            Map.entry("no INSTALL file", run -> !run.sets().hasInstallFile()),
+            Map.entry("no set selected", run -> run.sets().nothingSelected()),
+            Map.entry("issue", run -> !run.sets().issue().isEmpty()),
+            Map.entry("never", run -> false));
+
+    private Conditions() {}
+
+    /** {@code A and not B}. */
+    static Condition parse(String text) {
+        List<Condition> all = new ArrayList<>();
+        for (String part : text.split(" and ")) {
+            boolean not = part.startsWith("not ");
+            Condition named = named(not ? part.substring(4) : part);
+            all.add(not ? run -> !named.holds(run) : named);
+        }
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        return run -> {
+            for (Condition each : all) {
+                if (!each.holds(run)) {
+                    return false;
+                }
+            }
+            return true;
+        };
+    }
+
+    private static Condition named(String name) {
+        Condition condition = NAMED.get(name);
+        if (condition == null) {
+            throw new IllegalArgumentException("catalogue: no condition '" + name + "'");
+        }
+        return condition;
+    }
+
+    static boolean hasOpenBsd(Run run) {
+        Contents contents = contents(run);
+        return contents == Contents.OPENBSD_MBR || contents == Contents.OPENBSD_GPT;
+    }
+
+    private static boolean hasGpt(Run run) {
+        Contents contents = contents(run);
+        return contents == Contents.GPT || contents == Contents.OPENBSD_GPT;
+    }
+
+    private static Contents contents(Run run) {
+        return run.isVolume(run.disk()) ? Contents.BLANK : run.world().contents(run.disk());
+    }
+
+    private static boolean lacksRoute(Run run) {
+        Network network = run.network();
+        return network.hasV4() && !(network.hasDhcp() && run.world().dhcpRouter());
+    }
+
+    /** One interface, by DHCP: then the lease says it all. */
+    private static boolean isPlainDhcp(Run run) {
+        return run.network().hasDhcp() && run.network().files() == 1;
+    }
+}

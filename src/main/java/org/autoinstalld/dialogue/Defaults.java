@@ -1,0 +1,230 @@
+package org.autoinstalld.dialogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.dialogue.MachineFacts.Disk;
+
+/** Defaults that the installer works out: the words behind {@code computed} in the catalogue. */
+final class Defaults {
+    private static final long SMALL = 1L << 30;
+
+    /**
+     * @param text empty: there is no default
+     * @param from where it comes from, for people
+     */
+    record Value(String text, String from) {}
+
+    @FunctionalInterface
+    interface Source {
+        Value value(Run run);
+    }
+
+    private static final Map<String, Source> NAMED = Map.ofEntries(
+            Map.entry("host name from DHCP", run -> new Value(run.shortName(), "host name given by DHCP")),
+            Map.entry("short host name", run -> new Value(run.shortName(), "host name")),
+            Map.entry("whether the console is serial", Defaults::changeConsole),
+            Map.entry("console speed", Defaults::speed),
+            Map.entry("next interface", Defaults::nextInterface),
+            Map.entry("first interface and vlan number", Defaults::vlan),
+            Map.entry("present IPv4 address", Defaults::presentAddress),
+            Map.entry("domain of the host name", Defaults::domain),
+            Map.entry("login name", run -> new Value(run.var("user"), "login name")),
+            Map.entry("timezone hint or " + Timezones.BASE, Defaults::timezone),
+            Map.entry("first disk", Defaults::firstDisk),
+            Map.entry("first other disk", Defaults::firstOtherDisk),
+            Map.entry("disk with the sets", Defaults::setsDisk),
+            Map.entry("partition table", Defaults::partitionTable),
+            Map.entry("partition table of i386", Defaults::mbr),
+            Map.entry("location of sets", run -> location(run, false)),
+            Map.entry("location of sets until 7.7", run -> location(run, true)),
+            Map.entry("HTTP server", Defaults::server),
+            Map.entry("server directory", Defaults::directory),
+            Map.entry(
+                    "whether this is an upgrade",
+                    run -> new Value(
+                            run.isUpgrade() ? "yes" : "no",
+                            "mode " + run.program().mode().word())),
+            Map.entry("path of the sets", Defaults::path));
+
+    private Defaults() {}
+
+    static Source named(String name) {
+        Source source = NAMED.get(name);
+        if (source == null) {
+            throw new IllegalArgumentException("catalogue: nothing computes '" + name + "'");
+        }
+        return source;
+    }
+
+    private static Value changeConsole(Run run) {
+        boolean serial = run.world().console().serial();
+        return new Value(serial ? "yes" : "no", serial ? "serial console" : "no serial console");
+    }
+
+    private static Value speed(Run run) {
+        MachineFacts.Console console = run.world().console();
+        return console.serial()
+                ? new Value(Integer.toString(console.speed()), "speed of the console")
+                : new Value("9600", "");
+    }
+
+    private static Value nextInterface(Run run) {
+        if (run.network().asked()) {
+            return new Value("done", "");
+        }
+        Optional<String> netboot = run.world().netboot();
+        if (netboot.isPresent()) {
+            return new Value(netboot.get(), "interface booted from");
+        }
+        List<MachineFacts.Interface> all = run.world().interfaces();
+        return all.isEmpty() ? new Value("done", "") : new Value(first(all), "first interface");
+    }
+
+    private static String first(List<MachineFacts.Interface> all) {
+        return all.stream()
+                .map(MachineFacts.Interface::name)
+                .min(String::compareTo)
+                .orElseThrow();
+    }
+
+    private static Value vlan(Run run) {
+        int unit = run.network().vlans();
+        return new Value(
+                first(run.world().interfaces()) + ":" + (unit == 0 ? "none" : Integer.toString(unit)),
+                "first interface");
+    }
+
+    private static Value presentAddress(Run run) {
+        String present = run.network().present();
+        return present.isEmpty() ? new Value("autoconf", "") : new Value(present, "address given before");
+    }
+
+    private static Value domain(Run run) {
+        String name = run.hostName();
+        int dot = name.indexOf('.');
+        return dot < 0 || dot + 1 == name.length()
+                ? new Value("my.domain", "the host name has no domain")
+                : new Value(name.substring(dot + 1), "domain of the host name");
+    }
+
+    private static Value timezone(Run run) {
+        Optional<String> hint = run.mirrorList().timezone();
+        return hint.isPresent()
+                ? new Value(hint.get(), "hint of the mirror-list service")
+                : new Value(Timezones.BASE, "what the base set comes with");
+    }
+
+    private static Value firstDisk(Run run) {
+        List<Disk> disks = run.world().disks();
+        if (disks.isEmpty()) {
+            return new Value("", "");
+        }
+        List<String> names = new ArrayList<>(disks.size());
+        for (Disk disk : disks) {
+            names.add(disk.name());
+        }
+        if (run.figures().smallDisksLast() && !run.isUpgrade()) {
+            List<String> small = new ArrayList<>(1);
+            for (Disk disk : disks) {
+                if (disk.bytes().isPresent() && disk.bytes().get() < SMALL) {
+                    small.add(disk.name());
+                }
+            }
+            names.removeAll(small);
+            names.addAll(small);
+        }
+        return new Value(names.get(0), names.size() == 1 ? "the only disk" : "first of " + String.join(", ", names));
+    }
+
+    private static Value firstOtherDisk(Run run) {
+        List<String> others = run.otherDisks();
+        return others.isEmpty() ? new Value("done", "") : new Value(others.get(0), "first other disk");
+    }
+
+    private static Value setsDisk(Run run) {
+        List<String> others = run.otherDisks();
+        return others.isEmpty() ? firstDisk(run) : new Value(others.get(0), "first disk not initialized");
+    }
+
+    private static Value partitionTable(Run run) {
+        if (Conditions.hasOpenBsd(run)) {
+            return new Value("OpenBSD", "the disk has an OpenBSD partition");
+        }
+        return run.world().efi()
+                ? new Value("gpt", "booted through EFI")
+                : new Value("whole", "not booted through EFI");
+    }
+
+    private static Value mbr(Run run) {
+        return Conditions.hasOpenBsd(run)
+                ? new Value("OpenBSD", "the disk has an OpenBSD partition")
+                : new Value("whole", "the disk has no OpenBSD partition");
+    }
+
+    private static Value location(Run run, boolean old) {
+        if (run.laterLocation()) {
+            return new Value("done", "unattended");
+        }
+        List<String> offered = Answers.locations(run);
+        Value likely = likelyLocation(run, old);
+        if (offered.contains(likely.text())) {
+            return likely;
+        }
+        for (String source : List.of("http", "cd0", "nfs", "disk")) {
+            if (offered.contains(source)) {
+                return new Value(source, "first that is there");
+            }
+        }
+        return new Value("disk", "nothing else is there");
+    }
+
+    private static Value likelyLocation(Run run, boolean old) {
+        World world = run.world();
+        if (run.isUpgrade() && world.installurl().isPresent()) {
+            return new Value("http", "/etc/installurl");
+        }
+        Optional<String> hint = run.mirrorList().method();
+        if (hint.isPresent()) {
+            return new Value(hint.get(), "hint of the mirror-list service");
+        }
+        boolean online = !world.interfaces().isEmpty();
+        boolean cd = !world.cdroms().isEmpty();
+        if (old) {
+            return cd && world.netboot().isEmpty() ? new Value("cd0", "CD drive") : new Value("http", "");
+        }
+        return online ? new Value("http", "") : cd ? new Value("cd0", "CD drive") : new Value("disk", "");
+    }
+
+    private static Value server(Run run) {
+        if (!run.server().isEmpty()) {
+            return new Value(run.server(), "server chosen before");
+        }
+        if (run.isUpgrade()) {
+            Optional<String> url = run.world().installurl();
+            if (url.isPresent()) {
+                return new Value(InstallUrl.server(url.get()), "/etc/installurl");
+            }
+        }
+        return run.mirrorList()
+                .server()
+                .map(s -> new Value(s, "hint of the mirror-list service"))
+                .orElse(new Value("", ""));
+    }
+
+    private static Value directory(Run run) {
+        if (run.isUpgrade()) {
+            Optional<String> url = run.world().installurl();
+            if (url.isPresent()) {
+                return new Value(
+                        InstallUrl.directory(url.get()) + "/" + run.program().setdir(), "/etc/installurl");
+            }
+        }
+        return new Value("pub/OpenBSD/" + run.program().setdir(), "release and architecture");
+    }
+
+    private static Value path(Run run) {
+        return new Value(run.program().release().number() + "/" + run.program().arch(), "release and architecture");
+    }
+}

@@ -1,0 +1,196 @@
+package org.autoinstalld.dialogue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * What the installer will do with a response file, without a machine. Pure: the same file, mode, release and facts give
+ * the same transcript. For any number of threads.
+ */
+public final class Dialogue {
+    private static final String FIRST_PROMPT = "Which network interface should be used for the initial DHCP request?";
+
+    private final Catalogue catalogue;
+    private final Meanings meanings;
+
+    public Dialogue(Catalogue catalogue) {
+        this.catalogue = catalogue;
+        this.meanings = new Meanings(catalogue);
+    }
+
+    private static final class BuiltIn {
+        private static final Dialogue ONE = new Dialogue(Catalogue.builtIn());
+    }
+
+    /** The one with the questions that come with the program. */
+    public static Dialogue builtIn() {
+        return BuiltIn.ONE;
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /**
+     * @param setdir what is installed: an uncatalogued release is judged by the newest known, an uncatalogued
+     *     architecture is not judged
+     */
+    public Transcript simulate(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
+        if (!catalogue.knowsArch(setdir)) {
+            return notJudged(file, mode, setdir, facts);
+        }
+        Program program = catalogue.program(setdir, mode);
+        World.Hints hints = hints(file);
+        Run run = new Run(program, file, new World(facts, hints, Map.of())).go();
+        Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
+        Run onward = run.outcome() instanceof Outcome.Completes
+                ? run
+                : new Run(program, file, new World(facts, hints, Map.of()), true).go();
+        Review review = new Review(file, run, onward, outcome, meanings).look();
+        List<Finding> findings = new ArrayList<>(review.findings());
+        if (!catalogue.knowsRelease(setdir)) {
+            findings.add(0, uncatalogued(file, setdir, program));
+        }
+        if (outcome instanceof Outcome.Waits) {
+            findings.add(waits(file, outcome));
+        }
+        return new Transcript(
+                file.name(),
+                mode,
+                setdir,
+                program.release().name(),
+                facts,
+                entries(run, review.secrets()),
+                masked(outcome, review.secrets()),
+                findings,
+                review.uses());
+    }
+
+    private Outcome outcome(Run run, ResponseFile file, MachineFacts facts, World.Hints hints, boolean catalogued) {
+        Outcome outcome = run.outcome();
+        if (outcome instanceof Outcome.Completes) {
+            return blocksBefore(facts)
+                    ? new Outcome.Waits(
+                            FIRST_PROMPT,
+                            "several interfaces, and none that the machine booted from; the rest follows once somebody"
+                                    + " answers on the console")
+                    : outcome;
+        }
+        Possibilities.Answer answer = catalogued
+                ? new Possibilities(run.program(), file, facts, hints).of(run)
+                : new Possibilities.Answer(false, "");
+        return outcome instanceof Outcome.Aborts aborts
+                ? new Outcome.Aborts(aborts.question(), aborts.reason(), answer.certain(), answer.unless())
+                : outcome instanceof Outcome.Loops loops
+                        ? new Outcome.Loops(loops.question(), loops.reason(), answer.certain(), answer.unless())
+                        : outcome;
+    }
+
+    /** Before there is a response file, the installer wants to know by which interface to get one. */
+    private static boolean blocksBefore(MachineFacts facts) {
+        return facts.interfaces().value().size() > 1 && facts.netboot().value().isEmpty();
+    }
+
+    private static Outcome masked(Outcome outcome, Secrets secrets) {
+        return outcome instanceof Outcome.Aborts a
+                ? new Outcome.Aborts(a.question(), secrets.mask(a.reason()), a.certain(), a.unless())
+                : outcome instanceof Outcome.Loops l
+                        ? new Outcome.Loops(l.question(), secrets.mask(l.reason()), l.certain(), l.unless())
+                        : outcome;
+    }
+
+    private static List<Entry> entries(Run run, Secrets secrets) {
+        List<Entry> entries = new ArrayList<>(run.asked().size());
+        for (Run.Asked asked : run.asked()) {
+            boolean masked = secrets.isSecret(asked);
+            Entry.Source source = !asked.byDefault()
+                    ? new Entry.Source.Line(asked.line())
+                    : asked.from().isEmpty() ? new Entry.Source.Default() : new Entry.Source.Computed(asked.from());
+            String effect = asked.verdict().isBad()
+                    ? asked.verdict().complaint()
+                    : asked.verdict().effect();
+            entries.add(new Entry(
+                    entries.size() + 1,
+                    asked.question().id(),
+                    asked.text(),
+                    masked ? Secrets.PROVIDED : asked.answer(),
+                    source,
+                    effect.isEmpty() ? Optional.empty() : Optional.of(secrets.mask(effect)),
+                    masked,
+                    asked.question().logged() && !asked.question().secret()));
+        }
+        return entries;
+    }
+
+    private static World.Hints hints(ResponseFile file) {
+        Set<String> interfaces = new LinkedHashSet<>();
+        Set<String> siteSets = new LinkedHashSet<>();
+        for (ResponseFile.Line line : file.lines()) {
+            if (line.kind() != ResponseFile.Kind.ANSWER) {
+                continue;
+            }
+            String key = line.lowerKey();
+            int at = key.lastIndexOf(" for ");
+            if (at > 0 && Names.isInterface(key.substring(at + 5))) {
+                interfaces.add(key.substring(at + 5));
+            }
+            if (key.contains("site")) {
+                siteWords(line.key(), siteSets);
+            }
+            if (key.startsWith("set name")) {
+                siteWords(line.value(), siteSets);
+            }
+        }
+        return new World.Hints(List.copyOf(interfaces), List.copyOf(siteSets));
+    }
+
+    private static void siteWords(String text, Set<String> words) {
+        for (String word : text.split("[ \t]+")) {
+            String bare = word.startsWith("+") ? word.substring(1) : word;
+            if (bare.startsWith("site")) {
+                words.add(bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare);
+            }
+        }
+    }
+
+    private static Finding waits(ResponseFile file, Outcome outcome) {
+        return new Finding(
+                Finding.Kind.WAITS,
+                Problem.warning(Place.of(file.name()), "the machine " + outcome.text()),
+                Optional.empty());
+    }
+
+    private static Finding uncatalogued(ResponseFile file, Setdir setdir, Program program) {
+        return new Finding(
+                Finding.Kind.UNCATALOGUED,
+                Problem.warning(
+                        Place.of(file.name()),
+                        "release '" + setdir.release() + "' is not in the catalogue of questions; judged by "
+                                + program.release().name()),
+                Optional.empty());
+    }
+
+    private Transcript notJudged(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
+        String reason = "architecture '" + setdir.arch() + "' is not in the catalogue of questions, which has "
+                + String.join(", ", catalogue.architectures());
+        List<LineUse> uses = file.lines().stream()
+                .map(l -> new LineUse(
+                        l.number(),
+                        l.kind() == ResponseFile.Kind.BLANK || l.kind() == ResponseFile.Kind.COMMENT
+                                ? LineUse.Kind.COMMENT
+                                : LineUse.Kind.NOT_REACHED,
+                        Optional.empty(),
+                        "not judged"))
+                .toList();
+        return new Transcript(
+                file.name(), mode, setdir, "", facts, List.of(), new Outcome.NotJudged(reason), List.of(), uses);
+    }
+}

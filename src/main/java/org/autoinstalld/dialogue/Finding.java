@@ -1,0 +1,46 @@
+package org.autoinstalld.dialogue;
+
+import java.util.Optional;
+import org.autoinstalld.problem.Problem;
+
+/**
+ * Something to know about a file before a machine is booted with it.
+ *
+ * @param entry number of the transcript's entry it belongs to
+ */
+public record Finding(Kind kind, Problem problem, Optional<Integer> entry) {
+    public enum Kind {
+        ABORTS,
+        WAITS,
+        LOOPS,
+        /** A line that matches no question of this release. */
+        NEVER_MATCHES,
+        /** A line for a question that only other releases ask, or ask in other words. */
+        OTHER_RELEASE,
+        /** A line that answered another question than it was written for. */
+        MATCHED_OTHER,
+        /** A line whose key fits several questions. */
+        MATCHES_SEVERAL,
+        /** A line for a question that is not asked on this machine, or has had its answer. */
+        NOT_ASKED,
+        /** An answer that the installer replaces by a default without a word. */
+        ANSWER_REPLACED,
+        USER_NOT_CREATED,
+        DISK_NOT_ENCRYPTED,
+        /** A default that depends on what somebody else does. */
+        LEFT_TO_LUCK,
+        PLAINTEXT_PASSWORD,
+        /** A hash or mark that the installer would take for a password and hash. */
+        HASHED_AGAIN,
+        SET_NOT_SELECTED,
+        SET_NOT_VERIFIED,
+        TEMPLATE,
+        /** A line without effect that looks as if it should have one. */
+        LINE_SKIPPED,
+        LINE_LOST,
+        CARRIAGE_RETURN,
+        BYTE_ORDER_MARK,
+        /** A release that the catalogue does not have. */
+        UNCATALOGUED
+    }
+}

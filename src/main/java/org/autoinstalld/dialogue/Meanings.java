@@ -1,0 +1,326 @@
+package org.autoinstalld.dialogue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.autoinstalld.dialogue.Finding.Kind;
+import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * Which questions a key fits, and which it was probably meant for. Hosts share templates, so the same keys come up again
+ * and again; what was found is kept, within bounds.
+ */
+final class Meanings {
+    private static final int KEPT = 8192;
+    private static final Set<String> SMALL_WORDS =
+            Set.of("a", "an", "are", "as", "by", "do", "for", "in", "is", "no", "of", "or", "the", "to", "you", "your");
+
+    private final Catalogue catalogue;
+    private final Map<String, Meaning> kept = new ConcurrentHashMap<>();
+
+    Meanings(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    Meaning of(String lowerKey, Program program) {
+        String index = program.mode().word() + " " + program.setdir() + " " + lowerKey;
+        Meaning known = kept.get(index);
+        if (known == null) {
+            known = find(lowerKey, program);
+            if (kept.size() >= KEPT) {
+                kept.clear();
+            }
+            kept.put(index, known);
+        }
+        return known;
+    }
+
+    private Meaning find(String key, Program program) {
+        List<Question> here = fitting(key, program);
+        if (!here.isEmpty()) {
+            return Meaning.of(here);
+        }
+        Mode other = program.mode() == Mode.INSTALL ? Mode.UPGRADE : Mode.INSTALL;
+        List<Question> there = fitting(key, catalogue.program(program.setdir(), other));
+        if (!there.isEmpty()) {
+            return new Meaning(
+                    List.of(),
+                    true,
+                    Kind.NOT_ASKED,
+                    "only the " + other.word() + " asks \"" + shown(there.get(0)) + "\"",
+                    "",
+                    Optional.of(there.get(0).id()));
+        }
+        return otherRelease(key, program)
+                .or(() -> gone(key))
+                .or(() -> wrongEnd(key, program))
+                .orElseGet(() -> misspelt(key, program));
+    }
+
+    private List<Question> fitting(String key, Program program) {
+        Map<String, Question> fitting = new LinkedHashMap<>();
+        for (Question question : program.questions()) {
+            for (Question.Wording wording : question.wordings()) {
+                if (fits(key, wording.text(), program.release().digits())) {
+                    fitting.putIfAbsent(question.id(), question);
+                }
+            }
+        }
+        return List.copyOf(fitting.values());
+    }
+
+    private boolean fits(String key, Text text, String digits) {
+        for (String form : forms(key, text, digits)) {
+            if (WholeWords.contains(form, key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The texts, in lower case, that a question can have as far as the key can tell. */
+    private List<String> forms(String key, Text text, String digits) {
+        if (text.isFixed()) {
+            return List.of(text.lower(name -> ""));
+        }
+        List<Map<String, String>> fillings = List.of(Map.of());
+        for (String name : new LinkedHashSet<>(text.names())) {
+            List<Map<String, String>> more = new ArrayList<>();
+            for (Map<String, String> filling : fillings) {
+                for (String value : values(name, key, digits)) {
+                    Map<String, String> next = new LinkedHashMap<>(filling);
+                    next.put(name, value);
+                    more.add(next);
+                }
+            }
+            fillings = more;
+        }
+        return fillings.stream()
+                .map(filling -> text.lower(name -> filling.getOrDefault(name, "")))
+                .toList();
+    }
+
+    /** What may stand for a name: one of few words, or any word of the key. */
+    private Set<String> values(String name, String key, String digits) {
+        switch (name) {
+            case "mode" -> {
+                return Set.of("install", "upgrade");
+            }
+            case "locations" -> {
+                return Set.of("disk http nfs", "cd0 disk http nfs");
+            }
+            case "issue" -> {
+                Set<String> all = new LinkedHashSet<>();
+                catalogue.issues().forEach(issue -> all.addAll(forms(key, new Text(issue), digits)));
+                return all;
+            }
+            case "sets" -> {
+                int from = key.indexOf("sets: ");
+                int to = key.indexOf(". continue");
+                return Set.of(from < 0 ? "site" : key.substring(from + 6, to > from + 6 ? to : key.length()));
+            }
+            default -> {
+                Set<String> words = new LinkedHashSet<>();
+                words.add(name.equals("set") ? "site" + digits + ".tgz" : "\u0001");
+                for (String word : key.split("[ \t]+")) {
+                    String bare = strip(word);
+                    if (canBe(name, bare)) {
+                        words.add(bare);
+                    }
+                }
+                return words;
+            }
+        }
+    }
+
+    private static boolean canBe(String name, String word) {
+        return switch (name) {
+            case "if" -> Names.isUnit(word);
+            case "console" -> Names.isUnit(word);
+            case "keydisk", "media" -> Names.isDisk(word);
+            case "set" ->
+                word.endsWith(".tgz")
+                        || word.startsWith("bsd")
+                        || word.equals("buildinfo")
+                        || word.startsWith("install.");
+            default -> true;
+        };
+    }
+
+    private static String strip(String word) {
+        int from = word.startsWith("'") ? 1 : 0;
+        int to = word.length();
+        while (to > from && "?'.".indexOf(word.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return word.substring(from, to);
+    }
+
+    private Optional<Meaning> gone(String key) {
+        for (Catalogue.Gone gone : catalogue.gone()) {
+            if (key.length() > 3 && key.contains(" ") && fits(key, gone.text(), "")) {
+                return Optional.of(new Meaning(
+                        List.of(),
+                        false,
+                        Kind.OTHER_RELEASE,
+                        "no response file is asked \"" + gone.text() + "\": " + gone.why(),
+                        "remove the line",
+                        gone.id().isEmpty() ? Optional.empty() : Optional.of(gone.id())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Meaning> otherRelease(String key, Program program) {
+        List<Release> asking = new ArrayList<>();
+        Optional<Question> question = Optional.empty();
+        for (Release release : catalogue.all()) {
+            String name = release.name().equals(Release.CURRENT) ? Setdir.SNAPSHOTS : release.name();
+            List<Question> fitting = fitting(key, catalogue.program(new Setdir(name, program.arch()), program.mode()));
+            if (!fitting.isEmpty()) {
+                asking.add(release);
+                question = Optional.of(fitting.get(0));
+            }
+        }
+        return question.map(q -> new Meaning(
+                List.of(),
+                false,
+                Kind.OTHER_RELEASE,
+                "only " + range(asking) + " ask" + (asking.size() == 1 ? "s" : "") + " \"" + shown(q) + "\"",
+                sameHere(q.id(), program)
+                        .map(here -> "in " + program.release().name() + " it reads \"" + here + "\"")
+                        .orElse(""),
+                Optional.of(q.id())));
+    }
+
+    private static Optional<String> sameHere(String id, Program program) {
+        return program.questions().stream()
+                .filter(q -> q.id().equals(id))
+                .map(Meanings::shown)
+                .findFirst();
+    }
+
+    private static String range(List<Release> releases) {
+        String first = releases.get(0).name();
+        String last = releases.get(releases.size() - 1).name();
+        return first.equals(last) ? first : first + " to " + last;
+    }
+
+    /** A part of a question that does not end where words end. */
+    private Optional<Meaning> wrongEnd(String key, Program program) {
+        for (Question question : program.questions()) {
+            for (Question.Wording wording : question.wordings()) {
+                for (String form : forms(key, wording.text(), program.release().digits())) {
+                    int at = form.indexOf(key);
+                    boolean begins = at == 0 || at > 0 && ResponseFile.isBlank(form.charAt(at - 1));
+                    if (begins && key.length() > 2) {
+                        return Optional.of(near(
+                                "'" + form.charAt(at + key.length()) + "' follows these words in \"" + shown(question)
+                                        + "\", but a key must end before a blank, a question mark or the end",
+                                question,
+                                wording.text()));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Meaning misspelt(String key, Program program) {
+        Map<String, Question> windows = new LinkedHashMap<>();
+        for (Question question : program.questions()) {
+            for (Question.Wording wording : question.wordings()) {
+                for (String form : forms(key, wording.text(), program.release().digits())) {
+                    windows(form, key.length()).forEach(w -> windows.putIfAbsent(w, question));
+                }
+            }
+        }
+        Optional<String> nearest = Suggestion.nearest(key, windows.keySet());
+        Optional<Question> question =
+                nearest.isPresent() ? Optional.ofNullable(windows.get(nearest.get())) : bySharedWords(key, program);
+        return question.map(q -> near(
+                        "no question has these words", q, q.wordings().get(0).text()))
+                .orElse(new Meaning(
+                        List.of(),
+                        false,
+                        Kind.NEVER_MATCHES,
+                        "no question of the " + program.mode().word() + " of "
+                                + program.release().name() + " has these words, nor any like them",
+                        "",
+                        Optional.empty()));
+    }
+
+    private static Meaning near(String message, Question question, Text text) {
+        return new Meaning(
+                List.of(),
+                false,
+                Kind.NEVER_MATCHES,
+                message,
+                "perhaps '" + Text.label(readable(text)) + "' was meant",
+                Optional.of(question.id()));
+    }
+
+    /** Runs of whole words of about the key's length. */
+    private static List<String> windows(String form, int length) {
+        String[] words = Text.label(form).split(" ");
+        int bound = Math.max(1, length / 3);
+        List<String> windows = new ArrayList<>();
+        for (int from = 0; from < words.length; from++) {
+            StringBuilder window = new StringBuilder();
+            for (int to = from; to < words.length && window.length() <= length + bound; to++) {
+                window.append(to == from ? "" : " ").append(words[to]);
+                if (window.length() >= length - bound) {
+                    windows.add(window.toString());
+                }
+            }
+        }
+        return windows;
+    }
+
+    /** The question that has most of the key's words, if that is at least half of them. */
+    private static Optional<Question> bySharedWords(String key, Program program) {
+        Set<String> wanted = words(key);
+        Optional<Question> best = Optional.empty();
+        int most = 0;
+        for (Question question : program.questions()) {
+            Set<String> shared = words(question.wordings().get(0).text().lower(name -> ""));
+            shared.retainAll(wanted);
+            if (shared.size() > most && shared.size() * 2 >= wanted.size()) {
+                most = shared.size();
+                best = Optional.of(question);
+            }
+        }
+        return best;
+    }
+
+    private static Set<String> words(String text) {
+        Set<String> words = new LinkedHashSet<>();
+        for (String word : text.split("[^a-z0-9]+")) {
+            if (!word.isEmpty() && !SMALL_WORDS.contains(word)) {
+                words.add(word);
+            }
+        }
+        return words;
+    }
+
+    static String shown(Question question) {
+        return readable(question.wordings().get(0).text());
+    }
+
+    /** Names to be filled in become capitals: {@code IF}. */
+    static String readable(Text text) {
+        return text.fill(name -> switch (name) {
+            case "issue" -> "Unverified sets: SETS";
+            case "locations" -> "disk http nfs";
+            default -> name.toUpperCase(Locale.ROOT);
+        });
+    }
+}

@@ -1,0 +1,22 @@
+package org.autoinstalld.dialogue;
+
+import java.util.List;
+import java.util.Set;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * The dialogue of one mode, release and architecture, ready to run.
+ *
+ * @param setdir as the installer names it, for paths
+ * @param questions all that may be asked, each once, in order
+ */
+record Program(
+        Mode mode,
+        Release release,
+        String arch,
+        Setdir setdir,
+        List<Step> steps,
+        List<Question> questions,
+        Figures figures,
+        Set<String> keyboards) {}

@@ -1,0 +1,540 @@
+package org.autoinstalld.dialogue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.dialogue.MachineFacts.Disk;
+import org.autoinstalld.dialogue.MachineFacts.MirrorList;
+import org.autoinstalld.dialogue.Step.Jump;
+import org.autoinstalld.disklabel.Layout;
+import org.autoinstalld.problem.Severity;
+import org.autoinstalld.setdir.Mode;
+
+/** One walk through the dialogue: the installer's second process, with its variables. */
+final class Run {
+    /** More questions than any file can lead to; beyond, the installer asks for ever. */
+    private static final int LIMIT = 2000;
+
+    /** What the answers are from that nobody gave. */
+    private static final String SUPPOSED = "supposed";
+
+    /**
+     * A question that was asked.
+     *
+     * @param answer in plain text
+     * @param line that answered; 0: the default
+     * @param from what the default was computed from; empty: it is fixed
+     */
+    record Asked(Question question, String text, String lower, String answer, int line, String from, Verdict verdict) {
+        boolean byDefault() {
+            return line == 0;
+        }
+    }
+
+    /**
+     * @param line of the response file; 0: the file as a whole
+     * @param entry number; 0: none
+     */
+    record Remark(int line, int entry, Verdict.Note note) {}
+
+    private final Program program;
+    private final ResponseFile file;
+    private final World world;
+    private final Map<String, String> vars = new HashMap<>();
+    private final boolean onward;
+    private final boolean[] used;
+    private final List<Asked> asked = new ArrayList<>(40);
+    private final List<Remark> remarks = new ArrayList<>();
+    private final Network network = new Network();
+    private final List<String> prepared = new ArrayList<>(2);
+    private Outcome outcome = new Outcome.Completes();
+    private Optional<Sets> sets = Optional.empty();
+    private Optional<Layout> layout = Optional.empty();
+    private String hostName = "";
+    private String rootDisk = "";
+    private String keyDisk = "";
+    private String volume = "";
+    private String timezone = "";
+    private boolean sshd;
+    private boolean xRefused;
+    private boolean template;
+    private boolean laterLocation;
+    private String server = "";
+    private String asking = "";
+    private String fatal = "";
+    private boolean ended;
+
+    Run(Program program, ResponseFile file, World world) {
+        this(program, file, world, false);
+    }
+
+    /** @param onward whether to go on where the installer would stop, to see what else is wrong with the file */
+    Run(Program program, ResponseFile file, World world, boolean onward) {
+        this.onward = onward;
+        this.program = program;
+        this.file = file;
+        this.world = world;
+        this.used = new boolean[file.lines().size()];
+        vars.put("mode", program.mode().word());
+        vars.put("arch", program.arch());
+    }
+
+    Run go() {
+        hostName = world.dhcpHostName().orElse("");
+        ended = steps(program.steps()) != Jump.STOP;
+        return this;
+    }
+
+    private Jump steps(List<Step> steps) {
+        for (Step step : steps) {
+            if (step.when().holds(this)) {
+                Jump jump = take(step.act());
+                if (jump != Jump.NEXT) {
+                    return jump;
+                }
+            }
+        }
+        return Jump.NEXT;
+    }
+
+    private Jump take(Step.Act act) {
+        if (act instanceof Step.Ask ask) {
+            return ask(ask.question());
+        }
+        if (act instanceof Step.Section section) {
+            Jump jump = steps(section.steps());
+            return jump == Jump.SKIP ? Jump.NEXT : jump;
+        }
+        if (act instanceof Step.Repeat repeat) {
+            return repeat(repeat.steps());
+        }
+        if (act instanceof Step.Each each) {
+            for (String item : Lists.of(each.list(), this)) {
+                vars.put("set", item);
+                Jump jump = steps(each.steps());
+                if (jump != Jump.NEXT) {
+                    return jump;
+                }
+            }
+            return Jump.NEXT;
+        }
+        if (act instanceof Step.Do work) {
+            work.action().perform(this);
+            return Jump.NEXT;
+        }
+        if (act instanceof Step.Stop stop) {
+            return abort(stop.reason().fill(this::var));
+        }
+        return ((Step.Go) act).jump();
+    }
+
+    private Jump repeat(List<Step> steps) {
+        while (true) {
+            int before = asked.size();
+            Jump jump = steps(steps);
+            if (jump == Jump.LEAVE) {
+                return Jump.NEXT;
+            }
+            if (jump != Jump.NEXT && jump != Jump.RESTART) {
+                return jump;
+            }
+            if (asked.size() == before) {
+                // nothing was asked, so nothing can change
+                return Jump.NEXT;
+            }
+        }
+    }
+
+    private Jump ask(Question question) {
+        Optional<Asked> refused = Optional.empty();
+        while (true) {
+            Optional<Asked> next = answer(question, refused);
+            if (next.isEmpty()) {
+                return Jump.STOP;
+            }
+            Asked now = next.get();
+            refused.ifPresent(before -> replaced(before, now));
+            refused = Optional.empty();
+            if (!fatal.isEmpty()) {
+                abort(fatal);
+                return Jump.STOP;
+            }
+            String result = now.verdict().result();
+            if (now.verdict().isBad()) {
+                Jump jump = bad(question, now);
+                if (jump == Jump.AGAIN) {
+                    refused = Optional.of(now).filter(a -> a.line() > 0);
+                    continue;
+                }
+                if (jump == Jump.STOP) {
+                    return jump;
+                }
+                result = question.bad() == Question.Bad.STOPS
+                        ? supposed(question).result()
+                        : "wrong";
+            }
+            List<Step> then = question.then().getOrDefault(result, List.of());
+            Jump jump = steps(then);
+            if (jump == Jump.BACK) {
+                return Jump.AGAIN;
+            }
+            if (jump != Jump.AGAIN) {
+                return jump;
+            }
+            if (asked.size() >= LIMIT) {
+                return loop(now);
+            }
+            if (!isPlainAgain(then)) {
+                refused = Optional.of(now).filter(a -> a.line() > 0);
+            }
+        }
+    }
+
+    private static boolean isPlainAgain(List<Step> then) {
+        return then.size() == 1 && then.get(0).act() instanceof Step.Go;
+    }
+
+    /** Empty if there is no answer; the outcome says the rest. */
+    private Optional<Asked> answer(Question question, Optional<Asked> refused) {
+        Text text = question.text(this);
+        String lower = text.lower(this::var);
+        int line = find(lower);
+        String answer = "";
+        String from = "";
+        if (line > 0) {
+            answer = file.line(line).value();
+        } else {
+            Defaults.Value value = byDefault(question);
+            answer = value.text();
+            from = value.from();
+        }
+        String shown = text.fill(this::var);
+        if (answer.isEmpty()) {
+            String why = refused.map(a -> "no other line answers it, after \"" + said(a) + "\": "
+                            + a.verdict().complaint())
+                    .orElse("the file has no answer to it, and it has no default");
+            if (abort(shown, why) == Jump.STOP || question.suppose().isEmpty()) {
+                return Optional.empty();
+            }
+            Asked made = new Asked(question, shown, lower, question.suppose(), 0, SUPPOSED, supposed(question));
+            asked.add(made);
+            return Optional.of(made);
+        }
+        asking = question.id();
+        Asked now = new Asked(
+                question, shown, lower, answer, line, from, question.accepts().judge(this, answer));
+        asked.add(now);
+        now.verdict().note().ifPresent(note -> remark(line, note));
+        if (line == 0 && refused.isEmpty() && !question.luck().isEmpty() && !answer.equals("done")) {
+            remark(
+                    0,
+                    new Verdict.Note(
+                            Finding.Kind.LEFT_TO_LUCK,
+                            Severity.WARNING,
+                            "no line answers \"" + Text.label(shown) + "\": " + question.luck(),
+                            "add a line '" + Text.label(shown) + " = ...'"));
+        }
+        return Optional.of(now);
+    }
+
+    private Defaults.Value byDefault(Question question) {
+        if (question.answer() instanceof Question.Literal literal) {
+            return new Defaults.Value(literal.text(), "");
+        }
+        return question.answer() instanceof Question.Computed computed
+                ? computed.source().value(this)
+                : new Defaults.Value("", "");
+    }
+
+    /** What would follow a good answer. */
+    private Verdict supposed(Question question) {
+        String answer =
+                question.suppose().equals("default") ? byDefault(question).text() : question.suppose();
+        asking = question.id();
+        return answer.isEmpty() ? Verdict.ok() : question.accepts().judge(this, answer);
+    }
+
+    private static String said(Asked asked) {
+        return asked.question().secret() ? "<provided>" : asked.answer();
+    }
+
+    private int find(String lower) {
+        List<ResponseFile.Line> lines = file.lines();
+        for (int i = 0; i < used.length; i++) {
+            if (!used[i] && lines.get(i).answers(lower)) {
+                used[i] = true;
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private Jump bad(Question question, Asked now) {
+        switch (question.bad()) {
+            case STOPS -> {
+                Jump jump = abort(now.text(), now.verdict().complaint());
+                return question.suppose().isEmpty() ? Jump.STOP : jump;
+            }
+            case AGAIN -> {
+                return now.byDefault() || asked.size() >= LIMIT ? loop(now) : Jump.AGAIN;
+            }
+            default -> {
+                note(
+                        now.line(),
+                        question.kind().orElse(Finding.Kind.ANSWER_REPLACED),
+                        Severity.WARNING,
+                        now.verdict().complaint() + ", which goes unnoticed",
+                        "");
+                return Jump.NEXT;
+            }
+        }
+    }
+
+    private Jump abort(String reason) {
+        return abort(asked.isEmpty() ? "" : asked.get(asked.size() - 1).text(), reason);
+    }
+
+    /** The first stop is the one that counts. */
+    private Jump abort(String question, String reason) {
+        if (outcome instanceof Outcome.Completes) {
+            outcome = new Outcome.Aborts(question, reason, false, "");
+        }
+        return onward && asked.size() < LIMIT ? Jump.NEXT : Jump.STOP;
+    }
+
+    private Jump loop(Asked now) {
+        if (outcome instanceof Outcome.Completes) {
+            outcome = new Outcome.Loops(now.text(), now.verdict().complaint(), false, "");
+        }
+        return Jump.STOP;
+    }
+
+    /** An answer of the file was refused, and another is taken now. */
+    private void replaced(Asked before, Asked now) {
+        if (!now.byDefault() || now.from().equals(SUPPOSED)) {
+            return;
+        }
+        Question q = before.question();
+        String complaint = before.verdict().complaint();
+        Asked between = asked.get(Math.max(0, asked.size() - 2));
+        boolean asksBetween = complaint.isEmpty() && !between.question().id().equals(q.id());
+        String because = !complaint.isEmpty()
+                ? complaint
+                : "'" + said(before) + "' is not taken"
+                        + (asksBetween
+                                ? ", since \"" + Text.label(between.text()) + "\" is answered with '" + between.answer()
+                                        + "'"
+                                : "");
+        String result = q.otherwise().isEmpty() || !now.answer().equals("no") ? "" : ": " + q.otherwise();
+        note(
+                before.line(),
+                q.kind().orElse(Finding.Kind.ANSWER_REPLACED),
+                q.kind().isPresent() ? Severity.ERROR : Severity.WARNING,
+                because + "; \"" + Text.label(before.text()) + "\" is asked again and the default \"" + now.answer()
+                        + "\" taken" + result,
+                asksBetween ? "answer '" + Text.label(between.text()) + "' too" : "");
+    }
+
+    void note(int line, Finding.Kind kind, Severity severity, String message, String remedy) {
+        remark(line, new Verdict.Note(kind, severity, message, remedy));
+    }
+
+    private void remark(int line, Verdict.Note note) {
+        remarks.add(new Remark(line, asked.size(), note));
+    }
+
+    /** For a judge: the installer exits at this answer, whatever the question does with bad ones. */
+    void stopHere(String reason) {
+        fatal = reason;
+    }
+
+    /** The id of the question whose answer is judged. */
+    String asking() {
+        return asking;
+    }
+
+    // what came of it
+
+    /** Whether it came to the end of the dialogue. */
+    boolean ended() {
+        return ended;
+    }
+
+    List<Asked> asked() {
+        return asked;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    List<Remark> remarks() {
+        return remarks;
+    }
+
+    Optional<Layout> layout() {
+        return layout;
+    }
+
+    // the installer's variables
+
+    Program program() {
+        return program;
+    }
+
+    Figures figures() {
+        return program.figures();
+    }
+
+    World world() {
+        return world;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    boolean isUpgrade() {
+        return program.mode() == Mode.UPGRADE;
+    }
+
+    /** What a name in a text stands for now; empty if nothing. */
+    String var(String name) {
+        return switch (name) {
+            case "console" -> world.console().device().orElse("");
+            case "locations" -> String.join(" ", Answers.locations(this));
+            default -> vars.getOrDefault(name, "");
+        };
+    }
+
+    void var(String name, String value) {
+        vars.put(name, value);
+    }
+
+    /** As hostname(1) says it; may be fully qualified. */
+    String hostName() {
+        return hostName;
+    }
+
+    void hostName(String name) {
+        hostName = name;
+    }
+
+    String shortName() {
+        int dot = hostName.indexOf('.');
+        return dot < 0 ? hostName : hostName.substring(0, dot);
+    }
+
+    Sets sets() {
+        if (sets.isEmpty()) {
+            sets = Optional.of(new Sets(world, program.release().digits(), program.arch(), shortName()));
+        }
+        return sets.get();
+    }
+
+    MirrorList mirrorList() {
+        return isUpgrade() || network.files() > 0 ? world.mirrorList() : MirrorList.SILENT;
+    }
+
+    boolean sshd() {
+        return sshd;
+    }
+
+    void sshd(boolean wanted) {
+        sshd = wanted;
+    }
+
+    boolean xRefused() {
+        return xRefused;
+    }
+
+    void refuseX() {
+        xRefused = true;
+    }
+
+    String rootDisk() {
+        return rootDisk;
+    }
+
+    void rootDisk(String name) {
+        rootDisk = name;
+        var("disk", name);
+    }
+
+    void keyDisk(String name) {
+        keyDisk = name;
+        var("keydisk", name);
+    }
+
+    /** The disk that is partitioned now. */
+    String disk() {
+        return var("disk");
+    }
+
+    /** A new volume on the root disk takes its place. */
+    void encrypt() {
+        int unit = 0;
+        for (Disk disk : world.disks()) {
+            if (disk.name().startsWith("sd")) {
+                unit = Math.max(unit, Integer.parseInt(disk.name().substring(2)) + 1);
+            }
+        }
+        volume = "sd" + unit;
+        var("disk", volume);
+    }
+
+    boolean isVolume(String name) {
+        return !volume.isEmpty() && volume.equals(name);
+    }
+
+    void prepared(String name) {
+        prepared.add(name);
+    }
+
+    /** Disks that have had no attention yet. */
+    List<String> otherDisks() {
+        List<String> others = new ArrayList<>(2);
+        for (Disk disk : world.disks()) {
+            String name = disk.name();
+            if (!name.equals(rootDisk) && !name.equals(keyDisk) && !prepared.contains(name)) {
+                others.add(name);
+            }
+        }
+        return others;
+    }
+
+    boolean usesTemplate() {
+        return template;
+    }
+
+    void useTemplate(Optional<Layout> known) {
+        template = true;
+        layout = known;
+    }
+
+    String timezone() {
+        return timezone;
+    }
+
+    void timezone(String name) {
+        timezone = name;
+    }
+
+    boolean laterLocation() {
+        return laterLocation;
+    }
+
+    void endLocation() {
+        laterLocation = true;
+    }
+
+    String server() {
+        return server;
+    }
+
+    void server(String name) {
+        server = name;
+    }
+}

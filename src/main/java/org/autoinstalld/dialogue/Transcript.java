@@ -1,0 +1,48 @@
+package org.autoinstalld.dialogue;
+
+import java.util.List;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * What the installer does with a response file: every question in the order asked, how it ends, and what is worth
+ * knowing about the file. Holds no password or passphrase.
+ *
+ * @param file name of the response file, for messages
+ * @param judgedBy the catalogued release whose questions were used; {@code current} for snapshots; empty if not judged
+ * @param lines what became of each line of the file, in order
+ */
+public record Transcript(
+        String file,
+        Mode mode,
+        Setdir setdir,
+        String judgedBy,
+        MachineFacts facts,
+        List<Entry> entries,
+        Outcome outcome,
+        List<Finding> findings,
+        List<LineUse> lines) {
+    public Transcript {
+        entries = List.copyOf(entries);
+        findings = List.copyOf(findings);
+        lines = List.copyOf(lines);
+    }
+
+    public boolean completes() {
+        return outcome instanceof Outcome.Completes;
+    }
+
+    /**
+     * Whether the run would stop whatever the machine facts are that nobody declared, on a catalogued release and
+     * architecture. Only then is a response file refused.
+     */
+    public boolean certainAbort() {
+        return outcome.certain();
+    }
+
+    /** The findings alone, by place. */
+    public List<Problem> problems() {
+        return findings.stream().map(Finding::problem).sorted().toList();
+    }
+}

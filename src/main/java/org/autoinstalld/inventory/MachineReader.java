@@ -1,0 +1,92 @@
+package org.autoinstalld.inventory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+
+/** Reads {@code machine:}, from the inventory or from a command line. */
+public final class MachineReader {
+    private static final String NONE = "none";
+
+    private MachineReader() {}
+
+    /** What was read; the machine is as far right as the problems let it be. */
+    public record Read(Machine machine, List<Problem> problems) {}
+
+    /**
+     * Reads {@code KEY=VALUE} texts with the keys and values of {@code machine:} in the inventory.
+     *
+     * @param source what problems call the place
+     */
+    public static Read ofAssignments(String source, List<String> assignments) {
+        Problems problems = new Problems();
+        StringBuilder yaml = new StringBuilder();
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            if (equals <= 0 || assignment.chars().anyMatch(c -> c < ' ')) {
+                problems.error(
+                        org.autoinstalld.problem.Place.of(source),
+                        "'" + assignment + "' is no fact",
+                        "KEY=VALUE such as efi=yes");
+            } else {
+                yaml.append(assignment, 0, equals)
+                        .append(": ")
+                        .append(assignment.substring(equals + 1))
+                        .append('\n');
+            }
+        }
+        YamlFile file = YamlFile.parse(source, yaml.toString().getBytes(StandardCharsets.UTF_8));
+        problems.addAll(file.problems());
+        Scope scope = new Scope(problems, SecretSource.none(), Optional.empty());
+        Machine machine = file.documents().isEmpty()
+                ? Machine.UNDECLARED
+                : read(new Section(file.documents().get(0), Shapes.MACHINE, scope));
+        return new Read(machine, problems.sorted());
+    }
+
+    static Machine read(Section machine) {
+        return new Machine(
+                machine.parsedList("interfaces", MachineReader::device),
+                machine.parsed("netboot", t -> t.equals(NONE) ? Optional.of("") : device(t)),
+                machine.parsed(
+                        "console", t -> Optional.of(t).filter(c -> c.matches("serial|glass|com[0-9](:[0-9]+)?"))),
+                machine.bool("display"),
+                machine.parsedList("disks", MachineReader::disk),
+                listed(machine, "cdroms"),
+                machine.bool("efi"),
+                machine.integer("cpus"),
+                machine.bool("router"),
+                machine.text("host-name").map(t -> t.equals(NONE) ? "" : t),
+                machine.text("domain"),
+                listed(machine, "name-servers"),
+                listed(machine, "sets"),
+                machine.bool("mirror-list"),
+                machine.bool("tls"));
+    }
+
+    private static Optional<List<String>> listed(Section machine, String key) {
+        if (!machine.has(key)) {
+            return Optional.empty();
+        }
+        List<String> items = machine.texts(key);
+        return Optional.of(items.equals(List.of(NONE)) ? List.of() : items);
+    }
+
+    private static Optional<String> device(String text) {
+        return Optional.of(text).filter(n -> n.matches("[a-z]+[0-9]+"));
+    }
+
+    /** {@code sd0} or {@code sd0:20G}. */
+    private static Optional<Machine.Disk> disk(String text) {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? text : text.substring(0, colon);
+        if (device(name).isEmpty()) {
+            return Optional.empty();
+        }
+        return colon < 0
+                ? Optional.of(new Machine.Disk(name, Optional.empty()))
+                : Size.parse(text.substring(colon + 1)).map(s -> new Machine.Disk(name, Optional.of(s)));
+    }
+}

@@ -1,0 +1,58 @@
+package org.autoinstalld.preview;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.template.Pages;
+
+/** The pages: the trees that JSON is made of, and around them what only somebody at a screen needs. */
+final class WebPages {
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final int HOSTS_EACH = 200;
+    private static final int PROBLEMS_EACH = 500;
+
+    private final Pages pages = new Pages(WebPages.class);
+
+    Reply hosts(Serving serving, Query query) {
+        Selection selection = Selection.of(query);
+        Part<HostLine> part = Part.of(selection.from(serving.summary().hosts()), query, HOSTS_EACH);
+        Fields tree = new Fields()
+                .with("q", selection.text())
+                .with("state", selection.standing().map(Standing::word).orElse(""))
+                .with("part", part.tree())
+                .with("hosts", part.items().stream().map(HostLine::tree).toList());
+        return new Reply.Found(HTML, page("hosts.ftlh", serving, tree));
+    }
+
+    Reply host(Serving serving, String name, Query query) {
+        Findable findable = new Findable(serving.summary());
+        Optional<HostLine> line = findable.find(name);
+        if (line.isEmpty()) {
+            return missing(serving, new Fields().with("asked", name).with("nearest", findable.nearest(name)));
+        }
+        Chosen chosen = Chosen.of(query, serving.setdir());
+        Fields tree = new Fields()
+                .with("host", new HostPage(serving.summary().snapshot(), line.get()).tree(chosen))
+                .with("chosen", chosen.tree(query, serving.setdir()));
+        String page = page("host.ftlh", serving, tree);
+        return chosen instanceof Chosen.Wrong ? new Reply.BadRequest(HTML, page) : new Reply.Found(HTML, page);
+    }
+
+    Reply problems(Serving serving, Query query) {
+        Part<Problem> part = Part.of(serving.summary().problems(), query, PROBLEMS_EACH);
+        Fields tree = new Fields().with("part", part.tree()).with("problems", Findings.tree(part.items()));
+        return new Reply.Found(HTML, page("problems.ftlh", serving, tree));
+    }
+
+    Reply missing(Serving serving) {
+        return missing(serving, new Fields().with("nearest", List.of()));
+    }
+
+    private Reply missing(Serving serving, Fields tree) {
+        return new Reply.NotFound(HTML, page("missing.ftlh", serving, tree));
+    }
+
+    private String page(String template, Serving serving, Fields tree) {
+        return pages.render(template, tree.with("serving", serving.page()).tree());
+    }
+}

@@ -1,0 +1,186 @@
+package org.autoinstalld.responsefile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.dialogue.Fact;
+import org.autoinstalld.dialogue.MachineFacts;
+import org.autoinstalld.dialogue.MachineFacts.Console;
+import org.autoinstalld.dialogue.MachineFacts.Dhcp;
+import org.autoinstalld.dialogue.MachineFacts.MirrorList;
+import org.autoinstalld.disklabel.Template;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.Size;
+
+/**
+ * What the installer will find on a host: what {@code machine:} declares, else what follows from the rest of the
+ * inventory, else what is usual in a guest of vmd(8).
+ */
+public final class HostFacts {
+    private static final int VMD_SPEED = 115200;
+
+    private HostFacts() {}
+
+    /**
+     * @param template the disklabel template that the response file names, if it names ours
+     */
+    public static MachineFacts of(Inventory inventory, Host host, Optional<Template> template) {
+        MachineFacts facts = MachineFacts.vmdGuest();
+        if (host.vm().isPresent()) {
+            facts = guest(host, facts);
+        } else {
+            facts = physical(host, facts);
+        }
+        Optional<Network> network =
+                host.netboot().network().map(name -> inventory.networks().get(name));
+        facts = facts.withDhcp(dhcp(host, network, facts));
+        if (template.isPresent()) {
+            facts = facts.withTemplate(template.get());
+        }
+        return declared(host.machine(), facts);
+    }
+
+    /** vmd boots bsd.rd itself: netboot on the first interface, com0 as console, no EFI, one CPU. */
+    private static MachineFacts guest(Host host, MachineFacts assumed) {
+        List<MachineFacts.Interface> interfaces = new ArrayList<>();
+        for (int i = 0; i < host.interfaces().size(); i++) {
+            Interface one = host.interfaces().get(i);
+            interfaces.add(new MachineFacts.Interface(
+                    one.name().orElse("vio" + i), one.lladdr().map(Lladdr::toString), false));
+        }
+        List<MachineFacts.Disk> disks = new ArrayList<>();
+        int count = host.vm().map(vm -> vm.disks().size()).orElse(1);
+        for (int i = 0; i < count; i++) {
+            Optional<Long> bytes =
+                    i == 0 ? host.vm().flatMap(vm -> vm.diskSize()).map(Size::bytes) : Optional.empty();
+            disks.add(new MachineFacts.Disk("sd" + i, bytes, MachineFacts.Contents.BLANK));
+        }
+        return assumed.withInterfaces(interfaces)
+                .withNetboot(Optional.of(interfaces.get(0).name()))
+                .withConsole(Console.serial("com0", VMD_SPEED))
+                .withDisks(disks)
+                .withEfi(false)
+                .withCpus(1);
+    }
+
+    private static MachineFacts physical(Host host, MachineFacts assumed) {
+        boolean named = host.interfaces().stream().allMatch(i -> i.name().isPresent());
+        if (!named) {
+            return assumed;
+        }
+        return assumed.withInterfaces(host.interfaces().stream()
+                .map(i -> new MachineFacts.Interface(
+                        i.name().orElseThrow(), i.lladdr().map(Lladdr::toString), false))
+                .toList());
+    }
+
+    /** Our own dhcpd.conf entry says what DHCP will give; a network whose subnet stands elsewhere may give more. */
+    private static Fact<Dhcp> dhcp(Host host, Optional<Network> network, MachineFacts assumed) {
+        if (network.isEmpty()) {
+            return assumed.dhcp();
+        }
+        boolean whole = network.get().dhcp() == Network.DhcpStyle.WHOLE;
+        Dhcp dhcp = new Dhcp(
+                Optional.of(host.name().text()),
+                network.get().domain(),
+                !network.get().routers().isEmpty() || !whole,
+                network.get().nameServers().isEmpty() && !whole
+                        ? assumed.dhcp().value().nameServers()
+                        : network.get().nameServers().stream()
+                                .map(IpAddress::toString)
+                                .toList());
+        return whole ? Fact.declared(dhcp) : Fact.assumed(dhcp);
+    }
+
+    /** Lays what {@code machine:} declares over {@code facts}. */
+    public static MachineFacts declared(Machine machine, MachineFacts facts) {
+        MachineFacts result = facts;
+        if (!machine.interfaces().isEmpty()) {
+            result = result.withInterfaces(machine.interfaces().stream()
+                    .map(MachineFacts.Interface::of)
+                    .toList());
+            if (machine.netboot().isEmpty()) {
+                result = result.withNetboot(Optional.of(machine.interfaces().get(0)));
+            }
+        }
+        if (machine.netboot().isPresent()) {
+            result = result.withNetboot(machine.netboot().filter(n -> !n.isEmpty()));
+        }
+        if (machine.console().isPresent()) {
+            result = result.withConsole(console(machine.console().get()));
+        }
+        if (machine.display().isPresent()) {
+            result = result.withDisplay(machine.display().get());
+        }
+        if (!machine.disks().isEmpty()) {
+            result = result.withDisks(machine.disks().stream()
+                    .map(d -> new MachineFacts.Disk(d.name(), d.size().map(Size::bytes), MachineFacts.Contents.BLANK))
+                    .toList());
+        }
+        if (machine.cdroms().isPresent()) {
+            result = result.withCdroms(machine.cdroms().get());
+        }
+        if (machine.efi().isPresent()) {
+            result = result.withEfi(machine.efi().get());
+        }
+        if (machine.cpus().isPresent()) {
+            result = result.withCpus(machine.cpus().get());
+        }
+        if (machine.sets().isPresent()) {
+            result = result.withMirror(mirror(machine.sets().get()));
+        }
+        if (machine.mirrorList().isPresent()) {
+            MirrorList list = machine.mirrorList().get()
+                    ? new MirrorList(true, Optional.empty(), Optional.empty(), Optional.empty())
+                    : MirrorList.SILENT;
+            result = result.withMirrorList(list);
+        }
+        if (machine.tls().isPresent()) {
+            result = result.withTls(machine.tls().get());
+        }
+        return declaresDhcp(machine)
+                ? result.withDhcp(dhcp(machine, result.dhcp().value()))
+                : result;
+    }
+
+    private static boolean declaresDhcp(Machine machine) {
+        return machine.hostName().isPresent()
+                || machine.domain().isPresent()
+                || machine.router().isPresent()
+                || machine.nameServers().isPresent();
+    }
+
+    private static Dhcp dhcp(Machine machine, Dhcp before) {
+        return new Dhcp(
+                machine.hostName().isPresent() ? machine.hostName().filter(n -> !n.isEmpty()) : before.hostName(),
+                machine.domain().or(before::domain),
+                machine.router().orElse(before.router()),
+                machine.nameServers().orElse(before.nameServers()));
+    }
+
+    private static Console console(String text) {
+        if (text.equals("glass")) {
+            return Console.glass(Optional.of("com0"));
+        }
+        if (text.equals("serial")) {
+            return Console.serial("com0", VMD_SPEED);
+        }
+        int colon = text.indexOf(':');
+        return colon < 0
+                ? Console.serial(text, VMD_SPEED)
+                : Console.serial(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    /** Site sets are in index.txt alone: no signature of the release covers them. */
+    private static MachineFacts.Mirror mirror(List<String> names) {
+        return new MachineFacts.Mirror(
+                names.stream().filter(n -> !n.startsWith("site")).toList(),
+                names.stream().filter(n -> n.startsWith("site")).toList());
+    }
+}

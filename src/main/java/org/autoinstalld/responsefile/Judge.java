@@ -1,0 +1,95 @@
+package org.autoinstalld.responsefile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.dialogue.Dialogue;
+import org.autoinstalld.dialogue.Finding;
+import org.autoinstalld.dialogue.MachineFacts;
+import org.autoinstalld.dialogue.ResponseFile;
+import org.autoinstalld.dialogue.Transcript;
+import org.autoinstalld.disklabel.Template;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.Origins;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Severity;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/** Lets the installer's dialogue judge a response file, as it would run on that host. */
+final class Judge {
+    private final Inventory inventory;
+
+    Judge(Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    /**
+     * @param text true, not masked; the transcript holds no secret
+     * @param disklabel the host's disklabel template, if the file names it
+     * @param override facts to try instead of the host's own
+     */
+    Transcript judge(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel, Machine override) {
+        Optional<Template> template = disklabel.map(t -> Template.parse("disklabel template of " + host.name(), t));
+        MachineFacts facts = HostFacts.declared(override, HostFacts.of(inventory, host, template));
+        ResponseFile file = ResponseFile.read(mode.word() + ".conf of " + host.name(), text);
+        return Dialogue.builtIn().simulate(file, mode, setdir, facts);
+    }
+
+    boolean refuses(Transcript transcript) {
+        return inventory.site().refusesAborting() && transcript.certainAbort();
+    }
+
+    Judgement blamed(Host host, Transcript transcript, String text, List<Place> templates, Origins origins) {
+        Blame blame = new Blame(host, origins, text, templates);
+        List<Problem> problems = new ArrayList<>();
+        for (Finding finding : transcript.findings()) {
+            problems.add(blamed(host, transcript, finding.problem(), blame));
+        }
+        if (transcript.mode() == Mode.INSTALL && mayWait(host, transcript)) {
+            problems.add(Problem.warning(
+                    host.place(),
+                    "host '" + host.name() + "' has several interfaces, and the installer waits at the question which"
+                            + " of them to use unless the machine boots from the network by one",
+                    "machine: { netboot: "
+                            + transcript.facts().interfaces().value().get(0).name() + " } if it does"));
+        }
+        return new Judgement(transcript, problems.stream().distinct().sorted().toList(), refuses(transcript));
+    }
+
+    /** With several physical interfaces and none in group netboot, somebody at the console has to choose. */
+    private static boolean mayWait(Host host, Transcript transcript) {
+        return host.vm().isEmpty()
+                && !transcript.facts().netboot().declared()
+                && transcript.facts().interfaces().value().size() > 1;
+    }
+
+    private static Problem blamed(Host host, Transcript transcript, Problem problem, Blame blame) {
+        int line = problem.place().file().equals(transcript.file())
+                ? problem.place().line()
+                : 0;
+        Optional<Place> value = blame.value(line);
+        Optional<Place> template = blame.template(line);
+        String what = transcript.mode().word() + ".conf";
+        if (value.isPresent()) {
+            String by = template.map(t -> " by " + t).orElse("");
+            return at(value.get(), problem, problem.message() + " (line " + line + " of " + what + by + ")");
+        }
+        if (template.isPresent()) {
+            return at(template.get(), problem, what + " of host '" + host.name() + "': " + problem.message());
+        }
+        Place own = problem.place().file().equals(transcript.file()) ? host.place() : problem.place();
+        return at(own, problem, what + ": " + problem.message());
+    }
+
+    private static Problem at(Place place, Problem problem, String message) {
+        return new Problem(
+                problem.severity() == Severity.ERROR ? Severity.ERROR : Severity.WARNING,
+                place,
+                message,
+                problem.remedy());
+    }
+}

@@ -1,0 +1,103 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Compares autoinstalld(8) with what the commands say of themselves. In the manual each command's options stand below a
+ * comment {@code options: COMMAND}, and those of all commands below {@code options: common}.
+ */
+class CommandManualTest {
+    private static final Path MANUAL = Path.of("docs/man/autoinstalld.8");
+    private static final String COMMON = "common";
+    private static final Pattern ANCHOR = Pattern.compile("\\.\\\\\" options: (.*)");
+    private static final Pattern DOCUMENTED = Pattern.compile("Fl \\\\-([a-z0-9-]+)");
+    private static final Pattern LISTED = Pattern.compile(" {2}(?:-[a-z], | {4})--([a-z0-9-]+)");
+    private static final Pattern COMMAND = Pattern.compile(" {2}([a-z-]+) {2,}\\S.*");
+
+    private static String output(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertThat(Commands.run(arguments, InputStream.nullInputStream(), print, print))
+                .isZero();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Set<String> commands() {
+        Set<String> commands = new LinkedHashSet<>();
+        output("help").lines().map(COMMAND::matcher).filter(Matcher::matches).forEach(m -> commands.add(m.group(1)));
+        return commands;
+    }
+
+    private static Set<String> options(String command) {
+        Set<String> options = new TreeSet<>();
+        output(command, "--help")
+                .lines()
+                .map(LISTED::matcher)
+                .filter(Matcher::lookingAt)
+                .forEach(m -> options.add(m.group(1)));
+        return options;
+    }
+
+    /** Long options by command, as the manual lists them. */
+    private static Map<String, Set<String>> manual() throws IOException {
+        Map<String, Set<String>> sections = new LinkedHashMap<>();
+        Set<String> options = new TreeSet<>();
+        for (String line : Files.readAllLines(MANUAL)) {
+            Matcher anchor = ANCHOR.matcher(line);
+            if (anchor.matches()) {
+                options = new TreeSet<>();
+                sections.put(anchor.group(1), options);
+            } else if (line.startsWith(".Sh ")) {
+                options = new TreeSet<>();
+            } else if (line.startsWith(".It Fl ")) {
+                Matcher option = DOCUMENTED.matcher(line);
+                while (option.find()) {
+                    options.add(option.group(1));
+                }
+            }
+        }
+        return sections;
+    }
+
+    @Test
+    void theManualDescribesExactlyTheCommands() throws IOException {
+        Set<String> described = new LinkedHashSet<>(manual().keySet());
+
+        assertThat(described.remove(COMMON)).isTrue();
+        assertThat(described).containsExactlyElementsOf(commands());
+    }
+
+    @TestFactory
+    List<DynamicTest> theManualListsExactlyTheOptionsOf() throws IOException {
+        Map<String, Set<String>> manual = manual();
+        return commands().stream()
+                .map(command -> DynamicTest.dynamicTest(command, () -> {
+                    Set<String> documented = new TreeSet<>(manual.getOrDefault(command, Set.of()));
+                    documented.addAll(manual.getOrDefault(COMMON, Set.of()));
+                    if (command.equals("passwd")) {
+                        documented.removeAll(Set.of("inventory", "templates"));
+                    }
+                    assertThat(documented).isEqualTo(options(command));
+                }))
+                .toList();
+    }
+}

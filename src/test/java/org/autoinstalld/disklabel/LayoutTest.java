@@ -1,0 +1,91 @@
+package org.autoinstalld.disklabel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.disklabel.Layout.Room;
+import org.autoinstalld.problem.Problem;
+import org.junit.jupiter.api.Test;
+
+class LayoutTest {
+    private static final long M = 1L << 20;
+    private static final long G = 1L << 30;
+    private static final Rules OLD = new Rules(15, false, 512 * M, 2 * G);
+    private static final Rules NEW = new Rules(15, true, G, 2 * G);
+
+    private static Layout layout(String text, long disk, Rules rules) {
+        return Layout.of(Template.parse("t", text), disk == 0 ? Optional.empty() : Optional.of(disk), rules);
+    }
+
+    @Test
+    void sharesOutWhatIsLeft() {
+        Layout l = layout("/ 1G-4G 20%\nswap 1G-2G 10%\n/tmp 1G-3G 10%\n/usr 6G-* 60%\n", 29 * G, OLD);
+        assertThat(l.problems()).isEmpty();
+        assertThat(l.slices())
+                .extracting(s -> s.letter() + " " + s.partition().mount() + " " + s.bytes() / G)
+                .containsExactly("a / 4", "b swap 2", "d /tmp 2", "e /usr 20");
+        assertThat(l.room()).isEqualTo(Room.ENOUGH);
+    }
+
+    @Test
+    void rootComesFirst() {
+        assertThat(texts(layout("swap 1G\n/ 4G\n", 0, OLD)))
+                .containsExactly(
+                        "t:1:1: error: the first line is 'swap', but the first partition is the one booted from; put '/' first",
+                        "t:2:1: error: the second line is '/', but the second partition is taken for swap; put 'swap' second");
+    }
+
+    @Test
+    void withoutRootTheInstallerStops() {
+        Layout l = layout("/usr 4G\nswap 1G\n", 0, OLD);
+        assertThat(l.failure()).contains("the template has no '/'");
+    }
+
+    @Test
+    void noSwapIsWorthALook() {
+        assertThat(texts(layout("/ 100M-* 100%\n", 0, OLD))).containsExactly("t: warning: no swap; put 'swap' second");
+    }
+
+    @Test
+    void sixteenLinesAreTooMany() {
+        String text = "/ 4G\nswap 1G\n" + "/x 1M\n".repeat(14);
+        assertThat(layout(text, 0, OLD).failure()).isPresent();
+        assertThat(texts(layout(text, 0, OLD)).get(0)).startsWith("t:16: error: more than 15 lines");
+        assertThat(layout(text, 0, NEW).failure()).isEmpty();
+        assertThat(texts(layout(text, 0, NEW)).get(0)).startsWith("t:16: warning: more than 15 lines");
+    }
+
+    @Test
+    void aDiskTooSmallIsAFailure() {
+        Layout l = layout("/ 4G\nswap 8G\n", 10 * G, OLD);
+        assertThat(l.failure()).contains("the template needs 12 GB and the disk has 10 GB");
+        assertThat(l.slices()).isEmpty();
+    }
+
+    @Test
+    void roomForTheSetsDependsOnTheRelease() {
+        String text = "/ 1G\nswap 1G\n/tmp 800M\n/usr 1G\n";
+        assertThat(layout(text, 0, OLD).room()).isEqualTo(Room.ENOUGH);
+        assertThat(layout(text, 0, NEW).room()).isEqualTo(Room.NOT_ENOUGH);
+        assertThat(texts(layout(text, 0, NEW)).get(0)).contains("no file system has room for fetching the sets");
+    }
+
+    @Test
+    void sizesNotKnownAreNotJudged() {
+        assertThat(layout("/ 1G-*\nswap 1G\n", 0, OLD).room()).isEqualTo(Room.UNKNOWN);
+        assertThat(layout("/ 1G-*\nswap 1G\n", 3 * G, OLD).room()).isEqualTo(Room.NOT_ENOUGH);
+        assertThat(layout("/ 1G-* 100%\nswap 1G\n", 10 * G, OLD).room()).isEqualTo(Room.ENOUGH);
+    }
+
+    @Test
+    void anUnreadableTemplateFails() {
+        Layout l = layout("/ 1G-2\n", 0, OLD);
+        assertThat(l.failure()).contains("disklabel(8) cannot read the template");
+        assertThat(l.problems()).hasSize(1);
+    }
+
+    private static List<String> texts(Layout layout) {
+        return layout.problems().stream().map(Problem::toString).toList();
+    }
+}

@@ -1,0 +1,58 @@
+package org.autoinstalld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Compares what the documents say of status codes and limits with the code. */
+class HttpManualTest {
+    @Test
+    void theManualListsExactlyTheStatusCodes() throws IOException {
+        List<Integer> listed = Files.readAllLines(Path.of("docs/man/autoinstalld.8")).stream()
+                .filter(line -> line.matches("\\.It [0-9]{3}"))
+                .map(line -> Integer.valueOf(line.substring(4)))
+                .toList();
+
+        assertThat(listed)
+                .containsExactlyElementsOf(
+                        Stream.of(Status.values()).map(Status::code).toList());
+    }
+
+    @Test
+    void theTableOfLimitsHasTheFigures() throws IOException {
+        Limits installers = Limits.forInstallers();
+        Limits people = Limits.forPeople();
+
+        assertThat(Files.readAllLines(Path.of("docs/serving.md")))
+                .contains(
+                        row("request line, octets", installers.requestLine(), people.requestLine()),
+                        row("all headers, octets", installers.headerBlock(), people.headerBlock()),
+                        row("body, octets", installers.requestBody(), people.requestBody()),
+                        row("until the request is complete", installers.head(), people.head()),
+                        row("idle between requests", installers.idle(), people.idle()),
+                        row("peer takes nothing of an answer", installers.stall(), people.stall()),
+                        row(
+                                "requests on one connection",
+                                installers.requestsPerConnection(),
+                                people.requestsPerConnection()),
+                        row("connections", installers.connections(), people.connections()),
+                        row(
+                                "connections from one address",
+                                installers.connectionsPerAddress(),
+                                people.connectionsPerAddress()));
+    }
+
+    private static String row(String what, int installers, int people) {
+        return "| " + what + " | " + installers + " | " + people + " |";
+    }
+
+    private static String row(String what, Duration installers, Duration people) {
+        return "| " + what + " | " + installers.toSeconds() + " s | " + people.toSeconds() + " s |";
+    }
+}

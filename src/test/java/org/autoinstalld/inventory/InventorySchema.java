@@ -1,0 +1,153 @@
+package org.autoinstalld.inventory;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes docs/inventory.schema.json from the shapes that the reader goes by. The schema is for editors: it completes keys
+ * and underlines slips while one types. It takes whatever the reader takes, and leaves to the reader what it cannot say,
+ * such as an address outside its network.
+ */
+final class InventorySchema {
+    private static final Pattern WORDS = Pattern.compile("\\^\\(([a-z0-9-]+(?:\\|[a-z0-9-]+)*)\\)\\$");
+    private static final String TRUTH =
+            "^([Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$";
+    private static final Object NULL = object("type", "null");
+
+    private final Map<String, Object> definitions = new TreeMap<>();
+
+    private InventorySchema() {}
+
+    /** The schema as the committed file has it. */
+    static String text() {
+        return JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build()
+                        .writeValueAsString(new InventorySchema().root())
+                + "\n";
+    }
+
+    private Map<String, Object> root() {
+        Map<String, Object> tops = new LinkedHashMap<>();
+        Shapes.ROOT_SHAPE.keys().forEach((name, key) -> tops.put(name, described(key.doc(), top(key.kind()))));
+        return object(
+                "$schema",
+                "https://json-schema.org/draft/2020-12/schema",
+                "title",
+                "Inventory of autoinstalld, autoinstalld.yaml(5)",
+                "description",
+                "Made from Shapes.java by InventorySchemaTest -Dupdate. Do not edit.",
+                "type",
+                List.of("object", "null"),
+                "properties",
+                tops,
+                "additionalProperties",
+                false,
+                "$defs",
+                definitions);
+    }
+
+    /** At the top, and one level below it, a key without a value is an empty map. */
+    private Map<String, Object> top(Kind kind) {
+        return kind instanceof Kind.MapOf map
+                ? anyOf(object("type", "object", "additionalProperties", anyOf(of(map.value()), NULL)), NULL)
+                : anyOf(of(kind), NULL);
+    }
+
+    private Map<String, Object> of(Kind kind) {
+        if (kind instanceof Kind.Text text) {
+            return text(text);
+        } else if (kind instanceof Kind.Bool) {
+            return anyOf(object("enum", List.of("yes", "no", true, false)), pattern("string", TRUTH));
+        } else if (kind instanceof Kind.Int number) {
+            return anyOf(
+                    object("type", "integer", "minimum", number.low(), "maximum", number.high()),
+                    pattern("string", "^[+]?[0-9]+$"));
+        } else if (kind instanceof Kind.Hidden) {
+            return object(
+                    "oneOf",
+                    List.of(
+                            scalar(),
+                            elsewhere("file", "Path of a file that holds it on its only line."),
+                            elsewhere("env", "Name of an environment variable that holds it.")));
+        } else if (kind instanceof Kind.ListOf list) {
+            return anyOf(of(list.item()), object("type", "array", "items", of(list.item())));
+        } else if (kind instanceof Kind.MapOf map) {
+            return object("type", "object", "additionalProperties", of(map.value()));
+        } else if (kind instanceof Kind.Fields fields) {
+            return reference(fields.shape());
+        } else if (kind instanceof Kind.Either either) {
+            return anyOf(of(either.first()), of(either.second()));
+        }
+        return object();
+    }
+
+    /** YAML knows numbers and booleans, but the reader takes every scalar as it is written. */
+    private static Map<String, Object> scalar() {
+        return object("type", List.of("string", "number", "boolean"));
+    }
+
+    private static Map<String, Object> text(Kind.Text text) {
+        if (text.pattern().isEmpty()) {
+            return scalar();
+        }
+        Matcher words = WORDS.matcher(text.pattern());
+        if (words.matches()) {
+            return object("enum", List.of(words.group(1).split("\\|")));
+        }
+        Pattern pattern = Pattern.compile(text.pattern());
+        boolean number = pattern.matcher("7").find() || pattern.matcher("7.8").find();
+        return pattern(number ? List.of("string", "number") : "string", text.pattern());
+    }
+
+    private Map<String, Object> reference(Shape shape) {
+        String name = shape.name().replaceFirst("^(a|an|the) ", "");
+        if (!definitions.containsKey(name)) {
+            Map<String, Object> properties = new LinkedHashMap<>();
+            definitions.put(name, object("type", "object", "properties", properties, "additionalProperties", false));
+            shape.keys().forEach((key, about) -> properties.put(key, described(about.doc(), of(about.kind()))));
+        }
+        return object("$ref", "#/$defs/" + name);
+    }
+
+    private static Map<String, Object> elsewhere(String key, String doc) {
+        return object(
+                "type",
+                "object",
+                "properties",
+                object(key, described(doc, scalar())),
+                "required",
+                List.of(key),
+                "additionalProperties",
+                false);
+    }
+
+    private static Map<String, Object> pattern(Object type, String pattern) {
+        return object("type", type, "pattern", pattern);
+    }
+
+    private static Map<String, Object> anyOf(Object... choices) {
+        return object("anyOf", List.of(choices));
+    }
+
+    private static Map<String, Object> described(String doc, Map<String, Object> schema) {
+        Map<String, Object> described = object("description", doc);
+        described.putAll(schema);
+        return described;
+    }
+
+    /** Names and values in turn; their order is that of the file. */
+    private static Map<String, Object> object(Object... pairs) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((String) pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+}

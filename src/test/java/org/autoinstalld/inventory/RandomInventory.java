@@ -1,0 +1,107 @@
+package org.autoinstalld.inventory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Small inventories along the shapes, right about as often as wrong. */
+final class RandomInventory {
+    private static final List<String> SCALARS = List.of(
+            "yes",
+            "no",
+            "on",
+            "true",
+            "False",
+            "7.8",
+            "7",
+            "600",
+            "\"600\"",
+            "+9600",
+            "0x10",
+            "1e3",
+            "snapshots",
+            "192.0.2.7",
+            "192.0.2.0/24",
+            "\"2001:db8::1\"",
+            "2001:db8::/64",
+            "02:00:00:29:ae:4f",
+            "020000290001",
+            "02-00-00-29-ae-4f",
+            "2G",
+            "512m",
+            "1048576",
+            "whole",
+            "hosts",
+            "gpt",
+            "raw",
+            "allow",
+            "ascii",
+            "/dev/sd0",
+            "a.ftl",
+            "\"a b\"",
+            "~",
+            "\"\"",
+            "http",
+            "none",
+            "com0",
+            "vio0",
+            "veb0",
+            "${short}",
+            "\"*\"");
+
+    private final Random random;
+
+    RandomInventory(Random random) {
+        this.random = random;
+    }
+
+    String text() {
+        Shape shape = pick(List.of(Shapes.SITE, Shapes.NETWORK, Shapes.HYPERVISOR, Shapes.HOST));
+        String fields = fields(shape);
+        if (shape == Shapes.SITE) {
+            return "site: " + fields;
+        }
+        // only what any host needs is always there
+        String fixed = shape == Shapes.NETWORK ? "{ subnet: 192.0.2.0/24, " : "{ ";
+        String top = shape == Shapes.NETWORK ? "networks" : shape == Shapes.HYPERVISOR ? "hypervisors" : "hosts";
+        return top + ": { some.example: " + fixed + fields.substring(1) + " }";
+    }
+
+    private String fields(Shape shape) {
+        List<String> names = new ArrayList<>(shape.names());
+        java.util.Collections.shuffle(names, random);
+        StringBuilder text = new StringBuilder("{");
+        for (String name : names.subList(0, 1 + random.nextInt(Math.min(2, names.size())))) {
+            text.append(' ')
+                    .append(name)
+                    .append(": ")
+                    .append(value(shape.kind(name)))
+                    .append(',');
+        }
+        return text.append(" }").toString();
+    }
+
+    private String value(Kind kind) {
+        if (random.nextInt(12) == 0) {
+            return pick(List.of("[]", "{}", "[a]", "{ a: b }", pick(SCALARS)));
+        }
+        if (kind instanceof Kind.Fields fields) {
+            return fields(fields.shape());
+        } else if (kind instanceof Kind.ListOf list) {
+            return random.nextBoolean()
+                    ? value(list.item())
+                    : "[" + value(list.item()) + ", " + value(list.item()) + "]";
+        } else if (kind instanceof Kind.MapOf map) {
+            return "{ key: " + value(map.value()) + " }";
+        } else if (kind instanceof Kind.Either either) {
+            return value(random.nextBoolean() ? either.first() : either.second());
+        } else if (kind instanceof Kind.Int number) {
+            return random.nextBoolean() ? Integer.toString(number.high()) : pick(SCALARS);
+        }
+        return pick(SCALARS);
+    }
+
+    private <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+}

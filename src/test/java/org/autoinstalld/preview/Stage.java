@@ -1,0 +1,78 @@
+package org.autoinstalld.preview;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.live.State;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Snapshot;
+
+/** A viewer of an inventory that a test writes, or of the example. */
+final class Stage {
+    static final long LOADED = 1_790_000_000_000L;
+
+    private Stage() {}
+
+    static Snapshot example() {
+        return snapshot(Path.of("inventory"), Path.of("templates"));
+    }
+
+    static Snapshot of(Path folder, String yaml) {
+        return of(folder, yaml, Path.of("templates"));
+    }
+
+    static Snapshot of(Path folder, String yaml, Path templates) {
+        try {
+            Path inventory = Files.createDirectories(folder.resolve("inventory"));
+            Files.writeString(inventory.resolve("all.yaml"), yaml);
+            return snapshot(inventory, templates);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Snapshot snapshot(Path inventory, Path templates) {
+        Live.Opening opening = Live.open(inventory, templates);
+        if (opening instanceof Live.Opening.Opened opened) {
+            return opened.live().get();
+        }
+        throw new AssertionError(((Live.Opening.Refused) opening).problems());
+    }
+
+    static State good(Snapshot snapshot) {
+        return new State(snapshot, LOADED, Optional.empty());
+    }
+
+    static State broken(Snapshot snapshot, Problem... problems) {
+        return new State(snapshot, LOADED, Optional.of(new State.Trouble(LOADED + 61_000, List.of(problems))));
+    }
+
+    static Viewer viewer(Snapshot snapshot) {
+        return viewer(good(snapshot));
+    }
+
+    static Viewer viewer(State state) {
+        return new Viewer(() -> state, List::of, ZoneOffset.UTC);
+    }
+
+    /** Asks for {@code /path?a=b&c=d}; nothing is decoded. */
+    static Reply get(Viewer viewer, String target) {
+        int mark = target.indexOf('?');
+        Map<String, List<String>> query = mark < 0
+                ? Map.of()
+                : Arrays.stream(target.substring(mark + 1).split("&"))
+                        .map(pair -> pair.split("=", 2))
+                        .collect(Collectors.toMap(
+                                pair -> pair[0], pair -> List.of(pair[1]), (a, b) -> a, LinkedHashMap::new));
+        return viewer.get(mark < 0 ? target : target.substring(0, mark), query);
+    }
+}

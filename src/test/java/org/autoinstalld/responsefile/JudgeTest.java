@@ -1,0 +1,119 @@
+package org.autoinstalld.responsefile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.dialogue.Outcome;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.MachineReader;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+    private static final Setdir SETDIR = new Setdir("7.8", "amd64");
+    private static final String VM = """
+            hypervisors: { vmhost: { switches: { uplink: veb0 } } }
+            profiles:
+              guest:
+                profiles: [base]
+                sets: { location: http, server: cdn.openbsd.org }
+                vm: { hypervisor: vmhost, switch: uplink, disk: "/vm/${name}.img", disk-size: 20G }
+            """;
+
+    private static Snapshot with(String... hosts) {
+        return Snapshots.of(Snapshots.FRAME, VM, "hosts:\n" + String.join("\n", hosts) + "\n");
+    }
+
+    private static String web(String more) {
+        return "  web.example.org: { profiles: [guest], lladdr: 02:00:00:00:00:01, address: 10.0.0.11" + more + " }";
+    }
+
+    private static Host host(Snapshot snapshot) {
+        return snapshot.inventory().hosts().get(new HostName("web.example.org"));
+    }
+
+    private static Judgement judge(Snapshot snapshot, Machine machine) {
+        return snapshot.files()
+                .judge(host(snapshot), Mode.INSTALL, SETDIR, machine)
+                .orElseThrow();
+    }
+
+    private static List<String> problems(Snapshot snapshot) {
+        return judge(snapshot, Machine.UNDECLARED).problems().stream()
+                .map(Problem::toString)
+                .toList();
+    }
+
+    private static Made make(Snapshot snapshot, String setdir) {
+        return snapshot.files()
+                .make(host(snapshot), Mode.INSTALL, Setdir.parse(setdir).orElseThrow());
+    }
+
+    @Test
+    void aHostThatCompletesHasNothingAgainstIt() {
+        Snapshot snapshot = with(web(""));
+        assertThat(judge(snapshot, Machine.UNDECLARED).transcript().outcome()).isInstanceOf(Outcome.Completes.class);
+        assertThat(problems(snapshot)).isEmpty();
+    }
+
+    @Test
+    void aFileThatStopsEveryInstallerIsRefused() {
+        Snapshot snapshot = with(web(", answers: { Start sshd(8) by default: perhaps }"));
+        Made made = make(snapshot, "7.8/amd64");
+        assertThat(made).isInstanceOf(Made.Nothing.class);
+        assertThat(((Made.Nothing) made).reason()).contains("is refused").contains("Start sshd(8) by default?");
+        assertThat(problems(snapshot)).anyMatch(p -> p.startsWith("f2.yaml:2:") && p.contains(": error: "));
+    }
+
+    @Test
+    void theSiteCanTurnRefusalOff() {
+        Snapshot snapshot = Snapshots.of(
+                Snapshots.FRAME,
+                VM,
+                "site: { refuse-aborting: no }\nhosts:\n" + web(", answers: { Start sshd(8) by default: perhaps }"));
+        assertThat(make(snapshot, "7.8/amd64")).isInstanceOf(Made.File.class);
+        assertThat(judge(snapshot, Machine.UNDECLARED).refused()).isFalse();
+    }
+
+    @Test
+    void whatDependsOnTheMachineOrAnUnknownArchitectureIsServed() {
+        Snapshot snapshot = with(web(", root-disk: { device: wd0 }, machine: { disks: [sd0, wd0] }"));
+        assertThat(make(snapshot, "7.8/amd64")).isInstanceOf(Made.File.class);
+        Snapshot sparc = with(web(", answers: { Start sshd(8) by default: perhaps }"));
+        assertThat(make(sparc, "7.8/sparc64")).isInstanceOf(Made.File.class);
+    }
+
+    @Test
+    void aFindingStandsAtTheValueThatMadeIt() {
+        Snapshot snapshot = with(web(", timezone: Europe/Berln"));
+        assertThat(problems(snapshot))
+                .anyMatch(p -> p.startsWith("f2.yaml:2:")
+                        && p.contains("Europe/Berln")
+                        && p.contains("install.conf by templates/install.conf.ftl:"));
+    }
+
+    @Test
+    void anAnswerThatCanNeverMatchIsNamed() {
+        Snapshot snapshot = with(web(", answers: { Start sshd: yes }"));
+        assertThat(problems(snapshot)).anyMatch(p -> p.contains("'Start sshd'") && p.startsWith("f2.yaml:2:"));
+    }
+
+    @Test
+    void factsCanBeTriedWithoutBeingWritten() {
+        Snapshot snapshot = with(web(""));
+        Machine none = MachineReader.ofAssignments("facts", List.of("host-name=none", "router=no"))
+                .machine();
+        assertThat(judge(snapshot, none).transcript().facts().dhcp().value().router())
+                .isFalse();
+    }
+
+    @Test
+    void aDisklabelTemplateIsJudgedWithTheDiskItIsFor() {
+        Snapshot snapshot = with(web(", disklabel: [/ 1G, swap 1G, /usr 40G]"));
+        assertThat(problems(snapshot)).anyMatch(p -> p.contains("disklabel"));
+    }
+}
