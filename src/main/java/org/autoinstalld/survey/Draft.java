@@ -63,9 +63,13 @@ record Draft(
             "vars");
 
     /** How each file is tried; what is not mentioned is tried as usual. */
-    record Tries(Map<HostName, Map<Mode, Fit>> fits, Set<HostName> withoutGuest, Set<HostName> withoutBlocks) {
+    record Tries(
+            Map<HostName, Map<Mode, Fit>> fits,
+            Set<HostName> withoutGuest,
+            Set<HostName> withoutBlocks,
+            Set<HostName> aborting) {
         Tries() {
-            this(new HashMap<>(), new HashSet<>(), new HashSet<>());
+            this(new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
         }
 
         Fit fit(HostName host, Mode mode) {
@@ -273,6 +277,9 @@ record Draft(
             Tree site = new Tree();
             if (!existing.ascii()) {
                 site.at("site").put("charset", "utf-8");
+            }
+            if (!tries.aborting().isEmpty()) {
+                site.at("site").put("refuse-aborting", "no");
             }
             for (Net net : existing.nets().all()) {
                 Tree values = site.at("networks").at(net.name());

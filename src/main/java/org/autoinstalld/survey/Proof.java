@@ -24,6 +24,8 @@ import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.Rendering;
+import org.autoinstalld.template.ResponseModel;
+import org.autoinstalld.template.Secrets;
 import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.Switch;
@@ -36,12 +38,14 @@ import org.autoinstalld.vmconf.VmConf;
  *
  * @param wrongFiles response files that are not the old ones
  * @param broken hosts the inventory does not take
+ * @param refused hosts with a response file that would not be served, since it stops the installer
  * @param problems what is wrong, when nothing can be tried any more; also warnings of the new inventory
  * @param files how many response files are the old ones
  */
 record Proof(
         List<WrongFile> wrongFiles,
         Map<HostName, Problem> broken,
+        Map<HostName, Problem> refused,
         List<Problem> problems,
         int files,
         int blocks,
@@ -65,7 +69,7 @@ record Proof(
             if (loaded instanceof Loaded.Failed failed) {
                 problems.addAll(failed.problems());
             }
-            return new Proof(List.of(), Map.of(), List.copyOf(problems), 0, 0, 0);
+            return new Proof(List.of(), Map.of(), Map.of(), List.copyOf(problems), 0, 0, 0);
         }
         return new Comparing(draft, existing, Snapshot.of(reading, ((Loaded.Ready) loaded).templates())).run();
     }
@@ -78,6 +82,7 @@ record Proof(
         private final Problems problems = new Problems();
         private final List<WrongFile> wrong = new ArrayList<>();
         private final Map<HostName, Problem> broken = new java.util.TreeMap<>();
+        private final Map<HostName, Problem> refused = new java.util.TreeMap<>();
         private int files;
         private int blocks;
         private int guests;
@@ -106,7 +111,14 @@ record Proof(
                 dhcpd();
                 snapshot.inventory().hypervisors().values().forEach(this::vms);
             }
-            return new Proof(List.copyOf(wrong), Map.copyOf(broken), problems.sorted(), files, blocks, guests);
+            return new Proof(
+                    List.copyOf(wrong),
+                    Map.copyOf(broken),
+                    Map.copyOf(refused),
+                    problems.sorted(),
+                    files,
+                    blocks,
+                    guests);
         }
 
         private void responses(Host host, Machine machine) {
@@ -115,12 +127,18 @@ record Proof(
                 if (old.isEmpty()) {
                     continue;
                 }
-                Made made = snapshot.files()
-                        .make(host, mode, snapshot.inventory().site().setdir());
-                if (made instanceof Made.Nothing nothing) {
-                    wrong.add(
-                            new WrongFile(host.name(), mode, nothing.problems().get(0)));
-                } else if (!ResponseFile.texts(((Made.File) made).body().text())
+                // rendered as it stands: whether an installer gets through with it is not the question here
+                Rendering rendering = snapshot.templates()
+                        .response(
+                                ResponseModel.of(
+                                        snapshot.inventory(),
+                                        host,
+                                        mode,
+                                        snapshot.inventory().site().setdir()),
+                                Secrets.REVEALED);
+                if (rendering instanceof Rendering.Failed failed) {
+                    wrong.add(new WrongFile(host.name(), mode, failed.problems().get(0)));
+                } else if (!ResponseFile.texts(((Rendering.Rendered) rendering).text())
                         .equals(old.get().texts())) {
                     wrong.add(new WrongFile(
                             host.name(),
@@ -128,7 +146,23 @@ record Proof(
                             Problem.error(old.get().place(), "the file that would be made has other lines")));
                 } else {
                     files++;
+                    served(host, mode, old.get());
                 }
+            }
+        }
+
+        private void served(Host host, Mode mode, ResponseFile old) {
+            Made made = snapshot.files()
+                    .make(host, mode, snapshot.inventory().site().setdir());
+            if (made instanceof Made.Nothing nothing) {
+                refused.putIfAbsent(
+                        host.name(),
+                        Problem.warning(
+                                old.place(),
+                                "the installer stops with this file: "
+                                        + nothing.problems().get(0).message(),
+                                "served all the same, by 'refuse-aborting: no' of the new site; take that out when the"
+                                        + " files are right"));
             }
         }
 

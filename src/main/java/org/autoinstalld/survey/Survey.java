@@ -61,6 +61,12 @@ public record Survey(
         for (int round = 1; ; round++) {
             Draft draft = Draft.of(existing, material, tries);
             Proof proof = Proof.of(draft, existing);
+            if (proof.isGood() && tries.aborting().isEmpty() && !proof.refused().isEmpty()) {
+                // what was served goes on to be served
+                tries.aborting().addAll(proof.refused().keySet());
+                proof.refused().values().forEach(existing.findings().problems()::add);
+                continue;
+            }
             if (proof.isGood()) {
                 return proved(existing, draft, proof);
             }

@@ -14,9 +14,7 @@ final class RandomInventory {
 
     String text() {
         int networks = 1 + random.nextInt(3);
-        if (random.nextBoolean()) {
-            line("site: { response-server: 10.0.0.2 }");
-        }
+        line("site: { refuse-aborting: no%s }", random.nextBoolean() ? ", response-server: 10.0.0.2" : "");
         line("networks:");
         for (int n = 0; n < networks; n++) {
             line("  n%d:", n);

@@ -313,12 +313,12 @@ class SurveyTest {
         Survey survey = new Setup()
                 .response(
                         "install.conf",
-                        RESPONSE.replace("\n", "\r\n") + "HTTP proxy URL =\nno sign\n= x\nSetup a user = ops")
+                        RESPONSE.replace("\n", "\r\n") + "HTTP proxy URL =\nno sign\n= x\nAllow root ssh login = no")
                 .survey();
         assertThat(messages(survey)).hasSize(5);
         assertThat(Setup.lines(Setup.rendered(Setup.snapshot(survey), "a.example", Mode.INSTALL)))
                 .hasSize(6)
-                .endsWith("Setup a user = ops");
+                .endsWith("Allow root ssh login = no");
     }
 
     @Test
