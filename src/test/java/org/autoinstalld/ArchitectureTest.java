@@ -41,6 +41,18 @@ class ArchitectureTest {
             Map.entry(
                     "plan",
                     Set.of("inventory", "template", "dhcpdconf", "vmconf", "dns", "conffile", "address", "problem")),
+            Map.entry(
+                    "survey",
+                    Set.of(
+                            "responsefile",
+                            "template",
+                            "inventory",
+                            "dhcpdconf",
+                            "vmconf",
+                            "syntax",
+                            "address",
+                            "problem",
+                            "setdir")),
             Map.entry("http", Set.of("responsefile", "lookup", "address", "problem")),
             Map.entry(
                     "preview",
@@ -129,6 +141,7 @@ class ArchitectureTest {
                         ROOT + ".disklabel",
                         ROOT + ".address",
                         ROOT + ".problem",
+                        ROOT + ".survey",
                         ROOT + ".inventory")
                 .should()
                 .dependOnClassesThat()

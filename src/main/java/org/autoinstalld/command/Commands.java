@@ -24,6 +24,7 @@ public final class Commands {
             new ApplyFiles(),
             new AddHost(),
             new RemoveHost(),
+            new Import(),
             new Passwd(),
             new Rehearse());
 

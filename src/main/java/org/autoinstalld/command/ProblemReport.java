@@ -14,6 +14,7 @@ final class ProblemReport {
         return Json.line(trees(problems));
     }
 
+    /** The same as part of a larger report. */
     static List<Map<String, Object>> trees(List<Problem> problems) {
         return problems.stream().map(ProblemReport::tree).toList();
     }

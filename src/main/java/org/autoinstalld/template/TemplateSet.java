@@ -53,7 +53,20 @@ public final class TemplateSet {
      */
     static Loaded load(Path path, Job.Limits small) {
         Problems problems = new Problems();
-        Directory directory = Directory.read(path, problems);
+        return compile(Directory.read(path, problems), problems, small);
+    }
+
+    /**
+     * Compiles templates that are in no directory yet.
+     *
+     * @param shown the directory as problems name it
+     * @param files contents by name relative to it
+     */
+    public static Loaded of(String shown, SortedMap<String, byte[]> files) {
+        return compile(new Directory(shown, files), new Problems(), Job.Limits.SMALL);
+    }
+
+    private static Loaded compile(Directory directory, Problems problems, Job.Limits small) {
         String shown = directory.shown();
         SortedMap<String, String> sources = new TreeMap<>();
         directory

@@ -1,0 +1,321 @@
+package org.autoinstalld.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.preview.Json;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.survey.Material;
+import org.autoinstalld.survey.Material.Paper;
+import org.autoinstalld.survey.Remark;
+import org.autoinstalld.survey.Survey;
+
+/** Makes an inventory from files that were kept by hand. */
+final class Import implements Command {
+    private static final int FILE_MAX = 16 << 20;
+    private static final int RESPONSE_MAX = 1 << 20;
+
+    /** The usual templates, as they are in the program. */
+    static final List<String> USUAL = List.of(
+            "dhcpd.conf.ftl",
+            "disklabel.ftl",
+            "install.conf.ftl",
+            "lib/answers.ftl",
+            "lib/dhcpd.conf-host.ftl",
+            "lib/disk.ftl",
+            "lib/network.ftl",
+            "lib/sets.ftl",
+            "upgrade.conf.ftl",
+            "vm.conf.ftl");
+
+    private static final List<String> EXCEPTIONAL = List.of("lib/dhcpd.conf-host.ftl", "vm.conf.ftl");
+
+    @Override
+    public String name() {
+        return "import";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public String purpose() {
+        return "makes an inventory from existing dhcpd.conf, vm.conf and response files";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(Invocation.option("dhcpd", "FILE", "the dhcpd.conf"))
+                .addOption(Option.builder()
+                        .longOpt("vm")
+                        .hasArgs()
+                        .argName("FILE")
+                        .desc("vm.conf, one for each hypervisor")
+                        .get())
+                .addOption(Invocation.option("responses", "DIR", "folder below which the response files are"))
+                .addOption(Invocation.option("into", "DIR", "folder to write into (default: imported)"))
+                .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        boolean json = invocation.isJson();
+        if (!invocation.operands().isEmpty()) {
+            throw new UsageException("unexpected '" + invocation.operands().get(0) + "'");
+        }
+        if (!invocation.has("dhcpd") && !invocation.has("vm") && !invocation.has("responses")) {
+            throw new UsageException("at least one of --dhcpd, --vm and --responses is needed");
+        }
+        Path into = Path.of(invocation.value("into").orElse("imported"));
+        List<Problem> problems = new ArrayList<>();
+        Optional<Material> material = material(invocation, problems);
+        Optional<Survey> survey = problems.isEmpty() ? material.map(Survey::of) : Optional.empty();
+        survey.ifPresent(s -> {
+            if (s.isProved()) {
+                write(into, s.files(), problems);
+            }
+        });
+        if (survey.isEmpty()) {
+            invocation.terminal().complain(problems);
+            return REFUSED;
+        }
+        boolean written = survey.get().isProved() && problems.isEmpty();
+        if (json) {
+            invocation.terminal().out().print(Json.line(tree(survey.get(), into, written)));
+        } else {
+            report(invocation, survey.get(), into, written);
+        }
+        invocation.terminal().complain(problems);
+        return written ? FINE : REFUSED;
+    }
+
+    private static Optional<Material> material(Invocation invocation, List<Problem> problems) {
+        try {
+            Optional<Paper> dhcpd = invocation.value("dhcpd").flatMap(f -> paper(Path.of(f), "", FILE_MAX, problems));
+            List<Paper> vms = invocation.values("vm").stream()
+                    .flatMap(f -> paper(Path.of(f), "", FILE_MAX, problems).stream())
+                    .toList();
+            List<Paper> responses = invocation
+                    .value("responses")
+                    .map(d -> responses(Path.of(d), problems))
+                    .orElse(List.of());
+            return Optional.of(new Material(
+                    dhcpd,
+                    vms,
+                    responses,
+                    path -> included(path, invocation.values("vm")),
+                    templates(invocation, problems),
+                    resources("/org/autoinstalld/survey/", EXCEPTIONAL)));
+        } catch (IOException e) {
+            problems.add(Problem.error(Place.of("templates"), "cannot be read: " + e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** A file that a vm.conf includes: where it says, or beside one of the vm.confs if they were copied here. */
+    private static Optional<String> included(String path, List<String> vms) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (name.isEmpty() || path.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        return Stream.concat(
+                        Stream.of(Path.of(path)),
+                        vms.stream().map(vm -> Path.of(vm).resolveSibling(name)))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .flatMap(file -> paper(file, "", FILE_MAX, new ArrayList<>()))
+                .map(Paper::latin);
+    }
+
+    private static Optional<Paper> paper(Path file, String path, int max, List<Problem> problems) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(max + 1);
+            if (bytes.length > max) {
+                problems.add(Problem.error(Place.of(file.toString()), "is larger than " + max + " bytes"));
+                return Optional.empty();
+            }
+            return Optional.of(Paper.of(file.toString(), path, bytes));
+        } catch (NoSuchFileException e) {
+            problems.add(Problem.error(Place.of(file.toString()), "there is no such file"));
+        } catch (IOException e) {
+            problems.add(Problem.error(Place.of(file.toString()), "cannot be read: " + e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private static List<Paper> responses(Path folder, List<Problem> problems) {
+        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return walk.filter(p -> isResponseFile(p.getFileName()))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .flatMap(p ->
+                            paper(p, folder.relativize(p).toString().replace('\\', '/'), RESPONSE_MAX, problems)
+                                    .stream())
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            problems.add(Problem.error(Place.of(folder.toString()), "cannot be read: " + e.getMessage()));
+            return List.of();
+        }
+    }
+
+    private static boolean isResponseFile(Path name) {
+        return name != null && name.toString().matches("(?i)(.+-)?(install|upgrade)\\.conf");
+    }
+
+    private static Map<String, byte[]> templates(Invocation invocation, List<Problem> problems) throws IOException {
+        if (!invocation.has("templates")) {
+            return resources("/example/templates/", USUAL);
+        }
+        Path folder = invocation.templates();
+        Map<String, byte[]> templates = new HashMap<>();
+        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path path : (Iterable<Path>) walk.filter(p -> p.toString().endsWith(".ftl"))::iterator) {
+                String name = folder.relativize(path).toString().replace('\\', '/');
+                paper(path, name, RESPONSE_MAX, problems)
+                        .ifPresent(p ->
+                                templates.put(name, p.latin().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+            }
+        }
+        return templates;
+    }
+
+    private static Map<String, byte[]> resources(String folder, List<String> names) throws IOException {
+        Map<String, byte[]> resources = new HashMap<>();
+        for (String name : names) {
+            try (InputStream in = Import.class.getResourceAsStream(folder + name)) {
+                if (in == null) {
+                    throw new IOException("the program lacks " + folder + name);
+                }
+                resources.put(name, in.readAllBytes());
+            }
+        }
+        return resources;
+    }
+
+    /** Writes all or, if one of the files is there already, nothing. Passwords are among them: nobody else may read. */
+    private static void write(Path into, Map<String, byte[]> files, List<Problem> problems) {
+        for (String name : files.keySet()) {
+            if (Files.exists(into.resolve(name), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+                problems.add(Problem.error(
+                        Place.of(into.resolve(name).toString()), "is there already", "another folder: --into DIR"));
+            }
+        }
+        for (String folder : List.of("inventory", "templates")) {
+            if (problems.isEmpty() && hasFiles(into.resolve(folder))) {
+                problems.add(Problem.error(
+                        Place.of(into.resolve(folder).toString()),
+                        "holds files that would become part of the new ones",
+                        "an empty folder: --into DIR"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            return;
+        }
+        var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
+        try {
+            for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+                Path path = into.resolve(entry.getKey());
+                Files.createDirectories(path.getParent() == null ? into : path.getParent(), mine);
+                try (var channel = Files.newByteChannel(
+                        path,
+                        java.util.Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")))) {
+                    var bytes = java.nio.ByteBuffer.wrap(entry.getValue());
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            problems.add(Problem.error(Place.of(into.toString()), "cannot be written: " + e.getMessage()));
+        }
+    }
+
+    private static boolean hasFiles(Path folder) {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.findAny().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void report(Invocation invocation, Survey survey, Path into, boolean written) {
+        var out = invocation.terminal().out();
+        survey.problems().forEach(out::println);
+        survey.remarks().forEach(out::println);
+        for (Survey.Found host : survey.hosts()) {
+            out.println("host " + host.name() + ": from "
+                    + String.join(
+                            ", ", host.from().stream().map(Place::toString).toList())
+                    + (host.answered() ? "" : "; no response file")
+                    + (host.templates().isEmpty() ? "" : "; template " + String.join(", ", host.templates())));
+        }
+        Survey.Counts counts = survey.counts();
+        if (survey.isProved()) {
+            out.println("response files: " + counts.files() + " read, " + counts.sameFiles()
+                    + " made for hosts, all the same line for line");
+            out.println("host blocks of dhcpd.conf: " + counts.sameBlocks() + " of " + counts.blocks()
+                    + " the same in meaning");
+            out.println("vms of vm.conf: " + counts.sameGuests() + " of " + counts.guests() + " the same in meaning");
+        }
+        out.println(written ? "written: " + survey.files().size() + " files below " + into : "nothing is written");
+    }
+
+    private static Map<String, Object> tree(Survey survey, Path into, boolean written) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("written", written);
+        tree.put("into", into.toString());
+        tree.put("files", List.copyOf(survey.files().keySet()));
+        tree.put("hosts", survey.hosts().stream().map(Import::tree).toList());
+        tree.put("problems", ProblemReport.trees(survey.problems()));
+        tree.put("remarks", survey.remarks().stream().map(Import::tree).toList());
+        Survey.Counts counts = survey.counts();
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        numbers.put("host-blocks", counts.blocks());
+        numbers.put("same-host-blocks", counts.sameBlocks());
+        numbers.put("vms", counts.guests());
+        numbers.put("same-vms", counts.sameGuests());
+        numbers.put("response-files", counts.files());
+        numbers.put("same-response-files", counts.sameFiles());
+        tree.put("counts", numbers);
+        return tree;
+    }
+
+    private static Map<String, Object> tree(Survey.Found host) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", host.name().text());
+        tree.put("from", host.from());
+        tree.put("answered", host.answered());
+        tree.put("templates", host.templates());
+        return tree;
+    }
+
+    private static Map<String, Object> tree(Remark remark) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("kind", remark.kind().word());
+        tree.put("file", remark.place().file());
+        tree.put("line", remark.place().line());
+        tree.put("what", remark.what());
+        tree.put("why", remark.why());
+        return tree;
+    }
+}

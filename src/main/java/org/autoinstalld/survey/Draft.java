@@ -1,0 +1,344 @@
+package org.autoinstalld.survey;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.vmconf.Switch;
+
+/**
+ * An inventory and templates that may prove right.
+ *
+ * @param inventory contents by name below inventory/
+ * @param templates contents by name below templates/
+ * @param parts what each host's entries became
+ * @param whole networks whose subnet is declared by us
+ * @param ownTemplates for each host the names of templates that were written for it
+ */
+record Draft(
+        Map<String, String> inventory,
+        SortedMap<String, byte[]> templates,
+        Map<HostName, EntryPart> parts,
+        List<Net> whole,
+        Map<HostName, Set<String>> ownTemplates,
+        Findings findings) {
+    static final String PROFILE = "imported";
+    private static final String NOTHING = "imported-nothing.ftl";
+    private static final String HOSTS = "hosts/";
+
+    /** Keys of a host in the order people read them: who it is, then what it gets. */
+    private static final List<String> ORDER = List.of(
+            "profiles",
+            "lladdr",
+            "address",
+            "network",
+            "interfaces",
+            "prefix",
+            "root",
+            "user",
+            "timezone",
+            "terminal",
+            "keyboard",
+            "console",
+            "sshd",
+            "x11",
+            "xenodm",
+            "dns",
+            "root-disk",
+            "sets",
+            "templates",
+            "answers",
+            "upgrade-answers",
+            "vm",
+            "vars");
+
+    /** How each file is tried; what is not mentioned is tried as usual. */
+    record Tries(
+            Map<HostName, Map<Mode, Fit>> fits,
+            Set<HostName> withoutGuest,
+            Set<HostName> withoutBlocks,
+            Set<HostName> aborting) {
+        Tries() {
+            this(new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+        }
+
+        Fit fit(HostName host, Mode mode) {
+            return fits.getOrDefault(host, Map.of()).getOrDefault(mode, Fit.USUAL);
+        }
+
+        void next(HostName host, Mode mode) {
+            fits.computeIfAbsent(host, h -> new HashMap<>())
+                    .put(mode, fit(host, mode).next());
+        }
+    }
+
+    static Draft of(Existing existing, Material material, Tries tries) {
+        return new Writing(existing, material, tries).run();
+    }
+
+    /** Writes it all down. */
+    private static final class Writing {
+        private final Existing existing;
+        private final Material material;
+        private final Tries tries;
+        private final Findings findings = new Findings();
+        private final Claims claims = new Claims();
+        private final Map<HostName, Tree> hosts = new LinkedHashMap<>();
+        private final Map<HostName, EntryPart> parts = new LinkedHashMap<>();
+        private final Map<String, String> ownTemplates = new LinkedHashMap<>();
+        private final Map<HostName, Set<String>> used = new HashMap<>();
+        private final Set<HostName> sharing = new HashSet<>();
+
+        Writing(Existing existing, Material material, Tries tries) {
+            this.existing = existing;
+            this.material = material;
+            this.tries = tries;
+        }
+
+        Draft run() {
+            nextServers();
+            existing.machines().forEach(this::host);
+            Tree profile = Tree.common(hosts.entrySet().stream()
+                    .filter(e -> sharing.contains(e.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList());
+            profile.entries().keySet().removeAll(List.of("lladdr", "address", "interfaces"));
+            List<Net> whole =
+                    existing.nets().all().stream().filter(this::isWhole).toList();
+            Map<String, String> inventory = new TreeMap<>();
+            inventory.put("site.yaml", YamlText.of(site(whole)));
+            if (!profile.isEmpty()) {
+                inventory.put(
+                        "profiles.yaml",
+                        YamlText.of(new Tree().put("profiles", new Tree().put(PROFILE, profile.ordered(ORDER)))));
+            }
+            hosts.forEach((name, tree) -> inventory.put(
+                    HOSTS + name + ".yaml",
+                    YamlText.of(new Tree()
+                            .put(
+                                    "hosts",
+                                    new Tree()
+                                            .put(
+                                                    name.text(),
+                                                    onTop(name, tree, profile).ordered(ORDER))))));
+            return new Draft(inventory, templates(), parts, whole, used, findings);
+        }
+
+        private Tree onTop(HostName name, Tree tree, Tree profile) {
+            if (!sharing.contains(name) || profile.isEmpty()) {
+                return tree;
+            }
+            Tree host = new Tree().put("profiles", List.of(PROFILE));
+            host.addAll(tree.without(profile));
+            return host;
+        }
+
+        /** A network's next-server is what all its installing machines are told, if that is one address. */
+        private void nextServers() {
+            Map<String, Set<Optional<String>>> told = new HashMap<>();
+            for (Machine machine : existing.machines().values()) {
+                machine.blocks().stream()
+                        .limit(1)
+                        .filter(HostBlock::isTold)
+                        .forEach(b -> existing.nets()
+                                .of(b)
+                                .ifPresent(n -> told.computeIfAbsent(n.name(), x -> new HashSet<>())
+                                        .add(b.nextServer())));
+            }
+            told.forEach((net, servers) -> {
+                Optional<String> only = servers.size() == 1 ? servers.iterator().next() : Optional.empty();
+                only.filter(s -> IpAddress.parse(s).filter(IpAddress::isV4).isPresent())
+                        .ifPresent(s -> claims.nextServer(net, s));
+            });
+        }
+
+        private void host(HostName name, Machine machine) {
+            Machine some = some(name, machine);
+            Tree values = new Tree();
+            String prefix = prefix(machine);
+            EntryPart part = EntryPart.of(some, name, prefix, existing.nets(), claims, findings);
+            values.addAll(part.values());
+            Tree vars = values.at("vars");
+            values.entries().remove("vars");
+            if (!prefix.isEmpty()) {
+                values.put("prefix", prefix);
+            }
+            response(name, machine, values);
+            if (!vars.isEmpty()) {
+                values.put("vars", vars);
+            }
+            if (machine.file(Mode.INSTALL).isPresent()) {
+                sharing.add(name);
+            }
+            if (machine.hasFile() || !part.blocks().isEmpty() || part.guest().isPresent()) {
+                hosts.put(name, values);
+                parts.put(name, part);
+            }
+        }
+
+        private Machine some(HostName name, Machine machine) {
+            Machine some = new Machine();
+            machine.files().forEach(some::add);
+            if (!tries.withoutBlocks().contains(name)) {
+                machine.blocks().forEach(some::add);
+            }
+            machine.guest().filter(g -> !tries.withoutGuest().contains(name)).ifPresent(some::add);
+            return some;
+        }
+
+        private static String prefix(Machine machine) {
+            return machine.file(Mode.INSTALL)
+                    .or(() -> machine.file(Mode.UPGRADE))
+                    .map(f -> f.name().prefix())
+                    .or(() -> machine.blocks().stream()
+                            .findFirst()
+                            .flatMap(HostBlock::prefix)
+                            .filter(p -> p.matches("[A-Za-z0-9_-][A-Za-z0-9._/-]*")))
+                    .orElse("");
+        }
+
+        private void response(HostName name, Machine machine, Tree values) {
+            for (Mode mode : Mode.values()) {
+                Optional<ResponseFile> file = machine.file(mode);
+                if (file.isPresent()) {
+                    ResponsePart part = ResponsePart.of(file.get(), name, tries.fit(name, mode));
+                    // what both modes say, the installation says
+                    Tree more = part.values();
+                    values.addAll(mode == Mode.UPGRADE ? missing(more, values) : more);
+                    if (!part.template().isEmpty()) {
+                        String template = own(mode, part.template());
+                        values.at("templates").put(mode.word(), template);
+                        used.computeIfAbsent(name, n -> new TreeSet<>()).add(template);
+                    }
+                } else if (mode == Mode.INSTALL || machine.file(Mode.INSTALL).isEmpty()) {
+                    values.at("templates").put(mode.word(), NOTHING);
+                    ownTemplates.putIfAbsent("", NOTHING);
+                }
+            }
+        }
+
+        private static Tree missing(Tree more, Tree values) {
+            Tree missing = new Tree();
+            more.entries().forEach((key, value) -> {
+                Object there = values.entries().get(key);
+                if (value instanceof Tree tree && there instanceof Tree below) {
+                    missing.put(key, missing(tree, below));
+                } else if (there == null) {
+                    missing.putAt(key, value);
+                }
+            });
+            return missing;
+        }
+
+        private String own(Mode mode, String text) {
+            String key = mode.word() + "\n" + text;
+            String before = ownTemplates.get(key);
+            if (before != null) {
+                return before;
+            }
+            long same = ownTemplates.values().stream()
+                    .filter(n -> n.startsWith("imported-" + mode.word()))
+                    .count();
+            String name = "imported-" + mode.word() + (same == 0 ? "" : "-" + (same + 1)) + ".ftl";
+            ownTemplates.put(key, name);
+            return name;
+        }
+
+        private boolean isWhole(Net net) {
+            return net.obstacle().isEmpty() && leftIn(net) == 0;
+        }
+
+        private long leftIn(Net net) {
+            long there = existing.machines().values().stream()
+                    .flatMap(m -> m.blocks().stream())
+                    .filter(b -> b.subnet().filter(net.subnet()::equals).isPresent())
+                    .count();
+            long carried = existing.machines().entrySet().stream()
+                    .filter(e -> parts.containsKey(e.getKey()))
+                    .flatMap(e -> e.getValue().blocks().stream()
+                            .filter(b -> b.subnet().filter(net.subnet()::equals).isPresent())
+                            .filter(b -> java.util.Objects.requireNonNull(parts.get(e.getKey())).blocks().stream()
+                                    .anyMatch(m -> m.name().equals(b.name()))))
+                    .count();
+            return there - carried;
+        }
+
+        private Tree site(List<Net> whole) {
+            Tree site = new Tree();
+            if (!existing.ascii()) {
+                site.at("site").put("charset", "utf-8");
+            }
+            if (!tries.aborting().isEmpty()) {
+                site.at("site").put("refuse-aborting", "no");
+            }
+            for (Net net : existing.nets().all()) {
+                Tree values = site.at("networks").at(net.name());
+                values.addAll(net.values());
+                claims.nextServer(net.name()).ifPresent(s -> values.put("next-server", s));
+                if (!whole.contains(net)) {
+                    values.put("dhcp", "hosts");
+                    net.place()
+                            .ifPresent(p -> findings.left(
+                                    p,
+                                    "subnet " + net.subnet(),
+                                    net.obstacle()
+                                                    .map(o -> "the inventory has no word for " + o)
+                                                    .orElse("host blocks in it are left")
+                                            + "; its hosts are written without it"));
+                }
+            }
+            Set<String> hypervisors = new TreeSet<>();
+            existing.machines().values().forEach(m -> m.guest().ifPresent(g -> hypervisors.add(g.hypervisor())));
+            hypervisors.addAll(existing.switches().keySet());
+            hypervisors.addAll(existing.strange().keySet());
+            hypervisors.forEach(h -> hypervisor(h, site));
+            return site;
+        }
+
+        private void hypervisor(String name, Tree site) {
+            Tree values = site.at("hypervisors").at(name);
+            for (Switch one : existing.switches().getOrDefault(name, List.of())) {
+                values.at("switches").put(one.name(), one.device());
+            }
+            for (Switch one : existing.strange().getOrDefault(name, List.of())) {
+                values.at("switches")
+                        .put(
+                                one.name(),
+                                new Tree().put("interface", one.device()).put("existing", "yes"));
+            }
+        }
+
+        private SortedMap<String, byte[]> templates() {
+            SortedMap<String, byte[]> all = new TreeMap<>(material.templates());
+            if (parts.values().stream().anyMatch(EntryPart::isExceptional)) {
+                all.putAll(material.exceptional());
+            }
+            ownTemplates.forEach((key, name) -> all.put(
+                    name,
+                    (key.isEmpty() ? nothing() : header(key) + key.substring(key.indexOf('\n') + 1))
+                            .getBytes(StandardCharsets.UTF_8)));
+            return all;
+        }
+
+        private static String header(String key) {
+            return "<#--\n  Response file for an " + (key.startsWith("install") ? "installation" : "upgrade")
+                    + ", as it was written by hand when it was imported: its\n"
+                    + "  lines in their order and wording, with the answers taken from the inventory.\n-->\n";
+        }
+
+        private static String nothing() {
+            return "<#stop \"there was no response file for this host when it was imported; remove 'templates' from it"
+                    + " and give it what install.conf.ftl wants\">\n";
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package org.autoinstalld.survey;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.vmconf.Vm;
+
+/**
+ * What a machine's host blocks and guest become.
+ *
+ * @param values keys of a host
+ * @param blocks what dhcpd.conf must say of it again
+ * @param guest what vm.conf must say of it again
+ * @param nets networks it is on
+ */
+record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest, List<Net> nets) {
+
+    /** Whether the usual templates cannot print it. */
+    boolean isExceptional() {
+        return values.has("vars");
+    }
+
+    /** One interface, by the views there are of it. */
+    private record Port(Optional<HostBlock> block, Optional<Vm.Interface> nic) {}
+
+    static EntryPart of(Machine machine, HostName name, String prefix, Nets nets, Claims claims, Findings findings) {
+        return new Making(machine, name, prefix, nets, claims, findings).run();
+    }
+
+    /** Puts one machine together. */
+    private static final class Making {
+        private final Machine machine;
+        private final HostName name;
+        private final String prefix;
+        private final Nets nets;
+        private final Claims claims;
+        private final Findings findings;
+        private final Tree values = new Tree();
+        private final List<HostBlock.Meaning> blocks = new ArrayList<>();
+        private final List<Net> on = new ArrayList<>();
+
+        Making(Machine machine, HostName name, String prefix, Nets nets, Claims claims, Findings findings) {
+            this.machine = machine;
+            this.name = name;
+            this.prefix = prefix;
+            this.nets = nets;
+            this.claims = claims;
+            this.findings = findings;
+        }
+
+        EntryPart run() {
+            Optional<Guest> guest = machine.guest().filter(g -> GuestPart.isPossible(g, claims, findings));
+            List<Port> ports = ports(guest);
+            List<Tree> interfaces = new ArrayList<>();
+            List<Lladdr> lladdrs = new ArrayList<>();
+            for (int i = 0; i < ports.size(); i++) {
+                Tree one = new Tree();
+                Optional<Lladdr> lladdr = lladdr(ports.get(i), i);
+                lladdr.ifPresent(l -> one.put("lladdr", l.toString()));
+                lladdrs.add(lladdr.orElse(new Lladdr(0)));
+                int index = i;
+                ports.get(i).block().ifPresent(b -> block(b, index, lladdr.orElse(b.lladdr()), one));
+                interfaces.add(one);
+            }
+            Optional<Vm> expected = guest.map(g -> GuestPart.write(g, name, values, interfaces, lladdrs));
+            settle(interfaces);
+            return new EntryPart(values, List.copyOf(blocks), expected, List.copyOf(on));
+        }
+
+        private List<Port> ports(Optional<Guest> guest) {
+            List<HostBlock> rest = new ArrayList<>(machine.blocks());
+            List<Port> ports = new ArrayList<>();
+            if (guest.isPresent()) {
+                boolean known = guest.get().lladdrs().stream()
+                        .anyMatch(l -> rest.stream().anyMatch(b -> b.lladdr().equals(l)));
+                for (Vm.Interface nic : guest.get().vm().interfaces()) {
+                    Optional<HostBlock> block = nic.lladdr()
+                            .flatMap(l -> rest.stream()
+                                    .filter(b -> b.lladdr().equals(l))
+                                    .findFirst())
+                            .or(() -> known || !ports.isEmpty()
+                                    ? Optional.empty()
+                                    : rest.stream().findFirst());
+                    block.ifPresent(rest::remove);
+                    ports.add(new Port(block, Optional.of(nic)));
+                }
+            }
+            if (ports.isEmpty()) {
+                rest.forEach(b -> ports.add(new Port(Optional.of(b), Optional.empty())));
+            } else {
+                rest.forEach(b -> left(b, "the guest has no interface with the lladdr " + b.lladdr()));
+            }
+            if (ports.isEmpty()) {
+                ports.add(new Port(Optional.empty(), Optional.empty()));
+            }
+            return ports;
+        }
+
+        private void left(HostBlock block, String why) {
+            findings.left(block.place(), "host block '" + block.name() + "'", why);
+        }
+
+        private Optional<Lladdr> lladdr(Port port, int index) {
+            Optional<Lladdr> nic = port.nic().flatMap(Vm.Interface::lladdr);
+            Optional<Lladdr> one = nic.or(() -> port.block().map(HostBlock::lladdr))
+                    .or(() -> index == 0
+                            ? machine.files().stream()
+                                    .flatMap(f -> f.name().lladdr().stream())
+                                    .findFirst()
+                            : Optional.empty());
+            if (port.nic().isPresent() && nic.isEmpty() && one.isPresent()) {
+                changed(
+                        machine.guest().map(Guest::place),
+                        "vm '" + machine.guest().map(g -> g.vm().name()).orElse("") + "'",
+                        "it gets the lladdr " + one.get() + ", which the other files expect");
+            }
+            if (nic.isPresent()
+                    && port.block().filter(b -> !b.lladdr().equals(nic.get())).isPresent()) {
+                changed(
+                        port.block().map(HostBlock::place),
+                        "host block '" + port.block().map(HostBlock::name).orElse("") + "'",
+                        "it gets the lladdr " + nic.get() + ", which vm.conf gives the guest");
+            }
+            return one.filter(l -> !l.isMulticast() && !l.isZero()).filter(claims::lladdr);
+        }
+
+        private void changed(Optional<Place> place, String what, String why) {
+            place.ifPresent(p -> findings.changed(p, what, why));
+        }
+
+        /** One host block: as interface, or left with the reason why. */
+        private void block(HostBlock block, int index, Lladdr lladdr, Tree one) {
+            Optional<String> obstacle = obstacle(block, one);
+            Optional<Net> net = obstacle.isPresent() ? Optional.empty() : nets.of(block);
+            if (obstacle.isEmpty() && net.isEmpty()) {
+                obstacle = Optional.of("no subnet is declared, and without an address none can be guessed");
+            }
+            if (obstacle.isEmpty()
+                    && block.address().filter(a -> !net.orElseThrow().takes(a)).isPresent()) {
+                obstacle = Optional.of("address " + block.fixed().get(0) + " is not one for a host of "
+                        + net.orElseThrow().subnet());
+            }
+            Tree names = new Tree();
+            if (obstacle.isEmpty() && index > 0) {
+                obstacle = further(block, index, names);
+            }
+            if (obstacle.isPresent()) {
+                left(block, obstacle.get());
+                return;
+            }
+            if (block.address().filter(a -> !claims.address(a)).isPresent()) {
+                left(block, "address " + block.fixed().get(0) + " is another machine's too");
+                return;
+            }
+            one.addAll(names);
+            one.put("network", net.orElseThrow().name());
+            block.address().ifPresent(a -> one.put("address", a.toString()));
+            on.add(net.orElseThrow());
+            blocks.add(new HostBlock.Meaning(
+                    block.name(), lladdr, block.fixed(), block.nextServer(), block.filename(), block.hostName()));
+            if (index == 0) {
+                exceptions(block);
+            }
+        }
+
+        private Optional<String> obstacle(HostBlock block, Tree one) {
+            if (!one.has("lladdr")) {
+                return Optional.of("lladdr " + block.lladdr()
+                        + (block.lladdr().isZero() || block.lladdr().isMulticast()
+                                ? " is none that a machine can have"
+                                : " is another machine's too"));
+            }
+            if (!block.others().isEmpty()) {
+                return Optional.of("the inventory has no word for '" + String.join("', '", block.others()) + "'");
+            }
+            return !block.fixed().isEmpty() && block.address().isEmpty()
+                    ? Optional.of("its fixed-address is not one IPv4 address")
+                    : Optional.empty();
+        }
+
+        /** A further interface has its block named after the host and itself, and is told nothing else. */
+        private Optional<String> further(HostBlock block, int index, Tree names) {
+            String start = name + "-";
+            String suffix = block.name().startsWith(start) ? block.name().substring(start.length()) : "";
+            boolean numbered = suffix.equals(Integer.toString(index + 1));
+            if (!numbered && suffix.matches("[a-z]+[0-9]+")) {
+                names.put("name", suffix);
+            } else if (!numbered) {
+                return Optional.of("the block of a further interface of host '" + name + "' would be named '" + name
+                        + "-" + (index + 1) + "'");
+            }
+            return block.filename().isPresent()
+                            || block.nextServer().isPresent()
+                            || !block.hostName().equals(Optional.of(name.text()))
+                    ? Optional.of("the block of a further interface has only its address and the host's name")
+                    : Optional.empty();
+        }
+
+        private void exceptions(HostBlock block) {
+            Tree more = new Tree();
+            if (!block.name().equals(name.text())) {
+                more.put("name", block.name());
+            }
+            String usual = (prefix.isEmpty() ? "" : prefix + "/") + "auto_install";
+            except(more, "filename", block.filename(), Optional.of(usual));
+            except(more, "host-name", block.hostName(), Optional.of(name.text()));
+            more.addAll(nextServer(block));
+            if (!more.isEmpty()) {
+                values.at("vars").put("dhcpd", more);
+            }
+        }
+
+        private static void except(Tree more, String key, Optional<String> is, Optional<String> usual) {
+            if (is.isEmpty()) {
+                more.put("no-" + key, "yes");
+            } else if (!is.equals(usual)) {
+                more.put(key, is.get());
+            }
+        }
+
+        private Tree nextServer(HostBlock block) {
+            Optional<String> usual = claims.nextServer(on.get(0).name());
+            if (block.nextServer().equals(usual)) {
+                return new Tree();
+            }
+            return block.nextServer()
+                    .map(s -> new Tree().put("next-server", s))
+                    .orElseGet(() -> new Tree().put("no-next-server", "yes"));
+        }
+
+        /** A single interface has short forms. */
+        private void settle(List<Tree> interfaces) {
+            Tree first = interfaces.get(0);
+            if (interfaces.size() == 1 && !first.has("local") && !first.has("name")) {
+                values.addAll(first);
+            } else {
+                values.put("interfaces", interfaces);
+            }
+        }
+    }
+}

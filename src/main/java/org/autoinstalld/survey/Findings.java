@@ -1,0 +1,30 @@
+package org.autoinstalld.survey;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.survey.Remark.Kind;
+
+/** What a survey has to tell, collected on the way. */
+final class Findings {
+    private final Problems problems = new Problems();
+    private final Set<Remark> remarks = new LinkedHashSet<>();
+
+    Problems problems() {
+        return problems;
+    }
+
+    void left(Place place, String what, String why) {
+        remarks.add(new Remark(Kind.LEFT, place, what, why));
+    }
+
+    void changed(Place place, String what, String why) {
+        remarks.add(new Remark(Kind.CHANGED, place, what, why));
+    }
+
+    List<Remark> remarks() {
+        return remarks.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,63 @@
+package org.autoinstalld.survey;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.vmconf.Vm;
+
+/**
+ * A vm block, and the hypervisor whose vm.conf it stands in.
+ *
+ * @param hypervisor as the inventory names it
+ * @param switches names of those its vm.conf declares
+ */
+record Guest(Place place, String hypervisor, Set<String> switches, Vm vm) {
+    /** Whether its vm.conf declares a switch; vmd(8) leaves an interface unplugged without a word if not. */
+    boolean declares(String name) {
+        return switches.contains(name);
+    }
+
+    List<Lladdr> lladdrs() {
+        return vm.interfaces().stream()
+                .map(Vm.Interface::lladdr)
+                .flatMap(Optional::stream)
+                .filter(l -> !l.isZero())
+                .toList();
+    }
+
+    Optional<HostName> name() {
+        return HostName.parse(vm.name());
+    }
+
+    /** Whether it boots the installer's kernel, which is what the inventory calls its kernel. */
+    boolean isInstalling() {
+        return vm.boot()
+                .filter(path -> path.substring(path.lastIndexOf('/') + 1).startsWith("bsd.rd"))
+                .isPresent();
+    }
+
+    /** What the running form is to say again: the installer's kernel is not booted twice. */
+    Vm running() {
+        Vm v = vm.settled();
+        return isInstalling()
+                ? new Vm(
+                        v.name(),
+                        v.parent(),
+                        v.enabled(),
+                        v.sev(),
+                        v.memory(),
+                        v.disks(),
+                        v.interfaces(),
+                        v.interfaceCount(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        v.cdrom(),
+                        v.owner(),
+                        v.allowed(),
+                        v.instanceOwner())
+                : v;
+    }
+}

@@ -1,0 +1,193 @@
+package org.autoinstalld.survey;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.vmconf.Vm;
+
+/** What a vm block becomes. */
+final class GuestPart {
+    private static final long GIBIBYTE = 1L << 30;
+    private static final long MEBIBYTE = 1L << 20;
+
+    private GuestPart() {}
+
+    /** Whether the inventory and its templates can say what the block says; why not is told. */
+    static boolean isPossible(Guest guest, Claims claims, Findings findings) {
+        Optional<String> obstacle = obstacle(guest, claims);
+        obstacle.ifPresent(
+                why -> findings.left(guest.place(), "vm '" + guest.vm().name() + "'", why));
+        if (obstacle.isEmpty() && guest.isInstalling()) {
+            findings.changed(
+                    guest.place(),
+                    "vm '" + guest.vm().name() + "'",
+                    "boot \"" + guest.vm().boot().orElse("")
+                            + "\" becomes the kernel it is installed with; the entry of the running guest has no boot line");
+        }
+        return obstacle.isEmpty();
+    }
+
+    private static Optional<String> obstacle(Guest guest, Claims claims) {
+        Vm vm = guest.vm();
+        List<String> words = new ArrayList<>();
+        if (vm.parent().isPresent()) {
+            words.add("instance");
+        }
+        if (vm.sev()) {
+            words.add("sev");
+        }
+        if (vm.interfaceCount().filter(n -> n > vm.interfaces().size()).isPresent()) {
+            words.add("interfaces");
+        }
+        if (!vm.allowed().isEmpty() || vm.instanceOwner().isPresent()) {
+            words.add("allow instance");
+        }
+        if (!words.isEmpty()) {
+            return Optional.of("the inventory has no word for '" + String.join("', '", words) + "'");
+        }
+        if (vm.disks().isEmpty()) {
+            return Optional.of("it has no disk, so there is nothing to install");
+        }
+        List<String> paths = vm.disks().stream().map(Vm.Disk::path).toList();
+        if (paths.stream().anyMatch(p -> !p.startsWith("/") || p.contains("${"))) {
+            return Optional.of("a disk's path is not an absolute one, or has a '${' in it");
+        }
+        return claims.disks(guest.hypervisor(), paths)
+                ? Optional.empty()
+                : Optional.of("a disk of it is another guest's too");
+    }
+
+    /**
+     * Puts the guest into a host's values, and returns what vm.conf must then say.
+     *
+     * @param interfaces the host's, in the order of the guest's; a switch is added to each
+     * @param lladdrs the lladdr each of them has got, zero for none
+     */
+    static Vm write(Guest guest, HostName name, Tree values, List<Tree> interfaces, List<Lladdr> lladdrs) {
+        Vm vm = guest.vm();
+        Tree at = values.at("vm");
+        at.put("hypervisor", guest.hypervisor());
+        long memory = vm.memory().orElse(Vm.MEMORY_DEFAULT);
+        at.put("memory", memory % GIBIBYTE == 0 ? memory / GIBIBYTE + "G" : memory / MEBIBYTE + "M");
+        vm.owner().ifPresent(o -> at.put("owner", o.toString()));
+        disks(vm, name, at);
+        vm.boot()
+                .filter(path -> guest.isInstalling() && !path.equals(Hypervisor.DEFAULT_KERNEL))
+                .ifPresent(path -> at.put("kernel", path));
+        at.put("start", vm.enabled() ? "yes" : "no");
+        exceptions(guest, name, values, interfaces);
+        return expected(guest.running(), lladdrs);
+    }
+
+    private static void disks(Vm vm, HostName name, Tree at) {
+        List<Object> disks = new ArrayList<>();
+        for (Vm.Disk disk : vm.disks()) {
+            String path = withVariable(disk.path(), name);
+            disks.add(disk.format()
+                    .<Object>map(f -> new Tree().put("path", path).put("format", f))
+                    .orElse(path));
+        }
+        if (disks.size() == 1 && disks.get(0) instanceof String path) {
+            at.put("disk", path);
+        } else {
+            at.put("disks", disks);
+        }
+    }
+
+    /** A path that ends in the host's name is one for any host. */
+    private static String withVariable(String path, HostName name) {
+        int file = path.lastIndexOf('/') + 1;
+        boolean named = path.startsWith(name.text(), file)
+                && (path.length() == file + name.text().length()
+                        || path.charAt(file + name.text().length()) == '.');
+        return named
+                ? path.substring(0, file) + "${name}"
+                        + path.substring(file + name.text().length())
+                : path;
+    }
+
+    private static void exceptions(Guest guest, HostName name, Tree values, List<Tree> interfaces) {
+        Vm vm = guest.vm();
+        Tree more = new Tree();
+        if (!vm.name().equals(name.text())) {
+            more.put("name", vm.name());
+        }
+        if (!guest.isInstalling()) {
+            vm.boot().ifPresent(b -> more.put("boot", b));
+            vm.bootDevice().ifPresent(d -> more.put("boot-device", d.name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        vm.cdrom().ifPresent(c -> more.put("cdrom", c));
+        if (vm.interfaces().isEmpty()) {
+            more.put("no-interface", "yes");
+        }
+        List<Tree> ports = new ArrayList<>();
+        for (int i = 0; i < vm.interfaces().size(); i++) {
+            ports.add(port(guest, vm.interfaces().get(i), interfaces.get(i)));
+        }
+        if (!ports.stream().allMatch(Tree::isEmpty)) {
+            more.put("interfaces", ports);
+        }
+        if (!more.isEmpty()) {
+            values.at("vars").put("vmconf", more);
+        }
+        if (interfaces.size() == 1 && interfaces.get(0).entries().remove("switch") instanceof String only) {
+            values.at("vm").put("switch", only);
+        }
+    }
+
+    /** What of an interface only the exceptional template can print. */
+    private static Tree port(Guest guest, Vm.Interface nic, Tree one) {
+        Tree more = new Tree();
+        nic.device().filter(d -> !d.equals("tap")).ifPresent(d -> more.put("device", d));
+        nic.group().ifPresent(g -> more.put("group", g));
+        nic.rdomain().ifPresent(r -> more.put("rdomain", r.toString()));
+        if (nic.locked()) {
+            more.put("locked", "yes");
+        }
+        if (!nic.up()) {
+            more.put("down", "yes");
+        }
+        if (nic.local()) {
+            one.put("local", "yes");
+        }
+        nic.switchName().ifPresent(s -> (nic.local() || !guest.declares(s) ? more : one).put("switch", s));
+        // one the inventory refuses, or another machine has
+        nic.lladdr().filter(l -> !one.has("lladdr")).ifPresent(l -> more.put("lladdr", l.toString()));
+        return more;
+    }
+
+    private static Vm expected(Vm vm, List<Lladdr> lladdrs) {
+        List<Vm.Interface> interfaces = new ArrayList<>();
+        for (int i = 0; i < vm.interfaces().size(); i++) {
+            Vm.Interface nic = vm.interfaces().get(i);
+            Lladdr got = lladdrs.get(i);
+            interfaces.add(new Vm.Interface(
+                    nic.local(),
+                    nic.device(),
+                    nic.switchName(),
+                    nic.lladdr().or(() -> got.isZero() ? Optional.empty() : Optional.of(got)),
+                    nic.locked(),
+                    nic.group(),
+                    nic.rdomain(),
+                    nic.up()));
+        }
+        return new Vm(
+                vm.name(),
+                vm.parent(),
+                vm.enabled(),
+                vm.sev(),
+                vm.memory(),
+                vm.disks(),
+                interfaces,
+                vm.interfaceCount(),
+                vm.boot(),
+                vm.bootDevice(),
+                vm.cdrom(),
+                vm.owner(),
+                vm.allowed(),
+                vm.instanceOwner());
+    }
+}

@@ -1,0 +1,118 @@
+package org.autoinstalld.survey;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.setdir.Mode;
+
+/** One machine as it emerges from the files: each view of it that was found. Not for use by several threads. */
+final class Machine {
+    private final List<HostBlock> blocks = new ArrayList<>();
+    private final List<ResponseFile> files = new ArrayList<>();
+    private Optional<Guest> guest = Optional.empty();
+
+    List<HostBlock> blocks() {
+        return blocks;
+    }
+
+    Optional<Guest> guest() {
+        return guest;
+    }
+
+    void add(HostBlock block) {
+        blocks.add(block);
+    }
+
+    void add(Guest one) {
+        guest = Optional.of(one);
+    }
+
+    void add(ResponseFile file) {
+        files.add(file);
+    }
+
+    void withoutGuest() {
+        guest = Optional.empty();
+    }
+
+    /** The file the installer takes of all that were found for it. */
+    Optional<ResponseFile> file(Mode mode) {
+        return files.stream()
+                .filter(f -> f.name().mode() == mode)
+                .min(java.util.Comparator.comparingInt(f -> f.name().order()));
+    }
+
+    List<ResponseFile> files() {
+        return files;
+    }
+
+    boolean hasFile() {
+        return !files.isEmpty();
+    }
+
+    Set<Lladdr> lladdrs() {
+        Set<Lladdr> all = new TreeSet<>();
+        blocks.forEach(b -> all.add(b.lladdr()));
+        guest.ifPresent(g -> all.addAll(g.lladdrs()));
+        files.forEach(f -> f.name().lladdr().ifPresent(all::add));
+        return all;
+    }
+
+    Set<IpAddress> addresses() {
+        Set<IpAddress> all = new TreeSet<>();
+        blocks.forEach(b -> b.address().ifPresent(all::add));
+        return all;
+    }
+
+    /** All names it goes by, the one that counts most first: the name the installed system has. */
+    List<HostName> names() {
+        List<HostName> all = new ArrayList<>();
+        files.forEach(f -> f.hostName().flatMap(l -> HostName.parse(l.answer())).ifPresent(all::add));
+        blocks.forEach(b -> b.hostName().flatMap(HostName::parse).ifPresent(all::add));
+        files.forEach(f -> f.name().host().ifPresent(all::add));
+        guest.flatMap(Guest::name).ifPresent(all::add);
+        blocks.forEach(b -> HostName.parse(b.name()).ifPresent(all::add));
+        return all;
+    }
+
+    /** Its key in the inventory: the first name with a domain, else the first name, else one made of its lladdr. */
+    Optional<HostName> name() {
+        List<HostName> names = names();
+        return names.stream()
+                .filter(HostName::isQualified)
+                .findFirst()
+                .or(() -> names.stream().findFirst())
+                .or(() -> lladdrs().stream().findFirst().map(l -> {
+                    return new HostName("host-" + l.toString().replace(":", ""));
+                }));
+    }
+
+    boolean goesBy(HostName name) {
+        return names().contains(name);
+    }
+
+    /** Whether one of the two names is the other without its domain. */
+    boolean goesByShort(HostName name) {
+        return names().stream().anyMatch(n -> isSame(n, name));
+    }
+
+    static boolean isSame(HostName a, HostName b) {
+        return a.equals(b)
+                || (!a.isQualified() || !b.isQualified()) && a.shortName().equals(b.shortName());
+    }
+
+    /** Where it was found first. */
+    Optional<Place> place() {
+        return blocks.stream()
+                .map(HostBlock::place)
+                .findFirst()
+                .or(() -> guest.map(Guest::place))
+                .or(() -> files.stream().map(ResponseFile::place).findFirst());
+    }
+}

@@ -1,0 +1,301 @@
+package org.autoinstalld.survey;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.setdir.Mode;
+
+/**
+ * Finds out which block, guest and file are the same machine: by lladdr, then address, then name. Where the views of one
+ * machine contradict each other, both places are named.
+ */
+final class Machines {
+    private static final String UNNAMED = "unnamed";
+
+    private final Findings findings;
+    private final Set<Machine> all = new LinkedHashSet<>();
+    private final Map<Lladdr, Machine> byLladdr = new HashMap<>();
+    private final Map<IpAddress, Machine> byAddress = new HashMap<>();
+    private final Map<HostName, Machine> byName = new HashMap<>();
+    private final Map<String, Set<Machine>> byShortName = new HashMap<>();
+    private boolean wired;
+
+    Machines(Findings findings) {
+        this.findings = findings;
+    }
+
+    Set<Machine> all() {
+        return all;
+    }
+
+    /** Makes a machine findable by all that is known of it by now; what another machine already has stays its own. */
+    private void index(Machine machine) {
+        all.add(machine);
+        machine.lladdrs().forEach(l -> byLladdr.putIfAbsent(l, machine));
+        machine.addresses().forEach(a -> byAddress.putIfAbsent(a, machine));
+        for (HostName name : machine.names()) {
+            byName.putIfAbsent(name, machine);
+            byShortName
+                    .computeIfAbsent(name.shortName(), n -> new LinkedHashSet<>())
+                    .add(machine);
+        }
+    }
+
+    private Optional<Machine> having(Lladdr lladdr) {
+        return Optional.ofNullable(byLladdr.get(lladdr));
+    }
+
+    /** The machine of that name; a name without a domain finds one with, if there is only one. */
+    private Optional<Machine> named(HostName name) {
+        Machine exact = byName.get(name);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        List<Machine> near = byShortName.getOrDefault(name.shortName(), Set.of()).stream()
+                .filter(m -> m.goesByShort(name))
+                .toList();
+        return near.size() == 1 ? Optional.of(near.get(0)) : Optional.empty();
+    }
+
+    void block(HostBlock block) {
+        wired = true;
+        Optional<Machine> same = having(block.lladdr());
+        if (same.isPresent()) {
+            findings.left(
+                    block.place(),
+                    "host block '" + block.name() + "'",
+                    "lladdr " + block.lladdr() + " already has the host block at "
+                            + same.get().place().map(Place::toString).orElse(""));
+            return;
+        }
+        Optional<Machine> address = block.address().map(byAddress::get);
+        if (address.isPresent()) {
+            findings.left(
+                    block.place(),
+                    "host block '" + block.name() + "'",
+                    "address " + block.fixed().get(0) + " already has the host block at "
+                            + address.get().place().map(Place::toString).orElse(""));
+            return;
+        }
+        // a further interface of a machine: its host-name, and a block name made from it
+        Machine machine = block.hostName()
+                .filter(n -> block.name().startsWith(n + "-"))
+                .flatMap(HostName::parse)
+                .map(byName::get)
+                .filter(m -> !m.blocks().isEmpty()
+                        && m.blocks().get(0).hostName().equals(block.hostName())
+                        && block.hostName()
+                                .filter(m.blocks().get(0).name()::equals)
+                                .isPresent())
+                .orElseGet(Machine::new);
+        machine.add(block);
+        index(machine);
+    }
+
+    void guest(Guest guest) {
+        wired = true;
+        Optional<Machine> same = guest.lladdrs().stream()
+                .map(this::having)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (same.isEmpty()) {
+            same = guest.name().flatMap(this::named).filter(m -> m.guest().isEmpty());
+            same.flatMap(m -> m.blocks().stream().findFirst()).ifPresent(block -> wrongLladdr(guest, block));
+        }
+        if (same.flatMap(Machine::guest).isPresent()) {
+            findings.left(
+                    guest.place(),
+                    "vm '" + guest.vm().name() + "'",
+                    "it has the lladdr of the vm at "
+                            + same.flatMap(Machine::guest).map(Guest::place).orElseThrow());
+            return;
+        }
+        same.ifPresent(m -> compareNames(m, guest.name(), guest.place(), "the vm's name"));
+        Machine machine = same.orElseGet(Machine::new);
+        machine.add(guest);
+        index(machine);
+    }
+
+    private void wrongLladdr(Guest guest, HostBlock block) {
+        String what = guest.lladdrs().isEmpty()
+                ? "vm '" + guest.vm().name()
+                        + "' has no lladdr, so vmd(8) chooses one at random, and dhcpd(8) waits for " + block.lladdr()
+                : "vm '" + guest.vm().name() + "' has the lladdr "
+                        + guest.lladdrs().get(0) + ", but dhcpd.conf says " + block.lladdr();
+        findings.problems().warning(guest.place(), what + " at " + block.place(), "the same lladdr in both files");
+    }
+
+    private void compareNames(Machine machine, Optional<HostName> name, Place place, String what) {
+        if (name.isEmpty() || machine.names().isEmpty() || machine.goesByShort(name.get())) {
+            return;
+        }
+        findings.problems()
+                .warning(
+                        place,
+                        what + " is '" + name.get() + "', but the same machine is '"
+                                + machine.names().get(0) + "' at "
+                                + machine.place().map(Place::toString).orElse(""),
+                        "one name for one machine");
+    }
+
+    /** Adds response files, those for the fewest machines first. */
+    void files(List<ResponseFile> files) {
+        for (int order = 0; order <= 2; order++) {
+            for (ResponseFile file : files) {
+                if (file.name().order() == order) {
+                    file(file);
+                }
+            }
+        }
+    }
+
+    private void file(ResponseFile file) {
+        ResponseName name = file.name();
+        if (!name.asked()) {
+            findings.problems()
+                    .warning(
+                            file.place(),
+                            "the installer never asks for a file of this name: it asks in lower case",
+                            name.lladdr()
+                                    .map(l -> l + "-" + name.mode().word()
+                                            + ".conf is what it asks for, and from now on gets")
+                                    .orElse("from now on it gets an answer"));
+        }
+        Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
+        if (name.lladdr().isPresent()) {
+            byLladdr(file, name.lladdr().get(), says);
+        } else if (name.host().isPresent()) {
+            Optional<Machine> machine = named(name.host().get()).or(() -> says.flatMap(this::named));
+            if (machine.isEmpty() && wired) {
+                stranger(file, "host '" + name.host().get() + "'");
+            }
+            machine.ifPresent(m -> compareNames(m, says, hostNamePlace(file), "System hostname"));
+            attach(machine.orElseGet(Machine::new), file);
+        } else {
+            plain(file, says);
+        }
+    }
+
+    private void byLladdr(ResponseFile file, Lladdr lladdr, Optional<HostName> says) {
+        Optional<Machine> machine = having(lladdr);
+        if (machine.isPresent()) {
+            compareNames(machine.get(), says, hostNamePlace(file), "System hostname");
+        } else {
+            if (wired) {
+                stranger(file, "lladdr " + lladdr);
+            }
+            machine = says.flatMap(this::named).filter(m -> m.lladdrs().isEmpty());
+        }
+        attach(machine.orElseGet(Machine::new), file);
+    }
+
+    private void stranger(ResponseFile file, String who) {
+        Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
+        String also = says.flatMap(this::named)
+                .flatMap(Machine::place)
+                .map(p -> "; its System hostname is that of the machine at " + p)
+                .orElse("");
+        findings.problems()
+                .warning(
+                        file.place(),
+                        "a response file for " + who + ", which neither dhcpd.conf nor vm.conf knows" + also,
+                        "the name of a machine that is there, or no such file");
+    }
+
+    private static Place hostNamePlace(ResponseFile file) {
+        return file.hostName().map(l -> file.paper().at(l.number())).orElse(file.place());
+    }
+
+    /** {@code install.conf}: the machine it names, else all that would ask for it. */
+    private void plain(ResponseFile file, Optional<HostName> says) {
+        Mode mode = file.name().mode();
+        Optional<Machine> its = says.flatMap(this::named);
+        if (its.isPresent()) {
+            attach(its.get(), file);
+            others(file, its.get());
+            return;
+        }
+        List<Machine> asking = asking(file);
+        if (says.isEmpty() && file.hostName().isEmpty() && !asking.isEmpty()) {
+            asking.forEach(m -> attach(m, file));
+            return;
+        }
+        if (asking.size() == 1 && all.size() == 1) {
+            compareNames(asking.get(0), says, hostNamePlace(file), "System hostname");
+            attach(asking.get(0), file);
+            return;
+        }
+        if (wired) {
+            findings.problems()
+                    .warning(
+                            file.place(),
+                            says.map(n -> "a response file for host '" + n
+                                            + "', which neither dhcpd.conf nor vm.conf knows")
+                                    .orElse("no machine of dhcpd.conf or vm.conf takes this file"),
+                            "an inventory has hosts, so it is carried over as one of its own");
+        }
+        Machine lonely = says.isEmpty() && mode == Mode.UPGRADE
+                ? all.stream()
+                        .filter(m -> m.files().stream()
+                                .anyMatch(f -> f.name().isPlain()
+                                        && f.name().prefix().equals(file.name().prefix())))
+                        .findFirst()
+                        .orElseGet(Machine::new)
+                : new Machine();
+        attach(lonely, file);
+    }
+
+    private List<Machine> asking(ResponseFile file) {
+        Mode mode = file.name().mode();
+        return all.stream()
+                .filter(m -> m.file(mode).isEmpty())
+                .filter(m -> m.blocks().stream()
+                                .anyMatch(b -> b.prefix()
+                                        .filter(file.name().prefix()::equals)
+                                        .isPresent())
+                        || all.size() == 1)
+                .toList();
+    }
+
+    private void others(ResponseFile file, Machine its) {
+        for (Machine other : asking(file)) {
+            if (other != its) {
+                findings.problems()
+                        .warning(
+                                hostNamePlace(file),
+                                "the file names one host, but the machine at "
+                                        + other.place().map(Place::toString).orElse("")
+                                        + " has no file of its own and would take it too",
+                                "a response file for each machine");
+            }
+        }
+    }
+
+    private void attach(Machine machine, ResponseFile file) {
+        Optional<ResponseFile> before = machine.file(file.name().mode());
+        if (before.isPresent()) {
+            if (!before.get().texts().equals(file.texts())) {
+                findings.left(
+                        file.place(),
+                        "response file",
+                        "the same machine is answered with "
+                                + before.get().paper().file() + " before it is asked for");
+            }
+            return;
+        }
+        machine.add(file);
+        index(machine);
+    }
+
+    /** What the n-th machine without any name is called. */
+    static HostName unnamed(int n) {
+        return new HostName(n == 1 ? UNNAMED : UNNAMED + "-" + n);
+    }
+}

@@ -1,0 +1,52 @@
+package org.autoinstalld.survey;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.autoinstalld.problem.Place;
+
+/**
+ * What a survey is made from.
+ *
+ * @param dhcpd the dhcpd.conf
+ * @param vms one vm.conf for each hypervisor
+ * @param responses the response files below a folder
+ * @param included the text of a file that a vm.conf includes by that path; empty if there is none
+ * @param templates the usual templates by name, which become part of the result
+ * @param exceptional templates by name that replace usual ones if an entry says more than those can print
+ */
+public record Material(
+        Optional<Paper> dhcpd,
+        List<Paper> vms,
+        List<Paper> responses,
+        Function<String, Optional<String>> included,
+        Map<String, byte[]> templates,
+        Map<String, byte[]> exceptional) {
+    public Material {
+        vms = List.copyOf(vms);
+        responses = List.copyOf(responses);
+    }
+
+    /**
+     * One file.
+     *
+     * @param file as the operator knows it
+     * @param path of a response file: below the folder, with slashes; else empty
+     * @param latin its bytes as characters, one for each, so that all of them survive whatever the encoding
+     */
+    public record Paper(String file, String path, String latin) {
+        public static Paper of(String file, String path, byte[] bytes) {
+            return new Paper(file, path, new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+
+        byte[] bytes() {
+            return latin.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        Place at(int line) {
+            return Place.of(file, line);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package org.autoinstalld.survey;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.InventoryReader;
+import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.inventory.SecretSource;
+import org.autoinstalld.inventory.YamlFile;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.responsefile.Made;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.template.DhcpdModel;
+import org.autoinstalld.template.Loaded;
+import org.autoinstalld.template.Rendering;
+import org.autoinstalld.template.ResponseModel;
+import org.autoinstalld.template.Secrets;
+import org.autoinstalld.template.TemplateSet;
+import org.autoinstalld.template.VmConfModel;
+import org.autoinstalld.vmconf.Switch;
+import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmConf;
+
+/**
+ * Whether a draft says again what the old files said: it is read as the server reads it, everything is made from it, and
+ * compared.
+ *
+ * @param wrongFiles response files that are not the old ones
+ * @param broken hosts the inventory does not take
+ * @param refused hosts with a response file that would not be served, since it stops the installer
+ * @param problems what is wrong, when nothing can be tried any more; also warnings of the new inventory
+ * @param files how many response files are the old ones
+ */
+record Proof(
+        List<WrongFile> wrongFiles,
+        Map<HostName, Problem> broken,
+        Map<HostName, Problem> refused,
+        List<Problem> problems,
+        int files,
+        int blocks,
+        int guests) {
+    /** A response file that is not the old one. */
+    record WrongFile(HostName host, Mode mode, Problem problem) {}
+
+    boolean isGood() {
+        return wrongFiles.isEmpty() && broken.isEmpty() && problems.stream().noneMatch(Problem::isError);
+    }
+
+    static Proof of(Draft draft, Existing existing) {
+        List<YamlFile> files = draft.inventory().entrySet().stream()
+                .map(e -> YamlFile.parse("inventory/" + e.getKey(), e.getValue().getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        Reading reading = new InventoryReader().read(files, SecretSource.none());
+        Loaded loaded = TemplateSet.of("templates", draft.templates());
+        if (reading.inventory().isEmpty() || loaded instanceof Loaded.Failed) {
+            List<Problem> problems = new ArrayList<>(
+                    reading.problems().stream().filter(Problem::isError).toList());
+            if (loaded instanceof Loaded.Failed failed) {
+                problems.addAll(failed.problems());
+            }
+            return new Proof(List.of(), Map.of(), Map.of(), List.copyOf(problems), 0, 0, 0);
+        }
+        return new Comparing(draft, existing, Snapshot.of(reading, ((Loaded.Ready) loaded).templates())).run();
+    }
+
+    /** Compares everything. */
+    private static final class Comparing {
+        private final Draft draft;
+        private final Existing existing;
+        private final Snapshot snapshot;
+        private final Problems problems = new Problems();
+        private final List<WrongFile> wrong = new ArrayList<>();
+        private final Map<HostName, Problem> broken = new java.util.TreeMap<>();
+        private final Map<HostName, Problem> refused = new java.util.TreeMap<>();
+        private int files;
+        private int blocks;
+        private int guests;
+
+        Comparing(Draft draft, Existing existing, Snapshot snapshot) {
+            this.draft = draft;
+            this.existing = existing;
+            this.snapshot = snapshot;
+        }
+
+        Proof run() {
+            snapshot.inventory().broken().forEach((name, host) -> {
+                Problem first = host.problems().isEmpty()
+                        ? Problem.error(Place.of("inventory"), "is wrong")
+                        : host.problems().get(0);
+                broken.put(name, first);
+            });
+            draft.parts().keySet().forEach(name -> {
+                Host host = snapshot.inventory().hosts().get(name);
+                Machine machine = existing.machines().get(name);
+                if (host != null && machine != null) {
+                    responses(host, machine);
+                }
+            });
+            if (broken.isEmpty()) {
+                dhcpd();
+                snapshot.inventory().hypervisors().values().forEach(this::vms);
+            }
+            return new Proof(
+                    List.copyOf(wrong),
+                    Map.copyOf(broken),
+                    Map.copyOf(refused),
+                    problems.sorted(),
+                    files,
+                    blocks,
+                    guests);
+        }
+
+        private void responses(Host host, Machine machine) {
+            for (Mode mode : Mode.values()) {
+                Optional<ResponseFile> old = machine.file(mode);
+                if (old.isEmpty()) {
+                    continue;
+                }
+                // rendered as it stands: whether an installer gets through with it is not the question here
+                Rendering rendering = snapshot.templates()
+                        .response(
+                                ResponseModel.of(
+                                        snapshot.inventory(),
+                                        host,
+                                        mode,
+                                        snapshot.inventory().site().setdir()),
+                                Secrets.REVEALED);
+                if (rendering instanceof Rendering.Failed failed) {
+                    wrong.add(new WrongFile(host.name(), mode, failed.problems().get(0)));
+                } else if (!ResponseFile.texts(((Rendering.Rendered) rendering).text())
+                        .equals(old.get().texts())) {
+                    wrong.add(new WrongFile(
+                            host.name(),
+                            mode,
+                            Problem.error(old.get().place(), "the file that would be made has other lines")));
+                } else {
+                    files++;
+                    served(host, mode, old.get());
+                }
+            }
+        }
+
+        private void served(Host host, Mode mode, ResponseFile old) {
+            Made made = snapshot.files()
+                    .make(host, mode, snapshot.inventory().site().setdir());
+            if (made instanceof Made.Nothing nothing) {
+                refused.putIfAbsent(
+                        host.name(),
+                        Problem.warning(
+                                old.place(),
+                                "the installer stops with this file: "
+                                        + nothing.problems().get(0).message(),
+                                "served all the same, by 'refuse-aborting: no' of the new site; take that out when the"
+                                        + " files are right"));
+            }
+        }
+
+        private Optional<String> text(Rendering rendering) {
+            if (rendering instanceof Rendering.Failed failed) {
+                problems.addAll(failed.problems());
+                return Optional.empty();
+            }
+            return Optional.of(((Rendering.Rendered) rendering).text());
+        }
+
+        private void dhcpd() {
+            Optional<String> text = text(snapshot.templates().dhcpd(DhcpdModel.of(snapshot.inventory())));
+            if (text.isEmpty()) {
+                return;
+            }
+            DhcpdConf conf = DhcpdConf.parse("new dhcpd.conf", text.get());
+            problems.addAll(conf.problems().stream().filter(Problem::isError).toList());
+            Set<HostBlock.Meaning> made = new HashSet<>();
+            conf.hosts().forEach(e -> HostBlock.of(e).map(HostBlock::meaning).ifPresent(made::add));
+            Set<HostBlock.Meaning> wanted = new HashSet<>();
+            draft.parts().values().forEach(p -> wanted.addAll(p.blocks()));
+            compare("host block", wanted, made, m -> m.name());
+            Set<Net.Meaning> subnets = new HashSet<>();
+            conf.subnets().forEach(e -> subnets.add(Net.Meaning.of(e)));
+            Set<Net.Meaning> wantedSubnets = new HashSet<>();
+            draft.whole().forEach(n -> n.meaning().ifPresent(wantedSubnets::add));
+            compare("subnet", wantedSubnets, subnets, m -> m.subnet().toString());
+            blocks = wanted.size();
+        }
+
+        private void vms(Hypervisor hypervisor) {
+            VmConfModel model = VmConfModel.of(snapshot.inventory(), hypervisor, Set.of());
+            Optional<String> text = text(snapshot.templates().vmConf(model));
+            if (text.isEmpty()) {
+                return;
+            }
+            VmConf conf = VmConf.parse("new vm.conf of " + hypervisor.name(), text.get());
+            problems.addAll(conf.problems().stream().filter(Problem::isError).toList());
+            Set<Vm> wanted = new HashSet<>();
+            Set<String> switches = new HashSet<>();
+            for (Host host : model.hosts()) {
+                EntryPart part = draft.parts().get(host.name());
+                if (part != null) {
+                    part.guest().ifPresent(wanted::add);
+                }
+            }
+            wanted.forEach(g -> g.interfaces().forEach(i -> i.switchName().ifPresent(switches::add)));
+            compare("vm", wanted, new HashSet<>(conf.meaning().vms()), Vm::name);
+            Set<Switch> wantedSwitches = new HashSet<>(existing.switches().getOrDefault(hypervisor.name(), List.of()));
+            wantedSwitches.removeIf(s -> !switches.contains(s.name()));
+            compare("switch", wantedSwitches, new HashSet<>(conf.meaning().switches()), Switch::name);
+            guests += wanted.size();
+        }
+
+        private <T> void compare(String what, Set<T> wanted, Set<T> made, java.util.function.Function<T, String> name) {
+            Set<String> differing = new java.util.TreeSet<>();
+            wanted.stream().filter(w -> !made.contains(w)).forEach(w -> differing.add(name.apply(w)));
+            made.stream().filter(m -> !wanted.contains(m)).forEach(m -> differing.add(name.apply(m)));
+            differing.forEach(d -> problems.error(
+                    Place.of("new " + (what.equals("vm") || what.equals("switch") ? "vm.conf" : "dhcpd.conf")),
+                    what + " '" + d + "' would not mean what it means now",
+                    ""));
+        }
+    }
+}

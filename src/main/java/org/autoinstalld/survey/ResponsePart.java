@@ -1,0 +1,114 @@
+package org.autoinstalld.survey;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.setdir.Mode;
+
+/**
+ * What one response file becomes: values for the host, and, unless the usual template will do, the text of one that
+ * prints them in the old order and wording. Files that differ in values alone have the same template.
+ *
+ * @param values keys of a host
+ * @param template empty if the usual one is meant
+ */
+record ResponsePart(Tree values, String template) {
+    private static final String CONSOLE = "change the default console to ";
+
+    static ResponsePart of(ResponseFile file, HostName host, Fit fit) {
+        return new Making(file, host, fit).run();
+    }
+
+    /** Puts one file together. */
+    private static final class Making {
+        private final ResponseFile file;
+        private final HostName host;
+        private final Fit fit;
+        private final boolean install;
+        private final String answers;
+        private final Tree values = new Tree();
+        private final StringBuilder template = new StringBuilder();
+        private final Set<String> taken = new HashSet<>();
+        private final boolean hasUser;
+
+        Making(ResponseFile file, HostName host, Fit fit) {
+            this.file = file;
+            this.host = host;
+            this.fit = fit;
+            install = file.name().mode() == Mode.INSTALL;
+            answers = install ? "answers" : "upgrade-answers";
+            hasUser = file.answerTo("setup a user").flatMap(Field::of).isPresent();
+        }
+
+        ResponsePart run() {
+            for (AnswerLine line : file.lines()) {
+                template.append(TemplateText.literal(line.left()))
+                        .append(printed(line))
+                        .append(TemplateText.literal(line.right()))
+                        .append('\n');
+            }
+            return new ResponsePart(values, fit == Fit.USUAL ? "" : template.toString());
+        }
+
+        /** Where the template takes the answer from; on the way the answer is put there. */
+        private String printed(AnswerLine line) {
+            if (install && line.key().equals("system hostname")) {
+                if (line.answer().equals(host.text())) {
+                    return "${host.name}";
+                }
+                if (line.answer().equals(host.shortName())) {
+                    return fit == Fit.USUAL ? further(line) : "${host.short}";
+                }
+                return further(line);
+            }
+            if (fit == Fit.ANSWERS) {
+                return further(line);
+            }
+            if (install && isConsole(line)) {
+                return TemplateText.literal(line.answer());
+            }
+            return Field.of(line)
+                    .filter(f -> install || f.isOfUpgrade())
+                    .filter(f -> hasUser || !f.isOfUser())
+                    .filter(f -> taken.add(f.path()))
+                    .map(f -> {
+                        values.putAt(f.path(), f.value(line.answer()));
+                        return "${" + f.expression() + "}";
+                    })
+                    .orElseGet(() -> further(line));
+        }
+
+        /** The console is named in questions, not in answers. */
+        private boolean isConsole(AnswerLine line) {
+            String key = line.key();
+            if (key.matches(CONSOLE + "com[0-9]") && line.answer().equals("yes") && taken.add("console.device")) {
+                values.putAt("console.device", key.substring(CONSOLE.length()));
+                return true;
+            }
+            boolean speed = values.has("console")
+                    && key.equals("which speed should "
+                            + values.at("console").entries().get("device") + " use")
+                    && line.answer().matches("9600|19200|38400|57600|115200")
+                    && taken.add("console.speed");
+            if (speed) {
+                values.putAt("console.speed", line.answer());
+            }
+            return speed;
+        }
+
+        private String further(AnswerLine line) {
+            boolean variable = line.answer().contains("${") && !line.isSecret();
+            if (variable && fit != Fit.USUAL) {
+                // the inventory would look for a variable of that name
+                return TemplateText.literal(line.answer());
+            }
+            String question = line.question();
+            String key = question;
+            for (int n = 2; !taken.add("answers." + key); n++) {
+                key = question + " #" + n;
+            }
+            values.at(answers).put(key, line.answer());
+            return "${answers[" + TemplateText.string(key) + "]}";
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportTest {
+    private static final String RESPONSE = """
+            System hostname = shell.example.org
+            Password for root = not-yet-a-hash
+            What timezone are you in = Europe/Berlin
+            Location of sets = http
+            HTTP Server = cdn.openbsd.org
+            """;
+
+    private record Said(int code, String out, String err) {}
+
+    @TempDir
+    Path folder;
+
+    private Path into;
+
+    @BeforeEach
+    void files() throws Exception {
+        into = folder.resolve("imported");
+        Files.createDirectories(folder.resolve("htdocs/pub"));
+        Files.writeString(folder.resolve("htdocs/install.conf"), RESPONSE);
+        Files.writeString(folder.resolve("htdocs/index.html"), "<html>");
+        Files.writeString(folder.resolve("htdocs/pub/my.conf"), "no response file");
+        Files.writeString(folder.resolve("dhcpd.conf"), """
+                host shell.example.org {
+                    hardware ethernet 02:00:00:00:00:0a;
+                    fixed-address 10.0.0.10;
+                    filename "auto_install";
+                    option host-name "shell.example.org";
+                }
+                """);
+        Files.writeString(folder.resolve("vm.conf"), """
+                switch "up" {
+                    interface veb0
+                }
+                vm "shell.example.org" {
+                    disable
+                    disk "/vm/shell.img"
+                    interface { switch "up" lladdr 02:00:00:00:00:0A }
+                }
+                """);
+    }
+
+    private static Said run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Commands.run(
+                arguments,
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Said runImport(String... more) {
+        return run(Stream.concat(
+                        Stream.of(
+                                "import",
+                                "--dhcpd",
+                                folder.resolve("dhcpd.conf").toString(),
+                                "--vm",
+                                folder.resolve("vm.conf").toString(),
+                                "--responses",
+                                folder.resolve("htdocs").toString(),
+                                "--into",
+                                into.toString()),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private Said withResult(String command, String... more) {
+        return run(Stream.concat(
+                        Stream.of(
+                                command,
+                                "-i",
+                                into.resolve("inventory").toString(),
+                                "-t",
+                                into.resolve("templates").toString()),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void theResultIsAnInventoryThatServesTheSame() {
+        Said said = runImport();
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(said.out())
+                .contains(
+                        "response files: 1 read, 1 made for hosts, all the same line for line",
+                        "host blocks of dhcpd.conf: 1 of 1 the same in meaning",
+                        "vms of vm.conf: 1 of 1 the same in meaning")
+                .doesNotContain("not-yet-a-hash");
+        assertThat(withResult("check").code()).isZero();
+        assertThat(withResult("render", "shell").out()).isEqualTo(RESPONSE);
+        assertThat(withResult("dhcpd").out()).contains("hardware ethernet 02:00:00:00:00:0a;");
+        assertThat(withResult("vmconf").out()).contains("disk \"/vm/shell.img\"", "disable");
+    }
+
+    @Test
+    void passwordsAreNotForEverybodyToRead() throws Exception {
+        runImport();
+        try (Stream<Path> files = Files.walk(into)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(f -> assertThat(Files.getPosixFilePermissions(f))
+                            .isSubsetOf(PosixFilePermissions.fromString("rw-r-----")));
+        }
+    }
+
+    @Test
+    void nothingIsOverwritten() throws Exception {
+        assertThat(runImport().code()).isZero();
+        Path profiles = into.resolve("inventory/profiles.yaml");
+        Files.writeString(profiles, "# mine\n");
+        Said again = runImport();
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains(profiles + ": error: is there already; another folder: --into DIR");
+        assertThat(again.out()).endsWith("nothing is written\n");
+        assertThat(profiles).hasContent("# mine\n");
+    }
+
+    @Test
+    void aFolderThatHoldsAnInventoryIsNotMixedWithAnother() throws Exception {
+        Files.createDirectories(into.resolve("inventory"));
+        Files.writeString(into.resolve("inventory/other.yaml"), "hosts: {}\n");
+        Said said = runImport();
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(into.resolve("templates")).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeProvedIsNotWritten() throws Exception {
+        Files.writeString(folder.resolve("dhcpd.conf"), "host x {\n");
+        Said said = runImport();
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out()).contains("dhcpd.conf:", ": error: ", "nothing is written");
+        assertThat(into).doesNotExist();
+    }
+
+    @Test
+    void theReportIsThereForProgramsToo() {
+        Said said = runImport("--format", "json");
+        assertThat(said.code()).isZero();
+        assertThat(said.out())
+                .startsWith("{\"written\":true,")
+                .contains("\"hosts\":[{\"name\":\"shell.example.org\",\"from\":[", "\"same-vms\":1", "\"remarks\":[]")
+                .doesNotContain("not-yet-a-hash")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void somethingToImportIsNeeded() {
+        assertThat(run("import").code()).isEqualTo(2);
+        assertThat(run("import", "--vm", "vm.conf", "--format", "xml").code()).isEqualTo(2);
+        Said missing = run("import", "--dhcpd", folder.resolve("nowhere").toString());
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err()).contains("there is no such file");
+    }
+
+    @Test
+    void severalVmConfsFollowOneOption() throws Exception {
+        Path other = Files.writeString(folder.resolve("other.conf"), "vm \"b\" {\n\tdisk \"/vm/b.img\"\n}\n");
+        Said said = run(
+                "import", "--vm", folder.resolve("vm.conf").toString(), other.toString(), "--into", into.toString());
+        assertThat(said.code()).isZero();
+        assertThat(withResult("vmconf", "--hypervisor", "vmhost2").out()).contains("vm \"b\"");
+    }
+
+    @Test
+    void theUsualTemplatesAreAllThere() throws Exception {
+        try (Stream<Path> files = Files.walk(Path.of("templates"))) {
+            List<String> names = files.filter(Files::isRegularFile)
+                    .map(f -> Path.of("templates").relativize(f).toString())
+                    .sorted()
+                    .toList();
+            assertThat(Import.USUAL).containsExactlyElementsOf(names);
+        }
+    }
+}
