@@ -29,9 +29,19 @@ class ArchitectureTest {
             Map.entry("disklabel", Set.of("problem")),
             Map.entry("dialogue", Set.of("disklabel", "problem", "setdir")),
             Map.entry("lookup", Set.of("inventory", "address", "problem", "setdir")),
+            Map.entry("access", Set.of("inventory", "address", "problem")),
             Map.entry(
                     "responsefile",
-                    Set.of("lookup", "template", "dialogue", "disklabel", "inventory", "address", "problem", "setdir")),
+                    Set.of(
+                            "access",
+                            "lookup",
+                            "template",
+                            "dialogue",
+                            "disklabel",
+                            "inventory",
+                            "address",
+                            "problem",
+                            "setdir")),
             Map.entry(
                     "live", Set.of("responsefile", "lookup", "template", "inventory", "address", "problem", "setdir")),
             Map.entry("dhcpdconf", Set.of("syntax", "address", "problem")),
@@ -57,6 +67,7 @@ class ArchitectureTest {
             Map.entry(
                     "preview",
                     Set.of(
+                            "access",
                             "live",
                             "responsefile",
                             "lookup",

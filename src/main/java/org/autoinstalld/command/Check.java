@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.TextDiff;
 import org.autoinstalld.dialogue.TranscriptText;
@@ -110,7 +111,10 @@ final class Check implements Command {
 
     private static Stream<Problem> found(Snapshot snapshot, Host host, Setdir setdir) {
         Stream<Problem> disklabel = problems(snapshot.files().disklabel(host, setdir));
-        return Stream.concat(disklabel, Stream.of(Mode.values()).flatMap(mode -> found(snapshot, host, mode, setdir)));
+        return Stream.concat(
+                Doorkeeper.unreachable(host).stream(),
+                Stream.concat(
+                        disklabel, Stream.of(Mode.values()).flatMap(mode -> found(snapshot, host, mode, setdir))));
     }
 
     private static Stream<Problem> found(Snapshot snapshot, Host host, Mode mode, Setdir setdir) {

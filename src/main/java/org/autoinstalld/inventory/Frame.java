@@ -84,6 +84,7 @@ final class Frame {
                 unknown,
                 site.refusesAborting(),
                 site.asciiOnly(),
+                site.access(),
                 site.files());
     }
 
@@ -135,6 +136,10 @@ final class Frame {
 
     Set<String> declaredHypervisors() {
         return declaredHypervisors;
+    }
+
+    SiteAccess siteAccess() {
+        return draft.site().access();
     }
 
     String sitePrefix() {

@@ -12,6 +12,7 @@ import org.autoinstalld.problem.Place;
  *
  * @param prefix directory part of DHCP's filename, no slash at either end; empty if none
  * @param interfaces the first is the one it boots from; never empty
+ * @param access who may fetch its files
  * @param place of its key in the inventory
  */
 public record Host(
@@ -22,11 +23,22 @@ public record Host(
         Settings settings,
         Optional<Vm> vm,
         Machine machine,
+        Access access,
         Place place) {
 
     /** The interface it boots from. */
     public Interface netboot() {
         return interfaces.get(0);
+    }
+
+    /**
+     * The directory part of DHCP's filename, token included, and so where its files are: no slash at either end. Not for
+     * people to see, if there is a token.
+     */
+    public String directory() {
+        return access.token()
+                .map(token -> prefix.isEmpty() ? token.reveal() : prefix + "/" + token.reveal())
+                .orElse(prefix);
     }
 
     public boolean has(Lladdr lladdr) {

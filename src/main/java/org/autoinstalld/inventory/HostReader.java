@@ -21,6 +21,17 @@ final class HostReader {
                                 n instanceof Node.Mapping m && m.get("lladdr").isPresent());
     }
 
+    private Access access(HostName name, boolean whole) {
+        Access access =
+                AccessReader.host(section, frame.siteAccess(), frame.profiles().demands(section.map()));
+        if (!whole || !access.demands(Policy.TOKEN)) {
+            return access;
+        }
+        return section.scope().secrets().token(name) instanceof SecretSource.Got.Found found
+                ? access.with(Optional.of(found.secret()))
+                : access;
+    }
+
     /**
      * @param whole whether it is to be complete; a profile may leave anything out
      */
@@ -50,6 +61,7 @@ final class HostReader {
                 section.section("machine", Shapes.MACHINE)
                         .map(MachineReader::read)
                         .orElse(Machine.UNDECLARED),
+                access(name, whole),
                 section.place());
     }
 }

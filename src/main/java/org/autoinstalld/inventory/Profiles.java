@@ -1,9 +1,13 @@
 package org.autoinstalld.inventory;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.inventory.Node.Mapping;
@@ -16,6 +20,8 @@ import org.autoinstalld.problem.Suggestion;
 final class Profiles {
     private final Map<String, Entry> byName = new LinkedHashMap<>();
     private final Map<List<String>, Mapping> laid = new ConcurrentHashMap<>();
+
+    private final Map<List<String>, List<Access.Demand>> demanded = new ConcurrentHashMap<>();
 
     Profiles(List<Entry> entries) {
         entries.forEach(e -> byName.put(e.key(), e));
@@ -73,6 +79,30 @@ final class Profiles {
 
     private static List<Node> items(Node node) {
         return node instanceof Sequence sequence ? sequence.items() : List.of(node);
+    }
+
+    /** What the profiles that a map lists demand of whoever fetches files, and the profiles that those list. */
+    List<Access.Demand> demands(Mapping map) {
+        List<String> names = names(map, new Problems());
+        return names.isEmpty() ? List.of() : demanded.computeIfAbsent(names, this::demands);
+    }
+
+    private List<Access.Demand> demands(List<String> names) {
+        List<Access.Demand> demands = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        Deque<String> todo = new ArrayDeque<>(names);
+        while (!todo.isEmpty()) {
+            String name = todo.pop();
+            Entry entry = byName.get(name);
+            if (entry != null && seen.add(name) && entry.value() instanceof Mapping mapping) {
+                mapping.get("access")
+                        .filter(Mapping.class::isInstance)
+                        .flatMap(access -> ((Mapping) access).get("policy"))
+                        .ifPresent(policy -> demands.addAll(AccessReader.unchecked(name, policy)));
+                todo.addAll(names(mapping, new Problems()));
+            }
+        }
+        return List.copyOf(demands);
     }
 
     boolean check(Section section, String key, String name) {

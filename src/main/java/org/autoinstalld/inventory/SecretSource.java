@@ -1,6 +1,7 @@
 package org.autoinstalld.inventory;
 
 import java.util.Optional;
+import org.autoinstalld.address.HostName;
 
 /** Where secrets that are not written in place come from. Called while the inventory is settled, never on a request. */
 public interface SecretSource {
@@ -25,6 +26,11 @@ public interface SecretSource {
     Got file(String path, String yamlFile);
 
     Got environment(String variable);
+
+    /** What stands in the path of that host's files under policy {@code token}. */
+    default Got token(HostName host) {
+        return new Got.Missing("has not been made yet");
+    }
 
     /** Changes when what it gave since the last reading changed; tells nothing about it. */
     default String revision() {

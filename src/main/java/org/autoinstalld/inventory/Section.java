@@ -46,6 +46,10 @@ final class Section {
         return scope;
     }
 
+    Mapping map() {
+        return map;
+    }
+
     Place place() {
         return map.place();
     }

@@ -33,6 +33,7 @@ record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecre
                 host.settings(),
                 host.vm(),
                 host.machine(),
+                host.access(),
                 entry.place());
         return new Settled(placed, entry, problems.sorted(), watched.used);
     }
@@ -71,6 +72,12 @@ record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecre
         public Got file(String path, String yamlFile) {
             used = true;
             return source.file(path, yamlFile);
+        }
+
+        @Override
+        public Got token(HostName host) {
+            used = true;
+            return source.token(host);
         }
 
         @Override

@@ -27,6 +27,28 @@ final class Shapes {
             .with("profile", TEXT, "Name of the profile that unknown machines are installed from.")
             .with("networks", new ListOf(TEXT), "Names of the networks they may ask from.");
 
+    static final Kind DURATION = new Text("a time such as 30m: a number and s, m, h or d", "^[0-9]{1,6}[smhd]$");
+    static final Kind POLICY =
+            new ListOf(new Text("open, address, lladdr, token or armed", "^(open|address|lladdr|token|armed)$"));
+    static final Kind NETWORKS = new ListOf(new Text("a network, ADDRESS/BITS", "^[0-9A-Fa-f.:]+/[0-9]+$"));
+
+    static final Shape SITE_ACCESS = Shape.named("access of the site")
+            .with("policy", POLICY, "What every host is held to, whatever it says itself.")
+            .with("allow", NETWORKS, "Networks that may ask for any host's files.")
+            .with("arm-for", DURATION, "How long a host stays armed if nobody says otherwise; default 30m.")
+            .with(
+                    "new-boot-after",
+                    DURATION,
+                    "A look-up by lladdr so much later than the answer is a new boot, not a retry; default 5m.")
+            .with(
+                    "stuck-after",
+                    DURATION,
+                    "How long nothing may happen to a host that is armed or installing; default 30m.");
+
+    static final Shape ACCESS = Shape.named("access")
+            .with("policy", POLICY, "Who may fetch its files: open, address (the default), lladdr; token, armed.")
+            .with("allow", NETWORKS, "Networks that may ask besides the host itself.");
+
     static final Shape SITE = Shape.named("site")
             .with("domain", TEXT, "DNS domain of networks that name none.")
             .with(
@@ -48,6 +70,7 @@ final class Shapes {
                     "charset",
                     new Text("ascii or utf-8", "^(ascii|utf-8)$"),
                     "What response files may hold; default ascii.")
+            .with("access", new Fields(SITE_ACCESS), "Who may fetch response files, for all hosts.")
             .with("dhcpd-conf", TEXT, "Path of the dhcpd.conf(5) on this machine that plan and apply keep.")
             .with("dhcpd-test", COMMAND, "Tests a new dhcpd.conf; default dhcpd -n -c {file}, where dhcpd exists.")
             .with("dhcpd-reload", COMMAND, "Runs after a change; default rcctl restart dhcpd.")
@@ -224,6 +247,7 @@ final class Shapes {
             .with("network", TEXT, "Short for network of the first interface.")
             .with("interfaces", new ListOf(new Fields(INTERFACE)), "Interfaces; the first is the one it boots from.")
             .with("prefix", TEXT, "Directory part of DHCP's filename; default site.prefix.")
+            .with("access", new Fields(ACCESS), "Who may fetch its files.")
             .with("root", new Fields(ROOT), "The root account.")
             .with("user", new Fields(USER), "A user to set up.")
             .with("timezone", TEXT, "Time zone: Europe/Berlin.")

@@ -13,6 +13,7 @@ import org.autoinstalld.setdir.Setdir;
  * @param unknown what machines that are not in the inventory get; empty: nothing
  * @param refusesAborting whether a response file that would stop the installer on any machine is refused
  * @param asciiOnly whether response files may hold nothing but ASCII
+ * @param access what every host is held to
  * @param files of other programs on this machine that hold a section of ours
  */
 public record Site(
@@ -23,9 +24,10 @@ public record Site(
         Optional<UnknownMachines> unknown,
         boolean refusesAborting,
         boolean asciiOnly,
+        SiteAccess access,
         ManagedFiles files) {
 
-    /** A site that keeps no file. */
+    /** A site that keeps no file and says nothing about access. */
     public Site(
             Optional<String> domain,
             Optional<ResponseServer> responseServer,
@@ -34,6 +36,15 @@ public record Site(
             Optional<UnknownMachines> unknown,
             boolean refusesAborting,
             boolean asciiOnly) {
-        this(domain, responseServer, setdir, prefix, unknown, refusesAborting, asciiOnly, ManagedFiles.NONE);
+        this(
+                domain,
+                responseServer,
+                setdir,
+                prefix,
+                unknown,
+                refusesAborting,
+                asciiOnly,
+                SiteAccess.DEFAULT,
+                ManagedFiles.NONE);
     }
 }

@@ -42,6 +42,7 @@ final class SiteReader {
                 Optional.empty(),
                 site.bool("refuse-aborting").orElse(true),
                 site.word("charset", List.of("ascii", "utf-8")).orElse("ascii").equals("ascii"),
+                AccessReader.site(site),
                 new ManagedFileReader(site).site());
         settled.responseServer()
                 .filter(s -> s.port() != ResponseServer.HTTP_PORT)

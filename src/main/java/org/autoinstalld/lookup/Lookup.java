@@ -1,5 +1,7 @@
 package org.autoinstalld.lookup;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
@@ -19,6 +21,8 @@ import org.autoinstalld.setdir.Setdir;
  * only counts if nothing contradicts it: neither the requester's address nor what it asked for just before.
  */
 public final class Lookup {
+    private static final Decision HERE = Absent.because("");
+
     private final Inventory inventory;
     private final Index index;
 
@@ -66,12 +70,22 @@ public final class Lookup {
 
     /** A host with a prefix is found only under it, a host without one only without. */
     private static Decision atPrefix(Machine machine, Asked asked, Decision decision) {
-        if (machine.prefix().equals(asked.prefix())) {
+        Optional<String> directory = machine.directory();
+        if (directory.isEmpty()) {
+            return new Absent(Optional.of(machine.name()), "the host has no token yet");
+        }
+        if (isSame(directory.get(), asked.prefix())) {
             return decision;
         }
         return new Absent(
                 Optional.of(machine.name()),
-                machine.prefix().isEmpty() ? "the host has no prefix" : "not under the host's prefix");
+                directory.get().isEmpty() ? "the host has no prefix" : "not under the host's prefix");
+    }
+
+    /** Takes as long for a nearly right token as for a wrong one. */
+    private static boolean isSame(String directory, String asked) {
+        return MessageDigest.isEqual(
+                directory.getBytes(StandardCharsets.UTF_8), asked.getBytes(StandardCharsets.UTF_8));
     }
 
     private Decision byName(IpAddress requester, Asked.ByName asked, Setdir setdir, Sightings sightings, long now) {
@@ -94,8 +108,9 @@ public final class Lookup {
             }
             machine = own.get();
         }
-        if (!machine.prefix().equals(asked.prefix())) {
-            return atPrefix(machine, asked, Absent.because(""));
+        Decision elsewhere = atPrefix(machine, asked, HERE);
+        if (elsewhere != HERE) {
+            return elsewhere;
         }
         if (owner.isPresent() && !owner.get().name().equals(machine.name())) {
             return new Contradicted(
@@ -113,8 +128,9 @@ public final class Lookup {
             return unknown(requester, asked, setdir, sightings, now);
         }
         Machine machine = owner.get();
-        if (!machine.prefix().equals(asked.prefix())) {
-            return atPrefix(machine, asked, Absent.because(""));
+        Decision elsewhere = atPrefix(machine, asked, HERE);
+        if (elsewhere != HERE) {
+            return elsewhere;
         }
         return uncontradicted(
                 requester, machine, new Found(machine, asked.mode(), setdir, "by address"), sightings, now);

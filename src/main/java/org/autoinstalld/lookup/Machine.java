@@ -6,12 +6,18 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.Secret;
 
 /** A machine of the inventory: one that is right, or one known to be wrong. */
 public sealed interface Machine {
     HostName name();
 
-    String prefix();
+    /** Where its files are, without slashes at the ends; empty if nowhere yet, since its token was not made. */
+    Optional<String> directory();
+
+    /** The same for people to see. */
+    String shownDirectory();
 
     boolean has(Lladdr lladdr);
 
@@ -23,8 +29,18 @@ public sealed interface Machine {
         }
 
         @Override
-        public String prefix() {
-            return host.prefix();
+        public Optional<String> directory() {
+            boolean withoutToken =
+                    host.access().demands(Policy.TOKEN) && host.access().token().isEmpty();
+            return withoutToken ? Optional.empty() : Optional.of(host.directory());
+        }
+
+        @Override
+        public String shownDirectory() {
+            if (!host.access().demands(Policy.TOKEN)) {
+                return host.prefix();
+            }
+            return host.prefix().isEmpty() ? Secret.MASK : host.prefix() + "/" + Secret.MASK;
         }
 
         @Override
@@ -41,7 +57,12 @@ public sealed interface Machine {
         }
 
         @Override
-        public String prefix() {
+        public Optional<String> directory() {
+            return Optional.of(host.prefix());
+        }
+
+        @Override
+        public String shownDirectory() {
             return host.prefix();
         }
 

@@ -26,7 +26,7 @@ record Errand(Optional<String> server, String prefix, Machine machine, Mode mode
                 .map(Object::toString);
         Optional<String> server = near.or(
                 () -> inventory.site().responseServer().map(s -> s.address().toString()));
-        return new Errand(server.map(Errand::bracketed), machine.prefix(), machine, mode, setdir);
+        return new Errand(server.map(Errand::bracketed), machine.shownDirectory(), machine, mode, setdir);
     }
 
     private static String bracketed(String address) {

@@ -99,7 +99,7 @@ record HostLine(
                 .with("lladdrs", lladdrs())
                 .with("addresses", addresses())
                 .with("networks", networks())
-                .with("prefix", machine.prefix())
+                .with("prefix", machine.shownDirectory())
                 .with("kind", kind())
                 .with("hypervisor", hypervisor())
                 .with("profiles", profiles())

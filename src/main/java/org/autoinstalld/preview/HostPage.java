@@ -21,7 +21,7 @@ record HostPage(Snapshot snapshot, HostLine line) {
                 .with("place", place())
                 .with("interfaces", line.host().map(HostPage::interfaces).orElse(List.of()))
                 .with("vm", line.host().flatMap(Host::vm).map(HostPage::guest));
-        Masking masking = line.host().map(h -> Masking.of(h.settings())).orElse(Masking.none());
+        Masking masking = line.host().map(Masking::of).orElse(Masking.none());
         tree.with(
                 "problems",
                 Findings.tree(line.problems().stream().map(masking::problem).toList()));
@@ -70,7 +70,7 @@ record HostPage(Snapshot snapshot, HostLine line) {
 
     /** Its problems but for what the dialogue found, which depends on what is chosen. */
     List<Map<String, @Nullable Object>> own() {
-        Masking masking = line.host().map(h -> Masking.of(h.settings())).orElse(Masking.none());
+        Masking masking = line.host().map(Masking::of).orElse(Masking.none());
         return Findings.tree(line.own().stream().map(masking::problem).toList());
     }
 

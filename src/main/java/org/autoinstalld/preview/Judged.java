@@ -24,7 +24,7 @@ record Judged(List<Problem> rendering, List<Ending> endings, List<Problem> findi
 
     static Judged of(Snapshot snapshot, Host host) {
         Setdir setdir = snapshot.inventory().site().setdir();
-        Masking masking = Masking.of(host.settings());
+        Masking masking = Masking.of(host);
         List<Problem> rendering = new ArrayList<>(1);
         List<Ending> endings = new ArrayList<>(2);
         List<Problem> findings = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Value;
@@ -39,8 +40,10 @@ final class Masking {
     }
 
     /** Knows the secrets of a host. */
-    static Masking of(Settings settings) {
+    static Masking of(Host host) {
+        Settings settings = host.settings();
         List<String> found = new ArrayList<>();
+        host.access().token().ifPresent(s -> found.add(s.reveal()));
         settings.root().flatMap(Settings.Root::password).ifPresent(s -> found.add(s.reveal()));
         settings.user().flatMap(Settings.User::password).ifPresent(s -> found.add(s.reveal()));
         settings.rootDisk().flatMap(Settings.RootDisk::passphrase).ifPresent(s -> found.add(s.reveal()));

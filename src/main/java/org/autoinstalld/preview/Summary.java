@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
@@ -60,7 +61,9 @@ record Summary(Snapshot snapshot, List<HostLine> hosts, Map<Standing, Integer> c
                 .map(HostLine::judged)
                 .filter(Judged::isLasting)
                 .orElseGet(() -> Judged.of(snapshot, host));
-        return HostLine.of(new Machine.Right(host), judged, warnings);
+        List<Problem> own = Stream.concat(Doorkeeper.unreachable(host).stream(), warnings.stream())
+                .toList();
+        return HostLine.of(new Machine.Right(host), judged, own);
     }
 
     private static HostLine line(BrokenHost host, Warnings warnings) {

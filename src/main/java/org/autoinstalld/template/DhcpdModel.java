@@ -77,7 +77,7 @@ public record DhcpdModel(Site site, List<Segment> segments) {
 
         /** Only the interface a machine boots from is told what to do. */
         Optional<String> filename() {
-            return index == 0 ? Optional.of(filename(host.prefix())) : Optional.empty();
+            return index == 0 ? Optional.of(filename(host.directory())) : Optional.empty();
         }
 
         static String filename(String prefix) {

@@ -57,6 +57,15 @@ final class Scope {
         return MASK;
     }
 
+    /** The same as part of a longer text. */
+    String inUrl(Secret secret) {
+        if (secrets == Secrets.MASKED) {
+            return Secret.MASK;
+        }
+        revealed.add(secret.reveal());
+        return secret.reveal();
+    }
+
     boolean asciiOnly() {
         return asciiOnly;
     }

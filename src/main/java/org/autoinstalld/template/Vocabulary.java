@@ -19,6 +19,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.ResponseServer;
+import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.Vm;
@@ -132,7 +133,7 @@ final class Vocabulary {
     private record Layout(Settings.Disklabel disklabel, ResponseModel model) {}
 
     private static final Names<Layout> DISKLABEL = new Names<Layout>("disklabel")
-            .with("url", (layout, scope) -> disklabelUrl(layout.model()))
+            .with("url", (layout, scope) -> disklabelUrl(layout.model(), scope))
             .with("lines", (layout, scope) -> {
                 List<String> lines = layout.disklabel().lines();
                 return lines.isEmpty() ? null : new Sequence<String>(lines, SimpleScalar::new);
@@ -304,7 +305,8 @@ final class Vocabulary {
                 .map(ResponseServer::authority);
     }
 
-    private static @Nullable TemplateModel disklabelUrl(ResponseModel model) throws TemplateModelException {
+    private static @Nullable TemplateModel disklabelUrl(ResponseModel model, Scope scope)
+            throws TemplateModelException {
         if (model.host().isEmpty()) {
             throw new RefusedNameException(
                     "an unknown machine has no 'disklabel.url'", "its profile cannot set disklabel");
@@ -313,7 +315,9 @@ final class Vocabulary {
                 .orElseThrow(() -> new RefusedNameException(
                         "'disklabel.url' needs the address of this server",
                         "set response-server on the site, or next-server on the host's network"));
-        String directory = model.prefix().isEmpty() ? "" : model.prefix() + "/";
+        String prefix = model.prefix().isEmpty() ? "" : model.prefix() + "/";
+        Optional<Secret> token = model.host().orElseThrow().access().token();
+        String directory = token.isPresent() ? prefix + scope.inUrl(token.get()) + "/" : prefix;
         return new SimpleScalar("http://" + authority + "/" + directory + "disklabel/"
                 + model.host().orElseThrow().name());
     }

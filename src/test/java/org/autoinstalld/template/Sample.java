@@ -156,6 +156,7 @@ final class Sample {
                 settings,
                 Optional.of(articleVm()),
                 org.autoinstalld.inventory.Machine.UNDECLARED,
+                org.autoinstalld.inventory.Access.DEFAULT,
                 new Place("inventory/hosts.yaml", 30, 3));
     }
 

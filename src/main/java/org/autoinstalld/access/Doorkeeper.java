@@ -1,0 +1,102 @@
+package org.autoinstalld.access;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Access;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.problem.Problem;
+
+/** Goes by the policies {@code open}, {@code address} and {@code lladdr}. */
+public final class Doorkeeper {
+    private static final int SHOWN = 4;
+
+    private final Neighbours neighbours;
+
+    public Doorkeeper(Neighbours neighbours) {
+        this.neighbours = neighbours;
+    }
+
+    /** Whether {@link #admit} may have to read the neighbour table, and so to wait. */
+    public static boolean mayWait(Host host) {
+        return host.access().requester().policy() == Policy.LLADDR;
+    }
+
+    /** Whether {@code requester} may have the files of {@code host}, as far as that depends on who it is. */
+    public Admission admit(Host host, IpAddress requester) {
+        Access access = host.access();
+        String policy = "policy " + access.requester();
+        if (access.demands(Policy.OPEN)) {
+            return new Admission.Granted(policy);
+        }
+        if (access.allows(requester)) {
+            return new Admission.Granted("allowed network");
+        }
+        if (!host.has(requester)) {
+            return new Admission.Denied(policy + ": " + requester + " is not " + expected(host));
+        }
+        return access.demands(Policy.LLADDR) ? neighbour(host, requester, policy) : new Admission.Granted(policy);
+    }
+
+    /** That no installer could ever fetch a host's files, since nobody knows from which address it would ask. */
+    public static Optional<Problem> unreachable(Host host) {
+        Access access = host.access();
+        boolean reachable = access.demands(Policy.OPEN)
+                || access.allow().stream().anyMatch(n -> !n.base().isLoopback())
+                || host.interfaces().stream()
+                        .anyMatch(i -> i.address().isPresent() || i.address6().isPresent());
+        return reachable
+                ? Optional.empty()
+                : Optional.of(Problem.error(
+                        host.place(),
+                        "host '" + host.name() + "' has no address, so policy " + access.requester()
+                                + " lets it fetch nothing",
+                        "an address, or 'access: { allow: [NETWORK] }', or 'access: { policy: open }'"));
+    }
+
+    private static String expected(Host host) {
+        List<IpAddress> own = host.interfaces().stream()
+                .flatMap(i -> Stream.concat(i.address().stream(), i.address6().stream()))
+                .toList();
+        String addresses = own.isEmpty()
+                ? "an address of the host, which has none"
+                : own.stream().limit(SHOWN).map(IpAddress::toString).collect(Collectors.joining(" or "));
+        return addresses + (host.access().allow().isEmpty() ? "" : " or allowed");
+    }
+
+    private Admission neighbour(Host host, IpAddress requester, String policy) {
+        Neighbours.Seen seen = neighbours.lladdrsOf(requester);
+        if (seen instanceof Neighbours.Seen.Unreadable unreadable) {
+            return new Admission.Unclear(policy + ": the neighbour table cannot be read: " + unreadable.why());
+        }
+        Set<Lladdr> lladdrs = ((Neighbours.Seen.Here) seen).lladdrs();
+        if (lladdrs.isEmpty()) {
+            return new Admission.Denied(
+                    policy + ": " + requester + " is not in the neighbour table, so behind a router or gone");
+        }
+        Set<Lladdr> own = host.interfaces().stream()
+                .filter(i -> i.has(requester))
+                .map(Interface::lladdr)
+                .flatMap(l -> l.stream())
+                .collect(Collectors.toSet());
+        if (own.isEmpty()) {
+            return new Admission.Denied(
+                    policy + ": the interface with " + requester + " has no lladdr in the inventory");
+        }
+        // one that answers for the address beside the host is reason enough
+        return own.containsAll(lladdrs)
+                ? new Admission.Granted(policy)
+                : new Admission.Denied(
+                        policy + ": " + requester + " is at " + joined(lladdrs) + ", not at " + joined(own));
+    }
+
+    private static String joined(Set<Lladdr> lladdrs) {
+        return lladdrs.stream().sorted().map(Lladdr::toString).collect(Collectors.joining(" and "));
+    }
+}

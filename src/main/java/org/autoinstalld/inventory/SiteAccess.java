@@ -1,0 +1,20 @@
+package org.autoinstalld.inventory;
+
+import java.time.Duration;
+import java.util.List;
+import org.autoinstalld.address.Subnet;
+
+/**
+ * What the site says about access: a floor for all hosts, and the times that the ledger goes by.
+ *
+ * @param stated what every host is held to
+ * @param allow networks that may ask for any host's files
+ * @param armFor how long a host stays armed if nobody says otherwise
+ * @param newBootAfter a look-up by lladdr that comes this much later than the answer is a new boot, not a retry
+ * @param stuckAfter how long nothing may happen to a host that is armed or installing before it is called stuck
+ */
+public record SiteAccess(
+        List<Access.Demand> stated, List<Subnet> allow, Duration armFor, Duration newBootAfter, Duration stuckAfter) {
+    public static final SiteAccess DEFAULT =
+            new SiteAccess(List.of(), List.of(), Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(30));
+}
