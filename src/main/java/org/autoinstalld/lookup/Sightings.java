@@ -31,7 +31,7 @@ public final class Sightings {
 
     /**
      * @param lladdr empty for look-ups by name
-     * @param host empty for an lladdr nobody has
+     * @param host empty for an lladdr nobody has; if both are empty, nobody knows whose look-up it was
      */
     private record Sighting(long millis, Optional<Lladdr> lladdr, Optional<HostName> host, End end) {}
 
@@ -55,6 +55,11 @@ public final class Sightings {
     /** A look-up for a host was refused or failed. */
     public synchronized void failed(IpAddress requester, Optional<Lladdr> lladdr, HostName host, long now) {
         note(requester, new Sighting(now, lladdr, Optional.of(host), End.FAILED));
+    }
+
+    /** A look-up failed before anybody knew whose it was, so it speaks against every machine. */
+    public synchronized void undecided(IpAddress requester, long now) {
+        note(requester, new Sighting(now, Optional.empty(), Optional.empty(), End.FAILED));
     }
 
     /** A host's file was served, which settles whatever spoke against that host. */
@@ -132,7 +137,10 @@ public final class Sightings {
         if (s.lladdr.isPresent() && s.host.isEmpty()) {
             return Optional.of("it asked for " + s.lladdr.get() + " just before, which no host has");
         }
-        HostName host = s.host.orElseThrow();
+        if (s.host.isEmpty()) {
+            return Optional.of("a look-up of its failed just before, and nobody knows for which host");
+        }
+        HostName host = s.host.get();
         if (s.lladdr.isPresent() && !host.equals(machine.name())) {
             return Optional.of("it asked for " + s.lladdr.get() + " just before, which is host " + host);
         }
@@ -149,7 +157,7 @@ public final class Sightings {
         }
         List<Sighting> recent =
                 trail.sightings.stream().filter(s -> !isOld(s.millis, now)).toList();
-        return !recent.isEmpty() && recent.stream().allMatch(s -> s.host.isEmpty());
+        return !recent.isEmpty() && recent.stream().allMatch(s -> s.lladdr.isPresent() && s.host.isEmpty());
     }
 
     /** Forgets everything: after a valid reload what was wrong may be right. */
