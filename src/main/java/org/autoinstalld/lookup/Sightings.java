@@ -38,8 +38,14 @@ public final class Sightings {
     /** Sightings of one address, oldest first. */
     private static final class Trail {
         private final List<Sighting> sightings = new ArrayList<>(2);
-        private long overflow = Long.MIN_VALUE;
+        /** When the latest of those was made that are not kept. */
+        private long overflow;
+
         private long last;
+
+        Trail(long overflow) {
+            this.overflow = overflow;
+        }
     }
 
     /** In the order of the last look-up, so that the eldest are the first to be forgotten. */
@@ -66,10 +72,7 @@ public final class Sightings {
     public synchronized void served(IpAddress requester, Optional<Lladdr> lladdr, HostName host, long now) {
         Trail trail = trails.get(requester);
         if (lladdr.isPresent()) {
-            if (trail != null) {
-                trail.sightings.clear();
-                trail.overflow = Long.MIN_VALUE;
-            }
+            trails.put(requester, new Trail(Long.MIN_VALUE));
             note(requester, new Sighting(now, lladdr, Optional.of(host), End.SERVED));
         } else if (trail != null) {
             trail.sightings.removeIf(
@@ -78,11 +81,12 @@ public final class Sightings {
     }
 
     private void note(IpAddress requester, Sighting sighting) {
-        Trail trail = trails.computeIfAbsent(requester, a -> new Trail());
+        // whoever is new here may have been here before, and been forgotten
+        Trail trail = trails.computeIfAbsent(requester, a -> new Trail(forgotten));
         trail.sightings.removeIf(s -> isOld(s.millis, sighting.millis)
                 || s.lladdr.equals(sighting.lladdr) && s.host.equals(sighting.host) && s.end == sighting.end);
         if (trail.sightings.size() == MAX_EACH) {
-            trail.overflow = trail.sightings.remove(0).millis;
+            trail.overflow = Math.max(trail.overflow, trail.sightings.remove(0).millis);
         }
         trail.sightings.add(sighting);
         trail.last = sighting.millis;
@@ -98,7 +102,8 @@ public final class Sightings {
                 return;
             }
             if (!old) {
-                forgotten = trail.last;
+                // the order is that of use, so one looked at late may have been noted early
+                forgotten = Math.max(forgotten, trail.last);
             }
             eldest.remove();
         }
@@ -164,12 +169,5 @@ public final class Sightings {
     public synchronized void clear() {
         trails.clear();
         forgotten = Long.MIN_VALUE;
-    }
-
-    /** Forgets what spoke against a host: somebody just said that it may install. */
-    public synchronized void clear(HostName host) {
-        for (Trail trail : trails.values()) {
-            trail.sightings.removeIf(s -> s.host.filter(host::equals).isPresent());
-        }
     }
 }
