@@ -194,13 +194,26 @@ class ResponderTest {
         assertThat(outcome(STRANGER, "/disklabel/nobody")).isEqualTo("Unknown -");
     }
 
+    private Answer askWithSetdir(String requester, String path, String setdir) {
+        return responder.answer(
+                new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of(setdir), true));
+    }
+
     @Test
     void aMalformedSetdirIsNothingAndStillRemembered() {
-        IpAddress requester = IpAddress.parse(STRANGER).orElseThrow();
-        Answer answer = responder.answer(
-                new Request(requester, "/02:00:00:00:00:01-install.conf", Optional.of("../../etc"), true));
-        assertThat(answer).isInstanceOf(Answer.Unknown.class);
-        assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Refused web1.example.org");
+        int last = 220;
+        for (String setdir : new String[] {"../../etc", "..", Request.MALFORMED}) {
+            for (String name : new String[] {"02:00:00:00:00:01", "web1", "web1.example.org"}) {
+                String requester = "10.0.0." + last++;
+                assertThat(askWithSetdir(requester, "/" + name + "-install.conf", setdir))
+                        .isInstanceOf(Answer.Unknown.class);
+                assertThat(outcome(requester, "/web1-install.conf")).isEqualTo("Refused web1.example.org");
+            }
+        }
+        assertThat(askWithSetdir("10.0.0.12", "/install.conf", "nonsense")).isInstanceOf(Answer.Unknown.class);
+        assertThat(outcome("10.0.0.12", "/install.conf")).isEqualTo("Refused web2.example.org");
+        assertThat(askWithSetdir("10.0.0.18", "/twin-install.conf", "nonsense")).isInstanceOf(Answer.Unknown.class);
+        assertThat(outcome("10.0.0.18", "/install.conf")).isEqualTo("Refused twin.b.org");
     }
 
     @Test
