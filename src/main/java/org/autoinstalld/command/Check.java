@@ -121,7 +121,7 @@ final class Check implements Command {
         Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
         return judgement.isPresent()
                 ? judgement.get().problems().stream()
-                : problems(snapshot.files().make(host, mode, setdir));
+                : snapshot.files().unjudged(host, mode, setdir).stream();
     }
 
     private static Stream<Problem> problems(Made made) {

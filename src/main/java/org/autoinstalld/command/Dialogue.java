@@ -22,7 +22,6 @@ import org.autoinstalld.preview.Json;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.HostFacts;
 import org.autoinstalld.responsefile.Judgement;
-import org.autoinstalld.responsefile.Made;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
@@ -144,9 +143,8 @@ final class Dialogue implements Command {
         }
         Setdir setdir = path.orElse(snapshot.get().inventory().site().setdir());
         Optional<Judgement> judgement = snapshot.get().files().judge(hosts.get(0), mode, setdir, machine);
-        if (judgement.isEmpty()
-                && snapshot.get().files().make(hosts.get(0), mode, setdir) instanceof Made.Nothing nothing) {
-            invocation.terminal().complain(nothing.problems());
+        if (judgement.isEmpty()) {
+            invocation.terminal().complain(snapshot.get().files().unjudged(hosts.get(0), mode, setdir));
         }
         return judgement.map(Judgement::transcript);
     }

@@ -64,22 +64,22 @@ final class InstallConnection extends Connection {
         if (!(target instanceof Target.Sound sound)) {
             return new Answer.Unknown(target instanceof Target.Malformed m ? m.reason() : "malformed");
         }
-        Optional<List<String>> setdirs = sound.values("path");
-        if (setdirs.isEmpty()) {
-            return new Answer.Unknown("the parameter path is not percent-encoded text");
-        }
-        if (setdirs.get().size() > 1) {
-            return new Answer.Unknown("the parameter path is given twice");
-        }
-        Optional<String> setdir = setdirs.get().stream().findFirst();
         try {
-            return desk.answer(new Request(peer, sound.path(), setdir, get));
+            return desk.answer(new Request(peer, sound.path(), setdir(sound), get));
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
             terms.failed("answering " + peer + " asking for " + asked, e);
             return new Answer.Failed(
                     Optional.empty(), "internal error: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** One that does not decode, or is given twice, is the desk's to refuse: it remembers whose look-up that was. */
+    private static Optional<String> setdir(Target.Sound target) {
+        Optional<List<String>> values = target.values("path");
+        return values.isPresent() && values.get().size() <= 1
+                ? values.get().stream().findFirst()
+                : Optional.of(Request.MALFORMED);
     }
 
     private void answer(Status status, Answer answer, boolean get, Persistence persistence, long start) {

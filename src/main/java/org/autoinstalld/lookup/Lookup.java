@@ -44,9 +44,7 @@ public final class Lookup {
                 : Setdir.parse(request.setdir().get());
         if (setdir.isEmpty()) {
             // still say whose look-up it was, so that the next, more generic one is not answered
-            Optional<Machine> machine =
-                    asked instanceof Asked.ByLladdr by ? index.byLladdr(by.lladdr()) : Optional.empty();
-            return new Absent(machine.map(Machine::name), "no such setdir");
+            return new Absent(machine(request.requester(), asked).map(Machine::name), "no such setdir");
         }
         if (asked instanceof Asked.ByLladdr by) {
             return index.byLladdr(by.lladdr())
@@ -66,6 +64,23 @@ public final class Lookup {
                     : Absent.because(machines.isEmpty() ? "unknown host" : "short name of several hosts");
         }
         return Absent.because("no such file");
+    }
+
+    /** Who is meant, whatever may speak against it; empty if nobody is, or several are. */
+    private Optional<Machine> machine(IpAddress requester, Asked asked) {
+        if (asked instanceof Asked.ByLladdr by) {
+            return index.byLladdr(by.lladdr());
+        }
+        if (asked instanceof Asked.ByName by) {
+            List<Machine> named = index.byName(by.name());
+            return named.size() == 1 ? Optional.of(named.get(0)) : owner(requester, named);
+        }
+        return asked instanceof Asked.Plain ? index.byAddress(requester) : Optional.empty();
+    }
+
+    /** The one of several that the address belongs to. */
+    private Optional<Machine> owner(IpAddress requester, List<Machine> machines) {
+        return index.byAddress(requester).filter(machines::contains);
     }
 
     /** A host with a prefix is found only under it, a host without one only without. */
@@ -96,7 +111,7 @@ public final class Lookup {
         }
         Machine machine = named.get(0);
         if (named.size() > 1) {
-            Optional<Machine> own = owner.filter(o -> named.stream().anyMatch(o::equals));
+            Optional<Machine> own = owner(requester, named);
             if (own.isEmpty()) {
                 return new Contradicted(
                         Optional.empty(),

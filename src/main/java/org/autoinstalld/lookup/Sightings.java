@@ -31,15 +31,21 @@ public final class Sightings {
 
     /**
      * @param lladdr empty for look-ups by name
-     * @param host empty for an lladdr nobody has
+     * @param host empty for an lladdr nobody has; if both are empty, nobody knows whose look-up it was
      */
     private record Sighting(long millis, Optional<Lladdr> lladdr, Optional<HostName> host, End end) {}
 
     /** Sightings of one address, oldest first. */
     private static final class Trail {
         private final List<Sighting> sightings = new ArrayList<>(2);
-        private long overflow = Long.MIN_VALUE;
+        /** When the latest of those was made that are not kept. */
+        private long overflow;
+
         private long last;
+
+        Trail(long overflow) {
+            this.overflow = overflow;
+        }
     }
 
     /** In the order of the last look-up, so that the eldest are the first to be forgotten. */
@@ -57,14 +63,16 @@ public final class Sightings {
         note(requester, new Sighting(now, lladdr, Optional.of(host), End.FAILED));
     }
 
+    /** A look-up failed before anybody knew whose it was, so it speaks against every machine. */
+    public synchronized void undecided(IpAddress requester, long now) {
+        note(requester, new Sighting(now, Optional.empty(), Optional.empty(), End.FAILED));
+    }
+
     /** A host's file was served, which settles whatever spoke against that host. */
     public synchronized void served(IpAddress requester, Optional<Lladdr> lladdr, HostName host, long now) {
         Trail trail = trails.get(requester);
         if (lladdr.isPresent()) {
-            if (trail != null) {
-                trail.sightings.clear();
-                trail.overflow = Long.MIN_VALUE;
-            }
+            trails.put(requester, new Trail(Long.MIN_VALUE));
             note(requester, new Sighting(now, lladdr, Optional.of(host), End.SERVED));
         } else if (trail != null) {
             trail.sightings.removeIf(
@@ -73,11 +81,12 @@ public final class Sightings {
     }
 
     private void note(IpAddress requester, Sighting sighting) {
-        Trail trail = trails.computeIfAbsent(requester, a -> new Trail());
+        // whoever is new here may have been here before, and been forgotten
+        Trail trail = trails.computeIfAbsent(requester, a -> new Trail(forgotten));
         trail.sightings.removeIf(s -> isOld(s.millis, sighting.millis)
                 || s.lladdr.equals(sighting.lladdr) && s.host.equals(sighting.host) && s.end == sighting.end);
         if (trail.sightings.size() == MAX_EACH) {
-            trail.overflow = trail.sightings.remove(0).millis;
+            trail.overflow = Math.max(trail.overflow, trail.sightings.remove(0).millis);
         }
         trail.sightings.add(sighting);
         trail.last = sighting.millis;
@@ -93,7 +102,8 @@ public final class Sightings {
                 return;
             }
             if (!old) {
-                forgotten = trail.last;
+                // the order is that of use, so one looked at late may have been noted early
+                forgotten = Math.max(forgotten, trail.last);
             }
             eldest.remove();
         }
@@ -132,7 +142,10 @@ public final class Sightings {
         if (s.lladdr.isPresent() && s.host.isEmpty()) {
             return Optional.of("it asked for " + s.lladdr.get() + " just before, which no host has");
         }
-        HostName host = s.host.orElseThrow();
+        if (s.host.isEmpty()) {
+            return Optional.of("a look-up of its failed just before, and nobody knows for which host");
+        }
+        HostName host = s.host.get();
         if (s.lladdr.isPresent() && !host.equals(machine.name())) {
             return Optional.of("it asked for " + s.lladdr.get() + " just before, which is host " + host);
         }
@@ -149,19 +162,12 @@ public final class Sightings {
         }
         List<Sighting> recent =
                 trail.sightings.stream().filter(s -> !isOld(s.millis, now)).toList();
-        return !recent.isEmpty() && recent.stream().allMatch(s -> s.host.isEmpty());
+        return !recent.isEmpty() && recent.stream().allMatch(s -> s.lladdr.isPresent() && s.host.isEmpty());
     }
 
     /** Forgets everything: after a valid reload what was wrong may be right. */
     public synchronized void clear() {
         trails.clear();
         forgotten = Long.MIN_VALUE;
-    }
-
-    /** Forgets what spoke against a host: somebody just said that it may install. */
-    public synchronized void clear(HostName host) {
-        for (Trail trail : trails.values()) {
-            trail.sightings.removeIf(s -> s.host.filter(host::equals).isPresent());
-        }
     }
 }

@@ -7,7 +7,6 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Judgement;
-import org.autoinstalld.responsefile.Made;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
@@ -35,8 +34,8 @@ record Judged(List<Problem> rendering, List<Ending> endings, List<Problem> findi
                 // place
                 endings.add(Ending.of(judgement.get(), masking));
                 judgement.get().problems().forEach(p -> findings.add(masking.problem(p)));
-            } else if (snapshot.files().make(host, mode, setdir) instanceof Made.Nothing nothing) {
-                rendering.addAll(nothing.problems());
+            } else {
+                rendering.addAll(snapshot.files().unjudged(host, mode, setdir));
             }
         }
         return new Judged(

@@ -39,10 +39,6 @@ final class Judge {
         return Dialogue.builtIn().simulate(file, mode, setdir, facts);
     }
 
-    boolean refuses(Transcript transcript) {
-        return inventory.site().refusesAborting() && transcript.certainAbort();
-    }
-
     Judgement blamed(Host host, Transcript transcript, String text, List<Place> templates, Origins origins) {
         Blame blame = new Blame(host, origins, text, templates);
         List<Problem> problems = new ArrayList<>();
@@ -57,7 +53,8 @@ final class Judge {
                     "machine: { netboot: "
                             + transcript.facts().interfaces().value().get(0).name() + " } if it does"));
         }
-        return new Judgement(transcript, problems.stream().distinct().sorted().toList(), refuses(transcript));
+        boolean refused = inventory.site().refusesAborting() && transcript.certainAbort();
+        return new Judgement(transcript, problems.stream().distinct().sorted().toList(), refused);
     }
 
     /** With several physical interfaces and none in group netboot, somebody at the console has to choose. */

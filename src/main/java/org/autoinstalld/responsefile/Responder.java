@@ -16,6 +16,7 @@ import org.autoinstalld.lookup.Decision.FoundUnknown;
 import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.problem.Unforeseen;
 
 /** Answers look-ups, and remembers them so that the next one is not taken for another machine's. */
 public final class Responder {
@@ -32,17 +33,35 @@ public final class Responder {
         this.clock = clock;
     }
 
-    /** Waits for nothing and reads no file. */
+    /** Waits for nothing, reads no file, and does not throw: the next look-up must know that this one failed. */
     public Answer answer(Request request) {
         long now = clock.getAsLong();
-        Snapshot snapshot = snapshots.get();
-        Asked asked = Asked.of(request.path());
-        Decision decision = snapshot.lookup().decide(request, asked, sightings, now);
-        Answer answer = answer(snapshot, decision);
+        Asked asked;
+        Snapshot snapshot;
+        Decision decision;
+        try {
+            asked = Asked.of(request.path());
+            snapshot = snapshots.get();
+            decision = snapshot.lookup().decide(request, asked, sightings, now);
+        } catch (RuntimeException | Error e) {
+            if (request.get()) {
+                sightings.undecided(request.requester(), now);
+            }
+            return new Answer.Failed(Optional.empty(), Unforeseen.words(e));
+        }
+        Answer answer = answered(snapshot, decision);
         if (request.get() && asked.isResponseFile()) {
             remember(request, asked, decision, answer, now);
         }
         return answer;
+    }
+
+    private static Answer answered(Snapshot snapshot, Decision decision) {
+        try {
+            return answer(snapshot, decision);
+        } catch (RuntimeException | Error e) {
+            return new Answer.Failed(decision.host(), Unforeseen.words(e));
+        }
     }
 
     private static Answer answer(Snapshot snapshot, Decision decision) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.inventory.Host;
@@ -13,6 +14,7 @@ import org.autoinstalld.inventory.Origins;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 import org.autoinstalld.template.Rendering;
@@ -65,7 +67,25 @@ public final class ResponseFiles {
         Kind kind = mode == Mode.INSTALL ? Kind.INSTALL : Kind.UPGRADE;
         return kept.get(
                 new Key(Optional.of(host.name()), kind, setdir),
-                key -> judged(host, mode, setdir, responseFile(ResponseModel.of(inventory, host, mode, setdir))));
+                key -> guarded(
+                        host,
+                        mode.word() + ".conf",
+                        () -> judged(
+                                host, mode, setdir, responseFile(ResponseModel.of(inventory, host, mode, setdir)))));
+    }
+
+    /** Whatever is wrong with us concerns one host: the others, and whoever makes the files of all, go on. */
+    private static Made guarded(Host host, String what, Supplier<Made> making) {
+        try {
+            return making.get();
+        } catch (RuntimeException | Error e) {
+            return new Made.Nothing(List.of(unforeseen(host, what, e)));
+        }
+    }
+
+    private static Problem unforeseen(Host host, String what, Throwable e) {
+        return Problem.error(
+                host.place(), what + " of host '" + host.name() + "': " + Unforeseen.words(e), Unforeseen.REMEDY);
     }
 
     /** A file that would stop the installer on any machine that fits the host is none. */
@@ -74,7 +94,7 @@ public final class ResponseFiles {
             return made;
         }
         Transcript transcript = transcript(host, mode, setdir, file.body().text(), Machine.UNDECLARED);
-        if (!judge.refuses(transcript)) {
+        if (!transcript.certainAbort()) {
             return made;
         }
         Problem refusal = Problem.error(
@@ -98,11 +118,33 @@ public final class ResponseFiles {
     }
 
     /**
-     * What the installer will do with a host's response file, refused or not; empty if there is none.
+     * What the installer will do with a host's response file, refused or not; empty if there is none, or none can tell:
+     * {@link #unjudged} says why.
      *
      * @param override facts about the machine to try instead of its own
      */
     public Optional<Judgement> judge(Host host, Mode mode, Setdir setdir, Machine override) {
+        try {
+            return judgement(host, mode, setdir, override);
+        } catch (RuntimeException | Error e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Why there is no judgement of a host as it is declared; empty if there is one. */
+    public List<Problem> unjudged(Host host, Mode mode, Setdir setdir) {
+        if (make(host, mode, setdir) instanceof Made.Nothing nothing) {
+            return nothing.problems();
+        }
+        try {
+            judgement(host, mode, setdir, Machine.UNDECLARED);
+            return List.of();
+        } catch (RuntimeException | Error e) {
+            return List.of(unforeseen(host, "the run of " + mode.word() + ".conf", e));
+        }
+    }
+
+    private Optional<Judgement> judgement(Host host, Mode mode, Setdir setdir, Machine override) {
         ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
         if (!(templates.tracedResponse(model, Secrets.REVEALED) instanceof Rendering.Rendered rendered)
                 || !check(rendered.text(), model, List.of()).isEmpty()) {
@@ -121,7 +163,9 @@ public final class ResponseFiles {
 
     /** A host's disklabel template. */
     public Made disklabel(Host host, Setdir setdir) {
-        return kept.get(new Key(Optional.of(host.name()), Kind.DISKLABEL, setdir), key -> makeDisklabel(host, setdir));
+        return kept.get(
+                new Key(Optional.of(host.name()), Kind.DISKLABEL, setdir),
+                key -> guarded(host, "disklabel template", () -> makeDisklabel(host, setdir)));
     }
 
     private Made makeDisklabel(Host host, Setdir setdir) {
@@ -168,15 +212,24 @@ public final class ResponseFiles {
 
     /** A host's response file for people. */
     public Preview preview(Host host, Mode mode, Setdir setdir) {
-        ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
         Made made = make(host, mode, setdir);
-        return preview(made, templates.tracedResponse(model, Secrets.MASKED));
+        try {
+            ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
+            return preview(made, templates.tracedResponse(model, Secrets.MASKED));
+        } catch (RuntimeException | Error e) {
+            return new Preview("", List.of(), List.of(unforeseen(host, mode.word() + ".conf", e)));
+        }
     }
 
     /** A host's disklabel template for people. */
     public Preview previewDisklabel(Host host, Setdir setdir) {
-        ResponseModel model = ResponseModel.of(inventory, host, Mode.INSTALL, setdir);
-        return preview(disklabel(host, setdir), templates.disklabel(model, Secrets.MASKED));
+        Made made = disklabel(host, setdir);
+        try {
+            ResponseModel model = ResponseModel.of(inventory, host, Mode.INSTALL, setdir);
+            return preview(made, templates.disklabel(model, Secrets.MASKED));
+        } catch (RuntimeException | Error e) {
+            return new Preview("", List.of(), List.of(unforeseen(host, "disklabel template", e)));
+        }
     }
 
     private static Preview preview(Made made, Rendering masked) {

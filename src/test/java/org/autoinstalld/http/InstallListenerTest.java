@@ -254,6 +254,13 @@ class InstallListenerTest {
         assertThat(asked.setdir()).hasValue("7.8/arm64");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"path=%zz", "path=7.8/amd64%00", "path=7.8/amd64&path=7.8/amd64", "path=", "path"})
+    void aSetdirThatNobodyCanReadIsTheDesksToRefuse(String query) throws Exception {
+        exchange("GET /none?" + query + " HTTP/1.1\nHost: x\nConnection: close\n\n");
+        assertThat(desk.asked.take().setdir()).hasValue(Request.MALFORMED);
+    }
+
     @Test
     void theLastAllowedRequestOfAConnectionSaysSo() throws Exception {
         Limits few = new Limits(

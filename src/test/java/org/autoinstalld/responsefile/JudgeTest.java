@@ -116,4 +116,37 @@ class JudgeTest {
         Snapshot snapshot = with(web(", disklabel: [/ 1G, swap 1G, /usr 40G]"));
         assertThat(problems(snapshot)).anyMatch(p -> p.contains("disklabel"));
     }
+
+    @Test
+    void whatThrowsForOneHostIsAProblemOfThatHostAlone() {
+        String other = "  web2.example.org: { profiles: [guest], lladdr: 02:00:00:00:00:02 }";
+        Snapshot snapshot = Snapshots.withTrap(with(web(""), other), "web.example.org");
+
+        assertThat(((Made.Nothing) make(snapshot, "7.8/amd64")).reason())
+                .startsWith("f2.yaml:2:")
+                .contains("error: install.conf of host 'web.example.org': internal error: NumberFormatException")
+                .doesNotContain("secret-speed");
+        assertThat(snapshot.files().judge(host(snapshot), Mode.INSTALL, SETDIR, Machine.UNDECLARED))
+                .isEmpty();
+        assertThat(snapshot.files().unjudged(host(snapshot), Mode.INSTALL, SETDIR))
+                .hasSize(1);
+        assertThat(snapshot.files()
+                        .preview(host(snapshot), Mode.INSTALL, SETDIR)
+                        .isServed())
+                .isFalse();
+        Host second = snapshot.inventory().hosts().get(new HostName("web2.example.org"));
+        assertThat(snapshot.files().make(second, Mode.INSTALL, SETDIR)).isInstanceOf(Made.File.class);
+    }
+
+    @Test
+    void aRunThatThrowsIsToldAlsoWhereNothingIsRefused() {
+        Snapshot snapshot = Snapshots.withTrap(
+                Snapshots.of(Snapshots.FRAME, VM, "site: { refuse-aborting: no }\nhosts:\n" + web("")),
+                "web.example.org");
+        assertThat(make(snapshot, "7.8/amd64")).isInstanceOf(Made.File.class);
+        assertThat(snapshot.files()
+                        .unjudged(host(snapshot), Mode.INSTALL, SETDIR)
+                        .toString())
+                .contains("the run of install.conf of host 'web.example.org': internal error: ");
+    }
 }

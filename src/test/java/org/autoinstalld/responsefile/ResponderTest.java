@@ -3,7 +3,9 @@ package org.autoinstalld.responsefile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Request;
@@ -192,13 +194,26 @@ class ResponderTest {
         assertThat(outcome(STRANGER, "/disklabel/nobody")).isEqualTo("Unknown -");
     }
 
+    private Answer askWithSetdir(String requester, String path, String setdir) {
+        return responder.answer(
+                new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of(setdir), true));
+    }
+
     @Test
     void aMalformedSetdirIsNothingAndStillRemembered() {
-        IpAddress requester = IpAddress.parse(STRANGER).orElseThrow();
-        Answer answer = responder.answer(
-                new Request(requester, "/02:00:00:00:00:01-install.conf", Optional.of("../../etc"), true));
-        assertThat(answer).isInstanceOf(Answer.Unknown.class);
-        assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Refused web1.example.org");
+        int last = 220;
+        for (String setdir : new String[] {"../../etc", "..", Request.MALFORMED}) {
+            for (String name : new String[] {"02:00:00:00:00:01", "web1", "web1.example.org"}) {
+                String requester = "10.0.0." + last++;
+                assertThat(askWithSetdir(requester, "/" + name + "-install.conf", setdir))
+                        .isInstanceOf(Answer.Unknown.class);
+                assertThat(outcome(requester, "/web1-install.conf")).isEqualTo("Refused web1.example.org");
+            }
+        }
+        assertThat(askWithSetdir("10.0.0.12", "/install.conf", "nonsense")).isInstanceOf(Answer.Unknown.class);
+        assertThat(outcome("10.0.0.12", "/install.conf")).isEqualTo("Refused web2.example.org");
+        assertThat(askWithSetdir("10.0.0.18", "/twin-install.conf", "nonsense")).isInstanceOf(Answer.Unknown.class);
+        assertThat(outcome("10.0.0.18", "/install.conf")).isEqualTo("Refused twin.b.org");
     }
 
     @Test
@@ -254,5 +269,48 @@ class ResponderTest {
         withUnknown();
         assertThat(outcome(STRANGER, "/install.conf")).isEqualTo("Unknown -");
         assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Refused web1.example.org");
+    }
+
+    @Test
+    void anExceptionWhileMakingIsRememberedLikeAnyFailure() {
+        Snapshot trapped = Snapshots.withTrap(Snapshots.of(Snapshots.FRAME, HOSTS), "web1.example.org");
+        responder = new Responder(() -> trapped, sightings, now::get);
+
+        Answer answer = ask("10.0.0.11", "/02:00:00:00:00:01-install.conf");
+
+        assertThat(answer).isInstanceOf(Answer.Failed.class);
+        assertThat(answer.host()).hasValue(new HostName("web1.example.org"));
+        assertThat(answer.reason())
+                .contains("internal error: NumberFormatException at HostFacts.java:")
+                .doesNotContain("secret-speed");
+        assertThat(outcome("10.0.0.11", "/web1-install.conf")).isEqualTo("Refused web1.example.org");
+        assertThat(outcome("10.0.0.11", "/install.conf")).isEqualTo("Refused web1.example.org");
+        assertThat(outcome(STRANGER, "/02:00:00:00:00:03-install.conf")).isEqualTo("Served free.example.org");
+    }
+
+    @Test
+    void anExceptionWhileDecidingSpeaksAgainstEveryMachine() {
+        withUnknown();
+        Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS, UNKNOWN);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Supplier<Snapshot> snapshots = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException("nobody foresaw this");
+            }
+            return snapshot;
+        };
+        responder = new Responder(snapshots, sightings, now::get);
+
+        Answer answer = ask("10.0.0.11", "/02:00:00:00:00:01-install.conf");
+        ask(STRANGER, "/" + NOBODYS + "-install.conf");
+        broken.set(false);
+
+        assertThat(answer).isInstanceOf(Answer.Failed.class);
+        assertThat(answer.reason()).startsWith("internal error: IllegalStateException at ResponderTest.java:");
+        assertThat(outcome("10.0.0.11", "/web1-install.conf")).isEqualTo("Refused web1.example.org");
+        assertThat(outcome("10.0.0.11", "/install.conf")).isEqualTo("Refused web1.example.org");
+        assertThat(outcome(STRANGER, "/install.conf")).isEqualTo("Unknown -");
+        assertThat(outcome("10.0.0.11", "/02:00:00:00:00:01-install.conf")).isEqualTo("Served web1.example.org");
+        assertThat(outcome("10.0.0.11", "/install.conf")).isEqualTo("Served web1.example.org");
     }
 }

@@ -4,10 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.inventory.YamlFile;
+import org.autoinstalld.lookup.Lookup;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
 
@@ -32,6 +40,52 @@ public final class Snapshots {
 
     public static Snapshot of(String... yaml) {
         return Snapshot.of(reading(yaml), TEMPLATES);
+    }
+
+    /** The same, but for one host that declares a console no reader would let through: to judge its files throws. */
+    public static Snapshot withTrap(Snapshot snapshot, String name) {
+        Inventory inventory = snapshot.inventory();
+        HostName trapped = new HostName(name);
+        Map<HostName, Host> hosts = new TreeMap<>(inventory.hosts());
+        hosts.computeIfPresent(trapped, (n, host) -> trapped(host));
+        Inventory changed = new Inventory(
+                inventory.site(), inventory.networks(), inventory.hypervisors(), hosts, inventory.broken(), "trapped");
+        return new Snapshot(
+                changed,
+                snapshot.reading(),
+                snapshot.templates(),
+                new Lookup(changed),
+                new ResponseFiles(
+                        changed, snapshot.templates(), snapshot.reading().origins()));
+    }
+
+    private static Host trapped(Host host) {
+        Machine none = Machine.UNDECLARED;
+        Machine machine = new Machine(
+                none.interfaces(),
+                none.netboot(),
+                Optional.of("com0:secret-speed"),
+                none.display(),
+                none.disks(),
+                none.cdroms(),
+                none.efi(),
+                none.cpus(),
+                none.router(),
+                none.hostName(),
+                none.domain(),
+                none.nameServers(),
+                none.sets(),
+                none.mirrorList(),
+                none.tls());
+        return new Host(
+                host.name(),
+                host.profiles(),
+                host.prefix(),
+                host.interfaces(),
+                host.settings(),
+                host.vm(),
+                machine,
+                host.place());
     }
 
     public static Reading reading(String... yaml) {
