@@ -2,7 +2,16 @@ package org.autoinstalld.command;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.autoinstalld.access.Armory;
+import org.autoinstalld.access.Doorkeeper;
+import org.autoinstalld.access.Guard;
+import org.autoinstalld.access.NeighbourTable;
+import org.autoinstalld.access.PolicyGuard;
 import org.autoinstalld.http.AdminListener;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
@@ -14,9 +23,12 @@ import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Sightings;
 import org.autoinstalld.responsefile.Responder;
+import org.autoinstalld.responsefile.Witness;
 
 /** Both listeners and what stands behind them, wired together. */
 final class Server implements AutoCloseable {
+    private static final int WAITING = 64;
+
     private final Live live;
     private final Listener install;
     private final Listener admin;
@@ -31,7 +43,10 @@ final class Server implements AutoCloseable {
     static Server start(Live live, List<ListenAddress> install, List<ListenAddress> admin, LookupLog log)
             throws BindFailedException {
         Sightings sightings = new Sightings();
-        Responder responder = new Responder(live, sightings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        Guard guard =
+                new PolicyGuard(new Doorkeeper(NeighbourTable.ofThisMachine(clock)), Armory.none(), waitingThreads());
+        Responder responder = new Responder(live, sightings, clock, guard, Witness.none());
         Counters counters = new Counters();
         Measured measured = new Measured(counters);
         Reloads reloads = new Reloads();
@@ -57,6 +72,17 @@ final class Server implements AutoCloseable {
         live.start();
         pages.prepare();
         return new Server(live, installListener, adminListener);
+    }
+
+    /** For what has to wait on a request's behalf; what they cannot take is not granted. */
+    private static Executor waitingThreads() {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(0, WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                    Thread thread = new Thread(work, "waiting");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        return threads;
     }
 
     List<ListenAddress> install() {

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.responsefile.Answer;
@@ -40,7 +41,21 @@ final class InstallConnection extends Connection {
             answer(Status.METHOD_NOT_ALLOWED, none, true, persistence, start);
             return;
         }
-        Answer answer = decide(get);
+        String target = asked;
+        decide(
+                        get,
+                        answer -> channel.eventLoop()
+                                .execute(() -> guarded(() -> late(target, answer, get, persistence, start))))
+                .ifPresentOrElse(now -> answer(Status.of(now), now, get, persistence, start), this::answering);
+    }
+
+    /** An answer that had to wait for something. The connection may have ended meanwhile, or be about to. */
+    private void late(String target, Answer answer, boolean get, Persistence persistence, long start) {
+        asked = target;
+        if (!channel.isActive()) {
+            done(Status.of(answer), answer.host(), "not sent, the requester is gone: " + answer.reason(), 0, start);
+            return;
+        }
         answer(Status.of(answer), answer, get, persistence, start);
     }
 
@@ -59,18 +74,18 @@ final class InstallConnection extends Connection {
                         : new Complaint(Status.METHOD_NOT_ALLOWED, "method " + request.method()));
     }
 
-    private Answer decide(boolean get) {
+    private Optional<Answer> decide(boolean get, Consumer<Answer> later) {
         Target target = Target.parse(asked);
         if (!(target instanceof Target.Sound sound)) {
-            return new Answer.Unknown(target instanceof Target.Malformed m ? m.reason() : "malformed");
+            return Optional.of(new Answer.Unknown(target instanceof Target.Malformed m ? m.reason() : "malformed"));
         }
         try {
-            return desk.answer(new Request(peer, sound.path(), setdir(sound), get));
+            return desk.answer(new Request(peer, sound.path(), setdir(sound), get), later);
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
             terms.failed("answering " + peer + " asking for " + asked, e);
-            return new Answer.Failed(
-                    Optional.empty(), "internal error: " + e.getClass().getSimpleName());
+            return Optional.of(new Answer.Failed(
+                    Optional.empty(), "internal error: " + e.getClass().getSimpleName()));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.autoinstalld.http;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.responsefile.Answer;
 
@@ -9,6 +11,8 @@ public interface InstallDesk {
     /**
      * Asked on the thread that serves the sockets, by several of these at once: it must not wait for anything. What it
      * throws becomes 503.
+     *
+     * @param later called exactly once, on whatever thread, if nothing is returned
      */
-    Answer answer(Request request);
+    Optional<Answer> answer(Request request, Consumer<Answer> later);
 }

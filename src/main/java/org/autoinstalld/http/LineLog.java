@@ -130,7 +130,10 @@ public final class LineLog implements LookupLog {
 
     private void append(StringBuilder text, Entry e) {
         time(text, e.at()).append(' ').append(e.requester()).append(' ');
-        text.append(e.asked().isEmpty() ? "-" : shortened(e.asked(), ASKED_MAX).replace(" ", "\\x20"));
+        text.append(
+                e.asked().isEmpty()
+                        ? "-"
+                        : shortened(WithoutToken.of(e.asked()), ASKED_MAX).replace(" ", "\\x20"));
         text.append(' ')
                 .append(e.host().isPresent() ? e.host().get().text() : "-")
                 .append(' ');

@@ -12,6 +12,12 @@ import org.autoinstalld.address.IpAddress;
  * @param get whether it is a GET: a HEAD fetches nothing, so nothing is concluded from it
  */
 public record Request(IpAddress requester, String path, Optional<String> setdir, boolean get) {
+
     /** A setdir that is none. */
     public static final String MALFORMED = "";
+
+    /** What is asked for, without the directories before it, which may hold a token. */
+    public String fileName() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
 }

@@ -14,8 +14,13 @@ public sealed interface Answer {
      * The file.
      *
      * @param body complete and checked
+     * @param recorded whether the ledger has it already
      */
-    record Served(Optional<HostName> host, String reason, Body body) implements Answer {}
+    record Served(Optional<HostName> host, String reason, Body body, boolean recorded) implements Answer {
+        public Served(Optional<HostName> host, String reason, Body body) {
+            this(host, reason, body, false);
+        }
+    }
 
     /** No such machine or file. */
     record Unknown(String reason) implements Answer {

@@ -1,10 +1,19 @@
 package org.autoinstalld.responsefile;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.autoinstalld.access.Admission;
+import org.autoinstalld.access.Claim;
+import org.autoinstalld.access.Guard;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.lookup.Asked;
 import org.autoinstalld.lookup.Decision;
@@ -17,88 +26,199 @@ import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sightings;
 import org.autoinstalld.problem.Unforeseen;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
 
-/** Answers look-ups, and remembers them so that the next one is not taken for another machine's. */
+/**
+ * Answers look-ups, and remembers them so that the next one is not taken for another machine's. Which host it is comes
+ * first, then whether this requester may have its files, then the file, and last, where the host must be armed, whether
+ * that file may go out now.
+ */
 public final class Responder {
     private final Supplier<Snapshot> snapshots;
     private final Sightings sightings;
     private final LongSupplier clock;
+    private final Guard guard;
+    private final Witness witness;
 
     /**
      * @param clock milliseconds that never go back
      */
-    public Responder(Supplier<Snapshot> snapshots, Sightings sightings, LongSupplier clock) {
+    public Responder(
+            Supplier<Snapshot> snapshots, Sightings sightings, LongSupplier clock, Guard guard, Witness witness) {
         this.snapshots = snapshots;
         this.sightings = sightings;
         this.clock = clock;
+        this.guard = guard;
+        this.witness = witness;
     }
 
-    /** Waits for nothing, reads no file, and does not throw: the next look-up must know that this one failed. */
-    public Answer answer(Request request) {
+    /** One look-up on its way. */
+    private record Visit(Request request, Asked asked, Snapshot snapshot, Decision decision, long now) {}
+
+    /**
+     * Waits for nothing, reads no file, and does not throw: the next look-up must know that this one failed.
+     *
+     * @param later called exactly once, on another thread, if this returns nothing
+     * @return the answer, unless the host's policies have something to wait for
+     */
+    public Optional<Answer> answer(Request request, Consumer<Answer> later) {
         long now = clock.getAsLong();
-        Asked asked;
-        Snapshot snapshot;
-        Decision decision;
+        Visit visit;
         try {
-            asked = Asked.of(request.path());
-            snapshot = snapshots.get();
-            decision = snapshot.lookup().decide(request, asked, sightings, now);
+            Asked asked = Asked.of(request.path());
+            Snapshot snapshot = snapshots.get();
+            visit = new Visit(request, asked, snapshot, snapshot.lookup().decide(request, asked, sightings, now), now);
         } catch (RuntimeException | Error e) {
             if (request.get()) {
                 sightings.undecided(request.requester(), now);
             }
-            return new Answer.Failed(Optional.empty(), Unforeseen.words(e));
+            return Optional.of(new Answer.Failed(Optional.empty(), Unforeseen.words(e)));
         }
-        Answer answer = answered(snapshot, decision);
-        if (request.get() && asked.isResponseFile()) {
-            remember(request, asked, decision, answer, now);
+        CompletableFuture<Answer> answer = answered(visit);
+        if (answer.isDone()) {
+            return Optional.of(noted(visit, answer.join()));
+        }
+        CompletableFuture<Void> unused = answer.thenAccept(a -> later.accept(noted(visit, a)));
+        return Optional.empty();
+    }
+
+    private Answer noted(Visit visit, Answer answer) {
+        if (visit.request.get() && visit.asked.isResponseFile()) {
+            remember(visit.request, visit.asked, visit.decision, answer, visit.now);
+        }
+        try {
+            witness.answered(visit.request, visit.asked, visit.decision, answer, visit.snapshot);
+        } catch (RuntimeException | Error e) {
+            // a witness that fails changes nothing about the answer
         }
         return answer;
     }
 
-    private static Answer answered(Snapshot snapshot, Decision decision) {
+    /** Never completes exceptionally. */
+    private CompletableFuture<Answer> answered(Visit visit) {
         try {
-            return answer(snapshot, decision);
+            CompletableFuture<Answer> answer = decided(visit);
+            return answer.isDone() && !answer.isCompletedExceptionally()
+                    ? answer
+                    : answer.exceptionally(e -> failed(visit, e instanceof CompletionException c ? cause(c) : e));
         } catch (RuntimeException | Error e) {
-            return new Answer.Failed(decision.host(), Unforeseen.words(e));
+            return done(failed(visit, e));
         }
     }
 
-    private static Answer answer(Snapshot snapshot, Decision decision) {
+    private static Throwable cause(CompletionException e) {
+        return e.getCause() == null ? e : e.getCause();
+    }
+
+    private static Answer failed(Visit visit, Throwable e) {
+        return new Answer.Failed(visit.decision.host(), Unforeseen.words(e));
+    }
+
+    private CompletableFuture<Answer> decided(Visit visit) {
+        Decision decision = visit.decision;
+        ResponseFiles files = visit.snapshot.files();
         if (decision instanceof Found found) {
             return found.machine() instanceof Machine.Right right
-                    ? answer(
-                            decision.host(),
+                    ? guarded(
+                            visit,
+                            right.host(),
                             found.how(),
-                            snapshot.files().make(right.host(), found.mode(), found.setdir()))
-                    : broken(found.machine());
+                            found.setdir(),
+                            Optional.of(found.mode()),
+                            () -> files.make(right.host(), found.mode(), found.setdir()))
+                    : done(broken(found.machine()));
         }
         if (decision instanceof FoundDisklabel found) {
             return found.machine() instanceof Machine.Right right
-                    ? answer(
-                            decision.host(),
+                    ? guarded(
+                            visit,
+                            right.host(),
                             "disklabel template",
-                            snapshot.files().disklabel(right.host(), found.setdir()))
-                    : broken(found.machine());
+                            found.setdir(),
+                            Optional.empty(),
+                            () -> files.disklabel(right.host(), found.setdir()))
+                    : done(broken(found.machine()));
         }
         if (decision instanceof FoundUnknown found) {
-            UnknownMachines unknown = snapshot.inventory().site().unknown().orElseThrow();
-            return answer(
+            UnknownMachines unknown =
+                    visit.snapshot.inventory().site().unknown().orElseThrow();
+            return done(answer(
                     Optional.empty(),
                     "unknown machine, profile " + unknown.profile(),
-                    snapshot.files().make(unknown, found.setdir()));
+                    files.make(unknown, found.setdir())));
         }
         if (decision instanceof Contradicted contradicted) {
-            return new Answer.Refused(contradicted.host(), contradicted.reason());
+            return done(new Answer.Refused(contradicted.host(), contradicted.reason()));
         }
         Absent absent = (Absent) decision;
-        return new Answer.Unknown(
-                absent.reason() + absent.host().map(h -> ", host " + h).orElse(""));
+        return done(new Answer.Unknown(
+                absent.reason() + absent.host().map(h -> ", host " + h).orElse("")));
+    }
+
+    private CompletableFuture<Answer> guarded(
+            Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode, Supplier<Made> making) {
+        CompletableFuture<Admission> admission = guard.admit(host, visit.request.requester());
+        return then(
+                admission,
+                a -> a instanceof Admission.Granted
+                        ? permitted(visit, host, how, setdir, mode, making.get())
+                        : done(refused(host, a)));
+    }
+
+    private CompletableFuture<Answer> permitted(
+            Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode, Made made) {
+        Answer answer = answer(Optional.of(host.name()), how, made);
+        if (!(answer instanceof Answer.Served served) || !host.access().demands(Policy.ARMED)) {
+            return done(answer);
+        }
+        if (!visit.request.get()) {
+            return done(new Answer.Refused(answer.host(), "policy armed: only a GET is answered"));
+        }
+        Claim claim = new Claim(
+                host,
+                visit.request.requester(),
+                mode,
+                visit.asked instanceof Asked.ByLladdr by ? Optional.of(by.lladdr()) : Optional.empty(),
+                visit.request.fileName(),
+                setdir,
+                served.body().length(),
+                served.body().digest(),
+                visit.snapshot.revision(),
+                () -> masked(visit.snapshot.files(), host, mode, setdir));
+        return then(
+                guard.claim(claim),
+                a -> done(
+                        a instanceof Admission.Granted granted
+                                ? new Answer.Served(served.host(), how + ", " + granted.reason(), served.body(), true)
+                                : refused(host, a)));
+    }
+
+    private static String masked(ResponseFiles files, Host host, Optional<Mode> mode, Setdir setdir) {
+        return mode.map(m -> files.preview(host, m, setdir))
+                .orElseGet(() -> files.previewDisklabel(host, setdir))
+                .text();
+    }
+
+    private static Answer refused(Host host, Admission admission) {
+        return admission instanceof Admission.Denied
+                ? new Answer.Refused(Optional.of(host.name()), admission.reason())
+                : new Answer.Failed(Optional.of(host.name()), admission.reason());
+    }
+
+    /** What is complete already goes on here and now. */
+    private static CompletableFuture<Answer> then(
+            CompletableFuture<Admission> first, Function<Admission, CompletableFuture<Answer>> next) {
+        return first.isDone() && !first.isCompletedExceptionally() ? next.apply(first.join()) : first.thenCompose(next);
+    }
+
+    private static CompletableFuture<Answer> done(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
     }
 
     private static Answer answer(Optional<HostName> host, String how, Made made) {
         return made instanceof Made.File file
-                ? new Answer.Served(host, how, file.body())
+                ? new Answer.Served(host, how, file.body(), false)
                 : new Answer.Failed(host, ((Made.Nothing) made).reason());
     }
 

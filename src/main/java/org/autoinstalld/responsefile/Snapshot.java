@@ -13,6 +13,11 @@ import org.autoinstalld.template.TemplateSet;
 public record Snapshot(
         Inventory inventory, Reading reading, TemplateSet templates, Lookup lookup, ResponseFiles files) {
 
+    /** Of inventory and templates: equal for equal content. */
+    public String revision() {
+        return inventory.revision() + "/" + templates.revision();
+    }
+
     /** The snapshot of a reading that has an inventory. */
     public static Snapshot of(Reading reading, TemplateSet templates) {
         Inventory inventory = reading.inventory().orElseThrow();

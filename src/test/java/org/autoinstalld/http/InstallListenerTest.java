@@ -136,6 +136,17 @@ class InstallListenerTest {
     }
 
     @Test
+    void anAnswerThatHasToWaitForSomethingComesInItsTurn() throws Exception {
+        try (Wire wire = new Wire(address)) {
+            wire.send("GET /late HTTP/1.1\r\nHost: x\r\n\r\nGET /refused HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(Wire.undated(wire.readAnswer())).isEqualTo(answer("200 OK", "", Desk.FILE));
+            assertThat(wire.readAnswer()).contains("403 Forbidden");
+        }
+        assertThat(log.next().asked()).isEqualTo("/late");
+        assertThat(log.next().asked()).isEqualTo("/refused");
+    }
+
+    @Test
     void headIsGetWithoutTheBody() throws Exception {
         String request = "HEAD /served HTTP/1.1\nHost: x\nConnection: close\n\n";
         String whole = answer("200 OK", "Connection: close\n", Desk.FILE);

@@ -3,11 +3,16 @@ package org.autoinstalld.responsefile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.autoinstalld.access.Admission;
+import org.autoinstalld.access.Claim;
+import org.autoinstalld.access.Guard;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.inventory.Host;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sightings;
 import org.junit.jupiter.api.Test;
@@ -32,23 +37,44 @@ class ResponderTest {
     private static final String STRANGER = "10.0.0.200";
     private static final String NOBODYS = "02:00:00:00:00:ff";
 
+    /** Lets everybody in: what policies do has tests of its own. */
+    private static final Guard OPEN = new Guard() {
+        @Override
+        public CompletableFuture<Admission> admit(Host host, IpAddress requester) {
+            return CompletableFuture.completedFuture(new Admission.Granted("open"));
+        }
+
+        @Override
+        public CompletableFuture<Admission> claim(Claim claim) {
+            throw new IllegalStateException("nothing is armed here");
+        }
+    };
+
     private final AtomicLong now = new AtomicLong(1_000_000);
     private final Sightings sightings = new Sightings();
-    private Responder responder = new Responder(() -> Snapshots.of(Snapshots.FRAME, HOSTS), sightings, now::get);
+    private Responder responder =
+            new Responder(() -> Snapshots.of(Snapshots.FRAME, HOSTS), sightings, now::get, OPEN, Witness.none());
 
     ResponderTest() {
         Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS);
-        responder = new Responder(() -> snapshot, sightings, now::get);
+        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, Witness.none());
     }
 
     private void withUnknown() {
         Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS, UNKNOWN);
-        responder = new Responder(() -> snapshot, sightings, now::get);
+        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, Witness.none());
+    }
+
+    private Answer answer(Request request) {
+        return responder
+                .answer(request, late -> {
+                    throw new IllegalStateException("nothing to wait for");
+                })
+                .orElseThrow();
     }
 
     private Answer ask(String requester, String path) {
-        return responder.answer(
-                new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true));
+        return answer(new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true));
     }
 
     private String outcome(String requester, String path) {
@@ -139,7 +165,7 @@ class ResponderTest {
         assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Served web1.example.org");
 
         IpAddress requester = IpAddress.parse("10.0.0.210").orElseThrow();
-        responder.answer(new Request(requester, "/" + NOBODYS + "-install.conf", Optional.empty(), false));
+        answer(new Request(requester, "/" + NOBODYS + "-install.conf", Optional.empty(), false));
         assertThat(outcome("10.0.0.210", "/web1-install.conf")).isEqualTo("Served web1.example.org");
     }
 
@@ -195,8 +221,7 @@ class ResponderTest {
     }
 
     private Answer askWithSetdir(String requester, String path, String setdir) {
-        return responder.answer(
-                new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of(setdir), true));
+        return answer(new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of(setdir), true));
     }
 
     @Test
@@ -274,7 +299,7 @@ class ResponderTest {
     @Test
     void anExceptionWhileMakingIsRememberedLikeAnyFailure() {
         Snapshot trapped = Snapshots.withTrap(Snapshots.of(Snapshots.FRAME, HOSTS), "web1.example.org");
-        responder = new Responder(() -> trapped, sightings, now::get);
+        responder = new Responder(() -> trapped, sightings, now::get, OPEN, Witness.none());
 
         Answer answer = ask("10.0.0.11", "/02:00:00:00:00:01-install.conf");
 
@@ -299,7 +324,7 @@ class ResponderTest {
             }
             return snapshot;
         };
-        responder = new Responder(snapshots, sightings, now::get);
+        responder = new Responder(snapshots, sightings, now::get, OPEN, Witness.none());
 
         Answer answer = ask("10.0.0.11", "/02:00:00:00:00:01-install.conf");
         ask(STRANGER, "/" + NOBODYS + "-install.conf");

@@ -85,6 +85,7 @@ public final class Snapshots {
                 host.settings(),
                 host.vm(),
                 machine,
+                host.access(),
                 host.place());
     }
 

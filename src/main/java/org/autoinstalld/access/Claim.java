@@ -1,0 +1,32 @@
+package org.autoinstalld.access;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * A file of an armed host that is ready to be sent.
+ *
+ * @param mode of a response file; empty for a disklabel template, which is no answer of its own
+ * @param lladdr if the look-up was by one
+ * @param name what was asked for, without directories
+ * @param length of the file, in octets
+ * @param digest SHA-256 of the file, hexadecimal
+ * @param revision of inventory and templates
+ * @param masked the file as people may see it
+ */
+public record Claim(
+        Host host,
+        IpAddress requester,
+        Optional<Mode> mode,
+        Optional<Lladdr> lladdr,
+        String name,
+        Setdir setdir,
+        int length,
+        String digest,
+        String revision,
+        Supplier<String> masked) {}

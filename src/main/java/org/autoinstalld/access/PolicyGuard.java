@@ -1,0 +1,46 @@
+package org.autoinstalld.access;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.inventory.Host;
+
+/** The guard of a server: what has to wait does so on other threads, and what those cannot take is not granted. */
+public final class PolicyGuard implements Guard {
+    private final Doorkeeper doorkeeper;
+    private final Armory armory;
+    private final Executor waiting;
+
+    /**
+     * @param waiting runs what reads the neighbour table; rejects what is too much
+     */
+    public PolicyGuard(Doorkeeper doorkeeper, Armory armory, Executor waiting) {
+        this.doorkeeper = doorkeeper;
+        this.armory = armory;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public CompletableFuture<Admission> admit(Host host, IpAddress requester) {
+        if (!Doorkeeper.mayWait(host)) {
+            return CompletableFuture.completedFuture(doorkeeper.admit(host, requester));
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> doorkeeper.admit(host, requester), waiting)
+                    .exceptionally(e -> new Admission.Unclear("internal error: " + name(e)));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    new Admission.Unclear("too many look-ups wait for the neighbour table"));
+        }
+    }
+
+    private static String name(Throwable e) {
+        return (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName();
+    }
+
+    @Override
+    public CompletableFuture<Admission> claim(Claim claim) {
+        return armory.claim(claim);
+    }
+}

@@ -1,0 +1,121 @@
+package org.autoinstalld.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.responsefile.Snapshots;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoorkeeperTest {
+    private static final String HOST = """
+            hosts:
+              web.example.org:
+                profiles: [base]
+                interfaces:
+                  - { lladdr: 02:00:00:00:00:01, address: 10.0.0.11, address6: "2001:db8::11" }
+                  - { lladdr: 02:00:00:00:00:02, network: far, address: 10.9.0.11 }
+                access: %s
+            """;
+
+    private final Map<String, Set<String>> table = new HashMap<>();
+    private boolean readable = true;
+    private final Doorkeeper doorkeeper = new Doorkeeper(address -> readable
+            ? new Neighbours.Seen.Here(table.getOrDefault(address.toString(), Set.of()).stream()
+                    .map(l -> Lladdr.parse(l).orElseThrow())
+                    .collect(Collectors.toSet()))
+            : new Neighbours.Seen.Unreadable("'arp -an' exits with 1"));
+
+    private static Host host(String access) {
+        String yaml = HOST.formatted(access);
+        return Snapshots.of(Snapshots.FRAME.replace("10.0.0.0/24", "10.0.0.0/24, subnet6: \"2001:db8::/64\""), yaml)
+                .inventory()
+                .hosts()
+                .get(new HostName("web.example.org"));
+    }
+
+    private Admission admit(String access, String requester) {
+        return doorkeeper.admit(host(access), IpAddress.parse(requester).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                        | 10.0.0.11     | Granted
+            {}                                        | 2001:db8::11  | Granted
+            {}                                        | ::ffff:10.0.0.11 | Granted
+            {}                                        | 10.9.0.11     | Granted
+            {}                                        | 10.0.0.12     | Denied
+            {}                                        | 127.0.0.1     | Denied
+            { allow: [127.0.0.1/32, "2001:db8::/64"] } | 127.0.0.1    | Granted
+            { allow: [127.0.0.1/32, "2001:db8::/64"] } | 2001:db8::7  | Granted
+            { allow: [127.0.0.1/32, "2001:db8::/64"] } | 10.0.0.12    | Denied
+            { policy: open }                          | 10.0.0.12     | Granted
+            { policy: [open, address] }               | 10.0.0.12     | Denied
+            { policy: [armed] }                       | 10.0.0.12     | Denied
+            { policy: [armed, open] }                 | 10.0.0.12     | Granted
+            """)
+    void anAddressIsTheHostsOwnOrAllowed(String access, String requester, String outcome) {
+        assertThat(admit(access, requester).getClass().getSimpleName()).isEqualTo(outcome);
+    }
+
+    @Test
+    void underLladdrTheNeighbourTableMustAgreeAndNobodyElseMayAnswerForTheAddress() {
+        String policy = "{ policy: lladdr, allow: [10.7.0.0/24] }";
+        assertThat(admit(policy, "10.0.0.11").reason()).contains("not in the neighbour table");
+
+        table.put("10.0.0.11", Set.of("02:00:00:00:00:01"));
+        table.put("10.9.0.11", Set.of("02:00:00:00:00:01"));
+        assertThat(admit(policy, "10.0.0.11")).isInstanceOf(Admission.Granted.class);
+        assertThat(admit(policy, "10.9.0.11").reason())
+                .isEqualTo("policy lladdr (host): 10.9.0.11 is at 02:00:00:00:00:01, not at 02:00:00:00:00:02");
+        assertThat(admit(policy, "10.7.0.9")).isInstanceOf(Admission.Granted.class);
+
+        table.put("10.0.0.11", Set.of("02:00:00:00:00:01", "02:00:00:00:00:99"));
+        assertThat(admit(policy, "10.0.0.11")).isInstanceOf(Admission.Denied.class);
+
+        readable = false;
+        assertThat(admit(policy, "10.0.0.11")).isInstanceOf(Admission.Unclear.class);
+        assertThat(admit(policy, "10.0.0.12")).isInstanceOf(Admission.Denied.class);
+    }
+
+    @Test
+    void theReasonSaysWhoDemandsWhatAndWhatWouldBeRight() {
+        assertThat(admit("{}", "10.0.0.12").reason())
+                .isEqualTo("policy address (the default): 10.0.0.12 is not 10.0.0.11 or 2001:db8::11 or 10.9.0.11");
+        assertThat(admit("{ policy: address, allow: [10.1.0.0/24] }", "10.0.0.12")
+                        .reason())
+                .isEqualTo("policy address (host): 10.0.0.12 is not 10.0.0.11 or 2001:db8::11 or 10.9.0.11 or allowed");
+    }
+
+    @Test
+    void aHostThatNobodyCouldAskForIsAMistake() {
+        Stream.of("{}", "{ allow: [127.0.0.0/8] }", "{ policy: lladdr }", "{ policy: armed }")
+                .forEach(access -> assertThat(Doorkeeper.unreachable(bare(access)))
+                        .as(access)
+                        .hasValueSatisfying(p -> assertThat(p.message()).contains("has no address")));
+        Stream.of("{ policy: open }", "{ allow: [10.0.0.0/24] }")
+                .forEach(access -> assertThat(Doorkeeper.unreachable(bare(access)))
+                        .as(access)
+                        .isEmpty());
+        assertThat(Doorkeeper.unreachable(host("{}"))).isEmpty();
+    }
+
+    private static Host bare(String access) {
+        return Snapshots.of(
+                        Snapshots.FRAME,
+                        "hosts: { web.example.org: { profiles: [base], lladdr: 02:00:00:00:00:01, access: %s } }"
+                                .formatted(access))
+                .inventory()
+                .hosts()
+                .get(new HostName("web.example.org"));
+    }
+}

@@ -1,0 +1,27 @@
+package org.autoinstalld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WithoutTokenTest {
+    private static final String TOKEN = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFy-_A";
+
+    @Test
+    void aDirectoryThatCouldBeATokenIsNotWrittenDown() {
+        assertThat(WithoutToken.of("/" + TOKEN + "/02:00:00:00:00:01-install.conf?path=7.8/amd64"))
+                .isEqualTo("/<masked>/02:00:00:00:00:01-install.conf?path=7.8/amd64");
+        assertThat(WithoutToken.of("/lab/" + TOKEN + "x/install.conf")).isEqualTo("/lab/<masked>/install.conf");
+        assertThat(WithoutToken.of("//" + TOKEN + "/" + TOKEN + "/a")).isEqualTo("//<masked>/<masked>/a");
+        assertThat(WithoutToken.of("/%5A" + TOKEN.substring(1) + "/a")).isEqualTo("/<masked>/a");
+    }
+
+    @Test
+    void everythingElseIs() {
+        for (String target : new String[] {
+            "", "/", "/install.conf", "/lab/install.conf?path=7.8/amd64", "/" + TOKEN, "/a/" + TOKEN + ".conf"
+        }) {
+            assertThat(WithoutToken.of(target)).isEqualTo(target);
+        }
+    }
+}
