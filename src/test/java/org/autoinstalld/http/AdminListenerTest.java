@@ -49,11 +49,10 @@ class AdminListenerTest {
     private AdminReply page(AdminRequest request) {
         asked.add(request);
         return switch (request.path()) {
-            case "/" -> AdminReply.of(
-                    200, "text/html; charset=utf-8", "<p>h\u00f4tes".getBytes(StandardCharsets.UTF_8));
-            case "/arm" -> AdminReply.plain(303, "")
-                    .with("Location", "/hosts/shell")
-                    .with("Set-Cookie", "a=b; HttpOnly");
+            case "/" ->
+                AdminReply.of(200, "text/html; charset=utf-8", "<p>h\u00f4tes".getBytes(StandardCharsets.UTF_8));
+            case "/arm" ->
+                AdminReply.plain(303, "").with("Location", "/hosts/shell").with("Set-Cookie", "a=b; HttpOnly");
             case "/slow" -> {
                 awaitRelease();
                 yield AdminReply.plain(200, "slow\n");

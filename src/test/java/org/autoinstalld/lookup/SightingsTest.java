@@ -65,8 +65,9 @@ class SightingsTest {
         sightings.undecided(HERE, 0);
         sightings.served(HERE, Optional.of(LLADDR), WEB.name(), 1);
         assertThat(speaksAgainst(HERE, WEB, 2)).isFalse();
-        assertThat(sightings.against(HERE, DB, 2)).hasValueSatisfying(why -> assertThat(why)
-                .contains(LLADDR.toString(), WEB.name().text()));
+        assertThat(sightings.against(HERE, DB, 2))
+                .hasValueSatisfying(why ->
+                        assertThat(why).contains(LLADDR.toString(), WEB.name().text()));
     }
 
     @Test
@@ -85,8 +86,8 @@ class SightingsTest {
             sightings.served(HERE, Optional.empty(), WEB.name(), i);
             sightings.failed(HERE, Optional.empty(), new HostName("h" + i + ".example.org"), i);
         }
-        assertThat(sightings.against(HERE, WEB, 10)).hasValueSatisfying(why -> assertThat(why)
-                .contains("too many different machines"));
+        assertThat(sightings.against(HERE, WEB, 10))
+                .hasValueSatisfying(why -> assertThat(why).contains("too many different machines"));
     }
 
     @Test

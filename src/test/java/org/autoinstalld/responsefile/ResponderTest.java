@@ -195,8 +195,7 @@ class ResponderTest {
     }
 
     private Answer askWithSetdir(String requester, String path, String setdir) {
-        return responder.answer(
-                new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of(setdir), true));
+        return responder.answer(new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of(setdir), true));
     }
 
     @Test
