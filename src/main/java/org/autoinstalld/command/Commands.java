@@ -34,6 +34,8 @@ public final class Commands {
     public static int run(
             String[] arguments, java.io.InputStream in, java.io.PrintStream out, java.io.PrintStream err) {
         Terminal terminal = new Terminal(in, out, err);
+        // a thread that ends by an exception would print its stack
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> terminal.confess(thrown));
         if (arguments.length == 0) {
             overview(terminal.err());
             return Command.USAGE;
@@ -54,9 +56,10 @@ public final class Commands {
         return run(command.get(), Arrays.copyOfRange(arguments, 1, arguments.length), terminal);
     }
 
-    private static int run(Command command, String[] arguments, Terminal terminal) {
-        Options options = allOptions(command);
+    /** Runs one command; whatever it throws becomes one line. */
+    static int run(Command command, String[] arguments, Terminal terminal) {
         try {
+            Options options = allOptions(command);
             if (Arrays.asList(arguments).contains("--help")
                     || Arrays.asList(arguments).contains("-h")) {
                 describe(command, terminal.out());
@@ -71,6 +74,9 @@ public final class Commands {
             terminal.complain(command.name() + ": " + e.getMessage());
             terminal.complain("usage: " + usage(command) + " (autoinstalld " + command.name() + " --help tells more)");
             return Command.USAGE;
+        } catch (RuntimeException | Error e) {
+            terminal.confess(e);
+            return Command.REFUSED;
         }
     }
 

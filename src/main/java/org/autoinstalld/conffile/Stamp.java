@@ -13,7 +13,6 @@ import java.util.Optional;
 record Stamp(long device, long inode, long size, String modified, String changed, int type, Owner owner, int links) {
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
-    private static final int SYMLINK = 0120000;
     private static final int DIRECTORY = 0040000;
 
     /** Numbers, since a user need not have a name; {@code mode} with the set-id and sticky bits. */
@@ -41,10 +40,6 @@ record Stamp(long device, long inode, long size, String modified, String changed
 
     boolean isRegular() {
         return type == REGULAR;
-    }
-
-    boolean isSymlink() {
-        return type == SYMLINK;
     }
 
     boolean isDirectory() {

@@ -72,10 +72,6 @@ public record MachineFacts(
         public Dhcp {
             nameServers = List.copyOf(nameServers);
         }
-
-        public Dhcp withHostName(String name) {
-            return new Dhcp(Optional.of(name), domain, router, nameServers);
-        }
     }
 
     /** @param bytes its size; empty: unknown */

@@ -78,10 +78,6 @@ final class Sets {
         return world.listing("INSTALL." + arch) != World.Listing.ABSENT;
     }
 
-    boolean isSelected(String name) {
-        return selected.contains(name);
-    }
-
     boolean nothingSelected() {
         return selected.isEmpty();
     }

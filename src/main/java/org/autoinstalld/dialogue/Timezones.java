@@ -42,8 +42,4 @@ final class Timezones {
     static boolean isArea(String name) {
         return AREAS.contains(name);
     }
-
-    static Set<String> zoneNames() {
-        return ZONES;
-    }
 }

@@ -153,10 +153,6 @@ final class World {
         return dhcp.value().hostName().isPresent() ? Optional.empty() : Optional.of("host");
     }
 
-    Optional<String> dhcpDomain() {
-        return facts.dhcp().value().domain();
-    }
-
     boolean dhcpRouter() {
         Fact<Dhcp> dhcp = facts.dhcp();
         boolean router = dhcp.value().router();

@@ -21,10 +21,6 @@ public record Partition(int line, String mount, long min, long max, int percent)
         return mount.equals("swap");
     }
 
-    public boolean isRaid() {
-        return mount.equals("raid");
-    }
-
     /** Whether files can live on it. */
     public boolean isFileSystem() {
         return mount.startsWith("/");

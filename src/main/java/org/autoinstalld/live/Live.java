@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
@@ -55,6 +56,15 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
      * to serve.
      */
     public static Opening open(Path inventory, Path templates) {
+        try {
+            return read(inventory, templates);
+        } catch (RuntimeException | Error e) {
+            return new Opening.Refused(
+                    List.of(Problem.error(Place.of(inventory.toString()), Unforeseen.words(e), Unforeseen.REMEDY)));
+        }
+    }
+
+    private static Opening read(Path inventory, Path templates) {
         InventoryFolder inventoryFolder = new InventoryFolder(inventory);
         TemplateFolder templateFolder = new TemplateFolder(templates);
         Loaded loaded = templateFolder.read();
@@ -107,9 +117,9 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
             long begun = System.nanoTime();
             try {
                 look();
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            } catch (RuntimeException | Error e) {
                 // whatever an edit did to us, what was served before still is
-                fail(List.of(Problem.error(Place.of("reload"), "failed: " + e, "the state before goes on")));
+                fail(List.of(Problem.error(Place.of("reload"), Unforeseen.words(e), Unforeseen.REMEDY)));
             }
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             // at most a third of one processor, and still in time for "within a second" with 10,000 files

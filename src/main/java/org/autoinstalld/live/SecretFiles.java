@@ -3,6 +3,7 @@ package org.autoinstalld.live;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
@@ -49,8 +50,12 @@ final class SecretFiles implements SecretSource {
 
     @Override
     public Got file(String path, String yamlFile) {
-        Path folder = Path.of(yamlFile).getParent();
-        Path file = folder == null ? Path.of(path) : folder.resolve(path);
+        Path file;
+        try {
+            file = Path.of(yamlFile).resolveSibling(path);
+        } catch (InvalidPathException e) {
+            return new Got.Missing("is no path");
+        }
         return entries.computeIfAbsent(file, f -> new Entry(read(f), Stamp.of(f))).got;
     }
 

@@ -182,10 +182,24 @@ public final class ResponseFiles {
         if (check(text, model, List.of()).isEmpty()) {
             return new Made.File(new Body(text));
         }
-        // a second time, to say which line of which template is at fault
-        return templates.tracedResponse(model, Secrets.REVEALED) instanceof Rendering.Rendered traced
-                ? new Made.Nothing(check(traced.text(), model, traced.origins()))
-                : new Made.Nothing(check(text, model, List.of()));
+        return new Made.Nothing(complaints(model, text));
+    }
+
+    /** What is wrong with a text, as it shows when rendered a second time: traced, and with nothing secret in it. */
+    private List<Problem> complaints(ResponseModel model, String text) {
+        if (templates.tracedResponse(model, Secrets.MASKED) instanceof Rendering.Rendered masked) {
+            List<Problem> problems = check(masked.text(), model, masked.origins());
+            if (!problems.isEmpty()) {
+                return problems;
+            }
+        }
+        return check(text, model, List.of()).stream()
+                .map(p -> Problem.error(
+                        p.place(),
+                        "the line is refused with the true secrets, though not with masked ones; why is withheld, since"
+                                + " it may quote one",
+                        "a line that holds no more than one secret, as its answer"))
+                .toList();
     }
 
     private List<Problem> check(String text, ResponseModel model, List<Place> origins) {

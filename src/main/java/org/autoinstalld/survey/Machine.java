@@ -93,10 +93,6 @@ final class Machine {
                 }));
     }
 
-    boolean goesBy(HostName name) {
-        return names().contains(name);
-    }
-
     /** Whether one of the two names is the other without its domain. */
     boolean goesByShort(HostName name) {
         return names().stream().anyMatch(n -> isSame(n, name));

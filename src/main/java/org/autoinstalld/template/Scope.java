@@ -78,6 +78,11 @@ final class Scope {
         return Optional.ofNullable(host);
     }
 
+    /** Whether a secret was looked at, so that any text that was made since may be one in disguise. */
+    boolean hasRevealed() {
+        return !revealed.isEmpty();
+    }
+
     /** FreeMarker's own message: what it quotes may be a part of a secret, once one was looked at. */
     String withoutQuotes(String message) {
         return revealed.isEmpty() ? message : QUOTED.matcher(message).replaceAll("\"...\"");

@@ -131,7 +131,24 @@ public final class TemplateSet {
         Scope scope = new Scope(kind, secrets, model.inventory().site().asciiOnly());
         model.host().ifPresent(scope::about);
         TemplateHashModel root = Vocabulary.RESPONSE.view(model, scope);
-        return run(kind, name, root, scope, Optional.of(model.subject()), traced, small);
+        Rendering rendering = run(kind, name, root, scope, Optional.of(model.subject()), traced, small);
+        return rendering instanceof Failed failed && scope.hasRevealed()
+                ? withoutSecrets(failed, model.subject(), machine(kind, name, model, Secrets.MASKED, traced))
+                : rendering;
+    }
+
+    /**
+     * A message can quote what a template made of a secret, where no search for its text would find it. What is told is
+     * the message that comes of masked secrets.
+     */
+    private static Rendering withoutSecrets(Failed failed, String subject, Rendering masked) {
+        return masked instanceof Failed
+                ? masked
+                : Failed.of(Problem.error(
+                        failed.problems().get(0).place(),
+                        subject + ": the template fails with the true secrets, though not with masked ones; its message"
+                                + " is withheld, since it may quote one",
+                        "a template that only prints its secrets"));
     }
 
     /** Entries of dhcpd.conf(5). */

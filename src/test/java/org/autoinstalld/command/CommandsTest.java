@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.cli.Options;
 import org.autoinstalld.RunningServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,5 +219,55 @@ class CommandsTest {
         assertThat(raw("", "--help").code()).isZero();
         assertThat(raw("", "check", "--help").out()).contains("--strict");
         assertThat(raw("", "--version").out()).startsWith("autoinstalld ");
+    }
+
+    @Test
+    void anInternalErrorIsOneLineWithoutWhatMayBeSecret() {
+        Command broken = new Command() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public String operands() {
+                return "";
+            }
+
+            @Override
+            public String purpose() {
+                return "fails";
+            }
+
+            @Override
+            public Options options() {
+                return new Options();
+            }
+
+            @Override
+            public int run(Invocation invocation) {
+                throw new IllegalStateException("hunter2");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(err, true, StandardCharsets.UTF_8);
+
+        int code = Commands.run(broken, new String[0], new Terminal(InputStream.nullInputStream(), print, print));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .matches("autoinstalld: internal error: IllegalStateException at CommandsTest\\.java:[0-9]+;"
+                        + " please report it\\R");
+    }
+
+    @Test
+    void aSecretFileWhosePathIsNoneIsAProblem() throws Exception {
+        Files.writeString(
+                folder.resolve("inventory/bad.yaml"),
+                "hosts: { bad.int.gmmi.me: { lladdr: 02:00:00:00:00:99, root: { password: { file: \"a\\0b\" } } } }\n");
+        Said said = run("check");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out()).contains("bad.yaml:1:").contains("is no path");
+        assertThat(said.err()).doesNotContain("internal error");
     }
 }

@@ -3,6 +3,7 @@ package org.autoinstalld.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,10 @@ class AdminListenerTest {
     private AdminReply page(AdminRequest request) {
         asked.add(request);
         return switch (request.path()) {
-            case "/" -> AdminReply.html(200, "<p>h\u00f4tes");
-            case "/arm" -> AdminReply.redirect("/hosts/shell").with("Set-Cookie", "a=b; HttpOnly");
+            case "/" ->
+                AdminReply.of(200, "text/html; charset=utf-8", "<p>h\u00f4tes".getBytes(StandardCharsets.UTF_8));
+            case "/arm" ->
+                AdminReply.plain(303, "").with("Location", "/hosts/shell").with("Set-Cookie", "a=b; HttpOnly");
             case "/slow" -> {
                 awaitRelease();
                 yield AdminReply.plain(200, "slow\n");
@@ -312,10 +315,6 @@ class AdminListenerTest {
         for (String value : List.of("a\r\nb", "a\nb", "a\0", "\u00e9")) {
             org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
                     .isThrownBy(() -> reply.with("X", value));
-        }
-        for (String path : List.of("//attacker.example", "http://attacker.example", "/x\r\ny")) {
-            org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-                    .isThrownBy(() -> AdminReply.redirect(path));
         }
     }
 }

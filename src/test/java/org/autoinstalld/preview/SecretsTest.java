@@ -145,6 +145,38 @@ final class SecretsTest {
     }
 
     @Test
+    void whatATemplateMakesOfASecretIsNotShownEither() throws IOException {
+        Path templates = folder.resolve("templates");
+        Files.writeString(templates.resolve("stop.conf.ftl"), "<#stop \"${disk.passphrase?upper_case}\">\n");
+        Files.writeString(templates.resolve("empty.conf.ftl"), "${disk.passphrase?upper_case} =\n");
+        Files.writeString(
+                templates.resolve("late.conf.ftl"),
+                "a = b\n<#if disk.passphrase?length == 13>${disk.passphrase?upper_case} =</#if>\n");
+        StringBuilder yaml = new StringBuilder(YAML);
+        List<String> names = List.of("stop", "empty", "late");
+        for (String name : names) {
+            yaml.append("  ")
+                    .append(name)
+                    .append(": { lladdr: 02:00:00:00:01:0")
+                    .append(names.indexOf(name));
+            yaml.append(", root-disk: { passphrase: hidden-phrase }, templates: { install: ")
+                    .append(name);
+            yaml.append(".conf.ftl } }\n");
+        }
+        Snapshot snapshot = Stage.of(folder, yaml.toString(), templates);
+        Viewer viewer = Stage.viewer(snapshot);
+        List<String> targets = new ArrayList<>(List.of("/", "/problems", "/api/problems"));
+        names.forEach(name -> targets.addAll(List.of("/hosts/" + name, "/api/hosts/" + name)));
+        for (String target : targets) {
+            assertThat(Stage.get(viewer, target).body().toLowerCase(java.util.Locale.ROOT))
+                    .as(target)
+                    .doesNotContain("hidden-phrase");
+        }
+        assertThat(Stage.get(viewer, "/api/problems").body())
+                .contains("templates/stop.conf.ftl:1:", "is empty", "why is withheld");
+    }
+
+    @Test
     void theMarkOfAnAccountWithoutPasswordIsNoSecret() {
         assertThat(Stage.get(Stage.viewer(snapshot), "/hosts/quiet").body()).contains("*************");
     }

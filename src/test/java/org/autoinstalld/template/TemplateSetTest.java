@@ -300,6 +300,47 @@ class TemplateSetTest {
                 .contains("holds a line end");
     }
 
+    private static Host withPassword(String password) {
+        Settings.Root root = new Settings.Root(Optional.of(new Secret(password)), Optional.empty(), Optional.empty());
+        return host("a.example", change(article(), Map.of("root", root)), articleInterface());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<#stop \"${root.password?upper_case}\">",
+                "<#stop root.password?url>",
+                "<#stop root.password?substring(1)>",
+                "<#stop root.password[2..6]>",
+                "<#stop root.password?split('')?reverse?join('')>",
+                "<#stop root.password?replace('t', 'T')>",
+                "<#assign p = root.password?upper_case>\nx = ${p?number}",
+                "x = ${root.password?upper_case?date}",
+                "x = ${vars[root.password?upper_case]}",
+                "x = ${.vars[root.password?upper_case]}",
+                "<#include root.password?upper_case>",
+                "x = ${host[root.password?substring(0, 8)]}",
+                "<#if root.password?length == 12><#stop root.password?upper_case></#if>",
+                "<#if root.password?contains('+')><#stop root.password?substring(3)></#if>",
+            })
+    void noMessageQuotesWhatATemplateMadeOfASecret(String template) throws IOException {
+        String secret = "hunTer2+Sesa";
+        String message = refusal("a = b\n" + template + "\n", withPassword(secret));
+        assertThat(message.toLowerCase(java.util.Locale.ROOT))
+                .contains("host 'a.example'")
+                .doesNotContain("unter", "sesa", "retnuh", "ases");
+    }
+
+    @Test
+    void aMessageThatNeedsTheTrueSecretIsWithheld() throws IOException {
+        assertThat(refusal(
+                        "a = b\n<#if root.password?length == 6><#stop root.password></#if>\n", withPassword("abcdef")))
+                .contains("host 'a.example': the template fails with the true secrets")
+                .contains("is withheld");
+        assertThat(refusal("a = ${root.password}\nb = ${vars.nothing}\n", withPassword("abcdef")))
+                .startsWith("install.conf.ftl:2:7: error: host 'a.example': 'vars.nothing' is not set");
+    }
+
     @Test
     void charactersThatNoInstallerUnderstandsAreRefused() throws IOException {
         for (String v :
