@@ -54,8 +54,7 @@ public final class MachineReader {
         return new Machine(
                 machine.parsedList("interfaces", MachineReader::device),
                 machine.parsed("netboot", t -> t.equals(NONE) ? Optional.of("") : device(t)),
-                machine.parsed(
-                        "console", t -> Optional.of(t).filter(c -> c.matches(CONSOLE))),
+                machine.parsed("console", t -> Optional.of(t).filter(c -> c.matches(CONSOLE))),
                 machine.bool("display"),
                 machine.parsedList("disks", MachineReader::disk),
                 listed(machine, "cdroms"),

@@ -119,7 +119,8 @@ class JudgeTest {
 
     @Test
     void numbersWithoutBoundInFactsAreMistakesAndStopNothing() {
-        for (String fact : List.of("console: com0:99999999999", "disks: [sd99999999999]", "interfaces: em99999999999")) {
+        for (String fact :
+                List.of("console: com0:99999999999", "disks: [sd99999999999]", "interfaces: em99999999999")) {
             Snapshot snapshot = with(web(", machine: { " + fact + " }"));
             assertThat(snapshot.reading().problems()).as(fact).hasSize(1);
             assertThat(snapshot.inventory().broken()).as(fact).hasSize(1);
