@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param remedy what would be right, in the same style; empty if nothing useful can be said
  */
 public record Problem(Severity severity, Place place, String message, String remedy) implements Comparable<Problem> {
-    private static final int LONGEST = 4000;
+    private static final int LONGEST = 1000;
     private static final String AND = "and ";
     private static final Pattern REST = Pattern.compile("and ([0-9]{1,9}) more (error|warning)s?");
     private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::place)
