@@ -21,6 +21,7 @@ site:
   domain: {DOMAIN}
   response-server: 10.64.0.1
   release: "7.8"
+  access: {{ allow: [127.0.0.0/8] }}
 
 networks:
   lan:

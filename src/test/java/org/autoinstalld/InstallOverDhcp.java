@@ -24,7 +24,11 @@ abstract class InstallOverDhcp {
     abstract Verdict check(String conf);
 
     private static final String SITE = """
-            site: { domain: example.org, response-server: 127.0.0.1, release: "7.8" }
+            site:
+              domain: example.org
+              response-server: 127.0.0.1
+              release: "7.8"
+              access: { allow: [127.0.0.0/8] }
             networks:
               lan: { subnet: 10.9.0.0/24, routers: [10.9.0.1], name-servers: [10.9.0.1] }
             hypervisors: { vmhost: { switches: { uplink: veb0 } } }

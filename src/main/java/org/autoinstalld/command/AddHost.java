@@ -25,6 +25,7 @@ import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.live.InventoryFolder;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 
@@ -192,7 +193,9 @@ final class AddHost implements Command {
     /** What was right before the host came. */
     private static List<Problem> added(Reading before, Reading after) {
         Set<Problem> known = new HashSet<>(before.problems());
-        return after.problems().stream().filter(p -> !known.contains(p)).toList();
+        return after.problems().stream()
+                .filter(p -> !known.contains(p) && !p.isRest())
+                .toList();
     }
 
     /** With what was left open chosen; empty if it cannot be, which has then been said. */
@@ -219,8 +222,7 @@ final class AddHost implements Command {
         if (first.network().isEmpty() && networks.size() == 1) {
             network = networks.stream().findFirst();
         } else if (first.network().isEmpty() && networks.size() > 1) {
-            terminal.complain(
-                    "no profile says which network it is on; --network NAME, one of " + String.join(", ", networks));
+            terminal.complain("no profile says which network it is on; --network NAME, one of " + Listing.of(networks));
             return Optional.empty();
         }
         Optional<IpAddress> address = asked.address;

@@ -152,8 +152,11 @@ final class Check implements Command {
     }
 
     private static int report(Invocation invocation, List<Problem> problems, int hosts, boolean json) {
-        long errors = problems.stream().filter(Problem::isError).count();
-        long warnings = problems.size() - errors;
+        long errors = problems.stream()
+                .filter(Problem::isError)
+                .mapToLong(Problem::count)
+                .sum();
+        long warnings = problems.stream().mapToLong(Problem::count).sum() - errors;
         if (json) {
             invocation.terminal().out().println(ProblemReport.json(problems));
         } else {

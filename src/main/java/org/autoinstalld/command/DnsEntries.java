@@ -15,6 +15,7 @@ import org.autoinstalld.dns.Zone;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFiles;
 import org.autoinstalld.plan.Target;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.responsefile.Snapshot;
 
 /** Names and addresses for name servers. */
@@ -101,7 +102,7 @@ final class DnsEntries implements Command {
             invocation
                     .terminal()
                     .complain("records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
-                            + " --zone NAME, one of " + String.join(", ", zones));
+                            + " --zone NAME, one of " + Listing.of(zones));
         }
         return section(invocation, Target.Kind.ZONE, asked.orElse(""))
                 .run(

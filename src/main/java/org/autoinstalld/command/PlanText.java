@@ -88,7 +88,8 @@ final class PlanText {
         List<Problem> warnings = problems.stream().filter(p -> !p.isError()).toList();
         terminal.complain(warnings.subList(0, Math.min(shown, warnings.size())));
         if (warnings.size() > shown) {
-            terminal.complain((warnings.size() - shown) + " more warnings");
+            long more = warnings.stream().skip(shown).mapToLong(Problem::count).sum();
+            terminal.complain(more + " more warnings");
         }
     }
 }

@@ -14,6 +14,7 @@ import org.autoinstalld.conffile.FileReplacement;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.conffile.TextDiff;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problems;
 
 /** {@code --write FILE} and {@code --diff FILE}: entries for our section of a file that another program owns. */
@@ -115,7 +116,7 @@ final class Section {
         if (!gone.isEmpty()) {
             invocation
                     .terminal()
-                    .complain(file + ": this would take out " + String.join(", ", gone)
+                    .complain(file + ": this would take out " + Listing.of(gone)
                             + "; name no hosts, so that the section holds all of them");
         }
         return !gone.isEmpty();

@@ -100,9 +100,7 @@ final class VmConfEntries implements Command {
         if (asked.isPresent()) {
             Hypervisor found = all.get(asked.get());
             if (found == null) {
-                String remedy = Suggestion.nearest(asked.get(), all.keySet())
-                        .map(s -> "did you mean '" + s + "'?")
-                        .orElse("one of: " + String.join(", ", all.keySet()));
+                String remedy = Suggestion.remedy(asked.get(), all.keySet(), "one of: ");
                 invocation.terminal().complain("unknown hypervisor '" + asked.get() + "'; " + remedy);
             }
             return Optional.ofNullable(found).filter(h -> allOn(invocation, h, named));

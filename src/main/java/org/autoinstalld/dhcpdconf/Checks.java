@@ -13,7 +13,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.syntax.Complaints;
+import org.autoinstalld.problem.Problems;
 
 /**
  * What can be wrong with entries that are written properly. All but two are things {@code dhcpd -n} says nothing about; a
@@ -22,9 +22,9 @@ import org.autoinstalld.syntax.Complaints;
 final class Checks {
     private final List<Entry<HostDeclaration>> hosts;
     private final List<Entry<SubnetDeclaration>> subnets;
-    private final Complaints problems;
+    private final Problems problems;
 
-    Checks(List<Entry<HostDeclaration>> hosts, List<Entry<SubnetDeclaration>> subnets, Complaints problems) {
+    Checks(List<Entry<HostDeclaration>> hosts, List<Entry<SubnetDeclaration>> subnets, Problems problems) {
         this.hosts = hosts;
         this.subnets = subnets;
         this.problems = problems;

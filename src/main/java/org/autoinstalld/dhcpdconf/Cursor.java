@@ -4,17 +4,17 @@ import java.util.Collection;
 import java.util.Optional;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
+import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
-import org.autoinstalld.syntax.Complaints;
 import org.autoinstalld.syntax.Tokens;
 
 /** Where a parser is in the tokens, and the ways to go on after a mistake. */
 final class Cursor {
     private final Tokens<TokenKind> tokens;
-    private final Complaints problems;
+    private final Problems problems;
     private int pos;
 
-    Cursor(Tokens<TokenKind> tokens, Complaints problems) {
+    Cursor(Tokens<TokenKind> tokens, Problems problems) {
         this.tokens = tokens;
         this.problems = problems;
     }
@@ -117,12 +117,12 @@ final class Cursor {
 
     /** Whether another error would not be shown any more. */
     boolean full() {
-        return problems.full();
+        return problems.isFull();
     }
 
     /** The candidate nearest to {@code word}; empty if nobody would read it any more. */
     Optional<String> nearest(String word, Collection<String> candidates) {
-        return problems.full() || word.length() > 60 ? Optional.empty() : Suggestion.nearest(word, candidates);
+        return problems.isFull() || word.length() > 60 ? Optional.empty() : Suggestion.nearest(word, candidates);
     }
 
     void warning(Place place, String message, String remedy) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.syntax.Complaints;
+import org.autoinstalld.problem.Problems;
 import org.autoinstalld.syntax.Source;
 import org.autoinstalld.syntax.Tokens;
 
@@ -20,7 +20,7 @@ public final class DhcpdConf {
     private final List<Entry<SubnetDeclaration>> subnets;
     private final List<Problem> problems;
 
-    private DhcpdConf(Tokens<TokenKind> tokens, Declaration global, Complaints problems) {
+    private DhcpdConf(Tokens<TokenKind> tokens, Declaration global, Problems problems) {
         this.tokens = tokens;
         this.global = global;
         List<Entry<HostDeclaration>> hosts = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class DhcpdConf {
      * @param text its content; decode it as ISO 8859-1 if every byte must survive whatever the encoding
      */
     public static DhcpdConf parse(String file, String text) {
-        Complaints problems = new Complaints();
+        Problems problems = new Problems();
         Tokens<TokenKind> tokens = Lexer.lex(new Source(file, text), problems);
         Declaration global = new Parser(new Cursor(tokens, problems)).file();
         return new DhcpdConf(tokens, global, problems);

@@ -1,6 +1,6 @@
 package org.autoinstalld.dhcpdconf;
 
-import org.autoinstalld.syntax.Complaints;
+import org.autoinstalld.problem.Problems;
 import org.autoinstalld.syntax.Source;
 import org.autoinstalld.syntax.Tokens;
 
@@ -18,18 +18,18 @@ final class Lexer {
 
     private final Source source;
     private final String text;
-    private final Complaints problems;
+    private final Problems problems;
     private final Tokens.Builder<TokenKind> tokens;
     private int pos;
 
-    private Lexer(Source source, Complaints problems) {
+    private Lexer(Source source, Problems problems) {
         this.source = source;
         this.text = source.text();
         this.problems = problems;
         this.tokens = new Tokens.Builder<>(source, TokenKind.class);
     }
 
-    static Tokens<TokenKind> lex(Source source, Complaints problems) {
+    static Tokens<TokenKind> lex(Source source, Problems problems) {
         Lexer lexer = new Lexer(source, problems);
         lexer.run();
         return lexer.tokens.build();

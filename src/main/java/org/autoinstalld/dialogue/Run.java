@@ -477,7 +477,7 @@ final class Run {
     void encrypt() {
         int unit = 0;
         for (Disk disk : world.disks()) {
-            if (disk.name().startsWith("sd")) {
+            if (disk.name().startsWith("sd") && Names.isDisk(disk.name())) {
                 unit = Math.max(unit, Integer.parseInt(disk.name().substring(2)) + 1);
             }
         }

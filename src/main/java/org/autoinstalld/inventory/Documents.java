@@ -20,11 +20,15 @@ import org.autoinstalld.problem.Suggestion;
 record Documents(
         Mapping site, List<Entry> networks, List<Entry> hypervisors, List<Entry> profiles, Map<HostName, Entry> hosts) {
 
+    /** A host of few values costs about this much, and twice while it is read again. */
+    private static final int BYTES_EACH = 5000;
+
+    private static final long MAX_HOSTS = Math.max(10_000, Runtime.getRuntime().maxMemory() / BYTES_EACH);
+
     static Documents of(List<YamlFile> files, Problems problems) {
         Map<String, List<Entry>> tops = new HashMap<>();
         Shapes.ROOT_SHAPE.names().forEach(name -> tops.put(name, new ArrayList<>()));
         for (YamlFile file : files) {
-            problems.addAll(file.problems());
             for (Mapping document : file.documents()) {
                 document.entries().forEach(e -> collect(e, tops, problems));
             }
@@ -79,6 +83,11 @@ record Documents(
         Map<HostName, Entry> hosts = new java.util.LinkedHashMap<>(entries.size() * 2);
         for (Entry entry : entries) {
             Optional<HostName> name = HostName.parse(entry.key());
+            if (hosts.size() == MAX_HOSTS) {
+                problems.error(
+                        entry.place(), "more than " + MAX_HOSTS + " hosts", "fewer, or a larger heap (java -Xmx)");
+                break;
+            }
             if (name.isEmpty()) {
                 problems.error(
                         entry.place(),

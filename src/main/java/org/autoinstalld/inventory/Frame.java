@@ -11,6 +11,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.inventory.Node.Scalar;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problems;
 
 /** What hosts are settled against. */
@@ -66,6 +67,7 @@ final class Frame {
     /** Checks profiles by themselves, so that a mistake shows before a host uses it. */
     void checkProfiles(SecretSource secrets, Problems problems) {
         Scope scope = new Scope(problems, secrets, Optional.of(ANY_HOST));
+        profiles.report(problems);
         for (Entry entry : documents.profiles()) {
             map(entry, "profile", problems)
                     .map(m -> profiles.complete(m, problems))
@@ -96,7 +98,7 @@ final class Frame {
                 section.error(
                         "networks",
                         "unknown network '" + name + "'",
-                        "one of networks: " + String.join(", ", networks.keySet()));
+                        "one of networks: " + Listing.of(networks.keySet()));
             }
         }
         if (!section.has("profile") || names.isEmpty()) {

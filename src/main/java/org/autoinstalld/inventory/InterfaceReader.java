@@ -83,9 +83,7 @@ final class InterfaceReader {
         return section.text("network").filter(name -> {
             boolean known = networks.containsKey(name) || brokenNetworks.contains(name);
             if (!known) {
-                String remedy = Suggestion.nearest(name, networks.keySet())
-                        .map(s -> "did you mean '" + s + "'?")
-                        .orElse("one of networks: " + String.join(", ", networks.keySet()));
+                String remedy = Suggestion.remedy(name, networks.keySet(), "one of networks: ");
                 section.error("network", "unknown network '" + name + "'", remedy);
             }
             return known;

@@ -51,6 +51,7 @@ public final class InventoryReader {
      */
     public synchronized Reading read(List<YamlFile> files, SecretSource secrets) {
         Problems problems = new Problems();
+        files.forEach(f -> problems.addAll(f.problems()));
         boundValues(files, problems);
         Documents documents = Documents.of(files, problems);
         Frame frame = new Frame(documents, secrets, problems);
@@ -84,10 +85,10 @@ public final class InventoryReader {
 
     private static void boundValues(List<YamlFile> files, Problems problems) {
         long nodes = files.stream().mapToLong(YamlFile::nodes).sum();
-        if (nodes > YamlParse.MAX_NODES) {
+        if (nodes > YamlBudget.MAX && !problems.hasErrors()) {
             problems.error(
                     Place.of(files.get(0).name()),
-                    "all files together hold more than " + YamlParse.MAX_NODES + " values",
+                    "all files together hold more than " + YamlBudget.MAX + " values",
                     "fewer values, or a larger heap (java -Xmx)");
         }
     }

@@ -9,6 +9,10 @@ import org.autoinstalld.problem.Problems;
 /** Reads {@code machine:}, from the inventory or from a command line. */
 public final class MachineReader {
     private static final String NONE = "none";
+    /** Digits are counted, so that whoever reads one as a number gets a number. */
+    static final String CONSOLE = "serial|glass|com[0-9](:[1-9][0-9]{2,5})?";
+
+    static final String DEVICE = "[a-z]+[0-9]{1,3}";
 
     private MachineReader() {}
 
@@ -50,8 +54,7 @@ public final class MachineReader {
         return new Machine(
                 machine.parsedList("interfaces", MachineReader::device),
                 machine.parsed("netboot", t -> t.equals(NONE) ? Optional.of("") : device(t)),
-                machine.parsed(
-                        "console", t -> Optional.of(t).filter(c -> c.matches("serial|glass|com[0-9](:[0-9]+)?"))),
+                machine.parsed("console", t -> Optional.of(t).filter(c -> c.matches(CONSOLE))),
                 machine.bool("display"),
                 machine.parsedList("disks", MachineReader::disk),
                 listed(machine, "cdroms"),
@@ -75,7 +78,7 @@ public final class MachineReader {
     }
 
     private static Optional<String> device(String text) {
-        return Optional.of(text).filter(n -> n.matches("[a-z]+[0-9]+"));
+        return Optional.of(text).filter(n -> n.matches(DEVICE));
     }
 
     /** {@code sd0} or {@code sd0:20G}. */

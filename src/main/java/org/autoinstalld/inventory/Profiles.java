@@ -1,30 +1,109 @@
 package org.autoinstalld.inventory;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.inventory.Node.Scalar;
 import org.autoinstalld.inventory.Node.Sequence;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
 
-/** Lays profiles upon each other: later ones win, what a map itself says wins over all. Used by several threads. */
+/**
+ * Lays profiles upon each other: later ones win, what a map itself says wins over all. Each profile is laid once,
+ * however many list it and along however many ways, since ways can double with every level. Used by several threads.
+ */
 final class Profiles {
-    private final Map<String, Entry> byName = new LinkedHashMap<>();
-    private final Map<List<String>, Mapping> laid = new ConcurrentHashMap<>();
+    /** Profiles made of profiles made of profiles. */
+    static final int MAX_LEVELS = 8;
 
-    private final Map<List<String>, List<Access.Demand>> demanded = new ConcurrentHashMap<>();
+    private static final Mapping NOTHING = new Mapping("", 0, 0, List.of());
+
+    /**
+     * A profile laid upon those it lists.
+     *
+     * @param levels 1 if it lists none
+     * @param problems of the lists of profiles it is made by, its own and those below
+     * @param demands on whoever fetches files, its own and those below
+     */
+    private record Laid(Mapping mapping, int levels, List<Problem> problems, List<Access.Demand> demands) {}
+
+    private final Map<String, Entry> byName = new LinkedHashMap<>();
+    private final Map<String, Laid> laid = new HashMap<>();
+    private final Map<List<String>, Mapping> lists = new ConcurrentHashMap<>();
 
     Profiles(List<Entry> entries) {
         entries.forEach(e -> byName.put(e.key(), e));
+        Map<String, Problems> found = new HashMap<>();
+        Map<String, List<String>> listed = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            Problems problems = new Problems();
+            found.put(entry.key(), problems);
+            listed.put(entry.key(), entry.value() instanceof Mapping mapping ? names(mapping, problems) : List.of());
+        }
+        ProfileOrder order = new ProfileOrder(listed);
+        for (ProfileOrder.Circle circle : order.circles()) {
+            error(circle.start(), "is made of itself", circle.path(), found.getOrDefault(circle.end(), new Problems()));
+        }
+        order.lowestFirst()
+                .forEach((name, below) -> laid.put(name, lay(name, below, found.getOrDefault(name, new Problems()))));
+    }
+
+    private void error(String name, String what, String remedy, Problems problems) {
+        entry(name).ifPresent(e -> problems.error(e.place(), "profile '" + name + "' " + what, remedy));
+    }
+
+    private Optional<Entry> entry(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    private Laid lay(String name, List<String> below, Problems problems) {
+        int levels = 1;
+        for (String other : below) {
+            levels = Math.max(levels, laidAs(other).levels() + 1);
+        }
+        Mapping own = entry(name)
+                .map(Entry::value)
+                .filter(Mapping.class::isInstance)
+                .map(Mapping.class::cast)
+                .orElse(NOTHING)
+                .without("profiles");
+        if (levels > MAX_LEVELS) {
+            error(
+                    name,
+                    "stands upon more than " + (MAX_LEVELS - 1) + " levels of profiles",
+                    "fewer levels; a profile may list as many others as it likes",
+                    problems);
+            return new Laid(own, 1, problems.sorted(), own(name, own));
+        }
+        below.forEach(other -> problems.addAll(laidAs(other).problems()));
+        Set<Access.Demand> demands = new LinkedHashSet<>(own(name, own));
+        below.forEach(other -> demands.addAll(laidAs(other).demands()));
+        return new Laid(overlay(below).overlaid(own), levels, problems.sorted(), List.copyOf(demands));
+    }
+
+    /** What is wrong with the lists of all profiles, also of those that nobody uses. */
+    void report(Problems problems) {
+        laid.values().forEach(one -> problems.addAll(one.problems()));
+    }
+
+    private Laid laidAs(String name) {
+        return laid.getOrDefault(name, new Laid(NOTHING, 1, List.of(), List.of()));
+    }
+
+    private Mapping overlay(List<String> names) {
+        Mapping result = NOTHING;
+        for (String name : names) {
+            result = result.overlaid(laidAs(name).mapping());
+        }
+        return result;
     }
 
     /** {@code map} upon the profiles it lists; the list itself stays readable under {@code profiles}. */
@@ -33,48 +112,36 @@ final class Profiles {
         if (names.isEmpty()) {
             return map;
         }
-        Mapping below = laid.get(names);
-        if (below == null) {
-            below = lay(names, problems, new ArrayList<>());
-            laid.put(names, below);
-        }
-        return below.overlaid(map);
+        names.forEach(name -> problems.addAll(laidAs(name).problems()));
+        return lists.computeIfAbsent(names, this::overlay).overlaid(map);
     }
 
     /** One profile, with those it lists itself. */
     Mapping named(String name, Problems problems) {
-        return lay(List.of(name), problems, new ArrayList<>());
+        problems.addAll(laidAs(name).problems());
+        return laidAs(name).mapping();
     }
 
-    private Mapping lay(List<String> names, Problems problems, List<String> path) {
-        Mapping result = new Mapping("", 0, 0, List.of());
-        for (String name : names) {
-            Entry entry = java.util.Objects.requireNonNull(byName.get(name), "names() lets no other through");
-            if (path.contains(name)) {
-                problems.error(entry.place(), "profile '" + name + "' is made of itself", String.join(" -> ", path));
-            } else if (entry.value() instanceof Mapping mapping) {
-                path.add(name);
-                result = result.overlaid(lay(names(mapping, problems), problems, path))
-                        .overlaid(mapping);
-                path.remove(name);
-            }
-        }
-        return result.without("profiles");
-    }
-
-    /** The profiles a map lists, unknown ones left out and reported. */
+    /** The profiles a map lists, each once; unknown ones are left out and reported. */
     List<String> names(Mapping map, Problems problems) {
-        List<String> names = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
         for (Node node : map.get("profiles").map(Profiles::items).orElse(List.of())) {
             if (!(node instanceof Scalar scalar) || scalar.isNull()) {
                 problems.error(node.place(), "'profiles' holds " + node.kind(), "names of profiles");
             } else if (!byName.containsKey(scalar.text())) {
-                problems.error(node.place(), "unknown profile '" + scalar.text() + "'", remedy(scalar.text()));
-            } else {
-                names.add(scalar.text());
+                unknown(node, scalar.text(), problems);
+            } else if (!names.add(scalar.text())) {
+                problems.error(
+                        node.place(),
+                        "profile '" + scalar.text() + "' is listed twice",
+                        "list it once; what is listed later wins");
             }
         }
         return List.copyOf(names);
+    }
+
+    private void unknown(Node at, String name, Problems problems) {
+        problems.error(at.place(), "unknown profile '" + name + "'", problems.isFull() ? "" : remedy(name));
     }
 
     private static List<Node> items(Node node) {
@@ -84,25 +151,24 @@ final class Profiles {
     /** What the profiles that a map lists demand of whoever fetches files, and the profiles that those list. */
     List<Access.Demand> demands(Mapping map) {
         List<String> names = names(map, new Problems());
-        return names.isEmpty() ? List.of() : demanded.computeIfAbsent(names, this::demands);
+        return names.isEmpty() ? List.of() : demands(names);
     }
 
     private List<Access.Demand> demands(List<String> names) {
-        List<Access.Demand> demands = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        Deque<String> todo = new ArrayDeque<>(names);
-        while (!todo.isEmpty()) {
-            String name = todo.pop();
-            Entry entry = byName.get(name);
-            if (entry != null && seen.add(name) && entry.value() instanceof Mapping mapping) {
-                mapping.get("access")
-                        .filter(Mapping.class::isInstance)
-                        .flatMap(access -> ((Mapping) access).get("policy"))
-                        .ifPresent(policy -> demands.addAll(AccessReader.unchecked(name, policy)));
-                todo.addAll(names(mapping, new Problems()));
-            }
-        }
-        return List.copyOf(demands);
+        return names.size() == 1
+                ? laidAs(names.get(0)).demands()
+                : names.stream()
+                        .flatMap(name -> laidAs(name).demands().stream())
+                        .distinct()
+                        .toList();
+    }
+
+    private static List<Access.Demand> own(String name, Mapping mapping) {
+        return mapping.get("access")
+                .filter(Mapping.class::isInstance)
+                .flatMap(access -> ((Mapping) access).get("policy"))
+                .map(policy -> AccessReader.unchecked(name, policy))
+                .orElse(List.of());
     }
 
     boolean check(Section section, String key, String name) {
@@ -113,11 +179,8 @@ final class Profiles {
     }
 
     private String remedy(String name) {
-        return Suggestion.nearest(name, byName.keySet())
-                .map(s -> "did you mean '" + s + "'?")
-                .orElse(
-                        byName.isEmpty()
-                                ? "there are no profiles"
-                                : "one of profiles: " + String.join(", ", byName.keySet()));
+        return byName.isEmpty()
+                ? "there are no profiles"
+                : Suggestion.remedy(name, byName.keySet(), "one of profiles: ");
     }
 }

@@ -207,22 +207,24 @@ final class Shapes {
     static final Shape MACHINE = Shape.named("machine")
             .with(
                     "interfaces",
-                    new ListOf(new Text("an interface such as em0", "^[a-z]+[0-9]+$")),
+                    new ListOf(new Text("an interface such as em0", "^" + MachineReader.DEVICE + "$")),
                     "Network interfaces; the first is the one it boots from.")
             .with(
                     "netboot",
-                    new Text("an interface such as em0, or none", "^([a-z]+[0-9]+|none)$"),
+                    new Text("an interface such as em0, or none", "^(" + MachineReader.DEVICE + "|none)$"),
                     "The interface it boots from, or none if it does not boot from the network.")
             .with(
                     "console",
                     new Text(
                             "serial, glass, or a port such as com0 or com0:115200",
-                            "^(serial|glass|com[0-9](:[0-9]+)?)$"),
+                            "^(" + MachineReader.CONSOLE + ")$"),
                     "Where the installer talks: serial, glass, or a serial port and its speed.")
             .with("display", new Bool(), "Whether there is a display that X could use.")
             .with(
                     "disks",
-                    new ListOf(new Text("a disk such as sd0 or sd0:20G", "^[a-z]+[0-9]+(:[0-9]+[BKMGTPEbkmgtpe]?)?$")),
+                    new ListOf(new Text(
+                            "a disk such as sd0 or sd0:20G",
+                            "^" + MachineReader.DEVICE + "(:[0-9]{1,19}[BKMGTPEbkmgtpe]?)?$")),
                     "Disks, each with its size if it is known: sd0:20G.")
             .with("cdroms", new ListOf(TEXT), "CD drives, or none.")
             .with("efi", new Bool(), "Whether it boots through EFI.")

@@ -61,9 +61,7 @@ final class VmReader {
     private boolean isKnown(String name) {
         boolean known = hypervisors.containsKey(name) || brokenHypervisors.contains(name);
         if (!known) {
-            String remedy = Suggestion.nearest(name, hypervisors.keySet())
-                    .map(s -> "did you mean '" + s + "'?")
-                    .orElse("one of hypervisors: " + String.join(", ", hypervisors.keySet()));
+            String remedy = Suggestion.remedy(name, hypervisors.keySet(), "one of hypervisors: ");
             vm.error("hypervisor", "unknown hypervisor '" + name + "'", remedy);
         }
         return known;
@@ -171,9 +169,7 @@ final class VmReader {
             return;
         }
         Set<String> known = hypervisor.get().switches().keySet();
-        String remedy = Suggestion.nearest(name, known)
-                .map(s -> "did you mean '" + s + "'?")
-                .orElse("one of its switches: " + String.join(", ", known));
+        String remedy = Suggestion.remedy(name, known, "one of its switches: ");
         vm.error(
                 "switch",
                 "hypervisor '" + hypervisor.get().name() + "' has no switch '" + name

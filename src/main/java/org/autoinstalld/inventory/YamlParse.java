@@ -37,21 +37,20 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 final class YamlParse {
     static final int MAX_DEPTH = 16;
     static final int MAX_TEXT = 64 * 1024;
-    static final int MAX_BYTES = 64 * 1024 * 1024;
-    /** Values in a file; a heap of 256 MB holds this many and the hosts made from them. */
-    static final int MAX_NODES = (int) Math.min(8_000_000, Runtime.getRuntime().maxMemory() / 160);
+    static final int MAX_KEY = 1024;
+    static final int MAX_DOCUMENTS = 1000;
+    /** Values are taken from the common budget in such portions. */
+    private static final int PORTION = 1000;
 
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .loadSettings(LoadSettings.builder()
-                    .setCodePointLimit(MAX_BYTES)
+                    .setCodePointLimit(YamlFile.MAX_BYTES)
                     .setAllowDuplicateKeys(true)
                     .setMaxAliasesForCollections(0)
                     .build())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(4 * MAX_DEPTH)
-                    .maxStringLength(MAX_TEXT)
-                    .maxNameLength(1024)
-                    .maxDocumentLength(MAX_BYTES)
+                    .maxDocumentLength(YamlFile.MAX_BYTES)
                     .build())
             .build();
 
@@ -60,44 +59,41 @@ final class YamlParse {
     private final Problems problems = new Problems();
     private final List<Mapping> documents = new ArrayList<>();
     private final Map<String, String> keys = new HashMap<>();
+    private final YamlBudget budget;
+    private int count;
     private int nodes;
+    private boolean cutOff;
 
-    YamlParse(String name, byte[] bytes) {
+    YamlParse(String name, byte[] bytes, YamlBudget budget) {
         this.name = name;
         this.bytes = bytes;
+        this.budget = budget;
     }
 
     YamlFile run() {
-        if (bytes.length > MAX_BYTES) {
+        if (bytes.length > YamlFile.MAX_BYTES) {
             problems.error(
                     Place.of(name),
-                    "file of " + bytes.length + " bytes",
-                    "at most " + MAX_BYTES + " bytes; split it into several files");
+                    "file of more than " + (YamlFile.MAX_BYTES >> 20) + " MiB",
+                    "smaller files, if it is an inventory at all");
         } else {
             decode();
         }
-        return new YamlFile(name, digest(bytes), documents, problems.sorted(), nodes);
+        return new YamlFile(name, digest(bytes), documents, problems.sorted(), nodes, cutOff);
     }
 
     private void decode() {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        CharBuffer chars = CharBuffer.allocate(bytes.length + 1);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CoderResult result = decoder.decode(in, chars, true);
-        if (result.isError()) {
-            Place place = placeOf(in.position());
-            problems.error(place, "a byte that is not UTF-8", "save the file as UTF-8");
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf('\ufffd') >= 0 && !isUtf8()) {
             return;
         }
-        chars.flip();
-        if (chars.length() > 0 && chars.charAt(0) == '\ufeff') {
-            chars.position(1);
-        }
         // the input is parsed from a string, so that columns count characters
-        try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), chars.toString())) {
+        String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
+        try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), plain)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 document(parser, token);
             }
+            take(nodes % PORTION, parser.currentTokenLocation());
         } catch (TooMuch e) {
             documents.clear();
         } catch (JacksonException e) {
@@ -106,7 +102,26 @@ final class YamlParse {
         }
     }
 
+    /** Says where it is not; the text has U+FFFD, which may have been written so. */
+    private boolean isUtf8() {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer chars = CharBuffer.allocate(8192);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CoderResult result = decoder.decode(in, chars, true);
+        while (result.isOverflow()) {
+            chars.clear();
+            result = decoder.decode(in, chars, true);
+        }
+        if (result.isError()) {
+            problems.error(placeOf(in.position()), "a byte that is not UTF-8", "save the file as UTF-8");
+        }
+        return !result.isError();
+    }
+
     private void document(YAMLParser parser, JsonToken token) {
+        if (++count > MAX_DOCUMENTS) {
+            throw stop(parser.currentTokenLocation(), "more than " + MAX_DOCUMENTS + " documents", "one is enough");
+        }
         Node root = node(parser, token, 0);
         if (root instanceof Mapping mapping) {
             documents.add(mapping);
@@ -120,8 +135,12 @@ final class YamlParse {
 
     private Node node(YAMLParser parser, JsonToken token, int depth) {
         TokenStreamLocation at = parser.currentTokenLocation();
-        if (++nodes > MAX_NODES) {
-            throw stop(at, "more than " + MAX_NODES + " values", "fewer values, or a larger heap (java -Xmx)");
+        if (++nodes % PORTION == 0) {
+            take(PORTION, at);
+        }
+        if (problems.isFull()) {
+            // it is something else than an inventory
+            throw new TooMuch();
         }
         if (depth > MAX_DEPTH) {
             throw stop(at, "more than " + MAX_DEPTH + " levels of nesting", "the inventory needs about five");
@@ -136,6 +155,10 @@ final class YamlParse {
     }
 
     private Scalar scalar(TokenStreamLocation at, String text) {
+        // the parser has limits of its own, but does not keep them
+        if (text.length() > MAX_TEXT) {
+            throw stop(at, "a text of more than " + MAX_TEXT + " characters", "no value of an inventory is as long");
+        }
         boolean isNull = text.isEmpty() || text.equals("~");
         return new Scalar(name, line(at), column(at), isNull ? "" : text, isNull);
     }
@@ -158,6 +181,9 @@ final class YamlParse {
         Map<String, Entry> seen = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             TokenStreamLocation keyAt = parser.currentTokenLocation();
+            if (parser.currentName().length() > MAX_KEY) {
+                throw stop(keyAt, "a key of more than " + MAX_KEY + " characters", "a shorter one");
+            }
             String key = keys.computeIfAbsent(parser.currentName(), k -> k);
             Node value = node(parser, parser.nextToken(), depth + 1);
             Entry entry = new Entry(key, name, line(keyAt), column(keyAt), value);
@@ -197,6 +223,16 @@ final class YamlParse {
                 at == null ? Place.of(name) : place(at),
                 "not YAML: " + YamlMessage.plain(problem),
                 YamlMessage.remedy(problem));
+    }
+
+    private void take(int values, TokenStreamLocation at) {
+        if (!budget.take(values)) {
+            cutOff = true;
+            throw stop(
+                    at,
+                    "all files together hold more than " + YamlBudget.MAX + " values",
+                    "fewer values, or a larger heap (java -Xmx)");
+        }
     }
 
     private TooMuch stop(TokenStreamLocation at, String message, String remedy) {

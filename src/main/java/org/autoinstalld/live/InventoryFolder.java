@@ -1,6 +1,7 @@
 package org.autoinstalld.live;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.inventory.YamlBudget;
 import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -59,12 +61,18 @@ public final class InventoryFolder {
         Folder.Contents now = swept.orElseGet(folder::sweep);
         swept = Optional.empty();
         Map<Path, Parsed> files = new HashMap<>(now.files().size() * 2);
+        YamlBudget budget = new YamlBudget();
+        now.files().forEach((path, stamp) -> {
+            if (isParsed(path, stamp)) {
+                budget.spend(java.util.Objects.requireNonNull(parsed.get(path)).file);
+            }
+        });
         now.files().entrySet().parallelStream()
                 .map(e -> Map.entry(
                         e.getKey(),
-                        isKnown(e.getKey(), e.getValue())
+                        isParsed(e.getKey(), e.getValue())
                                 ? java.util.Objects.requireNonNull(parsed.get(e.getKey()))
-                                : parse(e.getKey(), e.getValue())))
+                                : parse(e.getKey(), e.getValue(), budget)))
                 .toList()
                 .forEach(e -> files.put(e.getKey(), e.getValue()));
         parsed = files;
@@ -112,14 +120,33 @@ public final class InventoryFolder {
         }
     }
 
-    private Parsed parse(Path path, Stamp stamp) {
+    /** Whether what the last reading made of a file still holds. */
+    private boolean isParsed(Path path, Stamp stamp) {
+        return isKnown(path, stamp)
+                && !java.util.Objects.requireNonNull(parsed.get(path)).file.isCutOff();
+    }
+
+    /** All of the file, or as much of a large one as it takes to refuse it. */
+    private static byte[] bytes(Path path, Stamp stamp) throws IOException {
+        if (stamp.size() <= YamlFile.MAX_BYTES) {
+            return Files.readAllBytes(path);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(YamlFile.MAX_BYTES + 1);
+        }
+    }
+
+    private Parsed parse(Path path, Stamp stamp, YamlBudget budget) {
         long now = System.currentTimeMillis();
         Parsed before = parsed.get(path);
         try {
-            byte[] bytes = Files.readAllBytes(path);
-            YamlFile file = YamlFile.parse(path.toString(), bytes);
+            YamlFile file = YamlFile.parse(path.toString(), bytes(path, stamp), budget);
             // the same object for the same content, so that its hosts need not be settled again
-            YamlFile kept = before != null && before.file.digest().equals(file.digest()) ? before.file : file;
+            YamlFile kept = before != null
+                            && !before.file.isCutOff()
+                            && before.file.digest().equals(file.digest())
+                    ? before.file
+                    : file;
             return new Parsed(stamp, now, kept);
         } catch (IOException e) {
             return new Parsed(stamp, now, YamlFile.unreadable(path.toString(), Folder.unreadable(path, e)));

@@ -1,6 +1,8 @@
 package org.autoinstalld.problem;
 
 import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One finding.
@@ -9,10 +11,23 @@ import java.util.Comparator;
  * @param remedy what would be right, in the same style; empty if nothing useful can be said
  */
 public record Problem(Severity severity, Place place, String message, String remedy) implements Comparable<Problem> {
+    private static final int LONGEST = 1000;
+    private static final String AND = "and ";
+    private static final Pattern REST = Pattern.compile("and ([0-9]{1,9}) more (error|warning)s?");
     private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::place)
             .thenComparing(Problem::severity)
             .thenComparing(Problem::message)
             .thenComparing(Problem::remedy);
+
+    /** Overlong texts are cut: what is quoted in them may be as long as its file. */
+    public Problem {
+        message = cut(message);
+        remedy = cut(remedy);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    }
 
     public static Problem error(Place place, String message, String remedy) {
         return new Problem(Severity.ERROR, place, message, remedy);
@@ -28,6 +43,30 @@ public record Problem(Severity severity, Place place, String message, String rem
 
     public static Problem warning(Place place, String message) {
         return warning(place, message, "");
+    }
+
+    /** Stands for {@code count} others that nobody would read. */
+    static Problem rest(Severity severity, Place place, int count) {
+        return new Problem(severity, place, AND + count + " more " + severity.word() + (count == 1 ? "" : "s"), "");
+    }
+
+    /** How many others it stands for; 0 if it is one of its own. */
+    int rest() {
+        if (!message.startsWith(AND)) {
+            return 0;
+        }
+        Matcher m = REST.matcher(message);
+        return m.matches() ? Integer.parseInt(m.group(1)) : 0;
+    }
+
+    /** Whether it only says how many more there are. */
+    public boolean isRest() {
+        return rest() > 0;
+    }
+
+    /** How many findings it is: 1, but for the line that says how many more there are. */
+    public int count() {
+        return Math.max(1, rest());
     }
 
     public boolean isError() {

@@ -2,23 +2,50 @@ package org.autoinstalld.problem;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Collects problems while a reader goes on, so that all of them can be shown at once. The same finding at the same place
- * is kept once: a profile's mistake is reported once, not for each of its hosts. Not for use by several threads.
+ * is kept once: a profile's mistake is reported once, not for each of its hosts. Not more are kept than somebody reads,
+ * so that a file which is something else altogether does not fill the memory; the rest is counted. Not for use by
+ * several threads.
  */
 public final class Problems {
-    private final Set<Problem> found = new LinkedHashSet<>();
+    /** How many errors, and how many warnings, are kept. */
+    public static final int MAX = 1000;
+
+    /** Where counting ends. */
+    private static final int MOST = 999_999_999;
+
+    private final Map<Severity, Set<Problem>> found = new EnumMap<>(Severity.class);
+    private final Map<Severity, Integer> dropped = new EnumMap<>(Severity.class);
 
     public void add(Problem problem) {
-        found.add(problem);
+        int rest = problem.rest();
+        Set<Problem> alike = found(problem.severity());
+        if (rest > 0) {
+            drop(problem.severity(), rest);
+        } else if (alike.size() < MAX) {
+            alike.add(problem);
+        } else if (!alike.contains(problem)) {
+            drop(problem.severity(), 1);
+        }
+    }
+
+    private void drop(Severity severity, int count) {
+        dropped.merge(severity, count, (a, b) -> Math.min(MOST, a + b));
+    }
+
+    private Set<Problem> found(Severity severity) {
+        return found.computeIfAbsent(severity, s -> new LinkedHashSet<>());
     }
 
     public void addAll(Collection<Problem> problems) {
-        found.addAll(problems);
+        problems.forEach(this::add);
     }
 
     public void error(Place place, String message, String remedy) {
@@ -30,17 +57,34 @@ public final class Problems {
     }
 
     public boolean isEmpty() {
-        return found.isEmpty();
+        return found.isEmpty() && dropped.isEmpty();
+    }
+
+    /** Whether another error would not be kept, so that it need not be worded with care. */
+    public boolean isFull() {
+        return found(Severity.ERROR).size() >= MAX;
     }
 
     public boolean hasErrors() {
-        return found.stream().anyMatch(Problem::isError);
+        return !found(Severity.ERROR).isEmpty() || dropped.containsKey(Severity.ERROR);
     }
 
-    /** All problems, by file, line and column. */
+    /** All problems, by file, line and column; those that were not kept are one line, the last, for each severity. */
     public List<Problem> sorted() {
-        List<Problem> all = new ArrayList<>(found);
+        List<Problem> all = new ArrayList<>();
+        found.values().forEach(all::addAll);
         all.sort(null);
+        dropped.forEach((severity, count) -> all.add(Problem.rest(severity, lastPlace(all, severity), count)));
         return List.copyOf(all);
+    }
+
+    private static Place lastPlace(List<Problem> sorted, Severity severity) {
+        Place last = Place.of("");
+        for (Problem problem : sorted) {
+            if (problem.severity() == severity) {
+                last = problem.place();
+            }
+        }
+        return last;
     }
 }

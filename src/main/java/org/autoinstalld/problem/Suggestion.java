@@ -1,11 +1,16 @@
 package org.autoinstalld.problem;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
 public final class Suggestion {
+    /** Words longer than this are like no other. */
+    private static final int LONGEST = 100;
+
+    private static final int MANY = 1000;
+    private static final int LETTERS = 128;
+
     private Suggestion() {}
 
     /**
@@ -13,20 +18,58 @@ public final class Suggestion {
      * its length at most, swapped neighbours counting as one).
      */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
-        String plain = squeeze(word);
-        Optional<String> same = candidates.stream()
-                .filter(c -> squeeze(c).equals(plain))
-                .sorted()
-                .findFirst();
-        if (same.isPresent()) {
-            return same;
+        if (word.length() > LONGEST) {
+            return Optional.empty();
         }
+        String plain = squeeze(word);
+        int[] letters = letters(plain);
         int bound = Math.max(1, word.length() / 3);
-        return candidates.stream()
-                .filter(c -> Math.abs(c.length() - word.length()) <= bound)
-                .filter(c -> edits(plain, squeeze(c)) <= bound)
-                .min(Comparator.comparingInt((String c) -> edits(plain, squeeze(c)))
-                        .thenComparing(Comparator.naturalOrder()));
+        int fewest = bound + 1;
+        Optional<String> nearest = Optional.empty();
+        for (String candidate : candidates) {
+            if (candidate.length() > LONGEST) {
+                continue;
+            }
+            String other = squeeze(candidate);
+            boolean far = Math.abs(candidate.length() - word.length()) > bound || differing(letters, other) > bound;
+            int edits = other.equals(plain) ? -1 : far ? Integer.MAX_VALUE : edits(plain, other);
+            if (edits < fewest
+                    || edits == fewest
+                            && nearest.filter(n -> n.compareTo(candidate) > 0).isPresent()) {
+                fewest = edits;
+                nearest = Optional.of(candidate);
+            }
+        }
+        return nearest;
+    }
+
+    /**
+     * {@code did you mean 'x'?}, or {@code orElse} with some of the candidates behind it. Among more than a thousand none
+     * is looked for, since the same slip may stand in every file.
+     */
+    public static String remedy(String word, Collection<String> candidates, String orElse) {
+        Optional<String> nearest = candidates.size() > MANY ? Optional.empty() : nearest(word, candidates);
+        return nearest.map(s -> "did you mean '" + s + "'?").orElseGet(() -> orElse + Listing.of(candidates));
+    }
+
+    private static int[] letters(String plain) {
+        int[] letters = new int[LETTERS];
+        for (int i = 0; i < plain.length(); i++) {
+            letters[plain.charAt(i) % LETTERS]++;
+        }
+        return letters;
+    }
+
+    /** The edits that it takes at least, which is told without looking at the order of letters. */
+    private static int differing(int[] letters, String other) {
+        int[] others = letters(other);
+        int missing = 0;
+        int surplus = 0;
+        for (int i = 0; i < LETTERS; i++) {
+            missing += Math.max(0, letters[i] - others[i]);
+            surplus += Math.max(0, others[i] - letters[i]);
+        }
+        return Math.max(missing, surplus);
     }
 
     private static String squeeze(String word) {

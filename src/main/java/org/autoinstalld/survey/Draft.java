@@ -44,6 +44,7 @@ record Draft(
             "network",
             "interfaces",
             "prefix",
+            "access",
             "root",
             "user",
             "timezone",
@@ -112,7 +113,7 @@ record Draft(
                     .filter(e -> sharing.contains(e.getKey()))
                     .map(Map.Entry::getValue)
                     .toList());
-            profile.entries().keySet().removeAll(List.of("lladdr", "address", "interfaces"));
+            profile.entries().keySet().removeAll(List.of("lladdr", "address", "interfaces", "access"));
             List<Net> whole =
                     existing.nets().all().stream().filter(this::isWhole).toList();
             Map<String, String> inventory = new TreeMap<>();
@@ -174,6 +175,7 @@ record Draft(
                 values.put("prefix", prefix);
             }
             response(name, machine, values);
+            access(machine, values);
             if (!vars.isEmpty()) {
                 values.put("vars", vars);
             }
@@ -224,6 +226,16 @@ record Draft(
                     values.at("templates").put(mode.word(), NOTHING);
                     ownTemplates.putIfAbsent("", NOTHING);
                 }
+            }
+        }
+
+        /** Who has no fixed address can be known by none, and goes on to be served as by httpd(8). */
+        private void access(Machine machine, Tree values) {
+            boolean addressed = values.has("address")
+                    || values.entries().containsKey("interfaces")
+                            && values.entries().get("interfaces").toString().contains("address");
+            if (!addressed && machine.hasFile()) {
+                values.at("access").put("policy", "open");
             }
         }
 

@@ -8,15 +8,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
-import org.autoinstalld.syntax.Complaints;
 
 /** What can be wrong with entries that are written properly: things {@code vmd -n} says nothing about. */
 final class Checks {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Parser.Found found;
-    private final Complaints problems;
+    private final Problems problems;
 
     /** Whether nothing can be missing only because it could not be read, or stands in an include that is not followed. */
     private final boolean complete;
@@ -25,7 +25,7 @@ final class Checks {
     private final Map<String, Place> names = new HashMap<>();
     private final Map<Lladdr, Entry<Vm>> lladdrs = new HashMap<>();
 
-    Checks(Parser.Found found, Complaints problems) {
+    Checks(Parser.Found found, Problems problems) {
         this.found = found;
         this.problems = problems;
         this.complete = !problems.hasErrors()

@@ -4,17 +4,17 @@ import java.util.Collection;
 import java.util.Optional;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
+import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
-import org.autoinstalld.syntax.Complaints;
 import org.autoinstalld.syntax.Span;
 
 /** Where a parser is in a file, and the ways to go on after a mistake. */
 final class Cursor {
     private final Lexer lexer;
-    private final Complaints problems;
+    private final Problems problems;
     private int previousEnd;
 
-    Cursor(Lexer lexer, Complaints problems) {
+    Cursor(Lexer lexer, Problems problems) {
         this.lexer = lexer;
         this.problems = problems;
         lexer.next();
@@ -117,7 +117,7 @@ final class Cursor {
 
     /** The candidate nearest to {@code word}; empty if nobody would read it any more. */
     Optional<String> nearest(String word, Collection<String> candidates) {
-        return problems.full() || word.length() > 60 ? Optional.empty() : Suggestion.nearest(word, candidates);
+        return problems.isFull() || word.length() > 60 ? Optional.empty() : Suggestion.nearest(word, candidates);
     }
 
     void warning(Place place, String message, String remedy) {

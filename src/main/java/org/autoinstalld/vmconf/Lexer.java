@@ -3,8 +3,8 @@ package org.autoinstalld.vmconf;
 import java.util.Arrays;
 import java.util.Optional;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
-import org.autoinstalld.syntax.Complaints;
 import org.autoinstalld.syntax.Source;
 import org.autoinstalld.syntax.Tokens;
 
@@ -24,7 +24,7 @@ final class Lexer {
     private final Source source;
     private final String text;
     private final Macros macros;
-    private final Complaints problems;
+    private final Problems problems;
     private final Tokens.Builder<TokenKind> tokens;
     private final StringBuilder buffer = new StringBuilder();
 
@@ -44,7 +44,7 @@ final class Lexer {
     private int end;
     private String value = "";
 
-    Lexer(Source source, Macros macros, Complaints problems) {
+    Lexer(Source source, Macros macros, Problems problems) {
         this.source = source;
         this.text = source.text();
         this.macros = macros;
@@ -184,8 +184,9 @@ final class Lexer {
         String name = buffer.toString();
         Optional<String> found = macros.use(name);
         if (found.isEmpty()) {
-            Optional<String> near =
-                    problems.full() || name.length() > 60 ? Optional.empty() : Suggestion.nearest(name, macros.names());
+            Optional<String> near = problems.isFull() || name.length() > 60
+                    ? Optional.empty()
+                    : Suggestion.nearest(name, macros.names());
             problems.error(
                     source.place(start),
                     "macro '" + shortened(name) + "' not defined",

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.syntax.Complaints;
+import org.autoinstalld.problem.Problems;
 
 /** The macros known at the point the parser has reached; a later definition takes the place of an earlier one. */
 final class Macros {
@@ -19,7 +19,7 @@ final class Macros {
         this.given = Map.copyOf(given);
     }
 
-    void define(String name, String value, Place place, Complaints problems) {
+    void define(String name, String value, Place place, Problems problems) {
         if (given.containsKey(name)) {
             return;
         }
@@ -41,11 +41,11 @@ final class Macros {
         return all;
     }
 
-    void reportUnused(Complaints problems) {
+    void reportUnused(Problems problems) {
         unused.forEach((name, place) -> notUsed(name, place, problems));
     }
 
-    private static void notUsed(String name, Place place, Complaints problems) {
+    private static void notUsed(String name, Place place, Problems problems) {
         boolean usable = name.chars().allMatch(c -> Lexer.isInMacroName((char) c));
         problems.warning(
                 place,

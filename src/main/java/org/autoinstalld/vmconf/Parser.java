@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.syntax.Complaints;
+import org.autoinstalld.problem.Problems;
 import org.autoinstalld.syntax.Source;
 import org.autoinstalld.syntax.Span;
 
@@ -35,18 +35,13 @@ final class Parser {
     private final Cursor at;
     private final Found found;
     private final Macros macros;
-    private final Complaints problems;
+    private final Problems problems;
     private final Surroundings surroundings;
     private final List<String> open;
     private final Words words;
 
     private Parser(
-            Lexer lexer,
-            Found found,
-            Macros macros,
-            Complaints problems,
-            Surroundings surroundings,
-            List<String> open) {
+            Lexer lexer, Found found, Macros macros, Problems problems, Surroundings surroundings, List<String> open) {
         this.at = new Cursor(lexer, problems);
         this.found = found;
         this.macros = macros;
@@ -82,8 +77,7 @@ final class Parser {
      *
      * @param open the names of the files that include this one, itself last
      */
-    static VmConf parse(
-            Source source, Macros macros, Complaints problems, Surroundings surroundings, List<String> open) {
+    static VmConf parse(Source source, Macros macros, Problems problems, Surroundings surroundings, List<String> open) {
         Found found = new Found();
         Lexer lexer = new Lexer(source, macros, problems);
         new Parser(lexer, found, macros, problems, surroundings, open).file();

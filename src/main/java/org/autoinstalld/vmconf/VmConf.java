@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.syntax.Complaints;
+import org.autoinstalld.problem.Problems;
 import org.autoinstalld.syntax.Source;
 import org.autoinstalld.syntax.Tokens;
 
@@ -17,9 +17,9 @@ import org.autoinstalld.syntax.Tokens;
 public final class VmConf {
     private final Tokens<TokenKind> tokens;
     private final Parser.Found found;
-    private final Complaints problems;
+    private final Problems problems;
 
-    VmConf(Tokens<TokenKind> tokens, Parser.Found found, Complaints problems) {
+    VmConf(Tokens<TokenKind> tokens, Parser.Found found, Problems problems) {
         this.tokens = tokens;
         this.found = found;
         this.problems = problems;
@@ -37,7 +37,7 @@ public final class VmConf {
      * @param text its content; decode it as ISO 8859-1 if every byte must survive whatever the encoding
      */
     public static VmConf parse(String file, String text, Surroundings surroundings) {
-        Complaints problems = new Complaints();
+        Problems problems = new Problems();
         Macros macros = new Macros(surroundings.macros());
         VmConf conf = Parser.parse(new Source(file, text), macros, problems, surroundings, List.of(file));
         macros.reportUnused(problems);

@@ -149,4 +149,25 @@ class JudgeTest {
                         .toString())
                 .contains("the run of install.conf of host 'web.example.org': internal error: ");
     }
+
+    @Test
+    void numbersWithoutBoundInFactsAreMistakesAndStopNothing() {
+        for (String fact :
+                List.of("console: com0:99999999999", "disks: [sd99999999999]", "interfaces: em99999999999")) {
+            Snapshot snapshot = with(web(", machine: { " + fact + " }"));
+            assertThat(snapshot.reading().problems()).as(fact).hasSize(1);
+            assertThat(snapshot.inventory().broken()).as(fact).hasSize(1);
+        }
+        assertThat(MachineReader.ofAssignments("--machine", List.of("console=com0:99999999999"))
+                        .problems())
+                .singleElement()
+                .hasToString("--machine:1:10: error: 'console' is 'com0:99999999999';"
+                        + " serial, glass, or a port such as com0 or com0:115200 is expected");
+    }
+
+    @Test
+    void anEncryptedDiskFollowsTheDisksWhateverTheirNames() {
+        Snapshot snapshot = with(web(", root-disk: { passphrase: secret-words }, machine: { disks: [sdx1, sd4] }"));
+        assertThat(judge(snapshot, Machine.UNDECLARED).transcript()).isNotNull();
+    }
 }

@@ -111,6 +111,8 @@ class SurveyTest {
                   b.example:
                     profiles:
                       - imported
+                    access:
+                      policy: open
                     timezone: NZ
                 """);
     }
