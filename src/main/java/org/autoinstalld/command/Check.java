@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import org.autoinstalld.conffile.TextDiff;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.live.Live;
+import org.autoinstalld.preview.Json;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.Judgement;
@@ -59,7 +62,7 @@ final class Check implements Command {
         var path = invocation.setdir();
         Live.Opening opening = Live.open(invocation.inventory(), invocation.templates());
         if (opening instanceof Live.Opening.Refused refused) {
-            return report(invocation, refused.problems(), 0, json);
+            return refused(invocation, refused.problems(), json);
         }
         Snapshot snapshot = ((Live.Opening.Opened) opening).live().get();
         Problems problems = new Problems();
@@ -75,12 +78,23 @@ final class Check implements Command {
         Setdir usual = snapshot.inventory().site().setdir();
         Setdir setdir = path.orElse(usual);
         problems.addAll(found(snapshot, chosen, setdir));
-        problems.addAll(names.isEmpty() ? Drifted.all(snapshot) : Drifted.of(snapshot, chosen));
-        if (path.isPresent() && !setdir.equals(usual) && !json) {
-            chosen.forEach(host -> drift(invocation, snapshot, host, usual, setdir));
+        if (names.isEmpty()) {
+            snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
+        problems.addAll(names.isEmpty() ? Drifted.all(snapshot) : Drifted.of(snapshot, chosen));
         int broken = names.isEmpty() ? snapshot.inventory().broken().size() : 0;
-        return report(invocation, problems.sorted(), chosen.size() + broken, json);
+        if (path.isEmpty()) {
+            return report(invocation, problems.sorted(), chosen.size() + broken, json);
+        }
+        List<Change> changes = chosen.parallelStream()
+                .flatMap(host -> changes(snapshot, host, usual, setdir))
+                .toList();
+        if (json) {
+            invocation.terminal().out().print(Json.line(tree(problems.sorted(), changes)));
+            return code(invocation, problems.sorted());
+        }
+        changes.forEach(change -> change.print(invocation.terminal()));
+        return report(invocation, problems.sorted(), chosen.size() + broken, false);
     }
 
     /** What rendering and the dialogue find, a template's mistake once and not for each of its hosts. */
@@ -124,23 +138,52 @@ final class Check implements Command {
                 : snapshot.files().unjudged(host, mode, setdir).stream();
     }
 
+    private static List<Problem> found(Snapshot snapshot, UnknownMachines unknown, Setdir setdir) {
+        return snapshot.files()
+                .judge(unknown, setdir)
+                .map(Judgement::problems)
+                .orElseGet(
+                        () -> problems(snapshot.files().make(unknown, setdir)).toList());
+    }
+
     private static Stream<Problem> problems(Made made) {
         return made instanceof Made.Nothing nothing ? nothing.problems().stream() : Stream.empty();
     }
 
-    /** What changes in a host's dialogue from one release to another, as a diff of transcripts. */
-    private static void drift(Invocation invocation, Snapshot snapshot, Host host, Setdir from, Setdir to) {
-        for (Mode mode : Mode.values()) {
-            Content before = transcript(snapshot, host, mode, from);
-            Content after = transcript(snapshot, host, mode, to);
-            List<String> diff =
-                    TextDiff.unified(host.name() + " " + mode.word(), Optional.of(before), Optional.of(after));
-            if (!diff.isEmpty()) {
-                invocation.terminal().out().println("--- " + host.name() + " " + mode.word() + " of " + from);
-                invocation.terminal().out().println("+++ " + host.name() + " " + mode.word() + " of " + to);
-                diff.stream().skip(2).forEach(invocation.terminal().out()::println);
-            }
+    /**
+     * What changes in a host's dialogue from one release to another.
+     *
+     * @param diff of transcripts, without its head
+     */
+    private record Change(Host host, Mode mode, Setdir from, Setdir to, List<String> diff) {
+        void print(Terminal terminal) {
+            terminal.out().println("--- " + host.name() + " " + mode.word() + " of " + from);
+            terminal.out().println("+++ " + host.name() + " " + mode.word() + " of " + to);
+            diff.forEach(terminal.out()::println);
         }
+
+        Map<String, Object> tree() {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("host", host.name().text());
+            tree.put("mode", mode.word());
+            tree.put("from", from.toString());
+            tree.put("to", to.toString());
+            tree.put("diff", diff);
+            return tree;
+        }
+    }
+
+    private static Stream<Change> changes(Snapshot snapshot, Host host, Setdir from, Setdir to) {
+        return Stream.of(Mode.values())
+                .map(mode -> {
+                    Content before = transcript(snapshot, host, mode, from);
+                    Content after = transcript(snapshot, host, mode, to);
+                    List<String> diff =
+                            TextDiff.unified(host.name() + " " + mode.word(), Optional.of(before), Optional.of(after));
+                    return new Change(
+                            host, mode, from, to, diff.stream().skip(2).toList());
+                })
+                .filter(change -> !change.diff().isEmpty());
     }
 
     private static Content transcript(Snapshot snapshot, Host host, Mode mode, Setdir setdir) {
@@ -149,6 +192,21 @@ final class Check implements Command {
                 .map(j -> TranscriptText.comparable(j.transcript()))
                 .orElse(List.of("no response file"));
         return Content.of(String.join("\n", lines) + "\n");
+    }
+
+    private static int refused(Invocation invocation, List<Problem> problems, boolean json) throws UsageException {
+        if (!json || invocation.setdir().isEmpty()) {
+            return report(invocation, problems, 0, json);
+        }
+        invocation.terminal().out().print(Json.line(tree(problems, List.of())));
+        return code(invocation, problems);
+    }
+
+    private static Map<String, Object> tree(List<Problem> problems, List<Change> changes) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("problems", ProblemReport.trees(problems));
+        tree.put("changes", changes.stream().map(Change::tree).toList());
+        return tree;
     }
 
     private static int report(Invocation invocation, List<Problem> problems, int hosts, boolean json) {
@@ -166,7 +224,12 @@ final class Check implements Command {
                     .err()
                     .println(count(hosts, "host") + ", " + count(errors, "error") + ", " + count(warnings, "warning"));
         }
-        boolean refused = errors > 0 || warnings > 0 && invocation.has("strict");
+        return code(invocation, problems);
+    }
+
+    private static int code(Invocation invocation, List<Problem> problems) {
+        boolean refused =
+                problems.stream().anyMatch(Problem::isError) || !problems.isEmpty() && invocation.has("strict");
         return refused ? REFUSED : FINE;
     }
 

@@ -20,8 +20,10 @@ import org.autoinstalld.setdir.Setdir;
  */
 final class Meanings {
     private static final int KEPT = 8192;
-    private static final Set<String> SMALL_WORDS =
-            Set.of("a", "an", "are", "as", "by", "do", "for", "in", "is", "no", "of", "or", "the", "to", "you", "your");
+    /** Two of three words of a key are in the question, or all of them nearly. */
+    private static final double MOST_WORDS = 0.65;
+
+    private static final double HALF_OF_THEM = 0.48;
 
     private final Catalogue catalogue;
     private final Map<String, Meaning> kept = new ConcurrentHashMap<>();
@@ -132,7 +134,8 @@ final class Meanings {
                 words.add(name.equals("set") ? "site" + digits + ".tgz" : "\u0001");
                 for (String word : key.split("[ \t]+")) {
                     String bare = strip(word);
-                    if (canBe(name, bare)) {
+                    // a key that is nothing but a user's name is hardly meant for that user
+                    if (canBe(name, bare) && (!bare.equals(key) || Names.isUnit(bare))) {
                         words.add(bare);
                     }
                 }
@@ -234,20 +237,14 @@ final class Meanings {
         return Optional.empty();
     }
 
+    /** A question with a wording. */
+    private record Asked(Question question, Text text) {}
+
     private Meaning misspelt(String key, Program program) {
-        Map<String, Question> windows = new LinkedHashMap<>();
-        for (Question question : program.questions()) {
-            for (Question.Wording wording : question.wordings()) {
-                for (String form : forms(key, wording.text(), program.release().digits())) {
-                    windows(form, key.length()).forEach(w -> windows.putIfAbsent(w, question));
-                }
-            }
-        }
-        Optional<String> nearest = Suggestion.nearest(key, windows.keySet());
-        Optional<Question> question =
-                nearest.isPresent() ? Optional.ofNullable(windows.get(nearest.get())) : bySharedWords(key, program);
-        return question.map(q -> near(
-                        "no question has these words", q, q.wordings().get(0).text()))
+        return byWords(key, program, MOST_WORDS)
+                .or(() -> byLetters(key, program))
+                .or(() -> byWords(key, program, HALF_OF_THEM))
+                .map(asked -> near("no question has these words", asked.question(), asked.text()))
                 .orElse(new Meaning(
                         List.of(),
                         false,
@@ -256,6 +253,37 @@ final class Meanings {
                                 + program.release().name() + " has these words, nor any like them",
                         "",
                         Optional.empty()));
+    }
+
+    /** The question with a run of words that differs from the key by a few letters. */
+    private Optional<Asked> byLetters(String key, Program program) {
+        Map<String, Asked> windows = new LinkedHashMap<>();
+        for (Question question : program.questions()) {
+            for (Question.Wording wording : question.wordings()) {
+                for (String form : forms(key, wording.text(), program.release().digits())) {
+                    windows(form, key.length())
+                            .forEach(w -> windows.putIfAbsent(w, new Asked(question, wording.text())));
+                }
+            }
+        }
+        return Suggestion.nearest(key, windows.keySet()).map(windows::get);
+    }
+
+    /** The question most like the key in its words, if it is as like as that. */
+    private static Optional<Asked> byWords(String key, Program program, double least) {
+        Likeness likeness = new Likeness(key);
+        Optional<Asked> best = Optional.empty();
+        double most = least;
+        for (Question question : program.questions()) {
+            for (Question.Wording wording : question.wordings()) {
+                double like = likeness.of(wording.text().lower(name -> ""));
+                if (like > most) {
+                    most = like;
+                    best = Optional.of(new Asked(question, wording.text()));
+                }
+            }
+        }
+        return best;
     }
 
     private static Meaning near(String message, Question question, Text text) {
@@ -283,32 +311,6 @@ final class Meanings {
             }
         }
         return windows;
-    }
-
-    /** The question that has most of the key's words, if that is at least half of them. */
-    private static Optional<Question> bySharedWords(String key, Program program) {
-        Set<String> wanted = words(key);
-        Optional<Question> best = Optional.empty();
-        int most = 0;
-        for (Question question : program.questions()) {
-            Set<String> shared = words(question.wordings().get(0).text().lower(name -> ""));
-            shared.retainAll(wanted);
-            if (shared.size() > most && shared.size() * 2 >= wanted.size()) {
-                most = shared.size();
-                best = Optional.of(question);
-            }
-        }
-        return best;
-    }
-
-    private static Set<String> words(String text) {
-        Set<String> words = new LinkedHashSet<>();
-        for (String word : text.split("[^a-z0-9]+")) {
-            if (!word.isEmpty() && !SMALL_WORDS.contains(word)) {
-                words.add(word);
-            }
-        }
-        return words;
     }
 
     static String shown(Question question) {

@@ -45,7 +45,7 @@ public final class TranscriptText {
         List<LineUse> idle = t.lines().stream()
                 .filter(u -> u.kind() != LineUse.Kind.USED && u.kind() != LineUse.Kind.COMMENT)
                 .toList();
-        if (idle.isEmpty()) {
+        if (idle.isEmpty() || t.outcome() instanceof Outcome.NotJudged) {
             return;
         }
         out.append("\nlines that answer nothing:\n");
@@ -66,7 +66,9 @@ public final class TranscriptText {
         List<String> lines = new ArrayList<>();
         for (Entry entry : t.entries()) {
             boolean line = entry.source() instanceof Entry.Source.Line;
-            lines.add(printable(entry.question()) + " = " + printable(entry.answer())
+            // that the directory of another release has another name is nothing to tell
+            String answer = entry.answer().replace(t.setdir().toString(), "SETDIR");
+            lines.add(printable(entry.question()) + " = " + printable(answer)
                     + (line ? "" : "  [" + entry.source().text() + "]"));
         }
         for (LineUse use : t.lines()) {

@@ -109,14 +109,18 @@ final class Frame {
         Scope scope = new Scope(problems, secrets, Optional.of(ANY_HOST));
         return profile.map(name -> {
             Mapping mapping = profiles.named(name, problems);
-            Settings settings = new SettingsReader(new Section(mapping.without("profiles"), Shapes.HOST, scope)).read();
+            Section host = new Section(mapping, Shapes.HOST, scope);
+            Settings settings = new SettingsReader(host).read();
+            Machine machine = host.section("machine", Shapes.MACHINE)
+                    .map(MachineReader::read)
+                    .orElse(Machine.UNDECLARED);
             if (settings.disklabel().isPresent()) {
                 section.warning(
                         "profile",
                         "profile '" + name + "' sets a disklabel template, which unknown machines cannot fetch",
                         "a profile without 'disklabel'");
             }
-            return new UnknownMachines(name, settings, names);
+            return new UnknownMachines(name, settings, machine, names, section.place());
         });
     }
 

@@ -90,6 +90,8 @@ public final class MachineReader {
         }
         return colon < 0
                 ? Optional.of(new Machine.Disk(name, Optional.empty()))
-                : Size.parse(text.substring(colon + 1)).map(s -> new Machine.Disk(name, Optional.of(s)));
+                : Size.parse(text.substring(colon + 1))
+                        .filter(s -> s.bytes() > 0)
+                        .map(s -> new Machine.Disk(name, Optional.of(s)));
     }
 }

@@ -1,12 +1,15 @@
 package org.autoinstalld.inventory;
 
 import java.util.List;
+import org.autoinstalld.problem.Place;
 
 /**
  * Machines that are not in the inventory but may install all the same.
  *
  * @param profile the profile's name
  * @param settings the profile, settled
+ * @param machine what the profile declares about them
  * @param networks names of the networks they must ask from; never empty
+ * @param place of {@code site.unknown}
  */
-public record UnknownMachines(String profile, Settings settings, List<String> networks) {}
+public record UnknownMachines(String profile, Settings settings, Machine machine, List<String> networks, Place place) {}

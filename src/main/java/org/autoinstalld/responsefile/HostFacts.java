@@ -17,6 +17,7 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Size;
+import org.autoinstalld.inventory.UnknownMachines;
 
 /**
  * What the installer will find on a host: what {@code machine:} declares, else what follows from the rest of the
@@ -39,11 +40,21 @@ public final class HostFacts {
         }
         Optional<Network> network =
                 host.netboot().network().map(name -> inventory.networks().get(name));
-        facts = facts.withDhcp(dhcp(host, network, facts));
+        facts = facts.withDhcp(dhcp(Optional.of(host.name().text()), network, facts));
         if (template.isPresent()) {
             facts = facts.withTemplate(template.get());
         }
         return declared(host.machine(), facts);
+    }
+
+    /** Of a machine that nobody declared: what the profile says, and what DHCP gives if there is one network. */
+    static MachineFacts of(Inventory inventory, UnknownMachines unknown) {
+        MachineFacts facts = MachineFacts.vmdGuest();
+        Optional<Network> network =
+                Optional.ofNullable(inventory.networks().get(unknown.networks().get(0)));
+        Fact<Dhcp> dhcp = dhcp(Optional.empty(), network, facts);
+        facts = facts.withDhcp(unknown.networks().size() == 1 ? dhcp : Fact.assumed(dhcp.value()));
+        return declared(unknown.machine(), facts);
     }
 
     /** vmd boots bsd.rd itself: netboot on the first interface, com0 as console, no EFI, one CPU. */
@@ -81,13 +92,13 @@ public final class HostFacts {
     }
 
     /** Our own dhcpd.conf entry says what DHCP will give; a network whose subnet stands elsewhere may give more. */
-    private static Fact<Dhcp> dhcp(Host host, Optional<Network> network, MachineFacts assumed) {
+    private static Fact<Dhcp> dhcp(Optional<String> hostName, Optional<Network> network, MachineFacts assumed) {
         if (network.isEmpty()) {
             return assumed.dhcp();
         }
         boolean whole = network.get().dhcp() == Network.DhcpStyle.WHOLE;
         Dhcp dhcp = new Dhcp(
-                Optional.of(host.name().text()),
+                hostName,
                 network.get().domain(),
                 !network.get().routers().isEmpty() || !whole,
                 network.get().nameServers().isEmpty() && !whole

@@ -13,6 +13,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Origins;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
@@ -37,6 +38,27 @@ final class Judge {
         MachineFacts facts = HostFacts.declared(override, HostFacts.of(inventory, host, template));
         ResponseFile file = ResponseFile.read(mode.word() + ".conf of " + host.name(), text);
         return Dialogue.builtIn().simulate(file, mode, setdir, facts);
+    }
+
+    /**
+     * For a machine that nobody declared.
+     *
+     * @param templates for each line the template's line that made it
+     */
+    Judgement judge(UnknownMachines unknown, Setdir setdir, String text, List<Place> templates) {
+        ResponseFile file = ResponseFile.read("install.conf of unknown machines", text);
+        Transcript transcript =
+                Dialogue.builtIn().simulate(file, Mode.INSTALL, setdir, HostFacts.of(inventory, unknown));
+        List<Problem> problems = transcript.problems().stream()
+                .map(p -> {
+                    int line = p.place().line();
+                    boolean made = line >= 1 && line <= templates.size();
+                    return at(made ? templates.get(line - 1) : unknown.place(), p, file.name() + ": " + p.message());
+                })
+                .distinct()
+                .sorted()
+                .toList();
+        return new Judgement(transcript, problems, false);
     }
 
     Judgement blamed(Host host, Transcript transcript, String text, List<Place> templates, Origins origins) {

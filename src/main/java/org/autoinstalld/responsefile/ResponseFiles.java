@@ -161,6 +161,15 @@ public final class ResponseFiles {
                 key -> responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir)));
     }
 
+    /** What the installer of a machine that nobody declared will do with that file; empty if there is none. */
+    public Optional<Judgement> judge(UnknownMachines unknown, Setdir setdir) {
+        ResponseModel model = ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir);
+        return templates.tracedResponse(model, Secrets.REVEALED) instanceof Rendering.Rendered rendered
+                        && check(rendered.text(), model, List.of()).isEmpty()
+                ? Optional.of(judge.judge(unknown, setdir, rendered.text(), rendered.origins()))
+                : Optional.empty();
+    }
+
     /** A host's disklabel template. */
     public Made disklabel(Host host, Setdir setdir) {
         return kept.get(

@@ -87,6 +87,62 @@ class CommandsTest {
     }
 
     @Test
+    void whatAnotherReleaseChangesIsPrintedOrGivenAsJson() {
+        Said text = run("check", "--path", "7.9/amd64");
+        assertThat(text.out())
+                .contains("--- shell.int.gmmi.me install of 7.8/amd64", "+++ shell.int.gmmi.me install of 7.9/amd64")
+                .contains("+IPv6 address for vio0? (or 'autoconf' or 'none') = autoconf  [default]")
+                .doesNotContain("-Server directory");
+        Said json = run("check", "--path", "7.9/amd64", "--format", "json");
+        assertThat(json.code()).isZero();
+        assertThat(json.out())
+                .startsWith("{\"problems\":[{\"severity\":\"warning\",")
+                .contains("{\"host\":\"shell.int.gmmi.me\",\"mode\":\"install\",\"from\":\"7.8/amd64\","
+                        + "\"to\":\"7.9/amd64\",\"diff\":[\"@@ ");
+        assertThat(run("check", "--path", "7.8/amd64", "--format", "json").out().strip())
+                .isEqualTo("{\"problems\":[],\"changes\":[]}");
+    }
+
+    @Test
+    void whatUnknownMachinesGetIsJudged() throws Exception {
+        edit("inventory/site.yaml", "site:\n", """
+                profiles:
+                  guests: { root: { password: "*************" }, answers: { Root password: x, Start sshd(8) by default: maybe } }
+                site:
+                  unknown: { profile: guests, networks: [lan] }
+                """);
+
+        Said said = run("check");
+
+        assertThat(said.out())
+                .containsPattern("answers.ftl:[0-9]+: warning: install.conf of unknown machines: .*Root password")
+                .contains("perhaps 'Password for root account' was meant");
+        assertThat(said.out()).contains("aborts at \"System hostname?");
+        assertThat(run("check", "shell").out()).doesNotContain("unknown machines");
+
+        edit("inventory/site.yaml", "guests: {", "guests: { machine: { host-name: some },");
+        assertThat(run("check").out()).doesNotContain("System hostname");
+
+        edit("inventory/site.yaml", "answers: { Root password: x,", "answers: { Ünknown: x,");
+        assertThat(run("check").out()).contains("error: unknown machine: ", "U+00DC");
+    }
+
+    @Test
+    void anArchitectureThatIsNotCataloguedIsNotJudged() {
+        Said said = run("dialogue", "shell", "--path", "7.8/sparc64");
+        assertThat(said.out())
+                .contains("architecture 'sparc64' is not in the catalogue")
+                .doesNotContain("answer nothing", "line 1:");
+    }
+
+    @Test
+    void aDiskOfNothingIsNoFact() {
+        Said said = run("dialogue", "shell", "--machine", "disks=sd0:0");
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("'disks' is 'sd0:0'");
+    }
+
+    @Test
     void warningsAreFineUnlessStrict() throws Exception {
         edit("inventory/hosts/shell.int.gmmi.me.yaml", "ssh-ed25519 AAAA", "ssh-ed25519 BBBB");
         assertThat(run("check").code()).isZero();

@@ -1,7 +1,6 @@
 package org.autoinstalld.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.syntax.Samples;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -18,13 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole transcripts, read and found right. Run with {@code -Dgolden.write=true} to write them anew, and read the
- * difference. The files found in the wild are not ours and are read from the directory that the property {@code samples}
- * names.
+ * difference.
  */
 class GoldenTranscriptTest {
     private static final Path DIR = Path.of("src/test/resources/dialogue");
-    private static final Path SAMPLES =
-            Path.of(System.getProperty("samples", "../shared/samples")).resolve("install.conf");
 
     private static void compare(String golden, String actual) throws IOException {
         Path file = DIR.resolve("golden").resolve(golden);
@@ -62,22 +59,18 @@ class GoldenTranscriptTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> filesFoundInTheWild() throws IOException {
-        assumeTrue(Files.isDirectory(SAMPLES), () -> "no samples in " + SAMPLES + "; set -Dsamples=DIR");
-        try (Stream<Path> files = Files.list(SAMPLES)) {
-            List<Path> all = files.sorted().toList();
-            return all.stream()
-                    .map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> {
-                        String name = f.getFileName().toString();
-                        Transcript t = Dialogue.builtIn()
-                                .simulate(
-                                        ResponseFile.read(name, Files.readString(f)),
-                                        Mode.INSTALL,
-                                        new Setdir("7.8", "amd64"),
-                                        MachineFacts.vmdGuest());
-                        compare("sample-" + name + ".txt", TranscriptText.of(t));
-                    }));
-        }
+    Stream<DynamicTest> filesFoundInTheWild() {
+        return Samples.of("install.conf", "").stream()
+                .map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> {
+                    String name = f.getFileName().toString();
+                    Transcript t = Dialogue.builtIn()
+                            .simulate(
+                                    ResponseFile.read(name, Files.readString(f)),
+                                    Mode.INSTALL,
+                                    new Setdir("7.8", "amd64"),
+                                    MachineFacts.vmdGuest());
+                    compare("sample-" + name + ".txt", TranscriptText.of(t));
+                }));
     }
 
     @Test
@@ -86,8 +79,6 @@ class GoldenTranscriptTest {
         List<String> next = TranscriptText.comparable(article("7.9/amd64", Mode.INSTALL));
         assertThat(next)
                 .filteredOn(line -> !old.contains(line))
-                .containsExactly(
-                        "IPv6 address for vio0? (or 'autoconf' or 'none') = autoconf  [default]",
-                        "Server directory? = pub/OpenBSD/7.9/amd64  [default: release and architecture]");
+                .containsExactly("IPv6 address for vio0? (or 'autoconf' or 'none') = autoconf  [default]");
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.rig.Browser;
@@ -24,10 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The pages in a real browser, with the content policy they are served under. One browser for all: it takes seconds to start. */
@@ -92,13 +95,13 @@ final class PagesIT {
         try (Counter counter = lab()) {
             scripts(false);
             WebDriver page = browser.visit(counter.uri("/"));
-            page.findElement(By.name("q")).sendKeys("02-00-00-29-ae-4f" + Keys.ENTER);
+            leave(() -> page.findElement(By.name("q")).sendKeys("02-00-00-29-ae-4f" + Keys.ENTER));
             assertThat(names()).containsExactly("shell.int.gmmi.me");
-            page.findElement(By.linkText("shell.int.gmmi.me")).click();
+            leave(() -> page.findElement(By.linkText("shell.int.gmmi.me")).click());
             page.findElement(By.cssSelector("input[value=upgrade]")).click();
             WebElement setdir = page.findElement(By.name("path"));
             setdir.clear();
-            setdir.sendKeys("snapshots/amd64" + Keys.ENTER);
+            leave(() -> setdir.sendKeys("snapshots/amd64" + Keys.ENTER));
             assertThat(text("#response-file h2")).isEqualTo("upgrade.conf for snapshots/amd64");
             assertThat(browser.complaints()).isEmpty();
         }
@@ -130,15 +133,15 @@ final class PagesIT {
                     .startsWith("Install of 7.8/amd64 aborts at Which disk is the root disk?");
             page.findElement(By.cssSelector(".machine summary")).click();
             page.findElement(By.name("machine.efi")).sendKeys("yes");
-            page.findElement(By.name("machine.disks")).sendKeys("sd0:8G, wd0" + Keys.ENTER);
+            leave(() -> page.findElement(By.name("machine.disks")).sendKeys("sd0:8G, wd0" + Keys.ENTER));
             assertThat(text(".verdict .outcome")).isEqualTo("Install of 7.8/amd64 completes");
             page.findElement(By.cssSelector("input[value=upgrade]")).click();
-            page.findElement(By.cssSelector(".choose button")).click();
+            leave(() -> page.findElement(By.cssSelector(".choose button")).click());
             assertThat(text("#response-file h2")).startsWith("upgrade.conf");
             assertThat(page.findElement(By.name("machine.disks")).getDomProperty("value"))
                     .isEqualTo("sd0:8G, wd0");
             WebElement cpus = page.findElement(By.name("machine.cpus"));
-            cpus.sendKeys("many" + Keys.ENTER);
+            leave(() -> cpus.sendKeys("many" + Keys.ENTER));
             assertThat(text(".wrong"))
                     .isEqualTo("machine: 'cpus' is 'many'; a whole number from 1 to 1024 is expected");
         }
@@ -275,12 +278,26 @@ final class PagesIT {
         return (ChromeDriver) browser.driver();
     }
 
+    /** Does what leads to another page, and comes back when this one is gone. */
+    private static void leave(Runnable action) {
+        WebElement left = chrome().findElement(By.tagName("html"));
+        action.run();
+        soon(chrome()).until(ExpectedConditions.stalenessOf(left));
+    }
+
     private static String text(String selector) {
-        return chrome().findElement(By.cssSelector(selector)).getText();
+        return of(selector, WebElement::getText);
     }
 
     private static String background(String selector) {
-        return chrome().findElement(By.cssSelector(selector)).getCssValue("background-color");
+        return of(selector, element -> element.getCssValue("background-color"));
+    }
+
+    /** What an element is like; a page that loads may replace it between finding and asking. */
+    private static String of(String selector, Function<WebElement, String> ask) {
+        return soon(chrome())
+                .ignoring(StaleElementReferenceException.class)
+                .until(page -> ask.apply(page.findElement(By.cssSelector(selector))));
     }
 
     private static void point(WebDriver page, String selector) {

@@ -9,20 +9,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Real configuration files, kept outside of the repository: in the folder that the system property {@code samples} names.
- * Tests that want them are skipped if they are not there.
+ * Configuration files that people really use. They are not ours, so they are not in the repository but in a folder that
+ * {@code -Dsamples=FOLDER} names; without it, tests that want them are skipped, and what is left goes by files of our own.
  */
 public final class Samples {
-    private static final Path FOLDER = Path.of(System.getProperty("samples", "../shared/samples"));
-
     private Samples() {}
 
     /** The files of one folder whose name holds {@code part}, in order. */
     public static List<Path> of(String folder, String part) {
-        Path path = FOLDER.resolve(folder);
-        Assumptions.assumeTrue(
-                Files.isDirectory(path),
-                () -> "no samples in " + path.toAbsolutePath() + ", name them with -Dsamples=");
+        String samples = System.getProperty("samples", "");
+        Assumptions.assumeFalse(samples.isEmpty(), "wants files that are not in the repository: -Dsamples=FOLDER");
+        Path path = Path.of(samples).resolve(folder);
+        Assumptions.assumeTrue(Files.isDirectory(path), () -> "no samples in " + path.toAbsolutePath());
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(f -> f.getFileName().toString().contains(part))
                     .sorted()

@@ -28,12 +28,14 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.problem.Place;
 import org.junit.jupiter.api.Test;
 
 /** The shipped dhcpd.conf.ftl, vm.conf.ftl and disklabel.ftl. */
@@ -120,7 +122,12 @@ class EntriesTest {
                 s -> change(
                         s,
                         Site.class,
-                        Map.of("unknown", new UnknownMachines("vm", article(), List.of("lan")), "prefix", "lab")),
+                        Map.of(
+                                "unknown",
+                                new UnknownMachines(
+                                        "vm", article(), Machine.UNDECLARED, List.of("lan"), Place.of("site.yaml")),
+                                "prefix",
+                                "lab")),
                 List.of(lan()));
         assertThat(text(templates.dhcpd(DhcpdModel.of(inventory)))).isEqualTo("""
                 subnet 192.168.1.0 netmask 255.255.255.0 {

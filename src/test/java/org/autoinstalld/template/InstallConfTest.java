@@ -24,10 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.inventory.Value;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
@@ -278,10 +280,16 @@ class InstallConfTest {
     @Test
     void anUnknownMachineKeepsTheNameDhcpGaveIt() {
         var model = ResponseModel.of(
-                inventory(), new UnknownMachines("vm", article(), List.of("lan")), Mode.INSTALL, Sample.SETDIR);
+                inventory(),
+                new UnknownMachines("vm", article(), Machine.UNDECLARED, List.of("lan"), Place.of("site.yaml")),
+                Mode.INSTALL,
+                Sample.SETDIR);
         assertThat(text(templates.response(model, Secrets.REVEALED))).startsWith("Password for root = ");
         var broken = ResponseModel.of(
-                inventory(), new UnknownMachines("vm", Sample.NOTHING, List.of("lan")), Mode.INSTALL, Sample.SETDIR);
+                inventory(),
+                new UnknownMachines("vm", Sample.NOTHING, Machine.UNDECLARED, List.of("lan"), Place.of("site.yaml")),
+                Mode.INSTALL,
+                Sample.SETDIR);
         assertThat(problem(templates.response(broken, Secrets.REVEALED)))
                 .startsWith("templates/install.conf.ftl:")
                 .contains("unknown machine: root has neither");

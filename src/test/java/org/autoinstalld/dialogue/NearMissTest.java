@@ -1,0 +1,55 @@
+package org.autoinstalld.dialogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Keys that administrators write and no question has, and the question that each was meant for. */
+class NearMissTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Root password | Password for root account
+                    root passwd | Password for root account
+                    Root account password | Password for root account
+                    Paswords for root | Password for root account
+                    User password | Password for user USER
+                    Host name | System hostname
+                    Hostname of system | System hostname
+                    Sytem hostname | System hostname
+                    Start sshd | Start sshd(8) by default
+                    Enable sshd | Start sshd(8) by default
+                    Start ssh | Start sshd(8) by default
+                    Setup user | Setup a user
+                    Set up a user | Setup a user
+                    Time zone | What timezone are you in
+                    Timezone setting | What timezone are you in
+                    Name servers | DNS nameservers
+                    DNS servers | DNS nameservers
+                    DNS name server | DNS nameservers
+                    Domain name for DNS | DNS domain name
+                    Keyboard layout choice | Choose your keyboard layout
+                    Sets location | Location of sets
+                    Root disk device | Which disk is the root disk
+                    Http mirror | HTTP Server
+                    Interface to configure | Network interface to configure
+                    Default gateway | Default IPv4 route
+                    """)
+    void theQuestionThatWasMeantIsNamed(String key, String question) {
+        ResponseFile file = ResponseFile.read("install.conf", key + " = x\n");
+        Transcript t =
+                Dialogue.builtIn().simulate(file, Mode.INSTALL, new Setdir("7.8", "amd64"), MachineFacts.vmdGuest());
+        LineUse use = t.lines().get(0);
+        String told = t.findings().stream()
+                .filter(f -> f.problem().place().line() == 1)
+                .map(f -> f.problem().toString())
+                .reduce("", (a, b) -> a + b + "\n");
+        if (use.kind() == LineUse.Kind.NEVER_MATCHES) {
+            assertThat(told).contains("perhaps '" + question);
+        } else {
+            assertThat(told + use.note() + t.entries()).contains(question.substring(question.indexOf(' ') + 1));
+        }
+    }
+}
