@@ -79,7 +79,7 @@ final class ApplyFiles implements Command {
             Wanted.sayNothing(invocation);
             return REFUSED;
         }
-        Wanted wanted = Wanted.of(snapshot.get());
+        Wanted wanted = Wanted.asking(snapshot.get());
         PlanText.complain(wanted.problems(), terminal);
         if (wanted.hasErrors()) {
             return REFUSED;
@@ -101,7 +101,7 @@ final class ApplyFiles implements Command {
         List<String> notes = new ArrayList<>();
         plan.get().needed().stream().filter(ApplyFiles::isVmConf).forEach(c -> {
             VmReload reload = VmReload.of(conf(c, c.before()), conf(c, c.after()));
-            reload.sentences().forEach(s -> notes.add("reload after " + c.file() + ": " + s));
+            reload.sentences(Optional.empty()).forEach(s -> notes.add("reload after " + c.file() + ": " + s));
         });
         return carryOut(apply, plan.get(), notes, invocation);
     }

@@ -50,7 +50,7 @@ final class PlanFiles implements Command {
             Wanted.sayNothing(invocation);
             return REFUSED;
         }
-        Wanted wanted = Wanted.of(snapshot.get());
+        Wanted wanted = Wanted.asking(snapshot.get());
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
             invocation
                     .terminal()

@@ -6,8 +6,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.Command;
 import org.autoinstalld.conffile.ConfFileException;
@@ -30,6 +34,8 @@ import org.autoinstalld.template.VmConfModel;
  * @param problems all of them
  * @param unread those of files that could not be read
  * @param notes what to know about the commands, a sentence each
+ * @param read files beside the kept ones whose content counts: those that include them, and that they include
+ * @param guests which VMs run, for each vm.conf that would change, by its hypervisor
  */
 record Wanted(
         Proposals maker,
@@ -37,19 +43,39 @@ record Wanted(
         Plan plan,
         List<Problem> problems,
         List<Problem> unread,
-        List<String> notes) {
+        List<String> notes,
+        Set<String> read,
+        Map<String, Guests> guests) {
 
-    /** Reads the files that are there. */
+    /** Reads the files that are there, and runs nothing. */
     static Wanted of(Snapshot snapshot) {
+        return of(snapshot, target -> Guests.UNASKED);
+    }
+
+    /** Reads the files that are there, and asks which VMs run where a vm.conf would change. */
+    static Wanted asking(Snapshot snapshot) {
+        return of(snapshot, Guests::ask);
+    }
+
+    private static Wanted of(Snapshot snapshot, Function<Target, Guests> ask) {
         Problems problems = new Problems();
         List<Target> targets = Target.of(snapshot.inventory());
         problems.addAll(Proposals.twice(targets));
-        Proposals proposals = new Proposals(snapshot.inventory(), snapshot.templates(), Wanted::included, today());
+        Set<String> read = ConcurrentHashMap.newKeySet();
+        Proposals proposals = new Proposals(
+                snapshot.inventory(),
+                snapshot.templates(),
+                path -> {
+                    read.add(path);
+                    return included(path);
+                },
+                today());
         List<Proposal> all = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Set<Command> reloads = new LinkedHashSet<>();
         List<Problem> unread = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        Map<String, Guests> guests = new TreeMap<>();
         for (Look look : targets.parallelStream().map(t -> look(t, proposals)).toList()) {
             look.problem().ifPresent(unread::add);
             look.proposal().ifPresent(all::add);
@@ -61,7 +87,12 @@ record Wanted(
                                 .testedBy(target.test(Wanted::exists).stream().toArray(Command[]::new)));
                 target.reload().ifPresent(reloads::add);
                 problems.addAll(missingPaths(snapshot, target));
-                notes.addAll(notes(proposal));
+                Guests there = Guests.UNASKED;
+                if (proposal.reload().isPresent() && target.reload().isPresent()) {
+                    there = ask.apply(target);
+                    guests.put(target.of(), there);
+                }
+                notes.addAll(notes(proposal, there));
             }
         }
         all.forEach(p -> problems.addAll(p.problems()));
@@ -72,7 +103,9 @@ record Wanted(
                 new Plan(changes, List.copyOf(reloads)),
                 problems.sorted(),
                 List.copyOf(unread),
-                List.copyOf(notes));
+                List.copyOf(notes),
+                read,
+                Map.copyOf(guests));
     }
 
     /** One file, read or not. */
@@ -97,7 +130,7 @@ record Wanted(
         return today.getYear() * 10000 + today.getMonthValue() * 100 + today.getDayOfMonth();
     }
 
-    private static boolean exists(String program) {
+    static boolean exists(String program) {
         return Programs.find(program).isPresent();
     }
 
@@ -117,7 +150,7 @@ record Wanted(
                 : List.of();
     }
 
-    private static List<String> notes(Proposal proposal) {
+    private static List<String> notes(Proposal proposal, Guests guests) {
         List<String> notes = new ArrayList<>();
         Target target = proposal.target();
         target.missingTester(Wanted::exists)
@@ -126,7 +159,9 @@ record Wanted(
         boolean told = target.reload().isPresent();
         proposal.reload()
                 .filter(r -> told)
-                .ifPresent(r -> r.sentences().forEach(s -> notes.add("reload on " + target.of() + ": " + s)));
+                .ifPresent(r ->
+                        r.sentences(guests.status()).forEach(s -> notes.add("reload on " + target.of() + ": " + s)));
+        guests.notes().forEach(s -> notes.add("reload on " + target.of() + ": " + s));
         if (!told && target.kind() != Target.Kind.HOSTS) {
             notes.add("nothing tells the reader of " + target.path());
         }

@@ -30,9 +30,10 @@ public final class Proposals {
     private final Function<String, Optional<String>> includes;
     private final int today;
     private final Ours ours;
+    private final Includers includers;
 
     /**
-     * @param includes the text of a file that a vm.conf includes, by its path
+     * @param includes the text of a file that a vm.conf includes, or that includes a file of ours, by its path
      * @param today year, month and day as in 20260731, for serial numbers
      */
     public Proposals(
@@ -42,10 +43,26 @@ public final class Proposals {
         this.includes = includes;
         this.today = today;
         this.ours = new Ours(inventory);
+        this.includers = new Includers(includes);
     }
 
     /** @param before what the file holds; empty if there is none */
     public Proposal of(Target target, Optional<Content> before) {
+        return target.isWhole() ? whole(target, before) : section(target, before);
+    }
+
+    private Proposal whole(Target target, Optional<Content> before) {
+        Problems problems = new Problems();
+        Optional<Content> after = entries(target, Content.EMPTY, Optional.empty(), problems)
+                .flatMap(text -> target.whole().replace(target.path(), before.orElse(Content.EMPTY), text, problems));
+        if (after.isPresent() && !includers.includes(target)) {
+            problems.add(includers.complaint(target));
+        }
+        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
+        return new Proposal(target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), reload);
+    }
+
+    private Proposal section(Target target, Optional<Content> before) {
         Problems problems = new Problems();
         Content old = before.orElse(Content.EMPTY);
         Optional<ManagedSection.Found> found = target.section().find(target.path(), old, problems);
@@ -121,7 +138,7 @@ public final class Proposals {
             problems.addAll(now.errors());
             now.clashes(ours, problems);
             if (!Optional.of(after).equals(before)) {
-                return Optional.of(VmReload.of(vm(target, before).conf(), now.conf()));
+                return Optional.of(VmReload.of(running(target, before), running(target, Optional.of(after))));
             }
         }
         return Optional.empty();
@@ -144,7 +161,14 @@ public final class Proposals {
     /** What concerns no single host. */
     private static Drift drift(Proposal proposal) {
         Target target = proposal.target();
-        Optional<ManagedSection.Found> found = section(target, proposal.before());
+        if (target.isWhole()) {
+            return new Drift(
+                    target.path(),
+                    Optional.empty(),
+                    Place.of(target.path()),
+                    "file '" + target.name() + "' is not what the inventory says");
+        }
+        Optional<ManagedSection.Found> found = found(target, proposal.before());
         return new Drift(
                 target.path(),
                 Optional.empty(),
@@ -153,19 +177,30 @@ public final class Proposals {
                         + (found.isPresent() ? "' is not what the inventory says" : "' is not in the file"));
     }
 
-    private static Optional<ManagedSection.Found> section(Target target, Optional<Content> content) {
+    private static Optional<ManagedSection.Found> found(Target target, Optional<Content> content) {
         return content.flatMap(c -> target.section().find(target.path(), c, new Problems()));
     }
 
     private static DhcpdFile dhcpd(Target target, Optional<Content> content) {
         String text = content.map(Content::text).orElse("");
-        return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), section(target, content));
+        return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), found(target, content));
     }
 
+    /** As it will be read one day, whether it includes a file of ours already or not. */
     private VmFile vm(Target target, Optional<Content> content) {
-        Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(includes);
         String text = content.map(Content::text).orElse("");
-        return new VmFile(target.path(), VmConf.parse(target.path(), text, surroundings), section(target, content));
+        if (target.isWhole()) {
+            return new VmFile(target.path(), includers.vmConf(target, text, true));
+        }
+        Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(includes);
+        return new VmFile(target.path(), VmConf.parse(target.path(), text, surroundings), found(target, content));
+    }
+
+    /** As vmd reads it. */
+    private VmConf running(Target target, Optional<Content> content) {
+        return target.isWhole()
+                ? includers.vmConf(target, content.map(Content::text).orElse(""), false)
+                : vm(target, content).conf();
     }
 
     /** Two files that are one cannot both be kept. */
