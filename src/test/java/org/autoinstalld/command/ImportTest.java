@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.autoinstalld.preview.ImportReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,8 +162,26 @@ class ImportTest {
         assertThat(said.out())
                 .startsWith("{\"written\":true,")
                 .contains("\"hosts\":[{\"name\":\"shell.example.org\",\"from\":[", "\"same-vms\":1", "\"remarks\":[]")
+                .contains("\"profile\":{\"keys\":[", "\"timezone\"", "\"root.password\"")
+                .contains("\"keys\":[\"lladdr\",\"address\"],\"answers\":[]")
                 .doesNotContain("not-yet-a-hash")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void theReportLiesBesideTheInventoryAndIsShownOnItsPage() throws Exception {
+        Files.writeString(
+                folder.resolve("htdocs/install.conf"), RESPONSE + "What is this = not-to-be-shown-anywhere\n");
+        assertThat(runImport().code()).isZero();
+
+        Path file = into.resolve(Import.REPORT);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(Files.readString(file))
+                .contains("\"" + folder.resolve("vm.conf") + "\"", "\"answers\":[\"What is this\"]")
+                .doesNotContain("not-yet-a-hash", "not-to-be-shown-anywhere");
+        assertThat(ImportReport.parse(Files.readAllBytes(file)))
+                .hasValueSatisfying(report -> assertThat(report.read()).hasSize(3));
+        assertThat(runImport().err()).contains("is there already");
     }
 
     @Test
