@@ -81,6 +81,7 @@ final class ApplyFiles implements Command {
         }
         Wanted wanted = Wanted.asking(snapshot.get());
         PlanText.complain(wanted.problems(), terminal);
+        wanted.standing().forEach(terminal::complain);
         if (wanted.hasErrors()) {
             return REFUSED;
         }

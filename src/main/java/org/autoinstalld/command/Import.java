@@ -131,11 +131,20 @@ final class Import implements Command {
                     responses,
                     path -> included(path, invocation.values("vm")),
                     templates(invocation, problems),
-                    resources("/org/autoinstalld/survey/", EXCEPTIONAL)));
+                    resources("/org/autoinstalld/survey/", EXCEPTIONAL),
+                    invocation.value("dhcpd").map(Import::absolute),
+                    // of several, at most one can be this machine's
+                    invocation.values("vm").size() == 1
+                            ? Optional.of(absolute(invocation.values("vm").get(0)))
+                            : Optional.empty()));
         } catch (IOException e) {
             problems.add(Problem.error(Place.of("templates"), "cannot be read: " + e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private static String absolute(String file) {
+        return Path.of(file).toAbsolutePath().normalize().toString();
     }
 
     /** A file that a vm.conf includes: where it says, or beside one of the vm.confs if they were copied here. */

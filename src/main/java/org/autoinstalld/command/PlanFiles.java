@@ -60,6 +60,7 @@ final class PlanFiles implements Command {
             invocation.terminal().out().print(PlanText.json(wanted));
         } else {
             PlanText.complain(wanted.problems(), invocation.terminal());
+            wanted.standing().forEach(invocation.terminal()::complain);
         }
         if (wanted.hasErrors()) {
             return REFUSED;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.Command;
 import org.autoinstalld.conffile.Plan;
@@ -64,6 +65,7 @@ final class PlanText {
                         .flatMap(c -> c.tests().stream())
                         .map(Command::argv)
                         .toList());
+        tree.put("standing", proposal.standing().stream().map(HostName::text).toList());
         tree.put(
                 "drift",
                 wanted.maker().drifts(proposal).stream().map(PlanText::drift).toList());

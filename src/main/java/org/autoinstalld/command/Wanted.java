@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.Command;
 import org.autoinstalld.conffile.ConfFileException;
@@ -118,6 +119,26 @@ record Wanted(
         } catch (ConfFileException e) {
             return new Look(Optional.empty(), Optional.empty(), Optional.of(e.problem()));
         }
+    }
+
+    /** What is left to others, a sentence for each file, without full stops. */
+    List<String> standing() {
+        return proposals.stream()
+                .filter(p -> !p.standing().isEmpty())
+                .map(p -> p.target().path() + ": " + names(p.standing())
+                        + " outside our part of it, and as the inventory says: left there")
+                .toList();
+    }
+
+    private static String names(Set<HostName> hosts) {
+        final int shown = 3;
+        List<String> names =
+                hosts.stream().limit(shown).map(h -> "'" + h.text() + "'").toList();
+        int more = hosts.size() - names.size();
+        return (hosts.size() == 1 ? "the entry of host " : "the entries of hosts ")
+                + String.join(", ", names)
+                + (more > 0 ? " and " + more + " more" : "")
+                + (hosts.size() == 1 ? " is" : " are");
     }
 
     boolean hasErrors() {

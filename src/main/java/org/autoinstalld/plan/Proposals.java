@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.Content;
@@ -53,13 +54,16 @@ public final class Proposals {
 
     private Proposal whole(Target target, Optional<Content> before) {
         Problems problems = new Problems();
-        Optional<Content> after = entries(target, Content.EMPTY, Optional.empty(), problems)
+        Standing standing = standing(target, Content.EMPTY);
+        problems.addAll(standing.problems());
+        Optional<Content> after = entries(target, Content.EMPTY, Optional.empty(), standing, problems)
                 .flatMap(text -> target.whole().replace(target.path(), before.orElse(Content.EMPTY), text, problems));
         if (after.isPresent() && !includers.includes(target)) {
             problems.add(includers.complaint(target));
         }
         Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
-        return new Proposal(target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), reload);
+        return new Proposal(
+                target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), standing.hosts(), reload);
     }
 
     private Proposal section(Target target, Optional<Content> before) {
@@ -69,28 +73,71 @@ public final class Proposals {
         Optional<Content> outside = found.isPresent()
                 ? target.section().remove(target.path(), old, problems)
                 : Optional.of(old).filter(c -> !problems.hasErrors());
+        Standing standing = outside.isEmpty() ? Standing.NONE : standing(target, old);
+        problems.addAll(standing.problems());
         Optional<String> entries =
-                outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), problems));
+                outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), standing, problems));
         // a section is not begun for nothing
         Optional<Content> after =
                 found.isEmpty() && entries.filter(String::isBlank).isPresent()
                         ? before
                         : entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
         Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
-        return new Proposal(target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), reload);
+        return new Proposal(
+                target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), standing.hosts(), reload);
     }
 
-    private Optional<String> entries(Target target, Content outside, Optional<String> section, Problems problems) {
+    private Optional<String> entries(
+            Target target, Content outside, Optional<String> section, Standing standing, Problems problems) {
         return switch (target.kind()) {
-            case DHCPD ->
-                rendered(templates.dhcpd(DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside))), problems);
+            case DHCPD -> {
+                DhcpdModel model = DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside));
+                yield rendered(templates.dhcpd(model.without(standing.hosts())), problems);
+            }
             case VM ->
                 Optional.ofNullable(inventory.hypervisors().get(target.of()))
-                        .flatMap(h -> rendered(templates.vmConf(VmConfModel.of(inventory, h, Set.of())), problems));
+                        .map(h -> VmConfModel.of(inventory, h, Set.of()))
+                        .flatMap(m ->
+                                rendered(templates.vmConf(m.without(standing.hosts(), standing.switches())), problems));
             case UNBOUND -> Optional.of(names().unbound());
             case HOSTS -> Optional.of(names().hostsFile());
             case ZONE -> Optional.of(zone(target, outside, section, names(), problems));
         };
+    }
+
+    /** Found by reading the file as it would be with everything in it; and only if others wrote of our hosts at all. */
+    private Standing standing(Target target, Content old) {
+        Optional<Content> there = Optional.of(old);
+        int lines = (int) old.text().lines().count();
+        if (target.kind() == Target.Kind.DHCPD) {
+            DhcpdFile now = dhcpd(target, there);
+            if (now.others().noneMatch(e -> ours.byEntry(e.value().name()).isPresent())) {
+                return Standing.NONE;
+            }
+            Optional<String> all = entries(target, old, Optional.empty(), Standing.NONE, new Problems());
+            DhcpdConf whole = DhcpdConf.parse(target.path(), old.text() + "\n" + all.orElse(""));
+            return Standing.dhcpd(
+                    now.others(),
+                    whole.hosts().stream().filter(e -> e.place().line() > lines).toList(),
+                    ours);
+        }
+        if (target.kind() == Target.Kind.VM) {
+            VmFile now = vm(target, there);
+            if (!now.hasOthers()) {
+                return Standing.NONE;
+            }
+            String all = entries(target, old, Optional.empty(), Standing.NONE, new Problems())
+                    .orElse("");
+            if (target.isWhole()) {
+                VmConf whole = includers.vmConf(target, all, true);
+                return Standing.vm(whole, now::isOther, place -> !now.isOther(place), ours);
+            }
+            VmConf whole =
+                    VmConf.parse(target.path(), old.text() + "\n" + all, Surroundings.UNKNOWN.withIncludes(includes));
+            Predicate<Place> made = place -> place.file().equals(target.path()) && place.line() > lines;
+            return Standing.vm(whole, place -> now.isOther(place) && !made.test(place), made, ours);
+        }
+        return Standing.NONE;
     }
 
     private HostNames names() {

@@ -61,6 +61,15 @@ final class VmFile {
         return all.stream().filter(e -> !inSection.test(e.place())).toList();
     }
 
+    boolean isOther(Place place) {
+        return !inSection.test(place);
+    }
+
+    /** Whether anybody else wrote of VMs or switches. */
+    boolean hasOthers() {
+        return !others(conf.vms()).isEmpty() || !others(conf.switches()).isEmpty();
+    }
+
     /** Entries outside our section that have a name or lladdr of one inside. */
     void clashes(Ours inventory, Problems problems) {
         Set<String> names = new HashSet<>();

@@ -281,6 +281,7 @@ record Draft(
             if (!tries.aborting().isEmpty()) {
                 site.at("site").put("refuse-aborting", "no");
             }
+            material.dhcpdConf().ifPresent(path -> site.at("site").put("dhcpd-conf", path));
             for (Net net : existing.nets().all()) {
                 Tree values = site.at("networks").at(net.name());
                 values.addAll(net.values());
@@ -307,6 +308,7 @@ record Draft(
 
         private void hypervisor(String name, Tree site) {
             Tree values = site.at("hypervisors").at(name);
+            material.vmConf().ifPresent(path -> values.put("vm-conf", path));
             for (Switch one : existing.switches().getOrDefault(name, List.of())) {
                 values.at("switches").put(one.name(), one.device());
             }

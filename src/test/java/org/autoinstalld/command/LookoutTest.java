@@ -35,7 +35,8 @@ class LookoutTest {
         assertThat(here.run("apply", "--yes").code()).isZero();
         Live.Opening opening = Live.open(folder.resolve("inventory"), folder.resolve("templates"));
         log = new LineLog(said);
-        lookout = new Lookout(((Live.Opening.Opened) opening).live(), folder.resolve(Import.REPORT), log, changes::release);
+        lookout = new Lookout(
+                ((Live.Opening.Opened) opening).live(), folder.resolve(Import.REPORT), log, changes::release);
         lookout.start();
         // from nothing to two files that are current
         awaitChange();
@@ -61,9 +62,7 @@ class LookoutTest {
         Files.writeString(here.vm, Files.readString(here.vm).replace("memory 1G", "memory 7G"));
 
         Kept kept = awaitChange().kept();
-        assertThat(kept.files())
-                .extracting(Kept.File::shape)
-                .containsExactly(Kept.Shape.CURRENT, Kept.Shape.DIFFERS);
+        assertThat(kept.files()).extracting(Kept.File::shape).containsExactly(Kept.Shape.CURRENT, Kept.Shape.DIFFERS);
         assertThat(kept.byHost()).containsOnlyKeys(WWW);
 
         Files.delete(here.dhcpd);
