@@ -6,6 +6,7 @@ import org.apache.commons.cli.Options;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 
 /** Shows what apply would do. */
@@ -64,6 +65,12 @@ final class PlanFiles implements Command {
         }
         if (wanted.hasErrors()) {
             return REFUSED;
+        }
+        if (!json) {
+            // a plan may be looked at where apply is not to run
+            wanted.missingReloads().stream()
+                    .map(p -> Problem.warning(p.place(), p.message(), p.remedy()))
+                    .forEach(p -> invocation.terminal().complain(List.of(p)));
         }
         if (wanted.plan().isEmpty()) {
             if (!json) {

@@ -23,6 +23,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.plan.Proposal;
 import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.plan.Target;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.Snapshot;
@@ -141,6 +142,18 @@ record Wanted(
                 + (hosts.size() == 1 ? " is" : " are");
     }
 
+    /** Programs that would be run after a change and are not on this machine; with one of them apply could not succeed. */
+    List<Problem> missingReloads() {
+        return plan.reloads().stream()
+                .filter(command -> !exists(command.argv().get(0)))
+                .map(command -> Problem.error(
+                        Place.of(command.argv().get(0)),
+                        "program is not on this machine, and '" + command + "' is to be run after the change",
+                        "another one in the inventory, or [] for none"))
+                .distinct()
+                .toList();
+    }
+
     boolean hasErrors() {
         return problems.stream().anyMatch(Problem::isError);
     }
@@ -156,7 +169,7 @@ record Wanted(
     }
 
     /** A file that cannot be read is as good as one that is not there: vmd would say so. */
-    private static Optional<String> included(String path) {
+    static Optional<String> included(String path) {
         try {
             return OnDisk.read(Path.of(path)).content().map(c -> c.text());
         } catch (ConfFileException e) {

@@ -53,7 +53,9 @@ class IncludedFileTest {
         assertThat(here.run("plan").code()).isZero();
         assertThat(here.run("check").out()).isEmpty();
 
-        assertThat(here.run("apply", "--undo", "--yes").code()).isZero();
+        Said undo = here.run("apply", "--undo", "--yes");
+        assertThat(undo.code()).isZero();
+        assertThat(undo.out()).contains("and so do those in the file that includes it");
         assertThat(ours).doesNotExist();
     }
 

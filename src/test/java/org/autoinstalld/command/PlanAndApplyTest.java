@@ -311,6 +311,21 @@ class PlanAndApplyTest {
     }
 
     @Test
+    void aProgramThatIsNotThereIsToldOfBeforeAnythingIsTouched() throws Exception {
+        Files.delete(Path.of(here.programs.path("rcctl")));
+
+        Said plan = here.run("plan");
+        assertThat(plan.code()).isEqualTo(3);
+        assertThat(plan.err()).contains("rcctl: warning: program is not on this machine");
+
+        Said apply = here.run("apply", "--yes");
+        assertThat(apply.code()).isEqualTo(1);
+        assertThat(apply.err()).contains("rcctl: error: program is not on this machine");
+        assertThat(here.files()).isEmpty();
+        assertThat(here.programs.calls()).isEmpty();
+    }
+
+    @Test
     void noCommandsAtAllIsAChoiceToo() throws Exception {
         here.edit(
                 "inventory/site.yaml",
