@@ -63,9 +63,13 @@ final class AsideTest {
         return ImportReport.parse(REPORT.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     }
 
+    static Aside aside() {
+        return new Aside(KEPT, Optional.of(report()));
+    }
+
     @BeforeEach
     void lab() {
-        lab = Stage.viewer(Stage.good(Stage.of(folder, Lab.YAML)), new Aside(KEPT, Optional.of(report())));
+        lab = Stage.viewer(Stage.good(Stage.of(folder, Lab.YAML)), aside());
     }
 
     @Test
