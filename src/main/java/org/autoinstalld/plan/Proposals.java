@@ -54,7 +54,7 @@ public final class Proposals {
 
     private Proposal whole(Target target, Optional<Content> before) {
         Problems problems = new Problems();
-        Standing standing = standing(target, Content.EMPTY);
+        Standing standing = standing(target, Content.EMPTY, Content.EMPTY);
         problems.addAll(standing.problems());
         Optional<Content> after = entries(target, Content.EMPTY, Optional.empty(), standing, problems)
                 .flatMap(text -> target.whole().replace(target.path(), before.orElse(Content.EMPTY), text, problems));
@@ -73,7 +73,7 @@ public final class Proposals {
         Optional<Content> outside = found.isPresent()
                 ? target.section().remove(target.path(), old, problems)
                 : Optional.of(old).filter(c -> !problems.hasErrors());
-        Standing standing = outside.isEmpty() ? Standing.NONE : standing(target, old);
+        Standing standing = outside.map(o -> standing(target, old, o)).orElse(Standing.NONE);
         problems.addAll(standing.problems());
         Optional<String> entries =
                 outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), standing, problems));
@@ -105,39 +105,57 @@ public final class Proposals {
         };
     }
 
-    /** Found by reading the file as it would be with everything in it; and only if others wrote of our hosts at all. */
-    private Standing standing(Target target, Content old) {
-        Optional<Content> there = Optional.of(old);
-        int lines = (int) old.text().lines().count();
-        if (target.kind() == Target.Kind.DHCPD) {
-            DhcpdFile now = dhcpd(target, there);
-            if (now.others().noneMatch(e -> ours.byEntry(e.value().name()).isPresent())) {
-                return Standing.NONE;
-            }
-            Optional<String> all = entries(target, old, Optional.empty(), Standing.NONE, new Problems());
-            DhcpdConf whole = DhcpdConf.parse(target.path(), old.text() + "\n" + all.orElse(""));
-            return Standing.dhcpd(
-                    now.others(),
-                    whole.hosts().stream().filter(e -> e.place().line() > lines).toList(),
-                    ours);
+    /**
+     * Found by reading the file as it would be with everything in it; and only if others wrote of our hosts at all, which
+     * the file without our part tells at less cost.
+     */
+    private Standing standing(Target target, Content old, Content outside) {
+        return switch (target.kind()) {
+            case DHCPD -> standingInDhcpd(target, old, outside);
+            case VM -> standingInVm(target, old, outside);
+            default -> Standing.NONE;
+        };
+    }
+
+    private Standing standingInDhcpd(Target target, Content old, Content outside) {
+        boolean none = DhcpdConf.parse(target.path(), outside.text()).hosts().stream()
+                .noneMatch(e -> ours.byEntry(e.value().name()).isPresent());
+        if (none) {
+            return Standing.NONE;
         }
-        if (target.kind() == Target.Kind.VM) {
-            VmFile now = vm(target, there);
-            if (!now.hasOthers()) {
-                return Standing.NONE;
-            }
-            String all = entries(target, old, Optional.empty(), Standing.NONE, new Problems())
-                    .orElse("");
-            if (target.isWhole()) {
-                VmConf whole = includers.vmConf(target, all, true);
-                return Standing.vm(whole, now::isOther, place -> !now.isOther(place), ours);
-            }
-            VmConf whole =
-                    VmConf.parse(target.path(), old.text() + "\n" + all, Surroundings.UNKNOWN.withIncludes(includes));
-            Predicate<Place> made = place -> place.file().equals(target.path()) && place.line() > lines;
-            return Standing.vm(whole, place -> now.isOther(place) && !made.test(place), made, ours);
+        DhcpdConf whole = DhcpdConf.parse(target.path(), old.text() + "\n" + everything(target, old));
+        int lines = lines(old);
+        return Standing.dhcpd(
+                dhcpd(target, Optional.of(old)).others(),
+                whole.hosts().stream().filter(e -> e.place().line() > lines).toList(),
+                ours);
+    }
+
+    private Standing standingInVm(Target target, Content old, Content outside) {
+        VmFile others = vm(target, Optional.of(outside));
+        if (!others.hasOthers()) {
+            return Standing.NONE;
         }
-        return Standing.NONE;
+        String all = everything(target, old);
+        if (target.isWhole()) {
+            VmConf whole = includers.vmConf(target, all, true);
+            return Standing.vm(whole, others::isOther, place -> !others.isOther(place), ours);
+        }
+        VmConf whole =
+                VmConf.parse(target.path(), old.text() + "\n" + all, Surroundings.UNKNOWN.withIncludes(includes));
+        int lines = lines(old);
+        VmFile now = vm(target, Optional.of(old));
+        Predicate<Place> made = place -> place.file().equals(target.path()) && place.line() > lines;
+        return Standing.vm(whole, place -> now.isOther(place) && !made.test(place), made, ours);
+    }
+
+    private String everything(Target target, Content old) {
+        return entries(target, old, Optional.empty(), Standing.NONE, new Problems())
+                .orElse("");
+    }
+
+    private static int lines(Content content) {
+        return (int) content.text().lines().count();
     }
 
     private HostNames names() {
