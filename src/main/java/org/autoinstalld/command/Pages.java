@@ -8,6 +8,7 @@ import org.autoinstalld.http.AdminDesk;
 import org.autoinstalld.http.AdminReply;
 import org.autoinstalld.http.AdminRequest;
 import org.autoinstalld.live.Live;
+import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.Reply;
 import org.autoinstalld.preview.Sample;
 import org.autoinstalld.preview.Viewer;
@@ -16,8 +17,8 @@ import org.autoinstalld.preview.Viewer;
 final class Pages implements AdminDesk {
     private final Viewer viewer;
 
-    Pages(Live live, Supplier<List<Sample>> samples) {
-        viewer = new Viewer(live::state, samples, ZoneId.systemDefault());
+    Pages(Live live, Supplier<List<Sample>> samples, Supplier<Aside> asides) {
+        viewer = new Viewer(live::state, samples, asides, ZoneId.systemDefault());
     }
 
     /** Makes ahead what the first page after a reload would have to wait for. */

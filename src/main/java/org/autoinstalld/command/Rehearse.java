@@ -109,7 +109,8 @@ final class Rehearse implements Command {
         ListenAddress local = new ListenAddress(IpAddress.parse("127.0.0.1").orElseThrow(), 0);
         Live live = ((Live.Opening.Opened) opening).live();
         try (LineLog log = new LineLog(OutputStream.nullOutputStream());
-                Server server = Server.start(live, List.of(local), List.of(local), log)) {
+                Server server =
+                        Server.start(live, folder.resolve(Import.REPORT), List.of(local), List.of(local), log)) {
             for (String path : List.of(
                     "/02:00:00:29:ae:4f-install.conf?path=7.8/amd64",
                     "/shell-upgrade.conf?path=7.8/amd64",

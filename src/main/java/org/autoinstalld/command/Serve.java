@@ -78,7 +78,7 @@ final class Serve implements Command {
         serving.set(Optional.of(live));
         try (LookupLog log = new LineLog(new FileOutputStream(FileDescriptor.err))) {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
-            try (Server server = Server.start(live, install, admin, log)) {
+            try (Server server = Server.start(live, invocation.importReport(), install, admin, log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
                 await(stopped);
                 log.note("stopping: running answers are finished first");

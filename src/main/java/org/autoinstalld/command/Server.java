@@ -1,5 +1,6 @@
 package org.autoinstalld.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -32,15 +33,21 @@ final class Server implements AutoCloseable {
     private final Live live;
     private final Listener install;
     private final Listener admin;
+    private final Lookout lookout;
 
-    private Server(Live live, Listener install, Listener admin) {
+    private Server(Live live, Listener install, Listener admin, Lookout lookout) {
         this.live = live;
         this.install = install;
         this.admin = admin;
+        this.lookout = lookout;
     }
 
-    /** Binds everything, or nothing. */
-    static Server start(Live live, List<ListenAddress> install, List<ListenAddress> admin, LookupLog log)
+    /**
+     * Binds everything, or nothing.
+     *
+     * @param report where that of an import would be
+     */
+    static Server start(Live live, Path report, List<ListenAddress> install, List<ListenAddress> admin, LookupLog log)
             throws BindFailedException {
         Sightings sightings = new Sightings();
         LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -52,7 +59,8 @@ final class Server implements AutoCloseable {
         Reloads reloads = new Reloads();
         Listener installListener =
                 InstallListener.start(install, responder::answer, log, counters, Limits.forInstallers());
-        Pages pages = new Pages(live, measured);
+        Lookout lookout = new Lookout(live, report, log, () -> reloads.tell("reload"));
+        Pages pages = new Pages(live, measured, lookout);
         Listener adminListener;
         try {
             adminListener = AdminListener.start(admin, pages, reloads, log, new Counters(), Limits.forPeople());
@@ -68,10 +76,12 @@ final class Server implements AutoCloseable {
             Serve.report(state, log);
             pages.prepare();
             reloads.tell("reload");
+            lookout.wake();
         });
         live.start();
         pages.prepare();
-        return new Server(live, installListener, adminListener);
+        lookout.start();
+        return new Server(live, installListener, adminListener, lookout);
     }
 
     /** For what has to wait on a request's behalf; what they cannot take is not granted. */
@@ -96,6 +106,7 @@ final class Server implements AutoCloseable {
     void stop(Duration patience) {
         install.close(patience);
         admin.close(Duration.ofSeconds(1));
+        lookout.close();
         live.close();
     }
 

@@ -21,6 +21,7 @@ public final class Viewer {
 
     private final Supplier<State> states;
     private final Supplier<List<Sample>> samples;
+    private final Supplier<Aside> asides;
     private final ZoneId zone;
     private final WebPages web = new WebPages();
     private final Assets assets = new Assets();
@@ -28,11 +29,13 @@ public final class Viewer {
 
     /**
      * @param samples measured elsewhere, for {@code /metrics}
+     * @param asides what lies beside what is served, as last looked at; answers at once
      * @param zone of times on pages; JSON has UTC
      */
-    public Viewer(Supplier<State> states, Supplier<List<Sample>> samples, ZoneId zone) {
+    public Viewer(Supplier<State> states, Supplier<List<Sample>> samples, Supplier<Aside> asides, ZoneId zone) {
         this.states = states;
         this.samples = samples;
+        this.asides = asides;
         this.zone = zone;
     }
 
@@ -41,7 +44,7 @@ public final class Viewer {
      * go of what was served before.
      */
     public void prepare() {
-        summary(states.get());
+        summary(states.get(), asides.get());
     }
 
     /**
@@ -55,6 +58,8 @@ public final class Viewer {
         return switch (path) {
             case "/" -> web.hosts(serving(), asked);
             case "/problems" -> web.problems(serving(), asked);
+            case "/import" -> web.imported(serving());
+            case "/api/import" -> Api.imported(serving());
             case "/api/state" -> Api.state(serving());
             case "/api/hosts" -> Api.hosts(serving(), asked);
             case "/api/problems" -> Api.problems(serving());
@@ -80,15 +85,16 @@ public final class Viewer {
 
     private Serving serving() {
         State state = states.get();
-        return new Serving(state, summary(state), zone);
+        Aside aside = asides.get();
+        return new Serving(state, summary(state, aside), aside.report(), zone);
     }
 
     /** One at a time: who comes meanwhile waits for the same summary instead of making it, too. */
     @SuppressWarnings("ReferenceEquality")
-    private synchronized Summary summary(State state) {
-        Optional<Summary> same = last.filter(s -> s.snapshot() == state.snapshot());
+    private synchronized Summary summary(State state, Aside aside) {
+        Optional<Summary> same = last.filter(s -> s.snapshot() == state.snapshot() && s.kept() == aside.kept());
         if (same.isEmpty()) {
-            last = Optional.of(Summary.of(state.snapshot(), last));
+            last = Optional.of(Summary.of(state.snapshot(), aside.kept(), last));
         }
         return last.orElseThrow();
     }
