@@ -141,7 +141,7 @@ public final class Dialogue {
                     entries.size() + 1,
                     asked.question().id(),
                     asked.text(),
-                    masked ? Secrets.PROVIDED : asked.answer(),
+                    masked ? Secrets.PROVIDED : secrets.mask(asked.answer()),
                     source,
                     effect.isEmpty() ? Optional.empty() : Optional.of(secrets.mask(effect)),
                     masked,
