@@ -40,6 +40,28 @@ public final class Dialogue {
     }
 
     /**
+     * How a run ends, and nothing about the lines that led there. {@link #simulate} says the same and takes many times as
+     * long, above all for lines that no question asks for.
+     */
+    public Outcome outcome(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
+        if (!catalogue.knowsArch(setdir)) {
+            return new Outcome.NotJudged(unknownArch(setdir));
+        }
+        Program program = catalogue.program(setdir, mode);
+        World.Hints hints = hints(file);
+        Run run = new Run(program, file, new World(facts, hints, Map.of())).go();
+        Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
+        return masked(outcome, new Secrets(file, onward(run, program, file, facts, hints)));
+    }
+
+    /** The same run, but going on where it stopped. */
+    private static Run onward(Run run, Program program, ResponseFile file, MachineFacts facts, World.Hints hints) {
+        return run.outcome() instanceof Outcome.Completes
+                ? run
+                : new Run(program, file, new World(facts, hints, Map.of()), true).go();
+    }
+
+    /**
      * @param setdir what is installed: an uncatalogued release is judged by the newest known, an uncatalogued
      *     architecture is not judged
      */
@@ -51,9 +73,7 @@ public final class Dialogue {
         World.Hints hints = hints(file);
         Run run = new Run(program, file, new World(facts, hints, Map.of())).go();
         Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
-        Run onward = run.outcome() instanceof Outcome.Completes
-                ? run
-                : new Run(program, file, new World(facts, hints, Map.of()), true).go();
+        Run onward = onward(run, program, file, facts, hints);
         Review review = new Review(file, run, onward, outcome, meanings).look();
         List<Finding> findings = new ArrayList<>(review.findings());
         if (!catalogue.knowsRelease(setdir)) {
@@ -121,7 +141,7 @@ public final class Dialogue {
                     entries.size() + 1,
                     asked.question().id(),
                     asked.text(),
-                    masked ? Secrets.PROVIDED : asked.answer(),
+                    masked ? Secrets.PROVIDED : secrets.mask(asked.answer()),
                     source,
                     effect.isEmpty() ? Optional.empty() : Optional.of(secrets.mask(effect)),
                     masked,
@@ -178,9 +198,13 @@ public final class Dialogue {
                 Optional.empty());
     }
 
-    private Transcript notJudged(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
-        String reason = "architecture '" + setdir.arch() + "' is not in the catalogue of questions, which has "
+    private String unknownArch(Setdir setdir) {
+        return "architecture '" + setdir.arch() + "' is not in the catalogue of questions, which has "
                 + String.join(", ", catalogue.architectures());
+    }
+
+    private Transcript notJudged(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
+        String reason = unknownArch(setdir);
         List<LineUse> uses = file.lines().stream()
                 .map(l -> new LineUse(
                         l.number(),

@@ -73,6 +73,27 @@ public final class YamlFile {
         return cutOff;
     }
 
+    /** Whether it says nothing at all: it has no bytes, or comments and blanks alone. */
+    public boolean isEmpty() {
+        return problems.isEmpty() && documents.isEmpty();
+    }
+
+    /** Whether it could not be read, or not as YAML of the right kind. */
+    public boolean hasProblems() {
+        return !problems.isEmpty();
+    }
+
+    /** How many hosts it holds, right or wrong. */
+    public int hosts() {
+        return documents.stream()
+                .flatMap(d -> d.entries().stream())
+                .filter(e -> e.key().equals("hosts"))
+                .mapToInt(e -> e.value() instanceof Node.Mapping hosts
+                        ? hosts.entries().size()
+                        : 0)
+                .sum();
+    }
+
     List<Node.Mapping> documents() {
         return documents;
     }

@@ -28,6 +28,7 @@ public final class InventoryFolder {
     private Map<Path, Parsed> parsed = Map.of();
     private TreeMap<Path, Problem> unreadable = new TreeMap<>();
     private Optional<Folder.Contents> swept = Optional.empty();
+    private final Emptied emptied = new Emptied();
 
     public InventoryFolder(Path root) {
         this.root = root;
@@ -44,6 +45,25 @@ public final class InventoryFolder {
                 || secrets.isChanged();
     }
 
+    /**
+     * Whether what {@link #isChanged} saw still looks the same, so that nobody seems to be in the middle of writing it. An
+     * editor that saves in place empties a file first, and what is half written may well make sense.
+     */
+    boolean isSettled() {
+        return swept.filter(now -> !isSettled(now)).isEmpty() && secrets.isSettled();
+    }
+
+    private boolean isSettled(Folder.Contents now) {
+        boolean written = now.files().entrySet().stream()
+                .filter(e -> !isKnown(e.getKey(), e.getValue()))
+                .allMatch(e -> Stamp.of(e.getKey()).equals(Optional.of(e.getValue())));
+        // some put the old file aside before they write the new one
+        return written
+                && parsed.keySet().stream()
+                        .filter(path -> !now.files().containsKey(path))
+                        .allMatch(path -> Stamp.of(path).isEmpty());
+    }
+
     private boolean isKnown(Path path, Stamp stamp) {
         Parsed before = parsed.get(path);
         return before != null && before.stamp.equals(stamp) && !stamp.mayHide(before.readAtMillis);
@@ -53,6 +73,7 @@ public final class InventoryFolder {
     public void forget() {
         parsed = Map.of();
         swept = Optional.empty();
+        emptied.forget();
     }
 
     /** Reads what changed and settles all of it. */
@@ -78,7 +99,11 @@ public final class InventoryFolder {
         parsed = files;
         unreadable = now.problems();
         List<YamlFile> inOrder = new ArrayList<>(files.size() + unreadable.size());
-        now.files().keySet().forEach(path -> inOrder.add(java.util.Objects.requireNonNull(files.get(path)).file));
+        emptied.keep(now.files().keySet());
+        now.files()
+                .keySet()
+                .forEach(path ->
+                        inOrder.add(emptied.judged(path, java.util.Objects.requireNonNull(files.get(path)).file)));
         unreadable.forEach((path, problem) -> inOrder.add(YamlFile.unreadable(path.toString(), problem)));
         if (inOrder.isEmpty()) {
             inOrder.add(YamlFile.unreadable(

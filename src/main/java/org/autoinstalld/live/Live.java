@@ -25,6 +25,12 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
     /** Files are looked at this often, or less if looking takes long. */
     static final long SWEEP_MILLIS = 250;
 
+    /** A changed file is read when it has looked the same for this long. */
+    static final long SETTLE_MILLIS = 50;
+
+    /** Files that are written without end are read all the same. */
+    private static final long UNREST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final InventoryFolder inventory;
     private final TemplateFolder templates;
     private final List<Consumer<State>> listeners = new CopyOnWriteArrayList<>();
@@ -34,6 +40,8 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
     private volatile State state;
     private volatile boolean closed;
     private volatile boolean forced;
+    /** When a change was noticed that is not read yet. */
+    private Optional<Long> noticed = Optional.empty();
 
     private Live(InventoryFolder inventory, TemplateFolder templates, Snapshot snapshot) {
         this.inventory = inventory;
@@ -123,7 +131,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
             }
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             // at most a third of one processor, and still in time for "within a second" with 10,000 files
-            pause = Math.max(SWEEP_MILLIS, 2 * took);
+            pause = noticed.isPresent() ? SETTLE_MILLIS : Math.max(SWEEP_MILLIS, 2 * took);
         }
     }
 
@@ -134,9 +142,30 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
             inventory.forget();
             templates.forget();
         }
-        if (all || inventory.isChanged() || templates.isChanged()) {
+        if (all || isEdited()) {
+            noticed = Optional.empty();
             load(all);
         }
+    }
+
+    /** Whether something changed, and seems to be written to its end. */
+    private boolean isEdited() {
+        long now = System.nanoTime();
+        if (noticed.isPresent()) {
+            boolean settled = inventory.isSettled() && templates.isSettled();
+            if (settled || now - noticed.get() > UNREST_NANOS) {
+                return true;
+            }
+        }
+        // both, since each remembers what it saw
+        boolean hosts = inventory.isChanged();
+        boolean texts = templates.isChanged();
+        if (!hosts && !texts) {
+            noticed = Optional.empty();
+        } else if (noticed.isEmpty()) {
+            noticed = Optional.of(now);
+        }
+        return false;
     }
 
     private void load(boolean all) {

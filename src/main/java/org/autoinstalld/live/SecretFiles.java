@@ -21,6 +21,7 @@ final class SecretFiles implements SecretSource {
 
     private final Map<Path, Entry> entries = new ConcurrentHashMap<>();
     private Map<Path, Optional<Stamp>> watched = Map.of();
+    private Map<Path, Optional<Stamp>> seen = Map.of();
     private long changes;
 
     /** Begins a reading. */
@@ -40,7 +41,15 @@ final class SecretFiles implements SecretSource {
 
     /** Whether a file that the last reading asked for is another now. */
     synchronized boolean isChanged() {
-        return watched.entrySet().stream().anyMatch(e -> !Stamp.of(e.getKey()).equals(e.getValue()));
+        Map<Path, Optional<Stamp>> now = new HashMap<>();
+        watched.keySet().forEach(path -> now.put(path, Stamp.of(path)));
+        seen = now;
+        return !now.equals(watched);
+    }
+
+    /** Whether those files still look as {@link #isChanged} saw them. */
+    synchronized boolean isSettled() {
+        return seen.entrySet().stream().allMatch(e -> Stamp.of(e.getKey()).equals(e.getValue()));
     }
 
     @Override

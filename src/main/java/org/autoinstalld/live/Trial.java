@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
@@ -22,6 +22,8 @@ import org.autoinstalld.setdir.Setdir;
  */
 final class Trial {
     private static final int SHOWN = 50;
+    /** Hosts that may fail before it is clear that the edit is broken: each may fail by taking its time. */
+    private static final int ENOUGH = 10;
 
     private Trial() {}
 
@@ -41,16 +43,26 @@ final class Trial {
         if (!mistakes.isEmpty()) {
             return mistakes;
         }
-        return next.inventory().hosts().values().parallelStream()
+        AtomicInteger failed = new AtomicInteger();
+        List<Problem> problems = next.inventory().hosts().values().parallelStream()
                 .filter(host -> !(same && host.equals(before.inventory().hosts().get(host.name()))))
-                .flatMap(host -> newlyBroken(before, next, host, setdir))
+                .filter(host -> failed.get() < ENOUGH)
+                .flatMap(host -> {
+                    List<Problem> found =
+                            newlyBroken(before, next, host, setdir).toList();
+                    if (!found.isEmpty()) {
+                        failed.incrementAndGet();
+                    }
+                    return found.stream();
+                })
                 .distinct()
                 .sorted()
-                .collect(Collectors.collectingAndThen(Collectors.toList(), Trial::onePerPlace));
+                .toList();
+        return onePerPlace(problems, failed.get() >= ENOUGH);
     }
 
     /** A template's mistake concerns all its hosts; it is told once, for the first of them. */
-    private static List<Problem> onePerPlace(List<Problem> problems) {
+    private static List<Problem> onePerPlace(List<Problem> problems, boolean more) {
         Map<Place, List<Problem>> byPlace = new TreeMap<>();
         problems.forEach(
                 p -> byPlace.computeIfAbsent(p.place(), at -> new ArrayList<>()).add(p));
@@ -60,7 +72,8 @@ final class Trial {
                         ? same.get(0)
                         : Problem.error(
                                 same.get(0).place(),
-                                same.get(0).message() + " (and the same for " + (same.size() - 1) + " more)",
+                                same.get(0).message() + " (and the same for " + (more ? "at least " : "")
+                                        + (same.size() - 1) + " more)",
                                 same.get(0).remedy()))
                 .toList();
     }

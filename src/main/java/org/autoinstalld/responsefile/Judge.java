@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.dialogue.Finding;
 import org.autoinstalld.dialogue.MachineFacts;
+import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.dialogue.ResponseFile;
 import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.disklabel.Template;
@@ -34,10 +35,22 @@ final class Judge {
      * @param override facts to try instead of the host's own
      */
     Transcript judge(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel, Machine override) {
+        MachineFacts facts = HostFacts.declared(override, facts(host, disklabel));
+        return Dialogue.builtIn().simulate(read(host, mode, text), mode, setdir, facts);
+    }
+
+    /** How it ends, which is all that matters to an installer that waits. */
+    Outcome outcome(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel) {
+        return Dialogue.builtIn().outcome(read(host, mode, text), mode, setdir, facts(host, disklabel));
+    }
+
+    private MachineFacts facts(Host host, Optional<String> disklabel) {
         Optional<Template> template = disklabel.map(t -> Template.parse("disklabel template of " + host.name(), t));
-        MachineFacts facts = HostFacts.declared(override, HostFacts.of(inventory, host, template));
-        ResponseFile file = ResponseFile.read(mode.word() + ".conf of " + host.name(), text);
-        return Dialogue.builtIn().simulate(file, mode, setdir, facts);
+        return HostFacts.of(inventory, host, template);
+    }
+
+    private static ResponseFile read(Host host, Mode mode, String text) {
+        return ResponseFile.read(mode.word() + ".conf of " + host.name(), text);
     }
 
     /**

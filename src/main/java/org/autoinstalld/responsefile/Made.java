@@ -2,6 +2,7 @@ package org.autoinstalld.responsefile;
 
 import java.util.List;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.template.Rendering;
 
 /** A file made for a machine, or why it could not be made. */
 public sealed interface Made {
@@ -12,8 +13,14 @@ public sealed interface Made {
      * No file.
      *
      * @param problems errors only, never empty
+     * @param why whether it is worth trying again
      */
-    record Nothing(List<Problem> problems) implements Made {
+    record Nothing(List<Problem> problems, Rendering.Why why) implements Made {
+        /** Because of a mistake. */
+        Nothing(List<Problem> problems) {
+            this(problems, Rendering.Why.MISTAKE);
+        }
+
         /** The first of them, for a log line. */
         String reason() {
             return problems.get(0).toString();

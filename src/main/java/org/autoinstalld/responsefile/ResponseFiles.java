@@ -1,16 +1,16 @@
 package org.autoinstalld.responsefile;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Origins;
+import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -25,35 +25,14 @@ import org.autoinstalld.template.TemplateSet;
 
 /**
  * Makes the files of one inventory and one set of templates, and keeps what it made: both never change, so neither does
- * a file. What is kept is bounded in bytes, since a requester chooses the setdir.
+ * a file.
  */
 public final class ResponseFiles {
-    private static final long KEPT_BYTES =
-            Math.min(160L << 20, Runtime.getRuntime().maxMemory() / 4);
-    /** What an entry costs beside its bytes, roughly. */
-    private static final int ENTRY_BYTES = 250;
-
-    private enum Kind {
-        INSTALL,
-        UPGRADE,
-        DISKLABEL
-    }
-
-    /**
-     * @param host empty for unknown machines
-     */
-    private record Key(Optional<HostName> host, Kind kind, Setdir setdir) {}
-
     private final Inventory inventory;
     private final TemplateSet templates;
     private final Origins origins;
     private final Judge judge;
-    private final Cache<Key, Made> kept = Caffeine.newBuilder()
-            .maximumWeight(KEPT_BYTES)
-            .weigher((Key key, Made made) ->
-                    ENTRY_BYTES + (made instanceof Made.File file ? file.body().length() : 0))
-            .executor(Runnable::run)
-            .build();
+    private final Shelf shelf = new Shelf();
 
     public ResponseFiles(Inventory inventory, TemplateSet templates, Origins origins) {
         this.inventory = inventory;
@@ -64,14 +43,29 @@ public final class ResponseFiles {
 
     /** A host's response file. */
     public Made make(Host host, Mode mode, Setdir setdir) {
-        Kind kind = mode == Mode.INSTALL ? Kind.INSTALL : Kind.UPGRADE;
-        return kept.get(
-                new Key(Optional.of(host.name()), kind, setdir),
-                key -> guarded(
+        return shelf.get(
+                item(host, mode),
+                setdir,
+                () -> guarded(
                         host,
                         mode.word() + ".conf",
                         () -> judged(
                                 host, mode, setdir, responseFile(ResponseModel.of(inventory, host, mode, setdir)))));
+    }
+
+    private static Shelf.Item item(Host host, Mode mode) {
+        return item(Optional.of(host.name()), host.settings(), mode);
+    }
+
+    private static Shelf.Item item(Optional<HostName> host, Settings settings, Mode mode) {
+        return mode == Mode.INSTALL
+                ? new Shelf.Item(host, Shelf.Kind.INSTALL, settings.templates().install())
+                : new Shelf.Item(host, Shelf.Kind.UPGRADE, settings.templates().upgrade());
+    }
+
+    private static Shelf.Item disklabelItem(Host host) {
+        Optional<String> template = host.settings().disklabel().flatMap(Settings.Disklabel::template);
+        return new Shelf.Item(Optional.of(host.name()), Shelf.Kind.DISKLABEL, template);
     }
 
     /** Whatever is wrong with us concerns one host: the others, and whoever makes the files of all, go on. */
@@ -79,7 +73,8 @@ public final class ResponseFiles {
         try {
             return making.get();
         } catch (RuntimeException | Error e) {
-            return new Made.Nothing(List.of(unforeseen(host, what, e)));
+            Rendering.Why why = e instanceof VirtualMachineError ? Rendering.Why.MEMORY : Rendering.Why.MISTAKE;
+            return new Made.Nothing(List.of(unforeseen(host, what, e)), why);
         }
     }
 
@@ -93,26 +88,26 @@ public final class ResponseFiles {
         if (!(made instanceof Made.File file) || !inventory.site().refusesAborting()) {
             return made;
         }
-        Transcript transcript = transcript(host, mode, setdir, file.body().text(), Machine.UNDECLARED);
-        if (!transcript.certainAbort()) {
+        Outcome outcome = judge.outcome(host, mode, setdir, file.body().text(), namedDisklabel(host, setdir));
+        if (!outcome.certain()) {
             return made;
         }
         Problem refusal = Problem.error(
                 host.place(),
-                mode.word() + ".conf of host '" + host.name() + "' is refused, since the installer "
-                        + transcript.outcome().text(),
+                mode.word() + ".conf of host '" + host.name() + "' is refused, since the installer " + outcome.text(),
                 "'autoinstalld dialogue " + host.name() + "' shows the run; site.refuse-aborting turns this off");
         return new Made.Nothing(List.of(refusal));
     }
 
-    private Transcript transcript(Host host, Mode mode, Setdir setdir, String text, Machine override) {
-        return judge.judge(host, mode, setdir, text, namedDisklabel(host, setdir), override);
-    }
-
     /** The disklabel template, if the response file names it. */
     private Optional<String> namedDisklabel(Host host, Setdir setdir) {
-        // made anew: this runs while the response file is being put into the cache, which allows no second entry then
-        return host.settings().disklabel().isPresent() && makeDisklabel(host, setdir) instanceof Made.File file
+        if (host.settings().disklabel().isEmpty()) {
+            return Optional.empty();
+        }
+        Shelf.Item item = disklabelItem(host);
+        // made anew: this runs while the response file is put on the shelf, which takes no second one meanwhile
+        return shelf.hopeless(item).isEmpty()
+                        && shelf.noted(item, makeDisklabel(host, setdir)) instanceof Made.File file
                 ? Optional.of(file.body().text())
                 : Optional.empty();
     }
@@ -145,20 +140,30 @@ public final class ResponseFiles {
     }
 
     private Optional<Judgement> judgement(Host host, Mode mode, Setdir setdir, Machine override) {
+        Shelf.Item item = item(host, mode);
+        if (shelf.hopeless(item).isPresent()) {
+            return Optional.empty();
+        }
         ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
-        if (!(templates.tracedResponse(model, Secrets.REVEALED) instanceof Rendering.Rendered rendered)
+        Rendering rendering = templates.tracedResponse(model, Secrets.REVEALED);
+        if (rendering instanceof Rendering.Failed failed) {
+            shelf.noted(item, new Made.Nothing(failed.problems(), failed.why()));
+        }
+        if (!(rendering instanceof Rendering.Rendered rendered)
                 || !check(rendered.text(), model, List.of()).isEmpty()) {
             return Optional.empty();
         }
-        Transcript transcript = transcript(host, mode, setdir, rendered.text(), override);
+        Transcript transcript =
+                judge.judge(host, mode, setdir, rendered.text(), namedDisklabel(host, setdir), override);
         return Optional.of(judge.blamed(host, transcript, rendered.text(), rendered.origins(), origins));
     }
 
     /** The response file for machines that are not in the inventory. */
     public Made make(UnknownMachines unknown, Setdir setdir) {
-        return kept.get(
-                new Key(Optional.empty(), Kind.INSTALL, setdir),
-                key -> responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir)));
+        return shelf.get(
+                item(Optional.empty(), unknown.settings(), Mode.INSTALL),
+                setdir,
+                () -> responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir)));
     }
 
     /** What the installer of a machine that nobody declared will do with that file; empty if there is none. */
@@ -172,9 +177,10 @@ public final class ResponseFiles {
 
     /** A host's disklabel template. */
     public Made disklabel(Host host, Setdir setdir) {
-        return kept.get(
-                new Key(Optional.of(host.name()), Kind.DISKLABEL, setdir),
-                key -> guarded(host, "disklabel template", () -> makeDisklabel(host, setdir)));
+        return shelf.get(
+                disklabelItem(host),
+                setdir,
+                () -> guarded(host, "disklabel template", () -> makeDisklabel(host, setdir)));
     }
 
     private Made makeDisklabel(Host host, Setdir setdir) {
@@ -185,7 +191,7 @@ public final class ResponseFiles {
     private Made responseFile(ResponseModel model) {
         Rendering rendering = templates.response(model, Secrets.REVEALED);
         if (rendering instanceof Rendering.Failed failed) {
-            return new Made.Nothing(failed.problems());
+            return new Made.Nothing(failed.problems(), failed.why());
         }
         String text = ((Rendering.Rendered) rendering).text();
         if (check(text, model, List.of()).isEmpty()) {
@@ -222,7 +228,7 @@ public final class ResponseFiles {
 
     private static Made checkedDisklabel(Rendering rendering, HostName host) {
         if (rendering instanceof Rendering.Failed failed) {
-            return new Made.Nothing(failed.problems());
+            return new Made.Nothing(failed.problems(), failed.why());
         }
         String text = ((Rendering.Rendered) rendering).text();
         return text.isBlank() || !text.endsWith("\n")
@@ -236,6 +242,9 @@ public final class ResponseFiles {
     /** A host's response file for people. */
     public Preview preview(Host host, Mode mode, Setdir setdir) {
         Made made = make(host, mode, setdir);
+        if (isLate(made)) {
+            return new Preview("", List.of(), ((Made.Nothing) made).problems());
+        }
         try {
             ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
             return preview(made, templates.tracedResponse(model, Secrets.MASKED));
@@ -247,12 +256,20 @@ public final class ResponseFiles {
     /** A host's disklabel template for people. */
     public Preview previewDisklabel(Host host, Setdir setdir) {
         Made made = disklabel(host, setdir);
+        if (isLate(made)) {
+            return new Preview("", List.of(), ((Made.Nothing) made).problems());
+        }
         try {
             ResponseModel model = ResponseModel.of(inventory, host, Mode.INSTALL, setdir);
             return preview(made, templates.disklabel(model, Secrets.MASKED));
         } catch (RuntimeException | Error e) {
             return new Preview("", List.of(), List.of(unforeseen(host, "disklabel template", e)));
         }
+    }
+
+    /** Masked it would take as long. */
+    private static boolean isLate(Made made) {
+        return made instanceof Made.Nothing nothing && nothing.why() == Rendering.Why.TIME;
     }
 
     private static Preview preview(Made made, Rendering masked) {

@@ -6,8 +6,10 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateHashModel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Rendering.Failed;
 import org.autoinstalld.template.Rendering.Rendered;
 
@@ -28,8 +30,11 @@ record Job(
 
     /** How long and how large a text may become. */
     record Limits(int characters, Duration time) {
-        /** For what is made while an installer waits; the time leaves room for a machine that is very busy. */
-        static final Limits SMALL = new Limits(1 << 20, Duration.ofSeconds(10));
+        /**
+         * For what is made while an installer waits, and others behind it. A response file takes some 10 us, and one that
+         * fills all of its characters some 50 ms, so that there is room for a machine that is slow and busy.
+         */
+        static final Limits SMALL = new Limits(1 << 20, Duration.ofSeconds(1));
 
         /** For files about all hosts: 100,000 of them fit in with ease. */
         static final Limits LARGE = new Limits(128 << 20, Duration.ofSeconds(60));
@@ -58,13 +63,18 @@ record Job(
         } catch (StackOverflowError e) {
             return Failed.of(failure.whole("macros or functions call each other without end"));
         } catch (OutOfMemoryError e) {
-            return Failed.of(failure.whole("it builds a text too large for the memory there is"));
+            Problem problem = failure.whole("it builds a text too large for the memory there is");
+            return new Failed(List.of(problem), Rendering.Why.MEMORY);
         } catch (RuntimeException e) {
-            boolean late = watch.leave();
-            return Failed.of(failure.whole(
-                    late ? "it takes longer than " + limits.time.toMillis() + " ms" : failure.unexpected(e)));
+            return watch.leave()
+                    ? new Failed(List.of(failure.whole(late(limits))), Rendering.Why.TIME)
+                    : Failed.of(failure.whole(failure.unexpected(e)));
         } finally {
             watch.leave();
         }
+    }
+
+    private static String late(Limits limits) {
+        return "it takes longer than " + limits.time.toMillis() + " ms";
     }
 }

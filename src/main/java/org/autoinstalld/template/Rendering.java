@@ -19,9 +19,19 @@ public sealed interface Rendering {
      *
      * @param problems never empty, errors only; FreeMarker stops at the first
      */
-    record Failed(List<Problem> problems) implements Rendering {
+    record Failed(List<Problem> problems, Why why) implements Rendering {
         static Failed of(Problem problem) {
-            return new Failed(List.of(problem));
+            return new Failed(List.of(problem), Why.MISTAKE);
         }
+    }
+
+    /** Whether it is worth trying again. */
+    enum Why {
+        /** No: the same comes of the same values. */
+        MISTAKE,
+        /** It took too long, and would again. */
+        TIME,
+        /** There was no memory just then. */
+        MEMORY
     }
 }

@@ -13,6 +13,11 @@ import org.autoinstalld.problem.Problem;
 public final class ResponseText {
     /** Bytes a line may have without its line end. */
     public static final int LINE_MAX = 1024;
+    /**
+     * Answers it may have. The installer asks fewer than a hundred questions; what a run comes to is worked out while it
+     * waits, over and over where the machine is not known well, and each question goes through all answers.
+     */
+    public static final int ANSWERS_MAX = 500;
 
     private final String file;
     private final boolean asciiOnly;
@@ -48,6 +53,10 @@ public final class ResponseText {
         if (start < text.length()) {
             line(number, text.substring(start));
             wrong(number, "the last line does not end", "the installer would ignore it: end it with a line end");
+        }
+        if (answers > ANSWERS_MAX) {
+            problems.add(Problem.error(
+                    Place.of(file), "holds " + answers + " answers, more than " + ANSWERS_MAX, "fewer answers"));
         }
         if (answers == 0) {
             problems.add(Problem.error(Place.of(file), "holds no answer", "a line reads 'question = answer'"));

@@ -132,7 +132,7 @@ public final class TemplateSet {
         model.host().ifPresent(scope::about);
         TemplateHashModel root = Vocabulary.RESPONSE.view(model, scope);
         Rendering rendering = run(kind, name, root, scope, Optional.of(model.subject()), traced, small);
-        return rendering instanceof Failed failed && scope.hasRevealed()
+        return rendering instanceof Failed failed && failed.why() == Rendering.Why.MISTAKE && scope.hasRevealed()
                 ? withoutSecrets(failed, model.subject(), machine(kind, name, model, Secrets.MASKED, traced))
                 : rendering;
     }

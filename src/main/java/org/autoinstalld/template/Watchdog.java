@@ -14,12 +14,16 @@ import java.util.concurrent.locks.LockSupport;
 final class Watchdog {
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** What the first rendering of a process may take at least: it loads classes, which is slow on a slow machine. */
+    private static final long COLD = TimeUnit.SECONDS.toNanos(10);
+
     private static final Watchdog INSTANCE = new Watchdog();
     private static final ThreadLocal<Watch> WATCHES = ThreadLocal.withInitial(INSTANCE::register);
 
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::patrol, "template-watchdog");
     private volatile boolean asleep;
+    private volatile boolean warm;
 
     private Watchdog() {
         thread.setDaemon(true);
@@ -75,7 +79,7 @@ final class Watchdog {
 
         /** A rendering begins. Not for renderings inside renderings. */
         void enter(Duration limit) {
-            deadline = System.nanoTime() + limit.toNanos();
+            deadline = System.nanoTime() + (INSTANCE.warm ? limit.toNanos() : Math.max(COLD, limit.toNanos()));
             busy = true;
             if (INSTANCE.asleep) {
                 LockSupport.unpark(INSTANCE.thread);
@@ -85,6 +89,7 @@ final class Watchdog {
         /** It ended. Whether it was interrupted for taking too long; the thread's flag is then clear again. */
         synchronized boolean leave() {
             busy = false;
+            INSTANCE.warm = true;
             boolean was = fired;
             fired = false;
             if (was) {

@@ -330,4 +330,12 @@ class DialoguePropertyTest {
                     .doesNotContain("Geheimnis");
         }
     }
+
+    @Test
+    void showsNoPasswordThatIsAlsoAnotherAnswer() {
+        String text = "System hostname = web1\nPassword for root = Geheimnis,!1\nSetup a user = Geheimnis,!1\n";
+        Transcript t = DIALOGUE.simulate(
+                ResponseFile.read("f", text), Mode.INSTALL, new Setdir("7.8", "amd64"), MachineFacts.vmdGuest());
+        assertThat(t.toString() + TranscriptText.of(t)).doesNotContain("Geheimnis");
+    }
 }

@@ -154,6 +154,47 @@ class LiveTest {
     }
 
     @Test
+    void aFileThatIsSuddenlyEmptyIsABrokenEditUntilSomebodyInsists() throws Exception {
+        Live live = start();
+
+        write("web1.yaml", "# nothing but a comment\n");
+        assertThat(nextReload().trouble().orElseThrow().problems().get(0).toString())
+                .isEqualTo(folder.resolve("inventory/web1.yaml")
+                        + ": error: is empty, and held 1 host; remove the file if they are gone, or let SIGHUP take it"
+                        + " as it is");
+        write("web2.yaml", WEB1.replace("ZONE", "UTC").replace("web1", "web2").replace(":01", ":02"));
+        assertThat(served(live)).contains("UTC");
+
+        live.reload();
+
+        State insisted = nextReload();
+        while (insisted.trouble().isPresent()) {
+            insisted = nextReload();
+        }
+        assertThat(live.get().inventory().hosts()).containsOnlyKeys(new HostName("web2.example.org"));
+    }
+
+    @Test
+    void aTrialEndsWhenItIsClearThatTheEditIsBroken() throws Exception {
+        StringBuilder many = new StringBuilder("hosts:\n");
+        for (int i = 0; i < 200; i++) {
+            many.append(String.format("  h%d.example.org: { profiles: [base], lladdr: 02:00:00:00:01:%02x }%n", i, i));
+        }
+        write("many.yaml", many.toString());
+        start();
+        Path template = folder.resolve("templates/install.conf.ftl");
+
+        Files.writeString(template, "<#list 1.. as i></#list>");
+
+        long begun = System.nanoTime();
+        State broken = nextReload();
+        assertThat(java.time.Duration.ofNanos(System.nanoTime() - begun)).isLessThan(java.time.Duration.ofSeconds(25));
+        assertThat(broken.trouble().orElseThrow().problems().get(0).toString())
+                .contains("it takes longer than 1000 ms")
+                .contains("and the same for at least ");
+    }
+
+    @Test
     void aSecretFileIsWatchedLikeTheInventory() throws Exception {
         Path secret = folder.resolve("secret");
         Files.writeString(secret, Snapshots.HASH + "\n");

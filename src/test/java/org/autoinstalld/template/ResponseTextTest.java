@@ -48,4 +48,13 @@ class ResponseTextTest {
         assertThat(ResponseText.check("a = " + wide + "\n", "f", false, List.of()))
                 .hasSize(1);
     }
+
+    @Test
+    void moreAnswersThanAnyInstallerAsksForAreRefused() {
+        String most = "a = b\n".repeat(ResponseText.ANSWERS_MAX);
+        assertThat(ResponseText.check(most, "install.conf", true, List.of())).isEmpty();
+        assertThat(ResponseText.check(most + "a = b\n", "install.conf", true, List.of())
+                        .toString())
+                .contains("install.conf: error: holds 501 answers, more than 500");
+    }
 }

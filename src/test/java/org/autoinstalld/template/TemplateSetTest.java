@@ -206,6 +206,8 @@ class TemplateSetTest {
     @Test
     @Timeout(60)
     void anEndlessTemplateEnds() throws IOException {
+        // the first rendering of a process has more time
+        text(render("a = b\n"));
         write("install.conf.ftl", "<#list 1.. as i></#list>");
         TemplateSet brief = ready(TemplateSet.load(dir, new Job.Limits(1000, Duration.ofMillis(200))));
         assertThat(problem(brief.response(Sample.install(articleHost()), Secrets.REVEALED)))
@@ -471,6 +473,24 @@ class TemplateSetTest {
         assertThat(rendered.origins()).hasSize(10);
         assertThat(rendered.origins().get(0).toString()).startsWith("templates/install.conf.ftl:");
         assertThat(rendered.origins().get(9).toString()).startsWith("templates/lib/sets.ftl:");
+    }
+
+    @Test
+    void theLargestHonestTextIsMadeLongBeforeItsTimeIsUp() throws IOException {
+        // as many characters as there may be, printed one value at a time
+        text(render("a = b\n"));
+        write("install.conf.ftl", "<#list 1..24000 as i>Question ${i} of ${host.name} = yes\n</#list>");
+        TemplateSet set = ready(TemplateSet.load(dir));
+        for (boolean traced : new boolean[] {false, true}) {
+            long start = System.nanoTime();
+            Rendering rendering = traced
+                    ? set.tracedResponse(install(articleHost()), Secrets.REVEALED)
+                    : set.response(install(articleHost()), Secrets.REVEALED);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            System.out.printf(
+                    "%d characters, traced: %b: %d ms%n", text(rendering).length(), traced, millis);
+            assertThat(millis).isLessThan(1000);
+        }
     }
 
     @Test

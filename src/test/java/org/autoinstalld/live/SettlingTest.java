@@ -1,0 +1,101 @@
+package org.autoinstalld.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.autoinstalld.responsefile.Snapshots;
+import org.autoinstalld.template.Loaded;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files in the middle of being saved. */
+class SettlingTest {
+    private static final String ONE = "hosts:\n  web1.example.org: { lladdr: 02:00:00:00:00:01 }\n";
+    private static final String TWO = "  web2.example.org: { lladdr: 02:00:00:00:00:02 }\n";
+
+    @TempDir
+    Path folder;
+
+    private Path hosts;
+    private InventoryFolder inventory;
+
+    @BeforeEach
+    void read() throws IOException {
+        hosts = folder.resolve("hosts.yaml");
+        Files.writeString(folder.resolve("frame.yaml"), Snapshots.FRAME);
+        Files.writeString(hosts, ONE + TWO);
+        inventory = new InventoryFolder(folder);
+        assertThat(names()).containsExactly("web1.example.org", "web2.example.org");
+    }
+
+    private List<String> names() {
+        return inventory.read().inventory().orElseThrow().hosts().keySet().stream()
+                .map(name -> name.text())
+                .toList();
+    }
+
+    @Test
+    void aFileThatStillGrowsIsNotSettled() throws Exception {
+        Files.writeString(hosts, ONE);
+        assertThat(inventory.isChanged()).isTrue();
+        Files.writeString(hosts, TWO, StandardOpenOption.APPEND);
+        assertThat(inventory.isSettled()).isFalse();
+
+        assertThat(inventory.isChanged()).isTrue();
+        assertThat(inventory.isSettled()).isTrue();
+        assertThat(names()).containsExactly("web1.example.org", "web2.example.org");
+    }
+
+    @Test
+    void aFilePutAsideForItsSuccessorIsNotSettled() throws Exception {
+        Files.move(hosts, folder.resolve("hosts.yaml~"));
+        assertThat(inventory.isChanged()).isTrue();
+        Files.writeString(hosts, ONE);
+        assertThat(inventory.isSettled()).isFalse();
+
+        assertThat(inventory.isChanged()).isTrue();
+        assertThat(inventory.isSettled()).isTrue();
+        assertThat(names()).containsExactly("web1.example.org");
+    }
+
+    @Test
+    void aFileThatIsGoneForGoodIsSettled() throws Exception {
+        Files.delete(hosts);
+        assertThat(inventory.isChanged()).isTrue();
+        assertThat(inventory.isSettled()).isTrue();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aTemplateThatStillGrowsIsNotSettled() throws Exception {
+        Path template = Files.writeString(folder.resolve("install.conf.ftl"), "a = b\n");
+        TemplateFolder templates = new TemplateFolder(folder);
+        Loaded before = templates.read();
+
+        Files.writeString(template, "a = b\n<#if x");
+        assertThat(templates.isChanged()).isTrue();
+        Files.writeString(template, "a = b\n<#if true></#if>\n");
+        assertThat(templates.isSettled()).isFalse();
+        assertThat(templates.isChanged()).isTrue();
+        assertThat(templates.isSettled()).isTrue();
+        assertThat(templates.read()).isInstanceOf(Loaded.Ready.class).isNotEqualTo(before);
+    }
+
+    @Test
+    void anEmptiedFileStaysAMistakeWhateverElseIsEdited() throws Exception {
+        Files.writeString(hosts, "");
+        assertThat(inventory.read().inventory()).isEmpty();
+        Files.writeString(
+                folder.resolve("more.yaml"), ONE.replace("web1", "web9").replace(":01", ":09"));
+        assertThat(inventory.read().problems()).anyMatch(p -> p.message().equals("is empty, and held 2 hosts"));
+        Files.writeString(hosts, ONE);
+        assertThat(names()).containsExactly("web1.example.org", "web9.example.org");
+        Files.writeString(hosts, "hosts: {}\n");
+        assertThat(names()).containsExactly("web9.example.org");
+    }
+}
