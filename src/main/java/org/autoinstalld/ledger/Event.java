@@ -173,7 +173,19 @@ public record Event(
 
         public Event build() {
             return new Event(
-                    time, kind, host, requester, lladdr, asked, setdir, mode, status, reason, bytes, digest, revision,
+                    time,
+                    kind,
+                    host,
+                    requester,
+                    lladdr,
+                    asked,
+                    setdir,
+                    mode,
+                    status,
+                    reason,
+                    bytes,
+                    digest,
+                    revision,
                     expectsReport);
         }
     }

@@ -12,8 +12,7 @@ import java.time.Duration;
  *     it counts as installed
  * @param retention how long events are kept, and counts of unknown names for a tenth of it
  */
-public record Rules(
-        Duration newBoot, Duration fetching, Duration unfetched, Duration unreported, Duration retention) {
+public record Rules(Duration newBoot, Duration fetching, Duration unfetched, Duration unreported, Duration retention) {
     public static final Rules DEFAULT = new Rules(
             Duration.ofMinutes(5),
             Duration.ofMinutes(1),
