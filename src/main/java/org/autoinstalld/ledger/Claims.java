@@ -82,11 +82,11 @@ final class Claims implements AutoCloseable {
             told.complete(new Taken.Unavailable("the ledger cannot be asked: " + reason));
             return;
         }
+        decided.aside().ifPresent(refusals::note);
         boolean heard = told.complete(decided.taken());
         if (!heard && decided.taken() instanceof Taken.Granted granted) {
             giveBack(claim, granted);
         }
-        decided.aside().ifPresent(refusals::note);
         if (decided.changed()) {
             armings.changed(claim.host());
         }

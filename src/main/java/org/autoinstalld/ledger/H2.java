@@ -3,6 +3,7 @@ package org.autoinstalld.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
 final class H2 implements Backend {
     static final String FILE = "ledger";
 
+    private static final String USER = "sa";
+
     private final Path folder;
     private final SharedSync sync = new SharedSync();
 
@@ -23,15 +26,24 @@ final class H2 implements Backend {
         this.folder = folder;
     }
 
-    @Override
-    public HikariConfig pool() {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:file:" + folder.resolve(FILE)
+    private String url() {
+        return "jdbc:h2:file:" + folder.resolve(FILE)
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
                 // we close it, in order
                 + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
-                + ";LOCK_TIMEOUT=3000;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64");
-        config.setUsername("sa");
+                + ";LOCK_TIMEOUT=3000;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
+    }
+
+    /** Opens the file, which stays open until {@link #leave}. */
+    void open() throws SQLException {
+        DriverManager.getConnection(url(), USER, "").close();
+    }
+
+    @Override
+    public HikariConfig pool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setUsername(USER);
         config.setPassword("");
         return config;
     }

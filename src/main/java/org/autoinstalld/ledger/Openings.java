@@ -42,12 +42,19 @@ final class Openings {
     private static Opening embedded(Settings settings, Path folder, FolderLock lock) {
         Listeners listeners = new Listeners();
         Contact contact = new Contact(listeners);
-        Database database = new Database(new H2(folder), contact);
+        H2 file = new H2(folder);
         try {
-            database.prepare();
+            // here a damaged file is told at once; the pool would try for a while
+            file.open();
+            Database database = new Database(file, contact);
+            try {
+                database.prepare();
+            } catch (SQLException | UnusableException e) {
+                database.close();
+                throw e;
+            }
             return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, lock));
         } catch (SQLException | UnusableException e) {
-            database.close();
             lock.close();
             String reason = e instanceof SQLException sql ? Contact.reason(sql) : String.valueOf(e.getMessage());
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);

@@ -8,16 +8,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A ledger in a file. */
 class EmbeddedLedgerTest extends LedgerContract {
+    private static byte[] empty;
+
     @TempDir
     Path folder;
 
+    /** One with its tables made, since making them takes longer than most tests. */
+    @BeforeAll
+    static void makeTables(@TempDir Path once) throws Exception {
+        Happened.open(new Store.Embedded(once)).close();
+        empty = Files.readAllBytes(once.resolve("ledger.mv.db"));
+    }
+
     @Override
-    Store freshStore() {
+    Store freshStore() throws Exception {
+        Files.createDirectory(
+                folder.resolve("state"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.write(folder.resolve("state/ledger.mv.db"), empty);
         return currentStore();
     }
 
@@ -39,13 +53,16 @@ class EmbeddedLedgerTest extends LedgerContract {
 
     @Test
     void nobodyElseCanReadTheFile() throws Exception {
-        flush();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("state"))))
+        Path fresh = folder.resolve("some/where/new");
+        Ledger made = Happened.open(new Store.Embedded(fresh));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
                 .isEqualTo("rwx------");
-        try (var files = Files.list(folder.resolve("state"))) {
+        made.record(Happened.answered(HOST, NOON));
+        try (var files = Files.list(fresh)) {
             assertThat(files.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder("ledger.mv.db", "ledger.lock", "ledger.pid");
         }
+        made.close();
     }
 
     @Test
