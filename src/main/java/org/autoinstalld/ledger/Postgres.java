@@ -47,8 +47,10 @@ final class Postgres implements Backend {
         properties.setProperty("socketTimeout", ANSWER);
         properties.setProperty("tcpKeepAlive", "true");
         // a server that lost its network in the middle of a transaction must not hold a host's row for hours
+        // and what is acknowledged is on the disk, even where other programs are content with less
         properties.setProperty(
-                "options", "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000 -c TimeZone=UTC");
+                "options",
+                "-c synchronous_commit=on -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000 -c TimeZone=UTC");
         return properties;
     }
 
@@ -69,7 +71,7 @@ final class Postgres implements Backend {
 
     @Override
     public void flush(Connection connection) {
-        // commit returns when it is durable, unless the admin has told PostgreSQL otherwise
+        // commit returned when it was durable
     }
 
     @Override

@@ -83,6 +83,8 @@ final class Cluster implements AutoCloseable {
         for (ProcessHandle process : processes) {
             process.onExit().get(20, TimeUnit.SECONDS);
         }
+        // complains that there is nothing to stop, and gives the folder free
+        postgres.close();
     }
 
     void killAndRestart() throws Exception {
