@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("vmconf", Set.of("syntax", "address", "problem")),
             Map.entry("conffile", Set.of("problem")),
             Map.entry("dns", Set.of("inventory", "address")),
+            Map.entry("ledger", Set.of("address", "problem", "setdir")),
             Map.entry(
                     "plan",
                     Set.of("inventory", "template", "dhcpdconf", "vmconf", "dns", "conffile", "address", "problem")),
@@ -80,15 +81,21 @@ class ArchitectureTest {
                             "setdir"))));
 
     /** Each library, and the only rooms that may use it. */
-    private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "io.netty", Set.of("http"),
-            "freemarker", Set.of("template"),
-            "tools.jackson.dataformat", Set.of("inventory", "dialogue"),
-            "org.snakeyaml", Set.of("inventory"),
-            "org.apache.commons.cli", Set.of("command"),
-            "com.github.difflib", Set.of("conffile"),
-            "com.github.benmanes.caffeine", Set.of("responsefile"),
-            "at.favre.lib", Set.of("command"));
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("io.netty", Set.of("http")),
+            Map.entry("freemarker", Set.of("template")),
+            Map.entry("tools.jackson.dataformat", Set.of("inventory", "dialogue")),
+            Map.entry("org.snakeyaml", Set.of("inventory")),
+            Map.entry("org.apache.commons.cli", Set.of("command")),
+            Map.entry("com.github.difflib", Set.of("conffile")),
+            Map.entry("com.github.benmanes.caffeine", Set.of("responsefile")),
+            Map.entry("at.favre.lib", Set.of("command")),
+            Map.entry("java.sql", Set.of("ledger")),
+            Map.entry("javax.sql", Set.of("ledger")),
+            Map.entry("com.zaxxer.hikari", Set.of("ledger")),
+            Map.entry("org.flywaydb", Set.of("ledger")),
+            Map.entry("org.h2", Set.of("ledger")),
+            Map.entry("org.postgresql", Set.of("ledger")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

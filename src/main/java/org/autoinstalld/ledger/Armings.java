@@ -1,0 +1,149 @@
+package org.autoinstalld.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.ledger.Backend.Change;
+import org.autoinstalld.setdir.Mode;
+
+/** How armings begin and end, but for the claims on them. */
+final class Armings {
+    private static final int WHO_MAX = 100;
+
+    private final Database database;
+    private final Notes notes;
+    private final Listeners listeners;
+
+    Armings(Database database, Notes notes, Listeners listeners) {
+        this.database = database;
+        this.notes = notes;
+        this.listeners = listeners;
+    }
+
+    Arming arm(HostName host, Mode mode, Window window, OptionalInt times, String who, Instant now)
+            throws LedgerException {
+        if (times.isPresent() && times.getAsInt() < 1) {
+            throw new IllegalArgumentException("times less than 1");
+        }
+        String by = Event.bounded(who, WHO_MAX);
+        Arming arming = database.change(connection -> {
+            long serial = ArmingTable.lock(connection, host).map(Arming::serial).orElse(0L) + 1;
+            Arming made = new Arming(host, serial, mode, window, times, 0, Optional.empty(), by, now, Optional.empty());
+            ArmingTable.put(connection, made);
+            // a report of the installation before this one would end this one
+            TokenTable.dropOpenReports(connection, host);
+            String limit = times.isPresent() ? ", at most " + times.getAsInt() + " answers" : "";
+            String length = Judgement.spoken(Duration.between(window.from(), window.until()));
+            String start = window.from().isAfter(now) ? " from " + window.from() : "";
+            note(connection, host, Kind.ARMED, now, Optional.of(mode), "by " + by + ", for " + length + start + limit);
+            tell(connection, host);
+            return made;
+        });
+        changed(host);
+        return arming;
+    }
+
+    Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
+        String by = Event.bounded(who, WHO_MAX);
+        Optional<Arming> ended = database.change(connection -> {
+            Optional<Arming> open = ArmingTable.lock(connection, host)
+                    .filter(a -> a.closed().isEmpty() && now.isBefore(a.window().until()));
+            if (open.isEmpty()) {
+                return open;
+            }
+            Arming closed = Judgement.closed(open.get(), now, "disarmed by " + by);
+            ArmingTable.update(connection, closed);
+            note(connection, host, Kind.DISARMED, now, Optional.of(closed.mode()), "by " + by);
+            tell(connection, host);
+            return Optional.of(closed);
+        });
+        ended.ifPresent(a -> changed(host));
+        return ended;
+    }
+
+    Optional<HostName> report(String id, Optional<IpAddress> requester, Instant now) throws LedgerException {
+        Optional<HostName> reported = database.change(connection -> {
+            Optional<HostName> host = TokenTable.useReport(connection, id, now);
+            if (host.isPresent()) {
+                installed(connection, host.get(), requester, "first boot", now);
+            }
+            return host;
+        });
+        reported.ifPresent(this::changed);
+        return reported;
+    }
+
+    void installed(HostName host, Optional<IpAddress> requester, String reason, Instant now) throws LedgerException {
+        database.change(connection -> {
+            installed(connection, host, requester, reason, now);
+            return host;
+        });
+        changed(host);
+    }
+
+    private void installed(
+            Connection connection, HostName host, Optional<IpAddress> requester, String reason, Instant now)
+            throws SQLException {
+        Optional<Arming> open =
+                ArmingTable.lock(connection, host).filter(a -> a.closed().isEmpty());
+        Event.Builder event = Event.at(now, Kind.REPORT).host(host).reason(reason);
+        requester.ifPresent(event::requester);
+        notes.write(connection, event.build(), "");
+        // an arming of which nothing was fetched is for an installation that comes yet
+        if (open.isPresent() && open.get().firstAnswer().isPresent()) {
+            end(connection, Judgement.closed(open.get(), now, "installed, and reported its first boot"), now);
+        }
+    }
+
+    /** Ends those whose window is over and that nobody asked about. */
+    void expire(Instant now) throws LedgerException {
+        List<HostName> overdue = database.read(connection -> ArmingTable.overdue(connection, now));
+        for (HostName host : overdue) {
+            boolean ended = database.change(connection -> {
+                Optional<Arming> open = ArmingTable.lock(connection, host)
+                        .filter(a ->
+                                a.closed().isEmpty() && !now.isBefore(a.window().until()));
+                if (open.isPresent()) {
+                    Arming arming = open.get();
+                    Instant at = arming.window().until();
+                    end(connection, Judgement.closed(arming, at, Judgement.ended(arming)), now);
+                }
+                return open.isPresent();
+            });
+            if (ended) {
+                changed(host);
+            }
+        }
+    }
+
+    /** Writes that an arming ended, within the transaction that holds its row. */
+    void end(Connection connection, Arming closed, Instant now) throws SQLException {
+        ArmingTable.update(connection, closed);
+        String reason = closed.closed().map(Arming.Closure::reason).orElse("");
+        note(connection, closed.host(), Kind.CLOSED, now, Optional.of(closed.mode()), reason);
+        tell(connection, closed.host());
+    }
+
+    private void note(Connection connection, HostName host, Kind kind, Instant now, Optional<Mode> mode, String reason)
+            throws SQLException {
+        Event.Builder event = Event.at(now, kind).host(host).reason(reason);
+        mode.ifPresent(event::mode);
+        notes.write(connection, event.build(), "");
+    }
+
+    private void tell(Connection connection, HostName host) throws SQLException {
+        database.backend().tell(connection, new Change(Change.Subject.ARMING, Optional.of(host)));
+    }
+
+    /** After the commit. */
+    void changed(HostName host) {
+        listeners.each(l -> l.armingChanged(Optional.of(host)));
+        listeners.each(LedgerListener::recorded);
+    }
+}

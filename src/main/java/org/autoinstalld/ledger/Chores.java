@@ -1,0 +1,165 @@
+package org.autoinstalld.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.ledger.HostState.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a ledger does by itself now and then: ends windows, notes who is stuck, forgets what is old. */
+final class Chores implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+    private static final Duration LOOK = Duration.ofSeconds(20);
+    /** Once an hour, and for the first time soon. */
+    private static final int FORGET_ROUNDS = 180;
+
+    private static final Duration BREATH = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int UNKNOWN_SHARE = 10;
+
+    private final Database database;
+    private final Armings armings;
+    private final Notes notes;
+    private final Supplier<Rules> rules;
+    private final Clock clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "ledger-chores");
+
+    private interface Chore {
+        void run() throws LedgerException;
+    }
+
+    Chores(Database database, Armings armings, Notes notes, Supplier<Rules> rules, Clock clock) {
+        this.database = database;
+        this.armings = armings;
+        this.notes = notes;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        // not at once: a start has more urgent things to do
+        int round = 0;
+        while (!wait(LOOK)) {
+            attempt(this::look);
+            if (round % FORGET_ROUNDS == 1) {
+                attempt(this::forget);
+            }
+            round++;
+        }
+    }
+
+    private static void attempt(Chore chore) {
+        try {
+            chore.run();
+        } catch (LedgerException e) {
+            // the database has told that it is away, and there is a next time
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("a chore of the ledger failed", e);
+        }
+    }
+
+    /** Whether it is time to end instead. */
+    private boolean wait(Duration length) {
+        try {
+            return closing.await(length.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    void look() throws LedgerException {
+        Instant now = clock.instant();
+        armings.expire(now);
+        for (Map.Entry<HostName, HostState> entry :
+                states(database, now, rules.get()).entrySet()) {
+            HostState state = entry.getValue();
+            if (state.stage() == Stage.STUCK) {
+                noteStuck(entry.getKey(), state.since().orElse(now), state.detail(), now);
+            }
+        }
+    }
+
+    private void noteStuck(HostName host, Instant since, String detail, Instant now) throws LedgerException {
+        boolean news = database.change(connection -> {
+            boolean first = HostTable.noteStuck(connection, host, since);
+            if (first) {
+                Event event = Event.at(now, Kind.STATE)
+                        .host(host)
+                        .reason("stuck: " + detail)
+                        .build();
+                notes.write(connection, event, "");
+            }
+            return first;
+        });
+        if (news) {
+            armings.changed(host);
+        }
+    }
+
+    /** In steps, with a breath between, so that nobody who wants to be answered waits for it. */
+    void forget() throws LedgerException {
+        Rules now = rules.get();
+        Instant limit = clock.instant().minus(now.retention());
+        repeat(() -> database.change(connection -> EventTable.forget(connection, limit)));
+        // a text is marked once a day, so it may be a day younger than its mark
+        repeat(() -> database.change(
+                connection -> BodyTable.forget(connection, BodyTable.day(limit).minusDays(1))));
+        Instant unknown = clock.instant().minus(now.retention().dividedBy(UNKNOWN_SHARE));
+        repeat(() -> database.change(connection -> UnknownTable.forget(connection, unknown)));
+        database.change(connection -> {
+            TokenTable.forgetReports(connection, limit);
+            HostTable.forget(connection, limit);
+            Notes.forgetWriters(connection, limit);
+            return limit;
+        });
+    }
+
+    private interface Step {
+        int run() throws LedgerException;
+    }
+
+    private void repeat(Step step) throws LedgerException {
+        boolean closed = false;
+        while (!closed && step.run() > 0) {
+            closed = wait(BREATH);
+        }
+    }
+
+    static Map<HostName, HostState> states(Database database, Instant now, Rules rules) throws LedgerException {
+        return database.read(connection -> {
+            Map<HostName, HostFacts> facts = HostTable.all(connection);
+            Map<HostName, Arming> armings = ArmingTable.all(connection);
+            armings.keySet().forEach(host -> facts.putIfAbsent(host, HostFacts.NONE));
+            Map<HostName, HostState> states = new TreeMap<>();
+            facts.forEach((host, fact) ->
+                    states.put(host, Stages.of(fact, Optional.ofNullable(armings.get(host)), now, rules)));
+            return states;
+        });
+    }
+
+    @Override
+    public void close() {
+        // no interrupt: that would close H2's file under it
+        closing.countDown();
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.autoinstalld.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Decides claims, on threads of its own, so that who claims waits no longer than he wants to. A claim that nobody waits for
+ * any more is not decided; one that was granted too late is given back.
+ */
+final class Claims implements AutoCloseable {
+    private static final int THREADS = 6;
+    private static final int QUEUE = 4_096;
+    private static final long PATIENCE_SECONDS = 3;
+    private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
+
+    private final Database database;
+    private final Notes notes;
+    private final Armings armings;
+    private final Supplier<Rules> rules;
+    private final Refusals refusals;
+    private final Contact contact;
+    private final ThreadPoolExecutor threads;
+
+    /** Where refusals go that change nothing. */
+    interface Refusals {
+        void note(Event event);
+    }
+
+    Claims(Database database, Notes notes, Armings armings, Supplier<Rules> rules, Refusals refusals, Contact contact) {
+        this.database = database;
+        this.notes = notes;
+        this.armings = armings;
+        this.rules = rules;
+        this.refusals = refusals;
+        this.contact = contact;
+        this.threads = new ThreadPoolExecutor(
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
+                    Thread thread = new Thread(task, "ledger-claims");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    CompletableFuture<Taken> take(Claim claim, Duration bound) {
+        CompletableFuture<Taken> told = new CompletableFuture<>();
+        try {
+            threads.execute(() -> decide(claim, told));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(new Taken.Unavailable("too many claims wait already"));
+        }
+        // the reason is found when the bound has passed, not now
+        CompletableFuture.delayedExecutor(Math.max(0, bound.toMillis()), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> told.complete(tooLate(bound)));
+        return told;
+    }
+
+    private Taken tooLate(Duration bound) {
+        return new Taken.Unavailable(contact.trouble()
+                .map(reason -> "the ledger is away: " + reason)
+                .orElse("the ledger did not answer within " + bound.toMillis() + " ms"));
+    }
+
+    private void decide(Claim claim, CompletableFuture<Taken> told) {
+        if (told.isDone()) {
+            return;
+        }
+        Decided decided;
+        try {
+            decided = database.transaction(connection -> decide(connection, claim, told));
+        } catch (SQLException | RuntimeException e) {
+            String reason = e instanceof SQLException sql ? Contact.reason(sql) : String.valueOf(e.getMessage());
+            told.complete(new Taken.Unavailable("the ledger cannot be asked: " + reason));
+            return;
+        }
+        decided.aside().ifPresent(refusals::note);
+        boolean heard = told.complete(decided.taken());
+        if (!heard && decided.taken() instanceof Taken.Granted granted) {
+            giveBack(claim, granted);
+        }
+        if (decided.changed()) {
+            armings.changed(claim.host());
+        }
+    }
+
+    /**
+     * What was decided.
+     *
+     * @param aside a refusal that is noted by the way: a machine may ask in a loop, and is not worth a disk's time for each
+     */
+    private record Decided(Taken taken, boolean changed, Optional<Event> aside) {}
+
+    private Decided decide(Connection connection, Claim claim, CompletableFuture<Taken> told) throws SQLException {
+        Judgement judgement = Judgement.of(
+                ArmingTable.lock(connection, claim.host()), claim, rules.get().newBoot());
+        if (told.isDone()) {
+            throw new SQLException("nobody waits for the answer any more");
+        }
+        if (judgement instanceof Judgement.Grant grant) {
+            return new Decided(grant(connection, claim, grant.after()), true, Optional.empty());
+        }
+        if (judgement instanceof Judgement.Close close) {
+            notes.write(connection, claim.event().decided(Kind.REFUSED, FORBIDDEN, close.reason()), "");
+            armings.end(connection, close.after(), claim.event().time());
+            return new Decided(new Taken.Refused(close.reason()), true, Optional.empty());
+        }
+        String reason = ((Judgement.Refuse) judgement).reason();
+        Event refused = claim.event().decided(Kind.REFUSED, FORBIDDEN, reason);
+        return new Decided(new Taken.Refused(reason), false, Optional.of(refused));
+    }
+
+    private Taken grant(Connection connection, Claim claim, Arming after) throws SQLException {
+        Event asked = claim.event();
+        String reason = asked.reason().isEmpty() ? "armed" : asked.reason();
+        Event answered = asked.decided(Kind.LOOKUP, asked.status().orElse(OK), reason);
+        long id = notes.write(connection, answered, claim.masked().get());
+        if (after.closed().isPresent()) {
+            armings.end(connection, after, asked.time());
+        } else {
+            ArmingTable.update(connection, after);
+        }
+        return new Taken.Granted(after, id);
+    }
+
+    private void giveBack(Claim claim, Taken.Granted granted) {
+        try {
+            database.transaction(connection -> {
+                Optional<Arming> found = ArmingTable.lock(connection, claim.host())
+                        .filter(a -> a.serial() == granted.arming().serial());
+                if (found.isPresent()) {
+                    ArmingTable.update(connection, Judgement.givenBack(found.get()));
+                    Event event = Event.at(claim.event().time(), Kind.STATE)
+                            .host(claim.host())
+                            .reason("the answer of entry " + granted.event()
+                                    + " was decided too late to be sent, and does not count")
+                            .build();
+                    notes.write(connection, event, "");
+                }
+                return granted;
+            });
+        } catch (SQLException e) {
+            // it stays counted: one answer less than could have been
+            contact.bad(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

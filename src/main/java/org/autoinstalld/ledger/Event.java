@@ -1,0 +1,192 @@
+package org.autoinstalld.ledger;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.problem.Printable;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * One thing that happened. Texts from outside are cut to a bounded length and made printable when it is built. It never
+ * holds a secret: whoever fills in a reason or a name sees to that.
+ *
+ * @param time to the microsecond, which is what both stores keep
+ * @param requester whose address asked
+ * @param lladdr of the machine that asked, as far as known
+ * @param asked the name that was asked for; empty if nothing was
+ * @param status the answer's status code
+ * @param reason why, or what; empty if there is nothing to say
+ * @param bytes length of the body that was sent
+ * @param digest SHA-256 of that body, in hexadecimal; empty if there was none
+ * @param revision of the inventory and templates it came from; empty if from none
+ * @param expectsReport whether what was sent makes the machine tell of its first boot
+ */
+public record Event(
+        Instant time,
+        Kind kind,
+        Optional<HostName> host,
+        Optional<IpAddress> requester,
+        Optional<Lladdr> lladdr,
+        String asked,
+        Optional<Setdir> setdir,
+        Optional<Mode> mode,
+        OptionalInt status,
+        String reason,
+        OptionalLong bytes,
+        String digest,
+        String revision,
+        boolean expectsReport) {
+    static final int ASKED_MAX = 200;
+    static final int REASON_MAX = 500;
+    static final int REVISION_MAX = 140;
+    static final int DIGEST_MAX = 64;
+
+    public Event {
+        time = time.truncatedTo(ChronoUnit.MICROS);
+        asked = bounded(asked, ASKED_MAX);
+        reason = bounded(reason, REASON_MAX);
+        digest = bounded(digest, DIGEST_MAX);
+        revision = bounded(revision, REVISION_MAX);
+    }
+
+    /** Starts an event; what is not said stays empty. */
+    public static Builder at(Instant time, Kind kind) {
+        return new Builder(time, kind);
+    }
+
+    /** This event with what was decided about it. */
+    Event decided(Kind kind, int status, String reason) {
+        boolean refused = kind == Kind.REFUSED;
+        return new Event(
+                time,
+                kind,
+                host,
+                requester,
+                lladdr,
+                asked,
+                setdir,
+                mode,
+                OptionalInt.of(status),
+                reason,
+                refused ? OptionalLong.empty() : bytes,
+                refused ? "" : digest,
+                revision,
+                !refused && expectsReport);
+    }
+
+    /** At most {@code max} characters, printable, the cut marked. */
+    static String bounded(String text, int max) {
+        // cut before and after: escapes make a text longer, and a long one should not be escaped in full
+        String head = text.length() > max ? text.substring(0, max) + "..." : text;
+        String printable = Printable.oneLine(head);
+        if (printable.length() <= max) {
+            return printable;
+        }
+        int end = Character.isHighSurrogate(printable.charAt(max - 4)) ? max - 4 : max - 3;
+        return printable.substring(0, end) + "...";
+    }
+
+    /** Collects what is known of an event. */
+    public static final class Builder {
+        private final Instant time;
+        private final Kind kind;
+        private Optional<HostName> host = Optional.empty();
+        private Optional<IpAddress> requester = Optional.empty();
+        private Optional<Lladdr> lladdr = Optional.empty();
+        private String asked = "";
+        private Optional<Setdir> setdir = Optional.empty();
+        private Optional<Mode> mode = Optional.empty();
+        private OptionalInt status = OptionalInt.empty();
+        private String reason = "";
+        private OptionalLong bytes = OptionalLong.empty();
+        private String digest = "";
+        private String revision = "";
+        private boolean expectsReport;
+
+        private Builder(Instant time, Kind kind) {
+            this.time = time;
+            this.kind = kind;
+        }
+
+        public Builder host(HostName value) {
+            host = Optional.of(value);
+            return this;
+        }
+
+        public Builder requester(IpAddress value) {
+            requester = Optional.of(value);
+            return this;
+        }
+
+        public Builder lladdr(Lladdr value) {
+            lladdr = Optional.of(value);
+            return this;
+        }
+
+        public Builder asked(String value) {
+            asked = value;
+            return this;
+        }
+
+        public Builder setdir(Setdir value) {
+            setdir = Optional.of(value);
+            return this;
+        }
+
+        public Builder mode(Mode value) {
+            mode = Optional.of(value);
+            return this;
+        }
+
+        public Builder status(int value) {
+            status = OptionalInt.of(value);
+            return this;
+        }
+
+        public Builder reason(String value) {
+            reason = value;
+            return this;
+        }
+
+        /** What was sent: how long it is, and its SHA-256 in hexadecimal. */
+        public Builder sent(long length, String sha256) {
+            bytes = OptionalLong.of(length);
+            digest = sha256;
+            return this;
+        }
+
+        public Builder revision(String value) {
+            revision = value;
+            return this;
+        }
+
+        public Builder expectsReport(boolean value) {
+            expectsReport = value;
+            return this;
+        }
+
+        public Event build() {
+            return new Event(
+                    time,
+                    kind,
+                    host,
+                    requester,
+                    lladdr,
+                    asked,
+                    setdir,
+                    mode,
+                    status,
+                    reason,
+                    bytes,
+                    digest,
+                    revision,
+                    expectsReport);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.autoinstalld.ledger;
+
+import java.time.Duration;
+
+/**
+ * How a ledger does, for metrics.
+ *
+ * @param up whether the store answered when it was last asked
+ * @param reason why not; empty if it did
+ * @param queued events that wait to be written
+ * @param lag how long the oldest of those has waited
+ * @param lost events that were lost since the start
+ */
+public record Health(boolean up, String reason, int queued, Duration lag, long lost) {}

@@ -1,0 +1,43 @@
+package org.autoinstalld.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where a host stands with its installation.
+ *
+ * @param since when that began; empty if it never was seen
+ * @param detail why, or what tells so; may be empty
+ */
+public record HostState(Stage stage, Optional<Instant> since, String detail) {
+    /** Neither asked nor armed, as far as the ledger goes back. */
+    public static final HostState NEVER_SEEN = new HostState(Stage.NEVER_SEEN, Optional.empty(), "");
+
+    /** The stages, roughly in the order in which a host goes through them. */
+    public enum Stage {
+        NEVER_SEEN("never seen"),
+        /** Armed, and asked nothing since. */
+        ARMED("armed"),
+        /** Was answered just now. */
+        FETCHING("fetching"),
+        /** Was answered a while ago and is at work, as far as one can tell. */
+        INSTALLING("installing"),
+        /** Told of its first boot; or, where no report is expected, was quiet for long enough. */
+        INSTALLED("installed"),
+        /** The last that was heard of it was refused. */
+        REFUSED("refused"),
+        /** Should have asked or reported long ago. */
+        STUCK("stuck");
+
+        private final String word;
+
+        Stage(String word) {
+            this.word = word;
+        }
+
+        /** The word in reports. */
+        public String word() {
+            return word;
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package org.autoinstalld.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.ledger.Backend.Change;
+import org.autoinstalld.setdir.Mode;
+
+/** The ledger over a database. Hands each question to the part that knows, and closes all parts in order. */
+final class JdbcLedger implements Ledger {
+    private final Settings settings;
+    private final Listeners listeners;
+    private final Contact contact;
+    private final Database database;
+    private final UnknownNames unknown = new UnknownNames();
+    private final Notes notes;
+    private final Writer writer;
+    private final Armings armings;
+    private final Claims claims;
+    private final Chores chores;
+    private final AutoCloseable ear;
+    private final AutoCloseable lock;
+    private final Secrets secrets = new Secrets();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** @param lock is closed last */
+    JdbcLedger(Settings settings, Listeners listeners, Contact contact, Database database, AutoCloseable lock) {
+        this.settings = settings;
+        this.listeners = listeners;
+        this.contact = contact;
+        this.database = database;
+        this.lock = lock;
+        this.notes = new Notes(database, settings.server(), settings.clock(), unknown);
+        this.writer = new Writer(database, contact, listeners, settings.clock(), notes, unknown);
+        this.armings = new Armings(database, notes, listeners);
+        this.claims = new Claims(database, notes, armings, settings.rules(), this::record, contact);
+        this.chores = new Chores(database, armings, notes, settings.rules(), settings.clock());
+        this.ear = database.backend().hear(this::heard);
+        writer.start();
+        chores.start();
+    }
+
+    private void heard(Change change) {
+        switch (change.subject()) {
+            case ARMING -> listeners.each(l -> l.armingChanged(change.host()));
+            case TOKEN -> listeners.each(l -> l.tokenChanged(change.host()));
+        }
+    }
+
+    Chores chores() {
+        return chores;
+    }
+
+    @Override
+    public void listen(LedgerListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void record(Event event) {
+        record(event, Writer.Item.NOTHING);
+    }
+
+    @Override
+    public void record(Event event, Supplier<String> masked) {
+        boolean lookUp = event.kind() == Kind.LOOKUP || event.kind() == Kind.REFUSED;
+        if (lookUp && event.host().isEmpty() && event.digest().isEmpty()) {
+            unknown.add(event);
+        } else {
+            writer.offer(event, masked, Optional.empty());
+        }
+    }
+
+    @Override
+    public CompletableFuture<Recorded> recordNow(Event event, Duration bound) {
+        CompletableFuture<Recorded> told = new CompletableFuture<>();
+        if (!writer.offer(event, Writer.Item.NOTHING, Optional.of(told))) {
+            return CompletableFuture.completedFuture(new Recorded.Unavailable("too much waits to be written already"));
+        }
+        CompletableFuture.delayedExecutor(Math.max(0, bound.toMillis()), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> told.complete(new Recorded.Unavailable(
+                        contact.trouble().orElse("not written within " + bound.toMillis() + " ms"))));
+        return told;
+    }
+
+    @Override
+    public List<Entry> recent(int limit, OptionalLong before) throws LedgerException {
+        return database.read(c -> EventTable.newest(c, Optional.empty(), limit, before));
+    }
+
+    @Override
+    public List<Entry> history(HostName host, int limit, OptionalLong before) throws LedgerException {
+        return database.read(c -> EventTable.newest(c, Optional.of(host), limit, before));
+    }
+
+    @Override
+    public Optional<Entry> entry(long id) throws LedgerException {
+        return database.read(c -> EventTable.find(c, id));
+    }
+
+    @Override
+    public Optional<String> served(long id) throws LedgerException {
+        return database.read(c -> BodyTable.of(c, id));
+    }
+
+    @Override
+    public List<Unknown> unknowns(int limit) throws LedgerException {
+        return database.read(c -> UnknownTable.newest(c, limit));
+    }
+
+    @Override
+    public Map<HostName, HostState> states(Instant now) throws LedgerException {
+        return Chores.states(database, now, settings.rules().get());
+    }
+
+    @Override
+    public HostState state(HostName host, Instant now) throws LedgerException {
+        return database.read(c -> Stages.of(
+                HostTable.find(c, host),
+                ArmingTable.find(c, host),
+                now,
+                settings.rules().get()));
+    }
+
+    @Override
+    public Arming arm(HostName host, Mode mode, Window window, OptionalInt times, String who, Instant now)
+            throws LedgerException {
+        return armings.arm(host, mode, window, times, who, now);
+    }
+
+    @Override
+    public Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
+        return armings.disarm(host, who, now);
+    }
+
+    @Override
+    public Optional<Arming> arming(HostName host) throws LedgerException {
+        return database.read(c -> ArmingTable.find(c, host));
+    }
+
+    @Override
+    public Map<HostName, Arming> armings() throws LedgerException {
+        return database.read(ArmingTable::all);
+    }
+
+    @Override
+    public CompletableFuture<Taken> take(Claim claim, Duration bound) {
+        return claims.take(claim, bound);
+    }
+
+    @Override
+    public String reportId(HostName host) throws LedgerException {
+        Optional<String> open = database.read(c -> TokenTable.openReport(c, host));
+        if (open.isPresent()) {
+            return open.get();
+        }
+        return database.change(c -> {
+            Optional<String> other = TokenTable.openReport(c, host);
+            if (other.isPresent()) {
+                return other.get();
+            }
+            String id = secrets.next();
+            TokenTable.addReport(c, host, id, settings.clock().instant());
+            return id;
+        });
+    }
+
+    @Override
+    public Optional<HostName> report(String id, Optional<IpAddress> requester, Instant now) throws LedgerException {
+        return armings.report(id, requester, now);
+    }
+
+    @Override
+    public void installed(HostName host, Optional<IpAddress> requester, String reason, Instant now)
+            throws LedgerException {
+        armings.installed(host, requester, reason, now);
+    }
+
+    @Override
+    public Optional<String> token(HostName host) throws LedgerException {
+        return database.read(c -> TokenTable.find(c, host));
+    }
+
+    @Override
+    public Map<HostName, String> tokens() throws LedgerException {
+        return database.read(TokenTable::all);
+    }
+
+    @Override
+    public Map<HostName, String> rotate(Collection<HostName> hosts, Instant now) throws LedgerException {
+        Map<HostName, String> fresh = new TreeMap<>();
+        hosts.forEach(host -> fresh.put(host, secrets.next()));
+        database.change(c -> {
+            for (Map.Entry<HostName, String> entry : fresh.entrySet()) {
+                TokenTable.put(c, entry.getKey(), entry.getValue(), now);
+                notes.write(c, Event.at(now, Kind.ROTATED).host(entry.getKey()).build(), "");
+                database.backend().tell(c, new Change(Change.Subject.TOKEN, Optional.of(entry.getKey())));
+            }
+            return fresh;
+        });
+        fresh.keySet().forEach(host -> listeners.each(l -> l.tokenChanged(Optional.of(host))));
+        return fresh;
+    }
+
+    @Override
+    public Health health() {
+        Optional<String> trouble = contact.trouble();
+        return new Health(trouble.isEmpty(), trouble.orElse(""), writer.queued(), writer.lag(), writer.lost());
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            claims.close();
+            writer.close();
+            chores.close();
+            ear.close();
+            contact.quiet();
+            database.close();
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

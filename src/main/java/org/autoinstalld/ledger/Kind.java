@@ -1,0 +1,51 @@
+package org.autoinstalld.ledger;
+
+/** What an {@link Event} tells. */
+public enum Kind {
+    /** Something was asked for and answered, or could not be made. */
+    LOOKUP("lookup"),
+    /** Something was asked for by or for a known host, and not given. */
+    REFUSED("refused"),
+    ARMED("armed"),
+    DISARMED("disarmed"),
+    /** An arming ended by itself: spent, or its window over. */
+    CLOSED("closed"),
+    /** A machine told of its first boot. */
+    REPORT("report"),
+    /** A host's state changed without anybody asking, as when it got stuck. */
+    STATE("state"),
+    /** A host got another token. */
+    ROTATED("rotated"),
+    /** Inventory or templates were read anew, or the last edit was refused. */
+    RELOAD("reload"),
+    /** Files of other programs were written. */
+    APPLY("apply"),
+    /** A server started to answer. */
+    START("start"),
+    /** A server stopped answering. */
+    STOP("stop"),
+    /** Events were lost, because the store was too slow or away; the reason says how many. */
+    GAP("gap"),
+    /** What a newer server wrote into a store that is shared with it. */
+    OTHER("other");
+
+    private final String word;
+
+    Kind(String word) {
+        this.word = word;
+    }
+
+    /** The word in reports and in the store. */
+    public String word() {
+        return word;
+    }
+
+    static Kind of(String word) {
+        for (Kind kind : values()) {
+            if (kind.word.equals(word)) {
+                return kind;
+            }
+        }
+        return OTHER;
+    }
+}

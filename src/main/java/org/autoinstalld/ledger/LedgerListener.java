@@ -1,0 +1,29 @@
+package org.autoinstalld.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+
+/**
+ * Hears what happens to a ledger, on its threads; so it should be quick, and a call may come twice for one change. Where
+ * servers share a ledger, each hears of the others' changes.
+ */
+public interface LedgerListener {
+    /** An arming began, was used or ended. Without a host: any may have, as after a while without connection. */
+    default void armingChanged(Optional<HostName> host) {}
+
+    /** Tokens were rotated; what was remembered of them is out of date. Without a host: any. */
+    default void tokenChanged(Optional<HostName> host) {}
+
+    /** Entries were added by this server; for pages that follow along. */
+    default void recorded() {}
+
+    /** The store does not answer, for the reason told; said once until {@link #up}. */
+    default void down(String reason) {}
+
+    /** The store answers again. */
+    default void up() {}
+
+    /** Events were lost between the two moments; there is an entry about it now. */
+    default void gap(long lost, Instant since, Instant until) {}
+}

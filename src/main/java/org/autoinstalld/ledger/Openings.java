@@ -1,0 +1,95 @@
+package org.autoinstalld.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.autoinstalld.ledger.Schema.UnusableException;
+
+/** Opens ledgers. */
+final class Openings {
+    private static final String FILE = H2.FILE + ".mv.db";
+
+    private Openings() {}
+
+    static Opening open(Settings settings) {
+        Store store = settings.store();
+        if (store instanceof Store.Embedded embedded) {
+            return embedded(settings, embedded.folder());
+        }
+        return connected(settings, (Store.Postgres) store);
+    }
+
+    private static Opening embedded(Settings settings, Path given) {
+        Path folder = given.toAbsolutePath().normalize();
+        if (folder.toString().indexOf(';') >= 0) {
+            return new Opening.Failed("state folder '" + given + "' has a ';' in its name, which H2 cannot open");
+        }
+        try {
+            make(folder);
+            Optional<FolderLock> lock = FolderLock.take(folder);
+            if (lock.isEmpty()) {
+                return new Opening.InUse(folder.resolve(FILE), FolderLock.owner(folder));
+            }
+            return embedded(settings, folder, lock.get());
+        } catch (IOException e) {
+            return new Opening.Failed("state folder '" + given + "' cannot be used: " + e);
+        }
+    }
+
+    private static Opening embedded(Settings settings, Path folder, FolderLock lock) {
+        Listeners listeners = new Listeners();
+        Contact contact = new Contact(listeners);
+        H2 file = new H2(folder);
+        try {
+            // here a damaged file is told at once; the pool would try for a while
+            file.open();
+            Database database = new Database(file, contact);
+            try {
+                database.prepare();
+            } catch (SQLException | UnusableException e) {
+                database.close();
+                throw e;
+            }
+            return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, lock));
+        } catch (SQLException | UnusableException e) {
+            lock.close();
+            String reason = e instanceof SQLException sql ? Contact.reason(sql) : String.valueOf(e.getMessage());
+            return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);
+        }
+    }
+
+    private static Opening connected(Settings settings, Store.Postgres store) {
+        if (!store.url().startsWith("jdbc:postgresql:")) {
+            return new Opening.Failed("'" + store + "' is no jdbc:postgresql: URL");
+        }
+        Listeners listeners = new Listeners();
+        Contact contact = new Contact(listeners);
+        Database database = new Database(new Postgres(store), contact);
+        try {
+            database.prepare();
+        } catch (SQLException e) {
+            // installers are answered all the same, as far as policies let them; the writer goes on trying
+            contact.bad(e);
+        } catch (UnusableException e) {
+            database.close();
+            return new Opening.Failed("'" + store + "' cannot be used: " + e.getMessage());
+        }
+        return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, () -> {}));
+    }
+
+    /** For its owner alone: what is in there opens URLs. */
+    private static void make(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.autoinstalld.ledger;
+
+import java.time.Duration;
+
+/**
+ * What a site decides about its ledger.
+ *
+ * @param newBoot a look-up by lladdr so long after the first answer was handed out is a new boot, and ends the arming
+ * @param fetching how long after an answer a host counts as fetching
+ * @param unfetched an armed host that asked nothing for so long is stuck
+ * @param unreported a host that was answered and did not report for so long is stuck, if a report is expected; if none is,
+ *     it counts as installed
+ * @param retention how long events are kept, and counts of unknown names for a tenth of it
+ */
+public record Rules(Duration newBoot, Duration fetching, Duration unfetched, Duration unreported, Duration retention) {
+    public static final Rules DEFAULT = new Rules(
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(60),
+            Duration.ofDays(365));
+}

@@ -1,0 +1,28 @@
+package org.autoinstalld.ledger;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where a ledger is kept. */
+public sealed interface Store {
+    /**
+     * In one file, {@code ledger.mv.db}, which one process at a time may have open.
+     *
+     * @param folder is made if it is not there, for its owner alone
+     */
+    record Embedded(Path folder) implements Store {}
+
+    /**
+     * In a PostgreSQL, which several servers may share.
+     *
+     * @param url {@code jdbc:postgresql://HOST[:PORT]/DATABASE[?...]}; user and password may stand in it
+     */
+    record Postgres(String url, Optional<String> user, Optional<String> password) implements Store {
+        /** Without what might be secret. */
+        @Override
+        public String toString() {
+            int query = url.indexOf('?');
+            return query < 0 ? url : url.substring(0, query);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.autoinstalld.ledger;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Subnet;
+
+/**
+ * Counts look-ups that found no host, by network and hour, until they are written. However many names and addresses come
+ * along, one server has no more than a few hundred counts an hour: those that follow share one.
+ */
+final class UnknownNames {
+    /** How many networks of one hour have a count of their own. */
+    static final int NETWORKS = 256;
+
+    static final int NAMES = 5;
+    private static final int NAME_MAX = 80;
+    private static final int V4_BITS = 24;
+    private static final int V6_BITS = 64;
+
+    private static final Subnet ANY = subnet("0.0.0.0/0");
+    private static final Subnet ANY6 = subnet("::/0");
+
+    record Key(Subnet network, Instant hour) {}
+
+    /** How many of one key, and the last few names. */
+    static final class Tally {
+        private long count;
+        private final Deque<String> names = new ArrayDeque<>();
+
+        private void add(long more, Iterable<String> asked) {
+            count += more;
+            for (String name : asked) {
+                names.remove(name);
+                names.addLast(name);
+                if (names.size() > NAMES) {
+                    names.removeFirst();
+                }
+            }
+        }
+
+        long count() {
+            return count;
+        }
+
+        List<String> names() {
+            return List.copyOf(names);
+        }
+    }
+
+    private Map<Key, Tally> waiting = new LinkedHashMap<>();
+    private final Map<Instant, Set<Subnet>> networks = new HashMap<>();
+
+    private static Subnet subnet(String text) {
+        return Subnet.parse(text).orElseThrow();
+    }
+
+    /** The network that an address is counted with. */
+    static Subnet networkOf(IpAddress address) {
+        return Subnet.parseLenient(address + "/" + (address.isV4() ? V4_BITS : V6_BITS))
+                .orElseThrow();
+    }
+
+    synchronized void add(Event event) {
+        Instant hour = event.time().truncatedTo(ChronoUnit.HOURS);
+        Key key = new Key(counted(event.requester(), hour), hour);
+        waiting.computeIfAbsent(key, k -> new Tally()).add(1, List.of(Event.bounded(event.asked(), NAME_MAX)));
+    }
+
+    private Subnet counted(Optional<IpAddress> requester, Instant hour) {
+        if (requester.isEmpty()) {
+            return ANY;
+        }
+        Subnet network = networkOf(requester.get());
+        if (!networks.containsKey(hour)) {
+            // a clock that is set, or an event that comes late, may name an hour again: the two last are remembered
+            Instant before = hour.minus(1, ChronoUnit.HOURS);
+            networks.keySet().removeIf(h -> h.isBefore(before) || h.isAfter(hour));
+        }
+        Set<Subnet> seen = networks.computeIfAbsent(hour, h -> new HashSet<>());
+        if (seen.contains(network) || seen.size() < NETWORKS && seen.add(network)) {
+            return network;
+        }
+        return network.isV4() ? ANY : ANY6;
+    }
+
+    /** What was counted since it was last asked; to be put back if it cannot be written. */
+    synchronized Map<Key, Tally> take() {
+        Map<Key, Tally> taken = waiting;
+        waiting = new LinkedHashMap<>();
+        return taken;
+    }
+
+    synchronized void putBack(Map<Key, Tally> taken) {
+        Map<Key, Tally> later = waiting;
+        waiting = new LinkedHashMap<>(taken);
+        later.forEach(
+                (key, tally) -> waiting.computeIfAbsent(key, k -> new Tally()).add(tally.count(), tally.names));
+    }
+
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+}

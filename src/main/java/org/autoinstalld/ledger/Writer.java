@@ -1,0 +1,254 @@
+package org.autoinstalld.ledger;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.autoinstalld.ledger.Schema.UnusableException;
+
+/**
+ * Writes events, many in one transaction. Who has one hands it over and goes on. If the store is slow or away, events wait
+ * in a queue of bounded length; when that is full they are counted, and later an entry says how many were lost.
+ */
+final class Writer implements AutoCloseable {
+    static final int QUEUE = 8_192;
+    static final int BATCH = 500;
+
+    private static final long IDLE_MILLIS = 250;
+    private static final long RETRY_MILLIS = 100;
+    private static final long RETRY_MAX_MILLIS = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** An event on its way, what was sent with it, and who waits for it. */
+    record Item(Event event, Supplier<String> masked, Optional<CompletableFuture<Recorded>> waiting, long since) {
+        /** What goes with an event about nothing that was sent. */
+        static final Supplier<String> NOTHING = () -> "";
+    }
+
+    /** Writes some items in one transaction. */
+    interface Pen {
+        void write(Batch batch) throws SQLException;
+
+        /** Whether what failed had been written all the same; asked before it is written again. */
+        boolean isWritten(Batch batch) throws SQLException;
+    }
+
+    /** What is written together, with its number among this server's. */
+    record Batch(long number, List<Item> items, Lost lost) {}
+
+    /** Events that were lost. */
+    record Lost(long count, Instant since, Instant until) {
+        static final Lost NONE = new Lost(0, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Database database;
+    private final Contact contact;
+    private final Listeners listeners;
+    private final Clock clock;
+    private final Pen pen;
+    private final UnknownNames unknown;
+    private final Thread thread;
+
+    private final Object losing = new Object();
+    private Lost lost = Lost.NONE;
+    private long lostInAll;
+    private long number;
+    private volatile long oldest;
+    private volatile int writing;
+    private volatile long closeBy;
+    // no thread at work with H2 may be interrupted: that closes the file under it
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    Writer(Database database, Contact contact, Listeners listeners, Clock clock, Pen pen, UnknownNames unknown) {
+        this.database = database;
+        this.contact = contact;
+        this.listeners = listeners;
+        this.clock = clock;
+        this.pen = pen;
+        this.unknown = unknown;
+        this.thread = new Thread(this::run, "ledger-writer");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Never blocks. False if the event was lost. */
+    boolean offer(Event event, Supplier<String> masked, Optional<CompletableFuture<Recorded>> waiting) {
+        if (!isClosing() && queue.offer(new Item(event, masked, waiting, System.nanoTime()))) {
+            return true;
+        }
+        lose(1);
+        return false;
+    }
+
+    private void lose(long count) {
+        Instant now = clock.instant();
+        synchronized (losing) {
+            lost = new Lost(lost.count() + count, lost.count() == 0 ? now : lost.since(), now);
+            lostInAll += count;
+        }
+    }
+
+    int queued() {
+        return queue.size() + writing;
+    }
+
+    Duration lag() {
+        if (writing > 0) {
+            return Duration.ofNanos(Math.max(0, System.nanoTime() - oldest));
+        }
+        Item head = queue.peek();
+        return head == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, System.nanoTime() - head.since()));
+    }
+
+    long lost() {
+        synchronized (losing) {
+            return lostInAll;
+        }
+    }
+
+    private void run() {
+        while (true) {
+            List<Item> items = next();
+            Lost gap;
+            synchronized (losing) {
+                gap = lost;
+                lost = Lost.NONE;
+            }
+            if (items.isEmpty() && gap.count() == 0 && unknown.isEmpty()) {
+                if (isClosing()) {
+                    return;
+                }
+                continue;
+            }
+            oldest = items.isEmpty() ? System.nanoTime() : items.get(0).since();
+            writing = items.size();
+            write(new Batch(++number, items, gap));
+            writing = 0;
+        }
+    }
+
+    private List<Item> next() {
+        List<Item> items = new ArrayList<>();
+        try {
+            Item first = queue.poll(isClosing() ? 0 : IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                items.add(first);
+                queue.drainTo(items, BATCH - 1);
+            }
+        } catch (InterruptedException e) {
+            // nobody has reason to; what there is can be written
+            queue.drainTo(items, BATCH);
+        }
+        return items;
+    }
+
+    /** Tries until it is written, or cannot be, or nobody has the time any more. */
+    private void write(Batch batch) {
+        long pause = RETRY_MILLIS;
+        boolean tried = false;
+        while (true) {
+            try {
+                database.prepare();
+                if (!tried || !pen.isWritten(batch)) {
+                    tried = true;
+                    pen.write(batch);
+                }
+                written(batch);
+                return;
+            } catch (UnusableException e) {
+                contact.bad(String.valueOf(e.getMessage()));
+            } catch (SQLException e) {
+                contact.bad(e);
+                if (!Database.isBroken(e)) {
+                    refused(batch, Contact.reason(e));
+                    return;
+                }
+            } catch (RuntimeException e) {
+                refused(batch, String.valueOf(e.getMessage()));
+                return;
+            }
+            if (isClosing() && System.nanoTime() - closeBy > 0) {
+                abandon(batch, "closed");
+                return;
+            }
+            pause(pause);
+            pause = Math.min(RETRY_MAX_MILLIS, 2 * pause);
+        }
+    }
+
+    /** The store is there, and does not take this: one by one, so that only what is at fault is lost. */
+    private void refused(Batch batch, String reason) {
+        if (batch.items().size() <= 1) {
+            abandon(batch, reason);
+            return;
+        }
+        write(new Batch(++number, List.of(), batch.lost()));
+        for (Item item : batch.items()) {
+            write(new Batch(++number, List.of(item), Lost.NONE));
+        }
+    }
+
+    private void written(Batch batch) {
+        contact.good();
+        for (Item item : batch.items()) {
+            item.waiting().ifPresent(f -> f.complete(new Recorded.Committed()));
+        }
+        if (batch.lost().count() > 0) {
+            Lost gap = batch.lost();
+            listeners.each(l -> l.gap(gap.count(), gap.since(), gap.until()));
+        }
+        if (!batch.items().isEmpty()) {
+            listeners.each(LedgerListener::recorded);
+        }
+    }
+
+    private void abandon(Batch batch, String reason) {
+        if (!batch.items().isEmpty()) {
+            lose(batch.items().size());
+        }
+        for (Item item : batch.items()) {
+            item.waiting().ifPresent(f -> f.complete(new Recorded.Unavailable(reason)));
+        }
+    }
+
+    private void pause(long millis) {
+        try {
+            closing.await(millis, TimeUnit.MILLISECONDS);
+            if (isClosing()) {
+                Thread.sleep(RETRY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            // nobody has reason to; the next try tells
+            return;
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Writes what waits, if the store lets it. */
+    @Override
+    public void close() {
+        closeBy = System.nanoTime() + PATIENCE.toNanos();
+        closing.countDown();
+        try {
+            thread.join(PATIENCE.plusSeconds(2).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

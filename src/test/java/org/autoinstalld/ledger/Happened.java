@@ -1,0 +1,53 @@
+package org.autoinstalld.ledger;
+
+import java.time.Instant;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/** Things that happen in tests. */
+final class Happened {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
+    static final HostName HOST = new HostName("shell.example.org");
+    static final HostName OTHER = new HostName("www.example.org");
+    static final IpAddress REQUESTER = IpAddress.parse("192.0.2.34").orElseThrow();
+    static final Lladdr LLADDR = Lladdr.parse("02:00:00:29:ae:4f").orElseThrow();
+
+    private Happened() {}
+
+    static Ledger open(Store store) {
+        return open(Settings.of(store, "test"));
+    }
+
+    static Ledger open(Settings settings) {
+        Opening opening = Ledger.open(settings);
+        if (opening instanceof Opening.Opened opened) {
+            return opened.ledger();
+        }
+        throw new AssertionError(opening.toString());
+    }
+
+    static Event answered(HostName host, Instant now) {
+        return asked(host, Mode.INSTALL, now).build();
+    }
+
+    private static Event.Builder asked(HostName host, Mode mode, Instant now) {
+        return Event.at(now, Kind.LOOKUP)
+                .host(host)
+                .requester(REQUESTER)
+                .lladdr(LLADDR)
+                .asked(LLADDR + "-" + mode.word() + ".conf")
+                .setdir(new Setdir("7.8", "amd64"))
+                .mode(mode)
+                .status(200)
+                .sent(1234, "0123456789abcdef".repeat(4))
+                .revision("aaaa/bbbb")
+                .expectsReport(true);
+    }
+
+    static Claim claim(HostName host, Mode mode, boolean byLladdr, Instant now) {
+        return new Claim(asked(host, mode, now).build(), byLladdr, () -> "masked text\n");
+    }
+}

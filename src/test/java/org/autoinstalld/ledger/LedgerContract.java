@@ -1,0 +1,457 @@
+package org.autoinstalld.ledger;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.autoinstalld.ledger.Happened.HOST;
+import static org.autoinstalld.ledger.Happened.LLADDR;
+import static org.autoinstalld.ledger.Happened.NOON;
+import static org.autoinstalld.ledger.Happened.OTHER;
+import static org.autoinstalld.ledger.Happened.REQUESTER;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.ledger.HostState.Stage;
+import org.autoinstalld.setdir.Mode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a ledger does, on whichever store. */
+abstract class LedgerContract {
+    static final Duration BOUND = Duration.ofSeconds(20);
+
+    Ledger ledger;
+
+    /** An empty store. */
+    abstract Store freshStore() throws Exception;
+
+    @BeforeEach
+    void openLedger() throws Exception {
+        ledger = Happened.open(freshStore());
+    }
+
+    @AfterEach
+    void closeLedger() {
+        ledger.close();
+    }
+
+    private Ledger reopened() throws Exception {
+        Store store = currentStore();
+        ledger.close();
+        ledger = Happened.open(store);
+        return ledger;
+    }
+
+    abstract Store currentStore();
+
+    private Taken take(HostName host, Mode mode, boolean byLladdr, Instant now) {
+        return ledger.take(Happened.claim(host, mode, byLladdr, now), BOUND).join();
+    }
+
+    private Arming arm(OptionalInt times) throws LedgerException {
+        return ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofMinutes(30)), times, "somebody", NOON);
+    }
+
+    private List<Kind> kinds() throws LedgerException {
+        return ledger.history(HOST, 100, OptionalLong.empty()).stream()
+                .map(e -> e.event().kind())
+                .toList();
+    }
+
+    @Test
+    void anEventComesBackAsItWas() throws Exception {
+        Event event = Happened.answered(HOST, NOON);
+        assertThat(ledger.recordNow(event, BOUND).join()).isEqualTo(new Recorded.Committed());
+        Entry entry = ledger.recent(10, OptionalLong.empty()).get(0);
+        assertThat(entry.event()).isEqualTo(event);
+        assertThat(entry.server()).isEqualTo("test");
+        assertThat(entry.times()).isEqualTo(1);
+        assertThat(entry.kept()).isFalse();
+        assertThat(ledger.entry(entry.id())).contains(entry);
+        assertThat(ledger.entry(entry.id() + 1000)).isEmpty();
+        assertThat(reopened().entry(entry.id())).contains(entry);
+    }
+
+    @Test
+    void anEventNeedsNoMoreThanTimeAndKind() throws Exception {
+        Event event = Event.at(NOON, Kind.RELOAD).build();
+        ledger.recordNow(event, BOUND).join();
+        assertThat(ledger.recent(1, OptionalLong.empty()).get(0).event()).isEqualTo(event);
+    }
+
+    @Test
+    void textsFromOutsideAreBoundedAndPrintable() throws Exception {
+        String nasty = "a\nb\u0000c\u202e\ud83d" + "\u00e9\ud83d\ude00".repeat(200_000);
+        Event event = Event.at(NOON, Kind.REFUSED)
+                .host(HOST)
+                .asked(nasty)
+                .reason(nasty)
+                .build();
+        assertThat(ledger.recordNow(event, BOUND).join()).isEqualTo(new Recorded.Committed());
+        Event read = ledger.recent(1, OptionalLong.empty()).get(0).event();
+        assertThat(read).isEqualTo(event);
+        assertThat(read.asked()).hasSizeLessThanOrEqualTo(Event.ASKED_MAX).startsWith("a\\x0ab\\x00c\\u{202e}");
+    }
+
+    @Test
+    void historyIsReadInPagesNewestFirst() throws Exception {
+        for (int i = 0; i < 7; i++) {
+            ledger.recordNow(
+                            Event.at(NOON.plusSeconds(i), Kind.STATE)
+                                    .host(i % 2 == 0 ? HOST : OTHER)
+                                    .reason("number " + i)
+                                    .build(),
+                            BOUND)
+                    .join();
+        }
+        List<Entry> first = ledger.history(HOST, 3, OptionalLong.empty());
+        List<Entry> second =
+                ledger.history(HOST, 3, OptionalLong.of(first.get(2).id()));
+        assertThat(first).extracting(e -> e.event().reason()).containsExactly("number 6", "number 4", "number 2");
+        assertThat(second).extracting(e -> e.event().reason()).containsExactly("number 0");
+        assertThat(ledger.recent(100, OptionalLong.empty())).hasSize(7);
+    }
+
+    @Test
+    void whatWasSentIsKeptOnceHoweverOften() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            ledger.record(
+                    Happened.answered(HOST, NOON.plusSeconds(i)), () -> "System hostname = x\nPassword = <masked>\n");
+        }
+        flush();
+        List<Entry> entries = ledger.history(HOST, 10, OptionalLong.empty());
+        assertThat(entries).hasSize(3).allMatch(Entry::kept);
+        for (Entry entry : entries) {
+            assertThat(ledger.served(entry.id())).contains("System hostname = x\nPassword = <masked>\n");
+        }
+    }
+
+    @Test
+    void nobodyIsAnsweredUnlessArmed() throws Exception {
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isEqualTo(new Taken.Refused("not armed"));
+        flush();
+        assertThat(kinds()).containsExactly(Kind.REFUSED);
+        assertThat(ledger.state(HOST, NOON).stage()).isEqualTo(Stage.REFUSED);
+    }
+
+    @Test
+    void anArmedHostIsAnsweredAndMayRetry() throws Exception {
+        arm(OptionalInt.empty());
+        Taken first = take(HOST, Mode.INSTALL, true, NOON.plusSeconds(10));
+        assertThat(first).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(250))).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, false, NOON.plusSeconds(1700))).isInstanceOf(Taken.Granted.class);
+        assertThat(take(OTHER, Mode.INSTALL, true, NOON)).isEqualTo(new Taken.Refused("not armed"));
+        Entry entry = ledger.entry(((Taken.Granted) first).event()).orElseThrow();
+        assertThat(entry.event().kind()).isEqualTo(Kind.LOOKUP);
+        assertThat(entry.event().status()).hasValue(200);
+        assertThat(entry.event().lladdr()).contains(LLADDR);
+        assertThat(ledger.served(entry.id())).contains("masked text\n");
+        Arming arming = ledger.arming(HOST).orElseThrow();
+        assertThat(arming.handed()).isEqualTo(3);
+        assertThat(arming.firstAnswer()).contains(NOON.plusSeconds(10));
+        assertThat(reopened().arming(HOST)).contains(arming);
+    }
+
+    @Test
+    void theOtherModeIsRefused() throws Exception {
+        arm(OptionalInt.empty());
+        assertThat(take(HOST, Mode.UPGRADE, true, NOON))
+                .isEqualTo(new Taken.Refused("armed to install, and asked to upgrade"));
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
+    }
+
+    @Test
+    void outsideItsWindowAHostIsRefused() throws Exception {
+        ledger.arm(
+                HOST,
+                Mode.INSTALL,
+                Window.of(NOON.plusSeconds(60), Duration.ofMinutes(1)),
+                OptionalInt.empty(),
+                "x",
+                NOON);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(59))).isInstanceOf(Taken.Refused.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(60))).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(120))).isInstanceOf(Taken.Refused.class);
+        assertThat(ledger.arming(HOST).orElseThrow().closed().orElseThrow().reason())
+                .startsWith("its window ended");
+        flush();
+        assertThat(kinds()).contains(Kind.CLOSED);
+    }
+
+    @Test
+    void aNewBootEndsTheArmingForGood() throws Exception {
+        arm(OptionalInt.empty());
+        take(HOST, Mode.INSTALL, true, NOON);
+        Taken late = take(HOST, Mode.INSTALL, true, NOON.plusSeconds(301));
+        assertThat(late)
+                .isEqualTo(new Taken.Refused("not armed any more: asked by lladdr again 5 minutes after the first"
+                        + " answer, so it booted anew"));
+        assertThat(take(HOST, Mode.INSTALL, false, NOON.plusSeconds(302))).isInstanceOf(Taken.Refused.class);
+        flush();
+        assertThat(kinds()).containsExactlyInAnyOrder(Kind.ARMED, Kind.LOOKUP, Kind.REFUSED, Kind.CLOSED, Kind.REFUSED);
+        ledger.arm(
+                HOST,
+                Mode.INSTALL,
+                Window.of(NOON.plusSeconds(400), Duration.ofHours(1)),
+                OptionalInt.empty(),
+                "x",
+                NOON.plusSeconds(400));
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(401))).isInstanceOf(Taken.Granted.class);
+    }
+
+    @Test
+    void onlyAsManyAnswersAreHandedOutAsAllowed() throws Exception {
+        arm(OptionalInt.of(2));
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON))
+                .isEqualTo(new Taken.Refused("not armed any more: the last of its 2 answers was handed out"));
+    }
+
+    @Test
+    void ofAThousandClaimsAtOnceOneIsGranted() throws Exception {
+        arm(OptionalInt.of(1));
+        List<CompletableFuture<Taken>> all = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            all.add(ledger.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), Duration.ofSeconds(60)));
+        }
+        List<Taken> taken = all.stream().map(CompletableFuture::join).toList();
+        assertThat(taken).filteredOn(Taken.Granted.class::isInstance).hasSize(1);
+        assertThat(taken).filteredOn(Taken.Refused.class::isInstance).hasSize(999);
+    }
+
+    @Test
+    void disarmingEndsIt() throws Exception {
+        arm(OptionalInt.empty());
+        assertThat(ledger.disarm(HOST, "somebody", NOON)).isPresent();
+        assertThat(ledger.disarm(HOST, "somebody", NOON)).isEmpty();
+        assertThat(take(HOST, Mode.INSTALL, true, NOON))
+                .isEqualTo(new Taken.Refused("not armed any more: disarmed by somebody"));
+        flush();
+        assertThat(kinds()).containsExactly(Kind.REFUSED, Kind.DISARMED, Kind.ARMED);
+    }
+
+    @Test
+    void armingAnewGivesAllAnswersBack() throws Exception {
+        Arming before = arm(OptionalInt.of(1));
+        take(HOST, Mode.INSTALL, true, NOON);
+        Arming after = arm(OptionalInt.of(1));
+        assertThat(after.serial()).isGreaterThan(before.serial());
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
+        assertThat(ledger.armings()).containsOnlyKeys(HOST);
+    }
+
+    @Test
+    void aReportEndsTheInstallationAndCountsOnce() throws Exception {
+        arm(OptionalInt.empty());
+        String id = ledger.reportId(HOST);
+        assertThat(ledger.reportId(HOST)).isEqualTo(id);
+        assertThat(id).matches("[A-Za-z0-9_-]{43}");
+        take(HOST, Mode.INSTALL, true, NOON);
+        assertThat(ledger.report("x" + id, Optional.of(REQUESTER), NOON)).isEmpty();
+        assertThat(ledger.report(id, Optional.of(REQUESTER), NOON.plusSeconds(200)))
+                .contains(HOST);
+        assertThat(ledger.report(id, Optional.of(REQUESTER), NOON.plusSeconds(201)))
+                .isEmpty();
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(210))).isInstanceOf(Taken.Refused.class);
+        assertThat(ledger.reportId(HOST)).isNotEqualTo(id);
+        assertThat(ledger.recent(50, OptionalLong.empty()))
+                .noneMatch(e -> e.toString().contains(id));
+    }
+
+    @Test
+    void armingAnewMakesOldReportNamesUseless() throws Exception {
+        String id = ledger.reportId(HOST);
+        arm(OptionalInt.empty());
+        assertThat(ledger.report(id, Optional.empty(), NOON)).isEmpty();
+    }
+
+    @Test
+    void aLateReportDoesNotEndAnArmingThatWaits() throws Exception {
+        arm(OptionalInt.empty());
+        ledger.installed(HOST, Optional.empty(), "seen", NOON.plusSeconds(1));
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(2))).isInstanceOf(Taken.Granted.class);
+    }
+
+    @Test
+    void aHostGoesThroughItsStages() throws Exception {
+        assertThat(ledger.state(HOST, NOON)).isEqualTo(HostState.NEVER_SEEN);
+        arm(OptionalInt.empty());
+        assertThat(ledger.state(HOST, NOON).stage()).isEqualTo(Stage.ARMED);
+        assertThat(ledger.state(HOST, NOON.plusSeconds(1000)).stage()).isEqualTo(Stage.STUCK);
+        take(HOST, Mode.INSTALL, true, NOON.plusSeconds(10));
+        assertThat(ledger.state(HOST, NOON.plusSeconds(20)).stage()).isEqualTo(Stage.FETCHING);
+        assertThat(ledger.states(NOON.plusSeconds(200)).get(HOST).stage()).isEqualTo(Stage.INSTALLING);
+        assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.STUCK);
+        ledger.installed(HOST, Optional.of(REQUESTER), "first boot", NOON.plusSeconds(300));
+        assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.INSTALLED);
+        take(HOST, Mode.INSTALL, true, NOON.plusSeconds(5000));
+        flush();
+        assertThat(ledger.state(HOST, NOON.plusSeconds(5001)).stage()).isEqualTo(Stage.REFUSED);
+    }
+
+    @Test
+    void tokensAreLongAndRotate() throws Exception {
+        assertThat(ledger.token(HOST)).isEmpty();
+        Map<HostName, String> first = ledger.rotate(List.of(HOST, OTHER), NOON);
+        assertThat(first.values()).allMatch(t -> t.matches("[A-Za-z0-9_-]{43}")).doesNotHaveDuplicates();
+        assertThat(ledger.tokens()).isEqualTo(first);
+        Map<HostName, String> second = ledger.rotate(List.of(HOST), NOON.plusSeconds(1));
+        assertThat(second.get(HOST)).isNotEqualTo(first.get(HOST));
+        assertThat(reopened().token(HOST)).contains(second.get(HOST));
+        assertThat(ledger.token(OTHER)).contains(first.get(OTHER));
+        assertThat(ledger.recent(50, OptionalLong.empty()))
+                .noneMatch(e -> first.values().stream().anyMatch(e.toString()::contains));
+    }
+
+    @Test
+    void aScanAddsAHandfulOfRows() throws Exception {
+        for (int i = 0; i < 1_000_000; i++) {
+            byte[] octets = {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i};
+            ledger.record(Event.at(NOON, Kind.LOOKUP)
+                    .requester(IpAddress.of(octets))
+                    .asked("bogus-" + i)
+                    .status(404)
+                    .build());
+        }
+        flush();
+        List<Unknown> unknowns = ledger.unknowns(1_000_000);
+        assertThat(unknowns).hasSizeLessThanOrEqualTo(UnknownNames.NETWORKS + 2);
+        assertThat(unknowns.stream().mapToLong(Unknown::count).sum()).isEqualTo(1_000_000);
+        assertThat(unknowns).allMatch(u -> u.names().size() <= UnknownNames.NAMES);
+        assertThat(ledger.recent(10, OptionalLong.empty())).hasSize(1);
+        assertThat(ledger.health().lost()).isZero();
+    }
+
+    @Test
+    void theSameRefusalAgainAndAgainIsCounted() throws Exception {
+        for (int i = 0; i < 3000; i++) {
+            ledger.record(Event.at(NOON.plusMillis(i), Kind.REFUSED)
+                    .host(HOST)
+                    .requester(REQUESTER)
+                    .asked("spelling " + i)
+                    .status(403)
+                    .build());
+        }
+        flush();
+        List<Entry> entries = ledger.history(HOST, 5000, OptionalLong.empty());
+        assertThat(entries.stream().mapToLong(Entry::times).sum()).isEqualTo(3000);
+        // those of one batch do not know of each other yet
+        assertThat(entries).hasSizeLessThanOrEqualTo(2 * Writer.BATCH);
+    }
+
+    @Test
+    void oldThingsAreForgotten() throws Exception {
+        ledger.record(Happened.answered(HOST, NOON), () -> "old text");
+        ledger.record(
+                Event.at(NOON, Kind.LOOKUP).requester(REQUESTER).asked("old").build());
+        Instant later = NOON.plus(Duration.ofDays(300));
+        ledger.record(Happened.answered(OTHER, later), () -> "new text");
+        flush();
+        assertThat(ledger.recent(10, OptionalLong.empty())).hasSize(3);
+        closeAndForget(NOON.plus(Duration.ofDays(380)));
+        assertThat(ledger.history(HOST, 10, OptionalLong.empty())).isEmpty();
+        assertThat(ledger.unknowns(10)).isEmpty();
+        Entry kept = ledger.history(OTHER, 10, OptionalLong.empty()).get(0);
+        assertThat(ledger.served(kept.id())).contains("new text");
+        assertThat(ledger.states(later)).containsOnlyKeys(OTHER);
+    }
+
+    private void closeAndForget(Instant now) throws Exception {
+        Store store = currentStore();
+        ledger.close();
+        ledger = Happened.open(
+                new Settings(store, "test", () -> Rules.DEFAULT, java.time.Clock.fixed(now, java.time.ZoneOffset.UTC)));
+        ((JdbcLedger) ledger).chores().forget();
+    }
+
+    @Test
+    void whatNobodyAsksAboutEndsAndIsNoticed() throws Exception {
+        arm(OptionalInt.empty());
+        closeAndForget(NOON.plus(Duration.ofMinutes(20)));
+        ((JdbcLedger) ledger).chores().look();
+        ((JdbcLedger) ledger).chores().look();
+        assertThat(kinds()).containsExactly(Kind.STATE, Kind.ARMED);
+        closeAndForget(NOON.plus(Duration.ofMinutes(40)));
+        ((JdbcLedger) ledger).chores().look();
+        ((JdbcLedger) ledger).chores().look();
+        assertThat(kinds()).containsExactly(Kind.CLOSED, Kind.STATE, Kind.ARMED);
+    }
+
+    @Test
+    void listenersHearOfArmingsAndTokens() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        ledger.listen(new LedgerListener() {
+            @Override
+            public void armingChanged(Optional<HostName> host) {
+                heard.add("arming " + host.map(HostName::text).orElse("any"));
+                throw new IllegalStateException("a listener's own mistake");
+            }
+
+            @Override
+            public void tokenChanged(Optional<HostName> host) {
+                heard.add("token " + host.map(HostName::text).orElse("any"));
+            }
+        });
+        arm(OptionalInt.empty());
+        ledger.rotate(List.of(OTHER), NOON);
+        assertThat(heard).contains("arming " + HOST, "token " + OTHER);
+    }
+
+    @Test
+    void closingWritesWhatWaits() throws Exception {
+        for (int i = 0; i < 2000; i++) {
+            ledger.record(Event.at(NOON, Kind.STATE).host(HOST).build());
+        }
+        assertThat(reopened().history(HOST, 5000, OptionalLong.empty())).hasSize(2000);
+    }
+
+    @Test
+    void anInterruptedCallerHarmsNobody() throws Exception {
+        Thread.currentThread().interrupt();
+        try {
+            arm(OptionalInt.empty());
+        } catch (LedgerException e) {
+            // may happen; what matters is what comes after
+        }
+        Supplier<Boolean> wasInterrupted = Thread::interrupted;
+        wasInterrupted.get();
+        arm(OptionalInt.empty());
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
+    }
+
+    @Test
+    void aClaimThatCannotWaitIsNotHandedOut() throws Exception {
+        arm(OptionalInt.of(1));
+        Taken taken = ledger.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), Duration.ZERO)
+                .get(5, SECONDS);
+        if (taken instanceof Taken.Unavailable) {
+            // given back, or never taken: soon there is one again
+            long end = System.nanoTime() + SECONDS.toNanos(5);
+            Taken again = take(HOST, Mode.INSTALL, true, NOON);
+            while (!(again instanceof Taken.Granted) && System.nanoTime() < end) {
+                again = take(HOST, Mode.INSTALL, true, NOON);
+            }
+            assertThat(again).isInstanceOf(Taken.Granted.class);
+        }
+    }
+
+    /** Returns when everything recorded before is in the store. */
+    void flush() {
+        assertThat(ledger.recordNow(Event.at(NOON, Kind.STATE).reason("flush").build(), BOUND)
+                        .join())
+                .isEqualTo(new Recorded.Committed());
+    }
+}

@@ -1,0 +1,175 @@
+package org.autoinstalld.ledger;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.autoinstalld.ledger.Happened.HOST;
+import static org.autoinstalld.ledger.Happened.NOON;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.setdir.Mode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A ledger in a PostgreSQL, which another server may share. */
+class PostgresLedgerIT extends LedgerContract {
+    private static Cluster cluster;
+
+    private Store.Postgres store;
+
+    @BeforeAll
+    static void startCluster(@TempDir Path folder) throws Exception {
+        cluster = new Cluster(folder);
+    }
+
+    @AfterAll
+    static void stopCluster() throws Exception {
+        cluster.close();
+    }
+
+    @Override
+    Store freshStore() throws Exception {
+        store = cluster.freshDatabase();
+        return store;
+    }
+
+    @Override
+    Store currentStore() {
+        return store;
+    }
+
+    @Test
+    void twoServersHandOutAOneTimeAnswerOnce() throws Exception {
+        List<HostName> hosts = IntStream.range(0, 20)
+                .mapToObj(i -> new HostName("h" + i + ".example.org"))
+                .toList();
+        try (Ledger other = Happened.open(Settings.of(store, "other"))) {
+            for (HostName host : hosts) {
+                ledger.arm(host, Mode.INSTALL, Window.of(NOON, Duration.ofHours(1)), OptionalInt.of(1), "x", NOON);
+            }
+            List<CompletableFuture<Map.Entry<HostName, Taken>>> all = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                HostName host = hosts.get(i % hosts.size());
+                Ledger asked = i / hosts.size() % 2 == 0 ? ledger : other;
+                all.add(asked.take(Happened.claim(host, Mode.INSTALL, true, NOON), Duration.ofSeconds(60))
+                        .thenApply(taken -> Map.entry(host, taken)));
+            }
+            List<Map.Entry<HostName, Taken>> taken =
+                    all.stream().map(CompletableFuture::join).toList();
+            assertThat(taken).noneMatch(e -> e.getValue() instanceof Taken.Unavailable);
+            Map<HostName, Long> granted = taken.stream()
+                    .filter(e -> e.getValue() instanceof Taken.Granted)
+                    .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.counting()));
+            assertThat(granted)
+                    .hasSize(hosts.size())
+                    .allSatisfy((host, count) -> assertThat(count).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void anotherServerHearsOfArmingsAndTokens() throws Exception {
+        try (Ledger other = Happened.open(Settings.of(store, "other"))) {
+            CountDownLatch armed = new CountDownLatch(1);
+            CountDownLatch rotated = new CountDownLatch(1);
+            CountDownLatch ready = new CountDownLatch(1);
+            other.listen(new LedgerListener() {
+                @Override
+                public void armingChanged(Optional<HostName> host) {
+                    host.ifPresent(h -> armed.countDown());
+                    ready.countDown();
+                }
+
+                @Override
+                public void tokenChanged(Optional<HostName> host) {
+                    host.ifPresent(h -> rotated.countDown());
+                }
+            });
+            // it may have begun to hear before we listened to it
+            ready.await(2, SECONDS);
+            ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(1)), OptionalInt.empty(), "x", NOON);
+            ledger.rotate(List.of(HOST), NOON);
+            assertThat(armed.await(5, SECONDS)).isTrue();
+            assertThat(rotated.await(5, SECONDS)).isTrue();
+            assertThat(other.arming(HOST)).isPresent();
+        }
+    }
+
+    @Test
+    void twoServersMayStartOnAnEmptyDatabaseAtOnce() throws Exception {
+        Store.Postgres empty = cluster.freshDatabase();
+        List<Ledger> opened = IntStream.range(0, 4)
+                .parallel()
+                .mapToObj(i -> Happened.open(Settings.of(empty, "server " + i)))
+                .toList();
+        opened.forEach(Ledger::close);
+        assertThat(opened).hasSize(4);
+    }
+
+    @Test
+    void aDatabaseOfSomethingElseIsLeftAlone() throws Exception {
+        Store.Postgres foreign = cluster.freshDatabase();
+        run(foreign, "create table something (x int)");
+        Opening opening = Ledger.open(Settings.of(foreign, "test"));
+        assertThat(opening).isInstanceOf(Opening.Failed.class);
+        assertThat(((Opening.Failed) opening).reason()).contains("non-empty schema");
+    }
+
+    @Test
+    void tablesOfANewerVersionAreLeftAlone() throws Exception {
+        ledger.close();
+        run(
+                store,
+                "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                        + " execution_time, success) values (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 1, true)");
+        assertThat(Ledger.open(Settings.of(store, "test")))
+                .isEqualTo(new Opening.Failed("'" + store + "' cannot be used: the ledger's tables are of version 99,"
+                        + " made by a newer autoinstalld; this one knows " + Schema.VERSION));
+    }
+
+    @Test
+    void aWrongPasswordIsNotFatalAndNotTold() throws Exception {
+        Store.Postgres wrong =
+                new Store.Postgres(store.url() + "?password=geheim", Optional.of("nobody_here"), Optional.of("geheim"));
+        Opening opening = Ledger.open(Settings.of(wrong, "test"));
+        assertThat(opening).isInstanceOf(Opening.Opened.class);
+        try (Ledger down = ((Opening.Opened) opening).ledger()) {
+            assertThat(down.health().up()).isFalse();
+            assertThat(down.health().reason()).contains("nobody_here").doesNotContain("geheim");
+            assertThat(down.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), Duration.ofSeconds(5))
+                            .join())
+                    .isInstanceOf(Taken.Unavailable.class);
+        }
+        assertThat(wrong.toString()).doesNotContain("geheim");
+    }
+
+    @Test
+    void aDatabaseThatCannotHoldEveryNameIsRefused() throws Exception {
+        run(
+                cluster.store("postgres"),
+                "create database latin encoding 'LATIN1' template template0 lc_collate 'C'" + " lc_ctype 'C'");
+        assertThat(Ledger.open(Settings.of(cluster.store("latin"), "test")).toString())
+                .contains("the database's encoding is LATIN1, and has to be UTF8");
+    }
+
+    private static void run(Store.Postgres store, String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection(store.url(), "postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.autoinstalld.ledger;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.autoinstalld.ledger.Happened.HOST;
+import static org.autoinstalld.ledger.Happened.NOON;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.autoinstalld.setdir.Mode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A PostgreSQL that stands still, dies, or is not there yet. */
+class StoreAwayIT {
+    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final long PATIENCE = SECONDS.toNanos(60);
+
+    private static Cluster cluster;
+
+    private Store.Postgres store;
+    private Ledger ledger;
+    private final CountDownLatch down = new CountDownLatch(1);
+    private final CountDownLatch up = new CountDownLatch(1);
+    private final AtomicLong lost = new AtomicLong();
+
+    @BeforeAll
+    static void startCluster(@TempDir Path folder) throws Exception {
+        cluster = new Cluster(folder);
+    }
+
+    @AfterAll
+    static void stopCluster() throws Exception {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void openLedger() throws Exception {
+        store = cluster.freshDatabase();
+        ledger = Happened.open(store);
+        ledger.listen(new LedgerListener() {
+            @Override
+            public void down(String reason) {
+                down.countDown();
+            }
+
+            @Override
+            public void up() {
+                up.countDown();
+            }
+
+            @Override
+            public void gap(long count, Instant since, Instant until) {
+                lost.addAndGet(count);
+            }
+        });
+        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(1)), OptionalInt.of(1), "x", NOON);
+    }
+
+    @AfterEach
+    void closeLedger() {
+        ledger.close();
+    }
+
+    private Taken take(Duration bound) {
+        return ledger.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), bound)
+                .join();
+    }
+
+    @Test
+    void whileItStandsStillNobodyWaitsAndAfterwardsAllIsWell() throws Exception {
+        int events = 3 * Writer.QUEUE;
+        cluster.signal("STOP");
+        try {
+            long start = System.nanoTime();
+            assertThat(take(SHORT)).isInstanceOf(Taken.Unavailable.class);
+            assertThat(ledger.recordNow(Happened.answered(HOST, NOON), SHORT).join())
+                    .isInstanceOf(Recorded.Unavailable.class);
+            assertThat(millisSince(start)).isLessThan(3_000);
+            start = System.nanoTime();
+            for (int i = 0; i < events; i++) {
+                ledger.record(Event.at(NOON, Kind.STATE).host(HOST).build());
+            }
+            assertThat(millisSince(start)).isLessThan(3_000);
+            assertThat(ledger.health().queued()).isPositive();
+            assertThat(ledger.health().lost()).isPositive();
+            assertThat(ledger.health().lag()).isPositive();
+            assertThat(down.await(40, SECONDS)).isTrue();
+            assertThat(ledger.health().up()).isFalse();
+        } finally {
+            cluster.signal("CONT");
+        }
+        recovers();
+        assertThat(up.await(40, SECONDS)).isTrue();
+        assertThat(ledger.recent(100_000, OptionalLong.empty()))
+                .anyMatch(e -> e.event().kind() == Kind.GAP);
+        // what did not fit while the queue was full counts too, the flushes among it
+        assertThat(lost.get()).isEqualTo(ledger.health().lost());
+        long written = ledger.history(HOST, 100_000, OptionalLong.empty()).stream()
+                .filter(e -> e.event().kind() == Kind.STATE)
+                .filter(e -> e.event().reason().isEmpty())
+                .count();
+        assertThat(written + lost.get()).isGreaterThanOrEqualTo(events);
+    }
+
+    @Test
+    void afterItDiedAndCameBackAllIsWell() throws Exception {
+        cluster.kill();
+        assertThat(take(SHORT)).isInstanceOf(Taken.Unavailable.class);
+        ledger.record(Event.at(NOON, Kind.STATE).reason("meanwhile").build());
+        cluster.start();
+        recovers();
+        assertThat(ledger.recent(100, OptionalLong.empty()))
+                .anyMatch(e -> e.event().reason().equals("meanwhile"));
+    }
+
+    @Test
+    void itMayComeLaterThanTheServer() throws Exception {
+        ledger.close();
+        cluster.kill();
+        ledger = Happened.open(store);
+        assertThat(ledger.health().up()).isFalse();
+        assertThat(take(SHORT)).isInstanceOf(Taken.Unavailable.class);
+        ledger.record(Event.at(NOON, Kind.START).build());
+        cluster.start();
+        recovers();
+        assertThat(ledger.recent(100, OptionalLong.empty()))
+                .anyMatch(e -> e.event().kind() == Kind.START);
+    }
+
+    /** By itself, and the one answer is there to be handed out, once. */
+    private void recovers() throws Exception {
+        long end = System.nanoTime() + PATIENCE;
+        Taken taken = take(Duration.ofSeconds(2));
+        while (taken instanceof Taken.Unavailable && System.nanoTime() < end) {
+            MILLISECONDS.sleep(50);
+            taken = take(Duration.ofSeconds(2));
+        }
+        assertThat(taken).isInstanceOf(Taken.Granted.class);
+        assertThat(take(Duration.ofSeconds(5))).isInstanceOf(Taken.Refused.class);
+        // there may still be more in the queue than it takes
+        Event flush = Event.at(NOON, Kind.STATE).reason("flush").build();
+        Recorded recorded = ledger.recordNow(flush, Duration.ofSeconds(30)).join();
+        while (!(recorded instanceof Recorded.Committed) && System.nanoTime() < end) {
+            MILLISECONDS.sleep(50);
+            recorded = ledger.recordNow(flush, Duration.ofSeconds(30)).join();
+        }
+        assertThat(recorded).isEqualTo(new Recorded.Committed());
+    }
+
+    private static long millisSince(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+}
