@@ -53,6 +53,8 @@ class ArchitectureTest {
                             "address",
                             "problem",
                             "setdir")),
+            Map.entry("admin", Set.of("http", "preview", "inventory", "address", "problem")),
+            Map.entry("control", Set.of("http", "problem")),
             Map.entry("http", Set.of("responsefile", "lookup", "address", "problem")),
             Map.entry(
                     "preview",
@@ -77,7 +79,7 @@ class ArchitectureTest {
             "org.apache.commons.cli", Set.of("command"),
             "com.github.difflib", Set.of("conffile"),
             "com.github.benmanes.caffeine", Set.of("responsefile"),
-            "at.favre.lib", Set.of("command"));
+            "at.favre.lib", Set.of("command", "admin"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

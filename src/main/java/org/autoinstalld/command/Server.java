@@ -1,8 +1,16 @@
 package org.autoinstalld.command;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.autoinstalld.admin.AdminAction;
+import org.autoinstalld.admin.Door;
+import org.autoinstalld.control.ControlSocket;
+import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.http.AdminListener;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
@@ -13,50 +21,103 @@ import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.responsefile.Responder;
 
-/** Both listeners and what stands behind them, wired together. */
+/** The listeners and what stands behind them, wired together. */
 final class Server implements AutoCloseable {
     private final Live live;
     private final Listener install;
     private final Listener admin;
+    private final AdminSide adminSide;
+    private final Optional<ControlSocket> control;
+    private final AtomicBoolean stopping;
 
-    private Server(Live live, Listener install, Listener admin) {
+    private Server(
+            Live live,
+            Listener install,
+            Listener admin,
+            AdminSide adminSide,
+            Optional<ControlSocket> control,
+            AtomicBoolean stopping) {
         this.live = live;
         this.install = install;
         this.admin = admin;
+        this.adminSide = adminSide;
+        this.control = control;
+        this.stopping = stopping;
     }
 
-    /** Binds everything, or nothing. */
-    static Server start(Live live, List<ListenAddress> install, List<ListenAddress> admin, LookupLog log)
+    /**
+     * Binds both listeners, or nothing. A control socket that cannot be made is told in the log and does without.
+     *
+     * @param state empty: no control socket
+     */
+    static Server start(
+            Live live, List<ListenAddress> install, AdminSide adminSide, Optional<StateFolder> state, LookupLog log)
             throws BindFailedException {
         Sightings sightings = new Sightings();
-        Responder responder = new Responder(live, sightings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        Responder responder = new Responder(live, sightings, Server::millis);
         Counters counters = new Counters();
         Measured measured = new Measured(counters);
         Reloads reloads = new Reloads();
+        AtomicBoolean stopping = new AtomicBoolean();
+        Viewer viewer = new Viewer(live::state, measured, ZoneId.systemDefault());
+        List<AdminAction> actions = List.of(new ReloadNow(live));
+        Door door = new Door(
+                () -> live.get().inventory().site().administration(),
+                viewer,
+                actions,
+                () -> stopping.get() ? Optional.of("stopping") : Optional.empty(),
+                log,
+                Server::millis);
         Listener installListener =
                 InstallListener.start(install, responder::answer, log, counters, Limits.forInstallers());
-        Pages pages = new Pages(live, measured);
         Listener adminListener;
         try {
-            adminListener = AdminListener.start(admin, pages, reloads, log, new Counters(), Limits.forPeople());
+            adminListener = AdminListener.start(
+                    adminSide.addresses(), adminSide.tls(), door, reloads, log, new Counters(), Limits.forPeople());
         } catch (BindFailedException e) {
             installListener.close(Duration.ZERO);
             throw e;
         }
-        live.onReload(state -> {
-            if (state.trouble().isEmpty()) {
+        live.onReload(now -> {
+            if (now.trouble().isEmpty()) {
                 sightings.clear();
+                adminSide
+                        .renew(now.snapshot().inventory().site().administration())
+                        .forEach(p -> log.note(p.toString()));
             }
-            measured.reloaded(state);
-            Serve.report(state, log);
-            pages.prepare();
+            measured.reloaded(now);
+            Serve.report(now, log);
+            prepare(viewer);
             reloads.tell("reload");
         });
         live.start();
-        pages.prepare();
-        return new Server(live, installListener, adminListener);
+        prepare(viewer);
+        Optional<ControlSocket> control = state.flatMap(folder -> control(folder, door, reloads, log));
+        return new Server(live, installListener, adminListener, adminSide, control, stopping);
+    }
+
+    /** A clock that only goes forward. */
+    private static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private static Optional<ControlSocket> control(StateFolder folder, Door door, Reloads reloads, LookupLog log) {
+        try {
+            return Optional.of(ControlSocket.open(folder, door, reloads, log));
+        } catch (IOException e) {
+            log.note("no control socket: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Makes ahead what the first page after a reload would have to wait for. */
+    private static void prepare(Viewer viewer) {
+        Thread thread = new Thread(viewer::prepare, "prepare pages");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     List<ListenAddress> install() {
@@ -67,7 +128,14 @@ final class Server implements AutoCloseable {
         return admin.addresses();
     }
 
+    /** Where people go, one for each address. */
+    List<String> adminUrls() {
+        return admin().stream().map(adminSide::url).toList();
+    }
+
     void stop(Duration patience) {
+        stopping.set(true);
+        control.ifPresent(ControlSocket::close);
         install.close(patience);
         admin.close(Duration.ofSeconds(1));
         live.close();

@@ -11,11 +11,14 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.autoinstalld.address.IpAddress;
 
 /**
@@ -61,8 +64,10 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     Connection(Channel channel, Terms terms) {
         this.channel = channel;
         this.terms = terms;
-        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-        peer = IpAddress.of(remote.getAddress());
+        peer = IpAddress.of(
+                channel.remoteAddress() instanceof InetSocketAddress remote
+                        ? remote.getAddress()
+                        : InetAddress.getLoopbackAddress());
         deadline = accepted + terms.limits().head().toNanos();
     }
 
@@ -161,11 +166,21 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
         if (!channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
-            channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+            wakeReader();
             channel.flush();
         }
         if ((inputOver || terms.draining()) && phase == Phase.IDLE) {
             closeAfterWriting();
+        }
+    }
+
+    /** Lets the decoder go on with what it kept. With TLS before it, a wake-up from the far end would not get there. */
+    private void wakeReader() {
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls == null) {
+            channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+        } else {
+            tls.fireChannelRead(Unpooled.EMPTY_BUFFER);
         }
     }
 
@@ -270,7 +285,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             }
             phase = Phase.LINGERING;
             deadline = System.nanoTime() + LINGER_NANOS;
-            duplex.shutdownOutput();
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                duplex.shutdownOutput();
+            } else {
+                tls.closeOutbound().addListener(said -> duplex.shutdownOutput());
+            }
         });
     }
 
@@ -332,8 +352,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // a peer that resets its connection is nothing to talk about
-        if (!(cause instanceof IOException)) {
+        // a peer that resets its connection, or does not speak TLS where it must, is nothing to talk about
+        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
             terms.failed("a connection from " + peer, cause);
         }
         channel.close();

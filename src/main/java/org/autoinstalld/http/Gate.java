@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -33,12 +34,16 @@ final class Gate extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Channel child = (Channel) message;
-        if (!(child.remoteAddress() instanceof InetSocketAddress remote)) {
+        InetAddress address;
+        if (child instanceof NioDomainSocketChannel) {
+            address = InetAddress.getLoopbackAddress();
+        } else if (child.remoteAddress() instanceof InetSocketAddress remote) {
+            address = remote.getAddress();
+        } else {
             // gone already
             child.unsafe().closeForcibly();
             return;
         }
-        InetAddress address = remote.getAddress();
         if (enter(address)) {
             child.closeFuture().addListener(f -> leave(address));
             ctx.fireChannelRead(message);

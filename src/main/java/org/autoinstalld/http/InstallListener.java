@@ -23,6 +23,12 @@ public final class InstallListener {
         Terms terms = new Terms(limits, log, observer);
         int threads = Math.max(1, Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors() / 2));
         return Listener.open(
-                "install", threads, terms, addresses, channel -> new InstallConnection(channel, terms, desk), () -> {});
+                "install",
+                threads,
+                terms,
+                addresses,
+                channel -> {},
+                channel -> new InstallConnection(channel, terms, desk),
+                () -> {});
     }
 }

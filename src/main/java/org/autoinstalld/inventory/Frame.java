@@ -84,7 +84,9 @@ final class Frame {
                 unknown,
                 site.refusesAborting(),
                 site.asciiOnly(),
-                site.files());
+                site.files(),
+                site.administration(),
+                site.trustedProxies());
     }
 
     private Optional<UnknownMachines> unknown(Section section, SecretSource secrets, Problems problems) {

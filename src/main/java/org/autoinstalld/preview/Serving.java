@@ -17,7 +17,7 @@ import org.autoinstalld.setdir.Setdir;
  *
  * @param zone of times as people read them; programs get UTC
  */
-record Serving(State state, Summary summary, ZoneId zone) {
+record Serving(State state, Summary summary, ZoneId zone, Onlooker onlooker) {
     private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
     Setdir setdir() {
@@ -39,7 +39,8 @@ record Serving(State state, Summary summary, ZoneId zone) {
 
     /** The same for a page, with times as people tell them. */
     Fields page() {
-        return tree().with("loaded_here", spoken(state.loadedAt()))
+        return tree().with("onlooker", onlooker.tree())
+                .with("loaded_here", spoken(state.loadedAt()))
                 .with("trouble_here", state.trouble().map(trouble -> spoken(trouble.since())));
     }
 
