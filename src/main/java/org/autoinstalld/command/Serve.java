@@ -15,6 +15,7 @@ import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
+import org.autoinstalld.http.LogFormat;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
@@ -52,7 +53,8 @@ final class Serve implements Command {
         return new Options()
                 .addOption(listen)
                 .addOption(Invocation.option("admin", "ADDR:PORT", "where people ask (default: " + ADMIN_DEFAULT + ")"))
-                .addOption(Invocation.state());
+                .addOption(Invocation.state())
+                .addOption(Invocation.option("log-format", "FORMAT", "text or json (default: text)"));
     }
 
     @Override
@@ -64,6 +66,7 @@ final class Serve implements Command {
         List<ListenAddress> install = addresses("--listen", listens.isEmpty() ? List.of(INSTALL_DEFAULT) : listens);
         List<ListenAddress> admin =
                 addresses("--admin", List.of(invocation.value("admin").orElse(ADMIN_DEFAULT)));
+        LogFormat format = format(invocation);
         // before anything that takes time: until a handler is there, SIGHUP ends a program
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicReference<Optional<Live>> serving = new AtomicReference<>(Optional.empty());
@@ -88,7 +91,7 @@ final class Serve implements Command {
             return REFUSED;
         }
         serving.set(Optional.of(live));
-        try (LookupLog log = new LineLog(new FileOutputStream(FileDescriptor.err))) {
+        try (LookupLog log = new LineLog(new FileOutputStream(FileDescriptor.err), format)) {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
             if (state instanceof StateFolder.Opening.Refused refused) {
                 log.note("no control socket: " + refused.problem());
@@ -109,6 +112,15 @@ final class Serve implements Command {
             }
         }
         return FINE;
+    }
+
+    private static LogFormat format(Invocation invocation) throws UsageException {
+        String word = invocation.value("log-format").orElse("text");
+        return switch (word) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            default -> throw new UsageException("--log-format is '" + word + "'; text or json");
+        };
     }
 
     private static List<ListenAddress> addresses(String option, List<String> texts) throws UsageException {

@@ -9,18 +9,22 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.responsefile.Answer;
 
 /** A connection on the install listener: from a request to the desk and back, on the event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // what waits its turn answers, or finds nobody there
 final class InstallConnection extends Connection {
     private final InstallDesk desk;
+    private final Scanners scanners;
     private String asked = "";
 
-    InstallConnection(Channel channel, Terms terms, InstallDesk desk) {
+    InstallConnection(Channel channel, Terms terms, InstallDesk desk, Scanners scanners) {
         super(channel, terms);
         this.desk = desk;
+        this.scanners = scanners;
     }
 
     @Override
@@ -37,11 +41,52 @@ final class InstallConnection extends Connection {
         Persistence persistence = mayGoOn() ? Persistence.of(request) : Persistence.CLOSE;
         if (!get && !request.method().equals(HttpMethod.HEAD)) {
             Answer none = new Answer.Unknown("method " + request.method());
-            answer(Status.METHOD_NOT_ALLOWED, none, true, persistence, start);
+            answer(Status.METHOD_NOT_ALLOWED, none, true, persistence, System.nanoTime() - start);
             return;
         }
         Answer answer = decide(get);
-        answer(Status.of(answer), answer, get, persistence, start);
+        Status status = Status.of(answer);
+        long nanos = System.nanoTime() - start;
+        if (status == Status.NOT_FOUND) {
+            notFound(answer, get, persistence, nanos);
+        } else {
+            answer(status, answer, get, persistence, nanos);
+        }
+    }
+
+    /** The answer may have to wait its turn; the time it waits is not counted as ours. */
+    private void notFound(Answer answer, boolean get, Persistence persistence, long nanos) {
+        Scanners.Place place = scanners.miss(peer);
+        switch (place.turn()) {
+            case AT_ONCE -> answer(Status.NOT_FOUND, answer, get, persistence, nanos);
+            case NEVER -> {
+                terms.log()
+                        .record(new LookupLog.Entry(
+                                System.currentTimeMillis(),
+                                peer,
+                                asked,
+                                answer.host(),
+                                0,
+                                "cut off: tries too many names at once",
+                                0,
+                                nanos));
+                terms.observer().cutOff();
+                channel.close();
+            }
+            case LATER -> {
+                answering();
+                channel.eventLoop()
+                        .schedule(
+                                () -> {
+                                    scanners.leave(peer);
+                                    if (channel.isActive()) {
+                                        guarded(() -> answer(Status.NOT_FOUND, answer, get, persistence, nanos));
+                                    }
+                                },
+                                place.millis(),
+                                TimeUnit.MILLISECONDS);
+            }
+        }
     }
 
     /** An installer has nothing to send. What is not read cannot be taken for a second request. */
@@ -82,7 +127,7 @@ final class InstallConnection extends Connection {
         }
     }
 
-    private void answer(Status status, Answer answer, boolean get, Persistence persistence, long start) {
+    private void answer(Status status, Answer answer, boolean get, Persistence persistence, long nanos) {
         ByteBuffer body = status == Status.OK && answer instanceof Answer.Served served
                 ? served.body().bytes()
                 : ByteBuffer.wrap(status.text());
@@ -90,7 +135,7 @@ final class InstallConnection extends Connection {
         ByteBuf out = buffer(ResponseHead.SIZE_MAX, get ? length : 0);
         ResponseHead.write(out, status, persistence, length);
         send(out, get ? body : body.limit(body.position()), persistence);
-        done(status, answer.host(), answer.reason(), get ? length : 0, start);
+        done(status, answer.host(), answer.reason(), get ? length : 0, nanos);
     }
 
     private void refuse(Status status, String reason, long start) {
@@ -99,11 +144,10 @@ final class InstallConnection extends Connection {
         ByteBuf out = buffer(ResponseHead.SIZE_MAX, length);
         ResponseHead.write(out, status, Persistence.CLOSE, length);
         sendLastAndLinger(out.writeBytes(text));
-        done(status, Optional.empty(), reason, length, start);
+        done(status, Optional.empty(), reason, length, System.nanoTime() - start);
     }
 
-    private void done(Status status, Optional<HostName> host, String reason, int bytes, long start) {
-        long nanos = System.nanoTime() - start;
+    private void done(Status status, Optional<HostName> host, String reason, int bytes, long nanos) {
         terms.observer().answered(status.code(), bytes, nanos);
         terms.log()
                 .record(new LookupLog.Entry(

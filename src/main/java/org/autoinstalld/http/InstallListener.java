@@ -22,13 +22,14 @@ public final class InstallListener {
             throws BindFailedException {
         Terms terms = new Terms(limits, log, observer);
         int threads = Math.max(1, Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors() / 2));
+        Scanners scanners = new Scanners(terms);
         return Listener.open(
                 "install",
                 threads,
                 terms,
                 addresses,
                 channel -> {},
-                channel -> new InstallConnection(channel, terms, desk),
+                channel -> new InstallConnection(channel, terms, desk, scanners),
                 () -> {});
     }
 }

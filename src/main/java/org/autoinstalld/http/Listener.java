@@ -74,7 +74,9 @@ public final class Listener {
         Listener listener = new Listener(name, threads, terms, afterwards);
         ServerBootstrap bootstrap = listener.bootstrap(doorstep, connections)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG);
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                // a peer that has sent its request may close its half and still wants the answer
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         for (ListenAddress address : addresses) {
             ChannelFuture bound = bootstrap
                     .clone()
@@ -125,8 +127,6 @@ public final class Listener {
                 .childOption(ChannelOption.ALLOCATOR, Buffers.POOL)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE))
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(8 * 1024, 16 * 1024))
-                // a peer that has sent its request may close its half and still wants the answer
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
