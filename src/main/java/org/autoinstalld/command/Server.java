@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.Door;
 import org.autoinstalld.control.ControlSocket;
@@ -71,12 +73,20 @@ final class Server implements AutoCloseable {
                 () -> stopping.get() ? Optional.of("stopping") : Optional.empty(),
                 log,
                 Server::millis);
+        Predicate<IpAddress> trusted = address -> live.get().inventory().site().trusts(address);
         Listener installListener =
-                InstallListener.start(install, responder::answer, log, counters, Limits.forInstallers());
+                InstallListener.start(install, responder::answer, trusted, log, counters, Limits.forInstallers());
         Listener adminListener;
         try {
             adminListener = AdminListener.start(
-                    adminSide.addresses(), adminSide.tls(), door, reloads, log, new Counters(), Limits.forPeople());
+                    adminSide.addresses(),
+                    adminSide.tls(),
+                    trusted,
+                    door,
+                    reloads,
+                    log,
+                    new Counters(),
+                    Limits.forPeople());
         } catch (BindFailedException e) {
             installListener.close(Duration.ZERO);
             throw e;

@@ -85,7 +85,12 @@ final class AdminConnection extends Connection {
     private Optional<Complaint> complaint(HttpRequest request) {
         HttpHeaders headers = request.headers();
         String host = headers.get(HttpHeaderNames.HOST);
-        if (way == Way.LOOPBACK && host != null && !LocalNames.include(host)) {
+        Forwarded forwarded = forwarded(request);
+        if (forwarded instanceof Forwarded.Unclear unclear) {
+            return Optional.of(new Complaint(Status.BAD_REQUEST, unclear.reason()));
+        }
+        boolean direct = forwarded instanceof Forwarded.No;
+        if (way == Way.LOOPBACK && direct && host != null && !LocalNames.include(host)) {
             return Optional.of(new Complaint(Status.MISDIRECTED, "not a name of this machine"));
         }
         boolean post = request.method().equals(HttpMethod.POST);
@@ -149,15 +154,18 @@ final class AdminConnection extends Connection {
             refuse(Status.BAD_REQUEST);
             return;
         }
+        // behind a proxy everybody comes from elsewhere, wherever the proxy is
+        Forwarded forwarded = forwarded(current.head);
+        boolean direct = !(forwarded instanceof Forwarded.For);
         AdminRequest request = new AdminRequest(
-                peer,
+                forwarded instanceof Forwarded.For one ? one.client() : client(),
                 headOnly ? "GET" : current.head.method().name(),
                 current.target.path(),
                 query,
                 headers(current.head.headers()),
                 current.body.toString(StandardCharsets.UTF_8),
-                way,
-                tls);
+                direct ? way : Way.NETWORK,
+                forwarded instanceof Forwarded.For one ? one.tls() : tls);
         answering();
         if (request.path().equals(EVENTS) && isGet(current.head)) {
             work(() -> {

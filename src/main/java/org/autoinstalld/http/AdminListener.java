@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.autoinstalld.address.IpAddress;
 
 /** Serves people: pages, JSON, events. Has threads of its own, so that neither listener can starve the other. */
 public final class AdminListener {
@@ -30,24 +32,26 @@ public final class AdminListener {
             RequestObserver observer,
             Limits limits)
             throws BindFailedException {
-        return start(addresses, Optional.empty(), desk, events, log, observer, limits);
+        return start(addresses, Optional.empty(), address -> false, desk, events, log, observer, limits);
     }
 
     /**
      * The same, speaking TLS if {@code tls} is there.
      *
+     * @param trusted addresses that are believed when a header says for whom they ask
      * @throws BindFailedException if one of them cannot be bound; then none is
      */
     public static Listener start(
             List<ListenAddress> addresses,
             Optional<Tls> tls,
+            Predicate<IpAddress> trusted,
             AdminDesk desk,
             EventSource events,
             LookupLog log,
             RequestObserver observer,
             Limits limits)
             throws BindFailedException {
-        Terms terms = new Terms(limits, log, observer);
+        Terms terms = new Terms(limits, log, observer, trusted);
         AdminRoom room = new AdminRoom(desk, events, workers("pages", WORKERS), Way.NETWORK);
         return Listener.open(
                 "admin",

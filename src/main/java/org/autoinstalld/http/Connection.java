@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
@@ -51,6 +52,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     final Terms terms;
     final IpAddress peer;
 
+    /** Who is behind {@link #peer}, as a trusted proxy said when the connection began; else the peer itself. */
+    private IpAddress client;
+
     private final long accepted = System.nanoTime();
     private Phase phase = Phase.IDLE;
     private long deadline;
@@ -68,6 +72,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
                 channel.remoteAddress() instanceof InetSocketAddress remote
                         ? remote.getAddress()
                         : InetAddress.getLoopbackAddress());
+        client = peer;
         deadline = accepted + terms.limits().head().toNanos();
     }
 
@@ -186,7 +191,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof Introduction.Made made) {
+            client = made.client();
+        } else if (event instanceof ChannelInputShutdownEvent) {
             inputOver = true;
             if (phase == Phase.IDLE || phase == Phase.READING) {
                 closeAfterWriting();
@@ -201,6 +208,16 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private void closeAfterWriting() {
         phase = Phase.LAST;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** For whom a request is, as far as those who say so are trusted. */
+    final Forwarded forwarded(HttpRequest request) {
+        return Forwarded.of(request.headers(), client, terms::trusts);
+    }
+
+    /** Who sends on this connection, if requests do not say otherwise. */
+    final IpAddress client() {
+        return client;
     }
 
     // ---- answering ----
@@ -353,7 +370,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // a peer that resets its connection, or does not speak TLS where it must, is nothing to talk about
-        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
+        if (cause instanceof HAProxyProtocolException) {
+            terms.log().note("proxy " + peer + " said something before its request that cannot be read");
+        } else if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
             terms.failed("a connection from " + peer, cause);
         }
         channel.close();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.responsefile.Answer;
 
@@ -20,11 +21,13 @@ final class InstallConnection extends Connection {
     private final InstallDesk desk;
     private final Scanners scanners;
     private String asked = "";
+    private IpAddress requester;
 
     InstallConnection(Channel channel, Terms terms, InstallDesk desk, Scanners scanners) {
         super(channel, terms);
         this.desk = desk;
         this.scanners = scanners;
+        requester = peer;
     }
 
     @Override
@@ -32,7 +35,9 @@ final class InstallConnection extends Connection {
         long start = System.nanoTime();
         boolean unreadable = request.decoderResult().isFailure();
         asked = unreadable ? "" : request.uri();
-        Optional<Complaint> complaint = Complaint.about(request).or(() -> aboutBody(request));
+        requester = client();
+        Optional<Complaint> complaint =
+                Complaint.about(request).or(() -> aboutBody(request)).or(() -> aboutRequester(request));
         if (complaint.isPresent()) {
             refuse(complaint.get().status(), complaint.get().reason(), start);
             return;
@@ -56,14 +61,14 @@ final class InstallConnection extends Connection {
 
     /** The answer may have to wait its turn; the time it waits is not counted as ours. */
     private void notFound(Answer answer, boolean get, Persistence persistence, long nanos) {
-        Scanners.Place place = scanners.miss(peer);
+        Scanners.Place place = scanners.miss(requester);
         switch (place.turn()) {
             case AT_ONCE -> answer(Status.NOT_FOUND, answer, get, persistence, nanos);
             case NEVER -> {
                 terms.log()
                         .record(new LookupLog.Entry(
                                 System.currentTimeMillis(),
-                                peer,
+                                requester,
                                 asked,
                                 answer.host(),
                                 0,
@@ -75,10 +80,11 @@ final class InstallConnection extends Connection {
             }
             case LATER -> {
                 answering();
+                IpAddress waiting = requester;
                 channel.eventLoop()
                         .schedule(
                                 () -> {
-                                    scanners.leave(peer);
+                                    scanners.leave(waiting);
                                     if (channel.isActive()) {
                                         guarded(() -> answer(Status.NOT_FOUND, answer, get, persistence, nanos));
                                     }
@@ -87,6 +93,17 @@ final class InstallConnection extends Connection {
                                 TimeUnit.MILLISECONDS);
             }
         }
+    }
+
+    /** Takes the requester from a trusted proxy; what such a one says and cannot be read is for nobody. */
+    private Optional<Complaint> aboutRequester(HttpRequest request) {
+        Forwarded forwarded = forwarded(request);
+        if (forwarded instanceof Forwarded.For one) {
+            requester = one.client();
+        }
+        return forwarded instanceof Forwarded.Unclear unclear
+                ? Optional.of(new Complaint(Status.BAD_REQUEST, unclear.reason()))
+                : Optional.empty();
     }
 
     /** An installer has nothing to send. What is not read cannot be taken for a second request. */
@@ -118,10 +135,10 @@ final class InstallConnection extends Connection {
         }
         Optional<String> setdir = setdirs.get().stream().findFirst();
         try {
-            return desk.answer(new Request(peer, sound.path(), setdir, get));
+            return desk.answer(new Request(requester, sound.path(), setdir, get));
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
-            terms.failed("answering " + peer + " asking for " + asked, e);
+            terms.failed("answering " + requester + " asking for " + asked, e);
             return new Answer.Failed(
                     Optional.empty(), "internal error: " + e.getClass().getSimpleName());
         }
@@ -151,7 +168,7 @@ final class InstallConnection extends Connection {
         terms.observer().answered(status.code(), bytes, nanos);
         terms.log()
                 .record(new LookupLog.Entry(
-                        System.currentTimeMillis(), peer, asked, host, status.code(), reason, bytes, nanos));
+                        System.currentTimeMillis(), requester, asked, host, status.code(), reason, bytes, nanos));
     }
 
     @Override
@@ -164,6 +181,13 @@ final class InstallConnection extends Connection {
     void readerTooSlow() {
         terms.log()
                 .record(new LookupLog.Entry(
-                        System.currentTimeMillis(), peer, asked, Optional.empty(), 0, "cut off: takes nothing", 0, 0));
+                        System.currentTimeMillis(),
+                        requester,
+                        asked,
+                        Optional.empty(),
+                        0,
+                        "cut off: takes nothing",
+                        0,
+                        0));
     }
 }

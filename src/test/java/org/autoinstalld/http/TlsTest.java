@@ -47,6 +47,7 @@ class TlsTest {
         listener = AdminListener.start(
                 List.of(InstallListenerTest.ANY_PORT),
                 Optional.of(tls),
+                trusted -> false,
                 r -> AdminReply.plain(200, r.path().equals("/large") ? LARGE : r.path() + " " + r.tls() + "\n"),
                 EventSource.none(),
                 new RecordedLog(),

@@ -92,6 +92,17 @@ class ResponderTest {
     }
 
     @Test
+    void whatATrustedProxyAskedForOthersDoesNotSpeakAgainstIt() {
+        Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS, "site: { trusted-proxies: 10.0.0.200 }\n");
+        responder = new Responder(() -> snapshot, sightings, now::get);
+
+        assertThat(outcome(STRANGER, "/" + NOBODYS + "-install.conf")).isEqualTo("Unknown -");
+        assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Served web1.example.org");
+        assertThat(outcome("10.0.0.201", "/" + NOBODYS + "-install.conf")).isEqualTo("Unknown -");
+        assertThat(outcome("10.0.0.201", "/web1-install.conf")).isEqualTo("Refused web1.example.org");
+    }
+
+    @Test
     void anotherHostsLladdrClosesTheWayAndTheReasonNamesBoth() {
         assertThat(outcome(STRANGER, "/02:00:00:00:00:03-install.conf")).isEqualTo("Served free.example.org");
 
