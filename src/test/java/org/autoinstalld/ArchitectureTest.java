@@ -64,6 +64,8 @@ class ArchitectureTest {
                             "address",
                             "problem",
                             "setdir")),
+            Map.entry("admin", Set.of("http", "preview", "inventory", "address", "problem")),
+            Map.entry("control", Set.of("http", "problem")),
             Map.entry("http", Set.of("responsefile", "lookup", "address", "problem")),
             Map.entry(
                     "preview",
@@ -89,7 +91,7 @@ class ArchitectureTest {
             Map.entry("org.apache.commons.cli", Set.of("command")),
             Map.entry("com.github.difflib", Set.of("conffile")),
             Map.entry("com.github.benmanes.caffeine", Set.of("responsefile")),
-            Map.entry("at.favre.lib", Set.of("command")),
+            Map.entry("at.favre.lib", Set.of("command", "admin")),
             Map.entry("java.sql", Set.of("ledger")),
             Map.entry("javax.sql", Set.of("ledger")),
             Map.entry("com.zaxxer.hikari", Set.of("ledger")),

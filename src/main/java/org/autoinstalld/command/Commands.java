@@ -14,6 +14,7 @@ import org.autoinstalld.problem.Suggestion;
 public final class Commands {
     private static final List<Command> ALL = List.of(
             new Serve(),
+            new Reload(),
             new Check(),
             new Render(),
             new Dialogue(),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.IpAddress;
@@ -109,8 +110,13 @@ final class Rehearse implements Command {
         ListenAddress local = new ListenAddress(IpAddress.parse("127.0.0.1").orElseThrow(), 0);
         Live live = ((Live.Opening.Opened) opening).live();
         try (LineLog log = new LineLog(OutputStream.nullOutputStream());
-                Server server =
-                        Server.start(live, folder.resolve(Import.REPORT), List.of(local), List.of(local), log)) {
+                Server server = Server.start(
+                        live,
+                        folder.resolve(Import.REPORT),
+                        List.of(local),
+                        new AdminSide(List.of(local), Optional.empty()),
+                        Optional.empty(),
+                        log)) {
             for (String path : List.of(
                     "/02:00:00:29:ae:4f-install.conf?path=7.8/amd64",
                     "/shell-upgrade.conf?path=7.8/amd64",

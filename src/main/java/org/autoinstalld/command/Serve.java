@@ -11,9 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
+import org.autoinstalld.http.LogFormat;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
@@ -50,8 +52,9 @@ final class Serve implements Command {
                 .get();
         return new Options()
                 .addOption(listen)
-                .addOption(
-                        Invocation.option("admin", "ADDR:PORT", "where people ask (default: " + ADMIN_DEFAULT + ")"));
+                .addOption(Invocation.option("admin", "ADDR:PORT", "where people ask (default: " + ADMIN_DEFAULT + ")"))
+                .addOption(Invocation.state())
+                .addOption(Invocation.option("log-format", "FORMAT", "text or json (default: text)"));
     }
 
     @Override
@@ -63,6 +66,7 @@ final class Serve implements Command {
         List<ListenAddress> install = addresses("--listen", listens.isEmpty() ? List.of(INSTALL_DEFAULT) : listens);
         List<ListenAddress> admin =
                 addresses("--admin", List.of(invocation.value("admin").orElse(ADMIN_DEFAULT)));
+        LogFormat format = format(invocation);
         // before anything that takes time: until a handler is there, SIGHUP ends a program
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicReference<Optional<Live>> serving = new AtomicReference<>(Optional.empty());
@@ -75,10 +79,28 @@ final class Serve implements Command {
             return REFUSED;
         }
         Live live = ((Live.Opening.Opened) opening).live();
+        AdminSide.Opening side =
+                AdminSide.of(admin, live.get().inventory().site().administration());
+        if (side instanceof AdminSide.Opening.Unfit unfit) {
+            invocation.terminal().complain(unfit.problems());
+            return REFUSED;
+        }
+        StateFolder.Opening state = StateFolder.open(invocation.stateFolder(), invocation.inventory());
+        if (state instanceof StateFolder.Opening.Refused refused && (refused.taken() || invocation.has("state"))) {
+            invocation.terminal().complain(List.of(refused.problem()));
+            return REFUSED;
+        }
         serving.set(Optional.of(live));
-        try (LookupLog log = new LineLog(new FileOutputStream(FileDescriptor.err))) {
+        try (LookupLog log = new LineLog(new FileOutputStream(FileDescriptor.err), format)) {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
-            try (Server server = Server.start(live, invocation.importReport(), install, admin, log)) {
+            if (state instanceof StateFolder.Opening.Refused refused) {
+                log.note("no control socket: " + refused.problem());
+            }
+            Optional<StateFolder> folder = state instanceof StateFolder.Opening.Opened opened
+                    ? Optional.of(opened.folder())
+                    : Optional.empty();
+            try (Server server = Server.start(
+                    live, invocation.importReport(), install, ((AdminSide.Opening.Fit) side).side(), folder, log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
                 await(stopped);
                 log.note("stopping: running answers are finished first");
@@ -86,9 +108,20 @@ final class Serve implements Command {
             } catch (BindFailedException e) {
                 log.note("autoinstalld: " + e.getMessage());
                 return REFUSED;
+            } finally {
+                folder.ifPresent(StateFolder::close);
             }
         }
         return FINE;
+    }
+
+    private static LogFormat format(Invocation invocation) throws UsageException {
+        String word = invocation.value("log-format").orElse("text");
+        return switch (word) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            default -> throw new UsageException("--log-format is '" + word + "'; text or json");
+        };
     }
 
     private static List<ListenAddress> addresses(String option, List<String> texts) throws UsageException {
@@ -103,7 +136,7 @@ final class Serve implements Command {
 
     private static void announce(Terminal terminal, Server server, LookupLog log, boolean byDefault) {
         server.install().forEach(a -> terminal.out().println("install listener: " + a.url()));
-        server.admin().forEach(a -> terminal.out().println("admin listener: " + a.url()));
+        server.adminUrls().forEach(url -> terminal.out().println("admin listener: " + url));
         terminal.out().flush();
         boolean local = server.install().stream().allMatch(a -> a.address().isLoopback());
         if (local) {

@@ -1,18 +1,27 @@
 package org.autoinstalld.command;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.autoinstalld.access.Armory;
 import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Guard;
 import org.autoinstalld.access.NeighbourTable;
 import org.autoinstalld.access.PolicyGuard;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.admin.AdminAction;
+import org.autoinstalld.admin.Door;
+import org.autoinstalld.control.ControlSocket;
+import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.http.AdminListener;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
@@ -23,76 +32,137 @@ import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.responsefile.Witness;
 
-/** Both listeners and what stands behind them, wired together. */
+/** The listeners and what stands behind them, wired together. */
 final class Server implements AutoCloseable {
     private static final int WAITING = 64;
 
     private final Live live;
     private final Listener install;
     private final Listener admin;
+    private final AdminSide adminSide;
+    private final Optional<ControlSocket> control;
     private final Lookout lookout;
+    private final AtomicBoolean stopping;
 
-    private Server(Live live, Listener install, Listener admin, Lookout lookout) {
+    private Server(
+            Live live,
+            Listener install,
+            Listener admin,
+            AdminSide adminSide,
+            Optional<ControlSocket> control,
+            Lookout lookout,
+            AtomicBoolean stopping) {
         this.live = live;
         this.install = install;
         this.admin = admin;
+        this.adminSide = adminSide;
+        this.control = control;
         this.lookout = lookout;
+        this.stopping = stopping;
     }
 
     /**
-     * Binds everything, or nothing.
+     * Binds both listeners, or nothing. A control socket that cannot be made is told in the log and does without.
      *
      * @param report where that of an import would be
+     * @param state empty: no control socket
      */
-    static Server start(Live live, Path report, List<ListenAddress> install, List<ListenAddress> admin, LookupLog log)
+    static Server start(
+            Live live,
+            Path report,
+            List<ListenAddress> install,
+            AdminSide adminSide,
+            Optional<StateFolder> state,
+            LookupLog log)
             throws BindFailedException {
         Sightings sightings = new Sightings();
-        LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        Guard guard =
-                new PolicyGuard(new Doorkeeper(NeighbourTable.ofThisMachine(clock)), Armory.none(), waitingThreads());
-        Responder responder = new Responder(live, sightings, clock, guard, Witness.none());
+        Guard guard = new PolicyGuard(
+                new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis)), Armory.none(), waitingThreads());
+        Responder responder = new Responder(live, sightings, Server::millis, guard, Witness.none());
         Counters counters = new Counters();
         Measured measured = new Measured(counters);
         Reloads reloads = new Reloads();
-        Listener installListener =
-                InstallListener.start(install, responder::answer, log, counters, Limits.forInstallers());
+        AtomicBoolean stopping = new AtomicBoolean();
         Lookout lookout = new Lookout(live, report, log, () -> reloads.tell("reload"));
-        Pages pages = new Pages(live, measured, lookout);
+        Viewer viewer = new Viewer(live::state, measured, lookout, ZoneId.systemDefault());
+        List<AdminAction> actions = List.of(new ReloadNow(live));
+        Door door = new Door(
+                () -> live.get().inventory().site().administration(),
+                viewer,
+                actions,
+                () -> stopping.get() ? Optional.of("stopping") : Optional.empty(),
+                log,
+                Server::millis);
+        Predicate<IpAddress> trusted = address -> live.get().inventory().site().trusts(address);
+        Listener installListener =
+                InstallListener.start(install, responder::answer, trusted, log, counters, Limits.forInstallers());
         Listener adminListener;
         try {
-            adminListener = AdminListener.start(admin, pages, reloads, log, new Counters(), Limits.forPeople());
+            adminListener = AdminListener.start(
+                    adminSide.addresses(),
+                    adminSide.tls(),
+                    trusted,
+                    door,
+                    reloads,
+                    log,
+                    new Counters(),
+                    Limits.forPeople());
         } catch (BindFailedException e) {
             installListener.close(Duration.ZERO);
             throw e;
         }
-        live.onReload(state -> {
-            if (state.trouble().isEmpty()) {
+        live.onReload(now -> {
+            if (now.trouble().isEmpty()) {
                 sightings.clear();
+                adminSide
+                        .renew(now.snapshot().inventory().site().administration())
+                        .forEach(p -> log.note(p.toString()));
             }
-            measured.reloaded(state);
-            Serve.report(state, log);
-            pages.prepare();
+            measured.reloaded(now);
+            Serve.report(now, log);
+            prepare(viewer);
             reloads.tell("reload");
             lookout.wake();
         });
         live.start();
-        pages.prepare();
+        prepare(viewer);
         lookout.start();
-        return new Server(live, installListener, adminListener, lookout);
+        Optional<ControlSocket> control = state.flatMap(folder -> control(folder, door, reloads, log));
+        return new Server(live, installListener, adminListener, adminSide, control, lookout, stopping);
     }
 
     /** For what has to wait on a request's behalf; what they cannot take is not granted. */
     private static Executor waitingThreads() {
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(0, WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    Thread thread = new Thread(work, "waiting");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        return threads;
+        return new ThreadPoolExecutor(0, WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = new Thread(work, "waiting");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** A clock that only goes forward. */
+    private static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private static Optional<ControlSocket> control(StateFolder folder, Door door, Reloads reloads, LookupLog log) {
+        try {
+            return Optional.of(ControlSocket.open(folder, door, reloads, log));
+        } catch (IOException e) {
+            log.note("no control socket: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Makes ahead what the first page after a reload would have to wait for. */
+    private static void prepare(Viewer viewer) {
+        Thread thread = new Thread(viewer::prepare, "prepare pages");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     List<ListenAddress> install() {
@@ -103,7 +173,14 @@ final class Server implements AutoCloseable {
         return admin.addresses();
     }
 
+    /** Where people go, one for each address. */
+    List<String> adminUrls() {
+        return admin().stream().map(adminSide::url).toList();
+    }
+
     void stop(Duration patience) {
+        stopping.set(true);
+        control.ifPresent(ControlSocket::close);
         install.close(patience);
         admin.close(Duration.ofSeconds(1));
         lookout.close();

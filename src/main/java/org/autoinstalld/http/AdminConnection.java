@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,17 +22,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on the admin listener: requests are collected here, answered by a worker, and sent from here. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
 final class AdminConnection extends Connection {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration EVENTS_FOR = Duration.ofMinutes(15);
     private static final String EVENTS = "/events";
     private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
     private final AdminRoom room;
-    private final boolean onLoopback;
+    private final Way way;
+    private final boolean tls;
     private @Nullable Pending pending;
     private boolean streaming;
     private long started;
@@ -51,8 +55,10 @@ final class AdminConnection extends Connection {
     AdminConnection(Channel channel, Terms terms, AdminRoom room) {
         super(channel, terms);
         this.room = room;
-        onLoopback = channel.parent().localAddress() instanceof InetSocketAddress bound
+        tls = channel.pipeline().get(SslHandler.class) != null;
+        boolean onLoopback = channel.parent().localAddress() instanceof InetSocketAddress bound
                 && bound.getAddress().isLoopbackAddress();
+        way = onLoopback ? Way.LOOPBACK : room.way();
     }
 
     // ---- reading ----
@@ -79,7 +85,12 @@ final class AdminConnection extends Connection {
     private Optional<Complaint> complaint(HttpRequest request) {
         HttpHeaders headers = request.headers();
         String host = headers.get(HttpHeaderNames.HOST);
-        if (onLoopback && host != null && !LocalNames.include(host)) {
+        Forwarded forwarded = forwarded(request);
+        if (forwarded instanceof Forwarded.Unclear unclear) {
+            return Optional.of(new Complaint(Status.BAD_REQUEST, unclear.reason()));
+        }
+        boolean direct = forwarded instanceof Forwarded.No;
+        if (way == Way.LOOPBACK && direct && host != null && !LocalNames.include(host)) {
             return Optional.of(new Complaint(Status.MISDIRECTED, "not a name of this machine"));
         }
         boolean post = request.method().equals(HttpMethod.POST);
@@ -143,20 +154,29 @@ final class AdminConnection extends Connection {
             refuse(Status.BAD_REQUEST);
             return;
         }
-        if (current.target.path().equals(EVENTS) && isGet(current.head)) {
-            stream();
-            return;
-        }
+        // behind a proxy everybody comes from elsewhere, wherever the proxy is
+        Forwarded forwarded = forwarded(current.head);
+        boolean direct = !(forwarded instanceof Forwarded.For);
         AdminRequest request = new AdminRequest(
-                peer,
+                forwarded instanceof Forwarded.For one ? one.client() : client(),
                 headOnly ? "GET" : current.head.method().name(),
                 current.target.path(),
                 query,
                 headers(current.head.headers()),
-                current.body.toString(StandardCharsets.UTF_8));
+                current.body.toString(StandardCharsets.UTF_8),
+                direct ? way : Way.NETWORK,
+                forwarded instanceof Forwarded.For one ? one.tls() : tls);
         answering();
+        if (request.path().equals(EVENTS) && isGet(current.head)) {
+            work(() -> {
+                Optional<AdminReply> instead = ask(request, room.desk()::beforeEvents);
+                onLoop(() -> instead.ifPresentOrElse(reply -> reply(reply, false, persistence), this::stream));
+            });
+            return;
+        }
         work(() -> {
-            AdminReply reply = ask(request);
+            AdminReply reply =
+                    ask(request, r -> Optional.of(room.desk().answer(r))).orElseThrow();
             onLoop(() -> reply(reply, headOnly, persistence));
         });
     }
@@ -167,12 +187,12 @@ final class AdminConnection extends Connection {
         return all;
     }
 
-    private AdminReply ask(AdminRequest request) {
+    private Optional<AdminReply> ask(AdminRequest request, Function<AdminRequest, Optional<AdminReply>> question) {
         try {
-            return room.desk().answer(request);
+            return question.apply(request);
         } catch (RuntimeException | Error e) {
             terms.failed("making the page " + request.path(), e);
-            return AdminReply.of(500, "text/plain; charset=utf-8", Status.INTERNAL.text());
+            return Optional.of(AdminReply.of(500, "text/plain; charset=utf-8", Status.INTERNAL.text()));
         }
     }
 
@@ -219,15 +239,17 @@ final class AdminConnection extends Connection {
     // ---- events ----
 
     private void stream() {
+        if (!channel.isActive()) {
+            return;
+        }
         if (!room.enter()) {
             refuse(Status.UNAVAILABLE);
             return;
         }
-        answering();
         streaming = true;
         channel.closeFuture().addListener(f -> room.leave());
         EventStream stream = new EventStream(channel);
-        stream.begin(HEARTBEAT);
+        stream.begin(HEARTBEAT, EVENTS_FOR);
         terms.observer().answered(200, 0, System.nanoTime() - started);
         try {
             room.workers().execute(() -> subscribe(stream));

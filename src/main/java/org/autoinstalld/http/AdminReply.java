@@ -30,8 +30,28 @@ public final class AdminReply {
         return new AdminReply(status, contentType, Map.of(), body);
     }
 
+    public static AdminReply html(int status, String page) {
+        return text(status, "text/html; charset=utf-8", page);
+    }
+
+    public static AdminReply json(int status, String json) {
+        return text(status, "application/json", json);
+    }
+
     public static AdminReply plain(int status, String text) {
-        return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        return text(status, "text/plain; charset=utf-8", text);
+    }
+
+    /** Sends the browser to {@code path} on this server, with GET. */
+    public static AdminReply redirect(String path) {
+        if (!path.startsWith("/") || path.startsWith("//")) {
+            throw new IllegalArgumentException("not a path on this server");
+        }
+        return plain(303, "").with("Location", path);
+    }
+
+    private static AdminReply text(int status, String contentType, String text) {
+        return of(status, contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -16,6 +16,7 @@ import org.autoinstalld.address.IpAddress;
  * @param query parameters of the URL, decoded, in order
  * @param headers by lower-case name; several of one name are joined by a comma
  * @param body as UTF-8, at most as long as the limits allow
+ * @param tls whether nobody else could read it on its way
  */
 public record AdminRequest(
         IpAddress requester,
@@ -23,7 +24,9 @@ public record AdminRequest(
         String path,
         Map<String, List<String>> query,
         Map<String, String> headers,
-        String body) {
+        String body,
+        Way way,
+        boolean tls) {
     private static final int PARAMETERS_MAX = 64;
 
     /** The first parameter of that name. */

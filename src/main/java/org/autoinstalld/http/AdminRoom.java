@@ -1,19 +1,20 @@
 package org.autoinstalld.http;
 
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the connections of an admin listener share.
  *
  * @param workers makes pages; refuses when it has too much to do
+ * @param way how all of them got here; loopback and network are told apart for each connection
  * @param listening how many listen at {@code /events}
  */
-record AdminRoom(AdminDesk desk, EventSource events, Executor workers, AtomicInteger listening) {
+record AdminRoom(AdminDesk desk, EventSource events, ExecutorService workers, Way way, AtomicInteger listening) {
     private static final int LISTENING_MAX = 32;
 
-    AdminRoom(AdminDesk desk, EventSource events, Executor workers) {
-        this(desk, events, workers, new AtomicInteger());
+    AdminRoom(AdminDesk desk, EventSource events, ExecutorService workers, Way way) {
+        this(desk, events, workers, way, new AtomicInteger());
     }
 
     /** Whether there was a place left at {@code /events}; it is taken then, until {@link #leave}. */
@@ -27,5 +28,9 @@ record AdminRoom(AdminDesk desk, EventSource events, Executor workers, AtomicInt
 
     void leave() {
         listening.decrementAndGet();
+    }
+
+    void close() {
+        workers.shutdown();
     }
 }

@@ -9,13 +9,17 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.autoinstalld.address.IpAddress;
 
 /**
@@ -48,6 +52,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     final Terms terms;
     final IpAddress peer;
 
+    /** Who is behind {@link #peer}, as a trusted proxy said when the connection began; else the peer itself. */
+    private IpAddress client;
+
     private final long accepted = System.nanoTime();
     private Phase phase = Phase.IDLE;
     private long deadline;
@@ -61,8 +68,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     Connection(Channel channel, Terms terms) {
         this.channel = channel;
         this.terms = terms;
-        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-        peer = IpAddress.of(remote.getAddress());
+        peer = IpAddress.of(
+                channel.remoteAddress() instanceof InetSocketAddress remote
+                        ? remote.getAddress()
+                        : InetAddress.getLoopbackAddress());
+        client = peer;
         deadline = accepted + terms.limits().head().toNanos();
     }
 
@@ -161,7 +171,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
         if (!channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
-            channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+            wakeReader();
             channel.flush();
         }
         if ((inputOver || terms.draining()) && phase == Phase.IDLE) {
@@ -169,9 +179,21 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Lets the decoder go on with what it kept. With TLS before it, a wake-up from the far end would not get there. */
+    private void wakeReader() {
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls == null) {
+            channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+        } else {
+            tls.fireChannelRead(Unpooled.EMPTY_BUFFER);
+        }
+    }
+
     @Override
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof Introduction.Made made) {
+            client = made.client();
+        } else if (event instanceof ChannelInputShutdownEvent) {
             inputOver = true;
             if (phase == Phase.IDLE || phase == Phase.READING) {
                 closeAfterWriting();
@@ -186,6 +208,16 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private void closeAfterWriting() {
         phase = Phase.LAST;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** For whom a request is, as far as those who say so are trusted. */
+    final Forwarded forwarded(HttpRequest request) {
+        return Forwarded.of(request.headers(), client, terms::trusts);
+    }
+
+    /** Who sends on this connection, if requests do not say otherwise. */
+    final IpAddress client() {
+        return client;
     }
 
     // ---- answering ----
@@ -270,7 +302,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             }
             phase = Phase.LINGERING;
             deadline = System.nanoTime() + LINGER_NANOS;
-            duplex.shutdownOutput();
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                duplex.shutdownOutput();
+            } else {
+                tls.closeOutbound().addListener(said -> duplex.shutdownOutput());
+            }
         });
     }
 
@@ -332,8 +369,10 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // a peer that resets its connection is nothing to talk about
-        if (!(cause instanceof IOException)) {
+        // a peer that resets its connection, or does not speak TLS where it must, is nothing to talk about
+        if (cause instanceof HAProxyProtocolException) {
+            terms.log().note("proxy " + peer + " said something before its request that cannot be read");
+        } else if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
             terms.failed("a connection from " + peer, cause);
         }
         channel.close();

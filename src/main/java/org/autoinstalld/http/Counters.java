@@ -1,24 +1,41 @@
 package org.autoinstalld.http;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts since the start, to be read at any time from any thread. */
 public final class Counters implements RequestObserver {
+    private static final long[] BOUNDS_MICROS = {
+        100, 250, 500, 1000, 2500, 5000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000
+    };
+
     private final Map<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder nanos = new LongAdder();
     private final LongAdder turnedAway = new LongAdder();
     private final LongAdder cutOff = new LongAdder();
+    private final LongAdder slowed = new LongAdder();
+    private final LongAdder[] byTime = new LongAdder[BOUNDS_MICROS.length + 1];
     private final LongAdder failures = new LongAdder();
+
+    public Counters() {
+        Arrays.setAll(byTime, i -> new LongAdder());
+    }
 
     @Override
     public void answered(int status, int size, long time) {
         byStatus.computeIfAbsent(status, s -> new LongAdder()).increment();
         bytes.add(size);
         nanos.add(time);
+        int slot = 0;
+        while (slot < BOUNDS_MICROS.length && time > BOUNDS_MICROS[slot] * 1000) {
+            slot++;
+        }
+        byTime[slot].increment();
     }
 
     @Override
@@ -29,6 +46,11 @@ public final class Counters implements RequestObserver {
     @Override
     public void cutOff() {
         cutOff.increment();
+    }
+
+    @Override
+    public void slowed() {
+        slowed.increment();
     }
 
     @Override
@@ -63,6 +85,22 @@ public final class Counters implements RequestObserver {
 
     public long connectionsCutOff() {
         return cutOff.sum();
+    }
+
+    /** Answers that were kept back, or not given, because their requester tries names. */
+    public long answersSlowed() {
+        return slowed.sum();
+    }
+
+    /** Answers that took at most so many microseconds, by that number, in order; the rest is in {@link #answers} alone. */
+    public SortedMap<Long, Long> byTime() {
+        SortedMap<Long, Long> counts = new TreeMap<>();
+        long sum = 0;
+        for (int i = 0; i < BOUNDS_MICROS.length; i++) {
+            sum += byTime[i].sum();
+            counts.put(BOUNDS_MICROS[i], sum);
+        }
+        return counts;
     }
 
     public long failures() {

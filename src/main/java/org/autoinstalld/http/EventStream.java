@@ -26,15 +26,22 @@ final class EventStream {
         this.channel = channel;
     }
 
-    /** Sends the head; on the event loop. A comment every {@code heartbeat} shows both sides that the other is there. */
-    void begin(Duration heartbeat) {
+    /**
+     * Sends the head; on the event loop. A comment every {@code heartbeat} shows both sides that the other is there. After
+     * {@code life} it ends: a browser comes back by itself, and is asked again who it is.
+     */
+    void begin(Duration heartbeat, Duration life) {
         StringBuilder head = new StringBuilder(640);
         AdminHead.begin(head, "200", Persistence.CLOSE, "text/event-stream");
         write(head.append("\r\n: listening\n\n").toString());
         Future<?> beat = channel.eventLoop()
                 .scheduleAtFixedRate(
                         () -> write(": \n\n"), heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-        channel.closeFuture().addListener(f -> beat.cancel(false));
+        Future<?> end = channel.eventLoop().schedule(() -> channel.close(), life.toMillis(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(f -> {
+            beat.cancel(false);
+            end.cancel(false);
+        });
     }
 
     /** Sends an event; on any thread. */

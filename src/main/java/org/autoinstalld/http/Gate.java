@@ -4,11 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.autoinstalld.address.IpAddress;
 
 /**
  * Lets connections in, as many as the limits allow. One too many is closed before anything is spent on it; a line tells,
@@ -33,14 +35,20 @@ final class Gate extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Channel child = (Channel) message;
-        if (!(child.remoteAddress() instanceof InetSocketAddress remote)) {
+        InetAddress address;
+        if (child instanceof NioDomainSocketChannel) {
+            address = InetAddress.getLoopbackAddress();
+        } else if (child.remoteAddress() instanceof InetSocketAddress remote) {
+            address = remote.getAddress();
+        } else {
             // gone already
             child.unsafe().closeForcibly();
             return;
         }
-        InetAddress address = remote.getAddress();
-        if (enter(address)) {
-            child.closeFuture().addListener(f -> leave(address));
+        // for good: who is trusted may change while the connection is open
+        boolean counted = !address.isLoopbackAddress() && !terms.trusts(IpAddress.of(address));
+        if (enter(address, counted)) {
+            child.closeFuture().addListener(f -> leave(address, counted));
             ctx.fireChannelRead(message);
         } else {
             terms.observer().turnedAway();
@@ -48,12 +56,12 @@ final class Gate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private synchronized boolean enter(InetAddress address) {
+    private synchronized boolean enter(InetAddress address, boolean counted) {
         if (open >= terms.limits().connections()) {
             tell(address, "more than " + terms.limits().connections() + " connections in all");
             return false;
         }
-        if (!address.isLoopbackAddress()) {
+        if (counted) {
             int now = perAddress.merge(address, 1, Integer::sum);
             if (now > terms.limits().connectionsPerAddress()) {
                 perAddress.put(address, now - 1);
@@ -65,9 +73,9 @@ final class Gate extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    private synchronized void leave(InetAddress address) {
+    private synchronized void leave(InetAddress address, boolean counted) {
         open--;
-        if (!address.isLoopbackAddress()) {
+        if (counted) {
             perAddress.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
         }
         if (open == 0) {

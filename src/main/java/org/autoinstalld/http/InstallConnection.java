@@ -9,19 +9,26 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.responsefile.Answer;
 
 /** A connection on the install listener: from a request to the desk and back, on the event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // what waits its turn answers, or finds nobody there
 final class InstallConnection extends Connection {
     private final InstallDesk desk;
+    private final Scanners scanners;
     private String asked = "";
+    private IpAddress requester;
 
-    InstallConnection(Channel channel, Terms terms, InstallDesk desk) {
+    InstallConnection(Channel channel, Terms terms, InstallDesk desk, Scanners scanners) {
         super(channel, terms);
         this.desk = desk;
+        this.scanners = scanners;
+        requester = peer;
     }
 
     @Override
@@ -29,7 +36,9 @@ final class InstallConnection extends Connection {
         long start = System.nanoTime();
         boolean unreadable = request.decoderResult().isFailure();
         asked = unreadable ? "" : request.uri();
-        Optional<Complaint> complaint = Complaint.about(request).or(() -> aboutBody(request));
+        requester = client();
+        Optional<Complaint> complaint =
+                Complaint.about(request).or(() -> aboutBody(request)).or(() -> aboutRequester(request));
         if (complaint.isPresent()) {
             refuse(complaint.get().status(), complaint.get().reason(), start);
             return;
@@ -38,7 +47,7 @@ final class InstallConnection extends Connection {
         Persistence persistence = mayGoOn() ? Persistence.of(request) : Persistence.CLOSE;
         if (!get && !request.method().equals(HttpMethod.HEAD)) {
             Answer none = new Answer.Unknown("method " + request.method());
-            answer(Status.METHOD_NOT_ALLOWED, none, true, persistence, start);
+            answer(Status.METHOD_NOT_ALLOWED, none, true, persistence, System.nanoTime() - start);
             return;
         }
         String target = asked;
@@ -46,17 +55,74 @@ final class InstallConnection extends Connection {
                         get,
                         answer -> channel.eventLoop()
                                 .execute(() -> guarded(() -> late(target, answer, get, persistence, start))))
-                .ifPresentOrElse(now -> answer(Status.of(now), now, get, persistence, start), this::answering);
+                .ifPresentOrElse(now -> settled(now, get, persistence, System.nanoTime() - start), this::answering);
     }
 
     /** An answer that had to wait for something. The connection may have ended meanwhile, or be about to. */
     private void late(String target, Answer answer, boolean get, Persistence persistence, long start) {
         asked = target;
-        if (!channel.isActive()) {
-            done(Status.of(answer), answer.host(), "not sent, the requester is gone: " + answer.reason(), 0, start);
-            return;
+        long nanos = System.nanoTime() - start;
+        if (channel.isActive()) {
+            settled(answer, get, persistence, nanos);
+        } else {
+            done(Status.of(answer), answer.host(), "not sent, the requester is gone: " + answer.reason(), 0, nanos);
         }
-        answer(Status.of(answer), answer, get, persistence, start);
+    }
+
+    private void settled(Answer answer, boolean get, Persistence persistence, long nanos) {
+        Status status = Status.of(answer);
+        if (status == Status.NOT_FOUND) {
+            notFound(answer, get, persistence, nanos);
+        } else {
+            answer(status, answer, get, persistence, nanos);
+        }
+    }
+
+    /** The answer may have to wait its turn; the time it waits is not counted as ours. */
+    private void notFound(Answer answer, boolean get, Persistence persistence, long nanos) {
+        Scanners.Place place = scanners.miss(requester);
+        switch (place.turn()) {
+            case AT_ONCE -> answer(Status.NOT_FOUND, answer, get, persistence, nanos);
+            case NEVER -> {
+                terms.log()
+                        .record(new LookupLog.Entry(
+                                System.currentTimeMillis(),
+                                requester,
+                                asked,
+                                answer.host(),
+                                0,
+                                "cut off: tries too many names at once",
+                                0,
+                                nanos));
+                terms.observer().cutOff();
+                channel.close();
+            }
+            case LATER -> {
+                answering();
+                IpAddress waiting = requester;
+                channel.eventLoop()
+                        .schedule(
+                                () -> {
+                                    scanners.leave(waiting);
+                                    if (channel.isActive()) {
+                                        guarded(() -> answer(Status.NOT_FOUND, answer, get, persistence, nanos));
+                                    }
+                                },
+                                place.millis(),
+                                TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** Takes the requester from a trusted proxy; what such a one says and cannot be read is for nobody. */
+    private Optional<Complaint> aboutRequester(HttpRequest request) {
+        Forwarded forwarded = forwarded(request);
+        if (forwarded instanceof Forwarded.For one) {
+            requester = one.client();
+        }
+        return forwarded instanceof Forwarded.Unclear unclear
+                ? Optional.of(new Complaint(Status.BAD_REQUEST, unclear.reason()))
+                : Optional.empty();
     }
 
     /** An installer has nothing to send. What is not read cannot be taken for a second request. */
@@ -80,10 +146,10 @@ final class InstallConnection extends Connection {
             return Optional.of(new Answer.Unknown(target instanceof Target.Malformed m ? m.reason() : "malformed"));
         }
         try {
-            return desk.answer(new Request(peer, sound.path(), setdir(sound), get), later);
+            return desk.answer(new Request(requester, sound.path(), setdir(sound), get), later);
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
-            terms.failed("answering " + peer + " asking for " + asked, e);
+            terms.failed("answering " + requester + " asking for " + asked, e);
             return Optional.of(new Answer.Failed(
                     Optional.empty(), "internal error: " + e.getClass().getSimpleName()));
         }
@@ -97,7 +163,7 @@ final class InstallConnection extends Connection {
                 : Optional.of(Request.MALFORMED);
     }
 
-    private void answer(Status status, Answer answer, boolean get, Persistence persistence, long start) {
+    private void answer(Status status, Answer answer, boolean get, Persistence persistence, long nanos) {
         ByteBuffer body = status == Status.OK && answer instanceof Answer.Served served
                 ? served.body().bytes()
                 : ByteBuffer.wrap(status.text());
@@ -105,7 +171,7 @@ final class InstallConnection extends Connection {
         ByteBuf out = buffer(ResponseHead.SIZE_MAX, get ? length : 0);
         ResponseHead.write(out, status, persistence, length);
         send(out, get ? body : body.limit(body.position()), persistence);
-        done(status, answer.host(), answer.reason(), get ? length : 0, start);
+        done(status, answer.host(), answer.reason(), get ? length : 0, nanos);
     }
 
     private void refuse(Status status, String reason, long start) {
@@ -114,15 +180,14 @@ final class InstallConnection extends Connection {
         ByteBuf out = buffer(ResponseHead.SIZE_MAX, length);
         ResponseHead.write(out, status, Persistence.CLOSE, length);
         sendLastAndLinger(out.writeBytes(text));
-        done(status, Optional.empty(), reason, length, start);
+        done(status, Optional.empty(), reason, length, System.nanoTime() - start);
     }
 
-    private void done(Status status, Optional<HostName> host, String reason, int bytes, long start) {
-        long nanos = System.nanoTime() - start;
+    private void done(Status status, Optional<HostName> host, String reason, int bytes, long nanos) {
         terms.observer().answered(status.code(), bytes, nanos);
         terms.log()
                 .record(new LookupLog.Entry(
-                        System.currentTimeMillis(), peer, asked, host, status.code(), reason, bytes, nanos));
+                        System.currentTimeMillis(), requester, asked, host, status.code(), reason, bytes, nanos));
     }
 
     @Override
@@ -135,6 +200,13 @@ final class InstallConnection extends Connection {
     void readerTooSlow() {
         terms.log()
                 .record(new LookupLog.Entry(
-                        System.currentTimeMillis(), peer, asked, Optional.empty(), 0, "cut off: takes nothing", 0, 0));
+                        System.currentTimeMillis(),
+                        requester,
+                        asked,
+                        Optional.empty(),
+                        0,
+                        "cut off: takes nothing",
+                        0,
+                        0));
     }
 }

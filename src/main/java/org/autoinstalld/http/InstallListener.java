@@ -1,6 +1,10 @@
 package org.autoinstalld.http;
 
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Predicate;
+import org.autoinstalld.address.IpAddress;
 
 /**
  * Serves installers: plain HTTP, GET and HEAD, exact lengths, nothing chunked, compressed or redirected, since the ftp(1)
@@ -20,9 +24,40 @@ public final class InstallListener {
     public static Listener start(
             List<ListenAddress> addresses, InstallDesk desk, LookupLog log, RequestObserver observer, Limits limits)
             throws BindFailedException {
-        Terms terms = new Terms(limits, log, observer);
+        return start(addresses, desk, address -> false, log, observer, limits);
+    }
+
+    /**
+     * The same behind proxies.
+     *
+     * @param trusted addresses that are believed when they say for whom they ask; asked for each connection
+     * @throws BindFailedException if one of them cannot be bound; then none is
+     */
+    public static Listener start(
+            List<ListenAddress> addresses,
+            InstallDesk desk,
+            Predicate<IpAddress> trusted,
+            LookupLog log,
+            RequestObserver observer,
+            Limits limits)
+            throws BindFailedException {
+        Terms terms = new Terms(limits, log, observer, trusted);
         int threads = Math.max(1, Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors() / 2));
+        Scanners scanners = new Scanners(terms);
         return Listener.open(
-                "install", threads, terms, addresses, channel -> new InstallConnection(channel, terms, desk), () -> {});
+                "install",
+                threads,
+                terms,
+                addresses,
+                channel -> introduce(channel, terms),
+                channel -> new InstallConnection(channel, terms, desk, scanners),
+                () -> {});
+    }
+
+    private static void introduce(Channel channel, Terms terms) {
+        if (channel.remoteAddress() instanceof InetSocketAddress remote
+                && terms.trusts(IpAddress.of(remote.getAddress()))) {
+            channel.pipeline().addLast(new Introduction());
+        }
     }
 }

@@ -45,12 +45,12 @@ public record Limits(
                 64);
     }
 
-    /** For people: as for installers, but bodies of 64 KiB, 30 s idle, 128 connections, 32 per address. */
+    /** For people: as for installers, but bodies of 8 KiB, 30 s idle, 128 connections, 32 per address. */
     public static Limits forPeople() {
         return new Limits(
                 2 * KIB,
                 8 * KIB,
-                64 * KIB,
+                8 * KIB,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),

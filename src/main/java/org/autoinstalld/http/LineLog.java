@@ -14,7 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.autoinstalld.problem.Printable;
 
 /**
  * A {@link LookupLog} with one line per entry: time, requester, name asked, host, status, reason in quotes, octets,
@@ -25,14 +24,13 @@ import org.autoinstalld.problem.Printable;
 public final class LineLog implements LookupLog {
     private static final int CAPACITY = 8192;
     private static final int BATCH = 512;
-    private static final int ASKED_MAX = 200;
-    private static final int REASON_MAX = 400;
     private static final long GATHER_NANOS = 20_000_000;
     private static final long CLOSE_MILLIS = 2000;
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final OutputStream out;
+    private final LogLine form;
     private final BlockingQueue<Object> queue;
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -46,11 +44,17 @@ public final class LineLog implements LookupLog {
 
     /** Starts the writing thread. {@code out} is flushed, never closed. */
     public LineLog(OutputStream out) {
-        this(out, CAPACITY);
+        this(out, LogFormat.TEXT, CAPACITY);
     }
 
-    LineLog(OutputStream out, int capacity) {
+    /** The same in another form. */
+    public LineLog(OutputStream out, LogFormat format) {
+        this(out, format, CAPACITY);
+    }
+
+    LineLog(OutputStream out, LogFormat format, int capacity) {
         this.out = out;
+        form = LogLine.of(format);
         queue = new ArrayBlockingQueue<>(capacity);
         writer = new Thread(this::work, "lookup-log");
         writer.setDaemon(true);
@@ -109,16 +113,16 @@ public final class LineLog implements LookupLog {
         StringBuilder text = new StringBuilder(batch.size() * 128 + 64);
         for (Object entry : batch) {
             if (entry instanceof Entry e) {
-                append(text, e);
+                form.entry(text, time(e.at()), e);
             } else if (entry instanceof Note n) {
-                time(text, n.at).append(' ').append(Printable.oneLine(n.line)).append('\n');
+                form.note(text, time(n.at), n.line);
             }
         }
         if (lost > 0) {
-            time(text, System.currentTimeMillis())
-                    .append(' ')
-                    .append(lost)
-                    .append(" log lines dropped: more came than could be written\n");
+            form.note(
+                    text,
+                    time(System.currentTimeMillis()),
+                    lost + " log lines dropped: more came than could be written");
         }
         try {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -128,43 +132,15 @@ public final class LineLog implements LookupLog {
         }
     }
 
-    private void append(StringBuilder text, Entry e) {
-        time(text, e.at()).append(' ').append(e.requester()).append(' ');
-        text.append(
-                e.asked().isEmpty()
-                        ? "-"
-                        : shortened(WithoutToken.of(e.asked()), ASKED_MAX).replace(" ", "\\x20"));
-        text.append(' ')
-                .append(e.host().isPresent() ? e.host().get().text() : "-")
-                .append(' ');
-        if (e.status() == 0) {
-            text.append('-');
-        } else {
-            text.append(e.status());
-        }
-        text.append(" \"")
-                .append(shortened(e.reason(), REASON_MAX).replace('"', '\''))
-                .append("\" ");
-        text.append(e.bytes()).append(' ');
-        long micros = e.nanos() / 1000;
-        text.append(micros / 1000).append('.');
-        String fraction = Long.toString(micros % 1000);
-        text.append("000", 0, 3 - fraction.length()).append(fraction).append('\n');
-    }
-
-    private static String shortened(String text, int max) {
-        return text.length() <= max ? Printable.oneLine(text) : Printable.oneLine(text.substring(0, max)) + "...";
-    }
-
     /** ISO 8601 in UTC with milliseconds; the part before the milliseconds is made once a second. */
-    private StringBuilder time(StringBuilder text, long millis) {
+    private CharSequence time(long millis) {
         long now = Math.floorDiv(millis, 1000L);
         if (now != second) {
             second = now;
             secondText = SECOND.format(Instant.ofEpochSecond(now));
         }
         String fraction = Integer.toString((int) Math.floorMod(millis, 1000L));
-        return text.append(secondText)
+        return new StringBuilder(secondText)
                 .append('.')
                 .append("000", 0, 3 - fraction.length())
                 .append(fraction)

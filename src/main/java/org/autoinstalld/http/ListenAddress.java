@@ -51,6 +51,11 @@ public record ListenAddress(IpAddress address, int port) {
         return "http://" + this + "/";
     }
 
+    /** The same for a listener that speaks TLS. */
+    public String httpsUrl() {
+        return "https://" + this + "/";
+    }
+
     @Override
     public String toString() {
         return (address.isV4() ? address.toString() : "[" + address + "]") + ":" + port;

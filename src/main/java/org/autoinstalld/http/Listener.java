@@ -11,19 +11,23 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -52,17 +56,27 @@ public final class Listener {
         loops.forEach(loop -> patrols.put(loop, new Patrol(loop, terms)));
     }
 
-    /** Binds all of {@code addresses}, or none. {@code afterwards} runs when the last connection is gone. */
+    /**
+     * Binds all of {@code addresses}, or none.
+     *
+     * @param doorstep what a connection has to pass first: puts its handlers into the pipeline
+     * @param afterwards runs when the last connection is gone
+     */
     static Listener open(
             String name,
             int threads,
             Terms terms,
             List<ListenAddress> addresses,
+            Consumer<Channel> doorstep,
             Function<Channel, Connection> connections,
             Runnable afterwards)
             throws BindFailedException {
         Listener listener = new Listener(name, threads, terms, afterwards);
-        ServerBootstrap bootstrap = listener.bootstrap(connections);
+        ServerBootstrap bootstrap = listener.bootstrap(doorstep, connections)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                // a peer that has sent its request may close its half and still wants the answer
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         for (ListenAddress address : addresses) {
             ChannelFuture bound = bootstrap
                     .clone()
@@ -89,20 +103,34 @@ public final class Listener {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    private ServerBootstrap bootstrap(Function<Channel, Connection> connections) {
+    /** Binds a Unix-domain socket. */
+    static Listener openSocket(
+            String name, Terms terms, Path socket, Function<Channel, Connection> connections, Runnable afterwards)
+            throws IOException {
+        Listener listener = new Listener(name, 1, terms, afterwards);
+        ChannelFuture bound = listener.bootstrap(channel -> {}, connections)
+                .channelFactory(NioServerDomainSocketChannel::new)
+                .bind(UnixDomainSocketAddress.of(socket))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            listener.close(Duration.ZERO);
+            throw new IOException(reason(bound.cause()), bound.cause());
+        }
+        listener.doors.add(bound.channel());
+        return listener;
+    }
+
+    private ServerBootstrap bootstrap(Consumer<Channel> doorstep, Function<Channel, Connection> connections) {
         return new ServerBootstrap()
                 .group(loops)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .handler(gate)
                 .childOption(ChannelOption.ALLOCATOR, Buffers.POOL)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE))
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(8 * 1024, 16 * 1024))
-                // a peer that has sent its request may close its half and still wants the answer
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
+                .childHandler(new ChannelInitializer<Channel>() {
                     @Override
-                    protected void initChannel(SocketChannel channel) {
+                    protected void initChannel(Channel channel) {
+                        doorstep.accept(channel);
                         welcome(channel, connections.apply(channel));
                     }
                 });
@@ -118,10 +146,12 @@ public final class Listener {
         channel.closeFuture().addListener(f -> patrol.remove(connection));
     }
 
-    /** Where it listens, with the real ports, in the order given. */
+    /** Where it listens, with the real ports, in the order given; empty at a Unix-domain socket. */
     public List<ListenAddress> addresses() {
         return doors.stream()
-                .map(door -> ListenAddress.of((InetSocketAddress) door.localAddress()))
+                .map(Channel::localAddress)
+                .filter(InetSocketAddress.class::isInstance)
+                .map(address -> ListenAddress.of((InetSocketAddress) address))
                 .toList();
     }
 

@@ -16,6 +16,9 @@ public interface RequestObserver {
     /** A connection was closed because its peer was too slow. */
     void cutOff();
 
+    /** An answer was kept back, or not given, because its requester tries one name after the other. */
+    default void slowed() {}
+
     /** Something was thrown that nobody expected. The connection is closed, or the answer was 503. */
     void failed(Throwable cause);
 }

@@ -1,5 +1,7 @@
 package org.autoinstalld.http;
 
+import java.util.function.Predicate;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.problem.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,10 +14,19 @@ final class Terms {
     private final Limits limits;
     private final LookupLog log;
     private final RequestObserver observer;
+    private final Predicate<IpAddress> trusted;
     private volatile boolean draining;
     private long lastTrace = System.nanoTime() - QUIET_NANOS;
 
     Terms(Limits limits, LookupLog log, RequestObserver observer) {
+        this(limits, log, observer, address -> false);
+    }
+
+    /**
+     * @param trusted who is believed when saying for whom it asks
+     */
+    Terms(Limits limits, LookupLog log, RequestObserver observer, Predicate<IpAddress> trusted) {
+        this.trusted = trusted;
         this.limits = limits;
         this.log = log;
         this.observer = observer;
@@ -27,6 +38,11 @@ final class Terms {
 
     LookupLog log() {
         return log;
+    }
+
+    /** Whether an address is that of a proxy that is believed. */
+    boolean trusts(IpAddress address) {
+        return trusted.test(address);
     }
 
     RequestObserver observer() {

@@ -87,7 +87,9 @@ final class Frame {
                 site.refusesAborting(),
                 site.asciiOnly(),
                 site.access(),
-                site.files());
+                site.files(),
+                site.administration(),
+                site.trustedProxies());
     }
 
     private Optional<UnknownMachines> unknown(Section section, SecretSource secrets, Problems problems) {

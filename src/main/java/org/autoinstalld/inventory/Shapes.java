@@ -23,6 +23,8 @@ final class Shapes {
     static final Kind COMMAND = new ListOf(new Text("a word of a command", ""));
     static final Kind ANSWERS = new MapOf(new Either(new ListOf(TEXT), new Hidden("an answer")));
 
+    static final Kind ROLE = new Text("admin or reader", "^(admin|reader)$");
+
     static final Shape UNKNOWN = Shape.named("unknown")
             .with("profile", TEXT, "Name of the profile that unknown machines are installed from.")
             .with("networks", new ListOf(TEXT), "Names of the networks they may ask from.");
@@ -48,6 +50,23 @@ final class Shapes {
     static final Shape ACCESS = Shape.named("access")
             .with("policy", POLICY, "Who may fetch its files: open, address (the default), lladdr; token, armed.")
             .with("allow", NETWORKS, "Networks that may ask besides the host itself.");
+    static final Shape ADMIN_TLS = Shape.named("tls")
+            .with("certificate", TEXT, "PEM file of the certificate and those that vouch for it.")
+            .with("key", TEXT, "PEM file of its private key, in the form of PKCS #8.");
+
+    static final Shape ADMIN_USER = Shape.named("a user of the admin side")
+            .with("password", new Hidden("a bcrypt hash"), "bcrypt hash of the password, as passwd prints it.")
+            .with("role", ROLE, "admin, or reader: sees everything and changes nothing.");
+
+    static final Shape ADMIN_TOKEN = Shape.named("a token")
+            .with("name", TEXT, "What the log calls it.")
+            .with("token", new Hidden("a token"), "20 random characters at least.")
+            .with("role", ROLE, "admin, or reader: sees everything and changes nothing.");
+
+    static final Shape ADMIN = Shape.named("admin")
+            .with("tls", new Fields(ADMIN_TLS), "Certificate and key of the admin listener.")
+            .with("users", new MapOf(new Fields(ADMIN_USER)), "Who may log in, by name; default: anybody, on loopback.")
+            .with("tokens", new ListOf(new Fields(ADMIN_TOKEN)), "What programs may say in place of a password.");
 
     static final Shape SITE = Shape.named("site")
             .with("domain", TEXT, "DNS domain of networks that name none.")
@@ -71,6 +90,11 @@ final class Shapes {
                     new Text("ascii or utf-8", "^(ascii|utf-8)$"),
                     "What response files may hold; default ascii.")
             .with("access", new Fields(SITE_ACCESS), "Who may fetch response files, for all hosts.")
+            .with("admin", new Fields(ADMIN), "Who may use the admin side; default anybody, and loopback alone.")
+            .with(
+                    "trusted-proxies",
+                    new ListOf(new Text("an address or ADDRESS/BITS", "^[0-9A-Fa-f.:]+(/[0-9]+)?$")),
+                    "Addresses that are believed when they say for whom they ask; default none.")
             .with("dhcpd-conf", TEXT, "Path of the dhcpd.conf(5) on this machine that plan and apply keep.")
             .with("dhcpd-test", COMMAND, "Tests a new dhcpd.conf; default dhcpd -n -c {file}, where dhcpd exists.")
             .with("dhcpd-reload", COMMAND, "Runs after a change; default rcctl restart dhcpd.")

@@ -1,6 +1,9 @@
 package org.autoinstalld.inventory;
 
+import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Subnet;
 import org.autoinstalld.setdir.Setdir;
 
 /**
@@ -15,6 +18,8 @@ import org.autoinstalld.setdir.Setdir;
  * @param asciiOnly whether response files may hold nothing but ASCII
  * @param access what every host is held to
  * @param files of other programs on this machine that hold a section of ours
+ * @param administration who may use the admin side
+ * @param trustedProxies addresses that are believed when they say for whom they ask
  */
 public record Site(
         Optional<String> domain,
@@ -25,7 +30,39 @@ public record Site(
         boolean refusesAborting,
         boolean asciiOnly,
         SiteAccess access,
-        ManagedFiles files) {
+        ManagedFiles files,
+        Administration administration,
+        List<Subnet> trustedProxies) {
+
+    /** A site whose admin side is open, and that has no proxy before it. */
+    public Site(
+            Optional<String> domain,
+            Optional<ResponseServer> responseServer,
+            Setdir setdir,
+            String prefix,
+            Optional<UnknownMachines> unknown,
+            boolean refusesAborting,
+            boolean asciiOnly,
+            SiteAccess access,
+            ManagedFiles files) {
+        this(
+                domain,
+                responseServer,
+                setdir,
+                prefix,
+                unknown,
+                refusesAborting,
+                asciiOnly,
+                access,
+                files,
+                Administration.OPEN,
+                List.of());
+    }
+
+    /** Whether an address may say for whom it asks. */
+    public boolean trusts(IpAddress address) {
+        return trustedProxies.stream().anyMatch(net -> net.contains(address));
+    }
 
     /** A site that keeps no file and says nothing about access. */
     public Site(

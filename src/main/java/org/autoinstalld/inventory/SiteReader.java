@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Subnet;
 import org.autoinstalld.setdir.Setdir;
 
 /** Reads {@code site:}. */
@@ -43,7 +44,9 @@ final class SiteReader {
                 site.bool("refuse-aborting").orElse(true),
                 site.word("charset", List.of("ascii", "utf-8")).orElse("ascii").equals("ascii"),
                 AccessReader.site(site),
-                new ManagedFileReader(site).site());
+                new ManagedFileReader(site).site(),
+                AdministrationReader.read(site),
+                site.parsedList("trusted-proxies", SiteReader::proxy));
         settled.responseServer()
                 .filter(s -> s.port() != ResponseServer.HTTP_PORT)
                 .ifPresent(s -> site.warning(
@@ -56,6 +59,11 @@ final class SiteReader {
     /** A DNS domain, as in a site or a network. */
     static Optional<String> domain(Section section) {
         return section.parsed("domain", t -> HostName.parse(t).map(HostName::text));
+    }
+
+    /** An address or a subnet; loopback must be said like any other. */
+    private static Optional<Subnet> proxy(String text) {
+        return IpAddress.parse(text).map(Subnet::single).or(() -> Subnet.parse(text));
     }
 
     private static Optional<ResponseServer> responseServer(String text) {

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
     private final InventoryFolder inventory;
     private final TemplateFolder templates;
     private final List<Consumer<State>> listeners = new CopyOnWriteArrayList<>();
+    private final Queue<CompletableFuture<State>> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::watch, "reload");
     private volatile Snapshot snapshot;
@@ -113,6 +117,16 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
         wake.release();
     }
 
+    /** The same, and how serving goes then. */
+    public CompletableFuture<State> reloading() {
+        CompletableFuture<State> done = new CompletableFuture<>();
+        // before anybody waits: whoever looks for those who wait reads everything
+        forced = true;
+        waiting.add(done);
+        reload();
+        return done;
+    }
+
     private void watch() {
         long pause = SWEEP_MILLIS;
         while (!closed) {
@@ -123,11 +137,15 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
                 return;
             }
             long begun = System.nanoTime();
+            int waited = waiting.size();
             try {
                 look();
             } catch (RuntimeException | Error e) {
                 // whatever an edit did to us, what was served before still is
                 fail(List.of(Problem.error(Place.of("reload"), Unforeseen.words(e), Unforeseen.REMEDY)));
+            }
+            for (int i = 0; i < waited; i++) {
+                waiting.remove().complete(state);
             }
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             // at most a third of one processor, and still in time for "within a second" with 10,000 files

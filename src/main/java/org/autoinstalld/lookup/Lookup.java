@@ -151,7 +151,7 @@ public final class Lookup {
                 requester, machine, new Found(machine, asked.mode(), setdir, "by address"), sightings, now);
     }
 
-    private static Decision uncontradicted(
+    private Decision uncontradicted(
             IpAddress requester, Machine machine, Decision decision, Sightings sightings, long now) {
         if (!isRemembered(requester)) {
             return decision;
@@ -162,9 +162,9 @@ public final class Lookup {
                 : new Contradicted(Optional.of(machine.name()), "contradicted: " + against.get(), true);
     }
 
-    /** Whether what an address asked before says anything about it. Many share the loopback address. */
-    private static boolean isRemembered(IpAddress requester) {
-        return !requester.isLoopback();
+    /** Whether what an address asked before says anything about it. Many share loopback, or a proxy that does not tell. */
+    private boolean isRemembered(IpAddress requester) {
+        return !requester.isLoopback() && !inventory.site().trusts(requester);
     }
 
     private Decision unknown(IpAddress requester, Asked.Plain asked, Setdir setdir, Sightings sightings, long now) {

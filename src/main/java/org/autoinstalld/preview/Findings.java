@@ -10,14 +10,15 @@ import org.autoinstalld.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Problems and places as trees. */
-final class Findings {
+public final class Findings {
     /** Errors before warnings, then by place. */
     static final Comparator<Problem> ERRORS_FIRST =
             Comparator.comparing(Problem::severity).thenComparing(Comparator.naturalOrder());
 
     private Findings() {}
 
-    static List<Map<String, @Nullable Object>> tree(List<Problem> problems) {
+    /** As docs/api.md describes a problem. */
+    public static List<Map<String, @Nullable Object>> tree(List<Problem> problems) {
         return problems.stream().map(p -> tree(p).tree()).toList();
     }
 

@@ -18,7 +18,7 @@ final class Metrics {
 
     static String text(List<Sample> samples) {
         Map<String, List<Sample>> byName = new LinkedHashMap<>();
-        samples.forEach(s -> byName.computeIfAbsent(checked(s.name()), n -> new ArrayList<>())
+        samples.forEach(s -> byName.computeIfAbsent(checked(s.family()), n -> new ArrayList<>())
                 .add(s));
         StringBuilder out = new StringBuilder(2 << 10);
         byName.forEach((name, same) -> family(out, name, same));
@@ -56,7 +56,7 @@ final class Metrics {
         out.append("# TYPE ").append(name).append(' ');
         out.append(first.kind().name().toLowerCase(Locale.ROOT)).append('\n');
         for (Sample sample : same) {
-            out.append(name).append(labels(sample.labels())).append(' ');
+            out.append(checked(sample.name())).append(labels(sample.labels())).append(' ');
             out.append(number(sample.value())).append('\n');
         }
     }

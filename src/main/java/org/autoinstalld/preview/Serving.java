@@ -19,7 +19,7 @@ import org.autoinstalld.setdir.Setdir;
  * @param report of the import that the inventory comes from
  * @param zone of times as people read them; programs get UTC
  */
-record Serving(State state, Summary summary, Optional<ImportReport> report, ZoneId zone) {
+record Serving(State state, Summary summary, Optional<ImportReport> report, ZoneId zone, Onlooker onlooker) {
     private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
     Setdir setdir() {
@@ -43,7 +43,8 @@ record Serving(State state, Summary summary, Optional<ImportReport> report, Zone
 
     /** The same for a page, with times as people tell them. */
     Fields page() {
-        return tree().with("loaded_here", spoken(state.loadedAt()))
+        return tree().with("onlooker", onlooker.tree())
+                .with("loaded_here", spoken(state.loadedAt()))
                 .with("files_here", spoken(summary.kept().lookedAt()))
                 .with("trouble_here", state.trouble().map(trouble -> spoken(trouble.since())));
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.live.State;
 import org.autoinstalld.preview.Reply.Found;
+import org.autoinstalld.problem.Problem;
 
 /**
  * Shows people what is served, what each machine would get and what is wrong, as pages and as JSON. It changes nothing,
@@ -54,39 +55,59 @@ public final class Viewer {
      * @param query parameters, decoded
      */
     public Reply get(String path, Map<String, List<String>> query) {
+        return get(path, query, Onlooker.ANYBODY);
+    }
+
+    /** The same for somebody who may press buttons. */
+    public Reply get(String path, Map<String, List<String>> query, Onlooker onlooker) {
         Query asked = new Query(query);
         return switch (path) {
-            case "/" -> web.hosts(serving(), asked);
-            case "/problems" -> web.problems(serving(), asked);
-            case "/import" -> web.imported(serving());
-            case "/api/import" -> Api.imported(serving());
-            case "/api/state" -> Api.state(serving());
-            case "/api/hosts" -> Api.hosts(serving(), asked);
-            case "/api/problems" -> Api.problems(serving());
+            case "/" -> web.hosts(serving(onlooker), asked);
+            case "/problems" -> web.problems(serving(onlooker), asked);
+            case "/import" -> web.imported(serving(onlooker));
+            case "/api/import" -> Api.imported(serving(onlooker));
+            case "/api/state" -> Api.state(serving(onlooker));
+            case "/api/hosts" -> Api.hosts(serving(onlooker), asked);
+            case "/api/problems" -> Api.problems(serving(onlooker));
             case "/healthz" -> new Found(PLAIN, Health.of(states.get()));
             case "/metrics" -> new Found(Metrics.CONTENT_TYPE, metrics());
-            default -> named(path, asked);
+            default -> named(path, asked, onlooker);
         };
     }
 
-    private Reply named(String path, Query query) {
+    private Reply named(String path, Query query, Onlooker onlooker) {
         if (path.startsWith(ASSETS)) {
             return assets.get(path.substring(ASSETS.length()))
                     .orElseGet(() -> new Reply.NotFound(PLAIN, "no such file\n"));
         }
         if (path.startsWith(API_HOST)) {
-            return Api.host(serving(), path.substring(API_HOST.length()), query);
+            return Api.host(serving(onlooker), path.substring(API_HOST.length()), query);
         }
         if (path.startsWith(HOST)) {
-            return web.host(serving(), path.substring(HOST.length()), query);
+            return web.host(serving(onlooker), path.substring(HOST.length()), query);
         }
-        return path.startsWith("/api/") ? Api.missing() : web.missing(serving());
+        return path.startsWith("/api/") ? Api.missing() : web.missing(serving(onlooker));
     }
 
-    private Serving serving() {
+    /**
+     * The page to log in at; it tells strangers nothing.
+     *
+     * @param next path to go on to
+     * @param complaint why the last attempt failed; empty if there was none
+     */
+    public String login(String csrf, String next, String complaint) {
+        return web.login(csrf, next, complaint);
+    }
+
+    /** A page that says why something was not done; without anything about what is served. */
+    public String sentence(String title, String sentence, List<Problem> problems, Onlooker onlooker) {
+        return web.sentence(title, sentence, problems, onlooker);
+    }
+
+    private Serving serving(Onlooker onlooker) {
         State state = states.get();
         Aside aside = asides.get();
-        return new Serving(state, summary(state, aside), aside.report(), zone);
+        return new Serving(state, summary(state, aside), aside.report(), zone, onlooker);
     }
 
     /** One at a time: who comes meanwhile waits for the same summary instead of making it, too. */
@@ -100,7 +121,7 @@ public final class Viewer {
     }
 
     private String metrics() {
-        List<Sample> all = new ArrayList<>(Metrics.of(serving()));
+        List<Sample> all = new ArrayList<>(Metrics.of(serving(Onlooker.ANYBODY)));
         all.addAll(samples.get());
         return Metrics.text(all);
     }

@@ -63,6 +63,27 @@ final class WebPages {
         return missing(serving, new Fields().with("nearest", List.of()));
     }
 
+    String login(String csrf, String next, String complaint) {
+        return pages.render(
+                "login.ftlh",
+                new Fields()
+                        .with("csrf", csrf)
+                        .with("next", next)
+                        .with("complaint", complaint)
+                        .tree());
+    }
+
+    String sentence(String title, String sentence, List<Problem> problems, Onlooker onlooker) {
+        return pages.render(
+                "sentence.ftlh",
+                new Fields()
+                        .with("title", title)
+                        .with("sentence", sentence)
+                        .with("problems", Findings.tree(problems))
+                        .with("onlooker", onlooker.tree())
+                        .tree());
+    }
+
     private Reply missing(Serving serving, Fields tree) {
         return new Reply.NotFound(HTML, page("missing.ftlh", serving, tree));
     }

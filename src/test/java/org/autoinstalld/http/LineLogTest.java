@@ -51,6 +51,29 @@ class LineLogTest {
     }
 
     @Test
+    void forProgramsALookUpIsAnObject() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LineLog log = new LineLog(out, LogFormat.JSON);
+        log.record(entry("/a b\"\\\u2028", "said \"no\"\r\n"));
+        log.record(new LookupLog.Entry(1_795_000_000_120L, PEER, "", Optional.empty(), 0, "cut off", 0, 1_234_567_890));
+        log.note("a \"note\"\n");
+        log.close();
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo("{\"time\":\"2026-11-18T11:06:40.007Z\",\"requester\":\"192.168.1.34\","
+                                        + "\"asked\":\"/a b\\\"\\\\\\\\u{2028}\",\"host\":\"shell.int.gmmi.me\","
+                                        + "\"status\":200,\"reason\":\"said \\\"no\\\"\\\\x0d\\\\x0a\",\"octets\":1346,"
+                                        + "\"milliseconds\":0.041}"),
+                        line -> assertThat(line)
+                                .isEqualTo("{\"time\":\"2026-11-18T11:06:40.120Z\",\"requester\":\"192.168.1.34\","
+                                        + "\"asked\":null,\"host\":null,\"status\":null,\"reason\":\"cut off\","
+                                        + "\"octets\":0,\"milliseconds\":1234.567}"),
+                        line -> assertThat(line).endsWith("Z\",\"message\":\"a \\\"note\\\"\\\\x0a\"}"));
+    }
+
+    @Test
     void linesThatCannotBeWrittenAreCountedAndNobodyWaits() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch open = new CountDownLatch(1);
@@ -72,7 +95,7 @@ class LineLogTest {
                 written.write(octets, offset, length);
             }
         };
-        LineLog log = new LineLog(stuck, 16);
+        LineLog log = new LineLog(stuck, LogFormat.TEXT, 16);
         log.note("first");
         writing.await();
         for (int i = 0; i < 100; i++) {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Keeps what is logged, and lets a test wait for it. */
-final class RecordedLog implements LookupLog {
+class RecordedLog implements LookupLog {
     final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
 

@@ -27,6 +27,21 @@ final class MetricsTest {
     }
 
     @Test
+    void aHistogramIsOneFamily() {
+        java.util.SortedMap<Double, Long> upTo = new java.util.TreeMap<>(java.util.Map.of(0.0001, 2L, 1.0, 3L));
+        assertThat(Metrics.text(Sample.histogram("autoinstalld_time_seconds", "Time.", upTo, 4, 7.5)))
+                .isEqualTo("""
+                # HELP autoinstalld_time_seconds Time.
+                # TYPE autoinstalld_time_seconds histogram
+                autoinstalld_time_seconds_bucket{le="0.0001"} 2
+                autoinstalld_time_seconds_bucket{le="1"} 3
+                autoinstalld_time_seconds_bucket{le="+Inf"} 4
+                autoinstalld_time_seconds_sum 7.5
+                autoinstalld_time_seconds_count 4
+                """);
+    }
+
+    @Test
     void aNameThatPrometheusWouldRefuseIsRefusedHere() {
         assertThatIllegalArgumentException().isThrownBy(() -> Metrics.text(List.of(Sample.gauge("a b", "", 1))));
     }

@@ -3,16 +3,13 @@ package org.autoinstalld.responsefile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.autoinstalld.access.Admission;
-import org.autoinstalld.access.Claim;
 import org.autoinstalld.access.Guard;
+import org.autoinstalld.access.OpenGuard;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.inventory.Host;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sightings;
 import org.junit.jupiter.api.Test;
@@ -37,18 +34,7 @@ class ResponderTest {
     private static final String STRANGER = "10.0.0.200";
     private static final String NOBODYS = "02:00:00:00:00:ff";
 
-    /** Lets everybody in: what policies do has tests of its own. */
-    private static final Guard OPEN = new Guard() {
-        @Override
-        public CompletableFuture<Admission> admit(Host host, IpAddress requester) {
-            return CompletableFuture.completedFuture(new Admission.Granted("open"));
-        }
-
-        @Override
-        public CompletableFuture<Admission> claim(Claim claim) {
-            throw new IllegalStateException("nothing is armed here");
-        }
-    };
+    private static final Guard OPEN = new OpenGuard();
 
     private final AtomicLong now = new AtomicLong(1_000_000);
     private final Sightings sightings = new Sightings();
@@ -117,6 +103,17 @@ class ResponderTest {
         assertThat(outcome("10.0.0.12", "/" + NOBODYS + "-install.conf")).isEqualTo("Unknown -");
         assertThat(outcome("10.0.0.12", "/install.conf")).isEqualTo("Refused web2.example.org");
         assertThat(outcome("10.0.0.201", "/web1-install.conf")).isEqualTo("Served web1.example.org");
+    }
+
+    @Test
+    void whatATrustedProxyAskedForOthersDoesNotSpeakAgainstIt() {
+        Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS, "site: { trusted-proxies: 10.0.0.200 }\n");
+        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, Witness.none());
+
+        assertThat(outcome(STRANGER, "/" + NOBODYS + "-install.conf")).isEqualTo("Unknown -");
+        assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Served web1.example.org");
+        assertThat(outcome("10.0.0.201", "/" + NOBODYS + "-install.conf")).isEqualTo("Unknown -");
+        assertThat(outcome("10.0.0.201", "/web1-install.conf")).isEqualTo("Refused web1.example.org");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package org.autoinstalld.admin;
+
+import java.util.Optional;
+import org.autoinstalld.http.AdminRequest;
+
+/** The two cookies. Over TLS their names bind them to this very host and to TLS, which browsers enforce. */
+enum Cookies {
+    SESSION("autoinstalld", ""),
+    /** Ties a login form to the browser that got it. */
+    LOGIN("autoinstalld-login", "; Max-Age=3600");
+
+    private final String name;
+    private final String more;
+
+    Cookies(String name, String more) {
+        this.name = name;
+        this.more = more;
+    }
+
+    private String name(boolean tls) {
+        return tls ? "__Host-" + name : name;
+    }
+
+    Optional<String> in(AdminRequest request) {
+        String wanted = name(request.tls()) + "=";
+        for (String cookie : request.header("cookie").orElse("").split("[;,]")) {
+            String text = cookie.strip();
+            if (text.startsWith(wanted)) {
+                return Optional.of(text.substring(wanted.length()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The value of a {@code Set-Cookie} header. */
+    String set(AdminRequest request, String value) {
+        return name(request.tls()) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict" + more
+                + (request.tls() ? "; Secure" : "");
+    }
+
+    /** The same that makes a browser forget it. */
+    String gone(AdminRequest request) {
+        return name(request.tls()) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"
+                + (request.tls() ? "; Secure" : "");
+    }
+}

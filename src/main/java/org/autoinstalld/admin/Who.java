@@ -1,0 +1,18 @@
+package org.autoinstalld.admin;
+
+import org.autoinstalld.inventory.Administration.Role;
+
+/**
+ * Somebody on the admin side.
+ *
+ * @param name of a user or token; who came another way is called after it, with a blank that no user's name has
+ */
+public record Who(String name, Role role) {
+    static final Who SOCKET = new Who("control socket", Role.ADMIN);
+    static final Who ANYBODY = new Who("anybody here", Role.ADMIN);
+
+    /** Whether that one may change anything. */
+    public boolean mayAct() {
+        return role == Role.ADMIN;
+    }
+}

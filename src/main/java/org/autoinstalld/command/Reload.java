@@ -1,0 +1,77 @@
+package org.autoinstalld.command;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.control.ControlClient;
+import org.autoinstalld.control.ControlClient.Answer;
+
+/** Asks the server that runs to read everything again. */
+final class Reload implements Command {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @Override
+    public String name() {
+        return "reload";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public String purpose() {
+        return "lets the server that runs read everything again";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(Invocation.state());
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        if (!invocation.operands().isEmpty()) {
+            throw new UsageException("unexpected '" + invocation.operands().get(0) + "'");
+        }
+        Answer answer = new ControlClient(invocation.stateFolder(), PATIENCE).post("/api/reload", Map.of());
+        return tell(answer, invocation.terminal());
+    }
+
+    /** Says what the server said, and returns the exit code for it. */
+    static int tell(Answer answer, Terminal terminal) {
+        if (answer instanceof Answer.NoServer none) {
+            terminal.complain(none.why());
+            return REFUSED;
+        }
+        if (answer instanceof Answer.Failed failed) {
+            terminal.complain(failed.why());
+            return REFUSED;
+        }
+        Answer.Said said = (Answer.Said) answer;
+        complain(said.body().get("problems"), terminal.err());
+        if (!said.isDone()) {
+            terminal.complain(said.sentence());
+            return REFUSED;
+        }
+        terminal.out().println(said.sentence());
+        return FINE;
+    }
+
+    /** In the form that {@code check} prints. */
+    private static void complain(@org.jspecify.annotations.Nullable Object problems, PrintStream err) {
+        if (!(problems instanceof List<?> list)) {
+            return;
+        }
+        for (Object item : list) {
+            if (item instanceof Map<?, ?> problem) {
+                Object remedy = problem.get("remedy");
+                err.println(problem.get("place") + ": " + problem.get("severity") + ": " + problem.get("message")
+                        + (remedy == null || remedy.equals("") ? "" : "; " + remedy));
+            }
+        }
+    }
+}

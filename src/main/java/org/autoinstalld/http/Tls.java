@@ -1,0 +1,176 @@
+package org.autoinstalld.http;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+
+/** Certificate and key of a listener, from PEM files; may be exchanged while it listens. TLS 1.2 and 1.3. */
+public final class Tls {
+    private static final Pattern KEY =
+            Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END \\1PRIVATE KEY-----");
+    private static final String CONVERT = "openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW";
+
+    private volatile SslContext context;
+
+    private Tls(SslContext context) {
+        this.context = context;
+    }
+
+    /** The outcome of {@link #read}. */
+    public sealed interface Reading {
+        record Sound(Tls tls) implements Reading {}
+
+        /** At the file that is to blame. */
+        record Unsound(Problem problem) implements Reading {}
+    }
+
+    /** What is wrong with one of the two files. */
+    private static final class UnsoundException extends Exception {
+        private final transient Problem problem;
+
+        UnsoundException(Path file, String message, String remedy) {
+            problem = Problem.error(Place.of(file.toString()), message, remedy);
+        }
+    }
+
+    /**
+     * Reads both.
+     *
+     * @param certificate the server's first, then those that vouch for it
+     * @param key in the form of PKCS #8, not encrypted
+     */
+    public static Reading read(Path certificate, Path key) {
+        try {
+            return new Reading.Sound(new Tls(contextOf(certificate, key)));
+        } catch (UnsoundException e) {
+            return new Reading.Unsound(e.problem);
+        }
+    }
+
+    /** Takes other files, or the same ones again, for connections to come. If they are unsound nothing changes. */
+    public Optional<Problem> renew(Path certificate, Path key) {
+        Reading reading = read(certificate, key);
+        if (reading instanceof Reading.Unsound unsound) {
+            return Optional.of(unsound.problem());
+        }
+        context = ((Reading.Sound) reading).tls().context;
+        return Optional.empty();
+    }
+
+    SslHandler handler(ByteBufAllocator allocator) {
+        return context.newHandler(allocator);
+    }
+
+    private static SslContext contextOf(Path certificate, Path key) throws UnsoundException {
+        X509Certificate[] chain = chain(certificate);
+        PrivateKey privateKey = privateKey(key, chain[0].getPublicKey().getAlgorithm());
+        if (!belongTogether(privateKey, chain[0])) {
+            throw new UnsoundException(
+                    key, "not the key of certificate '" + certificate + "'", "the key that it was made with");
+        }
+        try {
+            return SslContextBuilder.forServer(privateKey, chain)
+                    .sslProvider(SslProvider.JDK)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .build();
+        } catch (IOException e) {
+            throw new UnsoundException(certificate, "cannot be used: " + e.getMessage(), "another certificate");
+        }
+    }
+
+    private static X509Certificate[] chain(Path file) throws UnsoundException {
+        try {
+            List<X509Certificate> chain =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(bytes(file)))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            if (chain.isEmpty()) {
+                throw new UnsoundException(file, "holds no certificate", "a PEM file with one");
+            }
+            return chain.toArray(X509Certificate[]::new);
+        } catch (CertificateException e) {
+            throw new UnsoundException(file, "not a certificate", "a PEM file with one");
+        }
+    }
+
+    private static PrivateKey privateKey(Path file, String algorithm) throws UnsoundException {
+        Matcher pem = KEY.matcher(new String(bytes(file), StandardCharsets.ISO_8859_1));
+        if (!pem.find()) {
+            throw new UnsoundException(file, "holds no private key", "a PEM file with one");
+        }
+        if (!pem.group(1).isEmpty()) {
+            String kind = pem.group(1).strip();
+            throw new UnsoundException(file, "the private key is in the form '" + kind + "', not PKCS #8", CONVERT);
+        }
+        try {
+            byte[] encoded = Base64.getMimeDecoder().decode(pem.group(2));
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (InvalidKeySpecException | IllegalArgumentException e) {
+            throw new UnsoundException(
+                    file, "not a private key for an " + algorithm + " certificate", "the key it was made with");
+        } catch (GeneralSecurityException e) {
+            throw new UnsoundException(file, "keys of kind " + algorithm + " are not known here", "an RSA or EC key");
+        }
+    }
+
+    /** Signs something with the one and checks it with the other. */
+    private static boolean belongTogether(PrivateKey key, X509Certificate certificate) {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
+        byte[] text = {1, 2, 3};
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(text);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(text);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private static byte[] bytes(Path file) throws UnsoundException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new UnsoundException(file, "cannot be read: no such file or directory", "a PEM file");
+        } catch (AccessDeniedException e) {
+            throw new UnsoundException(
+                    file, "cannot be read: permission denied", "a file that the server's user reads");
+        } catch (IOException e) {
+            throw new UnsoundException(file, "cannot be read: " + e.getMessage(), "a PEM file");
+        }
+    }
+}

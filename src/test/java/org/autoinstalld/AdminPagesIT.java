@@ -1,0 +1,134 @@
+package org.autoinstalld;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.autoinstalld.http.Certificate;
+import org.autoinstalld.rig.Browser;
+import org.autoinstalld.rig.Needs;
+import org.autoinstalld.rig.RealPart;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Login, buttons and logout in a real browser, over TLS, with the jar behind it. */
+@Needs(RealPart.BROWSER)
+final class AdminPagesIT {
+    @TempDir
+    Path folder;
+
+    private Browser browser;
+    private WebDriver page;
+    private URI base;
+
+    @Test
+    void somebodyLogsInPressesButtonsAndLeaves() throws Exception {
+        RunningServer.copyExample(folder);
+        Certificate certificate = Certificate.make(folder, "pxe", "EC");
+        AdminIT.name(folder, "    tls: { certificate: " + certificate.certificate + ", key: " + certificate.key + " }");
+        try (RunningServer server = RunningServer.start(folder);
+                Browser opened = Browser.open()) {
+            browser = opened;
+            page = browser.driver();
+            chrome().executeCdpCommand("Security.setIgnoreCertificateErrors", Map.of("ignore", true));
+            base = server.admin();
+
+            visit("/hosts/shell.int.gmmi.me");
+            assertThat(page.getCurrentUrl()).contains("/login?to=");
+            pictures("login");
+            logIn("amy", "wrong");
+            assertThat(page.findElement(By.cssSelector("[role=alert]")).getText())
+                    .isEqualTo("User or password is wrong.");
+            pictures("login-wrong");
+            logIn("amy", "open sesame");
+            assertThat(page.getCurrentUrl()).endsWith("/hosts/shell.int.gmmi.me");
+            assertThat(page.manage().getCookieNamed("__Host-autoinstalld")).satisfies(cookie -> {
+                assertThat(cookie.isHttpOnly()).isTrue();
+                assertThat(cookie.isSecure()).isTrue();
+                assertThat(cookie.getSameSite()).isEqualTo("Strict");
+            });
+
+            press("Reload");
+            assertThat(page.getCurrentUrl()).isEqualTo(base.toString());
+            server.awaitLog("/reload by amy from 127.0.0.1: loaded 3 hosts");
+            pictures("admin-hosts");
+
+            Path shell = folder.resolve("inventory/hosts/shell.int.gmmi.me.yaml");
+            String sound = Files.readString(shell);
+            Files.writeString(shell, sound.replace("lladdr:", "lladr:"));
+            press("Reload");
+            assertThat(page.findElement(By.tagName("h1")).getText()).isEqualTo("Not done");
+            assertThat(page.findElement(By.cssSelector(".findings")).getText()).contains("unknown key 'lladr'");
+            pictures("not-done");
+            Files.writeString(shell, sound);
+            press("Reload");
+            assertThat(page.findElements(By.cssSelector(".trouble"))).isEmpty();
+
+            press("Log out");
+            assertThat(page.getCurrentUrl()).endsWith("/login");
+            visit("/");
+            assertThat(page.getCurrentUrl()).endsWith("/login");
+
+            logIn("ben", "open sesame");
+            assertThat(page.findElement(By.className("doing")).getText()).isEqualTo("ben, reader Log out");
+            pictures("reader-hosts");
+            assertThat(server.log()).contains("failed login of amy from 127.0.0.1", "login of ben from 127.0.0.1");
+            assertThat(browser.complaints().stream().filter(c -> !c.contains("401") && !c.contains("409")))
+                    .as("what the content policy or a script stumbled over")
+                    .isEmpty();
+        }
+    }
+
+    private ChromeDriver chrome() {
+        return (ChromeDriver) browser.driver();
+    }
+
+    private void visit(String path) {
+        page.get(base.resolve(path).toString());
+    }
+
+    private void logIn(String user, String password) {
+        page.findElement(By.name("user")).sendKeys(user);
+        page.findElement(By.name("password")).sendKeys(password);
+        press("Log in");
+    }
+
+    private void press(String button) {
+        var old = page.findElement(By.tagName("html"));
+        page.findElement(By.xpath("//button[text()='" + button + "']")).click();
+        new WebDriverWait(page, Duration.ofSeconds(20)).until(ExpectedConditions.stalenessOf(old));
+        new WebDriverWait(page, Duration.ofSeconds(20))
+                .until(p -> chrome().executeScript("return document.readyState").equals("complete"));
+    }
+
+    /** Wide and narrow, by day and by night; and nothing sticks out. */
+    private void pictures(String name) {
+        for (String theme : List.of("light", "dark")) {
+            chrome().executeCdpCommand(
+                            "Emulation.setEmulatedMedia",
+                            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+            for (int width : new int[] {1280, 360}) {
+                chrome().executeCdpCommand(
+                                "Emulation.setDeviceMetricsOverride",
+                                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+                assertThat(
+                                (Boolean)
+                                        chrome().executeScript(
+                                                        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                        .as("%s at %d", name, width)
+                        .isTrue();
+                browser.screenshot("admin-" + name + "-" + theme + "-" + width);
+            }
+        }
+        chrome().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+}

@@ -1,0 +1,57 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.autoinstalld.http.Counters;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.preview.Aside;
+import org.autoinstalld.preview.Viewer;
+import org.junit.jupiter.api.Test;
+
+/** Compares what {@code /metrics} shows with the dashboard and the manual. */
+class MetricNamesTest {
+    private static final Pattern NAME = Pattern.compile("autoinstalld_[a-z_]+");
+
+    private static Set<String> shown() {
+        Live live = ((Live.Opening.Opened) Live.open(Path.of("inventory"), Path.of("templates"))).live();
+        Counters counters = new Counters();
+        counters.answered(200, 1, 1);
+        String text = new Viewer(live::state, new Measured(counters), () -> Aside.NOTHING, ZoneOffset.UTC)
+                .get("/metrics", Map.of())
+                .body();
+        return text.lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("[{ ]")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> namedIn(Path file) throws IOException {
+        Set<String> names = new TreeSet<>();
+        Matcher name = NAME.matcher(Files.readString(file));
+        while (name.find()) {
+            names.add(name.group());
+        }
+        return names;
+    }
+
+    @Test
+    void theDashboardUsesOnlyFiguresThatThereAre() throws IOException {
+        assertThat(shown()).containsAll(namedIn(Path.of("docs/grafana-dashboard.json")));
+        assertThat(namedIn(Path.of("docs/grafana-dashboard.json"))).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void theManualListsAllOfThem() throws IOException {
+        assertThat(namedIn(Path.of("docs/serving.md"))).isEqualTo(shown());
+    }
+}

@@ -1,0 +1,375 @@
+package org.autoinstalld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.PoolArenaMetric;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.autoinstalld.access.OpenGuard;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.admin.AdminAction;
+import org.autoinstalld.admin.Door;
+import org.autoinstalld.admin.Form;
+import org.autoinstalld.admin.Who;
+import org.autoinstalld.inventory.Administration;
+import org.autoinstalld.inventory.Administration.Role;
+import org.autoinstalld.inventory.Administration.Token;
+import org.autoinstalld.inventory.Administration.User;
+import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.preview.Aside;
+import org.autoinstalld.preview.Viewer;
+import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.Responder;
+import org.autoinstalld.responsefile.Witness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Both listeners with what really stands behind them, and requests that are almost right, as many as there is time for:
+ * {@code -Dfuzz.seconds=600 -Dfuzz.seed=N}. Whatever comes, nothing unexpected is thrown, every status is one of ours,
+ * every 200 is the whole file of the host that was asked for, strangers learn nothing, connections end and memory is given
+ * back.
+ */
+@Tag("fuzz")
+class EdgeFuzzIT {
+    private static final long SECONDS = Long.getLong("fuzz.seconds", 20);
+    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final int CLIENTS = 4;
+    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Limits LIMITS = new Limits(2048, 8192, 0, SHORT, SHORT, SHORT, 50, 200, 200);
+    private static final Limits ADMIN_LIMITS = new Limits(2048, 8192, 8192, SHORT, SHORT, SHORT, 50, 200, 200);
+    private static final long DIRECT_MAX = 64L << 20;
+    private static final long HEAP_GROWTH_MAX = 64L << 20;
+
+    private static final List<String> LOOKUPS = List.of(
+            "/02:00:00:29:ae:4f-install.conf?path=7.8/amd64",
+            "/02-00-00-29-AE-4F-upgrade.conf",
+            "/shell.int.gmmi.me-install.conf",
+            "/www-install.conf?path=7.8/amd64",
+            "/nas.int.gmmi.me-upgrade.conf",
+            "/install.conf",
+            "/disklabel/www.int.gmmi.me",
+            "/02:00:00:00:00:01-install.conf");
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/hosts/shell",
+            "/api/state",
+            "/api/hosts/www",
+            "/problems",
+            "/metrics",
+            "/events",
+            "/healthz",
+            "/login");
+
+    private static final Live LIVE =
+            ((Live.Opening.Opened) Live.open(Path.of("inventory"), Path.of("templates"))).live();
+
+    private final Counters installCounters = new Counters();
+    private final Counters adminCounters = new Counters();
+    private final LongAdder connections = new LongAdder();
+    private final LongAdder answers = new LongAdder();
+    private final Map<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
+    private final Set<String> performed = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<String>> hostsByBody = new ConcurrentHashMap<>();
+    private final RecordedLog log = new RecordedLog() {
+        @Override
+        public void record(Entry entry) {}
+
+        @Override
+        public void note(String line) {}
+    };
+    private Listener install;
+    private Listener admin;
+
+    /** What a host answers to. */
+    private record Known(String name, List<String> words, List<String> addresses) {}
+
+    private static final List<Known> HOSTS = LIVE.get().inventory().hosts().values().stream()
+            .map(h -> new Known(
+                    h.name().text(),
+                    Stream.concat(
+                                    Stream.of(h.name().text(), h.name().shortName()),
+                                    h.interfaces().stream()
+                                            .flatMap(i -> i.lladdr().stream())
+                                            .flatMap(l -> Stream.of(
+                                                    l.toString(), l.toString().replace(':', '-'))))
+                            .toList(),
+                    h.interfaces().stream()
+                            .flatMap(i -> i.address().stream())
+                            .map(Object::toString)
+                            .toList()))
+            .toList();
+
+    @BeforeEach
+    void start() throws BindFailedException {
+        Responder responder =
+                new Responder(LIVE, new Sightings(), System::currentTimeMillis, new OpenGuard(), Witness.none());
+        InstallDesk desk =
+                (request, later) -> responder.answer(request, later).map(answer -> remembered(request, answer));
+        install = InstallListener.start(
+                List.of(InstallListenerTest.ANY_PORT), desk, IpAddress::isLoopback, log, installCounters, LIMITS);
+        Administration named = new Administration(
+                Optional.empty(),
+                List.of(new User("amy", new Secret("$2b$04$" + "a".repeat(53)), Role.ADMIN)),
+                List.of(new Token("robot", new Secret("0123456789abcdef0123"), Role.ADMIN)));
+        Door door = new Door(
+                () -> named,
+                new Viewer(LIVE::state, List::of, () -> Aside.NOTHING, ZoneOffset.UTC),
+                List.of(new AdminAction() {
+                    @Override
+                    public String path() {
+                        return "/reload";
+                    }
+
+                    @Override
+                    public Outcome perform(Form form, Who who) {
+                        performed.add(who.name());
+                        return new Outcome.Done("done", "/");
+                    }
+                }),
+                Optional::empty,
+                log,
+                System::currentTimeMillis);
+        admin = AdminListener.start(
+                List.of(InstallListenerTest.ANY_PORT), door, EventSource.none(), log, adminCounters, ADMIN_LIMITS);
+    }
+
+    /** Each body that was ever made, and for whom. */
+    private Answer remembered(Request request, Answer answer) {
+        if (answer instanceof Answer.Served served) {
+            ByteBuffer body = served.body().bytes();
+            byte[] octets = new byte[body.remaining()];
+            body.get(octets);
+            hostsByBody
+                    .computeIfAbsent(
+                            new String(octets, StandardCharsets.ISO_8859_1), b -> ConcurrentHashMap.newKeySet())
+                    .add(served.host().orElseThrow().text());
+            Known host = HOSTS.stream()
+                    .filter(h -> h.name().equals(served.host().get().text()))
+                    .findFirst()
+                    .orElseThrow();
+            // a trusted proxy that says so is as good as the machine itself
+            boolean own = host.addresses().contains(request.requester().toString());
+            assertThat(own
+                            || host.words().stream()
+                                    .anyMatch(w -> request.path()
+                                            .toLowerCase(java.util.Locale.ROOT)
+                                            .contains(w)))
+                    .as("%s got the file of %s", request.path(), host.name())
+                    .isTrue();
+        }
+        return answer;
+    }
+
+    @AfterEach
+    void stop() {
+        install.close(Duration.ofSeconds(1));
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    private static List<String> seeds() {
+        List<String> seeds = new ArrayList<>();
+        for (String path : Stream.concat(LOOKUPS.stream(), PAGES.stream()).toList()) {
+            seeds.add("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            seeds.add("GET " + path + " HTTP/1.0\r\n\r\n");
+            seeds.add("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            seeds.add("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: OpenBSD ftp\r\n\r\n");
+        }
+        String form = "csrf=x&user=amy&password=y";
+        for (String path : List.of("/login", "/logout", "/reload", "/api/reload")) {
+            seeds.add("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                    + " application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n" + form);
+        }
+        String ask = "GET /install.conf HTTP/1.1\r\nHost: x\r\n";
+        seeds.add("PROXY TCP4 192.168.1.34 192.168.1.2 5 80\r\n" + ask + "\r\n");
+        seeds.add(ask + "X-Forwarded-For: 10.0.0.1, 192.168.1.34\r\n\r\n");
+        seeds.add(ask + "Forwarded: for=192.168.1.34;proto=http\r\n\r\n");
+        seeds.add("\r\n\r\n\0\r\nQUIT\n!\021\0\f\u00c0\u00a8\001\042\u00c0\u00a8\001\002\0\5\0P" + ask + "\r\n");
+        seeds.add("POST /api/reload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer 0123456789abcdef0124\r\n\r\n");
+        return List.copyOf(seeds);
+    }
+
+    @Test
+    void whateverComesNothingIsGivenAway() throws Exception {
+        System.out.println("fuzz: seed " + SEED + ", " + SECONDS + " s");
+        long heapBefore = heap();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                Random random = new Random(SEED + i);
+                all.add(clients.submit(() -> pester(random, end)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        for (ListenAddress address : List.of(address(install), address(admin))) {
+            assertThat(Wire.exchange(address, "GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 ");
+        }
+        assertThat(installCounters.failures()).as("seed %d", SEED).isZero();
+        assertThat(adminCounters.failures()).as("seed %d", SEED).isZero();
+        assertThat(performed).as("seed %d", SEED).isEmpty();
+        // threads keep some buffers at hand; with the threads they are given back
+        stop();
+        awaitNoBuffers();
+        long direct = Listener.Buffers.POOL.metric().usedDirectMemory();
+        long grown = heap() - heapBefore;
+        System.out.printf(
+                "fuzz: %d connections, %d answers %s, %d distinct files, heap %+d KiB, buffers %d KiB%n",
+                connections.sum(),
+                answers.sum(),
+                new TreeMap<>(statuses),
+                hostsByBody.size(),
+                grown >> 10,
+                direct >> 10);
+        assertThat(direct).isLessThan(DIRECT_MAX);
+        assertThat(grown).isLessThan(HEAP_GROWTH_MAX);
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static ListenAddress address(Listener listener) {
+        return listener.addresses().get(0);
+    }
+
+    private void pester(Random random, long end) {
+        Mutations mutations = new Mutations(random, seeds());
+        while (System.nanoTime() < end) {
+            boolean toInstall = random.nextInt(4) != 0;
+            byte[] octets = mutations.next();
+            String answer = exchange(address(toInstall ? install : admin), random, octets);
+            connections.increment();
+            try {
+                check(answer, toInstall);
+            } catch (AssertionError e) {
+                throw new AssertionError(
+                        "seed " + SEED + "\nsent: "
+                                + new String(octets, StandardCharsets.ISO_8859_1)
+                                        .replace("\r", "\\r")
+                                        .replace("\n", "\\n\n"),
+                        e);
+            }
+        }
+    }
+
+    /** Sends in pieces; what comes back until the connection ends. */
+    private static String exchange(ListenAddress address, Random random, byte[] octets) {
+        try (Wire wire = new Wire(address)) {
+            try {
+                int at = 0;
+                while (at < octets.length) {
+                    int to = random.nextInt(3) == 0
+                            ? Math.min(octets.length, at + 1 + random.nextInt(40))
+                            : octets.length;
+                    wire.send(Arrays.copyOfRange(octets, at, to));
+                    at = to;
+                }
+                if (random.nextInt(50) == 0) {
+                    return "";
+                }
+                // a few leave it to the listener's patience
+                if (random.nextInt(40) != 0) {
+                    wire.finishSending();
+                }
+            } catch (IOException e) {
+                // the listener has heard enough; what it said is still to be read
+            }
+            return wire.readToEnd();
+        } catch (java.net.SocketTimeoutException e) {
+            throw new AssertionError("seed " + SEED + ": a connection did not end", e);
+        } catch (java.net.SocketException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes an answer stream apart: heads that are ours, and as much body as they say, or none after a HEAD. */
+    private void check(String stream, boolean fromInstall) {
+        String rest = stream;
+        while (!rest.isEmpty()) {
+            int head = rest.indexOf("\r\n\r\n");
+            assertThat(head).as("an ended head: %s", rest).isPositive();
+            String lines = rest.substring(0, head);
+            rest = rest.substring(head + 4);
+            if (lines.equals("HTTP/1.1 100 Continue")) {
+                continue;
+            }
+            assertThat(lines).startsWith("HTTP/1.1 ").contains("\r\nServer: autoinstalld");
+            int status = Integer.parseInt(lines.substring(9, 12));
+            statuses.computeIfAbsent(status, s -> new LongAdder()).increment();
+            answers.increment();
+            assertThat(status).isIn(fromInstall ? INSTALL_STATUSES : ADMIN_STATUSES);
+            int at = lines.indexOf("\r\nContent-Length: ");
+            assertThat(at).as(lines).isPositive();
+            int line = lines.indexOf("\r\n", at + 2);
+            int length = Integer.parseInt(lines.substring(at + 18, line < 0 ? lines.length() : line));
+            boolean bodiless = rest.isEmpty() || rest.startsWith("HTTP/1.1 ");
+            if (bodiless) {
+                continue;
+            }
+            assertThat(rest.length()).as("a whole body after %s", lines).isGreaterThanOrEqualTo(length);
+            String body = rest.substring(0, length);
+            rest = rest.substring(length);
+            if (fromInstall && status == 200) {
+                assertThat(hostsByBody).as("a body that was made for a host").containsKey(body);
+            } else {
+                assertThat(body).doesNotContain("int.gmmi.me", "$2b$", "02:00:00:29");
+            }
+        }
+    }
+
+    private static final List<Integer> INSTALL_STATUSES =
+            Stream.of(Status.values()).map(Status::code).collect(Collectors.toList());
+    private static final List<Integer> ADMIN_STATUSES = Stream.concat(
+                    INSTALL_STATUSES.stream(), Stream.of(303, 401, 409, 429))
+            .toList();
+
+    private static void awaitNoBuffers() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (active() > 0) {
+            assertThat(System.nanoTime()).as("buffers in use: %d", active()).isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private static long active() {
+        return Listener.Buffers.POOL.metric().directArenas().stream()
+                .mapToLong(PoolArenaMetric::numActiveAllocations)
+                .sum();
+    }
+}

@@ -1,0 +1,105 @@
+package org.autoinstalld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Subnet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ForwardedTest {
+    private static final List<Subnet> TRUSTED = List.of(
+            Subnet.parse("192.0.2.0/24").orElseThrow(),
+            Subnet.parse("2001:db8::/32").orElseThrow());
+
+    private static Forwarded of(String sender, String... headers) {
+        HttpHeaders all = new DefaultHttpHeaders();
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            all.add(header.substring(0, colon), header.substring(colon + 1).strip());
+        }
+        return Forwarded.of(
+                all,
+                IpAddress.parse(sender).orElseThrow(),
+                a -> TRUSTED.stream().anyMatch(net -> net.contains(a)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Forwarded-For: 198.51.100.7                             | 198.51.100.7",
+                "X-Forwarded-For: 203.0.113.9, 198.51.100.7                | 198.51.100.7",
+                "x-forwarded-for: 203.0.113.9, 198.51.100.7,192.0.2.2      | 198.51.100.7",
+                "X-Forwarded-For: rubbish, 198.51.100.7                    | 198.51.100.7",
+                "X-Forwarded-For: 198.51.100.7:4711                        | 198.51.100.7",
+                "X-Forwarded-For: 2001:db9::1                              | 2001:db9::1",
+                "X-Forwarded-For: [2001:db9::1]:80                         | 2001:db9::1",
+                "X-Forwarded-For: 192.0.2.9                                | 192.0.2.9",
+                "Forwarded: for=198.51.100.7                               | 198.51.100.7",
+                "Forwarded: for=203.0.113.9;proto=http, For=\"198.51.100.7:80\";by=192.0.2.1 | 198.51.100.7",
+                "Forwarded: proto=https;for=\"[2001:db9::1]:4711\"         | 2001:db9::1",
+                "Forwarded: for=\"a,b;for=203.0.113.9\", for=198.51.100.7  | 198.51.100.7",
+            })
+    void theNearestWhoIsNoTrustedProxyCounts(String header, String client) {
+        assertThat(of("192.0.2.1", header))
+                .isInstanceOfSatisfying(
+                        Forwarded.For.class, f -> assertThat(f.client()).hasToString(client));
+    }
+
+    @Test
+    void nobodyElseIsBelieved() {
+        assertThat(of("198.51.100.1", "X-Forwarded-For: 203.0.113.9")).isEqualTo(new Forwarded.No());
+        assertThat(of("127.0.0.1", "Forwarded: for=203.0.113.9")).isEqualTo(new Forwarded.No());
+        assertThat(of("192.0.2.1", "X-Real-IP: 203.0.113.9")).isEqualTo(new Forwarded.No());
+    }
+
+    @Test
+    void severalLinesAreOneList() {
+        assertThat(of("192.0.2.1", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-For: 198.51.100.7"))
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), false));
+    }
+
+    @Test
+    void whetherTheClientSpokeTlsIsSaidByTheSameProxy() {
+        assertThat(of("192.0.2.1", "X-Forwarded-For: 198.51.100.7", "X-Forwarded-Proto: https"))
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), true));
+        assertThat(of("192.0.2.1", "Forwarded: for=198.51.100.7;proto=https"))
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), true));
+        assertThat(of("192.0.2.1", "Forwarded: for=203.0.113.9;proto=https,for=198.51.100.7;proto=http"))
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-For:",
+                "X-Forwarded-For: 198.51.100.7,",
+                "X-Forwarded-For: unknown",
+                "X-Forwarded-For: host.example",
+                "X-Forwarded-For: 198.51.100.7, unknown",
+                "X-Forwarded-For: 198.51.100.300",
+                "X-Forwarded-For: [198.51.100.7]",
+                "X-Forwarded-For: [2001:db9::1",
+                "Forwarded: for=_hidden",
+                "Forwarded: for=unknown",
+                "Forwarded: by=198.51.100.7",
+                "Forwarded: for=198.51.100.7;for=203.0.113.9",
+                "Forwarded: for=\"198.51.100.7",
+                "Forwarded: x",
+            })
+    void whatCannotBeReadIsForNobody(String header) {
+        assertThat(of("192.0.2.1", header)).isInstanceOf(Forwarded.Unclear.class);
+    }
+
+    @Test
+    void aProxySaysItInOneWay() {
+        assertThat(of("192.0.2.1", "X-Forwarded-For: 198.51.100.7", "Forwarded: for=203.0.113.9"))
+                .isInstanceOf(Forwarded.Unclear.class);
+    }
+}

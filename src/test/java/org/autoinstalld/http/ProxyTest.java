@@ -1,0 +1,208 @@
+package org.autoinstalld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Behind a proxy on 127.0.0.1, with real sockets. */
+class ProxyTest {
+    private static final String GET = "GET /served HTTP/1.1\r\nHost: x\r\n";
+    private static final String LAST = "Connection: close\r\n\r\n";
+    private static final String SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
+
+    private final Desk desk = new Desk();
+    private final RecordedLog log = new RecordedLog();
+    private final Counters counters = new Counters();
+    private boolean trusted = true;
+    private Listener listener;
+    private ListenAddress address;
+
+    @BeforeEach
+    void start() throws BindFailedException {
+        listener = InstallListener.start(
+                List.of(InstallListenerTest.ANY_PORT),
+                desk,
+                a -> trusted && a.isLoopback(),
+                log,
+                counters,
+                new Limits(
+                        2048,
+                        8192,
+                        0,
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        100,
+                        100,
+                        100));
+        address = listener.addresses().get(0);
+    }
+
+    @AfterEach
+    void stop() {
+        listener.close(Duration.ofSeconds(1));
+        assertThat(counters.failures()).isZero();
+    }
+
+    private String exchange(String text) throws Exception {
+        return Wire.exchange(address, text);
+    }
+
+    private String requester() throws Exception {
+        return desk.asked.remove().requester().toString();
+    }
+
+    /** A header of version 2 for TCP. */
+    private static String v2(int command, String from) throws Exception {
+        byte[] source = IpAddress.parse(from).orElseThrow().octets();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(SIGNATURE.getBytes(StandardCharsets.ISO_8859_1));
+        out.write(0x20 | command);
+        out.write(source.length == 4 ? 0x11 : 0x21);
+        out.write(0);
+        out.write(2 * source.length + 4);
+        out.writeBytes(source);
+        out.writeBytes(source);
+        out.writeBytes(new byte[] {1, 2, 0, 80});
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void versionOneTellsForWhomTheConnectionIs() throws Exception {
+        assertThat(exchange("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n" + GET + "\r\n" + GET + LAST))
+                .endsWith(Desk.FILE);
+        assertThat(requester()).isEqualTo("192.0.2.7");
+        assertThat(requester()).isEqualTo("192.0.2.7");
+        assertThat(log.next().requester()).hasToString("192.0.2.7");
+        exchange("PROXY TCP6 2001:db8::7 2001:db8::1 4711 80\r\n" + GET + LAST);
+        assertThat(requester()).isEqualTo("2001:db8::7");
+    }
+
+    @Test
+    void versionTwoToo() throws Exception {
+        assertThat(exchange(v2(1, "192.0.2.7") + GET + LAST)).endsWith(Desk.FILE);
+        assertThat(requester()).isEqualTo("192.0.2.7");
+        assertThat(exchange(v2(1, "2001:db8::7") + GET + LAST)).endsWith(Desk.FILE);
+        assertThat(requester()).isEqualTo("2001:db8::7");
+    }
+
+    @Test
+    void octetByOctetItIsTheSame() throws Exception {
+        for (String start : List.of("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n", v2(1, "192.0.2.7"))) {
+            try (Wire wire = new Wire(address)) {
+                for (byte octet : (start + GET + LAST).getBytes(StandardCharsets.ISO_8859_1)) {
+                    wire.send(new byte[] {octet});
+                }
+                assertThat(wire.readToEnd()).endsWith(Desk.FILE);
+            }
+            assertThat(requester()).isEqualTo("192.0.2.7");
+        }
+    }
+
+    @Test
+    void aProxyMayAskForItself() throws Exception {
+        exchange(GET + LAST);
+        exchange(v2(0, "192.0.2.7") + GET + LAST);
+        exchange("PROXY UNKNOWN\r\n" + GET + LAST);
+        for (int i = 0; i < 3; i++) {
+            assertThat(requester()).isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void aHeaderTellsForWhomOneRequestIs() throws Exception {
+        exchange(GET + "X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n\r\n" + GET + "Forwarded: for=192.0.2.8\r\n\r\n"
+                + GET + LAST);
+        assertThat(requester()).isEqualTo("192.0.2.7");
+        assertThat(requester()).isEqualTo("192.0.2.8");
+        assertThat(requester()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void whomAProxyIntroducedIsNotBelievedInTurn() throws Exception {
+        exchange("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n" + GET + "X-Forwarded-For: 203.0.113.9\r\n" + LAST);
+        assertThat(requester()).isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void nobodyElseIsBelieved() throws Exception {
+        trusted = false;
+        assertThat(exchange("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n" + GET + LAST))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(exchange(v2(1, "192.0.2.7") + GET + LAST)).startsWith("HTTP/1.1 400 ");
+        exchange(GET + "X-Forwarded-For: 192.0.2.7\r\n" + LAST);
+        assertThat(requester()).isEqualTo("127.0.0.1");
+        assertThat(desk.asked).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadIsForNobody() throws Exception {
+        assertThat(exchange(GET + "X-Forwarded-For: unknown\r\n" + LAST)).startsWith("HTTP/1.1 400 ");
+        assertThat(exchange(GET + "X-Forwarded-For: 192.0.2.7\r\nForwarded: for=192.0.2.8\r\n" + LAST))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(desk.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PROXY TCP4 nobody 192.0.2.1 4711 80\r\n",
+                "PROXY TCP4 192.0.2.7\r\n",
+                "PROXY TCP9 192.0.2.7 192.0.2.1 4711 80\r\n",
+                "PROXY TCP4 192.0.2.7 192.0.2.1 4711 80 and so on and so on and so on and so on and so on and so on and so on\r\n",
+                SIGNATURE + "\u0031\u0011\0\f",
+            })
+    void anIntroductionThatCannotBeReadEndsTheConnection(String start) throws Exception {
+        try (Wire wire = new Wire(address)) {
+            wire.send(start + GET + LAST);
+            assertThat(wire.isClosedByPeer()).isTrue();
+        }
+        assertThat(desk.asked).isEmpty();
+        assertThat(log.nextNote()).isEqualTo("proxy 127.0.0.1 said something before its request that cannot be read");
+    }
+
+    @Test
+    void whoNeverGetsToTheRequestIsCutOff() throws Exception {
+        try (Wire wire = new Wire(address)) {
+            wire.send("PROXY TCP4 192.0.2.7 192.0");
+            assertThat(wire.isClosedByPeer()).isTrue();
+        }
+    }
+
+    @Test
+    void onTheAdminSideEverybodyBehindAProxyComesFromElsewhere() throws Exception {
+        Listener admin = AdminListener.start(
+                List.of(InstallListenerTest.ANY_PORT),
+                Optional.empty(),
+                a -> trusted && a.isLoopback(),
+                r -> AdminReply.plain(200, r.requester() + " " + r.way() + " " + r.tls()),
+                EventSource.none(),
+                log,
+                counters,
+                Limits.forPeople());
+        try {
+            ListenAddress here = admin.addresses().get(0);
+            String get = "GET / HTTP/1.1\r\nConnection: close\r\nHost: pxe.example\r\n";
+            assertThat(Wire.exchange(here, get + "X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\n\r\n"))
+                    .endsWith("\r\n192.0.2.7 NETWORK true");
+            assertThat(Wire.exchange(here, get + "\r\n")).startsWith("HTTP/1.1 421 ");
+            assertThat(Wire.exchange(here, get.replace("pxe.example", "localhost") + "\r\n"))
+                    .endsWith("\r\n127.0.0.1 LOOPBACK false");
+            trusted = false;
+            assertThat(Wire.exchange(here, get + "X-Forwarded-For: 192.0.2.7\r\n\r\n"))
+                    .startsWith("HTTP/1.1 421 ");
+        } finally {
+            admin.close(Duration.ofSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.autoinstalld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a listener on an address that is not loopback, since that is exempt. */
+class ScannersTest {
+    private static final String LAST = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+    private final RecordedLog log = new RecordedLog();
+    private final Counters counters = new Counters();
+    private Listener listener;
+    private ListenAddress address;
+
+    @BeforeEach
+    void start() throws Exception {
+        listener = InstallListener.start(
+                List.of(ListenAddress.parse(ownAddress() + ":0").orElseThrow()),
+                new Desk(),
+                log,
+                counters,
+                Limits.forInstallers());
+        address = listener.addresses().get(0);
+    }
+
+    private static String ownAddress() throws Exception {
+        for (NetworkInterface card : java.util.Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (InetAddress own : java.util.Collections.list(card.getInetAddresses())) {
+                if (own instanceof Inet4Address && !own.isLoopbackAddress() && card.isUp()) {
+                    return own.getHostAddress();
+                }
+            }
+        }
+        Assumptions.abort("this machine has no address but loopback");
+        throw new AssertionError();
+    }
+
+    @AfterEach
+    void stop() {
+        if (listener != null) {
+            listener.close(Duration.ofSeconds(3));
+        }
+        assertThat(counters.failures()).isZero();
+    }
+
+    @Test
+    void whoTriesNamesWaitsAndOthersDoNot() throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < Misses.FREE_OF_ADDRESS; i++) {
+            all.append("GET /name").append(i).append("-install.conf HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+        Wire.exchange(address, all + "GET /served" + LAST);
+        assertThat(counters.answersSlowed()).isZero();
+
+        long begun = System.nanoTime();
+        String slowed =
+                Wire.exchange(address, "GET /another-install.conf HTTP/1.1\r\nHost: x\r\n\r\nGET /served" + LAST);
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+
+        assertThat(slowed).startsWith("HTTP/1.1 404 ").endsWith(Desk.FILE);
+        assertThat(took).isGreaterThanOrEqualTo(100);
+        assertThat(counters.answersSlowed()).isEqualTo(1);
+        assertThat(counters.nanos()).as("waiting is not counted").isLessThan(TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(log.nextNote()).startsWith("slowing " + address.address() + ": ");
+        begun = System.nanoTime();
+        assertThat(Wire.exchange(address, "GET /served" + LAST)).endsWith(Desk.FILE);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(1000);
+    }
+
+    @Test
+    void onlySoManyWait() throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 2 * Misses.FREE_OF_ADDRESS; i++) {
+            all.append("GET /name").append(i).append(" HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+        List<Wire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < 12; i++) {
+                Wire wire = new Wire(address);
+                wires.add(wire);
+                wire.send(all.toString());
+            }
+            assertThat(log.next(e -> e.status() == 0).reason()).isEqualTo("cut off: tries too many names at once");
+        } finally {
+            for (Wire wire : wires) {
+                wire.close();
+            }
+        }
+    }
+}
