@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -25,8 +26,8 @@ import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.live.Live;
 
 /**
- * Does once what a server does, with the example inventory that is in the jar, and ends. The launcher watches it to learn
- * which classes a start needs.
+ * Does once what a server does, and what plan does, with the example inventory that is in the jar, and ends. The launcher
+ * watches it to learn which classes a start needs.
  */
 final class Rehearse implements Command {
     private static final String EXAMPLE = "example";
@@ -129,7 +130,28 @@ final class Rehearse implements Command {
             }
             server.stop(Duration.ofSeconds(1));
         }
+        plan(folder);
         return FINE;
+    }
+
+    /** Reads, renders and parses all kinds of files; what comes of it is nobody's concern. */
+    private static void plan(Path folder) throws IOException {
+        Path site = folder.resolve("inventory").resolve("site.yaml");
+        String text = Files.readString(site)
+                .replace("site:\n", "site:\n  dhcpd-conf: '" + folder.resolve("dhcpd.conf") + "'\n")
+                .replace("  vmhost:\n", "  vmhost:\n    vm-conf: '" + folder.resolve("vm.conf") + "'\n");
+        Files.writeString(site, text);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        String[] plan = {
+            "plan",
+            "-i",
+            folder.resolve("inventory").toString(),
+            "-t",
+            folder.resolve("templates").toString(),
+            "--state",
+            folder.resolve("state").toString()
+        };
+        Commands.run(plan, InputStream.nullInputStream(), nowhere, nowhere);
     }
 
     private static void ask(int port, String path) throws IOException {

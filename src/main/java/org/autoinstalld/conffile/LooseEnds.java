@@ -11,14 +11,14 @@ package org.autoinstalld.conffile;
  */
 record LooseEnds(int quote, int bracket, int join, int stray) {
 
-    static LooseEnds of(Syntax syntax, CharSequence text) {
+    static LooseEnds of(Syntax syntax, String text) {
         return new Scan(syntax, text).run();
     }
 
     /** One pass over the text, with as little of the lexer as needed. */
     private static final class Scan {
         private final Syntax syntax;
-        private final CharSequence text;
+        private final String text;
         private int at;
         private int line = 1;
         private int depth;
@@ -26,7 +26,7 @@ record LooseEnds(int quote, int bracket, int join, int stray) {
         private int quoteLine;
         private int strayLine;
 
-        Scan(Syntax syntax, CharSequence text) {
+        Scan(Syntax syntax, String text) {
             this.syntax = syntax;
             this.text = text;
         }

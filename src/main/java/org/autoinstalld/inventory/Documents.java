@@ -21,7 +21,7 @@ record Documents(
         Mapping site, List<Entry> networks, List<Entry> hypervisors, List<Entry> profiles, Map<HostName, Entry> hosts) {
 
     /** A host of few values costs about this much, and twice while it is read again. */
-    private static final int BYTES_EACH = 5000;
+    private static final int BYTES_EACH = 8000;
 
     private static final long MAX_HOSTS = Math.max(10_000, Runtime.getRuntime().maxMemory() / BYTES_EACH);
 

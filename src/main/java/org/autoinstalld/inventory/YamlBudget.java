@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class YamlBudget {
     /** What a value and what is made from it cost; a key that stands nowhere else is the dearest. */
-    private static final int BYTES_EACH = 400;
+    private static final int BYTES_EACH = 600;
 
     /** Enough for 100,000 hosts; fewer with a small heap. */
     static final long MAX = Math.min(8_000_000, Runtime.getRuntime().maxMemory() / BYTES_EACH);

@@ -37,6 +37,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 final class YamlParse {
     static final int MAX_DEPTH = 16;
     static final int MAX_TEXT = 64 * 1024;
+    static final int MAX_LINE = 1 << 20;
     static final int MAX_KEY = 1024;
     static final int MAX_DOCUMENTS = 1000;
     /** Values are taken from the common budget in such portions. */
@@ -46,6 +47,7 @@ final class YamlParse {
             .loadSettings(LoadSettings.builder()
                     .setCodePointLimit(YamlFile.MAX_BYTES)
                     .setAllowDuplicateKeys(true)
+                    .setBufferSize(16 << 10)
                     .setMaxAliasesForCollections(0)
                     .build())
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -76,10 +78,26 @@ final class YamlParse {
                     Place.of(name),
                     "file of more than " + (YamlFile.MAX_BYTES >> 20) + " MiB",
                     "smaller files, if it is an inventory at all");
-        } else {
+        } else if (hasRightLines()) {
             decode();
         }
         return new YamlFile(name, digest(bytes), documents, problems.sorted(), nodes, cutOff);
+    }
+
+    /** The parser takes time that is quadratic in the length of a text, up to a line's end at least. */
+    private boolean hasRightLines() {
+        int line = 1;
+        int begun = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                line++;
+                begun = i + 1;
+            } else if (i - begun >= MAX_LINE) {
+                problems.error(Place.of(name, line), "a line of more than " + (MAX_LINE >> 20) + " MiB", "more lines");
+                return false;
+            }
+        }
+        return true;
     }
 
     private void decode() {

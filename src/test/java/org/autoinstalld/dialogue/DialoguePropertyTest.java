@@ -323,8 +323,8 @@ class DialoguePropertyTest {
         Random random = new Random(seed);
         for (int i = 0; i < 150; i++) {
             String text = likelyFile(random)
-                    .replace("account = *************", "account = Geheimnis,!" + i)
-                    .replace("user = *************", "user = Geheimnis,!" + i);
+                    .replace("Password for root account = *************", "Password for root account = Geheimnis,!" + i)
+                    .replace("Password for user = *************", "Password for user = Geheimnis,!" + i);
             Transcript t =
                     DIALOGUE.simulate(ResponseFile.read("f", text), Mode.INSTALL, setdir(random), machine(random));
             assertThat(t.toString() + TranscriptText.of(t))

@@ -47,6 +47,9 @@ class HostileYamlTest {
                 Arguments.of("a long text", "site: { domain: " + "x".repeat(4 * MANY) + " }", "a text of more than"),
                 Arguments.of("a long block", "site:\n  domain: |\n" + lines(i -> "    x"), "a text of more than"),
                 Arguments.of("a long number", "site: { domain: " + "1".repeat(4 * MANY) + " }", "a text of more than"),
+                Arguments.of("a long line", "site: { domain: " + "x".repeat(50 * MANY), "a line of more than 1 MiB"),
+                Arguments.of(
+                        "a long string", "site: { domain: \"" + "x".repeat(50 * MANY), "a line of more than 1 MiB"),
                 Arguments.of("a long key", "? " + "k".repeat(4 * MANY) + "\n: 1\n", "a key of more than"),
                 Arguments.of("documents", lines(i -> "---"), "more than 1000 documents"),
                 Arguments.of("zeros", "\0".repeat(MANY), "not YAML: "),
