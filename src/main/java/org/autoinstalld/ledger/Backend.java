@@ -23,8 +23,8 @@ interface Backend {
     /** Hears what other servers tell, until closed. */
     AutoCloseable hear(Hearing hearing);
 
-    /** Before the pool is closed. */
-    void leave(Connection connection) throws SQLException;
+    /** After the pool was closed. */
+    void leave() throws SQLException;
 
     /** Something that other servers remember and that changed. */
     record Change(Subject subject, Optional<HostName> host) {

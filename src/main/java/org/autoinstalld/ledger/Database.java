@@ -156,12 +156,12 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Connection connection = pool.getConnection()) {
-            backend.leave(connection);
+        pool.close();
+        try {
+            backend.leave();
         } catch (SQLException e) {
-            // away already; what was committed is safe
+            // what was committed is safe
             contact.quiet();
         }
-        pool.close();
     }
 }

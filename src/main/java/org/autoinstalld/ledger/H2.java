@@ -21,6 +21,7 @@ final class H2 implements Backend {
 
     private final Path folder;
     private final SharedSync sync = new SharedSync();
+    private Optional<Connection> keeper = Optional.empty();
 
     H2(Path folder) {
         this.folder = folder;
@@ -30,13 +31,13 @@ final class H2 implements Backend {
         return "jdbc:h2:file:" + folder.resolve(FILE)
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
                 // we close it, in order
-                + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
-                + ";LOCK_TIMEOUT=3000;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
+                + ";DB_CLOSE_ON_EXIT=FALSE"
+                + ";LOCK_TIMEOUT=3000;RETENTION_TIME=5000;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
     }
 
-    /** Opens the file, which stays open until {@link #leave}. */
+    /** Opens the file, which stays open until {@link #leave}, however many connections come and go. */
     void open() throws SQLException {
-        DriverManager.getConnection(url(), USER, "").close();
+        keeper = Optional.of(DriverManager.getConnection(url(), USER, ""));
     }
 
     @Override
@@ -73,9 +74,10 @@ final class H2 implements Backend {
     }
 
     @Override
-    public void leave(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("shutdown");
+    public void leave() throws SQLException {
+        // the last connection closes the file; a command to do so could meet a pool that opens it again
+        if (keeper.isPresent()) {
+            keeper.get().close();
         }
     }
 }

@@ -89,7 +89,7 @@ final class Postgres implements Backend {
     }
 
     @Override
-    public void leave(Connection connection) {
+    public void leave() {
         // it stays
     }
 }

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,13 +42,24 @@ class KilledIT {
         return seed;
     }
 
+    /** The packaged jar if there is one, since what is in it must work: drivers and Flyway find their parts by name. */
+    private static String classPath() throws Exception {
+        String jar = System.getProperty("autoinstalld.jar", "");
+        if (!Files.exists(Path.of(jar)) || jar.isEmpty()) {
+            return System.getProperty("java.class.path");
+        }
+        Path tests = Path.of(
+                Diary.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return jar + File.pathSeparator + tests;
+    }
+
     /** A child that is killed after a while, and what it had said by then. */
     private List<String> killed(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 Diary.class.getName()));
         command.addAll(List.of(arguments));
         Process child = new ProcessBuilder(command)
