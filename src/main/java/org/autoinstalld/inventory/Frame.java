@@ -87,6 +87,7 @@ final class Frame {
                 site.refusesAborting(),
                 site.asciiOnly(),
                 site.access(),
+                site.ledger(),
                 site.files(),
                 site.administration(),
                 site.trustedProxies());

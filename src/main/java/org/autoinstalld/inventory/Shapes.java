@@ -34,6 +34,15 @@ final class Shapes {
             new ListOf(new Text("open, address, lladdr, token or armed", "^(open|address|lladdr|token|armed)$"));
     static final Kind NETWORKS = new ListOf(new Text("a network, ADDRESS/BITS", "^[0-9A-Fa-f.:]+/[0-9]+$"));
 
+    static final Shape LEDGER = Shape.named("ledger")
+            .with(
+                    "url",
+                    new Text("a URL as jdbc:postgresql://HOST/DATABASE, without password", "^jdbc:postgresql://"),
+                    "A PostgreSQL that several servers share; default a file in the state folder.")
+            .with("user", TEXT, "Who logs in there.")
+            .with("password", new Hidden("a password"), "That one's password.")
+            .with("retention", DURATION, "How long entries are kept; default 365d.");
+
     static final Shape SITE_ACCESS = Shape.named("access of the site")
             .with("policy", POLICY, "What every host is held to, whatever it says itself.")
             .with("allow", NETWORKS, "Networks that may ask for any host's files.")
@@ -90,6 +99,7 @@ final class Shapes {
                     new Text("ascii or utf-8", "^(ascii|utf-8)$"),
                     "What response files may hold; default ascii.")
             .with("access", new Fields(SITE_ACCESS), "Who may fetch response files, for all hosts.")
+            .with("ledger", new Fields(LEDGER), "Where is kept what happened and what is armed.")
             .with("admin", new Fields(ADMIN), "Who may use the admin side; default anybody, and loopback alone.")
             .with(
                     "trusted-proxies",

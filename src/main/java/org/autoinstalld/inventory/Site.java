@@ -18,6 +18,7 @@ import org.autoinstalld.setdir.Setdir;
  * @param asciiOnly whether response files may hold nothing but ASCII
  * @param access what every host is held to
  * @param files of other programs on this machine that hold a section of ours
+ * @param ledger where what happened is kept
  * @param administration who may use the admin side
  * @param trustedProxies addresses that are believed when they say for whom they ask
  */
@@ -30,6 +31,7 @@ public record Site(
         boolean refusesAborting,
         boolean asciiOnly,
         SiteAccess access,
+        LedgerSettings ledger,
         ManagedFiles files,
         Administration administration,
         List<Subnet> trustedProxies) {
@@ -54,6 +56,7 @@ public record Site(
                 refusesAborting,
                 asciiOnly,
                 access,
+                LedgerSettings.DEFAULT,
                 files,
                 Administration.OPEN,
                 List.of());

@@ -44,6 +44,7 @@ final class SiteReader {
                 site.bool("refuse-aborting").orElse(true),
                 site.word("charset", List.of("ascii", "utf-8")).orElse("ascii").equals("ascii"),
                 AccessReader.site(site),
+                LedgerSettings.read(site),
                 new ManagedFileReader(site).site(),
                 AdministrationReader.read(site),
                 site.parsedList("trusted-proxies", SiteReader::proxy));

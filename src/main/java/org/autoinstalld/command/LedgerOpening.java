@@ -1,0 +1,56 @@
+package org.autoinstalld.command;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.autoinstalld.inventory.LedgerSettings;
+import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.inventory.Site;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.ledger.Rules;
+import org.autoinstalld.ledger.Settings;
+import org.autoinstalld.ledger.Store;
+
+/** Opens the ledger that a site says. */
+final class LedgerOpening {
+    private static final Duration FETCHING = Duration.ofMinutes(1);
+
+    private LedgerOpening() {}
+
+    /**
+     * @param site as it is at any moment, since a reload may change the rules; where the ledger is, is decided once
+     * @param state the state folder
+     */
+    static Opening open(Supplier<Site> site, Path state) {
+        return Ledger.open(
+                new Settings(store(site.get().ledger(), state), server(), () -> rules(site.get()), Clock.systemUTC()));
+    }
+
+    private static Store store(LedgerSettings settings, Path state) {
+        return settings.url()
+                .<Store>map(url -> new Store.Postgres(
+                        url, settings.user(), settings.password().map(Secret::reveal)))
+                .orElseGet(() -> new Store.Embedded(state));
+    }
+
+    static Rules rules(Site site) {
+        return new Rules(
+                site.access().newBootAfter(),
+                FETCHING,
+                site.access().stuckAfter(),
+                site.access().stuckAfter(),
+                site.ledger().retention());
+    }
+
+    private static String server() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}
