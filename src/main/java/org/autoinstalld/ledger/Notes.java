@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.autoinstalld.ledger.BodyTable.Body;
@@ -55,9 +54,9 @@ final class Notes implements Writer.Pen {
         }
         Map<UnknownNames.Key, UnknownNames.Tally> counts = unknown.take();
         try {
-            Map<Event, Long> ids =
+            List<Map.Entry<Event, Long>> ids =
                     database.transaction(connection -> write(connection, drafts, counts, batch.number()));
-            ids.forEach(repeats::written);
+            ids.forEach(e -> repeats.written(e.getKey(), e.getValue()));
             drafts.forEach(d -> d.body()
                     .ifPresent(b -> bodies.committed(b, BodyTable.day(d.event().time()))));
         } catch (SQLException | RuntimeException e) {
@@ -66,23 +65,36 @@ final class Notes implements Writer.Pen {
         }
     }
 
-    private Map<Event, Long> write(
+    private List<Map.Entry<Event, Long>> write(
             Connection connection, List<Draft> drafts, Map<UnknownNames.Key, UnknownNames.Tally> counts, long number)
             throws SQLException {
         List<Draft> own = new ArrayList<>();
+        // where in "own" the last of a run is, how many it has there, and how often what has no entry happened
+        Map<Repeats.Key, Integer> last = new HashMap<>();
+        Map<Repeats.Key, Integer> fresh = new HashMap<>();
+        Map<Integer, Long> more = new HashMap<>();
         Map<Long, Long> again = new TreeMap<>();
         for (Draft draft : drafts) {
-            OptionalLong entry = repeats.entryFor(draft.event());
-            if (entry.isPresent()) {
-                again.merge(entry.getAsLong(), 1L, Long::sum);
-            } else {
+            Event event = draft.event();
+            Repeats.Key key = Repeats.Key.of(event);
+            int here = fresh.getOrDefault(key, 0);
+            if (!Repeats.counts(event) || repeats.entries(event) + here < Repeats.OWN_ENTRIES) {
+                last.put(key, own.size());
+                fresh.put(key, here + 1);
                 own.add(draft);
+            } else if (here > 0) {
+                more.merge(last.getOrDefault(key, 0), 1L, Long::sum);
+            } else {
+                again.merge(repeats.last(event), 1L, Long::sum);
             }
         }
         keep(connection, own);
-        List<Line> lines = own.stream()
-                .map(d -> new Line(d.event(), 1, d.body().map(Body::digest)))
-                .toList();
+        List<Line> lines = new ArrayList<>(own.size());
+        for (int i = 0; i < own.size(); i++) {
+            Draft draft = own.get(i);
+            lines.add(new Line(
+                    draft.event(), 1 + more.getOrDefault(i, 0L), draft.body().map(Body::digest)));
+        }
         List<Long> ids = EventTable.insert(connection, server, lines);
         for (Map.Entry<Long, Long> entry : again.entrySet()) {
             EventTable.addTimes(connection, entry.getKey(), entry.getValue());
@@ -90,9 +102,9 @@ final class Notes implements Writer.Pen {
         HostTable.note(connection, drafts.stream().map(Draft::event).toList());
         UnknownTable.add(connection, counts);
         sign(connection, number);
-        Map<Event, Long> written = new HashMap<>();
+        List<Map.Entry<Event, Long>> written = new ArrayList<>(own.size());
         for (int i = 0; i < own.size(); i++) {
-            written.put(own.get(i).event(), ids.get(i));
+            written.add(Map.entry(own.get(i).event(), ids.get(i)));
         }
         return written;
     }

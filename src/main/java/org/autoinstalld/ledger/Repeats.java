@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 
@@ -21,7 +20,7 @@ final class Repeats {
 
     private static final int REMEMBERED = 10_000;
 
-    private record Key(Kind kind, Optional<HostName> host, Optional<Subnet> network, OptionalInt status) {
+    record Key(Kind kind, Optional<HostName> host, Optional<Subnet> network, OptionalInt status) {
         static Key of(Event event) {
             return new Key(event.kind(), event.host(), event.requester().map(UnknownNames::networkOf), event.status());
         }
@@ -36,17 +35,23 @@ final class Repeats {
         }
     };
 
-    private static boolean counts(Event event) {
+    static boolean counts(Event event) {
         return event.kind() == Kind.LOOKUP || event.kind() == Kind.REFUSED;
     }
 
-    /** The entry that this event is to be counted at; empty if it gets its own. */
-    OptionalLong entryFor(Event event) {
+    /** How many entries of its own this event's run has by now; 0 if it begins one. */
+    int entries(Event event) {
         Run run = counts(event) ? runs.get(Key.of(event)) : null;
-        if (run == null || run.entries() < OWN_ENTRIES || !event.time().isBefore(run.until())) {
-            return OptionalLong.empty();
+        return run == null || !event.time().isBefore(run.until()) ? 0 : run.entries();
+    }
+
+    /** The last entry of this event's run, which has one. */
+    long last(Event event) {
+        Run run = runs.get(Key.of(event));
+        if (run == null) {
+            throw new IllegalArgumentException("no run");
         }
-        return OptionalLong.of(run.last());
+        return run.last();
     }
 
     /** The event got an entry of its own, which is committed. */

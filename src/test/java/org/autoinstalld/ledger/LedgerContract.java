@@ -348,8 +348,7 @@ abstract class LedgerContract {
         flush();
         List<Entry> entries = ledger.history(HOST, 5000, OptionalLong.empty());
         assertThat(entries.stream().mapToLong(Entry::times).sum()).isEqualTo(3000);
-        // those of one batch do not know of each other yet
-        assertThat(entries).hasSizeLessThanOrEqualTo(2 * Writer.BATCH);
+        assertThat(entries).hasSize(Repeats.OWN_ENTRIES);
     }
 
     @Test
