@@ -17,19 +17,26 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.live.Live;
+import org.autoinstalld.live.Tokens;
 
 /**
  * Does once what a server does, and what plan does, with the example inventory that is in the jar, and ends. The launcher
  * watches it to learn which classes a start needs.
  */
 final class Rehearse implements Command {
+    private static final int OPENING_TENTHS = 100;
+
     private static final String EXAMPLE = "example";
 
     @Override
@@ -102,6 +109,16 @@ final class Rehearse implements Command {
         }
     }
 
+    /** Open, so that what that takes is rehearsed too. */
+    private static Ledger ledger(Live live, Path folder) {
+        Ledger ledger = new OpeningLedger(
+                () -> LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")), trouble -> {});
+        for (int i = 0; i < OPENING_TENTHS && !ledger.health().up(); i++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        return ledger;
+    }
+
     private static int rehearse(Terminal terminal, Path folder) throws IOException, BindFailedException {
         Live.Opening opening = Live.open(folder.resolve("inventory"), folder.resolve("templates"));
         if (opening instanceof Live.Opening.Refused refused) {
@@ -117,6 +134,8 @@ final class Rehearse implements Command {
                         List.of(local),
                         new AdminSide(List.of(local), Optional.empty()),
                         Optional.empty(),
+                        ledger(live, folder),
+                        new Tokens(),
                         log)) {
             for (String path : List.of(
                     "/02:00:00:29:ae:4f-install.conf?path=7.8/amd64",

@@ -17,8 +17,11 @@ import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.LogFormat;
 import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
+import org.autoinstalld.live.Tokens;
 import org.autoinstalld.problem.Problem;
 
 /** Answers installers and people until it is told to stop. */
@@ -73,7 +76,8 @@ final class Serve implements Command {
         Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Live::reload));
         Signals.on("TERM", stopped::countDown);
         Signals.on("INT", stopped::countDown);
-        Live.Opening opening = Live.open(invocation.inventory(), invocation.templates());
+        Tokens tokens = new Tokens();
+        Live.Opening opening = Live.open(invocation.inventory(), invocation.templates(), tokens);
         if (opening instanceof Live.Opening.Refused refused) {
             invocation.terminal().complain(refused.problems());
             return REFUSED;
@@ -99,8 +103,17 @@ final class Serve implements Command {
             Optional<StateFolder> folder = state instanceof StateFolder.Opening.Opened opened
                     ? Optional.of(opened.folder())
                     : Optional.empty();
+            Ledger ledger = new OpeningLedger(
+                    () -> LedgerOpening.open(() -> live.get().inventory().site(), invocation.stateFolder()), log::note);
             try (Server server = Server.start(
-                    live, invocation.importReport(), install, ((AdminSide.Opening.Fit) side).side(), folder, log)) {
+                    live,
+                    invocation.importReport(),
+                    install,
+                    ((AdminSide.Opening.Fit) side).side(),
+                    folder,
+                    ledger,
+                    tokens,
+                    log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
                 await(stopped);
                 log.note("stopping: running answers are finished first");

@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.autoinstalld.access.Armory;
 import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Guard;
 import org.autoinstalld.access.NeighbourTable;
 import org.autoinstalld.access.PolicyGuard;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.Door;
@@ -25,16 +26,23 @@ import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.http.AdminListener;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
+import org.autoinstalld.http.InstallDesk;
 import org.autoinstalld.http.InstallListener;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.live.Live;
+import org.autoinstalld.live.State;
+import org.autoinstalld.live.Tokens;
 import org.autoinstalld.lookup.Sightings;
 import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.responsefile.Responder;
-import org.autoinstalld.responsefile.Witness;
 
 /** The listeners and what stands behind them, wired together. */
 final class Server implements AutoCloseable {
@@ -46,6 +54,7 @@ final class Server implements AutoCloseable {
     private final AdminSide adminSide;
     private final Optional<ControlSocket> control;
     private final Lookout lookout;
+    private final Ledger ledger;
     private final AtomicBoolean stopping;
 
     private Server(
@@ -55,6 +64,7 @@ final class Server implements AutoCloseable {
             AdminSide adminSide,
             Optional<ControlSocket> control,
             Lookout lookout,
+            Ledger ledger,
             AtomicBoolean stopping) {
         this.live = live;
         this.install = install;
@@ -62,6 +72,7 @@ final class Server implements AutoCloseable {
         this.adminSide = adminSide;
         this.control = control;
         this.lookout = lookout;
+        this.ledger = ledger;
         this.stopping = stopping;
     }
 
@@ -77,12 +88,16 @@ final class Server implements AutoCloseable {
             List<ListenAddress> install,
             AdminSide adminSide,
             Optional<StateFolder> state,
+            Ledger ledger,
+            Tokens tokens,
             LookupLog log)
             throws BindFailedException {
         Sightings sightings = new Sightings();
+        Executor waiting = waitingThreads();
         Guard guard = new PolicyGuard(
-                new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis)), Armory.none(), waitingThreads());
-        Responder responder = new Responder(live, sightings, Server::millis, guard, Witness.none());
+                new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis)), new LedgerArmory(ledger), waiting);
+        Responder responder = new Responder(live, sightings, Server::millis, guard, new LedgerWitness(ledger));
+        InstallDesk desk = new FirstBoot(responder::answer, live, guard, ledger, waiting);
         Counters counters = new Counters();
         Measured measured = new Measured(counters);
         Reloads reloads = new Reloads();
@@ -98,8 +113,7 @@ final class Server implements AutoCloseable {
                 log,
                 Server::millis);
         Predicate<IpAddress> trusted = address -> live.get().inventory().site().trusts(address);
-        Listener installListener =
-                InstallListener.start(install, responder::answer, trusted, log, counters, Limits.forInstallers());
+        Listener installListener = InstallListener.start(install, desk, trusted, log, counters, Limits.forInstallers());
         Listener adminListener;
         try {
             adminListener = AdminListener.start(
@@ -127,12 +141,14 @@ final class Server implements AutoCloseable {
             prepare(viewer);
             reloads.tell("reload");
             lookout.wake();
+            reloaded(now, ledger);
         });
         live.start();
         prepare(viewer);
+        follow(ledger, tokens, log);
         lookout.start();
         Optional<ControlSocket> control = state.flatMap(folder -> control(folder, door, reloads, log));
-        return new Server(live, installListener, adminListener, adminSide, control, lookout, stopping);
+        return new Server(live, installListener, adminListener, adminSide, control, lookout, ledger, stopping);
     }
 
     /** For what has to wait on a request's behalf; what they cannot take is not granted. */
@@ -141,6 +157,49 @@ final class Server implements AutoCloseable {
             Thread thread = new Thread(work, "waiting");
             thread.setDaemon(true);
             return thread;
+        });
+    }
+
+    private static void reloaded(State now, Ledger ledger) {
+        String reason = now.trouble()
+                .map(trouble -> "refused: " + trouble.problems().size() + " problems")
+                .orElseGet(() -> Reloads.sentence(now));
+        ledger.record(Event.at(Instant.now(), Kind.RELOAD)
+                .reason(reason)
+                .revision(now.snapshot().revision())
+                .build());
+    }
+
+    /** Tokens are settled with the inventory, so that every file that holds one changes at the same moment. */
+    private static void follow(Ledger ledger, Tokens tokens, LookupLog log) {
+        Runnable look = () -> {
+            try {
+                tokens.set(ledger.tokens());
+            } catch (LedgerException e) {
+                log.note("tokens cannot be read: " + e.getMessage());
+            }
+        };
+        ledger.listen(new LedgerListener() {
+            @Override
+            public void tokenChanged(Optional<HostName> host) {
+                look.run();
+            }
+
+            @Override
+            public void down(String reason) {
+                log.note("the ledger does not answer: " + reason + "; hosts under policy armed get nothing");
+            }
+
+            @Override
+            public void up() {
+                log.note("the ledger answers");
+                look.run();
+            }
+
+            @Override
+            public void gap(long lost, Instant since, Instant until) {
+                log.note("the ledger lost " + lost + " events between " + since + " and " + until);
+            }
         });
     }
 
@@ -185,6 +244,7 @@ final class Server implements AutoCloseable {
         admin.close(Duration.ofSeconds(1));
         lookout.close();
         live.close();
+        ledger.close();
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.autoinstalld.responsefile.Answer;
 
 /** The status codes in use, each with what the requester is told: one line that names no host and no secret. */
-enum Status {
+public enum Status {
     OK(200, "OK", ""),
     BAD_REQUEST(400, "Bad Request", "not a request"),
     FORBIDDEN(403, "Forbidden", "not allowed"),
@@ -29,7 +29,8 @@ enum Status {
         this.text = text;
     }
 
-    int code() {
+    /** As in the status line. */
+    public int code() {
         return code;
     }
 
@@ -44,7 +45,7 @@ enum Status {
     }
 
     /** The one place where the result of a look-up becomes a status. */
-    static Status of(Answer answer) {
+    public static Status of(Answer answer) {
         if (answer instanceof Answer.Served served) {
             // an empty 200 would run a whole upgrade on defaults
             return served.body().length() > 0 ? OK : UNAVAILABLE;

@@ -24,15 +24,21 @@ public final class InventoryFolder {
     private final Path root;
     private final Folder folder;
     private final InventoryReader reader = new InventoryReader();
-    private final SecretFiles secrets = new SecretFiles();
+    private final SecretFiles secrets;
     private Map<Path, Parsed> parsed = Map.of();
     private TreeMap<Path, Problem> unreadable = new TreeMap<>();
     private Optional<Folder.Contents> swept = Optional.empty();
     private final Emptied emptied = new Emptied();
 
     public InventoryFolder(Path root) {
+        this(root, new Tokens());
+    }
+
+    /** The same with tokens for the hosts that have some. */
+    public InventoryFolder(Path root, Tokens tokens) {
         this.root = root;
         folder = new Folder(root, name -> name.endsWith(".yaml") || name.endsWith(".yml"));
+        secrets = new SecretFiles(tokens);
     }
 
     /** Whether anything changed since the last {@link #read}: a look at attributes, no more. */

@@ -68,16 +68,21 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
      * to serve.
      */
     public static Opening open(Path inventory, Path templates) {
+        return open(inventory, templates, new Tokens());
+    }
+
+    /** The same with tokens for the hosts that have some. */
+    public static Opening open(Path inventory, Path templates, Tokens tokens) {
         try {
-            return read(inventory, templates);
+            return read(inventory, templates, tokens);
         } catch (RuntimeException | Error e) {
             return new Opening.Refused(
                     List.of(Problem.error(Place.of(inventory.toString()), Unforeseen.words(e), Unforeseen.REMEDY)));
         }
     }
 
-    private static Opening read(Path inventory, Path templates) {
-        InventoryFolder inventoryFolder = new InventoryFolder(inventory);
+    private static Opening read(Path inventory, Path templates, Tokens tokens) {
+        InventoryFolder inventoryFolder = new InventoryFolder(inventory, tokens);
         TemplateFolder templateFolder = new TemplateFolder(templates);
         Loaded loaded = templateFolder.read();
         Reading reading = inventoryFolder.read();

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.SecretSource;
 
@@ -23,6 +24,12 @@ final class SecretFiles implements SecretSource {
     private Map<Path, Optional<Stamp>> watched = Map.of();
     private Map<Path, Optional<Stamp>> seen = Map.of();
     private long changes;
+    private final Tokens tokens;
+    private volatile long tokensRead;
+
+    SecretFiles(Tokens tokens) {
+        this.tokens = tokens;
+    }
 
     /** Begins a reading. */
     synchronized void begin() {
@@ -30,6 +37,7 @@ final class SecretFiles implements SecretSource {
             changes++;
         }
         entries.clear();
+        tokensRead = tokens.version();
     }
 
     /** Ends it: from now on the files it asked for are watched. */
@@ -44,7 +52,7 @@ final class SecretFiles implements SecretSource {
         Map<Path, Optional<Stamp>> now = new HashMap<>();
         watched.keySet().forEach(path -> now.put(path, Stamp.of(path)));
         seen = now;
-        return !now.equals(watched);
+        return !now.equals(watched) || tokens.version() != tokensRead;
     }
 
     /** Whether those files still look as {@link #isChanged} saw them. */
@@ -66,6 +74,13 @@ final class SecretFiles implements SecretSource {
             return new Got.Missing("is no path");
         }
         return entries.computeIfAbsent(file, f -> new Entry(read(f), Stamp.of(f))).got;
+    }
+
+    @Override
+    public Got token(HostName host) {
+        return tokens.of(host)
+                .<Got>map(token -> new Got.Found(token, Optional.empty()))
+                .orElseGet(() -> new Got.Missing("has not been made yet"));
     }
 
     @Override

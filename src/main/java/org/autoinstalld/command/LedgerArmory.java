@@ -1,0 +1,82 @@
+package org.autoinstalld.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.autoinstalld.access.Admission;
+import org.autoinstalld.access.Armory;
+import org.autoinstalld.access.Claim;
+import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.Taken;
+import org.autoinstalld.preview.Redaction;
+
+/** Knows from the ledger what is armed. */
+final class LedgerArmory implements Armory {
+    /** An installer waits longer than that for an answer, and asks again if it gets none. */
+    private static final Duration BOUND = Duration.ofSeconds(3);
+
+    /** How long the last answer's template may still be fetched. */
+    private static final Duration AFTERWARDS = Duration.ofMinutes(5);
+
+    private static final int OK = 200;
+
+    private final Ledger ledger;
+
+    LedgerArmory(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public CompletableFuture<Admission> claim(Claim claim) {
+        return claim.mode().isPresent()
+                ? ledger.take(taken(claim), BOUND).thenApply(LedgerArmory::admission)
+                : CompletableFuture.supplyAsync(() -> whileArmed(claim));
+    }
+
+    private static org.autoinstalld.ledger.Claim taken(Claim claim) {
+        Event.Builder event = Event.at(Instant.now(), Kind.LOOKUP)
+                .host(claim.host().name())
+                .requester(claim.requester())
+                .asked(claim.name())
+                .setdir(claim.setdir())
+                .mode(claim.mode().orElseThrow())
+                .status(OK)
+                .sent(claim.length(), claim.digest())
+                .revision(claim.revision());
+        claim.lladdr().ifPresent(event::lladdr);
+        return new org.autoinstalld.ledger.Claim(
+                event.build(),
+                claim.lladdr().isPresent(),
+                () -> Redaction.of(claim.host()).text(claim.masked().get()));
+    }
+
+    private static Admission admission(Taken taken) {
+        if (taken instanceof Taken.Granted granted) {
+            return new Admission.Granted(
+                    "armed until " + granted.arming().window().until());
+        }
+        return taken instanceof Taken.Refused refused
+                ? new Admission.Denied("policy armed: " + refused.reason())
+                : new Admission.Unclear("policy armed: " + ((Taken.Unavailable) taken).reason());
+    }
+
+    /** A disklabel template goes with the answer that named it, and is no answer of its own. */
+    private Admission whileArmed(Claim claim) {
+        try {
+            Instant now = Instant.now();
+            boolean armed = ledger.arming(claim.host().name())
+                    .filter(a -> a.window().contains(now))
+                    .filter(a -> a.closed().isEmpty()
+                            || a.firstAnswer()
+                                    .filter(first -> now.isBefore(first.plus(AFTERWARDS)))
+                                    .isPresent())
+                    .isPresent();
+            return armed ? new Admission.Granted("armed") : new Admission.Denied("policy armed: the host is not armed");
+        } catch (LedgerException e) {
+            return new Admission.Unclear("policy armed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.autoinstalld.live;
+
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Secret;
+
+/** The hosts' tokens as far as they are known. Whoever changes them reads the inventory again afterwards. */
+public final class Tokens {
+    private record Known(Map<HostName, String> byHost, long version) {}
+
+    private volatile Known known = new Known(Map.of(), 0);
+
+    /** Whether that was news. */
+    public synchronized boolean set(Map<HostName, String> tokens) {
+        if (known.byHost.equals(tokens)) {
+            return false;
+        }
+        known = new Known(Map.copyOf(tokens), known.version + 1);
+        return true;
+    }
+
+    Optional<Secret> of(HostName host) {
+        return Optional.ofNullable(known.byHost.get(host)).map(Secret::new);
+    }
+
+    long version() {
+        return known.version;
+    }
+}

@@ -1,0 +1,23 @@
+package org.autoinstalld.preview;
+
+import java.util.stream.Collectors;
+import org.autoinstalld.inventory.Host;
+
+/** A response file as people may keep it: what looks like a secret in any of its lines is masked. */
+public final class Redaction {
+    private final Masking masking;
+
+    private Redaction(Masking masking) {
+        this.masking = masking;
+    }
+
+    /** Knows the secrets of a host. */
+    public static Redaction of(Host host) {
+        return new Redaction(Masking.of(host));
+    }
+
+    /** Line by line; every line ends with a newline. */
+    public String text(String text) {
+        return text.lines().map(line -> masking.line(line) + "\n").collect(Collectors.joining());
+    }
+}
