@@ -103,6 +103,7 @@ class AdminIT {
                             "inventory/hosts/shell.int.gmmi.me.yaml:6:5: error: unknown key 'lladr' of a host; did you"
                                     + " mean 'lladdr'?\n")
                     .endsWith("autoinstalld: what is on disk is not served, the state before goes on\n");
+            server.stop();
         }
         assertThat(folder.resolve("state/control.sock")).doesNotExist();
         Ran none = run("reload");

@@ -172,7 +172,13 @@ class ServeIT {
     void aFailedBindEndsWithTheReason() throws Exception {
         try (RunningServer server = RunningServer.start(folder)) {
             ProcessBuilder second = new ProcessBuilder(RunningServer.command(
-                    "serve", "--listen", "127.0.0.1:" + server.install().getPort(), "--admin", "127.0.0.1:0"));
+                    "serve",
+                    "--listen",
+                    "127.0.0.1:" + server.install().getPort(),
+                    "--admin",
+                    "127.0.0.1:0",
+                    "--state",
+                    "other"));
             Ran ran = Ran.of(second.directory(folder.toFile()));
             assertThat(ran.status()).isEqualTo(1);
             assertThat(ran.text()).isEmpty();

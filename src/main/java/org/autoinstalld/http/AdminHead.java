@@ -8,7 +8,8 @@ final class AdminHead {
     private static final String SECURITY = "Content-Security-Policy: default-src 'none'; style-src 'self';"
             + " script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'\r\n"
-            + "Referrer-Policy: no-referrer\r\n"
+            // without any, a browser would hide the origin of our own forms from us, too
+            + "Referrer-Policy: same-origin\r\n"
             + "X-Content-Type-Options: nosniff\r\n"
             + "X-Frame-Options: DENY\r\n"
             + "Cross-Origin-Resource-Policy: same-origin\r\n"

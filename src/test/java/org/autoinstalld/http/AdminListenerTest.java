@@ -86,7 +86,7 @@ class AdminListenerTest {
                 Content-Type: text/html; charset=utf-8
                 Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; \
                 img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'
-                Referrer-Policy: no-referrer
+                Referrer-Policy: same-origin
                 X-Content-Type-Options: nosniff
                 X-Frame-Options: DENY
                 Cross-Origin-Resource-Policy: same-origin

@@ -67,8 +67,8 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// The server tells when something changed.
-if (window.EventSource) {
+// The server tells when something changed. What it said about something that was not done stays.
+if (window.EventSource && document.querySelector('[data-live]')) {
   let soon;
   new EventSource('/events').onmessage = () => {
     clearTimeout(soon);
