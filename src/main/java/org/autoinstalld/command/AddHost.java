@@ -175,8 +175,18 @@ final class AddHost implements Command {
                 .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)))
                 .flatMap(Network::domain)
                 .or(() -> inventory.site().domain())
+                .or(() -> sharedDomain(inventory))
                 .flatMap(domain -> HostName.parse(name + "." + domain))
                 .orElse(name);
+    }
+
+    /** The domain that all hosts have, if it is one. */
+    private static Optional<String> sharedDomain(Inventory inventory) {
+        List<String> domains = inventory.hosts().keySet().stream()
+                .map(n -> n.isQualified() ? n.domain() : "")
+                .distinct()
+                .toList();
+        return domains.size() == 1 ? Optional.of(domains.get(0)).filter(d -> !d.isEmpty()) : Optional.empty();
     }
 
     static Optional<Place> place(Inventory inventory, HostName name) {
@@ -232,6 +242,11 @@ final class AddHost implements Command {
                 terminal.complain("no address is free in network '" + on.get().name() + "', "
                         + on.get().subnet());
                 return Optional.empty();
+            }
+            if (on.get().routers().isEmpty()) {
+                // as after an import, when dhcpd.conf declared no subnet
+                terminal.complain("network '" + on.get().name() + "' names no router, whose address may be "
+                        + address.get() + "; 'routers' of the network, or --address ADDRESS");
             }
         }
         return Optional.of(new Asked(asked.profiles, network, lladdr, address));

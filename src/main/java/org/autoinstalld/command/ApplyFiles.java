@@ -19,11 +19,15 @@ import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
 /** Brings files in line with the inventory and tells their readers; all of it or nothing. */
 final class ApplyFiles implements Command {
     private static final int BACKUPS = 5;
+
+    /** The beginning of a file that is wholly ours. */
+    private static final String WHOLE_FILE = "# FILE autoinstalld ";
 
     /** In the marker line of a section of vm.conf, and of no other. */
     private static final String VM_SECTION = "autoinstalld " + "vm.conf of ";
@@ -79,9 +83,11 @@ final class ApplyFiles implements Command {
             Wanted.sayNothing(invocation);
             return REFUSED;
         }
-        Wanted wanted = Wanted.of(snapshot.get());
+        Wanted wanted = Wanted.asking(snapshot.get());
         PlanText.complain(wanted.problems(), terminal);
-        if (wanted.hasErrors()) {
+        wanted.standing().forEach(terminal::complain);
+        terminal.complain(wanted.missingReloads());
+        if (wanted.hasErrors() || !wanted.missingReloads().isEmpty()) {
             return REFUSED;
         }
         return carryOut(apply, wanted.plan(), wanted.notes(), invocation);
@@ -101,7 +107,10 @@ final class ApplyFiles implements Command {
         List<String> notes = new ArrayList<>();
         plan.get().needed().stream().filter(ApplyFiles::isVmConf).forEach(c -> {
             VmReload reload = VmReload.of(conf(c, c.before()), conf(c, c.after()));
-            reload.sentences().forEach(s -> notes.add("reload after " + c.file() + ": " + s));
+            reload.sentences(Optional.empty()).forEach(s -> notes.add("reload after " + c.file() + ": " + s));
+            if (text(c.before().or(c::after)).startsWith(WHOLE_FILE)) {
+                notes.add("reload after " + c.file() + ": and so do those in the file that includes it");
+            }
         });
         return carryOut(apply, plan.get(), notes, invocation);
     }
@@ -117,7 +126,8 @@ final class ApplyFiles implements Command {
     }
 
     private static VmConf conf(Change change, Optional<Content> content) {
-        return VmConf.parse(change.file().toString(), text(content));
+        return VmConf.parse(
+                change.file().toString(), text(content), Surroundings.UNKNOWN.withIncludes(Wanted::included));
     }
 
     private static int carryOut(Apply apply, Plan plan, List<String> notes, Invocation invocation) {

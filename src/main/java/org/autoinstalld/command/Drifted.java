@@ -2,7 +2,9 @@ package org.autoinstalld.command;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,6 +12,9 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.Drift;
 import org.autoinstalld.plan.Proposal;
+import org.autoinstalld.plan.Proposals;
+import org.autoinstalld.plan.Target;
+import org.autoinstalld.preview.Kept;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
@@ -23,15 +28,11 @@ final class Drifted {
         Wanted wanted = Wanted.of(snapshot);
         List<Problem> problems = new ArrayList<>(wanted.problems());
         problems.removeAll(wanted.unread());
-        // an inventory is also checked on machines that have none of its files
-        wanted.unread().forEach(p -> problems.add(Problem.warning(p.place(), p.message(), p.remedy())));
+        problems.addAll(unread(wanted));
         for (Proposal proposal : wanted.proposals()) {
-            if (proposal.before().isEmpty()) {
-                problems.add(Problem.warning(
-                        Place.of(proposal.target().path()), "file is not there", "autoinstalld apply makes it"));
-            } else {
-                wanted.maker().drifts(proposal).forEach(d -> problems.add(d.toProblem()));
-            }
+            problems.addAll(
+                    drift(wanted, proposal).stream().map(Drift::toProblem).toList());
+            missing(proposal).forEach(problems::add);
         }
         return problems;
     }
@@ -39,13 +40,68 @@ final class Drifted {
     /** What concerns these hosts. */
     static List<Problem> of(Snapshot snapshot, Collection<Host> hosts) {
         Set<HostName> names = hosts.stream().map(Host::name).collect(Collectors.toSet());
-        return drifts(Wanted.of(snapshot))
+        Wanted wanted = Wanted.of(snapshot);
+        return wanted.proposals().stream()
+                .flatMap(p -> wanted.maker().drifts(p).stream())
                 .filter(d -> d.host().filter(names::contains).isPresent())
                 .map(Drift::toProblem)
                 .toList();
     }
 
-    private static Stream<Drift> drifts(Wanted wanted) {
-        return wanted.proposals().stream().flatMap(p -> wanted.maker().drifts(p).stream());
+    /**
+     * The same for pages, host by host.
+     *
+     * @param now milliseconds since 1970
+     */
+    static Kept kept(Snapshot snapshot, Wanted wanted, long now) {
+        List<Target> targets = Target.of(snapshot.inventory());
+        Map<HostName, List<Problem>> byHost = new HashMap<>();
+        List<Problem> others = new ArrayList<>(Proposals.twice(targets));
+        others.addAll(unread(wanted));
+        for (Proposal proposal : wanted.proposals()) {
+            others.addAll(proposal.problems());
+            missing(proposal).forEach(others::add);
+            drift(wanted, proposal)
+                    .forEach(d -> d.host()
+                            .map(host -> byHost.computeIfAbsent(host, h -> new ArrayList<>(1)))
+                            .orElse(others)
+                            .add(d.toProblem()));
+        }
+        List<Kept.File> files = targets.stream()
+                .map(t -> new Kept.File(t.path(), t.name(), shape(wanted, t)))
+                .toList();
+        return new Kept(now, files, byHost, others);
+    }
+
+    private static Kept.Shape shape(Wanted wanted, Target target) {
+        for (Proposal proposal : wanted.proposals()) {
+            if (proposal.target().equals(target)) {
+                if (proposal.hasErrors()) {
+                    return Kept.Shape.WRONG;
+                }
+                boolean missing = proposal.before().isEmpty() && proposal.isChange();
+                return missing ? Kept.Shape.MISSING : proposal.isChange() ? Kept.Shape.DIFFERS : Kept.Shape.CURRENT;
+            }
+        }
+        return Kept.Shape.UNREADABLE;
+    }
+
+    /** Warnings: an inventory is also looked at on machines that have none of its files. */
+    private static List<Problem> unread(Wanted wanted) {
+        return wanted.unread().stream()
+                .map(p -> Problem.warning(p.place(), p.message(), p.remedy()))
+                .toList();
+    }
+
+    /** A file that is not there lacks all entries alike; that is said once. */
+    private static List<Drift> drift(Wanted wanted, Proposal proposal) {
+        return proposal.before().isEmpty() ? List.of() : wanted.maker().drifts(proposal);
+    }
+
+    private static Stream<Problem> missing(Proposal proposal) {
+        return proposal.before().isEmpty() && proposal.isChange()
+                ? Stream.of(Problem.warning(
+                        Place.of(proposal.target().path()), "file is not there", "autoinstalld apply makes it"))
+                : Stream.empty();
     }
 }

@@ -3,8 +3,11 @@ package org.autoinstalld.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -23,13 +27,15 @@ import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.survey.Material;
 import org.autoinstalld.survey.Material.Paper;
-import org.autoinstalld.survey.Remark;
 import org.autoinstalld.survey.Survey;
 
 /** Makes an inventory from files that were kept by hand. */
 final class Import implements Command {
     private static final int FILE_MAX = 16 << 20;
     private static final int RESPONSE_MAX = 1 << 20;
+
+    /** What is written beside the new inventory, for its page. */
+    static final String REPORT = "import-report.json";
 
     /** The usual templates, as they are in the program. */
     static final List<String> USUAL = List.of(
@@ -88,21 +94,22 @@ final class Import implements Command {
         Path into = Path.of(invocation.value("into").orElse("imported"));
         List<Problem> problems = new ArrayList<>();
         Optional<Material> material = material(invocation, problems);
-        Optional<Survey> survey = problems.isEmpty() ? material.map(Survey::of) : Optional.empty();
-        survey.ifPresent(s -> {
-            if (s.isProved()) {
-                write(into, s.files(), problems);
-            }
-        });
-        if (survey.isEmpty()) {
+        if (material.isEmpty() || !problems.isEmpty()) {
             invocation.terminal().complain(problems);
             return REFUSED;
         }
-        boolean written = survey.get().isProved() && problems.isEmpty();
+        Survey survey = Survey.of(material.get());
+        ImportText report = new ImportText(material.get(), survey, into);
+        if (survey.isProved()) {
+            Map<String, byte[]> files = new LinkedHashMap<>(survey.files());
+            files.put(REPORT, Json.line(report.tree(true)).getBytes(StandardCharsets.UTF_8));
+            write(into, files, problems);
+        }
+        boolean written = survey.isProved() && problems.isEmpty();
         if (json) {
-            invocation.terminal().out().print(Json.line(tree(survey.get(), into, written)));
+            invocation.terminal().out().print(Json.line(report.tree(written)));
         } else {
-            report(invocation, survey.get(), into, written);
+            report.print(written, invocation.terminal().out());
         }
         invocation.terminal().complain(problems);
         return written ? FINE : REFUSED;
@@ -124,11 +131,20 @@ final class Import implements Command {
                     responses,
                     path -> included(path, invocation.values("vm")),
                     templates(invocation, problems),
-                    resources("/org/autoinstalld/survey/", EXCEPTIONAL)));
+                    resources("/org/autoinstalld/survey/", EXCEPTIONAL),
+                    invocation.value("dhcpd").map(Import::absolute),
+                    // of several, at most one can be this machine's
+                    invocation.values("vm").size() == 1
+                            ? Optional.of(absolute(invocation.values("vm").get(0)))
+                            : Optional.empty()));
         } catch (IOException e) {
             problems.add(Problem.error(Place.of("templates"), "cannot be read: " + e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private static String absolute(String file) {
+        return Path.of(file).toAbsolutePath().normalize().toString();
     }
 
     /** A file that a vm.conf includes: where it says, or beside one of the vm.confs if they were copied here. */
@@ -191,8 +207,7 @@ final class Import implements Command {
             for (Path path : (Iterable<Path>) walk.filter(p -> p.toString().endsWith(".ftl"))::iterator) {
                 String name = folder.relativize(path).toString().replace('\\', '/');
                 paper(path, name, RESPONSE_MAX, problems)
-                        .ifPresent(p ->
-                                templates.put(name, p.latin().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+                        .ifPresent(p -> templates.put(name, p.latin().getBytes(StandardCharsets.ISO_8859_1)));
             }
         }
         return templates;
@@ -214,7 +229,7 @@ final class Import implements Command {
     /** Writes all or, if one of the files is there already, nothing. Passwords are among them: nobody else may read. */
     private static void write(Path into, Map<String, byte[]> files, List<Problem> problems) {
         for (String name : files.keySet()) {
-            if (Files.exists(into.resolve(name), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(into.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
                 problems.add(Problem.error(
                         Place.of(into.resolve(name).toString()), "is there already", "another folder: --into DIR"));
             }
@@ -237,9 +252,9 @@ final class Import implements Command {
                 Files.createDirectories(path.getParent() == null ? into : path.getParent(), mine);
                 try (var channel = Files.newByteChannel(
                         path,
-                        java.util.Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")))) {
-                    var bytes = java.nio.ByteBuffer.wrap(entry.getValue());
+                    var bytes = ByteBuffer.wrap(entry.getValue());
                     while (bytes.hasRemaining()) {
                         channel.write(bytes);
                     }
@@ -256,66 +271,5 @@ final class Import implements Command {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static void report(Invocation invocation, Survey survey, Path into, boolean written) {
-        var out = invocation.terminal().out();
-        survey.problems().forEach(out::println);
-        survey.remarks().forEach(out::println);
-        for (Survey.Found host : survey.hosts()) {
-            out.println("host " + host.name() + ": from "
-                    + String.join(
-                            ", ", host.from().stream().map(Place::toString).toList())
-                    + (host.answered() ? "" : "; no response file")
-                    + (host.templates().isEmpty() ? "" : "; template " + String.join(", ", host.templates())));
-        }
-        Survey.Counts counts = survey.counts();
-        if (survey.isProved()) {
-            out.println("response files: " + counts.files() + " read, " + counts.sameFiles()
-                    + " made for hosts, all the same line for line");
-            out.println("host blocks of dhcpd.conf: " + counts.sameBlocks() + " of " + counts.blocks()
-                    + " the same in meaning");
-            out.println("vms of vm.conf: " + counts.sameGuests() + " of " + counts.guests() + " the same in meaning");
-        }
-        out.println(written ? "written: " + survey.files().size() + " files below " + into : "nothing is written");
-    }
-
-    private static Map<String, Object> tree(Survey survey, Path into, boolean written) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("written", written);
-        tree.put("into", into.toString());
-        tree.put("files", List.copyOf(survey.files().keySet()));
-        tree.put("hosts", survey.hosts().stream().map(Import::tree).toList());
-        tree.put("problems", ProblemReport.trees(survey.problems()));
-        tree.put("remarks", survey.remarks().stream().map(Import::tree).toList());
-        Survey.Counts counts = survey.counts();
-        Map<String, Object> numbers = new LinkedHashMap<>();
-        numbers.put("host-blocks", counts.blocks());
-        numbers.put("same-host-blocks", counts.sameBlocks());
-        numbers.put("vms", counts.guests());
-        numbers.put("same-vms", counts.sameGuests());
-        numbers.put("response-files", counts.files());
-        numbers.put("same-response-files", counts.sameFiles());
-        tree.put("counts", numbers);
-        return tree;
-    }
-
-    private static Map<String, Object> tree(Survey.Found host) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", host.name().text());
-        tree.put("from", host.from());
-        tree.put("answered", host.answered());
-        tree.put("templates", host.templates());
-        return tree;
-    }
-
-    private static Map<String, Object> tree(Remark remark) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("kind", remark.kind().word());
-        tree.put("file", remark.place().file());
-        tree.put("line", remark.place().line());
-        tree.put("what", remark.what());
-        tree.put("why", remark.why());
-        return tree;
     }
 }

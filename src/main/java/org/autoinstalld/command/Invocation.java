@@ -56,14 +56,20 @@ record Invocation(CommandLine line, Terminal terminal) {
 
     /** What outlives a run. */
     Path stateFolder() {
-        return value("state").map(Path::of).orElseGet(() -> {
-            Path inventory = inventory();
-            Path name = inventory.getFileName();
-            boolean plain = name != null
-                    && !name.toString().equals(".")
-                    && !name.toString().equals("..");
-            return (plain ? inventory : inventory.toAbsolutePath().normalize()).resolveSibling("state");
-        });
+        return value("state").map(Path::of).orElseGet(() -> besideInventory("state"));
+    }
+
+    /** Where import leaves its report. */
+    Path importReport() {
+        return besideInventory(Import.REPORT);
+    }
+
+    private Path besideInventory(String other) {
+        Path inventory = inventory();
+        Path name = inventory.getFileName();
+        boolean plain =
+                name != null && !name.toString().equals(".") && !name.toString().equals("..");
+        return (plain ? inventory : inventory.toAbsolutePath().normalize()).resolveSibling(other);
     }
 
     List<String> operands() {

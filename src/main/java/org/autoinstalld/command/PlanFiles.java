@@ -6,6 +6,7 @@ import org.apache.commons.cli.Options;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 
 /** Shows what apply would do. */
@@ -50,7 +51,7 @@ final class PlanFiles implements Command {
             Wanted.sayNothing(invocation);
             return REFUSED;
         }
-        Wanted wanted = Wanted.of(snapshot.get());
+        Wanted wanted = Wanted.asking(snapshot.get());
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
             invocation
                     .terminal()
@@ -60,9 +61,16 @@ final class PlanFiles implements Command {
             invocation.terminal().out().print(PlanText.json(wanted));
         } else {
             PlanText.complain(wanted.problems(), invocation.terminal());
+            wanted.standing().forEach(invocation.terminal()::complain);
         }
         if (wanted.hasErrors()) {
             return REFUSED;
+        }
+        if (!json) {
+            // a plan may be looked at where apply is not to run
+            wanted.missingReloads().stream()
+                    .map(p -> Problem.warning(p.place(), p.message(), p.remedy()))
+                    .forEach(p -> invocation.terminal().complain(List.of(p)));
         }
         if (wanted.plan().isEmpty()) {
             if (!json) {

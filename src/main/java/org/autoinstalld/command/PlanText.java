@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.Command;
 import org.autoinstalld.conffile.Plan;
@@ -49,6 +51,7 @@ final class PlanText {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("file", proposal.target().path());
         tree.put("section", proposal.target().name());
+        tree.put("whole", proposal.target().isWhole());
         tree.put("kind", proposal.target().kind().word());
         tree.put("of", proposal.target().of());
         tree.put("changes", proposal.isChange());
@@ -62,6 +65,7 @@ final class PlanText {
                         .flatMap(c -> c.tests().stream())
                         .map(Command::argv)
                         .toList());
+        tree.put("standing", proposal.standing().stream().map(HostName::text).toList());
         tree.put(
                 "drift",
                 wanted.maker().drifts(proposal).stream().map(PlanText::drift).toList());
@@ -69,6 +73,12 @@ final class PlanText {
             tree.put("starts", reload.starts());
             tree.put("changed", reload.changed());
             tree.put("removed", reload.removed());
+            Optional.ofNullable(wanted.guests().get(proposal.target().of()))
+                    .flatMap(Guests::status)
+                    .ifPresent(status -> {
+                        tree.put("running", status.running().stream().sorted().toList());
+                        tree.put("starting", reload.starting(status));
+                    });
         });
         return tree;
     }

@@ -111,7 +111,12 @@ final class Rehearse implements Command {
         Live live = ((Live.Opening.Opened) opening).live();
         try (LineLog log = new LineLog(OutputStream.nullOutputStream());
                 Server server = Server.start(
-                        live, List.of(local), new AdminSide(List.of(local), Optional.empty()), Optional.empty(), log)) {
+                        live,
+                        folder.resolve(Import.REPORT),
+                        List.of(local),
+                        new AdminSide(List.of(local), Optional.empty()),
+                        Optional.empty(),
+                        log)) {
             for (String path : List.of(
                     "/02:00:00:29:ae:4f-install.conf?path=7.8/amd64",
                     "/shell-upgrade.conf?path=7.8/amd64",

@@ -99,7 +99,8 @@ final class Serve implements Command {
             Optional<StateFolder> folder = state instanceof StateFolder.Opening.Opened opened
                     ? Optional.of(opened.folder())
                     : Optional.empty();
-            try (Server server = Server.start(live, install, ((AdminSide.Opening.Fit) side).side(), folder, log)) {
+            try (Server server = Server.start(
+                    live, invocation.importReport(), install, ((AdminSide.Opening.Fit) side).side(), folder, log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
                 await(stopped);
                 log.note("stopping: running answers are finished first");

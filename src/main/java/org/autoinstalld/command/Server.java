@@ -1,6 +1,7 @@
 package org.autoinstalld.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Server implements AutoCloseable {
     private final Listener admin;
     private final AdminSide adminSide;
     private final Optional<ControlSocket> control;
+    private final Lookout lookout;
     private final AtomicBoolean stopping;
 
     private Server(
@@ -41,22 +43,30 @@ final class Server implements AutoCloseable {
             Listener admin,
             AdminSide adminSide,
             Optional<ControlSocket> control,
+            Lookout lookout,
             AtomicBoolean stopping) {
         this.live = live;
         this.install = install;
         this.admin = admin;
         this.adminSide = adminSide;
         this.control = control;
+        this.lookout = lookout;
         this.stopping = stopping;
     }
 
     /**
      * Binds both listeners, or nothing. A control socket that cannot be made is told in the log and does without.
      *
+     * @param report where that of an import would be
      * @param state empty: no control socket
      */
     static Server start(
-            Live live, List<ListenAddress> install, AdminSide adminSide, Optional<StateFolder> state, LookupLog log)
+            Live live,
+            Path report,
+            List<ListenAddress> install,
+            AdminSide adminSide,
+            Optional<StateFolder> state,
+            LookupLog log)
             throws BindFailedException {
         Sightings sightings = new Sightings();
         Responder responder = new Responder(live, sightings, Server::millis);
@@ -64,7 +74,8 @@ final class Server implements AutoCloseable {
         Measured measured = new Measured(counters);
         Reloads reloads = new Reloads();
         AtomicBoolean stopping = new AtomicBoolean();
-        Viewer viewer = new Viewer(live::state, measured, ZoneId.systemDefault());
+        Lookout lookout = new Lookout(live, report, log, () -> reloads.tell("reload"));
+        Viewer viewer = new Viewer(live::state, measured, lookout, ZoneId.systemDefault());
         List<AdminAction> actions = List.of(new ReloadNow(live));
         Door door = new Door(
                 () -> live.get().inventory().site().administration(),
@@ -102,11 +113,13 @@ final class Server implements AutoCloseable {
             Serve.report(now, log);
             prepare(viewer);
             reloads.tell("reload");
+            lookout.wake();
         });
         live.start();
         prepare(viewer);
+        lookout.start();
         Optional<ControlSocket> control = state.flatMap(folder -> control(folder, door, reloads, log));
-        return new Server(live, installListener, adminListener, adminSide, control, stopping);
+        return new Server(live, installListener, adminListener, adminSide, control, lookout, stopping);
     }
 
     /** A clock that only goes forward. */
@@ -148,6 +161,7 @@ final class Server implements AutoCloseable {
         control.ifPresent(ControlSocket::close);
         install.close(patience);
         admin.close(Duration.ofSeconds(1));
+        lookout.close();
         live.close();
     }
 

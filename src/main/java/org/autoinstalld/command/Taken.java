@@ -33,6 +33,11 @@ record Taken(Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
     }
 
     private static Optional<String> others(Target target) throws ConfFileException {
+        if (target.isWhole()) {
+            return OnDisk.read(Path.of(target.file().includedBy().orElseThrow()))
+                    .content()
+                    .map(content -> content.text());
+        }
         return OnDisk.read(Path.of(target.path()))
                 .content()
                 .flatMap(content -> Target.section(target.kind(), target.of())

@@ -6,8 +6,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.Command;
 import org.autoinstalld.conffile.ConfFileException;
@@ -18,6 +23,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.plan.Proposal;
 import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.plan.Target;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.Snapshot;
@@ -30,6 +36,8 @@ import org.autoinstalld.template.VmConfModel;
  * @param problems all of them
  * @param unread those of files that could not be read
  * @param notes what to know about the commands, a sentence each
+ * @param read files beside the kept ones whose content counts: those that include them, and that they include
+ * @param guests which VMs run, for each vm.conf that would change, by its hypervisor
  */
 record Wanted(
         Proposals maker,
@@ -37,19 +45,39 @@ record Wanted(
         Plan plan,
         List<Problem> problems,
         List<Problem> unread,
-        List<String> notes) {
+        List<String> notes,
+        Set<String> read,
+        Map<String, Guests> guests) {
 
-    /** Reads the files that are there. */
+    /** Reads the files that are there, and runs nothing. */
     static Wanted of(Snapshot snapshot) {
+        return of(snapshot, target -> Guests.UNASKED);
+    }
+
+    /** Reads the files that are there, and asks which VMs run where a vm.conf would change. */
+    static Wanted asking(Snapshot snapshot) {
+        return of(snapshot, Guests::ask);
+    }
+
+    private static Wanted of(Snapshot snapshot, Function<Target, Guests> ask) {
         Problems problems = new Problems();
         List<Target> targets = Target.of(snapshot.inventory());
         problems.addAll(Proposals.twice(targets));
-        Proposals proposals = new Proposals(snapshot.inventory(), snapshot.templates(), Wanted::included, today());
+        Set<String> read = ConcurrentHashMap.newKeySet();
+        Proposals proposals = new Proposals(
+                snapshot.inventory(),
+                snapshot.templates(),
+                path -> {
+                    read.add(path);
+                    return included(path);
+                },
+                today());
         List<Proposal> all = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Set<Command> reloads = new LinkedHashSet<>();
         List<Problem> unread = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        Map<String, Guests> guests = new TreeMap<>();
         for (Look look : targets.parallelStream().map(t -> look(t, proposals)).toList()) {
             look.problem().ifPresent(unread::add);
             look.proposal().ifPresent(all::add);
@@ -61,7 +89,12 @@ record Wanted(
                                 .testedBy(target.test(Wanted::exists).stream().toArray(Command[]::new)));
                 target.reload().ifPresent(reloads::add);
                 problems.addAll(missingPaths(snapshot, target));
-                notes.addAll(notes(proposal));
+                Guests there = Guests.UNASKED;
+                if (proposal.reload().isPresent() && target.reload().isPresent()) {
+                    there = ask.apply(target);
+                    guests.put(target.of(), there);
+                }
+                notes.addAll(notes(proposal, there));
             }
         }
         all.forEach(p -> problems.addAll(p.problems()));
@@ -72,7 +105,9 @@ record Wanted(
                 new Plan(changes, List.copyOf(reloads)),
                 problems.sorted(),
                 List.copyOf(unread),
-                List.copyOf(notes));
+                List.copyOf(notes),
+                read,
+                Map.copyOf(guests));
     }
 
     /** One file, read or not. */
@@ -87,6 +122,38 @@ record Wanted(
         }
     }
 
+    /** What is left to others, a sentence for each file, without full stops. */
+    List<String> standing() {
+        return proposals.stream()
+                .filter(p -> !p.standing().isEmpty())
+                .map(p -> p.target().path() + ": " + names(p.standing())
+                        + " outside our part of it, and as the inventory says: left there")
+                .toList();
+    }
+
+    private static String names(Set<HostName> hosts) {
+        final int shown = 3;
+        List<String> names =
+                hosts.stream().limit(shown).map(h -> "'" + h.text() + "'").toList();
+        int more = hosts.size() - names.size();
+        return (hosts.size() == 1 ? "the entry of host " : "the entries of hosts ")
+                + String.join(", ", names)
+                + (more > 0 ? " and " + more + " more" : "")
+                + (hosts.size() == 1 ? " is" : " are");
+    }
+
+    /** Programs that would be run after a change and are not on this machine; with one of them apply could not succeed. */
+    List<Problem> missingReloads() {
+        return plan.reloads().stream()
+                .filter(command -> !exists(command.argv().get(0)))
+                .map(command -> Problem.error(
+                        Place.of(command.argv().get(0)),
+                        "program is not on this machine, and '" + command + "' is to be run after the change",
+                        "another one in the inventory, or [] for none"))
+                .distinct()
+                .toList();
+    }
+
     boolean hasErrors() {
         return problems.stream().anyMatch(Problem::isError);
     }
@@ -97,12 +164,12 @@ record Wanted(
         return today.getYear() * 10000 + today.getMonthValue() * 100 + today.getDayOfMonth();
     }
 
-    private static boolean exists(String program) {
+    static boolean exists(String program) {
         return Programs.find(program).isPresent();
     }
 
     /** A file that cannot be read is as good as one that is not there: vmd would say so. */
-    private static Optional<String> included(String path) {
+    static Optional<String> included(String path) {
         try {
             return OnDisk.read(Path.of(path)).content().map(c -> c.text());
         } catch (ConfFileException e) {
@@ -117,7 +184,7 @@ record Wanted(
                 : List.of();
     }
 
-    private static List<String> notes(Proposal proposal) {
+    private static List<String> notes(Proposal proposal, Guests guests) {
         List<String> notes = new ArrayList<>();
         Target target = proposal.target();
         target.missingTester(Wanted::exists)
@@ -126,7 +193,9 @@ record Wanted(
         boolean told = target.reload().isPresent();
         proposal.reload()
                 .filter(r -> told)
-                .ifPresent(r -> r.sentences().forEach(s -> notes.add("reload on " + target.of() + ": " + s)));
+                .ifPresent(r ->
+                        r.sentences(guests.status()).forEach(s -> notes.add("reload on " + target.of() + ": " + s)));
+        guests.notes().forEach(s -> notes.add("reload on " + target.of() + ": " + s));
         if (!told && target.kind() != Target.Kind.HOSTS) {
             notes.add("nothing tells the reader of " + target.path());
         }

@@ -1,8 +1,11 @@
 package org.autoinstalld.dhcpdconf;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 
@@ -26,6 +29,9 @@ public record HostDeclaration(
         Optional<String> filename,
         Optional<String> hostName,
         List<Parameter> others) {
+    private static final Set<String> BY_FIELD =
+            Set.of("next-server", "filename", "option host-name", "use-host-decl-names");
+
     public HostDeclaration {
         fixedAddresses = List.copyOf(fixedAddresses);
         others = List.copyOf(others);
@@ -37,6 +43,41 @@ public record HostDeclaration(
                 .map(IpAddress::parse)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /**
+     * With what the blocks around give it, so that blocks which tell a machine the same are equal wherever they stand: a
+     * group's statements go with its hosts. Those of subnets hold on by the address.
+     */
+    public static HostDeclaration told(Entry<HostDeclaration> entry) {
+        HostDeclaration host = entry.value();
+        Declaration block = entry.declaration();
+        List<Parameter> others = new ArrayList<>(host.others);
+        for (Optional<Declaration> d = block.parent();
+                d.isPresent();
+                d = d.get().parent()) {
+            if (d.get().kind() == BlockKind.GROUP) {
+                d.get().settings().stream()
+                        .map(Setting::parameter)
+                        .filter(p -> !BY_FIELD.contains(p.name()))
+                        .filter(p -> others.stream().noneMatch(o -> o.name().equals(p.name())))
+                        .forEach(others::add);
+            }
+        }
+        others.sort(Comparator.comparing(Parameter::name));
+        Optional<String> declared = effective(block, "use-host-decl-names").filter("true"::equals);
+        return new HostDeclaration(
+                host.name.toLowerCase(Locale.ROOT),
+                host.lladdr,
+                host.fixedAddresses,
+                effective(block, "next-server"),
+                effective(block, "filename"),
+                effective(block, "option host-name").or(() -> declared.map(d -> host.name())),
+                others);
+    }
+
+    private static Optional<String> effective(Declaration block, String name) {
+        return block.effective(name).map(s -> s.parameter().text());
     }
 
     /** The address of {@code hardware ethernet}; empty for other hardware, or a name from /etc/ethers. */

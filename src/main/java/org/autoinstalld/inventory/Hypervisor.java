@@ -25,6 +25,11 @@ public record Hypervisor(
         this(name, switches, kernel, Optional.empty(), Optional.empty());
     }
 
+    /** The same with other switches. */
+    public Hypervisor with(Map<String, Switch> others) {
+        return new Hypervisor(name, others, kernel, vmConf, lladdrPrefix);
+    }
+
     /** Where bsd.rd is if nothing says otherwise. */
     public static final String DEFAULT_KERNEL = "/bsd.rd";
 

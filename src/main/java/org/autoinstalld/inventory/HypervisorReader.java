@@ -26,7 +26,7 @@ final class HypervisorReader {
                 name,
                 Collections.unmodifiableMap(switches),
                 VmReader.path(section, "kernel"),
-                new ManagedFileReader(section).file("vm-conf", "vm-test", "vm-reload"),
+                new ManagedFileReader(section).vmConf(),
                 section.parsed("lladdr-prefix", HypervisorReader::lladdrPrefix));
     }
 

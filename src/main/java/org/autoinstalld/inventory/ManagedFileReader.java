@@ -20,9 +20,10 @@ final class ManagedFileReader {
 
     /** What {@code site} says. */
     ManagedFiles site() {
+        without("unbound-include", "unbound-conf");
         return new ManagedFiles(
                 file("dhcpd-conf", "dhcpd-test", "dhcpd-reload"),
-                file("unbound-conf", "unbound-test", "unbound-reload"),
+                including(file("unbound-conf", "unbound-test", "unbound-reload"), "unbound-include"),
                 VmReader.path(section, "hosts-file").map(ManagedFile::at),
                 zones(),
                 words("command-prefix").orElse(List.of()),
@@ -35,11 +36,33 @@ final class ManagedFileReader {
         Optional<List<String>> tests = test(test);
         Optional<List<String>> reloads = words(reload);
         for (String key : List.of(test, reload)) {
-            if (section.has(key) && !section.has(path)) {
-                section.warning(key, "'" + key + "' without '" + path + "'", path + ": FILE");
-            }
+            without(key, path);
         }
         return VmReader.path(section, path).map(p -> new ManagedFile(p, tests, reloads));
+    }
+
+    /** A hypervisor's vm.conf. */
+    Optional<ManagedFile> vmConf() {
+        Optional<List<String>> status = words("vm-status");
+        without("vm-include", "vm-conf");
+        without("vm-status", "vm-conf");
+        return including(file("vm-conf", "vm-test", "vm-reload").map(f -> f.withStatus(status)), "vm-include");
+    }
+
+    private void without(String key, String path) {
+        if (section.has(key) && !section.has(path)) {
+            section.warning(key, "'" + key + "' without '" + path + "'", path + ": FILE");
+        }
+    }
+
+    /** A file that includes one of ours is not written itself. The key is read for its mistakes even without the file. */
+    private Optional<ManagedFile> including(Optional<ManagedFile> file, String key) {
+        Optional<String> other = VmReader.path(section, key);
+        if (other.isPresent() && other.equals(file.map(ManagedFile::path))) {
+            section.error(key, "'" + key + "' is the file that is to include it", "a file of its own");
+            return file;
+        }
+        return file.map(f -> other.map(f::including).orElse(f));
     }
 
     private Map<String, ManagedFile> zones() {

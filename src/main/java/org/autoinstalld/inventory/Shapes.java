@@ -78,6 +78,10 @@ final class Shapes {
             .with("dhcpd-reload", COMMAND, "Runs after a change; default rcctl restart dhcpd.")
             .with("unbound-conf", TEXT, "Path of the unbound.conf(5) on this machine that plan and apply keep.")
             .with(
+                    "unbound-include",
+                    TEXT,
+                    "Path of a file that unbound-conf includes: wholly ours, and unbound-conf itself is not written.")
+            .with(
                     "unbound-test",
                     COMMAND,
                     "Tests a new unbound.conf; default unbound-checkconf {file}, where that exists.")
@@ -91,7 +95,7 @@ final class Shapes {
             .with("zone-reload", COMMAND, "Runs after a change; default nsd-control reload {zone}.")
             .with("zone-primary", TEXT, "Name of the primary name server, for an SOA record in our section.")
             .with("zone-contact", TEXT, "Mailbox of that SOA record as a name; default hostmaster of the zone.")
-            .with("command-prefix", COMMAND, "Words put before every test and reload: doas.");
+            .with("command-prefix", COMMAND, "Words put before all of these commands: doas.");
 
     static final Shape NETWORK = Shape.named("a network")
             .with("subnet", SUBNET4, "The IPv4 subnet.")
@@ -126,8 +130,13 @@ final class Shapes {
                     "Switches of vm.conf by name, each with its bridge(4) or veb(4) interface.")
             .with("kernel", TEXT, "Path there of the installer's kernel; default " + Hypervisor.DEFAULT_KERNEL + ".")
             .with("vm-conf", TEXT, "Path of its vm.conf(5), if it is this machine: plan and apply keep it.")
+            .with(
+                    "vm-include",
+                    TEXT,
+                    "Path of a file that vm-conf includes: wholly ours, and vm-conf itself is not written.")
             .with("vm-test", COMMAND, "Tests a new vm.conf; default vmd -n -f {file}, where vmd exists.")
             .with("vm-reload", COMMAND, "Runs after a change; default vmctl reload.")
+            .with("vm-status", COMMAND, "Tells plan which VMs run; default vmctl status, where vmctl exists.")
             .with(
                     "lladdr-prefix",
                     new Text(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.conffile.ManagedSection;
@@ -37,6 +38,11 @@ final class DhcpdFile {
 
     private List<Entry<HostDeclaration>> ours() {
         return conf.hosts().stream().filter(e -> inSection.test(e.place())).toList();
+    }
+
+    /** Entries outside our section. */
+    Stream<Entry<HostDeclaration>> others() {
+        return conf.hosts().stream().filter(e -> !inSection.test(e.place()));
     }
 
     /** Entries outside our section that have a name, lladdr or address of one inside. */

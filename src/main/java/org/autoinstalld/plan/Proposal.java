@@ -1,7 +1,11 @@
 package org.autoinstalld.plan;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.problem.Problem;
 
@@ -10,6 +14,7 @@ import org.autoinstalld.problem.Problem;
  *
  * @param after empty if nothing can be written; the problems say why
  * @param problems errors stop all of it
+ * @param standing hosts whose entries stand outside our part of the file and mean the same: they are left there
  * @param reload what vmctl reload would do; empty for other files, and if nothing changes
  */
 public record Proposal(
@@ -17,9 +22,11 @@ public record Proposal(
         Optional<Content> before,
         Optional<Content> after,
         List<Problem> problems,
+        Set<HostName> standing,
         Optional<VmReload> reload) {
     public Proposal {
         problems = List.copyOf(problems);
+        standing = Collections.unmodifiableSet(new TreeSet<>(standing));
     }
 
     /** Whether the file would be written. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.Content;
@@ -30,9 +31,10 @@ public final class Proposals {
     private final Function<String, Optional<String>> includes;
     private final int today;
     private final Ours ours;
+    private final Includers includers;
 
     /**
-     * @param includes the text of a file that a vm.conf includes, by its path
+     * @param includes the text of a file that a vm.conf includes, or that includes a file of ours, by its path
      * @param today year, month and day as in 20260731, for serial numbers
      */
     public Proposals(
@@ -42,38 +44,118 @@ public final class Proposals {
         this.includes = includes;
         this.today = today;
         this.ours = new Ours(inventory);
+        this.includers = new Includers(includes);
     }
 
     /** @param before what the file holds; empty if there is none */
     public Proposal of(Target target, Optional<Content> before) {
+        return target.isWhole() ? whole(target, before) : section(target, before);
+    }
+
+    private Proposal whole(Target target, Optional<Content> before) {
+        Problems problems = new Problems();
+        Standing standing = standing(target, Content.EMPTY, Content.EMPTY);
+        problems.addAll(standing.problems());
+        Optional<Content> after = entries(target, Content.EMPTY, Optional.empty(), standing, problems)
+                .flatMap(text -> target.whole().replace(target.path(), before.orElse(Content.EMPTY), text, problems));
+        if (after.isPresent() && !includers.includes(target)) {
+            problems.add(includers.complaint(target));
+        }
+        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
+        return new Proposal(
+                target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), standing.hosts(), reload);
+    }
+
+    private Proposal section(Target target, Optional<Content> before) {
         Problems problems = new Problems();
         Content old = before.orElse(Content.EMPTY);
         Optional<ManagedSection.Found> found = target.section().find(target.path(), old, problems);
         Optional<Content> outside = found.isPresent()
                 ? target.section().remove(target.path(), old, problems)
                 : Optional.of(old).filter(c -> !problems.hasErrors());
+        Standing standing = outside.map(o -> standing(target, old, o)).orElse(Standing.NONE);
+        problems.addAll(standing.problems());
         Optional<String> entries =
-                outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), problems));
+                outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), standing, problems));
         // a section is not begun for nothing
         Optional<Content> after =
                 found.isEmpty() && entries.filter(String::isBlank).isPresent()
                         ? before
                         : entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
         Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
-        return new Proposal(target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), reload);
+        return new Proposal(
+                target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), standing.hosts(), reload);
     }
 
-    private Optional<String> entries(Target target, Content outside, Optional<String> section, Problems problems) {
+    private Optional<String> entries(
+            Target target, Content outside, Optional<String> section, Standing standing, Problems problems) {
         return switch (target.kind()) {
-            case DHCPD ->
-                rendered(templates.dhcpd(DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside))), problems);
+            case DHCPD -> {
+                DhcpdModel model = DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside));
+                yield rendered(templates.dhcpd(model.without(standing.hosts())), problems);
+            }
             case VM ->
                 Optional.ofNullable(inventory.hypervisors().get(target.of()))
-                        .flatMap(h -> rendered(templates.vmConf(VmConfModel.of(inventory, h, Set.of())), problems));
+                        .map(h -> VmConfModel.of(inventory, h, Set.of()))
+                        .flatMap(m ->
+                                rendered(templates.vmConf(m.without(standing.hosts(), standing.switches())), problems));
             case UNBOUND -> Optional.of(names().unbound());
             case HOSTS -> Optional.of(names().hostsFile());
             case ZONE -> Optional.of(zone(target, outside, section, names(), problems));
         };
+    }
+
+    /**
+     * Found by reading the file as it would be with everything in it; and only if others wrote of our hosts at all, which
+     * the file without our part tells at less cost.
+     */
+    private Standing standing(Target target, Content old, Content outside) {
+        return switch (target.kind()) {
+            case DHCPD -> standingInDhcpd(target, old, outside);
+            case VM -> standingInVm(target, old, outside);
+            default -> Standing.NONE;
+        };
+    }
+
+    private Standing standingInDhcpd(Target target, Content old, Content outside) {
+        boolean none = DhcpdConf.parse(target.path(), outside.text()).hosts().stream()
+                .noneMatch(e -> ours.byEntry(e.value().name()).isPresent());
+        if (none) {
+            return Standing.NONE;
+        }
+        DhcpdConf whole = DhcpdConf.parse(target.path(), old.text() + "\n" + everything(target, old));
+        int lines = lines(old);
+        return Standing.dhcpd(
+                dhcpd(target, Optional.of(old)).others(),
+                whole.hosts().stream().filter(e -> e.place().line() > lines).toList(),
+                ours);
+    }
+
+    private Standing standingInVm(Target target, Content old, Content outside) {
+        VmFile others = vm(target, Optional.of(outside));
+        if (!others.hasOthers()) {
+            return Standing.NONE;
+        }
+        String all = everything(target, old);
+        if (target.isWhole()) {
+            VmConf whole = includers.vmConf(target, all, true);
+            return Standing.vm(whole, others::isOther, place -> !others.isOther(place), ours);
+        }
+        VmConf whole =
+                VmConf.parse(target.path(), old.text() + "\n" + all, Surroundings.UNKNOWN.withIncludes(includes));
+        int lines = lines(old);
+        VmFile now = vm(target, Optional.of(old));
+        Predicate<Place> made = place -> place.file().equals(target.path()) && place.line() > lines;
+        return Standing.vm(whole, place -> now.isOther(place) && !made.test(place), made, ours);
+    }
+
+    private String everything(Target target, Content old) {
+        return entries(target, old, Optional.empty(), Standing.NONE, new Problems())
+                .orElse("");
+    }
+
+    private static int lines(Content content) {
+        return (int) content.text().lines().count();
     }
 
     private HostNames names() {
@@ -121,7 +203,7 @@ public final class Proposals {
             problems.addAll(now.errors());
             now.clashes(ours, problems);
             if (!Optional.of(after).equals(before)) {
-                return Optional.of(VmReload.of(vm(target, before).conf(), now.conf()));
+                return Optional.of(VmReload.of(running(target, before), running(target, Optional.of(after))));
             }
         }
         return Optional.empty();
@@ -144,7 +226,14 @@ public final class Proposals {
     /** What concerns no single host. */
     private static Drift drift(Proposal proposal) {
         Target target = proposal.target();
-        Optional<ManagedSection.Found> found = section(target, proposal.before());
+        if (target.isWhole()) {
+            return new Drift(
+                    target.path(),
+                    Optional.empty(),
+                    Place.of(target.path()),
+                    "file '" + target.name() + "' is not what the inventory says");
+        }
+        Optional<ManagedSection.Found> found = found(target, proposal.before());
         return new Drift(
                 target.path(),
                 Optional.empty(),
@@ -153,19 +242,30 @@ public final class Proposals {
                         + (found.isPresent() ? "' is not what the inventory says" : "' is not in the file"));
     }
 
-    private static Optional<ManagedSection.Found> section(Target target, Optional<Content> content) {
+    private static Optional<ManagedSection.Found> found(Target target, Optional<Content> content) {
         return content.flatMap(c -> target.section().find(target.path(), c, new Problems()));
     }
 
     private static DhcpdFile dhcpd(Target target, Optional<Content> content) {
         String text = content.map(Content::text).orElse("");
-        return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), section(target, content));
+        return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), found(target, content));
     }
 
+    /** As it will be read one day, whether it includes a file of ours already or not. */
     private VmFile vm(Target target, Optional<Content> content) {
-        Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(includes);
         String text = content.map(Content::text).orElse("");
-        return new VmFile(target.path(), VmConf.parse(target.path(), text, surroundings), section(target, content));
+        if (target.isWhole()) {
+            return new VmFile(target.path(), includers.vmConf(target, text, true));
+        }
+        Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(includes);
+        return new VmFile(target.path(), VmConf.parse(target.path(), text, surroundings), found(target, content));
+    }
+
+    /** As vmd reads it. */
+    private VmConf running(Target target, Optional<Content> content) {
+        return target.isWhole()
+                ? includers.vmConf(target, content.map(Content::text).orElse(""), false)
+                : vm(target, content).conf();
     }
 
     /** Two files that are one cannot both be kept. */

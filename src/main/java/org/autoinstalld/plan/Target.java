@@ -9,23 +9,29 @@ import java.util.function.Predicate;
 import org.autoinstalld.conffile.Command;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.Syntax;
+import org.autoinstalld.conffile.WholeFile;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.ManagedFiles;
 
 /**
- * A file that the inventory says to keep a section of.
+ * A file that the inventory says to keep: a section of it, or all of it if another one includes it.
  *
  * @param of the hypervisor's or zone's name; empty for the others
  */
 public record Target(Kind kind, String of, ManagedFile file, List<String> commandPrefix) {
+    private static final List<String> VMCTL_STATUS = List.of("vmctl", "status");
+
     /** A daemon that answers for 10,000 hosts may take a while to read them. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     public Target {
         commandPrefix = List.copyOf(commandPrefix);
     }
+
+    /** Somebody who plans waits for it. */
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(10);
 
     /** What kind of file, and what its program takes. */
     public enum Kind {
@@ -73,6 +79,15 @@ public record Target(Kind kind, String of, ManagedFile file, List<String> comman
         return new ManagedSection(of.isEmpty() ? kind.section : kind.section + " " + of, kind.syntax);
     }
 
+    /** Whether all of the file is ours. */
+    public boolean isWhole() {
+        return file.includedBy().isPresent();
+    }
+
+    WholeFile whole() {
+        return new WholeFile(name(), kind.syntax);
+    }
+
     ManagedSection section() {
         return section(kind, of);
     }
@@ -113,16 +128,35 @@ public record Target(Kind kind, String of, ManagedFile file, List<String> comman
         return command(file.reload().orElse(words(kind.reload)));
     }
 
+    /**
+     * The command that tells which VMs run, if there is one.
+     *
+     * @param exists whether a program is there; only the usual command is left out where it is not
+     */
+    public Optional<Command> status(Predicate<String> exists) {
+        if (kind != Kind.VM) {
+            return Optional.empty();
+        }
+        if (file.status().isPresent()) {
+            return command(file.status().get(), STATUS_PATIENCE);
+        }
+        return exists.test(VMCTL_STATUS.get(0)) ? command(VMCTL_STATUS, STATUS_PATIENCE) : Optional.empty();
+    }
+
     private static List<String> words(String line) {
         return line.isEmpty() ? List.of() : List.of(line.split(" "));
     }
 
     private Optional<Command> command(List<String> words) {
+        return command(words, PATIENCE);
+    }
+
+    private Optional<Command> command(List<String> words, Duration patience) {
         if (words.isEmpty()) {
             return Optional.empty();
         }
         List<String> all = new ArrayList<>(commandPrefix);
         words.forEach(w -> all.add(w.replace(ManagedFile.ZONE, of)));
-        return Optional.of(new Command(all, PATIENCE));
+        return Optional.of(new Command(all, patience));
     }
 }

@@ -24,14 +24,29 @@ import org.autoinstalld.vmconf.VmConf;
 final class VmFile {
     private final String file;
     private final VmConf conf;
+    private final String part;
     private final Predicate<Place> inSection;
 
+    /** With a section of ours, if it is there. */
     VmFile(String file, VmConf conf, Optional<ManagedSection.Found> section) {
         this.file = file;
         this.conf = conf;
+        this.part = "section";
         this.inSection = section.<Predicate<Place>>map(s -> place ->
                         place.file().equals(file) && place.line() > s.firstLine() && place.line() < s.lastLine())
                 .orElse(place -> false);
+    }
+
+    /**
+     * That includes a file of ours.
+     *
+     * @param included ours
+     */
+    VmFile(String included, VmConf conf) {
+        this.file = included;
+        this.conf = conf;
+        this.part = "file";
+        this.inSection = place -> place.file().equals(included);
     }
 
     VmConf conf() {
@@ -44,6 +59,15 @@ final class VmFile {
 
     private <T> List<Entry<T>> others(List<Entry<T>> all) {
         return all.stream().filter(e -> !inSection.test(e.place())).toList();
+    }
+
+    boolean isOther(Place place) {
+        return !inSection.test(place);
+    }
+
+    /** Whether anybody else wrote of VMs or switches. */
+    boolean hasOthers() {
+        return !others(conf.vms()).isEmpty() || !others(conf.switches()).isEmpty();
     }
 
     /** Entries outside our section that have a name or lladdr of one inside. */
@@ -69,8 +93,8 @@ final class VmFile {
             if (switches.contains(entry.value().name())) {
                 problems.error(
                         entry.place(),
-                        "switch '" + entry.value().name() + "' stands outside our section and inside it",
-                        "take it out of " + file + ", or say 'existing: yes' for it in the inventory");
+                        "switch '" + entry.value().name() + "' stands outside our " + part + " and inside it",
+                        "take it out of " + entry.place().file() + ", or say 'existing: yes' for it in the inventory");
             }
         }
     }
@@ -86,10 +110,10 @@ final class VmFile {
     private void clash(Place place, String what, Optional<Host> owner, Problems problems) {
         problems.error(
                 place,
-                what + " stands outside our section"
+                what + " stands outside our " + part
                         + owner.map(h -> " and is also that of host '" + h.name() + "' at " + h.place())
                                 .orElse(" and inside it"),
-                "take the entry out of " + file + ", or the host out of the inventory");
+                "take the entry out of " + place.file() + ", or the host out of the inventory");
     }
 
     /** What the section of {@code before} has otherwise than this one. */

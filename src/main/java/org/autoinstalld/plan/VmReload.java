@@ -3,7 +3,9 @@ package org.autoinstalld.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.autoinstalld.vmconf.Entry;
 import org.autoinstalld.vmconf.Vm;
 import org.autoinstalld.vmconf.VmConf;
@@ -50,7 +52,36 @@ public record VmReload(List<String> starts, List<String> changed, List<String> r
     }
 
     /** What to tell before it is done, a sentence each, without full stops. */
-    public List<String> sentences() {
+    public List<String> sentences(Optional<VmStatus> status) {
+        return status.map(this::known).orElseGet(this::unknown);
+    }
+
+    private List<String> known(VmStatus status) {
+        List<String> all = new ArrayList<>();
+        List<String> starting = starting(status);
+        all.add(
+                starting.isEmpty()
+                        ? "no VM starts, as none is both enabled and stopped"
+                        : "starts, as it is enabled and does not run: " + String.join(", ", starting));
+        say("runs, and keeps its old configuration until it is stopped and started", changed, status::runs, all);
+        say("runs, is no longer in the file, and is gone when it stops", removed, status::runs, all);
+        say("does not run, and is forgotten", removed, name -> !status.runs(name), all);
+        return all;
+    }
+
+    /** The VMs that would start. */
+    public List<String> starting(VmStatus status) {
+        return starts.stream().filter(name -> !status.runs(name)).toList();
+    }
+
+    private static void say(String what, List<String> names, Predicate<String> which, List<String> all) {
+        List<String> some = names.stream().filter(which).toList();
+        if (!some.isEmpty()) {
+            all.add(what + ": " + String.join(", ", some));
+        }
+    }
+
+    private List<String> unknown() {
         List<String> all = new ArrayList<>();
         all.add(
                 starts.isEmpty()

@@ -16,18 +16,26 @@ import org.autoinstalld.problem.Problem;
 /**
  * A host as lists show it.
  *
- * @param own problems of its entry in the inventory, and of making its response files; errors first
+ * @param own problems of its entry in the inventory, of making its response files, and of its entries in files of other
+ *     programs; errors first
  * @param problems all of its problems: those, and what the dialogues found; errors first
+ * @param drift those of entries in files of other programs
  * @param searched everything that a search looks at, lower case, one line for each thing
  */
 record HostLine(
-        Machine machine, Standing standing, Judged judged, List<Problem> own, List<Problem> problems, String searched) {
+        Machine machine,
+        Standing standing,
+        Judged judged,
+        List<Problem> own,
+        List<Problem> problems,
+        List<Problem> drift,
+        String searched) {
 
-    static HostLine of(Machine machine, Judged judged, List<Problem> warnings) {
-        List<Problem> own = merged(judged.rendering(), warnings);
+    static HostLine of(Machine machine, Judged judged, List<Problem> warnings, List<Problem> drift) {
+        List<Problem> own = merged(merged(judged.rendering(), warnings), drift);
         List<Problem> all = merged(own, judged.findings());
-        HostLine line = new HostLine(machine, Standing.of(own, judged), judged, own, all, "");
-        return new HostLine(machine, line.standing, judged, own, all, line.everything());
+        HostLine line = new HostLine(machine, Standing.of(own, judged), judged, own, all, drift, "");
+        return new HostLine(machine, line.standing, judged, own, all, drift, line.everything());
     }
 
     private static List<Problem> merged(List<Problem> some, List<Problem> more) {
@@ -104,6 +112,7 @@ record HostLine(
                 .with("hypervisor", hypervisor())
                 .with("profiles", profiles())
                 .with("outcomes", judged.endings().stream().map(Ending::tree).toList())
+                .with("drift", Findings.tree(drift))
                 .with("problems", Findings.tree(problems));
     }
 }

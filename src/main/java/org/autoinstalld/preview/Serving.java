@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.live.State;
@@ -15,9 +16,10 @@ import org.autoinstalld.setdir.Setdir;
 /**
  * How serving goes: what is served since when, and whether a later edit is broken.
  *
+ * @param report of the import that the inventory comes from
  * @param zone of times as people read them; programs get UTC
  */
-record Serving(State state, Summary summary, ZoneId zone, Onlooker onlooker) {
+record Serving(State state, Summary summary, Optional<ImportReport> report, ZoneId zone, Onlooker onlooker) {
     private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
     Setdir setdir() {
@@ -34,6 +36,8 @@ record Serving(State state, Summary summary, ZoneId zone, Onlooker onlooker) {
                 .with("setdir", setdir())
                 .with("response_server", site.responseServer().map(server -> server.authority()))
                 .with("unknown_machines", site.unknown().map(Serving::tree))
+                .with("files", summary.kept().tree())
+                .with("imported", report.isPresent())
                 .with("trouble", state.trouble().map(Serving::tree));
     }
 
@@ -41,6 +45,7 @@ record Serving(State state, Summary summary, ZoneId zone, Onlooker onlooker) {
     Fields page() {
         return tree().with("onlooker", onlooker.tree())
                 .with("loaded_here", spoken(state.loadedAt()))
+                .with("files_here", spoken(summary.kept().lookedAt()))
                 .with("trouble_here", state.trouble().map(trouble -> spoken(trouble.since())));
     }
 

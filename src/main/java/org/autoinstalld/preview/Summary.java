@@ -19,23 +19,24 @@ import org.autoinstalld.responsefile.Snapshot;
  * Every host of a snapshot with its standing. Each response file has to be made and judged once for that, in both modes
  * and for the site's setdir, so what is known from the summary before is used where nothing that matters changed.
  *
+ * @param kept files of other programs
  * @param hosts by name, broken ones among them
  */
-record Summary(Snapshot snapshot, List<HostLine> hosts, Map<Standing, Integer> counts) {
+record Summary(Snapshot snapshot, Kept kept, List<HostLine> hosts, Map<Standing, Integer> counts) {
 
-    static Summary of(Snapshot snapshot, Optional<Summary> before) {
+    static Summary of(Snapshot snapshot, Kept kept, Optional<Summary> before) {
         Map<HostName, HostLine> known = before.filter(b -> b.isComparable(snapshot))
                 .map(Summary::byName)
                 .orElse(Map.of());
         Warnings warnings = Warnings.in(snapshot);
         Inventory inventory = snapshot.inventory();
         Stream<HostLine> right = inventory.hosts().values().parallelStream()
-                .map(host -> line(snapshot, host, known, warnings.of(host.name())));
+                .map(host -> line(snapshot, host, known, warnings.of(host.name()), kept));
         Stream<HostLine> wrong = inventory.broken().values().stream().map(host -> line(host, warnings));
         List<HostLine> all = Stream.concat(right, wrong)
                 .sorted((a, b) -> a.machine().name().compareTo(b.machine().name()))
                 .toList();
-        return new Summary(snapshot, all, count(all));
+        return new Summary(snapshot, kept, all, count(all));
     }
 
     /** Whether a host that did not change itself gets the same files from both snapshots. */
@@ -54,17 +55,18 @@ record Summary(Snapshot snapshot, List<HostLine> hosts, Map<Standing, Integer> c
         return map;
     }
 
-    private static HostLine line(Snapshot snapshot, Host host, Map<HostName, HostLine> known, List<Problem> warnings) {
+    private static HostLine line(
+            Snapshot snapshot, Host host, Map<HostName, HostLine> known, List<Problem> warnings, Kept kept) {
         Judged judged = Optional.ofNullable(known.get(host.name()))
                 .filter(line -> line.host().filter(host::equals).isPresent())
                 .map(HostLine::judged)
                 .filter(Judged::isLasting)
                 .orElseGet(() -> Judged.of(snapshot, host));
-        return HostLine.of(new Machine.Right(host), judged, warnings);
+        return HostLine.of(new Machine.Right(host), judged, warnings, kept.of(host.name()));
     }
 
     private static HostLine line(BrokenHost host, Warnings warnings) {
-        return HostLine.of(new Machine.Wrong(host), Judged.none(host.problems()), warnings.of(host.name()));
+        return HostLine.of(new Machine.Wrong(host), Judged.none(host.problems()), warnings.of(host.name()), List.of());
     }
 
     private static Map<Standing, Integer> count(Collection<HostLine> lines) {
@@ -80,11 +82,16 @@ record Summary(Snapshot snapshot, List<HostLine> hosts, Map<Standing, Integer> c
         return counts.getOrDefault(standing, 0);
     }
 
-    /** All that is wrong with what is served: the inventory, files that cannot be made, and what the dialogues found. */
+    /**
+     * All that is wrong with what is served: the inventory, files that cannot be made, what the dialogues found, and
+     * files of other programs that are not as the inventory says.
+     */
     List<Problem> problems() {
-        return Stream.concat(
+        return Stream.of(
                         snapshot.reading().problems().stream(),
-                        hosts.stream().flatMap(line -> line.problems().stream()))
+                        hosts.stream().flatMap(line -> line.problems().stream()),
+                        kept.others().stream())
+                .flatMap(all -> all)
                 .distinct()
                 .sorted(Findings.ERRORS_FIRST)
                 .toList();

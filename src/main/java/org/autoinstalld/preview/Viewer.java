@@ -22,6 +22,7 @@ public final class Viewer {
 
     private final Supplier<State> states;
     private final Supplier<List<Sample>> samples;
+    private final Supplier<Aside> asides;
     private final ZoneId zone;
     private final WebPages web = new WebPages();
     private final Assets assets = new Assets();
@@ -29,11 +30,13 @@ public final class Viewer {
 
     /**
      * @param samples measured elsewhere, for {@code /metrics}
+     * @param asides what lies beside what is served, as last looked at; answers at once
      * @param zone of times on pages; JSON has UTC
      */
-    public Viewer(Supplier<State> states, Supplier<List<Sample>> samples, ZoneId zone) {
+    public Viewer(Supplier<State> states, Supplier<List<Sample>> samples, Supplier<Aside> asides, ZoneId zone) {
         this.states = states;
         this.samples = samples;
+        this.asides = asides;
         this.zone = zone;
     }
 
@@ -42,7 +45,7 @@ public final class Viewer {
      * go of what was served before.
      */
     public void prepare() {
-        summary(states.get());
+        summary(states.get(), asides.get());
     }
 
     /**
@@ -61,6 +64,8 @@ public final class Viewer {
         return switch (path) {
             case "/" -> web.hosts(serving(onlooker), asked);
             case "/problems" -> web.problems(serving(onlooker), asked);
+            case "/import" -> web.imported(serving(onlooker));
+            case "/api/import" -> Api.imported(serving(onlooker));
             case "/api/state" -> Api.state(serving(onlooker));
             case "/api/hosts" -> Api.hosts(serving(onlooker), asked);
             case "/api/problems" -> Api.problems(serving(onlooker));
@@ -101,15 +106,16 @@ public final class Viewer {
 
     private Serving serving(Onlooker onlooker) {
         State state = states.get();
-        return new Serving(state, summary(state), zone, onlooker);
+        Aside aside = asides.get();
+        return new Serving(state, summary(state, aside), aside.report(), zone, onlooker);
     }
 
     /** One at a time: who comes meanwhile waits for the same summary instead of making it, too. */
     @SuppressWarnings("ReferenceEquality")
-    private synchronized Summary summary(State state) {
-        Optional<Summary> same = last.filter(s -> s.snapshot() == state.snapshot());
+    private synchronized Summary summary(State state, Aside aside) {
+        Optional<Summary> same = last.filter(s -> s.snapshot() == state.snapshot() && s.kept() == aside.kept());
         if (same.isEmpty()) {
-            last = Optional.of(Summary.of(state.snapshot(), last));
+            last = Optional.of(Summary.of(state.snapshot(), aside.kept(), last));
         }
         return last.orElseThrow();
     }

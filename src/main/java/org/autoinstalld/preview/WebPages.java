@@ -47,6 +47,18 @@ final class WebPages {
         return new Reply.Found(HTML, page("problems.ftlh", serving, tree));
     }
 
+    Reply imported(Serving serving) {
+        if (serving.report().isEmpty()) {
+            return missing(serving);
+        }
+        Fields tree = new Fields()
+                .with("report", serving.report().get().tree())
+                .with(
+                        "here",
+                        serving.summary().hosts().stream().map(HostLine::name).toList());
+        return new Reply.Found(HTML, page("import.ftlh", serving, tree));
+    }
+
     Reply missing(Serving serving) {
         return missing(serving, new Fields().with("nearest", List.of()));
     }

@@ -23,6 +23,8 @@ import org.autoinstalld.vmconf.Switch;
  * @param templates contents by name below templates/
  * @param parts what each host's entries became
  * @param whole networks whose subnet is declared by us
+ * @param profile what all hosts with a response file say alike; empty if there is nothing
+ * @param own what each host says itself
  * @param ownTemplates for each host the names of templates that were written for it
  */
 record Draft(
@@ -30,6 +32,8 @@ record Draft(
         SortedMap<String, byte[]> templates,
         Map<HostName, EntryPart> parts,
         List<Net> whole,
+        Tree profile,
+        Map<HostName, Tree> own,
         Map<HostName, Set<String>> ownTemplates,
         Findings findings) {
     static final String PROFILE = "imported";
@@ -122,16 +126,12 @@ record Draft(
                         "profiles.yaml",
                         YamlText.of(new Tree().put("profiles", new Tree().put(PROFILE, profile.ordered(ORDER)))));
             }
-            hosts.forEach((name, tree) -> inventory.put(
-                    HOSTS + name + ".yaml",
-                    YamlText.of(new Tree()
-                            .put(
-                                    "hosts",
-                                    new Tree()
-                                            .put(
-                                                    name.text(),
-                                                    onTop(name, tree, profile).ordered(ORDER))))));
-            return new Draft(inventory, templates(), parts, whole, used, findings);
+            Map<HostName, Tree> own = new LinkedHashMap<>();
+            hosts.forEach(
+                    (name, tree) -> own.put(name, onTop(name, tree, profile).ordered(ORDER)));
+            own.forEach((name, tree) -> inventory.put(
+                    HOSTS + name + ".yaml", YamlText.of(new Tree().put("hosts", new Tree().put(name.text(), tree)))));
+            return new Draft(inventory, templates(), parts, whole, profile.ordered(ORDER), own, used, findings);
         }
 
         private Tree onTop(HostName name, Tree tree, Tree profile) {
@@ -281,6 +281,7 @@ record Draft(
             if (!tries.aborting().isEmpty()) {
                 site.at("site").put("refuse-aborting", "no");
             }
+            material.dhcpdConf().ifPresent(path -> site.at("site").put("dhcpd-conf", path));
             for (Net net : existing.nets().all()) {
                 Tree values = site.at("networks").at(net.name());
                 values.addAll(net.values());
@@ -307,6 +308,7 @@ record Draft(
 
         private void hypervisor(String name, Tree site) {
             Tree values = site.at("hypervisors").at(name);
+            material.vmConf().ifPresent(path -> values.put("vm-conf", path));
             for (Switch one : existing.switches().getOrDefault(name, List.of())) {
                 values.at("switches").put(one.name(), one.device());
             }

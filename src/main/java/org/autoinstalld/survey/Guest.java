@@ -42,22 +42,6 @@ record Guest(Place place, String hypervisor, Set<String> switches, Vm vm) {
     /** What the running form is to say again: the installer's kernel is not booted twice. */
     Vm running() {
         Vm v = vm.settled();
-        return isInstalling()
-                ? new Vm(
-                        v.name(),
-                        v.parent(),
-                        v.enabled(),
-                        v.sev(),
-                        v.memory(),
-                        v.disks(),
-                        v.interfaces(),
-                        v.interfaceCount(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        v.cdrom(),
-                        v.owner(),
-                        v.allowed(),
-                        v.instanceOwner())
-                : v;
+        return isInstalling() ? v.withoutBoot() : v;
     }
 }

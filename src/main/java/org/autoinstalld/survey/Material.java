@@ -15,6 +15,8 @@ import org.autoinstalld.problem.Place;
  * @param responses the response files below a folder
  * @param included the text of a file that a vm.conf includes by that path; empty if there is none
  * @param templates the usual templates by name, which become part of the result
+ * @param dhcpdConf absolute path of the dhcpd.conf on this machine, for the new inventory to keep
+ * @param vmConf the same of the vm.conf, if there is one hypervisor
  * @param exceptional templates by name that replace usual ones if an entry says more than those can print
  */
 public record Material(
@@ -23,10 +25,23 @@ public record Material(
         List<Paper> responses,
         Function<String, Optional<String>> included,
         Map<String, byte[]> templates,
-        Map<String, byte[]> exceptional) {
+        Map<String, byte[]> exceptional,
+        Optional<String> dhcpdConf,
+        Optional<String> vmConf) {
     public Material {
         vms = List.copyOf(vms);
         responses = List.copyOf(responses);
+    }
+
+    /** Files that the new inventory is not to keep. */
+    public Material(
+            Optional<Paper> dhcpd,
+            List<Paper> vms,
+            List<Paper> responses,
+            Function<String, Optional<String>> included,
+            Map<String, byte[]> templates,
+            Map<String, byte[]> exceptional) {
+        this(dhcpd, vms, responses, included, templates, exceptional, Optional.empty(), Optional.empty());
     }
 
     /**

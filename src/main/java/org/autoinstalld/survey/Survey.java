@@ -17,13 +17,20 @@ import org.autoinstalld.setdir.Mode;
  * An inventory and templates made from existing files.
  *
  * @param files what is to be written, by path; empty if it could not be proved that it says what the old files say
+ * @param shared keys that all hosts with a response file have alike, so that they became the profile; and the questions
+ *     of answers among them
  * @param hosts in the order they were found
  * @param problems contradictions between the files, and what is wrong with them; errors if {@code files} is empty
  * @param remarks what was left or is not as it was
  * @param counts what was found, and how much of it was proved to be the same
  */
 public record Survey(
-        Map<String, byte[]> files, List<Found> hosts, List<Problem> problems, List<Remark> remarks, Counts counts) {
+        Map<String, byte[]> files,
+        Keys shared,
+        List<Found> hosts,
+        List<Problem> problems,
+        List<Remark> remarks,
+        Counts counts) {
     /** A host may take one more round for each way its files can be made, and for each view that is given up. */
     private static final int ROUNDS = 12;
 
@@ -32,9 +39,33 @@ public record Survey(
      *
      * @param from where its views stand, the same file once
      * @param answered whether there is a response file for it
+     * @param own what became values of its own
      * @param templates those written for it; empty if the usual ones make its files
      */
-    public record Found(HostName name, List<Place> from, boolean answered, Set<String> templates) {}
+    public record Found(HostName name, List<Place> from, boolean answered, Keys own, Set<String> templates) {}
+
+    /**
+     * What was carried over, by name; values may be secrets.
+     *
+     * @param keys of the inventory, {@code user.name}
+     * @param questions that no key stands for, so that they became extra answers
+     */
+    public record Keys(List<String> keys, List<String> questions) {
+        static final Keys NONE = new Keys(List.of(), List.of());
+
+        private static final List<String> ANSWERS = List.of("answers", "upgrade-answers");
+
+        static Keys of(Tree tree) {
+            List<String> stop = new ArrayList<>(ANSWERS);
+            stop.add("vars");
+            List<String> keys = new ArrayList<>(tree.paths(stop));
+            keys.removeAll(ANSWERS);
+            keys.remove("profiles");
+            List<String> questions = new ArrayList<>();
+            ANSWERS.forEach(key -> questions.addAll(tree.keys(key)));
+            return new Keys(List.copyOf(keys), questions.stream().distinct().toList());
+        }
+    }
 
     /**
      * Numbers of things: in the old files, and proved to be the same in the new ones.
@@ -145,7 +176,7 @@ public record Survey(
     }
 
     private static Survey refused(Existing existing, Findings more, List<Problem> problems) {
-        return new Survey(Map.of(), List.of(), problems, remarks(existing, more), counts(existing, 0, 0, 0));
+        return new Survey(Map.of(), Keys.NONE, List.of(), problems, remarks(existing, more), counts(existing, 0, 0, 0));
     }
 
     private static Survey proved(Existing existing, Draft draft, Proof proof) {
@@ -161,11 +192,13 @@ public record Survey(
                         name,
                         places(machine),
                         machine.hasFile(),
+                        Keys.of(draft.own().getOrDefault(name, new Tree())),
                         draft.ownTemplates().getOrDefault(name, Set.of())));
             }
         });
         return new Survey(
                 new LinkedHashMap<>(files),
+                Keys.of(draft.profile()),
                 List.copyOf(hosts),
                 existing.findings().problems().sorted(),
                 remarks(existing, draft.findings()),

@@ -110,6 +110,24 @@ final class Tree {
         return rest;
     }
 
+    /** The keys that hold something, with those above them: {@code user.name}; what stands under {@code stop} as one. */
+    List<String> paths(List<String> stop) {
+        List<String> paths = new ArrayList<>();
+        entries.forEach((key, value) -> {
+            if (value instanceof Tree tree && !stop.contains(key)) {
+                tree.paths(List.of()).forEach(below -> paths.add(key + "." + below));
+            } else {
+                paths.add(key);
+            }
+        });
+        return paths;
+    }
+
+    /** The keys under {@code key}; none if there is no such map. */
+    List<String> keys(String key) {
+        return entries.get(key) instanceof Tree tree ? List.copyOf(tree.entries.keySet()) : List.of();
+    }
+
     /** The same with keys in the order of {@code first}, the others behind. */
     Tree ordered(List<String> first) {
         Tree ordered = new Tree();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
@@ -43,6 +44,19 @@ public record DhcpdModel(Site site, List<Segment> segments) {
                 .filter(s -> !s.hosts.isEmpty())
                 .toList();
         return new DhcpdModel(site, some);
+    }
+
+    /** The same networks without some hosts. */
+    public DhcpdModel without(Set<HostName> left) {
+        if (left.isEmpty()) {
+            return this;
+        }
+        List<Segment> rest = segments.stream()
+                .map(s -> new Segment(
+                        s.network,
+                        s.hosts.stream().filter(h -> !left.contains(h.name())).toList()))
+                .toList();
+        return new DhcpdModel(site, rest);
     }
 
     /** The same, but host declarations alone for networks whose subnet is declared elsewhere in the file. */

@@ -1,7 +1,9 @@
 package org.autoinstalld.template;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -35,6 +37,23 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
     /** Only some guests, and only the switches these need. */
     public VmConfModel only(Predicate<Host> wanted) {
         return new VmConfModel(hypervisor, hosts.stream().filter(wanted).toList(), installing);
+    }
+
+    /**
+     * Without some guests and switches, which stand elsewhere in the file.
+     *
+     * @param declared names of switches
+     */
+    public VmConfModel without(Set<HostName> left, Set<String> declared) {
+        Map<String, Switch> switches = new LinkedHashMap<>();
+        hypervisor
+                .switches()
+                .forEach((name, one) ->
+                        switches.put(name, new Switch(name, one.device(), one.existing() || declared.contains(name))));
+        return new VmConfModel(
+                hypervisor.with(switches),
+                hosts.stream().filter(h -> !left.contains(h.name())).toList(),
+                installing);
     }
 
     /** The switches we must declare: those in use, but for the ones vm.conf has outside our section. */

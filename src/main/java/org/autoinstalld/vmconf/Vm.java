@@ -75,6 +75,25 @@ public record Vm(
             Optional<Integer> rdomain,
             boolean up) {}
 
+    /** The same VM, with nothing said of what it boots. */
+    public Vm withoutBoot() {
+        return new Vm(
+                name,
+                parent,
+                enabled,
+                sev,
+                memory,
+                disks,
+                interfaces,
+                interfaceCount,
+                Optional.empty(),
+                Optional.empty(),
+                cdrom,
+                owner,
+                allowed,
+                instanceOwner);
+    }
+
     /** The same VM with what it leaves out spelt out, so that VMs that mean the same are equal. */
     public Vm settled() {
         Optional<Long> settled = parent.isPresent() ? memory : memory.or(() -> Optional.of(MEMORY_DEFAULT));

@@ -24,6 +24,7 @@ import org.autoinstalld.inventory.Administration.Token;
 import org.autoinstalld.inventory.Administration.User;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.live.Live;
+import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -54,7 +55,7 @@ class DoorTest {
     private long now = 1_000_000;
     private final Door door = new Door(
             () -> administration,
-            new Viewer(LIVE::state, List::of, ZoneOffset.UTC),
+            new Viewer(LIVE::state, List::of, () -> Aside.NOTHING, ZoneOffset.UTC),
             List.of(new Bell()),
             () -> unready,
             new Notes(),

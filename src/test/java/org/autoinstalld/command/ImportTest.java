@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.autoinstalld.preview.ImportReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,8 +162,64 @@ class ImportTest {
         assertThat(said.out())
                 .startsWith("{\"written\":true,")
                 .contains("\"hosts\":[{\"name\":\"shell.example.org\",\"from\":[", "\"same-vms\":1", "\"remarks\":[]")
+                .contains("\"profile\":{\"keys\":[", "\"timezone\"", "\"root.password\"")
+                .contains("\"keys\":[\"lladdr\",\"address\"],\"answers\":[]")
                 .doesNotContain("not-yet-a-hash")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void theReportLiesBesideTheInventoryAndIsShownOnItsPage() throws Exception {
+        Files.writeString(
+                folder.resolve("htdocs/install.conf"), RESPONSE + "What is this = not-to-be-shown-anywhere\n");
+        assertThat(runImport().code()).isZero();
+
+        Path file = into.resolve(Import.REPORT);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(Files.readString(file))
+                .contains("\"" + folder.resolve("vm.conf") + "\"", "\"answers\":[\"What is this\"]")
+                .doesNotContain("not-yet-a-hash", "not-to-be-shown-anywhere");
+        assertThat(ImportReport.parse(Files.readAllBytes(file)))
+                .hasValueSatisfying(report -> assertThat(report.read()).hasSize(3));
+        assertThat(runImport().err()).contains("is there already");
+    }
+
+    /** With everything that an admin does on the day of the change; the daemons are left out. */
+    @Test
+    void theOldEntriesAreTakenOverWhereTheyStand() throws Exception {
+        Path old = folder.resolve("vm.conf");
+        // a path with the name in it is one that the profile can say for all
+        Files.writeString(old, Files.readString(old).replace("/vm/shell.img", "/vm/shell.example.org.img"));
+        assertThat(runImport().code()).isZero();
+        Path site = into.resolve("inventory/site.yaml");
+        assertThat(Files.readString(site))
+                .contains("dhcpd-conf: " + folder.resolve("dhcpd.conf"), "vm-conf: " + folder.resolve("vm.conf"));
+        Files.writeString(
+                site,
+                Files.readString(site)
+                        .replace("site:\n", "site:\n  dhcpd-test: []\n  dhcpd-reload: []\n")
+                        .replace("  vmhost:\n", "  vmhost:\n    vm-test: []\n    vm-reload: []\n"));
+        String dhcpd = Files.readString(folder.resolve("dhcpd.conf"));
+        String vm = Files.readString(folder.resolve("vm.conf"));
+
+        Said plan = withResult("plan");
+        assertThat(plan.code()).as(plan.err()).isZero();
+        assertThat(plan.out()).isEmpty();
+        Said add = withResult("add", "web1", "--profile", "imported");
+        assertThat(add.out()).contains("web1.example.org lladdr fe:e1:bb:00:00:01");
+        assertThat(add.err()).contains("names no router, whose address may be 10.0.0.1");
+        assertThat(withResult("apply", "--yes").code()).isZero();
+
+        assertThat(Files.readString(folder.resolve("dhcpd.conf")))
+                .startsWith(dhcpd + "# BEGIN autoinstalld dhcpd")
+                .containsOnlyOnce("host web1.example.org {")
+                .containsOnlyOnce("host shell.example.org {");
+        assertThat(Files.readString(folder.resolve("vm.conf")))
+                .startsWith(vm + "# BEGIN autoinstalld vm.conf of vmhost")
+                .containsOnlyOnce("vm \"web1.example.org\" {")
+                .containsOnlyOnce("vm \"shell.example.org\" {")
+                .containsOnlyOnce("switch \"up\" {\n");
+        assertThat(withResult("plan").code()).isZero();
     }
 
     @Test

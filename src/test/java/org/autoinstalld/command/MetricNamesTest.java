@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.live.Live;
+import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.Viewer;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class MetricNamesTest {
         Live live = ((Live.Opening.Opened) Live.open(Path.of("inventory"), Path.of("templates"))).live();
         Counters counters = new Counters();
         counters.answered(200, 1, 1);
-        String text = new Viewer(live::state, new Measured(counters), ZoneOffset.UTC)
+        String text = new Viewer(live::state, new Measured(counters), () -> Aside.NOTHING, ZoneOffset.UTC)
                 .get("/metrics", Map.of())
                 .body();
         return text.lines()

@@ -187,6 +187,63 @@ class PlanAndApplyTest {
     }
 
     @Test
+    void entriesOutsideThatMeanTheSameStayAndAreNotWrittenAgain() throws Exception {
+        String subnet = "subnet 192.168.1.0 netmask 255.255.255.0 {\n\toption routers 192.168.1.1;\n";
+        String same = "group {\n  next-server 192.168.1.2; filename \"auto_install\";\n  host SHELL.int.gmmi.me {"
+                + " fixed-address 192.168.1.34; hardware ethernet 2:0:0:29:AE:4F;"
+                + " option host-name \"shell.int.gmmi.me\"; }\n}\n";
+        Files.writeString(here.dhcpd, subnet + same + "}\n");
+        Files.writeString(
+                here.vm,
+                "switch uplink { interface bridge0 }\nvm \"www.int.gmmi.me\" {\n  disk \"/home/vm/www.int.gmmi.me.img\"\n"
+                        + "  memory 1024M\n  interface { lladdr 02:00:00:29:AE:50 switch uplink }\n}\n");
+
+        Said said = here.run("apply", "--yes");
+
+        assertThat(said.err())
+                .contains(here.dhcpd + ": the entry of host 'shell.int.gmmi.me' is outside our part of it, and as the"
+                        + " inventory says: left there")
+                .contains(here.vm + ": the entry of host 'www.int.gmmi.me' is outside our part");
+        assertThat(said.code()).isZero();
+        assertThat(Files.readString(here.dhcpd))
+                .startsWith(subnet + same + "}\n# BEGIN")
+                .contains("host www.int.gmmi.me {")
+                .doesNotContain("host shell.int.gmmi.me {");
+        assertThat(Files.readString(here.vm))
+                .contains("vm \"shell.int.gmmi.me\" {")
+                .doesNotContain("switch \"uplink\" {\n\tinterface")
+                .containsOnlyOnce("vm \"www.int.gmmi.me\" {");
+        assertThat(here.run("plan").code()).isZero();
+        assertThat(here.run("check").out()).isEmpty();
+
+        here.edit("inventory/hosts/shell.int.gmmi.me.yaml", "192.168.1.34", "192.168.1.77");
+        assertThat(here.run("plan").err())
+                .contains(here.dhcpd + ":5:3: error: lladdr 02:00:00:29:ae:4f stands outside our section");
+
+        here.edit("inventory/hosts/shell.int.gmmi.me.yaml", "192.168.1.77", "192.168.1.34");
+        Files.writeString(here.dhcpd, Files.readString(here.dhcpd).replace(same, ""));
+        assertThat(here.run("plan").out()).contains("+host shell.int.gmmi.me {");
+    }
+
+    @Test
+    void aGuestThatStillBootsTheInstallerIsTheSameButForThat() throws Exception {
+        Files.writeString(here.vm, """
+                vm "www.int.gmmi.me" {
+                  memory 1G
+                  boot "/bsd.rd"
+                  disk "/home/vm/www.int.gmmi.me.img"
+                  interface { switch "uplink" lladdr 02:00:00:29:ae:50 }
+                }
+                """);
+
+        Said said = here.run("plan");
+
+        assertThat(said.err())
+                .contains(here.vm + ":1:1: warning: vm 'www.int.gmmi.me' boots the installer's kernel '/bsd.rd'");
+        assertThat(said.out()).doesNotContain("+vm \"www.int.gmmi.me\" {").contains("+vm \"shell.int.gmmi.me\" {");
+    }
+
+    @Test
     void clashesInVmConfAreFoundInWhatItIncludesToo() throws Exception {
         Path more = folder.resolve("etc/more.conf");
         Files.writeString(more, "vm \"old\" {\n\tdisk \"/x\"\n\tinterface { lladdr 02:00:00:29:ae:50 }\n}\n");
@@ -251,6 +308,21 @@ class PlanAndApplyTest {
 
         assertThat(here.programs.calls())
                 .contains("doas " + here.programs.path("rcctl") + " restart dhcpd", "rcctl restart dhcpd");
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsToldOfBeforeAnythingIsTouched() throws Exception {
+        Files.delete(Path.of(here.programs.path("rcctl")));
+
+        Said plan = here.run("plan");
+        assertThat(plan.code()).isEqualTo(3);
+        assertThat(plan.err()).contains("rcctl: warning: program is not on this machine");
+
+        Said apply = here.run("apply", "--yes");
+        assertThat(apply.code()).isEqualTo(1);
+        assertThat(apply.err()).contains("rcctl: error: program is not on this machine");
+        assertThat(here.files()).isEmpty();
+        assertThat(here.programs.calls()).isEmpty();
     }
 
     @Test

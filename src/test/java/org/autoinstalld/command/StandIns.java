@@ -3,11 +3,15 @@ package org.autoinstalld.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Scripts in place of dhcpd, vmd, rcctl, vmctl, doas: they note how they were called, and fail when told to. */
 final class StandIns {
+    private static final String STATUS_HEADER =
+            "   ID   PID VCPUS  MAXMEM  CURMEM     TTY        OWNER    STATE NAME\n";
+
     private final Path folder;
 
     StandIns(Path folder) throws IOException {
@@ -15,6 +19,7 @@ final class StandIns {
         for (String name : List.of("dhcpd", "vmd", "rcctl", "vmctl")) {
             write(name, "");
         }
+        Files.writeString(folder.resolve("table"), STATUS_HEADER);
         // the real one changes the user, then runs the rest of its words
         write("doas", "exec \"$@\"\n");
     }
@@ -23,6 +28,9 @@ final class StandIns {
         Path script = folder.resolve(name);
         Files.writeString(script, """
                 #!/bin/sh
+                if [ "%1$s $1" = "vmctl status" ]; then
+                    exec cat %2$s/table
+                fi
                 echo "%1$s $*" >> %2$s/calls
                 if [ -e %2$s/%1$s.fails ]; then
                     echo "%1$s: told to fail" >&2
@@ -60,6 +68,19 @@ final class StandIns {
 
     void release(String name) throws IOException {
         Files.deleteIfExists(folder.resolve(name + ".holds"));
+    }
+
+    /** What {@code vmctl status} tells of; every other VM is unknown to it. Asking is not noted as a call. */
+    void guest(String name, boolean runs) throws IOException {
+        String line = runs
+                ? "    1 48231     1    1.0G    215M   ttyp0         root  running " + name
+                : "    2     -     1    1.0G       -       -         root  stopped " + name;
+        Files.writeString(folder.resolve("table"), line + "\n", StandardOpenOption.APPEND);
+    }
+
+    /** {@code vmctl status} ends with an error. */
+    void withoutStatus() throws IOException {
+        Files.delete(folder.resolve("table"));
     }
 
     /** How they were called since the last time this was asked. */

@@ -52,10 +52,15 @@ final class Workplace {
                         folder.resolve("inventory").toString(),
                         "-t",
                         folder.resolve("templates").toString()));
+        return runBare(all.toArray(String[]::new));
+    }
+
+    /** With no folders but those that are named. */
+    static Said runBare(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Commands.run(
-                all.toArray(String[]::new),
+                arguments,
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));

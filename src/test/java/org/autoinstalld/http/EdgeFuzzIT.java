@@ -40,6 +40,7 @@ import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.Responder;
@@ -141,7 +142,7 @@ class EdgeFuzzIT {
                 List.of(new Token("robot", new Secret("0123456789abcdef0123"), Role.ADMIN)));
         Door door = new Door(
                 () -> named,
-                new Viewer(LIVE::state, List::of, ZoneOffset.UTC),
+                new Viewer(LIVE::state, List::of, () -> Aside.NOTHING, ZoneOffset.UTC),
                 List.of(new AdminAction() {
                     @Override
                     public String path() {

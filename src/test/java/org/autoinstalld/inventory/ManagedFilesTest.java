@@ -42,6 +42,39 @@ class ManagedFilesTest {
     }
 
     @Test
+    void aFileThatAnotherIncludesIsWhollyOurs() {
+        Inventory inventory = read("""
+                site:
+                  unbound-conf: /var/unbound/etc/unbound.conf
+                  unbound-include: /var/unbound/etc/hosts.conf
+                hypervisors:
+                  vmhost:
+                    vm-conf: /etc/vm.conf
+                    vm-include: /etc/vm.ours.conf
+                    vm-status: []
+                """).inventory().orElseThrow();
+
+        ManagedFile vm = inventory.hypervisors().get("vmhost").vmConf().orElseThrow();
+        assertThat(vm.path()).isEqualTo("/etc/vm.ours.conf");
+        assertThat(vm.includedBy()).contains("/etc/vm.conf");
+        assertThat(vm.status()).contains(List.of());
+        assertThat(inventory.site().files().unboundConf().orElseThrow().includedBy())
+                .contains("/var/unbound/etc/unbound.conf");
+    }
+
+    @Test
+    void aFileCannotIncludeItself() {
+        assertThat(read("""
+                hypervisors:
+                  vmhost: { vm-conf: /etc/vm.conf, vm-include: /etc/vm.conf }
+                  other: { vm-include: /etc/more.conf }
+                """).problems())
+                .map(Object::toString)
+                .anySatisfy(p -> assertThat(p).contains("'vm-include' is the file that is to include it"))
+                .anySatisfy(p -> assertThat(p).contains("'vm-include' without 'vm-conf'"));
+    }
+
+    @Test
     void mistakesAreNamed() {
         InventoryReader.Reading reading = read("""
                 site:

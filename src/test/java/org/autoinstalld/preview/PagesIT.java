@@ -229,6 +229,29 @@ final class PagesIT {
     }
 
     @Test
+    void theImportAndKeptFilesFitWideAndNarrow() {
+        Viewer viewer = Stage.viewer(Stage.good(Stage.of(folder, Lab.YAML)), AsideTest.aside());
+        try (Counter counter = Counter.open(viewer)) {
+            for (int width : List.of(1280, 400)) {
+                resize(width, 1024);
+                for (String target : List.of("/import", "/problems", "/hosts/shell")) {
+                    browser.visit(counter.uri(target));
+                    assertThat((List<?>) run("return " + TOO_WIDE)).as(target).isEmpty();
+                    picture(target.substring(1).replace('/', '-') + "-aside-" + width);
+                }
+            }
+            WebDriver page = browser.visit(counter.uri("/"));
+            page.findElement(By.linkText("Import")).click();
+            assertThat(text("#left")).contains("vm 'y': no disk");
+            page.findElement(By.linkText("shell.int.gmmi.me")).click();
+            assertThat(text("main")).contains("is not what the inventory says");
+            assertThat(browser.complaints()).isEmpty();
+        } finally {
+            resize(1280, 1024);
+        }
+    }
+
+    @Test
     void looksGoodInLightAndDarkWideAndNarrow() {
         Path lab = Path.of("target", "lab");
         try (Counter counter = Counter.open(Stage.viewer(Stage.broken(Stage.of(lab, Lab.YAML), BROKEN_EDIT)))) {

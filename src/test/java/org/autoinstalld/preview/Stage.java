@@ -62,7 +62,11 @@ final class Stage {
     }
 
     static Viewer viewer(State state) {
-        return new Viewer(() -> state, List::of, ZoneOffset.UTC);
+        return viewer(state, Aside.NOTHING);
+    }
+
+    static Viewer viewer(State state, Aside aside) {
+        return new Viewer(() -> state, List::of, () -> aside, ZoneOffset.UTC);
     }
 
     /** Asks for {@code /path?a=b&c=d}; nothing is decoded. */

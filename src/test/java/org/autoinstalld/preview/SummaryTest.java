@@ -24,9 +24,10 @@ final class SummaryTest {
     @Test
     void whatDidNotChangeIsNotMadeAgain() {
         Snapshot first = Stage.of(folder, Lab.YAML);
-        Summary before = Summary.of(first, Optional.empty());
+        Summary before = Summary.of(first, Kept.NOTHING, Optional.empty());
         Summary after = Summary.of(
                 Stage.of(folder, Lab.YAML.replace("visitor, password", "visitor, ssh-key: AAAA, password")),
+                Kept.NOTHING,
                 Optional.of(before));
         assertThat(after.hosts().get(6).name()).isEqualTo("shell.int.gmmi.me");
         for (int unchanged : new int[] {4, 6}) {
@@ -48,8 +49,8 @@ final class SummaryTest {
         Optional<Summary> last = Optional.empty();
         for (String edit : edits) {
             Snapshot snapshot = Stage.of(folder, edit);
-            Summary made = Summary.of(snapshot, last);
-            Summary afresh = Summary.of(snapshot, Optional.empty());
+            Summary made = Summary.of(snapshot, Kept.NOTHING, last);
+            Summary afresh = Summary.of(snapshot, Kept.NOTHING, Optional.empty());
             assertThat(standings(made)).isEqualTo(standings(afresh));
             assertThat(made.problems()).isEqualTo(afresh.problems());
             assertThat(made.counts()).isEqualTo(afresh.counts());

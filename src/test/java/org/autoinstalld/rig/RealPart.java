@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
 /** A part that a machine may or may not have. {@code .ci/run} installs all of them on Debian. */
@@ -37,6 +38,30 @@ public enum RealPart {
         }
     },
 
+    /** ISC's dhcpd, here or in a container. */
+    ISC_DHCPD {
+        @Override
+        Optional<String> find() {
+            return IscDhcpd.missing();
+        }
+    },
+
+    /** unbound and what comes with it. */
+    UNBOUND {
+        @Override
+        Optional<String> find() {
+            return programs("unbound", NameServer.UNBOUND, NameServer.UNBOUND_CHECKCONF);
+        }
+    },
+
+    /** nsd and what comes with it. */
+    NSD {
+        @Override
+        Optional<String> find() {
+            return programs("nsd", NameServer.NSD, NameServer.NSD_CHECKZONE);
+        }
+    },
+
     /** Chromium and its driver. */
     BROWSER {
         @Override
@@ -51,6 +76,14 @@ public enum RealPart {
 
     private boolean looked;
     private Optional<String> missing = Optional.empty();
+
+    private static Optional<String> programs(String debianPackage, Path... programs) {
+        return Stream.of(programs)
+                .filter(program -> !Files.isExecutable(program))
+                .findFirst()
+                .map(program ->
+                        "no " + program + ", perhaps: apt-get install --no-install-recommends " + debianPackage);
+    }
 
     abstract Optional<String> find();
 

@@ -1,0 +1,88 @@
+package org.autoinstalld.plan;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.vmconf.Surroundings;
+import org.autoinstalld.vmconf.VmConf;
+
+/** Files that include one that is wholly ours: whether they do, and what they are with it. */
+final class Includers {
+    /** unbound.conf(5): a path, quoted or not, with the signs of glob(7); a comment may follow. */
+    private static final Pattern UNBOUND =
+            Pattern.compile("(?m)^[ \\t]*include(?:-toplevel)?:[ \\t]*(?:\"([^\"\\n]*)\"|([^\"\\s#]+))");
+
+    private final Function<String, Optional<String>> texts;
+
+    /** @param texts of files by their paths */
+    Includers(Function<String, Optional<String>> texts) {
+        this.texts = texts;
+    }
+
+    /** Whether the target's includer includes it now, itself or by way of another file. */
+    boolean includes(Target target) {
+        return target.kind() == Target.Kind.VM
+                ? isIncluded(target, vmConf(target, "", false))
+                : unbound(text(target), target.path());
+    }
+
+    private String text(Target target) {
+        return target.file().includedBy().flatMap(texts).orElse("");
+    }
+
+    private static boolean isIncluded(Target target, VmConf conf) {
+        return conf.includes().stream().anyMatch(i -> i.value().path().equals(target.path()));
+    }
+
+    private static boolean unbound(String text, String path) {
+        Matcher includes = UNBOUND.matcher(text);
+        while (includes.find()) {
+            String named = includes.group(1) != null ? includes.group(1) : includes.group(2);
+            if (named.equals(path)
+                    || FileSystems.getDefault()
+                            .getPathMatcher("glob:" + named.replaceAll("[\\\\{}]", "\\\\$0"))
+                            .matches(Path.of(path))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Not an error: the file has to be there before it can be included. */
+    Problem complaint(Target target) {
+        String includer = target.file().includedBy().orElseThrow();
+        String line = target.kind() == Target.Kind.VM
+                ? "include \"" + target.path() + "\""
+                : "include: \"" + target.path() + "\"";
+        return Problem.warning(
+                Place.of(includer),
+                texts.apply(includer).isPresent()
+                        ? "'" + target.path() + "' is not included here, so nothing reads it"
+                        : "cannot be read, so nothing is known of '" + target.path() + "' being included here",
+                "once that file is there, this line: " + line);
+    }
+
+    /**
+     * The vm.conf that includes the target.
+     *
+     * @param ours the target's text
+     * @param anyway as if it included the target, too, if it does not
+     */
+    VmConf vmConf(Target target, String ours, boolean anyway) {
+        String includer = target.file().includedBy().orElseThrow();
+        String text = text(target);
+        Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(
+                path -> path.equals(target.path()) ? Optional.of(ours) : texts.apply(path));
+        VmConf conf = VmConf.parse(includer, text, surroundings);
+        if (!anyway || isIncluded(target, conf)) {
+            return conf;
+        }
+        String gap = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
+        return VmConf.parse(includer, text + gap + "include \"" + target.path() + "\"\n", surroundings);
+    }
+}

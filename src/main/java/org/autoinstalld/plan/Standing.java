@@ -1,0 +1,107 @@
+package org.autoinstalld.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.dhcpdconf.Entry;
+import org.autoinstalld.dhcpdconf.HostDeclaration;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmConf;
+
+/**
+ * Entries that somebody wrote outside our part of a file and that say what ours would say. They stay where they are, and
+ * ours are not written: a file that was kept by hand needs no change before the inventory takes it over. As soon as the
+ * two differ, they clash.
+ *
+ * @param switches names of them
+ * @param problems what is worth knowing of the entries that stay
+ */
+record Standing(Set<HostName> hosts, Set<String> switches, List<Problem> problems) {
+    static final Standing NONE = new Standing(Set.of(), Set.of(), List.of());
+
+    boolean isEmpty() {
+        return hosts.isEmpty() && switches.isEmpty();
+    }
+
+    /**
+     * In dhcpd.conf. A host with several interfaces has several declarations; it stands if all of them do.
+     *
+     * @param theirs entries outside our section
+     * @param made entries that we would write
+     */
+    static Standing dhcpd(Stream<Entry<HostDeclaration>> theirs, List<Entry<HostDeclaration>> made, Ours inventory) {
+        Map<String, HostDeclaration> told = new HashMap<>();
+        theirs.forEach(e -> told.putIfAbsent(e.value().name().toLowerCase(Locale.ROOT), HostDeclaration.told(e)));
+        Set<HostName> standing = new HashSet<>();
+        Set<HostName> others = new HashSet<>();
+        for (Entry<HostDeclaration> entry : made) {
+            HostDeclaration ours = HostDeclaration.told(entry);
+            inventory
+                    .byEntry(entry.value().name())
+                    .ifPresent(host -> (ours.equals(told.get(ours.name())) ? standing : others).add(host.name()));
+        }
+        standing.removeAll(others);
+        return new Standing(new TreeSet<>(standing), Set.of(), List.of());
+    }
+
+    /**
+     * In vm.conf.
+     *
+     * @param conf the file with all that it includes, and what we would write
+     * @param theirs whether an entry is outside our part
+     * @param made whether it is one that we would write
+     */
+    static Standing vm(VmConf conf, Predicate<Place> theirs, Predicate<Place> made, Ours inventory) {
+        Map<String, org.autoinstalld.vmconf.Entry<Vm>> there = new HashMap<>();
+        conf.vms().stream()
+                .filter(e -> theirs.test(e.place()))
+                .forEach(e -> there.putIfAbsent(e.value().name(), e));
+        Set<HostName> hosts = new TreeSet<>();
+        List<Problem> problems = new ArrayList<>();
+        for (var entry : conf.vms()) {
+            var other = Optional.ofNullable(there.get(entry.value().name()));
+            Optional<Host> host = inventory.byEntry(entry.value().name());
+            if (!made.test(entry.place()) || other.isEmpty() || host.isEmpty()) {
+                continue;
+            }
+            Vm ours = entry.value().settled();
+            Vm old = other.get().value().settled();
+            if (old.equals(ours)) {
+                hosts.add(host.get().name());
+            } else if (isInstalling(old) && old.withoutBoot().equals(ours)) {
+                hosts.add(host.get().name());
+                problems.add(Problem.warning(
+                        other.get().place(),
+                        "vm '" + old.name() + "' boots the installer's kernel '"
+                                + old.boot().orElse("") + "' each time it starts",
+                        "once it is installed, take that line out; else it is what the inventory says"));
+            }
+        }
+        Set<String> switches = new TreeSet<>();
+        Set<Object> declared = new HashSet<>();
+        conf.switches().stream().filter(e -> theirs.test(e.place())).forEach(e -> declared.add(e.value()));
+        conf.switches().stream()
+                .filter(e -> made.test(e.place()) && declared.contains(e.value()))
+                .forEach(e -> switches.add(e.value().name()));
+        return new Standing(hosts, switches, List.copyOf(problems));
+    }
+
+    /** As import tells it: by the name that the installer's kernel has everywhere. */
+    private static boolean isInstalling(Vm vm) {
+        return vm.boot()
+                .filter(path -> path.substring(path.lastIndexOf('/') + 1).startsWith("bsd.rd"))
+                .isPresent();
+    }
+}

@@ -1,0 +1,61 @@
+package org.autoinstalld.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What {@code vmctl status} tells: the VMs that vmd(8) knows, by name.
+ *
+ * @param running those that vmd reload leaves alone: running, paused, or on their way to stop
+ */
+public record VmStatus(Set<String> running) {
+    private static final Set<String> STATES_OF_RUNNING = Set.of("running", "paused", "stopping");
+
+    public VmStatus {
+        running = Set.copyOf(running);
+    }
+
+    /**
+     * Reads the table by its header, since columns have come and gone between releases. Names stand in the last one, and
+     * the others hold no blanks. Empty if there is no such table.
+     */
+    public static Optional<VmStatus> parse(String output) {
+        List<List<String>> lines = output.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> Arrays.asList(line.trim().split("\\s+")))
+                .toList();
+        // whatever a wrapper such as doas says comes first
+        int header = 0;
+        while (header < lines.size() && !lines.get(header).contains("NAME")) {
+            header++;
+        }
+        if (header == lines.size()) {
+            return Optional.empty();
+        }
+        List<String> columns = new ArrayList<>(lines.get(header));
+        int name = columns.indexOf("NAME");
+        int state = columns.indexOf("STATE");
+        int pid = columns.indexOf("PID");
+        Set<String> running = new TreeSet<>();
+        for (List<String> line : lines.subList(header + 1, lines.size())) {
+            if (line.size() <= Math.max(name, Math.max(state, pid))) {
+                return Optional.empty();
+            }
+            boolean runs = state >= 0
+                    ? STATES_OF_RUNNING.contains(line.get(state))
+                    : pid >= 0 && !line.get(pid).equals("-");
+            if (runs) {
+                running.add(line.get(name));
+            }
+        }
+        return Optional.of(new VmStatus(running));
+    }
+
+    boolean runs(String vm) {
+        return running.contains(vm);
+    }
+}

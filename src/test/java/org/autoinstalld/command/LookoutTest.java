@@ -1,0 +1,88 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.http.LineLog;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.preview.Aside;
+import org.autoinstalld.preview.Kept;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LookoutTest {
+    private static final HostName WWW = new HostName("www.int.gmmi.me");
+
+    @TempDir
+    Path folder;
+
+    private final Semaphore changes = new Semaphore(0);
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private Workplace here;
+    private LineLog log;
+    private Lookout lookout;
+
+    @BeforeEach
+    void look() throws Exception {
+        here = new Workplace(folder);
+        assertThat(here.run("apply", "--yes").code()).isZero();
+        Live.Opening opening = Live.open(folder.resolve("inventory"), folder.resolve("templates"));
+        log = new LineLog(said);
+        lookout = new Lookout(
+                ((Live.Opening.Opened) opening).live(), folder.resolve(Import.REPORT), log, changes::release);
+        lookout.start();
+        // from nothing to two files that are current
+        awaitChange();
+    }
+
+    @AfterEach
+    void close() {
+        lookout.close();
+        log.close();
+    }
+
+    private Aside awaitChange() throws InterruptedException {
+        assertThat(changes.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        return lookout.get();
+    }
+
+    @Test
+    void aTouchedFileIsReadAgain() throws Exception {
+        assertThat(lookout.get().kept().files())
+                .extracting(Kept.File::shape)
+                .containsExactly(Kept.Shape.CURRENT, Kept.Shape.CURRENT);
+
+        Files.writeString(here.vm, Files.readString(here.vm).replace("memory 1G", "memory 7G"));
+
+        Kept kept = awaitChange().kept();
+        assertThat(kept.files()).extracting(Kept.File::shape).containsExactly(Kept.Shape.CURRENT, Kept.Shape.DIFFERS);
+        assertThat(kept.byHost()).containsOnlyKeys(WWW);
+
+        Files.delete(here.dhcpd);
+        lookout.wake();
+        assertThat(awaitChange().kept().files())
+                .extracting(Kept.File::shape)
+                .containsExactly(Kept.Shape.MISSING, Kept.Shape.DIFFERS);
+        assertThat(here.programs.calls()).as("apply's own").hasSize(4);
+    }
+
+    @Test
+    void whatIsNoReportIsComplainedOfAndLeftOut() throws Exception {
+        Files.writeString(folder.resolve(Import.REPORT), "{\"hosts\":[],\"counts\":{}}");
+        lookout.wake();
+        assertThat(awaitChange().report()).isPresent();
+
+        Files.writeString(folder.resolve(Import.REPORT), "nonsense");
+        lookout.wake();
+        assertThat(awaitChange().report()).isEmpty();
+        log.close();
+        assertThat(said.toString()).contains(Import.REPORT + ": is no report of an import");
+    }
+}
