@@ -52,6 +52,7 @@ final class ApplyFiles implements Command {
         return new Options()
                 .addOption(Invocation.state())
                 .addOption(Invocation.flag("undo", "take the last apply back; once more does it again"))
+                .addOption(Invocation.flag("rotate", "give hosts under policy token new tokens"))
                 .addOption(Invocation.flag("yes", "do not ask"));
     }
 
@@ -74,7 +75,7 @@ final class ApplyFiles implements Command {
 
     private static int apply(Apply apply, Invocation invocation) {
         Terminal terminal = invocation.terminal();
-        Optional<Snapshot> snapshot = Opened.read(invocation);
+        Optional<Snapshot> snapshot = Opened.withTokens(invocation);
         if (snapshot.isEmpty()
                 || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
             return REFUSED;

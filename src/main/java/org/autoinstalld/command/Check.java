@@ -60,7 +60,7 @@ final class Check implements Command {
         boolean json = invocation.isJson();
         var names = invocation.hosts(invocation.operands());
         var path = invocation.setdir();
-        Live.Opening opening = Live.open(invocation.inventory(), invocation.templates());
+        Live.Opening opening = HostTokens.look(invocation);
         if (opening instanceof Live.Opening.Refused refused) {
             return refused(invocation, refused.problems(), json);
         }

@@ -38,14 +38,14 @@ final class DhcpdEntries implements Command {
 
     @Override
     public Options options() {
-        return Section.options();
+        return Section.options().addOption(Invocation.state());
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException {
         Section.check(invocation);
         List<HostName> names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> snapshot = Opened.read(invocation);
+        Optional<Snapshot> snapshot = Opened.withTokens(invocation);
         if (snapshot.isEmpty()) {
             return REFUSED;
         }

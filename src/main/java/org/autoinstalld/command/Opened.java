@@ -18,7 +18,15 @@ final class Opened {
 
     /** Empty if there is nothing to work with; why has then been said. */
     static Optional<Snapshot> read(Invocation invocation) {
-        Live.Opening opening = Live.open(invocation.inventory(), invocation.templates());
+        return read(invocation, Live.open(invocation.inventory(), invocation.templates()));
+    }
+
+    /** The same with the tokens of hosts, for what shows or writes them. */
+    static Optional<Snapshot> withTokens(Invocation invocation) {
+        return read(invocation, HostTokens.make(invocation));
+    }
+
+    private static Optional<Snapshot> read(Invocation invocation, Live.Opening opening) {
         if (opening instanceof Live.Opening.Opened opened) {
             return Optional.of(opened.live().get());
         }

@@ -42,7 +42,7 @@ final class PlanFiles implements Command {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");
         }
-        Optional<Snapshot> snapshot = Opened.read(invocation);
+        Optional<Snapshot> snapshot = Opened.withTokens(invocation);
         if (snapshot.isEmpty()
                 || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
             return REFUSED;

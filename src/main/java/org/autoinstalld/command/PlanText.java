@@ -22,7 +22,7 @@ final class PlanText {
 
     /** The difference, then what would be run, then what that would do. */
     static void print(Plan plan, List<String> notes, PrintStream to) {
-        plan.diff().forEach(to::println);
+        plan.diff().stream().map(HostTokens::withoutToken).forEach(to::println);
         to.println();
         for (Change change : plan.needed()) {
             change.tests().forEach(test -> to.println("test " + change.file() + ": " + test));
@@ -58,7 +58,12 @@ final class PlanText {
         List<Change> changes = wanted.plan().needed().stream()
                 .filter(c -> c.file().toString().equals(proposal.target().path()))
                 .toList();
-        tree.put("diff", changes.stream().flatMap(c -> c.diff().stream()).toList());
+        tree.put(
+                "diff",
+                changes.stream()
+                        .flatMap(c -> c.diff().stream())
+                        .map(HostTokens::withoutToken)
+                        .toList());
         tree.put(
                 "tests",
                 changes.stream()

@@ -34,7 +34,8 @@ final class Render implements Command {
                 .addOption(Invocation.option("mode", "MODE", "install (default) or upgrade"))
                 .addOption(Invocation.option(
                         "path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"))
-                .addOption(Invocation.flag("disklabel", "the host's disklabel template instead"));
+                .addOption(Invocation.flag("disklabel", "the host's disklabel template instead"))
+                .addOption(Invocation.state());
     }
 
     @Override
@@ -45,7 +46,7 @@ final class Render implements Command {
         Mode mode = invocation.mode();
         Optional<Setdir> path = invocation.setdir();
         var names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> snapshot = Opened.read(invocation);
+        Optional<Snapshot> snapshot = Opened.withTokens(invocation);
         if (snapshot.isEmpty()) {
             return REFUSED;
         }

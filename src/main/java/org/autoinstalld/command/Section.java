@@ -124,7 +124,9 @@ final class Section {
 
     private int diff(Path file, OnDisk disk, Content after) {
         var lines = TextDiff.unified(file.toString(), disk.content(), Optional.of(after));
-        lines.forEach(invocation.terminal().out()::println);
+        lines.stream()
+                .map(HostTokens::withoutToken)
+                .forEach(invocation.terminal().out()::println);
         return lines.isEmpty() ? Command.FINE : Command.REFUSED;
     }
 

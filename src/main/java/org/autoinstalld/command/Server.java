@@ -104,7 +104,7 @@ final class Server implements AutoCloseable {
         AtomicBoolean stopping = new AtomicBoolean();
         Lookout lookout = new Lookout(live, report, log, () -> reloads.tell("reload"));
         Viewer viewer = new Viewer(live::state, measured, lookout, ZoneId.systemDefault());
-        List<AdminAction> actions = List.of(new ReloadNow(live));
+        List<AdminAction> actions = List.of(new ReloadNow(live), new HostTokens(ledger));
         Door door = new Door(
                 () -> live.get().inventory().site().administration(),
                 viewer,

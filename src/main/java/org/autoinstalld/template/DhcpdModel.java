@@ -12,6 +12,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.setdir.Mode;
 
@@ -91,7 +92,10 @@ public record DhcpdModel(Site site, List<Segment> segments) {
 
         /** Only the interface a machine boots from is told what to do. */
         Optional<String> filename() {
-            return index == 0 ? Optional.of(filename(host.directory())) : Optional.empty();
+            // without its token it would ask in vain
+            boolean lost =
+                    host.access().demands(Policy.TOKEN) && host.access().token().isEmpty();
+            return index == 0 && !lost ? Optional.of(filename(host.directory())) : Optional.empty();
         }
 
         static String filename(String prefix) {
