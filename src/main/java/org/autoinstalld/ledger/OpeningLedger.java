@@ -105,7 +105,12 @@ public final class OpeningLedger implements Ledger {
 
     @Override
     public void listen(LedgerListener listener) {
-        soon(ledger -> ledger.listen(listener));
+        soon(ledger -> {
+            ledger.listen(listener);
+            // whatever was there before it was open is news
+            listener.tokenChanged(Optional.empty());
+            listener.armingChanged(Optional.empty());
+        });
     }
 
     @Override
