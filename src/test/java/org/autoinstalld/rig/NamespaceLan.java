@@ -202,7 +202,7 @@ public final class NamespaceLan implements DhcpLan {
         return new ProcessBuilder(all);
     }
 
-    private static void ip(String... arguments) {
+    static void ip(String... arguments) {
         List<String> command = new ArrayList<>(List.of(IP.toString()));
         command.addAll(List.of(arguments));
         Ran ran = Ran.command(command);

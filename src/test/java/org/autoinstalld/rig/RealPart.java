@@ -38,6 +38,23 @@ public enum RealPart {
         }
     },
 
+    /** Network namespaces, a bridge between them, and a shell that can open connections. */
+    BRIDGE {
+        @Override
+        Optional<String> find() {
+            List<String> missing = new ArrayList<>();
+            for (Path program : List.of(NamespaceLan.IP, BridgeLan.BASH)) {
+                if (!Files.isExecutable(program)) {
+                    missing.add("no " + program);
+                }
+            }
+            if (missing.isEmpty() && !BridgeLan.possible()) {
+                missing.add("no bridge can be made in a network namespace, perhaps run the tests as root");
+            }
+            return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
+        }
+    },
+
     /** ISC's dhcpd, here or in a container. */
     ISC_DHCPD {
         @Override
