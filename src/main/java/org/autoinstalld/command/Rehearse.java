@@ -117,6 +117,7 @@ final class Rehearse implements Command {
                         List.of(local),
                         new AdminSide(List.of(local), Optional.empty()),
                         Optional.empty(),
+                        Optional.empty(),
                         log)) {
             for (String path : List.of(
                     "/02:00:00:29:ae:4f-install.conf?path=7.8/amd64",

@@ -100,7 +100,13 @@ final class Serve implements Command {
                     ? Optional.of(opened.folder())
                     : Optional.empty();
             try (Server server = Server.start(
-                    live, invocation.importReport(), install, ((AdminSide.Opening.Fit) side).side(), folder, log)) {
+                    live,
+                    invocation.importReport(),
+                    install,
+                    ((AdminSide.Opening.Fit) side).side(),
+                    folder,
+                    Optional.empty(),
+                    log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
                 await(stopped);
                 log.note("stopping: running answers are finished first");

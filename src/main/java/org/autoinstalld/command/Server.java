@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -30,8 +31,10 @@ import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.preview.Chronicle;
 import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.responsefile.Witness;
@@ -70,6 +73,7 @@ final class Server implements AutoCloseable {
      *
      * @param report where that of an import would be
      * @param state empty: no control socket
+     * @param ledger for people to look at and to arm hosts in; whoever opened it closes it
      */
     static Server start(
             Live live,
@@ -77,6 +81,7 @@ final class Server implements AutoCloseable {
             List<ListenAddress> install,
             AdminSide adminSide,
             Optional<StateFolder> state,
+            Optional<Ledger> ledger,
             LookupLog log)
             throws BindFailedException {
         Sightings sightings = new Sightings();
@@ -88,8 +93,14 @@ final class Server implements AutoCloseable {
         Reloads reloads = new Reloads();
         AtomicBoolean stopping = new AtomicBoolean();
         Lookout lookout = new Lookout(live, report, log, () -> reloads.tell("reload"));
-        Viewer viewer = new Viewer(live::state, measured, lookout, ZoneId.systemDefault());
-        List<AdminAction> actions = List.of(new ReloadNow(live));
+        Optional<Chronicle> chronicle = ledger.map(l -> new Chronicle(live, l));
+        Viewer viewer = new Viewer(live::state, measured, lookout, chronicle, ZoneId.systemDefault());
+        List<AdminAction> actions = new ArrayList<>(List.of(new ReloadNow(live)));
+        ledger.ifPresent(l -> {
+            actions.add(new ArmHost(live, l, host -> sightings.clear()));
+            actions.add(new DisarmHost(live, l));
+            l.listen(new Pulse(() -> reloads.tell("ledger")));
+        });
         Door door = new Door(
                 () -> live.get().inventory().site().administration(),
                 viewer,
