@@ -71,6 +71,7 @@ class ArchitectureTest {
                     "preview",
                     Set.of(
                             "access",
+                            "ledger",
                             "live",
                             "responsefile",
                             "lookup",

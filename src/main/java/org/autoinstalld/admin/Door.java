@@ -105,6 +105,8 @@ public final class Door implements AdminDesk {
             status = 404;
         } else if (reply instanceof Reply.BadRequest) {
             status = 400;
+        } else if (reply instanceof Reply.Unavailable) {
+            status = 503;
         }
         return AdminReply.of(status, reply.contentType(), reply.body().getBytes(StandardCharsets.UTF_8));
     }

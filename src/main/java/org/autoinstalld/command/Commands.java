@@ -15,6 +15,11 @@ public final class Commands {
     private static final List<Command> ALL = List.of(
             new Serve(),
             new Reload(),
+            new Arm(),
+            new Disarm(),
+            new Status(),
+            new History(),
+            new Show(),
             new Check(),
             new Render(),
             new Dialogue(),

@@ -41,6 +41,7 @@ import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
 import org.autoinstalld.live.Tokens;
 import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.preview.Chronicle;
 import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.responsefile.Responder;
 
@@ -81,6 +82,7 @@ final class Server implements AutoCloseable {
      *
      * @param report where that of an import would be
      * @param state empty: no control socket
+     * @param ledger for people to look at and to arm hosts in; whoever opened it closes it
      */
     static Server start(
             Live live,
@@ -103,8 +105,14 @@ final class Server implements AutoCloseable {
         Reloads reloads = new Reloads();
         AtomicBoolean stopping = new AtomicBoolean();
         Lookout lookout = new Lookout(live, report, log, () -> reloads.tell("reload"));
-        Viewer viewer = new Viewer(live::state, measured, lookout, ZoneId.systemDefault());
-        List<AdminAction> actions = List.of(new ReloadNow(live), new HostTokens(ledger));
+        Chronicle chronicle = new Chronicle(live, ledger);
+        Viewer viewer = new Viewer(live::state, measured, lookout, Optional.of(chronicle), ZoneId.systemDefault());
+        List<AdminAction> actions = List.of(
+                new ReloadNow(live),
+                new HostTokens(ledger),
+                new ArmHost(live, ledger, sightings::clear),
+                new DisarmHost(live, ledger));
+        ledger.listen(new Pulse(() -> reloads.tell("ledger")));
         Door door = new Door(
                 () -> live.get().inventory().site().administration(),
                 viewer,

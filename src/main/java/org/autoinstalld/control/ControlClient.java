@@ -41,6 +41,11 @@ public final class ControlClient {
          * @param body JSON as maps, lists, texts, numbers and booleans; empty if it was none
          */
         record Said(int status, Map<String, @Nullable Object> body) implements Answer {
+            /** What a server would have answered, from somebody who works without one. */
+            public static Said of(int status, String json) {
+                return new Said(status, JsonTree.object(json));
+            }
+
             public boolean isDone() {
                 return status == 200;
             }
@@ -74,7 +79,8 @@ public final class ControlClient {
                 + body);
     }
 
-    private static String encoded(String text) {
+    /** As in a form or behind a question mark. */
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

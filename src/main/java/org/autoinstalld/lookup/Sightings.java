@@ -170,4 +170,17 @@ public final class Sightings {
         trails.clear();
         forgotten = Long.MIN_VALUE;
     }
+
+    /** A host was armed: what failed for it before speaks against it no longer, and against others as it did. */
+    public synchronized void clear(HostName host) {
+        for (Trail trail : trails.values()) {
+            trail.sightings.replaceAll(s -> s.end == End.FAILED
+                            && s.lladdr.isPresent()
+                            && s.host.filter(host::equals).isPresent()
+                    ? new Sighting(s.millis, s.lladdr, s.host, End.SERVED)
+                    : s);
+            trail.sightings.removeIf(
+                    s -> s.end == End.FAILED && s.host.filter(host::equals).isPresent());
+        }
+    }
 }

@@ -10,6 +10,7 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.responsefile.Snapshot;
 
 /** Finds the host somebody means, by name, unique short name, lladdr or address; or the names it might have been. */
 record Findable(Summary summary) {
@@ -17,14 +18,18 @@ record Findable(Summary summary) {
     private static final int LONGEST = 253;
 
     Optional<HostLine> find(String text) {
-        Index index = summary.snapshot().lookup().index();
+        return machine(summary.snapshot(), text).flatMap(this::line);
+    }
+
+    /** The same where nobody wants to know how the host is doing. */
+    static Optional<Machine> machine(Snapshot snapshot, String text) {
+        Index index = snapshot.lookup().index();
         List<Machine> named = HostName.parse(text).map(index::byName).orElse(List.of());
-        Optional<Machine> machine = named.size() == 1
+        return named.size() == 1
                 ? Optional.of(named.get(0))
                 : Lladdr.parseLenient(text)
                         .flatMap(index::byLladdr)
                         .or(() -> IpAddress.parse(text).flatMap(index::byAddress));
-        return machine.flatMap(this::line);
     }
 
     private Optional<HostLine> line(Machine machine) {

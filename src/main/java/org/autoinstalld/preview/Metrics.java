@@ -1,12 +1,15 @@
 package org.autoinstalld.preview;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.autoinstalld.ledger.HostState.Stage;
 
 /** Writes samples in the text format 0.0.4 of Prometheus: all of a name together, its help and type once. */
 final class Metrics {
@@ -35,6 +38,7 @@ final class Metrics {
             samples.add(Sample.gauge("autoinstalld_hosts_by_state", "Hosts by state.", summary.count(standing))
                     .labelled("state", standing.word()));
         }
+        serving.overview().filter(o -> o.trouble().isEmpty()).ifPresent(o -> samples.addAll(stages(summary, o)));
         samples.add(Sample.gauge(
                 "autoinstalld_config_current",
                 "1 if what is on disk is what is served, 0 if the last edit is broken.",
@@ -44,6 +48,20 @@ final class Metrics {
                 "When what is served was read, in seconds since 1970.",
                 serving.state().loadedAt() / 1000.0));
         return samples;
+    }
+
+    private static List<Sample> stages(Summary summary, Overview overview) {
+        Map<Stage, Integer> counts = new EnumMap<>(Stage.class);
+        summary.hosts()
+                .forEach(line ->
+                        counts.merge(overview.state(line.machine().name()).stage(), 1, Integer::sum));
+        return Stream.of(Stage.values())
+                .map(stage -> Sample.gauge(
+                                "autoinstalld_hosts_by_stage",
+                                "Hosts by where they stand with their installation.",
+                                counts.getOrDefault(stage, 0))
+                        .labelled("stage", stage.word()))
+                .toList();
     }
 
     private static void family(StringBuilder out, String name, List<Sample> same) {

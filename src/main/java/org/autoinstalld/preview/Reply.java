@@ -14,6 +14,9 @@ public sealed interface Reply {
     /** There is no such page or host. */
     record NotFound(String contentType, String body) implements Reply {}
 
+    /** It is not known now, for want of a store that answers; the text says why. */
+    record Unavailable(String contentType, String body) implements Reply {}
+
     /** The page is there, but a parameter makes no sense; the text says which. */
     record BadRequest(String contentType, String body) implements Reply {}
 }

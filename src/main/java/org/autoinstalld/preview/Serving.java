@@ -17,9 +17,16 @@ import org.autoinstalld.setdir.Setdir;
  * How serving goes: what is served since when, and whether a later edit is broken.
  *
  * @param report of the import that the inventory comes from
+ * @param overview where hosts stand with their installation; empty if there is no ledger
  * @param zone of times as people read them; programs get UTC
  */
-record Serving(State state, Summary summary, Optional<ImportReport> report, ZoneId zone, Onlooker onlooker) {
+record Serving(
+        State state,
+        Summary summary,
+        Optional<ImportReport> report,
+        Optional<Overview> overview,
+        ZoneId zone,
+        Onlooker onlooker) {
     private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
     Setdir setdir() {
@@ -45,6 +52,7 @@ record Serving(State state, Summary summary, Optional<ImportReport> report, Zone
     Fields page() {
         return tree().with("onlooker", onlooker.tree())
                 .with("loaded_here", spoken(state.loadedAt()))
+                .with("ledger", overview.map(o -> new Fields().with("trouble", o.trouble())))
                 .with("files_here", spoken(summary.kept().lookedAt()))
                 .with("trouble_here", state.trouble().map(trouble -> spoken(trouble.since())));
     }

@@ -23,20 +23,33 @@ public final class Viewer {
     private final Supplier<State> states;
     private final Supplier<List<Sample>> samples;
     private final Supplier<Aside> asides;
+    private final Optional<Chronicle> chronicle;
     private final ZoneId zone;
     private final WebPages web = new WebPages();
     private final Assets assets = new Assets();
     private Optional<Summary> last = Optional.empty();
 
+    /** Without a ledger. */
+    public Viewer(Supplier<State> states, Supplier<List<Sample>> samples, Supplier<Aside> asides, ZoneId zone) {
+        this(states, samples, asides, Optional.empty(), zone);
+    }
+
     /**
      * @param samples measured elsewhere, for {@code /metrics}
      * @param asides what lies beside what is served, as last looked at; answers at once
+     * @param chronicle empty if there is no ledger
      * @param zone of times on pages; JSON has UTC
      */
-    public Viewer(Supplier<State> states, Supplier<List<Sample>> samples, Supplier<Aside> asides, ZoneId zone) {
+    public Viewer(
+            Supplier<State> states,
+            Supplier<List<Sample>> samples,
+            Supplier<Aside> asides,
+            Optional<Chronicle> chronicle,
+            ZoneId zone) {
         this.states = states;
         this.samples = samples;
         this.asides = asides;
+        this.chronicle = chronicle;
         this.zone = zone;
     }
 
@@ -80,11 +93,16 @@ public final class Viewer {
             return assets.get(path.substring(ASSETS.length()))
                     .orElseGet(() -> new Reply.NotFound(PLAIN, "no such file\n"));
         }
+        if (path.startsWith(Chronicle.PATH)) {
+            return chronicle
+                    .map(c -> c.get(path, query.parameters()))
+                    .orElseGet(() -> Chronicle.unavailable("this server keeps no ledger"));
+        }
         if (path.startsWith(API_HOST)) {
             return Api.host(serving(onlooker), path.substring(API_HOST.length()), query);
         }
         if (path.startsWith(HOST)) {
-            return web.host(serving(onlooker), path.substring(HOST.length()), query);
+            return web.host(serving(onlooker), chronicle, path.substring(HOST.length()), query);
         }
         return path.startsWith("/api/") ? Api.missing() : web.missing(serving(onlooker));
     }
@@ -107,7 +125,8 @@ public final class Viewer {
     private Serving serving(Onlooker onlooker) {
         State state = states.get();
         Aside aside = asides.get();
-        return new Serving(state, summary(state, aside), aside.report(), zone, onlooker);
+        Optional<Overview> overview = chronicle.map(Chronicle::overview);
+        return new Serving(state, summary(state, aside), aside.report(), overview, zone, onlooker);
     }
 
     /** One at a time: who comes meanwhile waits for the same summary instead of making it, too. */
@@ -123,6 +142,7 @@ public final class Viewer {
     private String metrics() {
         List<Sample> all = new ArrayList<>(Metrics.of(serving(Onlooker.ANYBODY)));
         all.addAll(samples.get());
+        chronicle.ifPresent(c -> all.addAll(c.samples()));
         return Metrics.text(all);
     }
 }

@@ -20,11 +20,21 @@ final class WebPages {
                 .with("q", selection.text())
                 .with("state", selection.standing().map(Standing::word).orElse(""))
                 .with("part", part.tree())
-                .with("hosts", part.items().stream().map(HostLine::tree).toList());
+                .with(
+                        "hosts",
+                        part.items().stream()
+                                .map(line -> line.tree().with("stage", stage(serving, line)))
+                                .toList());
         return new Reply.Found(HTML, page("hosts.ftlh", serving, tree));
     }
 
-    Reply host(Serving serving, String name, Query query) {
+    private static Optional<Fields> stage(Serving serving, HostLine line) {
+        return serving.overview()
+                .filter(o -> o.trouble().isEmpty())
+                .map(o -> Installation.stage(o, line.machine().name(), serving.zone()));
+    }
+
+    Reply host(Serving serving, Optional<Chronicle> chronicle, String name, Query query) {
         Findable findable = new Findable(serving.summary());
         Optional<HostLine> line = findable.find(name);
         if (line.isEmpty()) {
@@ -35,6 +45,12 @@ final class WebPages {
         Fields tree = new Fields()
                 .with("host", host.tree(chosen))
                 .with("own", host.own())
+                .with("stage", stage(serving, line.get()))
+                .with(
+                        "installation",
+                        chronicle
+                                .filter(c -> stage(serving, line.get()).isPresent())
+                                .map(c -> Installation.tree(c, serving, line.get())))
                 .with("machine", host.machine(MachineForm.assignments(query)))
                 .with("chosen", chosen.tree(query, serving.setdir()));
         String page = page("host.ftlh", serving, tree);

@@ -1,0 +1,141 @@
+package org.autoinstalld.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.admin.AdminAction;
+import org.autoinstalld.admin.Form;
+import org.autoinstalld.admin.Who;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.SiteAccess;
+import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.Window;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
+
+/**
+ * Lets a host be installed or upgraded once. Fields: {@code host}; {@code mode}, install if not said; {@code for}, how long,
+ * the site's choice if not said; {@code times}, how many answers, as many as it asks for if not said.
+ */
+final class ArmHost implements AdminAction {
+    static final String PATH = "/arm";
+
+    /** Longer than anybody waits for a machine, and short enough for any calendar. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final Supplier<Snapshot> snapshots;
+    private final Ledger ledger;
+    private final Consumer<HostName> armed;
+
+    /**
+     * @param armed told of each host after it was armed, so that what is remembered of its look-ups can be let go of
+     */
+    ArmHost(Supplier<Snapshot> snapshots, Ledger ledger, Consumer<HostName> armed) {
+        this.snapshots = snapshots;
+        this.ledger = ledger;
+        this.armed = armed;
+    }
+
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    private static Place field(String name) {
+        return Place.of("'" + name + "'");
+    }
+
+    @Override
+    public Outcome perform(Form form, Who who) {
+        Snapshot snapshot = snapshots.get();
+        List<Problem> problems = new ArrayList<>();
+        Optional<Host> host = NamedHost.right(snapshot, form, problems);
+        Optional<Mode> mode = form.text("mode").map(Mode::of).orElse(Optional.of(Mode.INSTALL));
+        if (mode.isEmpty()) {
+            problems.add(Problem.error(
+                    field("mode"), "mode is '" + form.text("mode").orElse("") + "'", "install or upgrade"));
+        }
+        Optional<Duration> length = form.text("for")
+                .map(SiteAccess::length)
+                .orElse(Optional.of(snapshot.inventory().site().access().armFor()))
+                .filter(l -> l.compareTo(LONGEST) <= 0);
+        if (length.isEmpty()) {
+            problems.add(Problem.error(
+                    field("for"),
+                    "length of time is '" + form.text("for").orElse("") + "'",
+                    "such as 30m, 12h or 7d, a year at most"));
+        }
+        Optional<OptionalInt> times = form.text("times").map(ArmHost::times).orElse(Optional.of(OptionalInt.empty()));
+        if (times.isEmpty()) {
+            problems.add(Problem.error(
+                    field("times"),
+                    "number of answers is '" + form.text("times").orElse("") + "'",
+                    "a number from 1 to 1000000"));
+        }
+        if (host.isEmpty() || !problems.isEmpty()) {
+            return new Outcome.Refused("not armed", problems);
+        }
+        return arm(host.get(), mode.orElseThrow(), length.orElseThrow(), times.orElseThrow(), who);
+    }
+
+    private static Optional<OptionalInt> times(String text) {
+        return Optional.of(text)
+                .filter(t -> t.matches("[1-9][0-9]{0,6}"))
+                .map(Integer::parseInt)
+                .filter(n -> n <= 1_000_000)
+                .map(OptionalInt::of);
+    }
+
+    private Outcome arm(Host host, Mode mode, Duration length, OptionalInt times, Who who) {
+        Instant now = Instant.now();
+        Arming arming;
+        try {
+            arming = ledger.arm(host.name(), mode, Window.of(now, length), times, who.name(), now);
+        } catch (LedgerException e) {
+            return new Outcome.Refused("not armed: the ledger does not answer: " + e.getMessage(), List.of());
+        }
+        armed.accept(host.name());
+        Instant until = arming.window().until().truncatedTo(ChronoUnit.SECONDS);
+        String message = "'" + host.name() + "' is armed to " + mode.word() + " until " + until
+                + (times.isPresent()
+                        ? ", for " + times.getAsInt() + (times.getAsInt() == 1 ? " answer" : " answers")
+                        : "");
+        return new Outcome.Done(
+                message,
+                "/hosts/" + host.name(),
+                Map.of("host", host.name().text(), "mode", mode.word(), "until", until.toString()),
+                remarks(host));
+    }
+
+    /** What stands in the way of what arming is meant for. */
+    private static List<Problem> remarks(Host host) {
+        List<Problem> remarks = new ArrayList<>();
+        if (!host.access().demands(Policy.ARMED)) {
+            remarks.add(Problem.warning(
+                    host.place(),
+                    "no policy of '" + host.name() + "' asks for arming, so it is answered whether armed or not: "
+                            + host.access().explained(),
+                    "policy: armed, for the host, a profile or the site"));
+        }
+        if (host.access().demands(Policy.TOKEN)) {
+            remarks.add(Problem.warning(
+                    host.place(),
+                    "policy token: '" + host.name() + "' is answered only if its entry in dhcpd.conf carries its token",
+                    "autoinstalld apply, if that is not done yet"));
+        }
+        return remarks;
+    }
+}

@@ -1,0 +1,43 @@
+package org.autoinstalld.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.autoinstalld.control.ControlClient.Answer;
+import org.autoinstalld.preview.Json;
+import org.jspecify.annotations.Nullable;
+
+/** Prints what the ledger tells, for people or for programs. */
+final class LedgerReport {
+    private LedgerReport() {}
+
+    /** Returns the exit code. */
+    static int print(
+            Invocation invocation,
+            String path,
+            Map<String, List<String>> query,
+            Function<Map<String, @Nullable Object>, List<String>> text)
+            throws UsageException {
+        boolean json = invocation.isJson();
+        Terminal terminal = invocation.terminal();
+        Optional<Answer.Said> said = new Registry(invocation).get(path, query);
+        if (said.isEmpty()) {
+            return Command.REFUSED;
+        }
+        Map<String, @Nullable Object> body = said.get().body();
+        if (!said.get().isDone()) {
+            String remedy = body.get("nearest") instanceof List<?> names && !names.isEmpty()
+                    ? "; did you mean '" + names.get(0) + "'?"
+                    : "";
+            terminal.complain(said.get().sentence() + remedy);
+            return Command.REFUSED;
+        }
+        if (json) {
+            terminal.out().print(Json.line(body));
+        } else {
+            text.apply(body).forEach(terminal.out()::println);
+        }
+        return Command.FINE;
+    }
+}

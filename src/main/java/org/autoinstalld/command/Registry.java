@@ -1,0 +1,102 @@
+package org.autoinstalld.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.autoinstalld.admin.AdminAction;
+import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.admin.Form;
+import org.autoinstalld.admin.Who;
+import org.autoinstalld.control.ControlClient;
+import org.autoinstalld.control.ControlClient.Answer;
+import org.autoinstalld.inventory.Administration.Role;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.preview.Chronicle;
+import org.autoinstalld.preview.Findings;
+import org.autoinstalld.preview.Json;
+import org.autoinstalld.preview.Reply;
+import org.autoinstalld.responsefile.Snapshot;
+
+/**
+ * Where commands about the ledger turn to: the server that runs, or, if none does, inventory and ledger themselves. Either
+ * way the answer is what a server says, so that what is printed is the same.
+ */
+record Registry(Invocation invocation) {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Looks at something below {@link Chronicle#PATH}. Empty if nobody could be asked; why has then been said. */
+    Optional<Answer.Said> get(String path, Map<String, List<String>> query) {
+        String target = query.entrySet().stream()
+                .flatMap(e -> e.getValue().stream().map(value -> e.getKey() + "=" + ControlClient.encoded(value)))
+                .collect(Collectors.joining("&", path + (query.isEmpty() ? "" : "?"), ""));
+        return said(client().get(target), (snapshot, ledger) -> {
+            Reply reply = new Chronicle(() -> snapshot, ledger).get(path, query);
+            return Answer.Said.of(reply instanceof Reply.Found ? 200 : 404, reply.body());
+        });
+    }
+
+    /** Does something, as by POST to {@code /api} and the action's path. */
+    Optional<Answer.Said> perform(
+            String path, Map<String, String> form, BiFunction<Snapshot, Ledger, AdminAction> action) {
+        return said(client().post("/api" + path, form), (snapshot, ledger) -> {
+            Map<String, List<String>> fields = new LinkedHashMap<>();
+            form.forEach((name, value) -> fields.put(name, List.of(value)));
+            Who who = new Who(System.getProperty("user.name") + " at the command line", Role.ADMIN);
+            return said(action.apply(snapshot, ledger).perform(new Form(fields), who));
+        });
+    }
+
+    private ControlClient client() {
+        return new ControlClient(invocation.stateFolder(), PATIENCE);
+    }
+
+    private static Answer.Said said(Outcome outcome) {
+        boolean done = outcome instanceof Outcome.Done;
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put(done ? "message" : "error", outcome.message());
+        tree.put(
+                "problems",
+                Findings.tree(
+                        outcome instanceof Outcome.Done d ? d.problems() : ((Outcome.Refused) outcome).problems()));
+        if (outcome instanceof Outcome.Done d) {
+            tree.putAll(d.data());
+        }
+        return Answer.Said.of(done ? 200 : 409, Json.line(tree));
+    }
+
+    private Optional<Answer.Said> said(Answer answer, BiFunction<Snapshot, Ledger, Answer.Said> otherwise) {
+        if (answer instanceof Answer.Said said) {
+            return Optional.of(said);
+        }
+        if (answer instanceof Answer.Failed failed) {
+            invocation.terminal().complain(failed.why());
+            return Optional.empty();
+        }
+        return Opened.read(invocation).flatMap(snapshot -> alone(snapshot, otherwise));
+    }
+
+    private Optional<Answer.Said> alone(Snapshot snapshot, BiFunction<Snapshot, Ledger, Answer.Said> work) {
+        Opening opening = LedgerOpening.open(() -> snapshot.inventory().site(), invocation.stateFolder());
+        if (opening instanceof Opening.Opened opened) {
+            try (Ledger ledger = opened.ledger()) {
+                return Optional.of(work.apply(snapshot, ledger));
+            }
+        }
+        invocation.terminal().complain(why(opening));
+        return Optional.empty();
+    }
+
+    private static String why(Opening opening) {
+        if (opening instanceof Opening.InUse used) {
+            String by = used.pid().isPresent() ? "process " + used.pid().getAsLong() : "another process";
+            return "'" + used.file() + "' is in use by " + by
+                    + ", which does not answer at a control socket beside it; if that is a server, its log says why";
+        }
+        return ((Opening.Failed) opening).reason();
+    }
+}

@@ -1,0 +1,284 @@
+package org.autoinstalld.preview;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.ledger.Entry;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.LedgerListener;
+import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.responsefile.Snapshot;
+
+/**
+ * What the ledger tells people and programs. It asks the store, so it is for threads that may wait for a few seconds. Safe
+ * for use by several.
+ */
+public final class Chronicle {
+    /** Everything below is the ledger's. */
+    public static final String PATH = "/api/ledger/";
+
+    private static final String JSON = "application/json";
+    private static final String HOSTS = "hosts/";
+    private static final String EVENTS = "events/";
+    private static final int LIMIT = 100;
+    private static final int LIMIT_MAX = 10_000;
+
+    /** States change by time alone, too; those who look at lists all at once share an answer. */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** A store that did not answer is left alone for a while, since each try may take seconds. */
+    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Supplier<Snapshot> snapshots;
+    private final Ledger ledger;
+    private final AtomicLong changes = new AtomicLong();
+    private Optional<Remembered> last = Optional.empty();
+
+    private record Remembered(Overview overview, long change, long nanos) {
+        boolean holds(long changes, long now) {
+            long age = now - nanos;
+            return change == changes && age < (overview.trouble().isPresent() ? AWAY_NANOS : FRESH_NANOS);
+        }
+    }
+
+    /**
+     * @param snapshots what is served now
+     */
+    public Chronicle(Supplier<Snapshot> snapshots, Ledger ledger) {
+        this.snapshots = snapshots;
+        this.ledger = ledger;
+        ledger.listen(new LedgerListener() {
+            @Override
+            public void recorded() {
+                changes.incrementAndGet();
+            }
+
+            @Override
+            public void up() {
+                changes.incrementAndGet();
+            }
+
+            @Override
+            public void armingChanged(Optional<HostName> host) {
+                changes.incrementAndGet();
+            }
+        });
+    }
+
+    /**
+     * The answer to a GET below {@link #PATH}, as JSON.
+     *
+     * @param query parameters, decoded
+     */
+    public Reply get(String path, Map<String, List<String>> query) {
+        Query asked = new Query(query);
+        String rest = path.substring(PATH.length());
+        Optional<Integer> limit = number(asked, "limit", LIMIT).map(n -> (int) Math.min(n, LIMIT_MAX));
+        Optional<Long> before = number(asked, "before", Long.MAX_VALUE);
+        if (limit.isEmpty() || before.isEmpty()) {
+            return new Reply.BadRequest(JSON, error("'limit' and 'before' are numbers from 1 on"));
+        }
+        Reach reach = new Reach(
+                limit.get(), before.get() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(before.get()));
+        try {
+            if (rest.startsWith(HOSTS)) {
+                return host(rest.substring(HOSTS.length()), reach);
+            }
+            if (rest.startsWith(EVENTS)) {
+                return event(rest.substring(EVENTS.length()));
+            }
+            return switch (rest) {
+                case "states" -> states(asked.texts("host"));
+                case "events" -> found(events(ledger.recent(reach.limit(), reach.before()), reach));
+                case "unknowns" ->
+                    found(new Fields()
+                            .with(
+                                    "unknowns",
+                                    ledger.unknowns(reach.limit()).stream()
+                                            .map(LedgerTree::unknown)
+                                            .toList()));
+                default -> new Reply.NotFound(JSON, error("no such path"));
+            };
+        } catch (LedgerException e) {
+            return unavailable("the ledger does not answer: " + e.getMessage());
+        }
+    }
+
+    /** How much of a list is wanted. */
+    private record Reach(int limit, OptionalLong before) {}
+
+    static Reply unavailable(String why) {
+        return new Reply.Unavailable(JSON, error(why));
+    }
+
+    /** Empty if there is something else than a number. */
+    private static Optional<Long> number(Query query, String name, long otherwise) {
+        Optional<String> text = query.text(name);
+        if (text.isEmpty()) {
+            return Optional.of(otherwise);
+        }
+        return text.filter(t -> t.matches("[0-9]{1,18}")).map(Long::parseLong).filter(n -> n > 0);
+    }
+
+    // ---- programs ----
+
+    private Reply states(List<String> wanted) {
+        Overview overview = overview();
+        if (overview.trouble().isPresent()) {
+            return unavailable(overview.trouble().get());
+        }
+        Snapshot snapshot = snapshots.get();
+        List<HostName> names = new ArrayList<>();
+        for (String text : wanted) {
+            Optional<HostName> name = name(snapshot, text).filter(n -> isKnown(snapshot, overview, n));
+            if (name.isEmpty()) {
+                return noHost(snapshot, text);
+            }
+            names.add(name.get());
+        }
+        if (wanted.isEmpty()) {
+            names.addAll(all(snapshot));
+        }
+        Instant now = Instant.now();
+        return found(new Fields()
+                .with("at", LedgerTree.time(now))
+                .with("ledger", LedgerTree.health(ledger.health()))
+                .with(
+                        "hosts",
+                        names.stream()
+                                .map(n -> LedgerTree.host(n, overview.state(n), overview.arming(n), now))
+                                .toList()));
+    }
+
+    private Reply host(String text, Reach reach) throws LedgerException {
+        Snapshot snapshot = snapshots.get();
+        Optional<HostName> name = name(snapshot, text);
+        if (name.isEmpty()) {
+            return noHost(snapshot, text);
+        }
+        List<Entry> entries = ledger.history(name.get(), reach.limit(), reach.before());
+        boolean here = Findable.machine(snapshot, text).isPresent();
+        Instant now = Instant.now();
+        // of a host that was taken out of the inventory there may be something left to tell
+        if (!here && entries.isEmpty() && ledger.arming(name.get()).isEmpty()) {
+            return noHost(snapshot, text);
+        }
+        return found(LedgerTree.host(name.get(), ledger.state(name.get(), now), ledger.arming(name.get()), now)
+                .including(events(entries, reach).tree()));
+    }
+
+    private Reply event(String text) throws LedgerException {
+        Optional<Long> id =
+                Optional.of(text).filter(t -> t.matches("[0-9]{1,18}")).map(Long::parseLong);
+        Optional<Entry> entry = id.isPresent() ? ledger.entry(id.get()) : Optional.empty();
+        if (entry.isEmpty()) {
+            return new Reply.NotFound(JSON, error("no event '" + text + "'"));
+        }
+        return found(LedgerTree.entry(entry.get())
+                .with("served", ledger.served(entry.get().id()).map(Masking::hashes)));
+    }
+
+    private static Fields events(List<Entry> entries, Reach reach) {
+        boolean full = entries.size() == reach.limit();
+        return new Fields()
+                .with("events", entries.stream().map(LedgerTree::entry).toList())
+                .with(
+                        "before",
+                        full ? Optional.of(entries.get(entries.size() - 1).id()) : Optional.empty());
+    }
+
+    private static Optional<HostName> name(Snapshot snapshot, String text) {
+        return Findable.machine(snapshot, text).map(m -> m.name()).or(() -> HostName.parse(text));
+    }
+
+    private static boolean isKnown(Snapshot snapshot, Overview overview, HostName name) {
+        return !snapshot.lookup().index().byName(name).isEmpty()
+                || overview.states().containsKey(name);
+    }
+
+    private static Set<HostName> all(Snapshot snapshot) {
+        TreeSet<HostName> all = new TreeSet<>(snapshot.inventory().hosts().keySet());
+        all.addAll(snapshot.inventory().broken().keySet());
+        return all;
+    }
+
+    private static Reply noHost(Snapshot snapshot, String text) {
+        List<String> names = all(snapshot).stream()
+                .flatMap(n -> List.of(n.text(), n.shortName()).stream())
+                .toList();
+        return new Reply.NotFound(
+                JSON,
+                Json.line(new Fields()
+                        .with("error", "no host '" + text + "'")
+                        .with(
+                                "nearest",
+                                Suggestion.nearest(text, names).stream().toList())
+                        .tree()));
+    }
+
+    private static String error(String message) {
+        return Json.line(new Fields().with("error", message).tree());
+    }
+
+    private static Reply found(Fields tree) {
+        return new Reply.Found(JSON, Json.line(tree.tree()));
+    }
+
+    // ---- pages ----
+
+    /** One at a time; who comes meanwhile waits for the same. */
+    synchronized Overview overview() {
+        long change = changes.get();
+        long now = System.nanoTime();
+        if (last.filter(r -> r.holds(change, now)).isEmpty()) {
+            last = Optional.of(new Remembered(ask(), change, System.nanoTime()));
+        }
+        return last.orElseThrow().overview();
+    }
+
+    private Overview ask() {
+        try {
+            return new Overview(ledger.states(Instant.now()), ledger.armings(), Optional.empty());
+        } catch (LedgerException e) {
+            return Overview.none("the ledger does not answer: " + e.getMessage());
+        }
+    }
+
+    /** The newest events of a host, for its page. */
+    Fields newest(HostName host, int limit) {
+        try {
+            return events(ledger.history(host, limit, OptionalLong.empty()), new Reach(limit, OptionalLong.empty()));
+        } catch (LedgerException e) {
+            return new Fields().with("events", List.of()).with("before", Optional.empty());
+        }
+    }
+
+    /** How the ledger does, for {@code /metrics}. */
+    List<Sample> samples() {
+        var health = ledger.health();
+        return List.of(
+                Sample.gauge(
+                        "autoinstalld_ledger_up",
+                        "1 if the ledger's store answered when it was last asked, else 0.",
+                        health.up() ? 1 : 0),
+                Sample.gauge(
+                        "autoinstalld_ledger_lag_seconds",
+                        "How long the oldest event has waited that is not written yet.",
+                        health.lag().toMillis() / 1000.0),
+                Sample.gauge("autoinstalld_ledger_queued", "Events that wait to be written.", health.queued()),
+                Sample.counter(
+                        "autoinstalld_ledger_events_lost_total",
+                        "Events that could not be written and were given up.",
+                        (double) health.lost()));
+    }
+}

@@ -1,0 +1,248 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.admin.Form;
+import org.autoinstalld.admin.Who;
+import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.inventory.Administration.Role;
+import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.ledger.Recorded;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.preview.Aside;
+import org.autoinstalld.preview.Chronicle;
+import org.autoinstalld.preview.Onlooker;
+import org.autoinstalld.preview.Viewer;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.setdir.Mode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people see and do of the ledger, from the command line without a server and on pages. */
+class LedgerCommandsTest {
+    private static final HostName SHELL = HostName.parse("shell.int.gmmi.me").orElseThrow();
+    private static final Who ADMIN = new Who("gmmi", Role.ADMIN);
+
+    @TempDir
+    Path folder;
+
+    private Workplace place;
+
+    @BeforeEach
+    void copy() throws Exception {
+        place = new Workplace(folder);
+    }
+
+    private Live live() {
+        return ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+    }
+
+    private Ledger ledger(Live live) {
+        Opening opening = LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state"));
+        return ((Opening.Opened) opening).ledger();
+    }
+
+    private static Outcome arm(Live live, Ledger ledger, String... fields) {
+        return arm(live, ledger, new ArrayList<>(), fields);
+    }
+
+    private static Outcome arm(Live live, Ledger ledger, List<HostName> armed, String... fields) {
+        return new ArmHost(live, ledger, armed::add).perform(form(fields), ADMIN);
+    }
+
+    private static Form form(String... fields) {
+        Map<String, List<String>> form = new HashMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            form.put(fields[i], List.of(fields[i + 1]));
+        }
+        return new Form(form);
+    }
+
+    private static Viewer viewer(Live live, Ledger ledger) {
+        return new Viewer(
+                live::state, List::of, () -> Aside.NOTHING, Optional.of(new Chronicle(live, ledger)), ZoneOffset.UTC);
+    }
+
+    private static Event lookup(Instant time) {
+        return Event.at(time, Kind.LOOKUP)
+                .host(SHELL)
+                .requester(IpAddress.parse("192.168.1.34").orElseThrow())
+                .asked("02:00:00:29:ae:4f-install.conf")
+                .mode(Mode.INSTALL)
+                .status(200)
+                .reason("by lladdr")
+                .sent(10, "ab".repeat(32))
+                .build();
+    }
+
+    // ---- commands, without a server ----
+
+    @Test
+    void whoIsArmedOnTheCommandLineIsSeenThere() {
+        Said armed = place.run("arm", "shell", "--for", "45m", "--times", "2");
+        assertThat(armed.err()).contains("no policy of 'shell.int.gmmi.me' asks for arming", "warning");
+        assertThat(armed.out())
+                .startsWith("'shell.int.gmmi.me' is armed to install until 2")
+                .endsWith("for 2 answers\n");
+        assertThat(armed.code()).isZero();
+
+        Said status = place.run("status");
+        assertThat(status.code()).isZero();
+        assertThat(status.out().lines().filter(l -> l.startsWith("shell.int.gmmi.me")))
+                .singleElement()
+                .asString()
+                .matches("shell\\.int\\.gmmi\\.me +armed +2\\S+Z +to install, until 2\\S+Z, 2 answers left");
+        assertThat(status.out()).contains("never seen");
+        assertThat(place.run("status", "shell").out().lines()).hasSize(1);
+
+        Said history = place.run("history", "shell");
+        assertThat(history.out()).contains("  armed  ");
+        String event = history.out().strip().replaceAll(".* ", "");
+        assertThat(place.run("show", event).out()).contains("kind:", "armed", "host:", "at the command line");
+        assertThat(place.run("show", event, "--format", "json").out()).contains("\"kind\":\"armed\"");
+
+        assertThat(place.run("disarm", "shell").out()).isEqualTo("'shell.int.gmmi.me' is not armed any more\n");
+        assertThat(place.run("disarm", "shell").out()).isEqualTo("'shell.int.gmmi.me' was not armed\n");
+        assertThat(place.run("status", "shell", "--format", "json").out()).contains("\"open\":false");
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefused() {
+        Said unknown = place.run("arm", "shel");
+        assertThat(unknown.code()).isOne();
+        assertThat(unknown.err()).contains("unknown host 'shel'; did you mean 'shell'?", "not armed");
+        assertThat(place.run("arm", "shell", "--for", "soon").code()).isEqualTo(Command.USAGE);
+        assertThat(place.run("arm", "shell", "--times", "0").code()).isEqualTo(Command.USAGE);
+        assertThat(place.run("arm").code()).isEqualTo(Command.USAGE);
+        assertThat(place.run("history", "nobody").err()).contains("no host 'nobody'");
+        assertThat(place.run("history", "nobody").code()).isOne();
+        assertThat(place.run("show", "4711").err()).contains("no event '4711'");
+        assertThat(place.run("show", "x").code()).isEqualTo(Command.USAGE);
+    }
+
+    @Test
+    void aLedgerThatSomebodyElseHasOpenIsNamedWithTheirPid() {
+        try (Ledger ledger = ledger(live())) {
+            assertThat(ledger.health().up()).isTrue();
+            Said status = place.run("status");
+            assertThat(status.code()).isOne();
+            assertThat(status.err())
+                    .contains("ledger.mv.db' is in use by process "
+                            + ProcessHandle.current().pid());
+        }
+    }
+
+    // ---- the action ----
+
+    @Test
+    void aHostWithMistakesIsNotArmed() throws Exception {
+        place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "lladr:");
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            List<HostName> armed = new ArrayList<>();
+            Outcome outcome = arm(live, ledger, armed, "host", "shell.int.gmmi.me");
+            assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+            assertThat(((Outcome.Refused) outcome).problems()).isNotEmpty();
+            assertThat(armed).isEmpty();
+        }
+    }
+
+    @Test
+    void whoAsksForTheWrongThingsHearsAllOfItAtOnce() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            Outcome outcome = arm(live, ledger, "host", "shell", "mode", "erase", "for", "400d", "times", "-1");
+            assertThat(((Outcome.Refused) outcome).problems())
+                    .extracting(Problem::message)
+                    .containsExactly("mode is 'erase'", "length of time is '400d'", "number of answers is '-1'");
+            assertThat(ledger.arming(SHELL)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasRememberedOfAnArmedHostIsLetGo() {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            List<HostName> armed = new ArrayList<>();
+            Outcome outcome = arm(live, ledger, armed, "host", "shell");
+            assertThat(outcome).isInstanceOf(Outcome.Done.class);
+            assertThat(((Outcome.Done) outcome).next()).isEqualTo("/hosts/shell.int.gmmi.me");
+            assertThat(armed).containsExactly(SHELL);
+        }
+    }
+
+    // ---- JSON and pages ----
+
+    @Test
+    void theHostPageTellsWhatHappenedAndLetsAdminsArm() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            Viewer viewer = viewer(live, ledger);
+            arm(live, ledger, "host", "shell");
+            assertThat(ledger.recordNow(lookup(Instant.now()), Duration.ofSeconds(5))
+                            .get())
+                    .isInstanceOf(Recorded.Committed.class);
+            Onlooker admin = new Onlooker(Optional.of("gmmi"), true, "the-csrf-token");
+
+            String page = viewer.get("/hosts/shell", Map.of(), admin).body();
+            assertThat(page)
+                    .contains("action=\"/arm\"", "action=\"/disarm\"", "the-csrf-token")
+                    .contains("02:00:00:29:ae:4f-install.conf", "by lladdr", "fetching")
+                    .contains("Policy: address (the default). None of it asks for arming");
+            assertThat(viewer.get("/hosts/shell", Map.of()).body()).doesNotContain("action=\"/arm\"");
+            assertThat(viewer.get("/", Map.of()).body()).contains(">fetching</span>", ">Installation<");
+
+            String json = viewer.get("/api/ledger/hosts/shell", Map.of()).body();
+            assertThat(json)
+                    .contains("\"state\":\"fetching\"", "\"kind\":\"lookup\"", "\"requester\":\"192.168.1.34\"");
+            assertThat(viewer.get("/api/ledger/unknowns", Map.of()).body()).isEqualTo("{\"unknowns\":[]}\n");
+            assertThat(viewer.get("/api/ledger/states", Map.of("host", List.of("no.such")))
+                            .body())
+                    .contains("\"error\":\"no host 'no.such'\"");
+            assertThat(viewer.get("/metrics", Map.of()).body())
+                    .contains("autoinstalld_hosts_by_stage{stage=\"fetching\"} 1", "autoinstalld_ledger_up 1");
+        }
+    }
+
+    @Test
+    void anArmingIsSeenOnTheVeryNextPage() {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            Viewer viewer = viewer(live, ledger);
+            assertThat(viewer.get("/", Map.of()).body()).doesNotContain(">armed</span>");
+            arm(live, ledger, "host", "shell");
+            assertThat(viewer.get("/", Map.of()).body()).contains(">armed</span>");
+        }
+    }
+
+    @Test
+    void aLedgerThatDoesNotAnswerIsToldAndTheRestIsShown() {
+        Live live = live();
+        Ledger ledger = ledger(live);
+        Viewer viewer = viewer(live, ledger);
+        ledger.close();
+
+        assertThat(viewer.get("/", Map.of()).body())
+                .contains("The ledger does not answer", "shell")
+                .doesNotContain(">Installation<");
+        assertThat(viewer.get("/hosts/shell", Map.of()).body()).contains("install.conf", "The ledger does not answer");
+        assertThat(viewer.get("/api/ledger/states", Map.of()).body())
+                .contains("\"error\":\"the ledger does not answer");
+    }
+}
