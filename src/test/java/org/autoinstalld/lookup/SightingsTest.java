@@ -71,6 +71,16 @@ class SightingsTest {
     }
 
     @Test
+    void whoIsArmedIsForgivenAndStillNoOtherMachine() {
+        sightings.failed(HERE, Optional.of(LLADDR), WEB.name(), 0);
+        sightings.failed(HERE, Optional.empty(), WEB.name(), 0);
+        assertThat(speaksAgainst(HERE, WEB, 1)).isTrue();
+        sightings.clear(WEB.name());
+        assertThat(speaksAgainst(HERE, WEB, 1)).isFalse();
+        assertThat(speaksAgainst(HERE, DB, 1)).isTrue();
+    }
+
+    @Test
     void whatNobodyCouldDecideSpeaksAgainstAllAndMakesNobodyUnknown() {
         sightings.unknown(HERE, NOBODYS, 0);
         assertThat(sightings.isUnknown(HERE, 1)).isTrue();

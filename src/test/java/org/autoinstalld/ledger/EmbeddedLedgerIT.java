@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A ledger in a file. */
-class EmbeddedLedgerTest extends LedgerContract {
+class EmbeddedLedgerIT extends LedgerContract {
     private static byte[] empty;
 
     @TempDir
