@@ -244,7 +244,7 @@ class LedgerCommandsTest {
             List<HostName> armed = new ArrayList<>();
             Outcome outcome = arm(live, ledger, armed, "host", "shell");
             assertThat(outcome).isInstanceOf(Outcome.Done.class);
-            assertThat(((Outcome.Done) outcome).next()).isEqualTo("/hosts/shell.int.gmmi.me");
+            assertThat(((Outcome.Done) outcome).next()).isEqualTo("/hosts/shell.int.gmmi.me#installation");
             assertThat(armed).containsExactly(SHELL);
         }
     }
