@@ -115,7 +115,7 @@ final class ArmHost implements AdminAction {
                         : "");
         return new Outcome.Done(
                 message,
-                "/hosts/" + host.name(),
+                "/hosts/" + host.name() + "#installation",
                 Map.of("host", host.name().text(), "mode", mode.word(), "until", until.toString()),
                 remarks(host));
     }

@@ -47,7 +47,7 @@ final class DisarmHost implements AdminAction {
             boolean ended = ledger.disarm(host.get(), who.name(), Instant.now()).isPresent();
             return new Outcome.Done(
                     "'" + host.get() + (ended ? "' is not armed any more" : "' was not armed"),
-                    "/hosts/" + host.get(),
+                    "/hosts/" + host.get() + "#installation",
                     Map.of("host", host.get().text(), "ended", ended),
                     List.of());
         } catch (LedgerException e) {

@@ -2,6 +2,8 @@ package org.autoinstalld.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +13,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.admin.Door;
 import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Who;
 import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.control.ControlSocket;
+import org.autoinstalld.control.StateFolder;
+import org.autoinstalld.http.EventSource;
+import org.autoinstalld.http.LineLog;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Kind;
@@ -148,6 +161,55 @@ class LedgerCommandsTest {
         }
     }
 
+    @Test
+    void theServerThatRunsIsAsked() throws Exception {
+        Live live = live();
+        StateFolder.Opening opening = StateFolder.open(folder.resolve("state"), folder.resolve("inventory"));
+        try (StateFolder state = ((StateFolder.Opening.Opened) opening).folder();
+                Ledger ledger = ledger(live);
+                LineLog log = new LineLog(OutputStream.nullOutputStream())) {
+            Door door = new Door(
+                    () -> live.get().inventory().site().administration(),
+                    viewer(live, ledger),
+                    List.of(new ArmHost(live, ledger, host -> {}), new DisarmHost(live, ledger)),
+                    Optional::empty,
+                    log,
+                    System::currentTimeMillis);
+            try (ControlSocket socket = ControlSocket.open(state, door, EventSource.none(), log)) {
+                Said armed = place.run("arm", "shell", "--mode", "upgrade");
+                assertThat(armed.err()).contains("warning: no policy of 'shell.int.gmmi.me' asks for arming");
+                assertThat(armed.out()).startsWith("'shell.int.gmmi.me' is armed to upgrade until");
+                assertThat(place.run("status", "shell").out()).contains("armed", "to upgrade");
+                assertThat(place.run("history", "shell").out().lines()).hasSize(1);
+                assertThat(place.run("show", "1").out()).contains("control socket");
+                assertThat(place.run("disarm", "shell").out()).contains("is not armed any more");
+                assertThat(place.run("arm", "shel").err()).contains("unknown host 'shel'", "not armed");
+                assertThat(place.run("status", "shel").err()).contains("no host 'shel'; did you mean 'shell'?");
+            }
+        }
+    }
+
+    @Test
+    void aServerWithoutALedgerSaysSo() throws Exception {
+        Live live = live();
+        StateFolder.Opening opening = StateFolder.open(folder.resolve("state"), folder.resolve("inventory"));
+        try (StateFolder state = ((StateFolder.Opening.Opened) opening).folder();
+                LineLog log = new LineLog(OutputStream.nullOutputStream())) {
+            Door door = new Door(
+                    () -> live.get().inventory().site().administration(),
+                    new Viewer(live::state, List::of, () -> Aside.NOTHING, ZoneOffset.UTC),
+                    List.of(),
+                    Optional::empty,
+                    log,
+                    System::currentTimeMillis);
+            try (ControlSocket socket = ControlSocket.open(state, door, EventSource.none(), log)) {
+                Said status = place.run("status");
+                assertThat(status.code()).isOne();
+                assertThat(status.err()).contains("this server keeps no ledger");
+            }
+        }
+    }
+
     // ---- the action ----
 
     @Test
@@ -182,7 +244,7 @@ class LedgerCommandsTest {
             List<HostName> armed = new ArrayList<>();
             Outcome outcome = arm(live, ledger, armed, "host", "shell");
             assertThat(outcome).isInstanceOf(Outcome.Done.class);
-            assertThat(((Outcome.Done) outcome).next()).isEqualTo("/hosts/shell.int.gmmi.me");
+            assertThat(((Outcome.Done) outcome).next()).isEqualTo("/hosts/shell.int.gmmi.me#installation");
             assertThat(armed).containsExactly(SHELL);
         }
     }
@@ -218,6 +280,38 @@ class LedgerCommandsTest {
             assertThat(viewer.get("/metrics", Map.of()).body())
                     .contains("autoinstalld_hosts_by_stage{stage=\"fetching\"} 1", "autoinstalld_ledger_up 1");
         }
+    }
+
+    @Test
+    void everyFieldIsDocumented() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            Viewer viewer = viewer(live, ledger);
+            arm(live, ledger, "host", "shell");
+            String docs = Files.readString(Path.of("docs", "api.md"));
+            Set<String> fields = new TreeSet<>();
+            for (String path : List.of("states", "hosts/shell", "events", "events/1", "unknowns")) {
+                Matcher field = Pattern.compile("\"([a-z_]+)\":")
+                        .matcher(viewer.get("/api/ledger/" + path, Map.of()).body());
+                while (field.find()) {
+                    fields.add(field.group(1));
+                }
+            }
+            assertThat(fields).hasSizeGreaterThan(40).allMatch(f -> docs.contains("`" + f + "`"), "is in docs/api.md");
+        }
+    }
+
+    @Test
+    void newsIsToldOnceForAllThatHappensMeanwhile() throws Exception {
+        Semaphore told = new Semaphore(0);
+        Pulse pulse = new Pulse(told::release);
+        for (int i = 0; i < 1000; i++) {
+            pulse.recorded();
+        }
+        assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.availablePermits()).isZero();
+        pulse.armingChanged(Optional.empty());
+        assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

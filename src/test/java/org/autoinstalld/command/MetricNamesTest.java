@@ -7,28 +7,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.autoinstalld.http.Counters;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.ledger.Settings;
+import org.autoinstalld.ledger.Store;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.preview.Aside;
+import org.autoinstalld.preview.Chronicle;
 import org.autoinstalld.preview.Viewer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Compares what {@code /metrics} shows with the dashboard and the manual. */
 class MetricNamesTest {
     private static final Pattern NAME = Pattern.compile("autoinstalld_[a-z_]+");
 
-    private static Set<String> shown() {
+    @TempDir
+    Path folder;
+
+    private Set<String> shown() {
         Live live = ((Live.Opening.Opened) Live.open(Path.of("inventory"), Path.of("templates"))).live();
         Counters counters = new Counters();
         counters.answered(200, 1, 1);
-        String text = new Viewer(live::state, new Measured(counters), () -> Aside.NOTHING, ZoneOffset.UTC)
-                .get("/metrics", Map.of())
-                .body();
+        String text;
+        try (Ledger ledger = ((Opening.Opened) Ledger.open(Settings.of(new Store.Embedded(folder), "here"))).ledger()) {
+            text = new Viewer(
+                            live::state,
+                            new Measured(counters),
+                            () -> Aside.NOTHING,
+                            Optional.of(new Chronicle(live, ledger)),
+                            ZoneOffset.UTC)
+                    .get("/metrics", Map.of())
+                    .body();
+        }
         return text.lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]")[0])
