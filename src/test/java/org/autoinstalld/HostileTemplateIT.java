@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.autoinstalld.installer.Fetch;
@@ -18,7 +19,6 @@ class HostileTemplateIT {
     private static final List<String> GREEDY = List.of(
             "<#assign s = 'x'><#list 1..40 as i><#assign s = s + s></#list>a = ${s?length}",
             "<#assign s = 'x'><#list 1..40 as i><#assign s>${s}${s}</#assign></#list>a = ${s}",
-            "<#assign s = ['x']><#list 1..40 as i><#assign s = s + s></#list>a = ${s?join('')?length}",
             "a = ${'x'?left_pad(2000000000)}",
             "a = ${'x'?left_pad(100000)?replace('', 'y'?left_pad(100000))?length}",
             "a = ${(1..2000000000)?join('')?length}");
@@ -56,7 +56,7 @@ class HostileTemplateIT {
     }
 
     private static Fetch ask(RunningServer server, String lladdr) {
-        return new Ftp(server.install().getPort(), java.time.Duration.ofSeconds(30))
+        return new Ftp(server.install().getPort(), Duration.ofSeconds(30))
                 .get("http://127.0.0.1/" + lladdr + "-install.conf?path=7.8/amd64");
     }
 }
