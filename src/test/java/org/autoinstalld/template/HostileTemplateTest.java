@@ -24,6 +24,9 @@ class HostileTemplateTest {
     /** Of processor time: how long a busy machine takes says nothing. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** Less time than there is in truth, since most of these templates take all of it. */
+    private static final Job.Limits BRIEF = new Job.Limits(Job.Limits.SMALL.characters(), Duration.ofMillis(250));
+
     private static final String SECRET = "what-only-the-server-may-read";
 
     @TempDir
@@ -40,7 +43,7 @@ class HostileTemplateTest {
     private Rendering render(String template) throws IOException {
         Path templates = Files.createDirectories(dir.resolve("templates"));
         Files.writeString(templates.resolve("install.conf.ftl"), template);
-        Loaded loaded = TemplateSet.load(templates);
+        Loaded loaded = TemplateSet.load(templates, BRIEF);
         return loaded instanceof Loaded.Failed failed
                 ? new Rendering.Failed(failed.problems(), Rendering.Why.MISTAKE)
                 : Sample.ready(loaded).response(Sample.install(Sample.articleHost()), Secrets.REVEALED);
