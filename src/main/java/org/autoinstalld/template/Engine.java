@@ -76,6 +76,7 @@ final class Engine {
         configuration.setObjectWrapper(WRAPPER);
         configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
         configuration.setAPIBuiltinEnabled(false);
+        configuration.setArithmeticEngine(new Arithmetic());
         configuration.setNumberFormat("computer");
         configuration.setLocale(Locale.ROOT);
         configuration.setTimeZone(TimeZone.getTimeZone("UTC"));
