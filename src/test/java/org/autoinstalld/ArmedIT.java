@@ -50,6 +50,9 @@ class ArmedIT {
         try (RunningServer server = RunningServer.start(folder)) {
             assertThat(get(server.install(), LLADDR).statusCode()).isEqualTo(403);
             server.awaitLog("policy armed");
+            assertThat(run("history", "shell").text().lines())
+                    .as("one refusal is one event")
+                    .hasSize(1);
 
             Ran armed = run("arm", "shell", "--for", "10m");
             assertThat(armed.status()).as(armed.errors()).isZero();

@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import org.autoinstalld.access.Admission;
 import org.autoinstalld.access.Armory;
@@ -56,7 +57,7 @@ final class LedgerArmory implements Armory {
     private static Admission admission(Taken taken) {
         if (taken instanceof Taken.Granted granted) {
             return new Admission.Granted(
-                    "armed until " + granted.arming().window().until());
+                    "armed until " + granted.arming().window().until().truncatedTo(ChronoUnit.SECONDS));
         }
         return taken instanceof Taken.Refused refused
                 ? new Admission.Denied("policy armed: " + refused.reason())

@@ -23,7 +23,9 @@ final class LedgerWitness implements Witness {
 
     @Override
     public void answered(Request request, Asked asked, Decision decision, Answer answer, Snapshot snapshot) {
-        if (!request.get() || answer instanceof Answer.Served served && served.recorded()) {
+        boolean recorded = answer instanceof Answer.Served served && served.recorded()
+                || answer instanceof Answer.Refused refused && refused.recorded();
+        if (!request.get() || recorded) {
             return;
         }
         Event.Builder event = Event.at(Instant.now(), answer instanceof Answer.Refused ? Kind.REFUSED : Kind.LOOKUP)

@@ -30,8 +30,16 @@ public sealed interface Answer {
         }
     }
 
-    /** A known host, not allowed now, or a request that something contradicts. */
-    record Refused(Optional<HostName> host, String reason) implements Answer {}
+    /**
+     * A known host, not allowed now, or a request that something contradicts.
+     *
+     * @param recorded whether the ledger has it already
+     */
+    record Refused(Optional<HostName> host, String reason, boolean recorded) implements Answer {
+        public Refused(Optional<HostName> host, String reason) {
+            this(host, reason, false);
+        }
+    }
 
     /** A known host whose file cannot be made. */
     record Failed(Optional<HostName> host, String reason) implements Answer {}

@@ -191,7 +191,14 @@ public final class Responder {
                 a -> done(
                         a instanceof Admission.Granted granted
                                 ? new Answer.Served(served.host(), how + ", " + granted.reason(), served.body(), true)
-                                : refused(host, a)));
+                                : unclaimed(host, a, mode.isPresent())));
+    }
+
+    /** Whoever was asked for a response file of an armed host has written down that it was refused. */
+    private static Answer unclaimed(Host host, Admission admission, boolean recorded) {
+        return admission instanceof Admission.Denied denied
+                ? new Answer.Refused(Optional.of(host.name()), denied.reason(), recorded)
+                : refused(host, admission);
     }
 
     private static String masked(ResponseFiles files, Host host, Optional<Mode> mode, Setdir setdir) {
