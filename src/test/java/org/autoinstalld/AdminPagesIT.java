@@ -15,6 +15,7 @@ import org.autoinstalld.rig.RealPart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -104,7 +105,13 @@ final class AdminPagesIT {
 
     private void press(String button) {
         var old = page.findElement(By.tagName("html"));
-        page.findElement(By.xpath("//button[text()='" + button + "']")).click();
+        // news may put another page in place of this one at any moment
+        new WebDriverWait(page, Duration.ofSeconds(20))
+                .ignoring(StaleElementReferenceException.class)
+                .until(p -> {
+                    p.findElement(By.xpath("//button[text()='" + button + "']")).click();
+                    return true;
+                });
         new WebDriverWait(page, Duration.ofSeconds(20)).until(ExpectedConditions.stalenessOf(old));
         new WebDriverWait(page, Duration.ofSeconds(20))
                 .until(p -> chrome().executeScript("return document.readyState").equals("complete"));

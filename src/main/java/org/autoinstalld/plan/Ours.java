@@ -1,6 +1,7 @@
 package org.autoinstalld.plan;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
@@ -8,12 +9,14 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Value;
 import org.autoinstalld.problem.Place;
 
 /** Whose name, lladdr or address something is, and where the inventory says so. */
 final class Ours {
     private final Map<Lladdr, Host> byLladdr = new HashMap<>();
     private final Map<IpAddress, Host> byAddress = new HashMap<>();
+    private final Map<String, Host> byOtherName = new HashMap<>();
     private final Inventory inventory;
 
     Ours(Inventory inventory) {
@@ -25,6 +28,18 @@ final class Ours {
                     i.lladdr().ifPresent(l -> byLladdr.put(l, host));
                     i.address().ifPresent(a -> byAddress.put(a, host));
                 }));
+        inventory.hosts().values().forEach(host -> {
+            otherName(host, "dhcpd").ifPresent(name -> byOtherName.put(name.toLowerCase(Locale.ROOT), host));
+            otherName(host, "vmconf").ifPresent(name -> byOtherName.put(name.toLowerCase(Locale.ROOT), host));
+        });
+    }
+
+    /** Import keeps under {@code vars} what an entry was called that is not called as its host. */
+    private static Optional<String> otherName(Host host, String file) {
+        return host.settings().vars().get(file) instanceof Value.Mapping mapping
+                        && mapping.entries().get("name") instanceof Value.Text text
+                ? Optional.of(text.text())
+                : Optional.empty();
     }
 
     Optional<Host> byLladdr(Lladdr lladdr) {
@@ -45,7 +60,8 @@ final class Ours {
 
     private Optional<Host> byName(String name) {
         return HostName.parse(name)
-                .flatMap(n -> Optional.ofNullable(inventory.hosts().get(n)));
+                .flatMap(n -> Optional.ofNullable(inventory.hosts().get(n)))
+                .or(() -> Optional.ofNullable(byOtherName.get(name.toLowerCase(Locale.ROOT))));
     }
 
     /** Whether an entry belongs to a host that is in the inventory, but with a mistake. */

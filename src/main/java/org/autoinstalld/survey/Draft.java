@@ -118,6 +118,7 @@ record Draft(
                     .map(Map.Entry::getValue)
                     .toList());
             profile.entries().keySet().removeAll(List.of("lladdr", "address", "interfaces", "access"));
+            withoutNames(profile);
             List<Net> whole =
                     existing.nets().all().stream().filter(this::isWhole).toList();
             Map<String, String> inventory = new TreeMap<>();
@@ -133,6 +134,24 @@ record Draft(
             own.forEach((name, tree) -> inventory.put(
                     HOSTS + name + ".yaml", YamlText.of(new Tree().put("hosts", new Tree().put(name.text(), tree)))));
             return new Draft(inventory, templates(), parts, whole, profile.ordered(ORDER), own, used, findings);
+        }
+
+        /** What an entry is called belongs to its host, also if there is but one. */
+        private static void withoutNames(Tree profile) {
+            if (!(profile.entries().get("vars") instanceof Tree vars)) {
+                return;
+            }
+            for (String file : List.of("dhcpd", "vmconf")) {
+                if (vars.entries().get(file) instanceof Tree own) {
+                    own.entries().remove("name");
+                    if (own.isEmpty()) {
+                        vars.entries().remove(file);
+                    }
+                }
+            }
+            if (vars.isEmpty()) {
+                profile.entries().remove("vars");
+            }
         }
 
         private Tree onTop(HostName name, Tree tree, Tree profile) {

@@ -223,6 +223,35 @@ class ImportTest {
     }
 
     @Test
+    void entriesThatAreNotCalledAsTheirHostsAreTakenOverTooAndStayTheirs() throws Exception {
+        Path conf = folder.resolve("dhcpd.conf");
+        Path vm = folder.resolve("vm.conf");
+        Files.writeString(conf, Files.readString(conf).replace("host shell.example.org {", "host s1 {"));
+        Files.writeString(
+                vm,
+                Files.readString(vm)
+                        .replace("vm \"shell.example.org\"", "vm \"s1\"")
+                        .replace("/vm/shell.img", "/vm/shell.example.org.img"));
+        assertThat(Files.readString(conf) + Files.readString(vm)).contains("host s1 {", "vm \"s1\"");
+        assertThat(runImport().code()).isZero();
+        assertThat(Files.readString(into.resolve("inventory/profiles.yaml"))).doesNotContain("s1");
+        Path site = into.resolve("inventory/site.yaml");
+        Files.writeString(
+                site,
+                Files.readString(site)
+                        .replace("site:\n", "site:\n  dhcpd-test: []\n  dhcpd-reload: []\n")
+                        .replace("  vmhost:\n", "  vmhost:\n    vm-test: []\n    vm-reload: []\n"));
+
+        Said plan = withResult("plan");
+        assertThat(plan.err()).doesNotContain("stands outside our section and inside it");
+        assertThat(plan.code()).as(plan.err() + plan.out()).isZero();
+        assertThat(withResult("add", "web1", "--profile", "imported").code()).isZero();
+        assertThat(withResult("apply", "--yes").code()).isZero();
+        assertThat(Files.readString(conf)).containsOnlyOnce("host s1 {").containsOnlyOnce("host web1.example.org {");
+        assertThat(Files.readString(vm)).containsOnlyOnce("vm \"s1\"").containsOnlyOnce("vm \"web1.example.org\" {");
+    }
+
+    @Test
     void somethingToImportIsNeeded() {
         assertThat(run("import").code()).isEqualTo(2);
         assertThat(run("import", "--vm", "vm.conf", "--format", "xml").code()).isEqualTo(2);
