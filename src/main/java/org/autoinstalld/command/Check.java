@@ -106,7 +106,11 @@ final class Check implements Command {
                 .toList();
         Map<String, List<Problem>> alike = new TreeMap<>();
         all.forEach(p -> alike.computeIfAbsent(
-                        p.place() + p.severity().word() + p.message().replaceAll("host '[^']*'", "host"),
+                        p.place()
+                                + p.severity().word()
+                                + p.message()
+                                        .replaceAll("host '[^']*'", "host")
+                                        .replaceAll("[(]line [0-9]+ of", "(line of"),
                         key -> new ArrayList<>())
                 .add(p));
         return alike.values().stream().map(Check::one).toList();

@@ -95,8 +95,10 @@ final class Dialogue implements Command {
                 .value("arch")
                 .or(() -> invocation.value("path").filter(p -> p.contains("/")).map(p -> p.replaceFirst(".*/", "")))
                 .orElse("amd64");
-        Setdir setdir = Setdir.parse(release + "/" + arch)
-                .orElseThrow(() -> new UsageException("'" + release + "/" + arch + "' is no setdir; 7.8/amd64"));
+        // what mirrors call snapshots, the installer's sources call current
+        Setdir setdir = Setdir.parse((release.equals("current") ? Setdir.SNAPSHOTS : release) + "/" + arch)
+                .orElseThrow(() -> new UsageException(
+                        "'" + release + "/" + arch + "' is no setdir; 7.8/amd64 or snapshots/amd64"));
         Path file = Path.of(invocation.value("file").orElseThrow());
         Mode mode = invocation.has("mode")
                 ? invocation.mode()

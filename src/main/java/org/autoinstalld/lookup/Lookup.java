@@ -17,7 +17,7 @@ import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 
 /**
- * Decides which host is asking. A look-up by lladdr is decided by the lladdr alone; one by name, or by no name at all,
+ * Decides which host is asked for. With a look-up by lladdr the lladdr alone decides that; one by name, or by no name at all,
  * only counts if nothing contradicts it: neither the requester's address nor what it asked for just before.
  */
 public final class Lookup {
