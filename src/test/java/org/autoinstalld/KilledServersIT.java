@@ -65,7 +65,7 @@ class KilledServersIT {
         servers.add(server);
         victims.add(new Victim() {
             @Override
-            public void kill() throws Exception {
+            public void kill() {
                 server.kill();
             }
 

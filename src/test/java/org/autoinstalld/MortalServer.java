@@ -25,9 +25,9 @@ final class MortalServer implements AutoCloseable {
     }
 
     /** SIGKILL; returns when it is gone. */
-    void kill() throws InterruptedException {
+    void kill() {
         if (running.isPresent()) {
-            running.get().process().destroyForcibly().waitFor();
+            running.get().process().destroyForcibly().onExit().join();
             running.get().close();
             running = Optional.empty();
         }
@@ -47,7 +47,7 @@ final class MortalServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }
