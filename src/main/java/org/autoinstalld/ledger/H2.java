@@ -44,7 +44,8 @@ final class H2 implements Backend {
     }
 
     private String url() {
-        return "jdbc:h2:file:" + folder.resolve(FILE)
+        // async: a thread that is interrupted while it writes must not close the file for all
+        return "jdbc:h2:async:" + folder.resolve(FILE)
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
                 // we close it, in order
                 + ";DB_CLOSE_ON_EXIT=FALSE"
