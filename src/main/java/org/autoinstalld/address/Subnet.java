@@ -25,6 +25,11 @@ public record Subnet(IpAddress base, int bits) implements Comparable<Subnet> {
         return split(text).map(s -> new Subnet(mask(s.base, s.bits), s.bits));
     }
 
+    /** The network of {@code bits} bits that {@code address} is in. */
+    public static Subnet around(IpAddress address, int bits) {
+        return new Subnet(mask(address, bits), bits);
+    }
+
     /** The subnet that holds nothing but {@code address}. */
     public static Subnet single(IpAddress address) {
         return new Subnet(address, address.octets().length * 8);

@@ -124,6 +124,16 @@ public final class OpeningLedger implements Ledger {
     }
 
     @Override
+    public void record(Occurrence occurrence, Supplier<Event> event, Optional<Supplier<String>> masked) {
+        if (opened.isDone()) {
+            opened.join().record(occurrence, event, masked);
+        } else {
+            Event made = event.get();
+            masked.ifPresentOrElse(text -> record(made, text), () -> record(made));
+        }
+    }
+
+    @Override
     public CompletableFuture<Recorded> recordNow(Event event, Duration bound) {
         return opened.thenCompose(ledger -> ledger.recordNow(event, bound))
                 .completeOnTimeout(
