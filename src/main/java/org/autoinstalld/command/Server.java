@@ -37,6 +37,7 @@ import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.LedgerListener;
+import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
 import org.autoinstalld.live.Tokens;
@@ -82,7 +83,7 @@ final class Server implements AutoCloseable {
      *
      * @param report where that of an import would be
      * @param state empty: no control socket
-     * @param ledger for people to look at and to arm hosts in; whoever opened it closes it
+     * @param ledger for people to look at and to arm hosts in; begins to open when the first listener answers
      */
     static Server start(
             Live live,
@@ -90,7 +91,7 @@ final class Server implements AutoCloseable {
             List<ListenAddress> install,
             AdminSide adminSide,
             Optional<StateFolder> state,
-            Ledger ledger,
+            OpeningLedger ledger,
             Tokens tokens,
             LookupLog log)
             throws BindFailedException {
@@ -122,6 +123,7 @@ final class Server implements AutoCloseable {
                 Server::millis);
         Predicate<IpAddress> trusted = address -> live.get().inventory().site().trusts(address);
         Listener installListener = InstallListener.start(install, desk, trusted, log, counters, Limits.forInstallers());
+        ledger.begin();
         Listener adminListener;
         try {
             adminListener = AdminListener.start(
