@@ -33,6 +33,10 @@ record Serving(
         return summary.snapshot().inventory().site().setdir();
     }
 
+    LedgerPage ledgerPage(Chronicle chronicle) {
+        return new LedgerPage(chronicle, summary.snapshot(), zone);
+    }
+
     Fields tree() {
         Site site = summary.snapshot().inventory().site();
         return new Fields()
