@@ -212,6 +212,8 @@ final class Writer implements AutoCloseable {
         }
         if (!batch.items().isEmpty()) {
             listeners.each(LedgerListener::recorded);
+        } else {
+            listeners.each(LedgerListener::counted);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Entry;
@@ -47,13 +48,18 @@ public final class Chronicle {
 
     private final Supplier<Snapshot> snapshots;
     private final Ledger ledger;
+    private final Consumer<Instant> turns;
     private final AtomicLong changes = new AtomicLong();
     private Optional<Remembered> last = Optional.empty();
 
     private record Remembered(Overview overview, long change, long nanos) {
         boolean holds(long changes, long now) {
             long age = now - nanos;
-            return change == changes && age < (overview.trouble().isPresent() ? AWAY_NANOS : FRESH_NANOS);
+            return change == changes
+                    && age < (overview.trouble().isPresent() ? AWAY_NANOS : FRESH_NANOS)
+                    && overview.until()
+                            .filter(at -> !Instant.now().isBefore(at))
+                            .isEmpty();
         }
     }
 
@@ -61,8 +67,17 @@ public final class Chronicle {
      * @param snapshots what is served now
      */
     public Chronicle(Supplier<Snapshot> snapshots, Ledger ledger) {
+        this(snapshots, ledger, turn -> {});
+    }
+
+    /**
+     * @param turns told, whenever somebody has looked, at what moment something they saw changes by time alone, if nothing
+     *     happens before; each moment takes the place of the one before. Must be quick
+     */
+    public Chronicle(Supplier<Snapshot> snapshots, Ledger ledger, Consumer<Instant> turns) {
         this.snapshots = snapshots;
         this.ledger = ledger;
+        this.turns = turns;
         ledger.listen(new LedgerListener() {
             @Override
             public void recorded() {
@@ -269,14 +284,16 @@ public final class Chronicle {
         long change = changes.get();
         long now = System.nanoTime();
         if (last.filter(r -> r.holds(change, now)).isEmpty()) {
-            last = Optional.of(new Remembered(ask(), change, System.nanoTime()));
+            Overview fresh = ask();
+            last = Optional.of(new Remembered(fresh, change, System.nanoTime()));
+            fresh.until().ifPresent(turns);
         }
         return last.orElseThrow().overview();
     }
 
     private Overview ask() {
         try {
-            return new Overview(ledger.states(Instant.now()), ledger.armings(), Optional.empty());
+            return Overview.of(ledger.states(Instant.now()), ledger.armings());
         } catch (LedgerException e) {
             return Overview.none(silent(e));
         }
