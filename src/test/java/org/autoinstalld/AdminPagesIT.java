@@ -61,7 +61,22 @@ final class AdminPagesIT {
             press("Reload");
             assertThat(page.getCurrentUrl()).isEqualTo(base.toString());
             server.awaitLog("/reload by amy from 127.0.0.1: loaded 3 hosts");
+            assertThat(notice()).isEqualTo("Loaded 3 hosts.");
+            chrome().executeAsyncScript("renew(location.href).then(arguments[0])");
+            assertThat(notice()).as("news leave it").isEqualTo("Loaded 3 hosts.");
             pictures("admin-hosts");
+            visit("/");
+            assertThat(notice()).as("told once").isEmpty();
+
+            visit("/hosts/shell.int.gmmi.me");
+            press("Arm");
+            assertThat(notice())
+                    .startsWith("'shell.int.gmmi.me' is armed to install until ")
+                    .contains("no policy of 'shell.int.gmmi.me' asks for arming");
+            pictures("armed");
+            press("Disarm");
+            assertThat(notice()).isEqualTo("'shell.int.gmmi.me' is not armed any more.");
+            visit("/");
 
             Path shell = folder.resolve("inventory/hosts/shell.int.gmmi.me.yaml");
             String sound = Files.readString(shell);
@@ -101,6 +116,12 @@ final class AdminPagesIT {
         page.findElement(By.name("user")).sendKeys(user);
         page.findElement(By.name("password")).sendKeys(password);
         press("Log in");
+    }
+
+    /** What the page tells of the button that led to it. */
+    private String notice() {
+        return String.valueOf(
+                chrome().executeScript("return document.querySelector('[data-notice]').innerText.trim()"));
     }
 
     private void press(String button) {

@@ -37,7 +37,7 @@ function swap(old, fresh) {
 }
 
 // What a button came to is told once; news do not take it away before it can be read.
-const READ = 60000;
+const READ = 30000;
 
 function keepNotice(old, fresh) {
   const told = old.querySelector('[data-notice]');
