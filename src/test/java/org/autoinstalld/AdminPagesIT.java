@@ -157,6 +157,7 @@ final class AdminPagesIT {
                 assertThat((List<?>) chrome().executeScript("return " + TOO_WIDE))
                         .as("%s at %d", name, width)
                         .isEmpty();
+                chrome().executeScript("document.querySelector('.notice')?.scrollIntoView({ block: 'center' })");
                 browser.screenshot("admin-" + name + "-" + theme + "-" + width);
             }
         }
