@@ -17,6 +17,11 @@ import org.autoinstalld.problem.Problem;
 public final class Doorkeeper {
     private static final int SHOWN = 4;
 
+    // every look-up ends in one of these, as a rule
+    private static final Admission OPEN = new Admission.Granted("policy open");
+    private static final Admission ALLOWED = new Admission.Granted("allowed network");
+    private static final Admission OWN = new Admission.Granted("its own address");
+
     private final Neighbours neighbours;
 
     public Doorkeeper(Neighbours neighbours) {
@@ -31,17 +36,20 @@ public final class Doorkeeper {
     /** Whether {@code requester} may have the files of {@code host}, as far as that depends on who it is. */
     public Admission admit(Host host, IpAddress requester) {
         Access access = host.access();
-        String policy = "policy " + access.requester();
         if (access.demands(Policy.OPEN)) {
-            return new Admission.Granted(policy);
+            return OPEN;
         }
         if (access.allows(requester)) {
-            return new Admission.Granted("allowed network");
+            return ALLOWED;
         }
         if (!host.has(requester)) {
-            return new Admission.Denied(policy + ": " + requester + " is not " + expected(host));
+            return new Admission.Denied(policy(access) + ": " + requester + " is not " + expected(host));
         }
-        return access.demands(Policy.LLADDR) ? neighbour(host, requester, policy) : new Admission.Granted(policy);
+        return access.demands(Policy.LLADDR) ? neighbour(host, requester, policy(access)) : OWN;
+    }
+
+    private static String policy(Access access) {
+        return "policy " + access.requester();
     }
 
     /** That no installer could ever fetch a host's files, since nobody knows from which address it would ask. */
