@@ -130,7 +130,7 @@ final class PatientMachine {
             Fetch others = twin.join();
             Instant until = Instant.now();
             if (own instanceof Fetch.Fetched && others instanceof Fetch.Fetched) {
-                throw new AssertionError(Fleet.name(number) + ": both look-ups of a moment were served");
+                throw new AssertionError(Fleet.name(number) + ": both look-ups of a moment were served, after " + told);
             }
             for (Fetch fetch : List.of(own, others)) {
                 if (fetch instanceof Fetch.Fetched fetched) {
@@ -153,7 +153,7 @@ final class PatientMachine {
         for (long start = System.nanoTime(); ; again(start)) {
             Fetch fetch = fetch(any());
             if (fetch instanceof Fetch.Fetched) {
-                throw new AssertionError(Fleet.name(number) + ": the same answer was handed out again");
+                throw new AssertionError(Fleet.name(number) + ": the same answer was handed out again, after " + told);
             }
             if (status(fetch) == 403) {
                 return;

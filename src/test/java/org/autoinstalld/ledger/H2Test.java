@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,30 @@ class H2Test {
                 connection.commit();
                 // as it does every half second: begins to write, and waits for nothing
                 H2.store(connection).tryCommit();
+                h2.flush(connection);
+                assertThat(asKillLeavesIt(i)).as("round %d", i).isEqualTo(i + 1);
+            }
+        } finally {
+            h2.leave();
+        }
+    }
+
+    /** A file is searched for what was written last, and that need not be at its end. */
+    @Test
+    void whatIsWrittenWhereThereWasRoomIsFound() throws Exception {
+        Random random = new Random(1);
+        H2 h2 = new H2(folder);
+        h2.open();
+        try (Connection connection = open(h2);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table note (id int primary key, text varchar(2000000))");
+            // so that room is used again at once
+            H2.store(connection).setRetentionTime(0);
+            for (int i = 0; i < 2 * ROUNDS; i++) {
+                String text = "x".repeat(random.nextInt(LARGE / 10));
+                statement.execute("update note set text = '" + text + "' where id >= " + random.nextInt(i + 1));
+                statement.execute("insert into note values (" + i + ", '" + text + "')");
+                connection.commit();
                 h2.flush(connection);
                 assertThat(asKillLeavesIt(i)).as("round %d", i).isEqualTo(i + 1);
             }
