@@ -97,7 +97,9 @@ final class Server implements AutoCloseable {
         Sightings sightings = new Sightings();
         Executor waiting = waitingThreads();
         Guard guard = new PolicyGuard(
-                new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis)), new LedgerArmory(ledger), waiting);
+                new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
+                new LedgerArmory(ledger),
+                waiting);
         Responder responder = new Responder(live, sightings, Server::millis, guard, new LedgerWitness(ledger));
         InstallDesk desk = new FirstBoot(responder::answer, live, guard, ledger, waiting);
         Counters counters = new Counters();
