@@ -158,7 +158,7 @@ final class InstallConnection extends Connection {
             return desk.answer(new Request(requester, sender, sound.path(), setdir(sound), get), later);
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
-            terms.failed("answering " + requester + " asking for " + asked, e);
+            terms.failed("answering " + requester + " asking for " + WithoutToken.of(asked), e);
             return Optional.of(new Answer.Failed(
                     Optional.empty(), "internal error: " + e.getClass().getSimpleName()));
         }
