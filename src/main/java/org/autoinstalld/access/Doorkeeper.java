@@ -25,6 +25,11 @@ public final class Doorkeeper {
             "a trusted proxy that does not say for whom it asks; it has to, with every request,"
                     + " by X-Forwarded-For, Forwarded or the PROXY protocol";
 
+    // every look-up ends in one of these, as a rule
+    private static final Admission OPEN = new Admission.Granted("policy open");
+    private static final Admission ALLOWED = new Admission.Granted("allowed network");
+    private static final Admission OWN = new Admission.Granted("its own address");
+
     private final Neighbours neighbours;
     private final Consumer<IpAddress> undeclared;
 
@@ -52,24 +57,28 @@ public final class Doorkeeper {
         }
         IpAddress requester = request.requester();
         Access access = host.access();
-        String policy = "policy " + access.requester();
         if (access.demands(Policy.OPEN)) {
-            return new Admission.Granted(policy);
+            return OPEN;
         }
         boolean allowed = access.allows(requester);
         if (allowed && request.sender() != Sender.UNDECLARED_PROXY) {
-            return new Admission.Granted("allowed network");
+            return ALLOWED;
         }
         if (!host.has(requester)) {
             if (allowed) {
                 // or whoever reaches that proxy would be allowed
                 undeclared.accept(requester);
-                return new Admission.Denied(policy + ": " + requester + " is allowed, but asks for somebody else, by"
-                        + " Forwarded, X-Forwarded-For or Via; if that is your proxy, name it in site.trusted-proxies");
+                return new Admission.Denied(policy(access) + ": " + requester + " is allowed, but asks for somebody"
+                        + " else, by Forwarded, X-Forwarded-For or Via; if that is your proxy, name it in"
+                        + " site.trusted-proxies");
             }
-            return new Admission.Denied(policy + ": " + requester + " is not " + expected(host));
+            return new Admission.Denied(policy(access) + ": " + requester + " is not " + expected(host));
         }
-        return access.demands(Policy.LLADDR) ? neighbour(host, requester, policy) : new Admission.Granted(policy);
+        return access.demands(Policy.LLADDR) ? neighbour(host, requester, policy(access)) : OWN;
+    }
+
+    private static String policy(Access access) {
+        return "policy " + access.requester();
     }
 
     /** That no installer could ever fetch a host's files, since nobody knows from which address it would ask. */

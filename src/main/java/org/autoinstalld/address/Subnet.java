@@ -25,6 +25,11 @@ public record Subnet(IpAddress base, int bits) implements Comparable<Subnet> {
         return split(text).map(s -> new Subnet(mask(s.base, s.bits), s.bits));
     }
 
+    /** The network of {@code bits} bits that {@code address} is in. */
+    public static Subnet around(IpAddress address, int bits) {
+        return new Subnet(mask(address, bits), bits);
+    }
+
     /** The subnet that holds nothing but {@code address}. */
     public static Subnet single(IpAddress address) {
         return new Subnet(address, address.octets().length * 8);
@@ -58,7 +63,18 @@ public record Subnet(IpAddress base, int bits) implements Comparable<Subnet> {
     }
 
     public boolean contains(IpAddress address) {
-        return address.isV4() == isV4() && mask(address, bits).equals(base);
+        if (address.isV4() != isV4()) {
+            return false;
+        }
+        byte[] mine = base.octets();
+        byte[] other = address.octets();
+        for (int i = 0; i < mine.length; i++) {
+            int keep = Math.max(0, Math.min(8, bits - 8 * i));
+            if (((mine[i] ^ other[i]) & (0xff00 >> keep) & 0xff) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The highest address; for IPv4 with more than two addresses the broadcast address. */

@@ -33,6 +33,8 @@ import org.autoinstalld.setdir.Mode;
  * install.site(5) to append; it fetches {@code report/ID}, which is good once. Everything else is the next desk's.
  */
 final class FirstBoot implements InstallDesk {
+    private static final String MARK = "firstboot/";
+    private static final String REPORTS = "/report/";
     private static final Pattern LINE = Pattern.compile("/(?:(.+)/)?firstboot/([^/]+)");
     private static final Pattern REPORT = Pattern.compile("/report/([A-Za-z0-9_-]{16,100})");
     private static final int OK = 200;
@@ -56,6 +58,9 @@ final class FirstBoot implements InstallDesk {
 
     @Override
     public Optional<Answer> answer(Request request, Consumer<Answer> later) {
+        if (!request.path().contains(MARK) && !request.path().contains(REPORTS)) {
+            return next.answer(request, later);
+        }
         Matcher report = REPORT.matcher(request.path());
         if (report.matches()) {
             return request.get()

@@ -1,12 +1,17 @@
 package org.autoinstalld.command;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.autoinstalld.http.Status;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Occurrence;
 import org.autoinstalld.lookup.Asked;
 import org.autoinstalld.lookup.Decision;
+import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.preview.Redaction;
 import org.autoinstalld.responsefile.Answer;
@@ -28,13 +33,26 @@ final class LedgerWitness implements Witness {
         if (!request.get() || recorded) {
             return;
         }
-        Event.Builder event = Event.at(Instant.now(), answer instanceof Answer.Refused ? Kind.REFUSED : Kind.LOOKUP)
+        Occurrence it = new Occurrence(
+                Instant.now(),
+                answer instanceof Answer.Refused ? Kind.REFUSED : Kind.LOOKUP,
+                decision.host(),
+                Optional.of(request.requester()),
+                OptionalInt.of(Status.of(answer).code()),
+                answer instanceof Answer.Served served ? served.body().digest() : "");
+        ledger.record(
+                it, () -> event(it, request, asked, decision, answer, snapshot), masked(decision, answer, snapshot));
+    }
+
+    private static Event event(
+            Occurrence it, Request request, Asked asked, Decision decision, Answer answer, Snapshot snapshot) {
+        Event.Builder event = Event.at(it.at(), it.kind())
                 .requester(request.requester())
                 .asked(request.fileName())
-                .status(Status.of(answer).code())
+                .status(it.status().orElseThrow())
                 .reason(answer.reason())
                 .revision(snapshot.revision());
-        decision.host().ifPresent(event::host);
+        it.host().ifPresent(event::host);
         if (asked instanceof Asked.ByLladdr by) {
             event.lladdr(by.lladdr());
         }
@@ -43,21 +61,22 @@ final class LedgerWitness implements Witness {
         } else if (decision instanceof Decision.FoundUnknown found) {
             event.setdir(found.setdir());
         }
-        if (!(answer instanceof Answer.Served served)) {
-            ledger.record(event.build());
-            return;
+        if (answer instanceof Answer.Served served) {
+            event.sent(served.body().length(), it.digest());
         }
-        event.sent(served.body().length(), served.body().digest());
-        if (decision instanceof Decision.Found found
-                && found.machine() instanceof org.autoinstalld.lookup.Machine.Right right) {
-            ledger.record(
-                    event.build(),
-                    () -> Redaction.of(right.host())
-                            .text(snapshot.files()
-                                    .preview(right.host(), found.mode(), found.setdir())
-                                    .text()));
-        } else {
-            ledger.record(event.build());
+        return event.build();
+    }
+
+    /** Made later, if at all. */
+    private static Optional<Supplier<String>> masked(Decision decision, Answer answer, Snapshot snapshot) {
+        if (answer instanceof Answer.Served
+                && decision instanceof Decision.Found found
+                && found.machine() instanceof Machine.Right right) {
+            return Optional.of(() -> Redaction.of(right.host())
+                    .text(snapshot.files()
+                            .preview(right.host(), found.mode(), found.setdir())
+                            .text()));
         }
+        return Optional.empty();
     }
 }

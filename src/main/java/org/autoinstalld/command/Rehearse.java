@@ -111,8 +111,9 @@ final class Rehearse implements Command {
 
     /** Open, so that what that takes is rehearsed too. */
     private static Ledger ledger(Live live, Path folder) {
-        Ledger ledger = new OpeningLedger(
+        OpeningLedger ledger = new OpeningLedger(
                 () -> LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")), trouble -> {});
+        ledger.begin();
         for (int i = 0; i < OPENING_TENTHS && !ledger.health().up(); i++) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }

@@ -17,7 +17,6 @@ import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.LogFormat;
 import org.autoinstalld.http.LookupLog;
-import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
@@ -103,7 +102,7 @@ final class Serve implements Command {
             Optional<StateFolder> folder = state instanceof StateFolder.Opening.Opened opened
                     ? Optional.of(opened.folder())
                     : Optional.empty();
-            Ledger ledger = new OpeningLedger(
+            OpeningLedger ledger = new OpeningLedger(
                     () -> LedgerOpening.open(() -> live.get().inventory().site(), invocation.stateFolder()), log::note);
             try (Server server = Server.start(
                     live,
@@ -115,6 +114,7 @@ final class Serve implements Command {
                     tokens,
                     log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
+                ledger.begin();
                 await(stopped);
                 log.note("stopping: running answers are finished first");
                 server.stop(PATIENCE);

@@ -56,7 +56,13 @@ public record Access(List<Demand> demands, List<Subnet> allow, Optional<Secret> 
     }
 
     public boolean demands(Policy policy) {
-        return demands.stream().anyMatch(d -> d.policy() == policy);
+        // asked several times for each look-up
+        for (Demand demand : demands) {
+            if (demand.policy() == policy) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Who demands {@code policy}. */

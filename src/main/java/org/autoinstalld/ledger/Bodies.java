@@ -20,18 +20,36 @@ final class Bodies {
 
     private static final int REMEMBERED = 10_000;
 
-    private final Map<String, LocalDate> kept = new LinkedHashMap<>(256, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, LocalDate> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, LocalDate> kept = remembering();
+    private final Map<Sent, String> masks = remembering();
     private final Map<String, Integer> fresh = new HashMap<>();
     private Instant hour = Instant.EPOCH;
 
+    /** What was sent, secrets and all. */
+    private record Sent(Optional<HostName> host, String digest) {
+        static Sent of(Event event) {
+            return new Sent(event.host(), event.digest());
+        }
+    }
+
+    private static <K, V> Map<K, V> remembering() {
+        return new LinkedHashMap<>(256, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+    }
+
+    /** The digest of the masked text, if that was sent to this host before and is in the store. */
+    synchronized Optional<String> known(Event event) {
+        return Optional.ofNullable(masks.get(Sent.of(event)))
+                .filter(digest -> isKept(digest, BodyTable.day(event.time())));
+    }
+
     /** Whether this very day's mark is in the store already. */
-    synchronized boolean isKept(BodyTable.Body body, LocalDate day) {
-        LocalDate last = kept.get(body.digest());
+    synchronized boolean isKept(String digest, LocalDate day) {
+        LocalDate last = kept.get(digest);
         return last != null && !last.isBefore(day);
     }
 
@@ -46,13 +64,16 @@ final class Bodies {
     }
 
     /** The transaction that wrote it is committed. */
-    synchronized void committed(BodyTable.Body body, LocalDate day) {
-        kept.put(body.digest(), day);
+    synchronized void committed(Event event, BodyTable.Body body) {
+        kept.put(body.digest(), BodyTable.day(event.time()));
+        if (!event.digest().isEmpty()) {
+            masks.put(Sent.of(event), body.digest());
+        }
     }
 
     /** Writes the text if need be. */
     void keep(Connection connection, BodyTable.Body body, Instant now) throws SQLException {
-        if (!isKept(body, BodyTable.day(now))) {
+        if (!isKept(body.digest(), BodyTable.day(now))) {
             BodyTable.keep(connection, body, BodyTable.day(now));
         }
     }

@@ -80,6 +80,25 @@ public record Event(
                 !refused && expectsReport);
     }
 
+    /** This event at another time. */
+    Event again(Instant at) {
+        return new Event(
+                at,
+                kind,
+                host,
+                requester,
+                lladdr,
+                asked,
+                setdir,
+                mode,
+                status,
+                reason,
+                bytes,
+                digest,
+                revision,
+                expectsReport);
+    }
+
     /** At most {@code max} characters, printable, the cut marked. */
     static String bounded(String text, int max) {
         // cut before and after: escapes make a text longer, and a long one should not be escaped in full

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.autoinstalld.address.HostName;
@@ -87,11 +88,18 @@ final class EventTable {
                 .text(line.body());
     }
 
-    static void addTimes(Connection connection, long id, long times) throws SQLException {
+    /** Adds to the counts of entries that are there, by number. */
+    static void addTimes(Connection connection, Map<Long, Long> times) throws SQLException {
+        if (times.isEmpty()) {
+            return;
+        }
         try (PreparedStatement update =
                 connection.prepareStatement("update event set times = times + ? where id = ?")) {
-            new Columns.In(update).number(times).number(id);
-            update.executeUpdate();
+            for (Map.Entry<Long, Long> entry : times.entrySet()) {
+                new Columns.In(update).number(entry.getValue()).number(entry.getKey());
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

@@ -27,6 +27,7 @@ final class JdbcLedger implements Ledger {
     private final Contact contact;
     private final Database database;
     private final UnknownNames unknown = new UnknownNames();
+    private final Repeats repeats = new Repeats();
     private final Notes notes;
     private final Writer writer;
     private final Armings armings;
@@ -45,7 +46,7 @@ final class JdbcLedger implements Ledger {
         this.database = database;
         this.lock = lock;
         this.notes = new Notes(database, settings.server(), settings.clock(), unknown);
-        this.writer = new Writer(database, contact, listeners, settings.clock(), notes, unknown);
+        this.writer = new Writer(database, contact, listeners, settings.clock(), notes, unknown, repeats);
         this.armings = new Armings(database, notes, listeners);
         this.claims = new Claims(database, notes, armings, settings.rules(), this::record, contact);
         this.chores = new Chores(database, armings, notes, settings.rules(), settings.clock());
@@ -72,23 +73,27 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public void record(Event event) {
-        record(event, Writer.Item.NOTHING);
+        record(Occurrence.of(event), () -> event, Optional.empty());
     }
 
     @Override
     public void record(Event event, Supplier<String> masked) {
-        boolean lookUp = event.kind() == Kind.LOOKUP || event.kind() == Kind.REFUSED;
-        if (lookUp && event.host().isEmpty() && event.digest().isEmpty()) {
-            unknown.add(event);
-        } else {
-            writer.offer(event, masked, Optional.empty());
+        record(Occurrence.of(event), () -> event, Optional.of(masked));
+    }
+
+    @Override
+    public void record(Occurrence occurrence, Supplier<Event> event, Optional<Supplier<String>> masked) {
+        if (occurrence.isOfNobody()) {
+            unknown.add(event.get());
+        } else if (!repeats.counts(occurrence, writer.isBusy())) {
+            writer.offer(event, masked);
         }
     }
 
     @Override
     public CompletableFuture<Recorded> recordNow(Event event, Duration bound) {
         CompletableFuture<Recorded> told = new CompletableFuture<>();
-        if (!writer.offer(event, Writer.Item.NOTHING, Optional.of(told))) {
+        if (!writer.offerNow(event, told)) {
             return CompletableFuture.completedFuture(new Recorded.Unavailable("too much waits to be written already"));
         }
         CompletableFuture.delayedExecutor(Math.max(0, bound.toMillis()), TimeUnit.MILLISECONDS, Runnable::run)

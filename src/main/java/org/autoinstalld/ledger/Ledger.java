@@ -45,6 +45,14 @@ public interface Ledger extends AutoCloseable {
     /** The same, for an event about something that was sent. */
     void record(Event event, Supplier<String> masked);
 
+    /**
+     * The same, where there may be very many: {@code event} is asked for, here and now, unless counting is enough. What
+     * happens again and again costs its caller less than a microsecond.
+     *
+     * @param masked what was sent, its secrets masked; asked for later, on another thread
+     */
+    void record(Occurrence occurrence, Supplier<Event> event, Optional<Supplier<String>> masked);
+
     /** Notes an event that must not be lost: the future tells when it is durable, or that it was not within the bound. */
     CompletableFuture<Recorded> recordNow(Event event, Duration bound);
 

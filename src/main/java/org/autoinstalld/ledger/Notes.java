@@ -8,12 +8,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.autoinstalld.ledger.BodyTable.Body;
 import org.autoinstalld.ledger.EventTable.Line;
 
@@ -30,7 +33,6 @@ final class Notes implements Writer.Pen {
     private final Clock clock;
     private final UnknownNames unknown;
     private final Bodies bodies = new Bodies();
-    private final Repeats repeats = new Repeats();
     private final String instance = UUID.randomUUID().toString();
 
     Notes(Database database, String server, Clock clock, UnknownNames unknown) {
@@ -41,72 +43,73 @@ final class Notes implements Writer.Pen {
     }
 
     /** An event and what was sent with it, as it will be written. */
-    private record Draft(Event event, Optional<Body> body) {}
+    private record Draft(Event event, Text text) {}
+
+    /** The digest of a text, and the text itself unless the store has it. */
+    private record Text(Optional<String> digest, Optional<Body> fresh) {
+        static final Text NONE = new Text(Optional.empty(), Optional.empty());
+    }
 
     @Override
     public void write(Writer.Batch batch) throws SQLException {
         List<Draft> drafts = new ArrayList<>(batch.items().size());
         for (Writer.Item item : batch.items()) {
-            drafts.add(new Draft(item.event(), body(item.event(), item.masked().get())));
+            drafts.add(new Draft(item.event(), text(item.event(), item.masked())));
         }
         if (batch.lost().count() > 0) {
-            drafts.add(new Draft(gap(batch.lost()), Optional.empty()));
+            drafts.add(new Draft(gap(batch.lost()), Text.NONE));
         }
-        Map<UnknownNames.Key, UnknownNames.Tally> counts = unknown.take();
+        Map<UnknownNames.Key, UnknownNames.Tally> names = unknown.take();
         try {
-            List<Map.Entry<Event, Long>> ids =
-                    database.transaction(connection -> write(connection, drafts, counts, batch.number()));
-            ids.forEach(e -> repeats.written(e.getKey(), e.getValue()));
-            drafts.forEach(d -> d.body()
-                    .ifPresent(b -> bodies.committed(b, BodyTable.day(d.event().time()))));
+            List<Long> ids = database.transaction(connection -> write(connection, drafts, batch, names));
+            for (int i = 0; i < batch.items().size(); i++) {
+                long id = ids.get(i);
+                batch.items().get(i).run().ifPresent(run -> run.written(id));
+            }
+            drafts.forEach(d -> d.text().fresh().ifPresent(b -> bodies.committed(d.event(), b)));
         } catch (SQLException | RuntimeException e) {
-            unknown.putBack(counts);
+            unknown.putBack(names);
             throw e;
         }
     }
 
-    private List<Map.Entry<Event, Long>> write(
-            Connection connection, List<Draft> drafts, Map<UnknownNames.Key, UnknownNames.Tally> counts, long number)
+    private List<Long> write(
+            Connection connection,
+            List<Draft> drafts,
+            Writer.Batch batch,
+            Map<UnknownNames.Key, UnknownNames.Tally> names)
             throws SQLException {
-        List<Draft> own = new ArrayList<>();
-        // where in "own" the last of a run is, how many it has there, and how often what has no entry happened
-        Map<Repeats.Key, Integer> last = new HashMap<>();
-        Map<Repeats.Key, Integer> fresh = new HashMap<>();
-        Map<Integer, Long> more = new HashMap<>();
-        Map<Long, Long> again = new TreeMap<>();
-        for (Draft draft : drafts) {
-            Event event = draft.event();
-            Repeats.Key key = Repeats.Key.of(event);
-            int here = fresh.getOrDefault(key, 0);
-            if (!Repeats.counts(event) || repeats.entries(event) + here < Repeats.OWN_ENTRIES) {
-                last.put(key, own.size());
-                fresh.put(key, here + 1);
-                own.add(draft);
-            } else if (here > 0) {
-                more.merge(last.getOrDefault(key, 0), 1L, Long::sum);
-            } else {
-                again.merge(repeats.last(event), 1L, Long::sum);
-            }
-        }
-        keep(connection, own);
-        List<Line> lines = new ArrayList<>(own.size());
-        for (int i = 0; i < own.size(); i++) {
-            Draft draft = own.get(i);
-            lines.add(new Line(
-                    draft.event(), 1 + more.getOrDefault(i, 0L), draft.body().map(Body::digest)));
-        }
+        keep(connection, drafts);
+        List<Line> lines = drafts.stream()
+                .map(d -> new Line(d.event(), 1, d.text().digest()))
+                .toList();
         List<Long> ids = EventTable.insert(connection, server, lines);
-        for (Map.Entry<Long, Long> entry : again.entrySet()) {
-            EventTable.addTimes(connection, entry.getKey(), entry.getValue());
+        EventTable.addTimes(connection, again(batch, ids));
+        HostTable.note(
+                connection,
+                Stream.concat(
+                                drafts.stream().map(Draft::event),
+                                batch.counts().stream().map(Repeats.Count::last))
+                        .sorted(Comparator.comparing(Event::time))
+                        .toList());
+        UnknownTable.add(connection, names);
+        sign(connection, batch.number());
+        return ids;
+    }
+
+    /** How often what has an entry happened beside it. */
+    private static Map<Long, Long> again(Writer.Batch batch, List<Long> ids) {
+        Map<Repeats.Run, Long> here = new HashMap<>();
+        for (int i = 0; i < batch.items().size(); i++) {
+            long id = ids.get(i);
+            batch.items().get(i).run().ifPresent(run -> here.put(run, id));
         }
-        HostTable.note(connection, drafts.stream().map(Draft::event).toList());
-        UnknownTable.add(connection, counts);
-        sign(connection, number);
-        List<Map.Entry<Event, Long>> written = new ArrayList<>(own.size());
-        for (int i = 0; i < own.size(); i++) {
-            written.add(Map.entry(own.get(i).event(), ids.get(i)));
+        Map<Long, Long> again = new TreeMap<>();
+        for (Repeats.Count count : batch.counts()) {
+            again.merge(here.getOrDefault(count.run(), count.run().id()), count.times(), Long::sum);
         }
-        return written;
+        again.remove(0L);
+        return again;
     }
 
     /** In the order of digests, so that two servers never wait for each other. */
@@ -114,7 +117,10 @@ final class Notes implements Writer.Pen {
         Map<Body, LocalDate> days = new TreeMap<>((a, b) -> a.digest().compareTo(b.digest()));
         for (Draft draft : drafts) {
             LocalDate day = BodyTable.day(draft.event().time());
-            draft.body().filter(b -> !bodies.isKept(b, day)).ifPresent(b -> days.merge(b, day, Notes::later));
+            draft.text()
+                    .fresh()
+                    .filter(b -> !bodies.isKept(b.digest(), day))
+                    .ifPresent(b -> days.merge(b, day, Notes::later));
         }
         for (Map.Entry<Body, LocalDate> entry : days.entrySet()) {
             BodyTable.keep(connection, entry.getKey(), entry.getValue());
@@ -125,12 +131,24 @@ final class Notes implements Writer.Pen {
         return a.isAfter(b) ? a : b;
     }
 
+    private Text text(Event event, Optional<Supplier<String>> masked) {
+        if (masked.isEmpty()) {
+            return Text.NONE;
+        }
+        Optional<String> known = bodies.known(event);
+        if (known.isPresent()) {
+            return new Text(known, Optional.empty());
+        }
+        Optional<Body> body = body(event, masked.get().get());
+        return new Text(body.map(Body::digest), body);
+    }
+
     private Optional<Body> body(Event event, String masked) {
         if (masked.isEmpty()) {
             return Optional.empty();
         }
         Body body = Body.of(masked);
-        boolean known = bodies.isKept(body, BodyTable.day(event.time()));
+        boolean known = bodies.isKept(body.digest(), BodyTable.day(event.time()));
         return known || bodies.mayAdd(event.host(), event.time()) ? Optional.of(body) : Optional.empty();
     }
 

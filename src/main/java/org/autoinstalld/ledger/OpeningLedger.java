@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -20,8 +22,8 @@ import org.autoinstalld.setdir.Mode;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ledger that is opened meanwhile, so that a server need not wait for it to answer what needs no ledger. Until it is
- * open, events are kept, claims wait within their bounds, and everything else says that it is not open yet. A ledger that
+ * A ledger that is opened while a server answers already what needs none. Until it is open, events are kept, claims wait
+ * within their bounds, and everything else waits for the first attempt, or says that it is not open yet. A ledger that
  * cannot be opened is tried again every few seconds.
  */
 public final class OpeningLedger implements Ledger {
@@ -30,7 +32,10 @@ public final class OpeningLedger implements Ledger {
     /** A command may have the file for a moment. */
     private static final long IN_USE_MILLIS = 300;
 
+    private static final long PATIENCE_MILLIS = 3000;
+
     private final CompletableFuture<Ledger> opened = new CompletableFuture<>();
+    private final CompletableFuture<Void> tried = new CompletableFuture<>();
     private final AtomicInteger kept = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -38,9 +43,10 @@ public final class OpeningLedger implements Ledger {
     private final Consumer<String> troubles;
     private final Thread opener;
     private volatile String why = "it is being opened";
+    private volatile boolean begun;
 
     /**
-     * Begins to open it.
+     * Opens nothing yet.
      *
      * @param opening one attempt
      * @param troubles told why it could not be opened, once for each new reason
@@ -48,10 +54,15 @@ public final class OpeningLedger implements Ledger {
     public OpeningLedger(Supplier<Opening> opening, Consumer<String> troubles) {
         this.opening = opening;
         this.troubles = troubles;
-        // two threads that are the first to log would make SLF4J talk about it
-        LoggerFactory.getILoggerFactory();
         opener = new Thread(this::open, "open ledger");
         opener.setDaemon(true);
+    }
+
+    /** Begins to open it: work for a core and a fifth of a second, so best when whoever needs none of it is served. */
+    public void begin() {
+        // two threads that are the first to log would make SLF4J talk about it
+        LoggerFactory.getILoggerFactory();
+        begun = true;
         opener.start();
     }
 
@@ -61,6 +72,7 @@ public final class OpeningLedger implements Ledger {
             Opening attempt = opening.get();
             if (attempt instanceof Opening.Opened one) {
                 opened.complete(one.ledger());
+                tried.complete(null);
                 return;
             }
             if (attempt instanceof Opening.InUse used) {
@@ -70,6 +82,7 @@ public final class OpeningLedger implements Ledger {
             } else {
                 trouble(((Opening.Failed) attempt).reason());
             }
+            tried.complete(null);
             try {
                 TimeUnit.MILLISECONDS.sleep(pause);
             } catch (InterruptedException e) {
@@ -86,6 +99,16 @@ public final class OpeningLedger implements Ledger {
     }
 
     private Ledger now() throws LedgerException {
+        // somebody who arms a host right after the start need not know that this is under way
+        if (begun && !tried.isDone()) {
+            try {
+                tried.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                throw new LedgerException("the ledger is not open: " + why);
+            }
+        }
         if (!opened.isDone()) {
             throw new LedgerException("the ledger is not open: " + why);
         }
@@ -121,6 +144,16 @@ public final class OpeningLedger implements Ledger {
     @Override
     public void record(Event event, Supplier<String> masked) {
         soon(ledger -> ledger.record(event, masked));
+    }
+
+    @Override
+    public void record(Occurrence occurrence, Supplier<Event> event, Optional<Supplier<String>> masked) {
+        if (opened.isDone()) {
+            opened.join().record(occurrence, event, masked);
+        } else {
+            Event made = event.get();
+            masked.ifPresentOrElse(text -> record(made, text), () -> record(made));
+        }
     }
 
     @Override

@@ -2,69 +2,177 @@ package org.autoinstalld.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 
 /**
  * Which look-ups are the same again and again: of one host, from one network, with one outcome. The first few of a minute
- * get entries of their own; those that follow are counted at the last of them. A machine that asks in a loop, or somebody
- * who means harm, thus adds a bounded number of rows.
+ * get entries of their own, and so do a few more that were sent another text; those that follow are counted at the last of
+ * them. A machine that asks in a loop, or somebody who means harm, thus adds a bounded number of rows, and costs no more
+ * than a look into a map.
+ *
+ * <p>Asked on the threads that answer, by several of them at once.
  */
 final class Repeats {
     static final int OWN_ENTRIES = 5;
+    /** With other texts: an edit shows, and who asks for one setdir after the other gets no further than this. */
+    static final int OWN_TEXTS = 20;
+
     static final Duration SPAN = Duration.ofMinutes(1);
 
     private static final int REMEMBERED = 10_000;
 
-    record Key(Kind kind, Optional<HostName> host, Optional<Subnet> network, OptionalInt status) {
-        static Key of(Event event) {
-            return new Key(event.kind(), event.host(), event.requester().map(UnknownNames::networkOf), event.status());
+    private record Key(Kind kind, Optional<HostName> host, Optional<Subnet> network, OptionalInt status) {
+        static Key of(Occurrence it) {
+            return new Key(it.kind(), it.host(), it.requester().map(UnknownNames::networkOf), it.status());
         }
     }
 
-    private record Run(Instant until, int entries, long last) {}
+    /**
+     * How often something happened at {@code last} and before, beside the entries of its own.
+     *
+     * @param id of the last of these that is in the store; 0 if there is none
+     */
+    record Count(Run run, long id, long times, Event last) {}
 
-    private final Map<Key, Run> runs = new LinkedHashMap<>(256, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Run> eldest) {
-            return size() > REMEMBERED;
+    /** One minute of the same. */
+    final class Run {
+        private final Instant until;
+        private Event sample;
+        private int entries;
+        private int waiting;
+        private long id;
+        private long again;
+        private Instant last;
+        private boolean listed;
+
+        private Run(Event first) {
+            until = first.time().plus(SPAN);
+            sample = first;
+            last = first.time();
         }
-    };
 
-    static boolean counts(Event event) {
-        return event.kind() == Kind.LOOKUP || event.kind() == Kind.REFUSED;
+        private synchronized boolean count(Occurrence it, int enough) {
+            boolean another = !it.digest().equals(sample.digest());
+            if (entries < (another ? OWN_TEXTS : enough)) {
+                return false;
+            }
+            again++;
+            last = it.at();
+            if (!listed) {
+                listed = true;
+                counted.add(this);
+            }
+            return true;
+        }
+
+        private synchronized void enter(Event event) {
+            sample = event;
+            entries++;
+            waiting++;
+        }
+
+        /** The last of its entries in the store; 0 if there is none. */
+        synchronized long id() {
+            return id;
+        }
+
+        /** An event of this run is in the store. */
+        synchronized void written(long entry) {
+            waiting--;
+            id = Math.max(id, entry);
+        }
+
+        /** An event of this run will not get there. */
+        synchronized void lost() {
+            waiting--;
+            entries--;
+        }
+
+        /** Empty while its first entry is on its way, unless that is to be written together with this. */
+        private synchronized Optional<Count> take(boolean together) {
+            if (id == 0 && waiting > 0 && !together) {
+                return Optional.empty();
+            }
+            Count count = new Count(this, id, again, sample.again(last));
+            again = 0;
+            listed = false;
+            return Optional.of(count);
+        }
     }
 
-    /** How many entries of its own this event's run has by now; 0 if it begins one. */
-    int entries(Event event) {
-        Run run = counts(event) ? runs.get(Key.of(event)) : null;
-        return run == null || !event.time().isBefore(run.until()) ? 0 : run.entries();
+    private final Map<Key, Run> runs = new ConcurrentHashMap<>();
+    private final Queue<Run> counted = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Counts it, unless it is to have an entry of its own.
+     *
+     * @param busy one entry of its own is enough
+     */
+    boolean counts(Occurrence it, boolean busy) {
+        if (!it.isLookup()) {
+            return false;
+        }
+        Run run = runs.get(Key.of(it));
+        return run != null && it.at().isBefore(run.until) && run.count(it, busy ? 1 : OWN_ENTRIES);
     }
 
-    /** The last entry of this event's run, which has one. */
-    long last(Event event) {
-        Run run = runs.get(Key.of(event));
-        if (run == null) {
-            throw new IllegalArgumentException("no run");
+    /** An event gets an entry of its own. Empty if it is none that is counted. */
+    Optional<Run> enter(Event event) {
+        Occurrence it = Occurrence.of(event);
+        if (!it.isLookup()) {
+            return Optional.empty();
         }
-        return run.last();
-    }
-
-    /** The event got an entry of its own, which is committed. */
-    void written(Event event, long id) {
-        if (!counts(event)) {
-            return;
-        }
-        Key key = Key.of(event);
+        Key key = Key.of(it);
         Run run = runs.get(key);
-        if (run == null || !event.time().isBefore(run.until())) {
-            runs.put(key, new Run(event.time().plus(SPAN), 1, id));
-        } else {
-            runs.put(key, new Run(run.until(), run.entries() + 1, id));
+        if (run == null || !event.time().isBefore(run.until)) {
+            if (run == null && runs.size() >= REMEMBERED) {
+                forget(event.time());
+            }
+            run = new Run(event);
+            runs.put(key, run);
         }
+        run.enter(event);
+        return Optional.of(run);
+    }
+
+    private void forget(Instant now) {
+        runs.values().removeIf(run -> !now.isBefore(run.until));
+        if (runs.size() >= REMEMBERED) {
+            // what was counted is on its way all the same
+            runs.clear();
+        }
+    }
+
+    boolean isEmpty() {
+        return counted.isEmpty();
+    }
+
+    /**
+     * What was counted since it was last asked, {@code limit} runs at most.
+     *
+     * @param together runs of which entries are written at the same time
+     */
+    List<Count> take(int limit, Set<Run> together) {
+        List<Count> counts = new ArrayList<>();
+        List<Run> early = new ArrayList<>();
+        while (counts.size() < limit) {
+            Run run = counted.poll();
+            if (run == null) {
+                break;
+            }
+            run.take(together.contains(run)).ifPresentOrElse(counts::add, () -> early.add(run));
+        }
+        counted.addAll(early);
+        return counts;
     }
 }

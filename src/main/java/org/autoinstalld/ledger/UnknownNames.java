@@ -66,8 +66,7 @@ final class UnknownNames {
 
     /** The network that an address is counted with. */
     static Subnet networkOf(IpAddress address) {
-        return Subnet.parseLenient(address + "/" + (address.isV4() ? V4_BITS : V6_BITS))
-                .orElseThrow();
+        return Subnet.around(address, address.isV4() ? V4_BITS : V6_BITS);
     }
 
     synchronized void add(Event event) {

@@ -7,32 +7,47 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.autoinstalld.ledger.Schema.UnusableException;
 
 /**
  * Writes events, many in one transaction. Who has one hands it over and goes on. If the store is slow or away, events wait
  * in a queue of bounded length; when that is full they are counted, and later an entry says how many were lost.
+ *
+ * <p>It leaves most of the machine's time to those who answer: after each group it rests three times as long as that took,
+ * unless somebody waits.
  */
 final class Writer implements AutoCloseable {
     static final int QUEUE = 8_192;
     static final int BATCH = 500;
 
+    /** With so many waiting, one entry for what happens again and again is enough. */
+    private static final int BUSY = QUEUE / 4;
+
     private static final long IDLE_MILLIS = 250;
+    private static final long COUNTS_MILLIS = 1_000;
+    private static final int REST = 3;
+    private static final long REST_MAX_MILLIS = 250;
+    private static final Duration GAP = Duration.ofSeconds(5);
     private static final long RETRY_MILLIS = 100;
     private static final long RETRY_MAX_MILLIS = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** An event on its way, what was sent with it, and who waits for it. */
-    record Item(Event event, Supplier<String> masked, Optional<CompletableFuture<Recorded>> waiting, long since) {
-        /** What goes with an event about nothing that was sent. */
-        static final Supplier<String> NOTHING = () -> "";
-    }
+    /** An event on its way, what was sent with it, what it is one of, and who waits for it. */
+    record Item(
+            Event event,
+            Optional<Supplier<String>> masked,
+            Optional<Repeats.Run> run,
+            Optional<CompletableFuture<Recorded>> waiting,
+            long since) {}
 
     /** Writes some items in one transaction. */
     interface Pen {
@@ -43,7 +58,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** What is written together, with its number among this server's. */
-    record Batch(long number, List<Item> items, Lost lost) {}
+    record Batch(long number, List<Item> items, List<Repeats.Count> counts, Lost lost) {}
 
     /** Events that were lost. */
     record Lost(long count, Instant since, Instant until) {
@@ -57,25 +72,36 @@ final class Writer implements AutoCloseable {
     private final Clock clock;
     private final Pen pen;
     private final UnknownNames unknown;
+    private final Repeats repeats;
     private final Thread thread;
 
     private final Object losing = new Object();
     private Lost lost = Lost.NONE;
     private long lostInAll;
     private long number;
+    private long countsAt = System.nanoTime();
     private volatile long oldest;
     private volatile int writing;
     private volatile long closeBy;
+    private final Semaphore urgent = new Semaphore(0);
     // no thread at work with H2 may be interrupted: that closes the file under it
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    Writer(Database database, Contact contact, Listeners listeners, Clock clock, Pen pen, UnknownNames unknown) {
+    Writer(
+            Database database,
+            Contact contact,
+            Listeners listeners,
+            Clock clock,
+            Pen pen,
+            UnknownNames unknown,
+            Repeats repeats) {
         this.database = database;
         this.contact = contact;
         this.listeners = listeners;
         this.clock = clock;
         this.pen = pen;
         this.unknown = unknown;
+        this.repeats = repeats;
         this.thread = new Thread(this::run, "ledger-writer");
         thread.setDaemon(true);
     }
@@ -84,13 +110,34 @@ final class Writer implements AutoCloseable {
         thread.start();
     }
 
-    /** Never blocks. False if the event was lost. */
-    boolean offer(Event event, Supplier<String> masked, Optional<CompletableFuture<Recorded>> waiting) {
-        if (!isClosing() && queue.offer(new Item(event, masked, waiting, System.nanoTime()))) {
+    /** Never blocks. An event for which there is no room is not even made. */
+    void offer(Supplier<Event> event, Optional<Supplier<String>> masked) {
+        if (isClosing() || queue.remainingCapacity() == 0) {
+            lose(1);
+            return;
+        }
+        Event made = event.get();
+        Optional<Repeats.Run> run = repeats.enter(made);
+        if (!queue.offer(new Item(made, masked, run, Optional.empty(), System.nanoTime()))) {
+            run.ifPresent(Repeats.Run::lost);
+            lose(1);
+        }
+    }
+
+    /** The same, with somebody who waits for it. False if the event was lost. */
+    boolean offerNow(Event event, CompletableFuture<Recorded> waiting) {
+        Item item = new Item(event, Optional.empty(), Optional.empty(), Optional.of(waiting), System.nanoTime());
+        if (!isClosing() && queue.offer(item)) {
+            urgent.release();
             return true;
         }
         lose(1);
         return false;
+    }
+
+    /** Whether so much waits that not every repetition can have an entry of its own. */
+    boolean isBusy() {
+        return queue.size() > BUSY;
     }
 
     private void lose(long count) {
@@ -122,21 +169,70 @@ final class Writer implements AutoCloseable {
     private void run() {
         while (true) {
             List<Item> items = next();
-            Lost gap;
-            synchronized (losing) {
-                gap = lost;
-                lost = Lost.NONE;
-            }
-            if (items.isEmpty() && gap.count() == 0 && unknown.isEmpty()) {
+            boolean all =
+                    isClosing() || items.stream().anyMatch(i -> i.waiting().isPresent());
+            List<Repeats.Count> counts = counts(items, all);
+            Lost gap = gap(all);
+            if (items.isEmpty() && counts.isEmpty() && gap.count() == 0 && unknown.isEmpty()) {
                 if (isClosing()) {
                     return;
                 }
                 continue;
             }
-            oldest = items.isEmpty() ? System.nanoTime() : items.get(0).since();
+            long start = System.nanoTime();
+            oldest = items.isEmpty() ? start : items.get(0).since();
             writing = items.size();
-            write(new Batch(++number, items, gap));
+            write(new Batch(++number, items, counts, gap));
             writing = 0;
+            rest(System.nanoTime() - start);
+        }
+    }
+
+    /** Counts of what happens again and again may be a little late; who waits for his own event finds all before it. */
+    private List<Repeats.Count> counts(List<Item> items, boolean all) {
+        long now = System.nanoTime();
+        if (repeats.isEmpty() || !all && now - countsAt < TimeUnit.MILLISECONDS.toNanos(COUNTS_MILLIS)) {
+            return List.of();
+        }
+        countsAt = now;
+        Set<Repeats.Run> together =
+                items.stream().flatMap(i -> i.run().stream()).collect(Collectors.toSet());
+        List<Repeats.Count> counts = new ArrayList<>();
+        for (Repeats.Count count : repeats.take(all ? Integer.MAX_VALUE : BATCH, together)) {
+            if (count.id() != 0 || together.contains(count.run())) {
+                counts.add(count);
+            } else {
+                lose(count.times());
+            }
+        }
+        return counts;
+    }
+
+    /** While the queue stays full, one entry for some seconds of it. */
+    private Lost gap(boolean all) {
+        synchronized (losing) {
+            if (lost.count() == 0
+                    || !all
+                            && !queue.isEmpty()
+                            && clock.instant().isBefore(lost.since().plus(GAP))) {
+                return Lost.NONE;
+            }
+            Lost gap = lost;
+            lost = Lost.NONE;
+            return gap;
+        }
+    }
+
+    private void rest(long took) {
+        long nanos = Math.min(REST * took, TimeUnit.MILLISECONDS.toNanos(REST_MAX_MILLIS));
+        try {
+            boolean awaited = urgent.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+            if (awaited) {
+                urgent.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            // nobody has reason to; there is no need to rest
+            return;
         }
     }
 
@@ -191,14 +287,15 @@ final class Writer implements AutoCloseable {
 
     /** The store is there, and does not take this: one by one, so that only what is at fault is lost. */
     private void refused(Batch batch, String reason) {
-        if (batch.items().size() <= 1) {
+        if (batch.items().isEmpty()
+                || batch.items().size() == 1 && batch.counts().isEmpty()) {
             abandon(batch, reason);
             return;
         }
-        write(new Batch(++number, List.of(), batch.lost()));
         for (Item item : batch.items()) {
-            write(new Batch(++number, List.of(item), Lost.NONE));
+            write(new Batch(++number, List.of(item), List.of(), Lost.NONE));
         }
+        write(new Batch(++number, List.of(), batch.counts(), batch.lost()));
     }
 
     private void written(Batch batch) {
@@ -210,16 +307,18 @@ final class Writer implements AutoCloseable {
             Lost gap = batch.lost();
             listeners.each(l -> l.gap(gap.count(), gap.since(), gap.until()));
         }
-        if (!batch.items().isEmpty()) {
+        if (!batch.items().isEmpty() || !batch.counts().isEmpty()) {
             listeners.each(LedgerListener::recorded);
         }
     }
 
     private void abandon(Batch batch, String reason) {
-        if (!batch.items().isEmpty()) {
-            lose(batch.items().size());
+        long counted = batch.counts().stream().mapToLong(Repeats.Count::times).sum();
+        if (batch.items().size() + counted > 0) {
+            lose(batch.items().size() + counted);
         }
         for (Item item : batch.items()) {
+            item.run().ifPresent(Repeats.Run::lost);
             item.waiting().ifPresent(f -> f.complete(new Recorded.Unavailable(reason)));
         }
     }
@@ -245,6 +344,7 @@ final class Writer implements AutoCloseable {
     public void close() {
         closeBy = System.nanoTime() + PATIENCE.toNanos();
         closing.countDown();
+        urgent.release();
         try {
             thread.join(PATIENCE.plusSeconds(2).toMillis());
         } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
@@ -349,6 +350,34 @@ abstract class LedgerContract {
         List<Entry> entries = ledger.history(HOST, 5000, OptionalLong.empty());
         assertThat(entries.stream().mapToLong(Entry::times).sum()).isEqualTo(3000);
         assertThat(entries).hasSize(Repeats.OWN_ENTRIES);
+    }
+
+    @Test
+    void whatHappensAgainIsNotEvenMadeButCounted() throws Exception {
+        Event event = Happened.answered(HOST, NOON);
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger masked = new AtomicInteger();
+        int times = 1_000_000;
+        long start = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            ledger.record(
+                    Occurrence.of(event),
+                    () -> {
+                        made.incrementAndGet();
+                        return event;
+                    },
+                    Optional.of(() -> "masked " + masked.incrementAndGet()));
+        }
+        long nanos = System.nanoTime() - start;
+        flush();
+        assertThat(made).hasValueLessThanOrEqualTo(Repeats.OWN_ENTRIES);
+        assertThat(masked).hasValueLessThanOrEqualTo(Repeats.OWN_ENTRIES);
+        assertThat(nanos / times).as("nanoseconds each").isLessThan(10_000);
+        assertThat(ledger.history(HOST, 5000, OptionalLong.empty()).stream()
+                        .mapToLong(Entry::times)
+                        .sum())
+                .isEqualTo(times);
+        assertThat(ledger.health().lost()).isZero();
     }
 
     @Test

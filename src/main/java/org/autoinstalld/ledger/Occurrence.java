@@ -1,0 +1,37 @@
+package org.autoinstalld.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+
+/**
+ * The little that tells whether something is worth an {@link Event} of its own, or happened so often just now that it is
+ * only counted.
+ *
+ * @param status the answer's status code
+ * @param digest SHA-256 of what was sent, in hexadecimal; empty if nothing was
+ */
+public record Occurrence(
+        Instant at,
+        Kind kind,
+        Optional<HostName> host,
+        Optional<IpAddress> requester,
+        OptionalInt status,
+        String digest) {
+    static Occurrence of(Event event) {
+        return new Occurrence(
+                event.time(), event.kind(), event.host(), event.requester(), event.status(), event.digest());
+    }
+
+    /** Only look-ups come in numbers that others choose. */
+    boolean isLookup() {
+        return kind == Kind.LOOKUP || kind == Kind.REFUSED;
+    }
+
+    /** A look-up that found nothing, by a name that anybody can make up. */
+    boolean isOfNobody() {
+        return isLookup() && host.isEmpty() && digest.isEmpty();
+    }
+}
