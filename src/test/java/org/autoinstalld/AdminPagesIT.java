@@ -24,6 +24,12 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** Login, buttons and logout in a real browser, over TLS, with the jar behind it. */
 @Needs(RealPart.BROWSER)
 final class AdminPagesIT {
+    /** What sticks out of the page to the right, if the page is wider than the window. */
+    private static final String TOO_WIDE = "[...document.querySelectorAll('body *')].filter(e =>"
+            + " document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            + " && e.getBoundingClientRect().right > document.documentElement.clientWidth)"
+            + ".map(e => e.outerHTML.slice(0, 120))";
+
     @TempDir
     Path folder;
 
@@ -61,7 +67,22 @@ final class AdminPagesIT {
             press("Reload");
             assertThat(page.getCurrentUrl()).isEqualTo(base.toString());
             server.awaitLog("/reload by amy from 127.0.0.1: loaded 3 hosts");
+            assertThat(notice()).isEqualTo("Loaded 3 hosts.");
+            chrome().executeAsyncScript("renew(location.href).then(arguments[0])");
+            assertThat(notice()).as("news leave it").isEqualTo("Loaded 3 hosts.");
             pictures("admin-hosts");
+            visit("/");
+            assertThat(notice()).as("told once").isEmpty();
+
+            visit("/hosts/shell.int.gmmi.me");
+            press("Arm");
+            assertThat(notice())
+                    .startsWith("'shell.int.gmmi.me' is armed to install until ")
+                    .contains("no policy of 'shell.int.gmmi.me' asks for arming");
+            pictures("armed");
+            press("Disarm");
+            assertThat(notice()).isEqualTo("'shell.int.gmmi.me' is not armed any more.");
+            visit("/");
 
             Path shell = folder.resolve("inventory/hosts/shell.int.gmmi.me.yaml");
             String sound = Files.readString(shell);
@@ -103,6 +124,12 @@ final class AdminPagesIT {
         press("Log in");
     }
 
+    /** What the page tells of the button that led to it. */
+    private String notice() {
+        return String.valueOf(
+                chrome().executeScript("return document.querySelector('[data-notice]').innerText.trim()"));
+    }
+
     private void press(String button) {
         var old = page.findElement(By.tagName("html"));
         // news may put another page in place of this one at any moment
@@ -127,12 +154,10 @@ final class AdminPagesIT {
                 chrome().executeCdpCommand(
                                 "Emulation.setDeviceMetricsOverride",
                                 Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
-                assertThat(
-                                (Boolean)
-                                        chrome().executeScript(
-                                                        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                assertThat((List<?>) chrome().executeScript("return " + TOO_WIDE))
                         .as("%s at %d", name, width)
-                        .isTrue();
+                        .isEmpty();
+                chrome().executeScript("document.querySelector('.notice')?.scrollIntoView({ block: 'center' })");
                 browser.screenshot("admin-" + name + "-" + theme + "-" + width);
             }
         }

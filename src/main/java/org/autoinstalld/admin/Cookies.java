@@ -3,11 +3,13 @@ package org.autoinstalld.admin;
 import java.util.Optional;
 import org.autoinstalld.http.AdminRequest;
 
-/** The two cookies. Over TLS their names bind them to this very host and to TLS, which browsers enforce. */
+/** The cookies. Over TLS their names bind them to this very host and to TLS, which browsers enforce. */
 enum Cookies {
     SESSION("autoinstalld", ""),
     /** Ties a login form to the browser that got it. */
-    LOGIN("autoinstalld-login", "; Max-Age=3600");
+    LOGIN("autoinstalld-login", "; Max-Age=3600"),
+    /** Finds what the next page is to tell of what was done. */
+    NOTICE("autoinstalld-notice", "; Max-Age=60");
 
     private final String name;
     private final String more;

@@ -17,6 +17,7 @@ import org.autoinstalld.http.Way;
 import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.preview.Findings;
 import org.autoinstalld.preview.Json;
+import org.autoinstalld.preview.Notice;
 import org.autoinstalld.preview.Onlooker;
 import org.autoinstalld.preview.Reply;
 import org.autoinstalld.preview.Viewer;
@@ -31,7 +32,9 @@ public final class Door implements AdminDesk {
     private final Supplier<Optional<String>> unready;
     private final Identity identity;
     private final Login login;
+    private final Notices notices;
     private final LookupLog log;
+    private final LongSupplier millis;
 
     /**
      * @param administration as it is now; asked on each request, so that an edit holds at once
@@ -49,7 +52,9 @@ public final class Door implements AdminDesk {
         this.actions = actions.stream().collect(Collectors.toMap(AdminAction::path, a -> a));
         this.unready = unready;
         this.log = log;
+        this.millis = millis;
         Seals seals = new Seals();
+        notices = new Notices(seals);
         Sessions sessions = new Sessions(seals);
         Attempts attempts = new Attempts(seals);
         identity = new Identity(administration, sessions, attempts, seals, log, millis);
@@ -78,7 +83,17 @@ public final class Door implements AdminDesk {
         if (found.who().isEmpty()) {
             return challenge(request);
         }
-        return get ? sent(viewer.get(path, request.query(), onlooker(found))) : post(request, found);
+        return get ? page(request, found) : post(request, found);
+    }
+
+    private AdminReply page(AdminRequest request, Identity.Found found) {
+        Onlooker onlooker = onlooker(found);
+        Optional<Notice> notice = notices.take(request, found.csrf(), millis.getAsLong());
+        if (notice.isEmpty()) {
+            return sent(viewer.get(request.path(), request.query(), onlooker));
+        }
+        return sent(viewer.get(request.path(), request.query(), onlooker.told(notice.get())))
+                .with("Set-Cookie", Cookies.NOTICE.gone(request));
     }
 
     @Override
@@ -137,6 +152,17 @@ public final class Door implements AdminDesk {
                 || request.header("authorization").isPresent();
     }
 
+    /** The page to go to is the one to tell; who sends no page's form has nobody to tell. */
+    private AdminReply told(AdminRequest request, Identity.Found found, Outcome.Done done) {
+        AdminReply away = AdminReply.redirect(done.next());
+        if (found.csrf().isEmpty()) {
+            return away;
+        }
+        Notice notice = Notice.of(done.message(), done.problems());
+        String id = notices.keep(notice, done.next(), found.csrf(), millis.getAsLong());
+        return away.with("Set-Cookie", Cookies.NOTICE.set(request, id));
+    }
+
     // ---- what is done ----
 
     private AdminReply post(AdminRequest request, Identity.Found found) {
@@ -177,7 +203,7 @@ public final class Door implements AdminDesk {
         }
         Outcome.Done done = (Outcome.Done) outcome;
         if (!program) {
-            return AdminReply.redirect(done.next());
+            return told(request, found, done);
         }
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("message", done.message());

@@ -17,6 +17,7 @@ import org.autoinstalld.ledger.Store;
 
 /** Opens the ledger that a site says. */
 final class LedgerOpening {
+    /** Long enough for the few files of an installer; it is at work then. */
     private static final Duration FETCHING = Duration.ofMinutes(1);
 
     private LedgerOpening() {}
@@ -38,11 +39,13 @@ final class LedgerOpening {
     }
 
     static Rules rules(Site site) {
+        Duration stuck = site.access().stuckAfter();
+        Duration half = stuck.dividedBy(2);
         return new Rules(
                 site.access().newBootAfter(),
-                FETCHING,
-                site.access().stuckAfter(),
-                site.access().stuckAfter(),
+                half.compareTo(FETCHING) < 0 ? half : FETCHING,
+                stuck,
+                stuck,
                 site.ledger().retention());
     }
 

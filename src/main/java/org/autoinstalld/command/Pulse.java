@@ -11,28 +11,49 @@ import org.autoinstalld.ledger.LedgerListener;
 
 /**
  * Lets pages know that the ledger has news: half a second at most after it happened, and for all that happens meanwhile
- * once.
+ * once. That somebody goes on trying names is news every few seconds only.
  */
 final class Pulse implements LedgerListener {
-    private static final long EVERY_MILLIS = 500;
+    private static final long SOON_MILLIS = 500;
+    private static final long COUNTS_MILLIS = 3000;
 
-    private static final Executor LATER = CompletableFuture.delayedExecutor(EVERY_MILLIS, TimeUnit.MILLISECONDS);
-
-    private final Runnable tell;
-    private final AtomicBoolean coming = new AtomicBoolean();
+    private final Beat soon;
+    private final Beat counts;
 
     Pulse(Runnable tell) {
-        this.tell = tell;
+        soon = new Beat(SOON_MILLIS, tell);
+        counts = new Beat(COUNTS_MILLIS, tell);
+    }
+
+    /** Tells a while after the first of those who ask for it. */
+    private static final class Beat {
+        private final Executor later;
+        private final Runnable tell;
+        private final AtomicBoolean coming = new AtomicBoolean();
+
+        Beat(long millis, Runnable tell) {
+            later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+            this.tell = tell;
+        }
+
+        void ask() {
+            if (coming.compareAndSet(false, true)) {
+                later.execute(() -> {
+                    // what happens from now on is told next time
+                    coming.set(false);
+                    tell.run();
+                });
+            }
+        }
     }
 
     private void news() {
-        if (coming.compareAndSet(false, true)) {
-            LATER.execute(() -> {
-                // what happens from now on is told next time
-                coming.set(false);
-                tell.run();
-            });
-        }
+        soon.ask();
+    }
+
+    @Override
+    public void counted() {
+        counts.ask();
     }
 
     @Override

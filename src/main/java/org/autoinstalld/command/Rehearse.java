@@ -25,7 +25,6 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
-import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.Tokens;
@@ -110,7 +109,7 @@ final class Rehearse implements Command {
     }
 
     /** Open, so that what that takes is rehearsed too. */
-    private static Ledger ledger(Live live, Path folder) {
+    private static OpeningLedger ledger(Live live, Path folder) {
         OpeningLedger ledger = new OpeningLedger(
                 () -> LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")), trouble -> {});
         ledger.begin();

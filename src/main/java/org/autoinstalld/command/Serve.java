@@ -114,7 +114,6 @@ final class Serve implements Command {
                     tokens,
                     log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
-                ledger.begin();
                 await(stopped);
                 log.note("stopping: running answers are finished first");
                 server.stop(PATIENCE);

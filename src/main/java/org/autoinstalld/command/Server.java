@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,6 +38,7 @@ import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.LedgerListener;
+import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
 import org.autoinstalld.live.Tokens;
@@ -55,6 +57,7 @@ final class Server implements AutoCloseable {
     private final AdminSide adminSide;
     private final Optional<ControlSocket> control;
     private final Lookout lookout;
+    private final Turns turns;
     private final Ledger ledger;
     private final AtomicBoolean stopping;
 
@@ -65,6 +68,7 @@ final class Server implements AutoCloseable {
             AdminSide adminSide,
             Optional<ControlSocket> control,
             Lookout lookout,
+            Turns turns,
             Ledger ledger,
             AtomicBoolean stopping) {
         this.live = live;
@@ -73,6 +77,7 @@ final class Server implements AutoCloseable {
         this.adminSide = adminSide;
         this.control = control;
         this.lookout = lookout;
+        this.turns = turns;
         this.ledger = ledger;
         this.stopping = stopping;
     }
@@ -82,7 +87,7 @@ final class Server implements AutoCloseable {
      *
      * @param report where that of an import would be
      * @param state empty: no control socket
-     * @param ledger for people to look at and to arm hosts in; whoever opened it closes it
+     * @param ledger for people to look at and to arm hosts in; begins to open when the first listener answers
      */
     static Server start(
             Live live,
@@ -90,7 +95,7 @@ final class Server implements AutoCloseable {
             List<ListenAddress> install,
             AdminSide adminSide,
             Optional<StateFolder> state,
-            Ledger ledger,
+            OpeningLedger ledger,
             Tokens tokens,
             LookupLog log)
             throws BindFailedException {
@@ -107,7 +112,8 @@ final class Server implements AutoCloseable {
         Reloads reloads = new Reloads();
         AtomicBoolean stopping = new AtomicBoolean();
         Lookout lookout = new Lookout(live, report, log, () -> reloads.tell("reload"));
-        Chronicle chronicle = new Chronicle(live, ledger);
+        Turns turns = new Turns(Clock.systemUTC(), () -> reloads.tell("time"));
+        Chronicle chronicle = new Chronicle(live, ledger, turns);
         Viewer viewer = new Viewer(live::state, measured, lookout, Optional.of(chronicle), ZoneId.systemDefault());
         List<AdminAction> actions = List.of(
                 new ReloadNow(live),
@@ -124,6 +130,7 @@ final class Server implements AutoCloseable {
                 Server::millis);
         Predicate<IpAddress> trusted = address -> live.get().inventory().site().trusts(address);
         Listener installListener = InstallListener.start(install, desk, trusted, log, counters, Limits.forInstallers());
+        ledger.begin();
         Listener adminListener;
         try {
             adminListener = AdminListener.start(
@@ -158,7 +165,7 @@ final class Server implements AutoCloseable {
         follow(ledger, tokens, log);
         lookout.start();
         Optional<ControlSocket> control = state.flatMap(folder -> control(folder, door, reloads, log));
-        return new Server(live, installListener, adminListener, adminSide, control, lookout, ledger, stopping);
+        return new Server(live, installListener, adminListener, adminSide, control, lookout, turns, ledger, stopping);
     }
 
     /** For what has to wait on a request's behalf; what they cannot take is not granted. */
@@ -253,6 +260,7 @@ final class Server implements AutoCloseable {
         install.close(patience);
         admin.close(Duration.ofSeconds(1));
         lookout.close();
+        turns.close();
         live.close();
         ledger.close();
     }

@@ -8,10 +8,20 @@ import java.util.Optional;
  *
  * @param since when that began; empty if it never was seen
  * @param detail why, or what tells so; may be empty
+ * @param until when that may change by time alone; empty if only by something that happens
  */
-public record HostState(Stage stage, Optional<Instant> since, String detail) {
+public record HostState(Stage stage, Optional<Instant> since, String detail, Optional<Instant> until) {
     /** Neither asked nor armed, as far as the ledger goes back. */
     public static final HostState NEVER_SEEN = new HostState(Stage.NEVER_SEEN, Optional.empty(), "");
+
+    /** One that time alone does not change. */
+    HostState(Stage stage, Optional<Instant> since, String detail) {
+        this(stage, since, detail, Optional.empty());
+    }
+
+    HostState until(Optional<Instant> moment) {
+        return new HostState(stage, since, detail, moment);
+    }
 
     /** The stages, roughly in the order in which a host goes through them. */
     public enum Stage {

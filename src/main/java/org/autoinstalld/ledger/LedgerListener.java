@@ -18,6 +18,9 @@ public interface LedgerListener {
     /** Entries were added by this server; for pages that follow along. */
     default void recorded() {}
 
+    /** Nothing but look-ups that found no host was counted by this server; goes on for as long as somebody scans. */
+    default void counted() {}
+
     /** The store does not answer, for the reason told; said once until {@link #up}. */
     default void down(String reason) {}
 

@@ -32,7 +32,7 @@ public final class OpeningLedger implements Ledger {
     /** A command may have the file for a moment. */
     private static final long IN_USE_MILLIS = 300;
 
-    private static final long PATIENCE_MILLIS = 3000;
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private final CompletableFuture<Ledger> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> tried = new CompletableFuture<>();
@@ -43,7 +43,7 @@ public final class OpeningLedger implements Ledger {
     private final Consumer<String> troubles;
     private final Thread opener;
     private volatile String why = "it is being opened";
-    private volatile boolean begun;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     /**
      * Opens nothing yet.
@@ -58,12 +58,16 @@ public final class OpeningLedger implements Ledger {
         opener.setDaemon(true);
     }
 
-    /** Begins to open it: work for a core and a fifth of a second, so best when whoever needs none of it is served. */
+    /**
+     * Begins to open it: work for a core and a fifth of a second, so best when whoever needs none of it is served. Does
+     * nothing the second time.
+     */
     public void begin() {
         // two threads that are the first to log would make SLF4J talk about it
         LoggerFactory.getILoggerFactory();
-        begun = true;
-        opener.start();
+        if (begun.compareAndSet(false, true)) {
+            opener.start();
+        }
     }
 
     private void open() {
@@ -100,7 +104,7 @@ public final class OpeningLedger implements Ledger {
 
     private Ledger now() throws LedgerException {
         // somebody who arms a host right after the start need not know that this is under way
-        if (begun && !tried.isDone()) {
+        if (!opened.isDone() && begun.get() && !tried.isDone()) {
             try {
                 tried.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {

@@ -2,6 +2,9 @@ package org.autoinstalld.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.ledger.HostState.Stage;
 
@@ -10,6 +13,30 @@ final class Stages {
     private Stages() {}
 
     static HostState of(HostFacts facts, Optional<Arming> arming, Instant now, Rules rules) {
+        return stage(facts, arming, now, rules).until(next(facts, arming, now, rules));
+    }
+
+    /** The next moment at which {@link #stage}, or whether the arming is open, can depend on the time. */
+    private static Optional<Instant> next(HostFacts facts, Optional<Arming> arming, Instant now, Rules rules) {
+        List<Instant> moments = new ArrayList<>();
+        arming.filter(a -> isOpen(a, now)).ifPresent(a -> {
+            moments.add(a.window().from());
+            moments.add(a.window().until());
+            moments.add(start(a).plus(rules.unfetched()));
+        });
+        facts.answer().ifPresent(answer -> {
+            moments.add(answer.at().plus(rules.fetching()));
+            moments.add(answer.at().plus(rules.unreported()));
+        });
+        return moments.stream().filter(now::isBefore).min(Comparator.naturalOrder());
+    }
+
+    private static Instant start(Arming arming) {
+        Instant from = arming.window().from();
+        return arming.since().isAfter(from) ? arming.since() : from;
+    }
+
+    private static HostState stage(HostFacts facts, Optional<Arming> arming, Instant now, Rules rules) {
         Optional<Instant> answered = facts.answer().map(HostFacts.Answer::at);
         Optional<Instant> installed = facts.reported().filter(at -> isLast(at, answered));
         Optional<Instant> armed = arming.filter(
@@ -73,9 +100,7 @@ final class Stages {
     }
 
     private static HostState armed(Arming arming, Instant now, Rules rules) {
-        Instant from = arming.since().isAfter(arming.window().from())
-                ? arming.since()
-                : arming.window().from();
+        Instant from = start(arming);
         if (now.isBefore(from)) {
             return new HostState(Stage.ARMED, Optional.of(arming.since()), "from " + from + " on");
         }

@@ -309,6 +309,8 @@ final class Writer implements AutoCloseable {
         }
         if (!batch.items().isEmpty() || !batch.counts().isEmpty()) {
             listeners.each(LedgerListener::recorded);
+        } else {
+            listeners.each(LedgerListener::counted);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Entry;
@@ -27,9 +28,15 @@ public final class Chronicle {
     /** Everything below is the ledger's. */
     public static final String PATH = "/api/ledger/";
 
+    /** What happened to any host, as a page; each event has its own {@link #EVENT_PAGES below}. */
+    static final String PAGE = "/ledger";
+
+    static final String EVENT_PAGES = PAGE + "/events/";
+
     private static final String JSON = "application/json";
     private static final String HOSTS = "hosts/";
     private static final String EVENTS = "events/";
+    static final String NO_REACH = "'limit' and 'before' are numbers from 1 on";
     private static final int LIMIT = 100;
     private static final int LIMIT_MAX = 10_000;
 
@@ -41,13 +48,18 @@ public final class Chronicle {
 
     private final Supplier<Snapshot> snapshots;
     private final Ledger ledger;
+    private final Consumer<Instant> turns;
     private final AtomicLong changes = new AtomicLong();
     private Optional<Remembered> last = Optional.empty();
 
     private record Remembered(Overview overview, long change, long nanos) {
         boolean holds(long changes, long now) {
             long age = now - nanos;
-            return change == changes && age < (overview.trouble().isPresent() ? AWAY_NANOS : FRESH_NANOS);
+            return change == changes
+                    && age < (overview.trouble().isPresent() ? AWAY_NANOS : FRESH_NANOS)
+                    && overview.until()
+                            .filter(at -> !Instant.now().isBefore(at))
+                            .isEmpty();
         }
     }
 
@@ -55,8 +67,17 @@ public final class Chronicle {
      * @param snapshots what is served now
      */
     public Chronicle(Supplier<Snapshot> snapshots, Ledger ledger) {
+        this(snapshots, ledger, turn -> {});
+    }
+
+    /**
+     * @param turns told, whenever somebody has looked, at what moment something they saw changes by time alone, if nothing
+     *     happens before; each moment takes the place of the one before. Must be quick
+     */
+    public Chronicle(Supplier<Snapshot> snapshots, Ledger ledger, Consumer<Instant> turns) {
         this.snapshots = snapshots;
         this.ledger = ledger;
+        this.turns = turns;
         ledger.listen(new LedgerListener() {
             @Override
             public void recorded() {
@@ -83,39 +104,48 @@ public final class Chronicle {
     public Reply get(String path, Map<String, List<String>> query) {
         Query asked = new Query(query);
         String rest = path.substring(PATH.length());
-        Optional<Integer> limit = number(asked, "limit", LIMIT).map(n -> (int) Math.min(n, LIMIT_MAX));
-        Optional<Long> before = number(asked, "before", Long.MAX_VALUE);
-        if (limit.isEmpty() || before.isEmpty()) {
-            return new Reply.BadRequest(JSON, error("'limit' and 'before' are numbers from 1 on"));
+        Optional<Reach> reach = reach(asked);
+        if (reach.isEmpty()) {
+            return new Reply.BadRequest(JSON, error(NO_REACH));
         }
-        Reach reach = new Reach(
-                limit.get(), before.get() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(before.get()));
         try {
             if (rest.startsWith(HOSTS)) {
-                return host(rest.substring(HOSTS.length()), reach);
+                return host(rest.substring(HOSTS.length()), reach.get());
             }
             if (rest.startsWith(EVENTS)) {
-                return event(rest.substring(EVENTS.length()));
+                String id = rest.substring(EVENTS.length());
+                return event(id)
+                        .map(Chronicle::found)
+                        .orElseGet(() -> new Reply.NotFound(JSON, error("no event '" + id + "'")));
             }
             return switch (rest) {
                 case "states" -> states(asked.texts("host"));
-                case "events" -> found(events(ledger.recent(reach.limit(), reach.before()), reach));
-                case "unknowns" ->
-                    found(new Fields()
-                            .with(
-                                    "unknowns",
-                                    ledger.unknowns(reach.limit()).stream()
-                                            .map(LedgerTree::unknown)
-                                            .toList()));
+                case "events" -> found(recent(reach.get()));
+                case "unknowns" -> found(unknowns(reach.get().limit()));
                 default -> new Reply.NotFound(JSON, error("no such path"));
             };
         } catch (LedgerException e) {
-            return unavailable("the ledger does not answer: " + e.getMessage());
+            return unavailable(silent(e));
         }
     }
 
+    static String silent(LedgerException e) {
+        return "the ledger does not answer: " + e.getMessage();
+    }
+
     /** How much of a list is wanted. */
-    private record Reach(int limit, OptionalLong before) {}
+    record Reach(int limit, OptionalLong before) {}
+
+    /** What a query asks for; empty if that makes no sense, as {@link #NO_REACH} says. */
+    static Optional<Reach> reach(Query query) {
+        Optional<Integer> limit = number(query, "limit", LIMIT).map(n -> (int) Math.min(n, LIMIT_MAX));
+        Optional<Long> before = number(query, "before", Long.MAX_VALUE);
+        return limit.isEmpty() || before.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Reach(
+                        limit.get(),
+                        before.get() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(before.get())));
+    }
 
     static Reply unavailable(String why) {
         return new Reply.Unavailable(JSON, error(why));
@@ -177,15 +207,28 @@ public final class Chronicle {
                 .including(events(entries, reach).tree()));
     }
 
-    private Reply event(String text) throws LedgerException {
+    /** One event and what was sent with it; empty if there is none of that number. */
+    Optional<Fields> event(String text) throws LedgerException {
         Optional<Long> id =
                 Optional.of(text).filter(t -> t.matches("[0-9]{1,18}")).map(Long::parseLong);
         Optional<Entry> entry = id.isPresent() ? ledger.entry(id.get()) : Optional.empty();
-        if (entry.isEmpty()) {
-            return new Reply.NotFound(JSON, error("no event '" + text + "'"));
-        }
-        return found(LedgerTree.entry(entry.get())
-                .with("served", ledger.served(entry.get().id()).map(Masking::hashes)));
+        return entry.isEmpty()
+                ? Optional.empty()
+                : Optional.of(LedgerTree.entry(entry.get())
+                        .with("served", ledger.served(entry.get().id()).map(Masking::hashes)));
+    }
+
+    /** What happened to any host, newest first. */
+    Fields recent(Reach reach) throws LedgerException {
+        return events(ledger.recent(reach.limit(), reach.before()), reach);
+    }
+
+    /** Look-ups that found no host. */
+    Fields unknowns(int limit) throws LedgerException {
+        return new Fields()
+                .with(
+                        "unknowns",
+                        ledger.unknowns(limit).stream().map(LedgerTree::unknown).toList());
     }
 
     private static Fields events(List<Entry> entries, Reach reach) {
@@ -241,16 +284,18 @@ public final class Chronicle {
         long change = changes.get();
         long now = System.nanoTime();
         if (last.filter(r -> r.holds(change, now)).isEmpty()) {
-            last = Optional.of(new Remembered(ask(), change, System.nanoTime()));
+            Overview fresh = ask();
+            last = Optional.of(new Remembered(fresh, change, System.nanoTime()));
+            fresh.until().ifPresent(turns);
         }
         return last.orElseThrow().overview();
     }
 
     private Overview ask() {
         try {
-            return new Overview(ledger.states(Instant.now()), ledger.armings(), Optional.empty());
+            return Overview.of(ledger.states(Instant.now()), ledger.armings());
         } catch (LedgerException e) {
-            return Overview.none("the ledger does not answer: " + e.getMessage());
+            return Overview.none(silent(e));
         }
     }
 

@@ -41,20 +41,6 @@ final class Installation {
                 .with("asks_arming", access.filter(a -> a.demands(Policy.ARMED)).isPresent())
                 .with("arm_for", SiteAccess.spelt(site.armFor()))
                 .with("more", Optional.ofNullable(newest.get("before")))
-                .with(
-                        "events",
-                        newest.get("events") instanceof java.util.List<?> events
-                                ? events.stream()
-                                        .map(e -> spoken(e, serving.zone()))
-                                        .toList()
-                                : java.util.List.of());
-    }
-
-    private static Fields spoken(Object event, ZoneId zone) {
-        Map<?, ?> tree = (Map<?, ?>) event;
-        Fields fields = new Fields();
-        tree.forEach((name, value) -> fields.with(name.toString(), Optional.ofNullable(value)));
-        return fields.with("time_here", LedgerTree.spoken(String.valueOf(tree.get("time")), zone))
-                .with("reason", LedgerTree.spoken(String.valueOf(tree.get("reason")), zone));
+                .with("events", serving.ledgerPage(chronicle).each(newest.get("events")));
     }
 }

@@ -33,6 +33,10 @@ record Serving(
         return summary.snapshot().inventory().site().setdir();
     }
 
+    LedgerPage ledgerPage(Chronicle chronicle) {
+        return new LedgerPage(chronicle, summary.snapshot(), zone);
+    }
+
     Fields tree() {
         Site site = summary.snapshot().inventory().site();
         return new Fields()
@@ -51,6 +55,7 @@ record Serving(
     /** The same for a page, with times as people tell them. */
     Fields page() {
         return tree().with("onlooker", onlooker.tree())
+                .with("notice", onlooker.notice().map(this::spoken))
                 .with("loaded_here", spoken(state.loadedAt()))
                 .with("ledger", overview.map(o -> new Fields().with("trouble", o.trouble())))
                 .with("files_here", spoken(summary.kept().lookedAt()))
@@ -85,6 +90,13 @@ record Serving(
 
     private String spoken(long millis) {
         return SPOKEN.format(Instant.ofEpochMilli(millis).atZone(zone));
+    }
+
+    private Fields spoken(Notice notice) {
+        return new Fields()
+                .with("message", LedgerTree.spoken(notice.message(), zone))
+                .with("problems", Findings.tree(notice.problems()))
+                .with("more", notice.more());
     }
 
     /** Problems of the broken edit, if there is one. */

@@ -104,6 +104,12 @@ public final class Viewer {
         if (path.startsWith(HOST)) {
             return web.host(serving(onlooker), chronicle, path.substring(HOST.length()), query);
         }
+        if (chronicle.isPresent() && path.equals(Chronicle.PAGE)) {
+            return web.ledger(serving(onlooker), chronicle.get(), query);
+        }
+        if (chronicle.isPresent() && path.startsWith(Chronicle.EVENT_PAGES)) {
+            return web.event(serving(onlooker), chronicle.get(), path.substring(Chronicle.EVENT_PAGES.length()));
+        }
         return path.startsWith("/api/") ? Api.missing() : web.missing(serving(onlooker));
     }
 

@@ -2,6 +2,7 @@ package org.autoinstalld.preview;
 
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Pages;
 
@@ -73,6 +74,34 @@ final class WebPages {
                         "here",
                         serving.summary().hosts().stream().map(HostLine::name).toList());
         return new Reply.Found(HTML, page("import.ftlh", serving, tree));
+    }
+
+    Reply ledger(Serving serving, Chronicle chronicle, Query query) {
+        Optional<Chronicle.Reach> reach = Chronicle.reach(query);
+        if (reach.isEmpty()) {
+            return new Reply.BadRequest(HTML, silent(serving, Chronicle.NO_REACH));
+        }
+        try {
+            Fields tree = serving.ledgerPage(chronicle).recent(reach.get());
+            return new Reply.Found(HTML, page("ledger.ftlh", serving, tree));
+        } catch (LedgerException e) {
+            return new Reply.Unavailable(HTML, silent(serving, Chronicle.silent(e)));
+        }
+    }
+
+    Reply event(Serving serving, Chronicle chronicle, String number) {
+        try {
+            Optional<Fields> event = serving.ledgerPage(chronicle).event(number);
+            return event.isEmpty()
+                    ? missing(serving, new Fields().with("event", number).with("nearest", List.of()))
+                    : new Reply.Found(HTML, page("event.ftlh", serving, new Fields().with("event", event.get())));
+        } catch (LedgerException e) {
+            return new Reply.Unavailable(HTML, silent(serving, Chronicle.silent(e)));
+        }
+    }
+
+    private String silent(Serving serving, String why) {
+        return page("silent.ftlh", serving, new Fields().with("why", why));
     }
 
     Reply missing(Serving serving) {

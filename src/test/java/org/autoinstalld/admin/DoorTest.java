@@ -79,7 +79,13 @@ class DoorTest {
                 return new Outcome.Refused("this bell is loud", List.of(Problem.error(Place.of("bell"), "rusty")));
             }
             performed.add(who.name());
-            return new Outcome.Done("it rang", "/problems", Map.of("times", performed.size()), List.of());
+            return new Outcome.Done(
+                    "it rang",
+                    "/problems#bells",
+                    Map.of("times", performed.size()),
+                    form.text("cracked").isEmpty()
+                            ? List.of()
+                            : List.of(Problem.warning(Place.of("bell"), "<b>cracked</b>", "glue")));
         }
     }
 
@@ -316,9 +322,49 @@ class DoorTest {
         AdminReply rung = amy.post("/ring", "csrf=" + amy.csrf());
 
         assertThat(rung.status()).isEqualTo(303);
-        assertThat(rung.headers()).containsEntry("Location", "/problems");
+        assertThat(rung.headers()).containsEntry("Location", "/problems#bells");
         assertThat(performed).containsExactly("amy");
         assertThat(log).contains("/ring by amy from 192.0.2.7: it rang");
+    }
+
+    @Test
+    void whatCameOfItIsToldOnceOnThePageThatFollows() {
+        Visitor amy = new Visitor().in("amy");
+        AdminReply rung = amy.post("/ring", "cracked=yes&csrf=" + amy.csrf());
+        assertThat(rung.headers().get("Set-Cookie"))
+                .startsWith("__Host-autoinstalld-notice=")
+                .doesNotContain("rang")
+                .contains("HttpOnly", "SameSite=Strict", "Secure", "Max-Age=60");
+
+        assertThat(amy.get("/").text()).as("another page").doesNotContain("It rang");
+        amy.headers.put("sec-fetch-dest", "empty");
+        assertThat(amy.get("/problems").text()).as("a script's").doesNotContain("It rang");
+        amy.headers.put("sec-fetch-dest", "document");
+        assertThat(amy.get("/problems").text()).contains("It rang.", "&lt;b&gt;cracked&lt;/b&gt;", "glue");
+        assertThat(amy.cookies).doesNotContainKey("__Host-autoinstalld-notice");
+        assertThat(amy.get("/problems").text()).doesNotContain("It rang");
+    }
+
+    @Test
+    void whatCameOfItIsToldToNobodyElse() {
+        Visitor amy = new Visitor().in("amy");
+        amy.post("/ring", "csrf=" + amy.csrf());
+        Visitor ben = new Visitor().in("ben");
+        ben.cookies.put("__Host-autoinstalld-notice", String.valueOf(amy.cookies.get("__Host-autoinstalld-notice")));
+        assertThat(ben.get("/problems").text()).doesNotContain("It rang");
+        ben.cookies.put("__Host-autoinstalld-notice", "It rang");
+        assertThat(ben.get("/problems").text()).doesNotContain("It rang");
+        now += 61_000;
+        assertThat(amy.get("/problems").text()).as("a minute later").doesNotContain("It rang");
+    }
+
+    @Test
+    void programsAreToldInTheAnswerAndGetNoCookie() {
+        Visitor socket = new Visitor();
+        socket.way = Way.CONTROL;
+        assertThat(socket.post("/ring", "").headers()).doesNotContainKey("Set-Cookie");
+        assertThat(socket.post("/api/ring", "").headers()).doesNotContainKey("Set-Cookie");
+        assertThat(socket.get("/problems").text()).doesNotContain("It rang");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
@@ -40,6 +42,7 @@ import org.autoinstalld.live.Live;
 import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.Chronicle;
 import org.autoinstalld.preview.Onlooker;
+import org.autoinstalld.preview.Reply;
 import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.setdir.Mode;
@@ -327,6 +330,79 @@ class LedgerCommandsTest {
                     .contains("\"error\":\"no host 'no.such'\"");
             assertThat(viewer.get("/metrics", Map.of()).body())
                     .contains("autoinstalld_hosts_by_stage{stage=\"fetching\"} 1", "autoinstalld_ledger_up 1");
+        }
+    }
+
+    @Test
+    void statesThatTimeAloneChangesAreToldOfInTime() throws Exception {
+        place.edit("inventory/site.yaml", "  access:\n", "  access:\n    stuck-after: 4s\n");
+        Live live = live();
+        Semaphore told = new Semaphore(0);
+        try (Ledger ledger = ledger(live);
+                Turns turns = new Turns(Clock.systemUTC(), told::release)) {
+            Viewer viewer = new Viewer(
+                    live::state,
+                    List::of,
+                    () -> Aside.NOTHING,
+                    Optional.of(new Chronicle(live, ledger, turns)),
+                    ZoneOffset.UTC);
+            ledger.recordNow(lookup(Instant.now()), Duration.ofSeconds(5)).get();
+            assertThat(viewer.get("/", Map.of()).body()).contains(">fetching</span>");
+            for (String next : List.of(">installing</span>", ">installed</span>")) {
+                assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(viewer.get("/", Map.of()).body()).contains(next);
+            }
+        }
+    }
+
+    @Test
+    void anEventHasAPageOfItsOwn() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            Viewer viewer = viewer(live, ledger);
+            ledger.record(
+                    lookup(Instant.parse("2026-01-31T12:00:00Z")),
+                    () -> "Password for root = <masked>\nrude = $2b$10$abcdefghijklmnopqrstuv <script>\n");
+            ledger.record(Event.at(Instant.now(), Kind.LOOKUP)
+                    .requester(IpAddress.parse("192.0.2.66").orElseThrow())
+                    .asked("<b>bogus</b>-install.conf")
+                    .status(404)
+                    .build());
+            arm(live, ledger, "host", "shell");
+            // what was noted before is written by then
+            ledger.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(5))
+                    .get();
+            long looked = ledger.recent(10, OptionalLong.empty()).stream()
+                    .filter(e -> e.event().kind() == Kind.LOOKUP)
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+            String link = "/ledger/events/" + looked;
+
+            assertThat(viewer.get("/hosts/shell", Map.of()).body()).contains("href=\"" + link + "\"");
+            assertThat(viewer.get(link, Map.of()).body())
+                    .contains(
+                            "Event " + looked, "2026-01-31 12:00:00", "192.168.1.34", "by lladdr", ">200<", "10 bytes")
+                    .contains("ab".repeat(32), "href=\"/hosts/shell.int.gmmi.me#installation\"")
+                    .contains("Password for root = <span class=\"masked\">masked</span>", "&lt;script&gt;")
+                    .doesNotContain("$2b$", "<form");
+            assertThat(viewer.get("/ledger", Map.of()).body())
+                    .contains("href=\"" + link + "\"", ">armed<", "192.0.2.0/24", "&lt;b&gt;bogus")
+                    .contains("aria-current=\"page\">Ledger");
+            assertThat(viewer.get("/ledger", Map.of("before", List.of("1"))).body())
+                    .contains("Nothing so far", "href=\"/ledger\"");
+
+            for (String number : List.of("4711", "0", "-1", "x", "", "1/2", "9".repeat(30), "%3Cb%3E", "<b>")) {
+                Reply reply = viewer.get("/ledger/events/" + number, Map.of());
+                assertThat(reply).as(number).isInstanceOf(Reply.NotFound.class);
+                assertThat(reply.body()).contains("There is no event").doesNotContain("<b>");
+            }
+            assertThat(viewer.get("/ledger", Map.of("before", List.of("x")))).isInstanceOf(Reply.BadRequest.class);
+            assertThat(viewer.get("/ledger/", Map.of())).isInstanceOf(Reply.NotFound.class);
+
+            ledger.close();
+            assertThat(viewer.get(link, Map.of())).isInstanceOf(Reply.Unavailable.class);
+            assertThat(viewer.get("/ledger", Map.of())).isInstanceOf(Reply.Unavailable.class);
         }
     }
 

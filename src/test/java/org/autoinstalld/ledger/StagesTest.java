@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.ledger.HostState.Stage;
 import org.autoinstalld.setdir.Mode;
@@ -176,5 +178,61 @@ class StagesTest {
     void silenceAfterTheWindowIsTheWindowsEnd() {
         armed(0, 0, 30).answered(5, false);
         assertThat(quiet(100)).isEmpty();
+    }
+
+    // ---- when that changes by itself ----
+
+    private void lasts(int now, Integer... until) {
+        assertThat(Stages.of(facts, arming, minute(now), Rules.DEFAULT).until().stream())
+                .containsExactlyElementsOf(
+                        Stream.of(until).map(StagesTest::minute).toList());
+    }
+
+    @Test
+    void anArmedHostWaitsForItsWindowItsPatienceAndItsEnd() {
+        armed(0, 10, 60).lasts(0, 10);
+        lasts(10, 25);
+        lasts(25, 60);
+        lasts(60);
+    }
+
+    @Test
+    void anInstallationHasItsMoments() {
+        answered(5, true).lasts(5, 6);
+        lasts(6, 65);
+        lasts(65);
+        assertThat(HostState.NEVER_SEEN.until()).isEmpty();
+    }
+
+    @Test
+    void noStageChangesByTimeBeforeItSaysSo() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 500; round++) {
+            facts = HostFacts.NONE;
+            arming = Optional.empty();
+            if (random.nextBoolean()) {
+                int from = random.nextInt(60);
+                armed(random.nextInt(60), from, from + 1 + random.nextInt(60));
+            }
+            if (random.nextBoolean()) {
+                answered(random.nextInt(60), random.nextBoolean());
+            }
+            if (random.nextBoolean()) {
+                refused(random.nextInt(60), random.nextBoolean() ? REQUESTER : NEIGHBOUR);
+            }
+            if (random.nextBoolean()) {
+                reported(random.nextInt(60));
+            }
+            for (int now = 60; now < 200; now++) {
+                HostState before = Stages.of(facts, arming, minute(now), Rules.DEFAULT);
+                HostState after = Stages.of(facts, arming, minute(now + 1), Rules.DEFAULT);
+                Instant later = minute(now + 1);
+                boolean due = before.until().filter(at -> !at.isAfter(later)).isPresent();
+                assertThat(due || before.stage() == after.stage())
+                        .as("seed %d, round %d, minute %d: %s, then %s", seed, round, now, before, after)
+                        .isTrue();
+            }
+        }
     }
 }

@@ -8,15 +8,30 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.ledger.Settings;
+import org.autoinstalld.ledger.Store;
+import org.autoinstalld.live.State;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.rig.Browser;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.RealPart;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +68,8 @@ final class PagesIT {
             "broken", "/hosts/cache.int.gmmi.me",
             "refused", "/hosts/lost.int.gmmi.me",
             "stops", "/hosts/disk.int.gmmi.me?machine=cpus=4");
+
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
     @TempDir
     Path folder;
@@ -252,6 +269,90 @@ final class PagesIT {
         } finally {
             resize(1280, 1024);
         }
+    }
+
+    @Test
+    void whatHappenedFitsWideAndNarrowAndNeedsNoScript() throws Exception {
+        Opening opening = Ledger.open(Settings.of(new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me"));
+        try (Ledger ledger = ((Opening.Opened) opening).ledger()) {
+            State state = Stage.good(Stage.of(folder, Lab.YAML));
+            happen(ledger);
+            Viewer viewer = new Viewer(
+                    () -> state,
+                    List::of,
+                    () -> Aside.NOTHING,
+                    Optional.of(new Chronicle(state::snapshot, ledger)),
+                    ZoneOffset.UTC);
+            try (Counter counter = Counter.open(viewer)) {
+                scripts(false);
+                WebDriver page = browser.visit(counter.uri("/hosts/shell"));
+                leave(() -> page.findElement(By.cssSelector("#installation .k-lookup a"))
+                        .click());
+                assertThat(text("h1")).isEqualTo("Event 1");
+                assertThat(text("#served pre")).contains("Password for root = masked", "System hostname = shell");
+                leave(() -> page.findElement(By.linkText("shell.int.gmmi.me")).click());
+                assertThat(page.getCurrentUrl()).endsWith("/hosts/shell.int.gmmi.me#installation");
+                leave(() -> page.findElement(By.linkText("Ledger")).click());
+                assertThat(text("#unknowns")).contains("192.0.2.0/24", "bogus3");
+                assertThat(page.findElements(By.cssSelector("tbody .k-lookup, tbody .k-refused")))
+                        .hasSize(2);
+                scripts(true);
+                for (int width : List.of(1280, 400)) {
+                    resize(width, 1024);
+                    for (String target : List.of("/ledger", "/ledger/events/1", "/ledger/events/2", "/hosts/shell")) {
+                        browser.visit(counter.uri(target));
+                        assertThat((List<?>) run("return " + TOO_WIDE))
+                                .as(target)
+                                .isEmpty();
+                        assertThat(run("return document.documentElement.scrollWidth"
+                                        + " <= document.documentElement.clientWidth"))
+                                .as(target)
+                                .isEqualTo(true);
+                        picture(target.substring(1).replace('/', '-') + "-happened-" + width);
+                    }
+                }
+                assertThat(browser.complaints()).isEmpty();
+            }
+        } finally {
+            resize(1280, 1024);
+        }
+    }
+
+    /** A look-up that was answered, one that was refused and repeated, and three names that nobody has. */
+    private static void happen(Ledger ledger) throws Exception {
+        Event.Builder answered = Event.at(NOON, Kind.LOOKUP)
+                .host(HostName.parse("shell.int.gmmi.me").orElseThrow())
+                .requester(IpAddress.parse("192.168.1.34").orElseThrow())
+                .lladdr(Lladdr.parse("02:00:00:29:ae:4f").orElseThrow())
+                .asked("02:00:00:29:ae:4f-install.conf")
+                .mode(Mode.INSTALL)
+                .setdir(Setdir.parse("7.8/amd64").orElseThrow())
+                .status(200)
+                .reason("by lladdr; armed by amy, first answer of this installation")
+                .sent(813, "0123456789abcdef".repeat(4))
+                .revision("fedcba98".repeat(8) + "+" + "01234567".repeat(8));
+        ledger.record(
+                answered.build(),
+                () -> "System hostname = shell\nPassword for root = <masked>\nPublic ssh key for root = ssh-ed25519 "
+                        + "A".repeat(68) + " root@a-machine-with-a-long-name.int.gmmi.me\n");
+        for (int i = 0; i < 3; i++) {
+            ledger.record(Event.at(NOON.plusSeconds(1), Kind.LOOKUP)
+                    .requester(IpAddress.parse("192.0.2.66").orElseThrow())
+                    .asked("bogus" + (i + 1) + "-install.conf")
+                    .status(404)
+                    .build());
+        }
+        Event refused = Event.at(NOON.plusSeconds(2), Kind.REFUSED)
+                .host(HostName.parse("gone-from-the-inventory.some-department.int.gmmi.me")
+                        .orElseThrow())
+                .requester(
+                        IpAddress.parse("2001:db8:85a3:1234:5678:8a2e:370:7334").orElseThrow())
+                .asked("02:00:00:29:ae:4f-install.conf")
+                .status(403)
+                .reason("policy lladdr (site): 2001:db8:85a3:1234:5678:8a2e:370:7334 is at 02:00:00:00:00:02, not at"
+                        + " 02:00:00:29:ae:4f")
+                .build();
+        ledger.recordNow(refused, Duration.ofSeconds(10)).get();
     }
 
     @Test

@@ -23,6 +23,7 @@ async function renew(url) {
 function swap(old, fresh) {
   const typing = old.contains(document.activeElement) && document.activeElement.matches('input');
   if (!typing) {
+    keepNotice(old, fresh);
     old.replaceChildren(...fresh.childNodes);
     return;
   }
@@ -32,6 +33,17 @@ function swap(old, fresh) {
     if (other) {
       part.replaceChildren(...other.childNodes);
     }
+  }
+}
+
+// What a button came to is told once; news do not take it away before it can be read.
+const READ = 30000;
+
+function keepNotice(old, fresh) {
+  const told = old.querySelector('[data-notice]');
+  const place = fresh.querySelector('[data-notice]');
+  if (told && place && performance.now() < READ) {
+    place.replaceChildren(...told.childNodes);
   }
 }
 

@@ -1,0 +1,56 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+    private final Semaphore told = new Semaphore(0);
+
+    private Turns turns() {
+        return new Turns(Clock.fixed(NOON, ZoneOffset.UTC), told::release);
+    }
+
+    private boolean isTold() throws InterruptedException {
+        return told.tryAcquire(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aTurnIsToldOnceWhenItComes() throws Exception {
+        try (Turns turns = turns()) {
+            turns.accept(NOON.plusMillis(20));
+            assertThat(isTold()).isTrue();
+            turns.accept(NOON.minusSeconds(1));
+            assertThat(isTold()).as("one that is over already").isTrue();
+            assertThat(told.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
+        }
+    }
+
+    @Test
+    void theLastThatWasSaidCounts() throws Exception {
+        try (Turns turns = turns()) {
+            for (int i = 0; i < 1000; i++) {
+                turns.accept(NOON.plusMillis(200));
+            }
+            turns.accept(NOON.plusMillis(1));
+            assertThat(isTold()).isTrue();
+            assertThat(told.tryAcquire(400, TimeUnit.MILLISECONDS)).isFalse();
+        }
+    }
+
+    @Test
+    void afterwardsNothingIsTold() throws Exception {
+        Turns turns = turns();
+        turns.accept(NOON.plusMillis(50));
+        turns.close();
+        turns.accept(NOON);
+        assertThat(told.tryAcquire(200, TimeUnit.MILLISECONDS)).isFalse();
+    }
+}
