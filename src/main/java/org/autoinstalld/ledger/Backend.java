@@ -17,6 +17,9 @@ interface Backend {
     /** Makes durable what was just committed. */
     void flush(Connection connection) throws SQLException;
 
+    /** Makes room where it keeps things, now and then. */
+    void tidy() throws SQLException;
+
     /** Tells other servers, when the transaction is committed. */
     void tell(Connection connection, Change change) throws SQLException;
 

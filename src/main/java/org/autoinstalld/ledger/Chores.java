@@ -1,5 +1,6 @@
 package org.autoinstalld.ledger;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,7 @@ final class Chores implements AutoCloseable {
         int round = 0;
         while (!wait(LOOK)) {
             attempt(this::look);
+            attempt(this::tidy);
             if (round % FORGET_ROUNDS == 1) {
                 attempt(this::forget);
             }
@@ -79,6 +81,14 @@ final class Chores implements AutoCloseable {
             return closing.await(length.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             return true;
+        }
+    }
+
+    private void tidy() {
+        try {
+            database.backend().tidy();
+        } catch (SQLException e) {
+            LOG.error("no room can be made in the ledger", e);
         }
     }
 

@@ -73,7 +73,7 @@ public final class OpeningLedger implements Ledger {
     private void open() {
         while (!closed.get()) {
             long pause = AGAIN_MILLIS;
-            Opening attempt = opening.get();
+            Opening attempt = attempt();
             if (attempt instanceof Opening.Opened one) {
                 opened.complete(one.ledger());
                 tried.complete(null);
@@ -92,6 +92,15 @@ public final class OpeningLedger implements Ledger {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    /** Whatever goes wrong is told, and tried again. */
+    private Opening attempt() {
+        try {
+            return opening.get();
+        } catch (RuntimeException e) {
+            return new Opening.Failed("internal error: " + e);
         }
     }
 

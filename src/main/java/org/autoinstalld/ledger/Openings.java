@@ -49,12 +49,12 @@ final class Openings {
             Database database = new Database(file, contact);
             try {
                 database.prepare();
-            } catch (SQLException | UnusableException e) {
+            } catch (SQLException | UnusableException | RuntimeException e) {
                 database.close();
                 throw e;
             }
             return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, lock));
-        } catch (SQLException | UnusableException e) {
+        } catch (SQLException | UnusableException | RuntimeException e) {
             lock.close();
             String reason = e instanceof SQLException sql ? Contact.reason(sql) : String.valueOf(e.getMessage());
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);

@@ -75,6 +75,11 @@ final class Postgres implements Backend {
     }
 
     @Override
+    public void tidy() {
+        // autovacuum does
+    }
+
+    @Override
     public void tell(Connection connection, Change change) throws SQLException {
         try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
             notify.setString(1, Ear.CHANNEL);

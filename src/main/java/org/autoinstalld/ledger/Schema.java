@@ -60,7 +60,8 @@ final class Schema {
         try (Connection connection = source.getConnection()) {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(
-                            "select version, success from flyway_schema_history order by installed_rank desc limit 1")) {
+                            "select version, success from flyway_schema_history where version is not null"
+                                    + " order by installed_rank desc limit 1")) {
                 return row.next() && row.getBoolean(2) ? Integer.parseInt(row.getString(1)) : 0;
             } catch (SQLException e) {
                 if (Database.isBroken(e)) {

@@ -15,18 +15,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL, that can be stopped, killed and started again on the same port and data. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private final Path folder;
     private EmbeddedPostgres postgres;
     private int databases;
     private int port;
 
-    Cluster(Path folder) throws IOException {
+    public Cluster(Path folder) throws IOException {
         this.folder = folder;
         start();
     }
 
-    void start() throws IOException {
+    /** Returns when it answers, on the port and with the data that it had before. */
+    public void start() throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("data"))
                 .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
@@ -48,7 +49,8 @@ final class Cluster implements AutoCloseable {
         return store(name);
     }
 
-    Store.Postgres freshDatabase() throws SQLException {
+    /** An empty database of its own. */
+    public Store.Postgres freshDatabase() throws SQLException {
         return database("ledger" + ++databases);
     }
 
@@ -77,7 +79,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    void kill() throws Exception {
+    /** SIGKILL to all of its processes; returns when they are gone. */
+    public void kill() throws Exception {
         List<ProcessHandle> processes = processes();
         signal("KILL");
         for (ProcessHandle process : processes) {
@@ -87,7 +90,7 @@ final class Cluster implements AutoCloseable {
         postgres.close();
     }
 
-    void killAndRestart() throws Exception {
+    public void killAndRestart() throws Exception {
         kill();
         start();
     }

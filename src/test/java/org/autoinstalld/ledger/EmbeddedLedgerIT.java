@@ -7,6 +7,9 @@ import static org.autoinstalld.ledger.Happened.NOON;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,22 @@ class EmbeddedLedgerIT extends LedgerContract {
         Opening opening = Ledger.open(Settings.of(currentStore(), "test"));
         assertThat(opening).isInstanceOf(Opening.Failed.class);
         assertThat(((Opening.Failed) opening).reason()).contains("ledger.mv.db' cannot be opened: ");
+    }
+
+    /** Each table is made in a transaction of its own, and a process may be killed between two of them. */
+    @Test
+    void tablesThatWereMadeInPartAreMadeInFull() throws Exception {
+        ledger.close();
+        String url = "jdbc:h2:file:" + folder.resolve("state/ledger") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from flyway_schema_history where version is not null");
+            statement.execute("drop table writer");
+            statement.execute("drop index report_host");
+        }
+        ledger = Happened.open(currentStore());
+        assertThat(ledger.recordNow(Happened.answered(HOST, NOON), BOUND).join())
+                .isEqualTo(new Recorded.Committed());
     }
 
     @Test

@@ -156,6 +156,16 @@ class PostgresLedgerIT extends LedgerContract {
     }
 
     @Test
+    void whoeverWasKilledBeforeTheTablesWereMadeLeftNothingInTheWay() throws Exception {
+        ledger.close();
+        run(store, "delete from flyway_schema_history where version is not null");
+        run(store, "drop table event, body, host, arming, token, report, unknown_name, writer");
+        ledger = Happened.open(store);
+        assertThat(ledger.recordNow(Happened.answered(HOST, NOON), BOUND).join())
+                .isEqualTo(new Recorded.Committed());
+    }
+
+    @Test
     void aDatabaseOfSomethingElseIsLeftAlone() throws Exception {
         Store.Postgres foreign = cluster.freshDatabase();
         run(foreign, "create table something (x int)");

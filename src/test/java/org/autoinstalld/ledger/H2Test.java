@@ -1,0 +1,118 @@
+package org.autoinstalld.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the file holds at the moment when a commit is acknowledged. */
+class H2Test {
+    private static final int ROUNDS = 20;
+    private static final int LARGE = 1 << 20;
+
+    @TempDir
+    Path folder;
+
+    private static Connection open(H2 h2) throws SQLException {
+        Connection connection = DriverManager.getConnection(h2.pool().getJdbcUrl(), "sa", "");
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    @Test
+    void whatItJustBeganToWriteByItselfIsInTheFileToo() throws Exception {
+        H2 h2 = new H2(folder);
+        h2.open();
+        try (Connection connection = open(h2);
+                Statement tables = connection.createStatement()) {
+            tables.execute("create table note (id int primary key, text varchar(2000000))");
+            for (int i = 0; i < ROUNDS; i++) {
+                try (PreparedStatement insert = connection.prepareStatement("insert into note values (?, ?)")) {
+                    insert.setInt(1, i);
+                    insert.setString(2, "x".repeat(LARGE));
+                    insert.executeUpdate();
+                }
+                connection.commit();
+                // as it does every half second: begins to write, and waits for nothing
+                H2.store(connection).tryCommit();
+                h2.flush(connection);
+                assertThat(asKillLeavesIt(i)).as("round %d", i).isEqualTo(i + 1);
+            }
+        } finally {
+            h2.leave();
+        }
+    }
+
+    /** A file is searched for what was written last, and that need not be at its end. */
+    @Test
+    void whatIsWrittenWhereThereWasRoomIsFound() throws Exception {
+        Random random = new Random(1);
+        H2 h2 = new H2(folder);
+        h2.open();
+        try (Connection connection = open(h2);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table note (id int primary key, text varchar(2000000))");
+            // so that room is used again at once
+            H2.store(connection).setRetentionTime(0);
+            for (int i = 0; i < 2 * ROUNDS; i++) {
+                String text = "x".repeat(random.nextInt(LARGE / 10));
+                statement.execute("update note set text = '" + text + "' where id >= " + random.nextInt(i + 1));
+                statement.execute("insert into note values (" + i + ", '" + text + "')");
+                connection.commit();
+                h2.flush(connection);
+                assertThat(asKillLeavesIt(i)).as("round %d", i).isEqualTo(i + 1);
+            }
+        } finally {
+            h2.leave();
+        }
+    }
+
+    @Test
+    void roomIsMadeInTheFileAndNothingIsLost() throws Exception {
+        H2 h2 = new H2(folder);
+        h2.open();
+        try (Connection connection = open(h2);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table note (id int primary key, text varchar(2000000))");
+            statement.execute("insert into note values (0, 'x')");
+            for (int i = 1; i <= 2 * ROUNDS; i++) {
+                statement.execute(
+                        "update note set text = '" + Integer.toString(i % 10).repeat(LARGE) + "'");
+                connection.commit();
+                h2.flush(connection);
+            }
+            long before = Files.size(folder.resolve("ledger.mv.db"));
+            h2.tidy();
+            assertThat(Files.size(folder.resolve("ledger.mv.db"))).isLessThan(before / 2);
+            assertThat(H2.store(connection).getRetentionTime()).isEqualTo(5000);
+            assertThat(asKillLeavesIt(0)).isEqualTo(1);
+        } finally {
+            h2.leave();
+        }
+    }
+
+    /** How many rows there are for who opens the file next, if this process ended now. */
+    private int asKillLeavesIt(int round) throws Exception {
+        Path copy = Files.createDirectory(folder.resolve("copy" + round));
+        Files.copy(folder.resolve("ledger.mv.db"), copy.resolve("ledger.mv.db"));
+        H2 next = new H2(copy);
+        next.open();
+        try (Connection connection = open(next);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from note")) {
+            row.next();
+            return row.getInt(1);
+        } finally {
+            next.leave();
+        }
+    }
+}
