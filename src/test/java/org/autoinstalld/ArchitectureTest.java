@@ -29,7 +29,7 @@ class ArchitectureTest {
             Map.entry("disklabel", Set.of("problem")),
             Map.entry("dialogue", Set.of("disklabel", "problem", "setdir")),
             Map.entry("lookup", Set.of("inventory", "address", "problem", "setdir")),
-            Map.entry("access", Set.of("inventory", "address", "problem", "setdir")),
+            Map.entry("access", Set.of("lookup", "inventory", "address", "problem", "setdir")),
             Map.entry(
                     "responsefile",
                     Set.of(

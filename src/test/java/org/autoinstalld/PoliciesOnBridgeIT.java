@@ -187,6 +187,10 @@ class PoliciesOnBridgeIT {
 
     private Process relay(String how) throws IOException, URISyntaxException {
         lan.add(PROXY, "02:00:00:00:00:05", PROXY_ADDRESS + "/24");
+        return relay(PROXY, how);
+    }
+
+    private Process relay(String machine, String how) throws IOException, URISyntaxException {
         String classes = Path.of(Relay.class
                         .getProtectionDomain()
                         .getCodeSource()
@@ -194,7 +198,7 @@ class PoliciesOnBridgeIT {
                         .toURI())
                 .toString();
         Process process = lan.on(
-                        PROXY,
+                        machine,
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
@@ -242,6 +246,33 @@ class PoliciesOnBridgeIT {
         } finally {
             relay.destroyForcibly();
         }
+    }
+
+    @Test
+    void aTrustedProxyThatDoesNotSayForWhomItAsksGetsNotEvenItsOwn() throws Exception {
+        serve("address", "  trusted-proxies: " + ADDRESS);
+        Process relay = relay(VICTIM, "silent");
+        try {
+            isRefused(lan.ask(NEIGHBOUR, ADDRESS, PROXY_PORT, FILE, ""));
+            server.awaitLog("web1.example.org 403 \"a trusted proxy that does not say for whom it asks; it has to");
+            isRefused(lan.ask(NEIGHBOUR, ADDRESS, PROXY_PORT, "/install.conf?path=7.8/amd64", ""));
+        } finally {
+            relay.destroyForcibly();
+        }
+    }
+
+    @Test
+    void anAllowedNetworkIsNotAllowedForWhomeverAnUndeclaredProxyAsks() throws Exception {
+        serve("address, allow: [" + PROXY_ADDRESS + "/32]", "");
+        Process relay = relay("header");
+        try {
+            isRefused(askProxy(NEIGHBOUR, ""));
+            server.awaitLog("web1.example.org 403 \"policy address (site): 10.9.0.5 is allowed, but asks for somebody");
+            server.awaitLog("warning: 10.9.0.5 is in 'allow' and asks for others");
+        } finally {
+            relay.destroyForcibly();
+        }
+        isServed(ask(PROXY, SERVER));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.autoinstalld.access;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
@@ -11,11 +12,18 @@ import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.problem.Problem;
 
 /** Goes by the policies {@code open}, {@code address} and {@code lladdr}. */
 public final class Doorkeeper {
     private static final int SHOWN = 4;
+
+    /** Why a trusted proxy that does not say for whom it asks gets nothing. */
+    public static final String SILENT =
+            "a trusted proxy that does not say for whom it asks; it has to, with every request,"
+                    + " by X-Forwarded-For, Forwarded or the PROXY protocol";
 
     // every look-up ends in one of these, as a rule
     private static final Admission OPEN = new Admission.Granted("policy open");
@@ -23,9 +31,18 @@ public final class Doorkeeper {
     private static final Admission OWN = new Admission.Granted("its own address");
 
     private final Neighbours neighbours;
+    private final Consumer<IpAddress> undeclared;
 
     public Doorkeeper(Neighbours neighbours) {
+        this(neighbours, address -> {});
+    }
+
+    /**
+     * @param undeclared told of each address that is allowed, and hands on what others ask, and is no trusted proxy
+     */
+    public Doorkeeper(Neighbours neighbours, Consumer<IpAddress> undeclared) {
         this.neighbours = neighbours;
+        this.undeclared = undeclared;
     }
 
     /** Whether {@link #admit} may have to read the neighbour table, and so to wait. */
@@ -33,16 +50,28 @@ public final class Doorkeeper {
         return host.access().requester().policy() == Policy.LLADDR;
     }
 
-    /** Whether {@code requester} may have the files of {@code host}, as far as that depends on who it is. */
-    public Admission admit(Host host, IpAddress requester) {
+    /** Whether {@code request} may have the files of {@code host}, as far as that depends on whose it is. */
+    public Admission admit(Host host, Request request) {
+        if (request.sender() == Sender.SILENT_PROXY) {
+            return new Admission.Denied(SILENT);
+        }
+        IpAddress requester = request.requester();
         Access access = host.access();
         if (access.demands(Policy.OPEN)) {
             return OPEN;
         }
-        if (access.allows(requester)) {
+        boolean allowed = access.allows(requester);
+        if (allowed && request.sender() != Sender.UNDECLARED_PROXY) {
             return ALLOWED;
         }
         if (!host.has(requester)) {
+            if (allowed) {
+                // or whoever reaches that proxy would be allowed
+                undeclared.accept(requester);
+                return new Admission.Denied(policy(access) + ": " + requester + " is allowed, but asks for somebody"
+                        + " else, by Forwarded, X-Forwarded-For or Via; if that is your proxy, name it in"
+                        + " site.trusted-proxies");
+            }
             return new Admission.Denied(policy(access) + ": " + requester + " is not " + expected(host));
         }
         return access.demands(Policy.LLADDR) ? neighbour(host, requester, policy(access)) : OWN;

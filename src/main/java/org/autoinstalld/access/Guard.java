@@ -1,8 +1,8 @@
 package org.autoinstalld.access;
 
 import java.util.concurrent.CompletableFuture;
-import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.lookup.Request;
 
 /**
  * Lets a requester have a host's files or not, by the host's policies. Futures are complete at once wherever nothing has
@@ -10,7 +10,7 @@ import org.autoinstalld.inventory.Host;
  */
 public interface Guard {
     /** By who asks: policies open, address and lladdr. */
-    CompletableFuture<Admission> admit(Host host, IpAddress requester);
+    CompletableFuture<Admission> admit(Host host, Request request);
 
     /** By what the host is armed for; an answer that is granted counts as handed out. Only asked under policy armed. */
     CompletableFuture<Admission> claim(Claim claim);

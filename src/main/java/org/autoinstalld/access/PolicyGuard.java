@@ -3,8 +3,8 @@ package org.autoinstalld.access;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.lookup.Request;
 
 /** The guard of a server: what has to wait does so on other threads, and what those cannot take is not granted. */
 public final class PolicyGuard implements Guard {
@@ -22,12 +22,12 @@ public final class PolicyGuard implements Guard {
     }
 
     @Override
-    public CompletableFuture<Admission> admit(Host host, IpAddress requester) {
+    public CompletableFuture<Admission> admit(Host host, Request request) {
         if (!Doorkeeper.mayWait(host)) {
-            return CompletableFuture.completedFuture(doorkeeper.admit(host, requester));
+            return CompletableFuture.completedFuture(doorkeeper.admit(host, request));
         }
         try {
-            return CompletableFuture.supplyAsync(() -> doorkeeper.admit(host, requester), waiting)
+            return CompletableFuture.supplyAsync(() -> doorkeeper.admit(host, request), waiting)
                     .exceptionally(e -> new Admission.Unclear("internal error: " + name(e)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(

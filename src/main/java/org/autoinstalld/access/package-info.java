@@ -1,6 +1,6 @@
 /**
  * Whether a requester may have a host's files: its address, the neighbour table of this machine, and what is armed. Knows:
- * inventory, address, setdir, problem.
+ * lookup, inventory, address, setdir, problem.
  */
 @NullMarked
 package org.autoinstalld.access;

@@ -86,9 +86,9 @@ final class ArmHost implements AdminAction {
                     "a number from 1 to 1000000"));
         }
         if (host.isEmpty() || !problems.isEmpty()) {
-            return new Outcome.Refused("not armed", problems);
+            return new Outcome.Refused("not armed" + NamedHost.mistaken(snapshot, form), problems);
         }
-        return arm(host.get(), mode.orElseThrow(), length.orElseThrow(), times.orElseThrow(), who);
+        return arm(snapshot, host.get(), mode.orElseThrow(), length.orElseThrow(), times.orElseThrow(), who);
     }
 
     private static Optional<OptionalInt> times(String text) {
@@ -99,10 +99,12 @@ final class ArmHost implements AdminAction {
                 .map(OptionalInt::of);
     }
 
-    private Outcome arm(Host host, Mode mode, Duration length, OptionalInt times, Who who) {
+    private Outcome arm(Snapshot snapshot, Host host, Mode mode, Duration length, OptionalInt times, Who who) {
         Instant now = Instant.now();
         Arming arming;
+        Optional<String> token;
         try {
+            token = host.access().demands(Policy.TOKEN) ? ledger.token(host.name()) : Optional.empty();
             arming = ledger.arm(host.name(), mode, Window.of(now, length), times, who.name(), now);
         } catch (LedgerException e) {
             return new Outcome.Refused("not armed: the ledger does not answer: " + e.getMessage(), List.of());
@@ -117,11 +119,11 @@ final class ArmHost implements AdminAction {
                 message,
                 "/hosts/" + host.name() + "#installation",
                 Map.of("host", host.name().text(), "mode", mode.word(), "until", until.toString()),
-                remarks(host));
+                remarks(snapshot, host, token));
     }
 
     /** What stands in the way of what arming is meant for. */
-    private static List<Problem> remarks(Host host) {
+    private static List<Problem> remarks(Snapshot snapshot, Host host, Optional<String> token) {
         List<Problem> remarks = new ArrayList<>();
         if (!host.access().demands(Policy.ARMED)) {
             remarks.add(Problem.warning(
@@ -131,10 +133,8 @@ final class ArmHost implements AdminAction {
                     "policy: armed, for the host, a profile or the site"));
         }
         if (host.access().demands(Policy.TOKEN)) {
-            remarks.add(Problem.warning(
-                    host.place(),
-                    "policy token: '" + host.name() + "' is answered only if its entry in dhcpd.conf carries its token",
-                    "autoinstalld apply, if that is not done yet"));
+            TokenEntry.missing(host, snapshot.inventory().site().files().dhcpdConf(), token)
+                    .ifPresent(remarks::add);
         }
         return remarks;
     }

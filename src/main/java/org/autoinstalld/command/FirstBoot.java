@@ -113,7 +113,7 @@ final class FirstBoot implements InstallDesk {
             return Optional.of(new Answer.Unknown("no such file"));
         }
         Host host = found.get();
-        CompletableFuture<Void> unused = guard.admit(host, request.requester()).thenAccept(admission -> {
+        CompletableFuture<Void> unused = guard.admit(host, request).thenAccept(admission -> {
             if (!(admission instanceof Admission.Granted)) {
                 later.accept(
                         admission instanceof Admission.Denied

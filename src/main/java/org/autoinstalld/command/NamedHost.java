@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.admin.Form;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
@@ -18,6 +19,20 @@ final class NamedHost {
         return parse(form, problems)
                 .flatMap(name ->
                         Opened.hosts(snapshot, List.of(name), problems).stream().findFirst());
+    }
+
+    /** What to add to a refusal if the host that was named is there, but cannot be served. */
+    static String mistaken(Snapshot snapshot, Form form) {
+        return form
+                .text("host")
+                .flatMap(HostName::parse)
+                .map(snapshot.lookup().index()::byName)
+                .orElse(List.of())
+                .stream()
+                .filter(Machine.Wrong.class::isInstance)
+                .findFirst()
+                .map(m -> ": '" + m.name() + "' is in the inventory, but has mistakes")
+                .orElse("");
     }
 
     /** Any of the inventory, those with mistakes among them. */

@@ -13,29 +13,19 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
-import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.http.BindFailedException;
-import org.autoinstalld.http.LineLog;
-import org.autoinstalld.http.ListenAddress;
-import org.autoinstalld.ledger.OpeningLedger;
-import org.autoinstalld.live.Live;
-import org.autoinstalld.live.Tokens;
 
 /**
  * Does once what a server does, and what plan does, with the example inventory that is in the jar, and ends. The launcher
  * watches it to learn which classes a start needs.
  */
 final class Rehearse implements Command {
-    private static final int OPENING_TENTHS = 100;
-
     private static final String EXAMPLE = "example";
 
     @Override
@@ -73,7 +63,7 @@ final class Rehearse implements Command {
             } finally {
                 remove(folder);
             }
-        } catch (IOException | BindFailedException | URISyntaxException e) {
+        } catch (IOException | URISyntaxException e) {
             invocation.terminal().complain("the rehearsal failed: " + e.getMessage());
             return REFUSED;
         }
@@ -108,59 +98,59 @@ final class Rehearse implements Command {
         }
     }
 
-    /** Open, so that what that takes is rehearsed too. */
-    private static OpeningLedger ledger(Live live, Path folder) {
-        OpeningLedger ledger = new OpeningLedger(
-                () -> LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")), trouble -> {});
-        ledger.begin();
-        for (int i = 0; i < OPENING_TENTHS && !ledger.health().up(); i++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
-        return ledger;
-    }
-
-    private static int rehearse(Terminal terminal, Path folder) throws IOException, BindFailedException {
-        Live.Opening opening = Live.open(folder.resolve("inventory"), folder.resolve("templates"));
-        if (opening instanceof Live.Opening.Refused refused) {
-            terminal.complain(refused.problems());
+    /** From the command line on, since that is where a start begins. */
+    private static int rehearse(Terminal terminal, Path folder) throws IOException {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.of("the server did not start"));
+        Serve.Audience audience = (server, stop) -> {
+            try {
+                answers(server);
+                trouble.set(Optional.empty());
+            } catch (IOException e) {
+                trouble.set(Optional.of(String.valueOf(e.getMessage())));
+            } finally {
+                stop.run();
+            }
+        };
+        String[] serve = {
+            "-i", folder.resolve("inventory").toString(),
+            "-t", folder.resolve("templates").toString(),
+            "--state", folder.resolve("state").toString(),
+            "--listen", "127.0.0.1:0",
+            "--admin", "127.0.0.1:0"
+        };
+        Commands.run(
+                new Serve(nowhere, audience), serve, new Terminal(InputStream.nullInputStream(), nowhere, nowhere));
+        Optional<String> failed = Objects.requireNonNull(trouble.get());
+        if (failed.isPresent()) {
+            terminal.complain("the rehearsal failed: " + failed.get());
             return REFUSED;
         }
-        ListenAddress local = new ListenAddress(IpAddress.parse("127.0.0.1").orElseThrow(), 0);
-        Live live = ((Live.Opening.Opened) opening).live();
-        try (LineLog log = new LineLog(OutputStream.nullOutputStream());
-                Server server = Server.start(
-                        live,
-                        folder.resolve(Import.REPORT),
-                        List.of(local),
-                        new AdminSide(List.of(local), Optional.empty()),
-                        Optional.empty(),
-                        ledger(live, folder),
-                        new Tokens(),
-                        log)) {
-            for (String path : List.of(
-                    "/02:00:00:29:ae:4f-install.conf?path=7.8/amd64",
-                    "/shell-upgrade.conf?path=7.8/amd64",
-                    "/disklabel/www.int.gmmi.me",
-                    "/02:00:00:00:00:01-install.conf")) {
-                ask(server.install().get(0).port(), path);
-            }
-            for (String path : List.of("/", "/hosts/shell.int.gmmi.me", "/healthz")) {
-                ask(server.admin().get(0).port(), path);
-            }
-            server.stop(Duration.ofSeconds(1));
-        }
-        plan(folder);
+        plan(folder, nowhere);
         return FINE;
     }
 
+    private static void answers(Server server) throws IOException {
+        // a page with states waits for the ledger, so that what opening it takes is rehearsed too
+        for (String path : List.of("/", "/hosts/shell.int.gmmi.me", "/healthz")) {
+            ask(server.admin().get(0).port(), path);
+        }
+        for (String path : List.of(
+                "/02:00:00:29:ae:4f-install.conf?path=7.8/amd64",
+                "/shell-upgrade.conf?path=7.8/amd64",
+                "/disklabel/www.int.gmmi.me",
+                "/02:00:00:00:00:01-install.conf")) {
+            ask(server.install().get(0).port(), path);
+        }
+    }
+
     /** Reads, renders and parses all kinds of files; what comes of it is nobody's concern. */
-    private static void plan(Path folder) throws IOException {
+    private static void plan(Path folder, PrintStream nowhere) throws IOException {
         Path site = folder.resolve("inventory").resolve("site.yaml");
         String text = Files.readString(site)
                 .replace("site:\n", "site:\n  dhcpd-conf: '" + folder.resolve("dhcpd.conf") + "'\n")
                 .replace("  vmhost:\n", "  vmhost:\n    vm-conf: '" + folder.resolve("vm.conf") + "'\n");
         Files.writeString(site, text);
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         String[] plan = {
             "plan",
             "-i",

@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,25 @@ final class Serve implements Command {
     private static final String INSTALL_DEFAULT = "127.0.0.1:8080";
     private static final String ADMIN_DEFAULT = "127.0.0.1:8081";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final OutputStream logged;
+    private final Audience audience;
+
+    /** Who wants to know when the listeners answer. */
+    interface Audience {
+        /** @param stop what a signal would do */
+        void started(Server server, Runnable stop);
+    }
+
+    Serve() {
+        this(new FileOutputStream(FileDescriptor.err), (server, stop) -> {});
+    }
+
+    /** @param logged where the log goes */
+    Serve(OutputStream logged, Audience audience) {
+        this.logged = logged;
+        this.audience = audience;
+    }
 
     @Override
     public String name() {
@@ -94,7 +114,7 @@ final class Serve implements Command {
             return REFUSED;
         }
         serving.set(Optional.of(live));
-        try (LookupLog log = new LineLog(new FileOutputStream(FileDescriptor.err), format)) {
+        try (LookupLog log = new LineLog(logged, format)) {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
             if (state instanceof StateFolder.Opening.Refused refused) {
                 log.note("no control socket: " + refused.problem());
@@ -114,6 +134,7 @@ final class Serve implements Command {
                     tokens,
                     log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
+                audience.started(server, stopped::countDown);
                 await(stopped);
                 log.note("stopping: running answers are finished first");
                 server.stop(PATIENCE);

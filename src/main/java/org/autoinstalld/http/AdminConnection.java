@@ -89,7 +89,7 @@ final class AdminConnection extends Connection {
         if (forwarded instanceof Forwarded.Unclear unclear) {
             return Optional.of(new Complaint(Status.BAD_REQUEST, unclear.reason()));
         }
-        boolean direct = forwarded instanceof Forwarded.No;
+        boolean direct = !(forwarded instanceof Forwarded.For);
         if (way == Way.LOOPBACK && direct && host != null && !LocalNames.include(host)) {
             return Optional.of(new Complaint(Status.MISDIRECTED, "not a name of this machine"));
         }
@@ -156,7 +156,7 @@ final class AdminConnection extends Connection {
         }
         // behind a proxy everybody comes from elsewhere, wherever the proxy is
         Forwarded forwarded = forwarded(current.head);
-        boolean direct = !(forwarded instanceof Forwarded.For);
+        boolean direct = forwarded instanceof Forwarded.No || forwarded instanceof Forwarded.Silent;
         AdminRequest request = new AdminRequest(
                 forwarded instanceof Forwarded.For one ? one.client() : client(),
                 headOnly ? "GET" : current.head.method().name(),

@@ -55,6 +55,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** Who is behind {@link #peer}, as a trusted proxy said when the connection began; else the peer itself. */
     private IpAddress client;
 
+    private boolean introduced;
+
     private final long accepted = System.nanoTime();
     private Phase phase = Phase.IDLE;
     private long deadline;
@@ -193,6 +195,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof Introduction.Made made) {
             client = made.client();
+            introduced = true;
         } else if (event instanceof ChannelInputShutdownEvent) {
             inputOver = true;
             if (phase == Phase.IDLE || phase == Phase.READING) {
@@ -218,6 +221,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** Who sends on this connection, if requests do not say otherwise. */
     final IpAddress client() {
         return client;
+    }
+
+    /** Whether a trusted proxy said so when the connection began. */
+    final boolean introduced() {
+        return introduced;
     }
 
     // ---- answering ----

@@ -1,6 +1,8 @@
 package org.autoinstalld.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,18 +18,26 @@ sealed interface Forwarded {
     /** The request is for whoever sent it. */
     record No() implements Forwarded {}
 
+    /** A trusted proxy sent it, and does not say for whom. */
+    record Silent() implements Forwarded {}
+
+    /** It is for somebody else, says a sender who is not trusted, so nobody knows for whom. */
+    record Undeclared() implements Forwarded {}
+
     /**
      * @param client the first one, from the end, who is no trusted proxy
      * @param tls whether the client spoke TLS with its proxy
+     * @param further whether that client said in turn that it asks for somebody else
      */
-    record For(IpAddress client, boolean tls) implements Forwarded {}
+    record For(IpAddress client, boolean tls, boolean further) implements Forwarded {}
 
     /** It cannot be told for whom, so for nobody. */
     record Unclear(String reason) implements Forwarded {}
 
-    String FORWARDED = "Forwarded";
-    String X_FORWARDED_FOR = "X-Forwarded-For";
-    String X_FORWARDED_PROTO = "X-Forwarded-Proto";
+    // made once, with their hashes: every request is asked for them
+    AsciiString FORWARDED = AsciiString.cached("Forwarded");
+    AsciiString X_FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
+    AsciiString X_FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
 
     /**
      * Reads the headers of a request that came from {@code sender}.
@@ -35,13 +45,13 @@ sealed interface Forwarded {
      * @param trusted who may say for whom they ask
      */
     static Forwarded of(HttpHeaders headers, IpAddress sender, Predicate<IpAddress> trusted) {
-        if (!trusted.test(sender)) {
-            return new No();
-        }
         boolean standard = headers.contains(FORWARDED);
         boolean usual = headers.contains(X_FORWARDED_FOR);
+        if (!trusted.test(sender)) {
+            return standard || usual || headers.contains(HttpHeaderNames.VIA) ? new Undeclared() : new No();
+        }
         if (!standard && !usual) {
-            return new No();
+            return new Silent();
         }
         if (standard && usual) {
             // a proxy writes one of them; the other may be the client's own invention
@@ -69,7 +79,7 @@ sealed interface Forwarded {
                 return new Unclear("a forwarded address that is none");
             }
             if (i == 0 || !trusted.test(address.get())) {
-                return new For(address.get(), tls);
+                return new For(address.get(), tls, i > 0);
             }
         }
         return new Unclear("no forwarded address");

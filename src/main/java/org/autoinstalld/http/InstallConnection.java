@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.responsefile.Answer;
 
 /** A connection on the install listener: from a request to the desk and back, on the event loop. */
@@ -23,6 +24,7 @@ final class InstallConnection extends Connection {
     private final Scanners scanners;
     private String asked = "";
     private IpAddress requester;
+    private Sender sender = Sender.REQUESTER;
 
     InstallConnection(Channel channel, Terms terms, InstallDesk desk, Scanners scanners) {
         super(channel, terms);
@@ -119,6 +121,13 @@ final class InstallConnection extends Connection {
         Forwarded forwarded = forwarded(request);
         if (forwarded instanceof Forwarded.For one) {
             requester = one.client();
+            sender = one.further() ? Sender.UNDECLARED_PROXY : Sender.PROXY;
+        } else if (forwarded instanceof Forwarded.Undeclared) {
+            sender = Sender.UNDECLARED_PROXY;
+        } else if (introduced()) {
+            sender = Sender.PROXY;
+        } else {
+            sender = forwarded instanceof Forwarded.Silent ? Sender.SILENT_PROXY : Sender.REQUESTER;
         }
         return forwarded instanceof Forwarded.Unclear unclear
                 ? Optional.of(new Complaint(Status.BAD_REQUEST, unclear.reason()))
@@ -146,10 +155,10 @@ final class InstallConnection extends Connection {
             return Optional.of(new Answer.Unknown(target instanceof Target.Malformed m ? m.reason() : "malformed"));
         }
         try {
-            return desk.answer(new Request(requester, sound.path(), setdir(sound), get), later);
+            return desk.answer(new Request(requester, sender, sound.path(), setdir(sound), get), later);
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
-            terms.failed("answering " + requester + " asking for " + asked, e);
+            terms.failed("answering " + requester + " asking for " + WithoutToken.of(asked), e);
             return Optional.of(new Answer.Failed(
                     Optional.empty(), "internal error: " + e.getClass().getSimpleName()));
         }

@@ -2,11 +2,13 @@ package org.autoinstalld.http;
 
 /**
  * A request target as it may be written down. A directory in it that could be a host's token, 43 or more characters of
- * base64url, is not shown, right or wrong: a log is read by more people than dhcpd.conf.
+ * base64url, is not shown, right or wrong: a log is read by more people than dhcpd.conf. Neither is the name of a first-boot
+ * report, which may still be good for one if it could not be taken.
  */
 final class WithoutToken {
     static final String MASK = "<masked>";
     private static final int SHORTEST = 43;
+    private static final String REPORT = "/report/";
 
     private WithoutToken() {}
 
@@ -19,7 +21,8 @@ final class WithoutToken {
         for (int i = 0; i <= target.length(); i++) {
             if (i == target.length() || !isPart(target.charAt(i))) {
                 boolean directory = i < target.length() && target.charAt(i) == '/';
-                out.append(directory && i - start >= SHORTEST ? MASK : target.substring(start, i));
+                boolean report = start == REPORT.length() && target.startsWith(REPORT);
+                out.append((directory || report) && i - start >= SHORTEST ? MASK : target.substring(start, i));
                 if (i < target.length()) {
                     out.append(target.charAt(i));
                 }

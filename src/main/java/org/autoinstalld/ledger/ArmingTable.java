@@ -70,6 +70,25 @@ final class ArmingTable {
         return hosts;
     }
 
+    /** Open ones whose host was answered for the last time by {@code limit}, and is not expected to report. */
+    static List<HostName> silent(Connection connection, Instant limit) throws SQLException {
+        List<HostName> hosts = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                select arming.host from arming join host on host.name = arming.host
+                where arming.closed is null and arming.first_answer is not null
+                    and host.answered <= ? and host.expects_report = false
+                order by arming.host
+                """)) {
+            new Columns.In(select).time(limit);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    parsed(row, "host", HostName::parse).ifPresent(hosts::add);
+                }
+            }
+        }
+        return hosts;
+    }
+
     /** Puts {@code arming} in the place of whatever the host had. The row is there and locked, or not there. */
     static void put(Connection connection, Arming arming) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.autoinstalld.address.HostName;
@@ -101,24 +100,44 @@ final class Armings {
         }
     }
 
-    /** Ends those whose window is over and that nobody asked about. */
-    void expire(Instant now) throws LedgerException {
-        List<HostName> overdue = database.read(connection -> ArmingTable.overdue(connection, now));
-        for (HostName host : overdue) {
-            boolean ended = database.change(connection -> {
-                Optional<Arming> open = ArmingTable.lock(connection, host)
-                        .filter(a ->
-                                a.closed().isEmpty() && !now.isBefore(a.window().until()));
-                if (open.isPresent()) {
-                    Arming arming = open.get();
-                    Instant at = arming.window().until();
-                    end(connection, Judgement.closed(arming, at, Judgement.ended(arming)), now);
-                }
-                return open.isPresent();
-            });
-            if (ended) {
-                changed(host);
+    /** Ends those after whose answer nothing was heard, and those whose window is over and that nobody asked about. */
+    void settle(Instant now, Rules rules) throws LedgerException {
+        Instant limit = now.minus(rules.unreported());
+        for (HostName host : database.read(connection -> ArmingTable.silent(connection, limit))) {
+            settle(
+                    host,
+                    now,
+                    (connection, arming) -> Stages.quiet(HostTable.find(connection, host), arming, now, rules)
+                            .map(at -> Judgement.closed(arming, at, Judgement.quiet(rules))));
+        }
+        for (HostName host : database.read(connection -> ArmingTable.overdue(connection, now))) {
+            settle(
+                    host,
+                    now,
+                    (connection, arming) -> Optional.of(arming.window().until())
+                            .filter(until -> !now.isBefore(until))
+                            .map(until -> Judgement.closed(arming, until, Judgement.ended(arming))));
+        }
+    }
+
+    /** What becomes of an open arming; empty if nothing. */
+    private interface Settling {
+        Optional<Arming> of(Connection connection, Arming open) throws SQLException;
+    }
+
+    /** Looks again with the row locked: another server may have been here, or the host asked. */
+    private void settle(HostName host, Instant now, Settling settling) throws LedgerException {
+        boolean ended = database.change(connection -> {
+            Optional<Arming> open =
+                    ArmingTable.lock(connection, host).filter(a -> a.closed().isEmpty());
+            Optional<Arming> closed = open.isPresent() ? settling.of(connection, open.get()) : Optional.empty();
+            if (closed.isPresent()) {
+                end(connection, closed.get(), now);
             }
+            return closed.isPresent();
+        });
+        if (ended) {
+            changed(host);
         }
     }
 

@@ -15,7 +15,7 @@ import org.autoinstalld.ledger.HostState.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a ledger does by itself now and then: ends windows, notes who is stuck, forgets what is old. */
+/** What a ledger does by itself now and then: ends armings, notes who is stuck, forgets what is old. */
 final class Chores implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
     private static final Duration LOOK = Duration.ofSeconds(20);
@@ -94,9 +94,10 @@ final class Chores implements AutoCloseable {
 
     void look() throws LedgerException {
         Instant now = clock.instant();
-        armings.expire(now);
+        Rules current = rules.get();
+        armings.settle(now, current);
         for (Map.Entry<HostName, HostState> entry :
-                states(database, now, rules.get()).entrySet()) {
+                states(database, now, current).entrySet()) {
             HostState state = entry.getValue();
             if (state.stage() == Stage.STUCK) {
                 noteStuck(entry.getKey(), state.since().orElse(now), state.detail(), now);

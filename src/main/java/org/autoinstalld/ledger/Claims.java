@@ -100,8 +100,11 @@ final class Claims implements AutoCloseable {
     private record Decided(Taken taken, boolean changed, Optional<Event> aside) {}
 
     private Decided decide(Connection connection, Claim claim, CompletableFuture<Taken> told) throws SQLException {
-        Judgement judgement = Judgement.of(
-                ArmingTable.lock(connection, claim.host()), claim, rules.get().newBoot());
+        Optional<Arming> found = ArmingTable.lock(connection, claim.host());
+        // read after the lock was had, so that another server's last answer is seen
+        boolean begun = found.filter(a -> a.firstAnswer().isPresent()).isPresent();
+        HostFacts facts = begun ? HostTable.find(connection, claim.host()) : HostFacts.NONE;
+        Judgement judgement = Judgement.of(found, facts, claim, rules.get());
         if (told.isDone()) {
             throw new SQLException("nobody waits for the answer any more");
         }

@@ -19,7 +19,7 @@ sealed interface Judgement {
     /** No, and the arming is over. */
     record Close(Arming after, String reason) implements Judgement {}
 
-    static Judgement of(Optional<Arming> found, Claim claim, Duration newBoot) {
+    static Judgement of(Optional<Arming> found, HostFacts facts, Claim claim, Rules rules) {
         if (found.isEmpty()) {
             return new Refuse("not armed");
         }
@@ -28,6 +28,10 @@ sealed interface Judgement {
         ArmingState state = arming.state(now);
         if (state instanceof ArmingState.Spent spent) {
             return new Refuse("not armed any more: " + spent.reason());
+        }
+        Optional<Instant> quiet = Stages.quiet(facts, arming, now, rules);
+        if (quiet.isPresent()) {
+            return close(arming, quiet.get(), quiet(rules));
         }
         if (state instanceof ArmingState.Expired expired) {
             return close(arming, expired.at(), ended(arming));
@@ -40,7 +44,7 @@ sealed interface Judgement {
                     + claim.mode().word());
         }
         Optional<Instant> first = arming.firstAnswer();
-        if (claim.byLladdr() && first.isPresent() && now.isAfter(first.get().plus(newBoot))) {
+        if (claim.byLladdr() && first.isPresent() && now.isAfter(first.get().plus(rules.newBoot()))) {
             return close(
                     arming,
                     now,
@@ -67,6 +71,11 @@ sealed interface Judgement {
     /** Why an arming ends whose window does. */
     static String ended(Arming arming) {
         return "its window ended " + arming.window().until();
+    }
+
+    /** Why an arming ends after whose answer nothing was heard. */
+    static String quiet(Rules rules) {
+        return "answered, then quiet for " + spoken(rules.unreported()) + ": presumably installed";
     }
 
     private static String lastAnswer(Arming arming) {

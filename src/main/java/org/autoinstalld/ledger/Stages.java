@@ -56,6 +56,25 @@ final class Stages {
         return facts.answer().map(answer -> answered(answer, now, rules)).orElse(HostState.NEVER_SEEN);
     }
 
+    /**
+     * When the installation that {@code arming} was for counted as done, since nothing was heard of it any more; empty if it
+     * does not count so, or if the window ended before.
+     */
+    static Optional<Instant> quiet(HostFacts facts, Arming arming, Instant now, Rules rules) {
+        Optional<Instant> answered = facts.answer()
+                .filter(answer -> !answer.expectsReport())
+                .map(HostFacts.Answer::at)
+                .filter(at -> arming.firstAnswer()
+                        .filter(first -> !at.isBefore(first))
+                        .isPresent());
+        HostState state = of(facts, Optional.of(arming), now, rules);
+        // a report would have another time
+        return answered.filter(
+                        at -> state.stage() == Stage.INSTALLED && state.since().equals(answered))
+                .map(at -> at.plus(rules.unreported()))
+                .filter(at -> at.isBefore(arming.window().until()));
+    }
+
     private static boolean isLast(Instant at, Optional<Instant> other) {
         return other.isEmpty() || !at.isBefore(other.get());
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -84,8 +85,21 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
     private static Opening read(Path inventory, Path templates, Tokens tokens) {
         InventoryFolder inventoryFolder = new InventoryFolder(inventory, tokens);
         TemplateFolder templateFolder = new TemplateFolder(templates);
-        Loaded loaded = templateFolder.read();
+        // the two have nothing in common but the time they take
+        CompletableFuture<Loaded> compiling = new CompletableFuture<>();
+        Thread compiler = new Thread(
+                () -> {
+                    try {
+                        compiling.complete(templateFolder.read());
+                    } catch (RuntimeException | Error e) {
+                        compiling.completeExceptionally(e);
+                    }
+                },
+                "templates");
+        compiler.setDaemon(true);
+        compiler.start();
         Reading reading = inventoryFolder.read();
+        Loaded loaded = joined(compiling);
         if (reading.inventory().isPresent() && loaded instanceof Loaded.Ready ready) {
             return new Opening.Opened(
                     new Live(inventoryFolder, templateFolder, Snapshot.of(reading, ready.templates())));
@@ -95,6 +109,17 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
             problems.addAll(failed.problems());
         }
         return new Opening.Refused(List.copyOf(problems));
+    }
+
+    private static Loaded joined(CompletableFuture<Loaded> compiling) {
+        try {
+            return compiling.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** Begins to look at the files. */

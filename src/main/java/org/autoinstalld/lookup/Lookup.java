@@ -162,7 +162,7 @@ public final class Lookup {
                 : new Contradicted(Optional.of(machine.name()), "contradicted: " + against.get(), true);
     }
 
-    /** Whether what an address asked before says anything about it. Many share loopback, or a proxy that does not tell. */
+    /** Whether what an address asked before says anything about it. Many share loopback, or the address of a proxy. */
     private boolean isRemembered(IpAddress requester) {
         return !requester.isLoopback() && !inventory.site().trusts(requester);
     }

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.autoinstalld.access.Admission;
 import org.autoinstalld.access.Claim;
+import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Guard;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
@@ -24,6 +25,7 @@ import org.autoinstalld.lookup.Decision.FoundDisklabel;
 import org.autoinstalld.lookup.Decision.FoundUnknown;
 import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.lookup.Sightings;
 import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.setdir.Mode;
@@ -141,6 +143,9 @@ public final class Responder {
                     : done(broken(found.machine()));
         }
         if (decision instanceof FoundUnknown found) {
+            if (visit.request.sender() == Sender.SILENT_PROXY) {
+                return done(new Answer.Refused(Optional.empty(), Doorkeeper.SILENT));
+            }
             UnknownMachines unknown =
                     visit.snapshot.inventory().site().unknown().orElseThrow();
             return done(answer(
@@ -158,7 +163,7 @@ public final class Responder {
 
     private CompletableFuture<Answer> guarded(
             Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode, Supplier<Made> making) {
-        CompletableFuture<Admission> admission = guard.admit(host, visit.request.requester());
+        CompletableFuture<Admission> admission = guard.admit(host, visit.request);
         return then(
                 admission,
                 a -> a instanceof Admission.Granted
@@ -190,7 +195,8 @@ public final class Responder {
                 guard.claim(claim),
                 a -> done(
                         a instanceof Admission.Granted granted
-                                ? new Answer.Served(served.host(), how + ", " + granted.reason(), served.body(), true)
+                                ? new Answer.Served(
+                                        served.host(), how + ", " + granted.reason(), served.body(), mode.isPresent())
                                 : unclaimed(host, a, mode.isPresent())));
     }
 

@@ -2,8 +2,11 @@ package org.autoinstalld.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,10 +14,13 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.responsefile.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoorkeeperTest {
     private static final String HOST = """
@@ -28,12 +34,15 @@ class DoorkeeperTest {
             """;
 
     private final Map<String, Set<String>> table = new HashMap<>();
+    private final List<IpAddress> undeclared = new ArrayList<>();
     private boolean readable = true;
-    private final Doorkeeper doorkeeper = new Doorkeeper(address -> readable
-            ? new Neighbours.Seen.Here(table.getOrDefault(address.toString(), Set.of()).stream()
-                    .map(l -> Lladdr.parse(l).orElseThrow())
-                    .collect(Collectors.toSet()))
-            : new Neighbours.Seen.Unreadable("'arp -an' exits with 1"));
+    private final Doorkeeper doorkeeper = new Doorkeeper(
+            address -> readable
+                    ? new Neighbours.Seen.Here(table.getOrDefault(address.toString(), Set.of()).stream()
+                            .map(l -> Lladdr.parse(l).orElseThrow())
+                            .collect(Collectors.toSet()))
+                    : new Neighbours.Seen.Unreadable("'arp -an' exits with 1"),
+            undeclared::add);
 
     private static Host host(String access) {
         String yaml = HOST.formatted(access);
@@ -44,7 +53,35 @@ class DoorkeeperTest {
     }
 
     private Admission admit(String access, String requester) {
-        return doorkeeper.admit(host(access), IpAddress.parse(requester).orElseThrow());
+        return admit(access, requester, Sender.REQUESTER);
+    }
+
+    private Admission admit(String access, String requester, Sender sender) {
+        IpAddress address = IpAddress.parse(requester).orElseThrow();
+        return doorkeeper.admit(host(access), new Request(address, sender, "/install.conf", Optional.empty(), true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{ policy: open }", "{ policy: lladdr }", "{ allow: [10.0.0.0/24] }"})
+    void aTrustedProxyThatDoesNotSayForWhomItAsksGetsNothing(String access) {
+        assertThat(admit(access, "10.0.0.11", Sender.SILENT_PROXY)).isEqualTo(new Admission.Denied(Doorkeeper.SILENT));
+        assertThat(Doorkeeper.SILENT).contains("X-Forwarded-For", "PROXY protocol");
+    }
+
+    @Test
+    void aProxyThatNobodyDeclaredIsNotAllowedWhatItsAddressIs() {
+        String access = "{ allow: [127.0.0.1/32] }";
+        assertThat(admit(access, "127.0.0.1", Sender.UNDECLARED_PROXY))
+                .isEqualTo(new Admission.Denied("policy address (the default): 127.0.0.1 is allowed, but asks for"
+                        + " somebody else, by Forwarded, X-Forwarded-For or Via; if that is your proxy, name it in"
+                        + " site.trusted-proxies"));
+        assertThat(undeclared).containsExactly(IpAddress.parse("127.0.0.1").orElseThrow());
+        assertThat(admit(access, "127.0.0.1", Sender.PROXY)).isInstanceOf(Admission.Granted.class);
+        // neither more nor less than before where nothing depends on the network
+        assertThat(admit(access, "10.0.0.11", Sender.UNDECLARED_PROXY)).isInstanceOf(Admission.Granted.class);
+        assertThat(admit("{ policy: open }", "127.0.0.1", Sender.UNDECLARED_PROXY))
+                .isInstanceOf(Admission.Granted.class);
+        assertThat(undeclared).hasSize(1);
     }
 
     @ParameterizedTest

@@ -1,13 +1,13 @@
 package org.autoinstalld.access;
 
 import java.util.concurrent.CompletableFuture;
-import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.lookup.Request;
 
 /** Lets everybody in: what policies do has tests of its own. */
 public final class OpenGuard implements Guard {
     @Override
-    public CompletableFuture<Admission> admit(Host host, IpAddress requester) {
+    public CompletableFuture<Admission> admit(Host host, Request request) {
         return CompletableFuture.completedFuture(new Admission.Granted("open"));
     }
 

@@ -153,6 +153,54 @@ class LedgerCommandsTest {
     }
 
     @Test
+    void whoNamesNoHostIsToldWhichThereAre() throws Exception {
+        Said none = place.run("arm", "nosuch");
+        assertThat(none.code()).isOne();
+        assertThat(none.err())
+                .contains("unknown host 'nosuch'; one of nas.int.gmmi.me, shell.int.gmmi.me, www.int.gmmi.me");
+        place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "lladr:");
+        assertThat(place.run("arm", "nosuch").err()).contains("one of nas.int.gmmi.me, shell.int.gmmi.me,");
+        assertThat(place.run("arm", "shel").err()).contains("did you mean 'shell'? It has mistakes in the inventory");
+        assertThat(place.run("arm", "shell").err())
+                .contains(
+                        "unknown key 'lladr'", "not armed: 'shell.int.gmmi.me' is in the inventory, but has mistakes");
+        Files.writeString(
+                folder.resolve("inventory/hosts/shell.example.org.yaml"),
+                "hosts: { shell.example.org: { profiles: [vm], address: 192.168.1.77 } }\n");
+        assertThat(place.run("arm", "shell").err())
+                .contains("short name of several hosts: 'shell'; one of ")
+                .contains("shell.example.org", "shell.int.gmmi.me");
+    }
+
+    @Test
+    void underPolicyTokenArmingSaysWhatIsLeftToDoAndNothingElse() throws Exception {
+        place.edit("inventory/site.yaml", "  access:\n", "  access:\n    policy: [token, armed]\n");
+        assertThat(place.run("arm", "shell").err())
+                .contains("policy token: 'shell.int.gmmi.me' has no token yet", "autoinstalld apply, which makes one");
+        place.run("apply", "--yes");
+        assertThat(place.run("arm", "shell").err()).doesNotContain("token");
+
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            ledger.rotate(List.of(SHELL), Instant.now());
+        }
+        assertThat(place.run("arm", "shell").err())
+                .contains("since '" + place.dhcpd + "' does not carry its token; autoinstalld apply\n");
+        place.run("apply", "--yes");
+        assertThat(place.run("arm", "shell").err()).doesNotContain("token");
+        Files.writeString(place.dhcpd, Files.readString(place.dhcpd).replace("\tfilename", "\t#filename"));
+        assertThat(place.run("arm", "shell").err()).contains("does not carry its token");
+
+        Files.delete(place.dhcpd);
+        assertThat(place.run("arm", "shell").err())
+                .contains("only if its entry in dhcpd.conf carries its token; '" + place.dhcpd + "' cannot be read");
+        place.edit("inventory/site.yaml", "dhcpd-conf: " + place.dhcpd, "");
+        place.edit("inventory/site.yaml", "dhcpd-test:", "# dhcpd-test:");
+        place.edit("inventory/site.yaml", "dhcpd-reload:", "# dhcpd-reload:");
+        assertThat(place.run("arm", "shell").err()).contains("dhcpd.conf is not on this machine");
+    }
+
+    @Test
     void aLedgerThatSomebodyElseHasOpenIsNamedWithTheirPid() {
         try (Ledger ledger = ledger(live())) {
             assertThat(ledger.health().up()).isTrue();

@@ -54,25 +54,40 @@ class ForwardedTest {
 
     @Test
     void nobodyElseIsBelieved() {
-        assertThat(of("198.51.100.1", "X-Forwarded-For: 203.0.113.9")).isEqualTo(new Forwarded.No());
-        assertThat(of("127.0.0.1", "Forwarded: for=203.0.113.9")).isEqualTo(new Forwarded.No());
-        assertThat(of("192.0.2.1", "X-Real-IP: 203.0.113.9")).isEqualTo(new Forwarded.No());
+        assertThat(of("198.51.100.1", "X-Forwarded-For: 203.0.113.9")).isEqualTo(new Forwarded.Undeclared());
+        assertThat(of("127.0.0.1", "Forwarded: for=203.0.113.9")).isEqualTo(new Forwarded.Undeclared());
+        assertThat(of("198.51.100.1", "Via: 1.1 squid")).isEqualTo(new Forwarded.Undeclared());
+        assertThat(of("198.51.100.1", "User-Agent: OpenBSD ftp")).isEqualTo(new Forwarded.No());
+    }
+
+    @Test
+    void aTrustedProxyHasToSayIt() {
+        assertThat(of("192.0.2.1", "X-Real-IP: 203.0.113.9")).isEqualTo(new Forwarded.Silent());
+        assertThat(of("192.0.2.1", "Via: 1.1 squid")).isEqualTo(new Forwarded.Silent());
+    }
+
+    @Test
+    void aClientThatAsksForOthersInTurnIsTold() {
+        assertThat(of("192.0.2.1", "X-Forwarded-For: 203.0.113.9, 198.51.100.7, 192.0.2.2"))
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), false, true));
+        assertThat(of("192.0.2.1", "X-Forwarded-For: 198.51.100.7, 192.0.2.2"))
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), false, false));
     }
 
     @Test
     void severalLinesAreOneList() {
         assertThat(of("192.0.2.1", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-For: 198.51.100.7"))
-                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), false));
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), false, true));
     }
 
     @Test
     void whetherTheClientSpokeTlsIsSaidByTheSameProxy() {
         assertThat(of("192.0.2.1", "X-Forwarded-For: 198.51.100.7", "X-Forwarded-Proto: https"))
-                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), true));
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), true, false));
         assertThat(of("192.0.2.1", "Forwarded: for=198.51.100.7;proto=https"))
-                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), true));
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), true, false));
         assertThat(of("192.0.2.1", "Forwarded: for=203.0.113.9;proto=https,for=198.51.100.7;proto=http"))
-                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), false));
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), false, true));
     }
 
     @ParameterizedTest

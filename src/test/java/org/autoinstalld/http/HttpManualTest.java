@@ -7,11 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Compares what the documents say of status codes and limits with the code. */
 class HttpManualTest {
+    private static final Pattern PATH = Pattern.compile("`(/[^`]*)`");
+
     @Test
     void theManualListsExactlyTheStatusCodes() throws IOException {
         List<Integer> listed = Files.readAllLines(Path.of("docs/man/autoinstalld.8")).stream()
@@ -22,6 +28,26 @@ class HttpManualTest {
         assertThat(listed)
                 .containsExactlyElementsOf(
                         Stream.of(Status.values()).map(Status::code).toList());
+    }
+
+    @Test
+    void theManualListsThePathsThatTheApiPageLists() throws IOException {
+        Set<String> listed = new TreeSet<>();
+        for (String line : Files.readAllLines(Path.of("docs/api.md"))) {
+            Matcher path = PATH.matcher(line.startsWith("| `/") ? line.split("\\|")[1] : "");
+            while (path.find()) {
+                // the manual says once that actions are below /api, too
+                listed.add(path.group(1).replaceFirst("^/api(?=/(reload|arm|disarm|tokens)$)", ""));
+            }
+        }
+        String manual = Files.readString(Path.of("docs/man/autoinstalld.8"));
+        Set<String> documented = new TreeSet<>();
+        Matcher entry = Pattern.compile("\\.It Pa (/.*)")
+                .matcher(manual.substring(manual.indexOf(".Ss Admin listener"), manual.indexOf(".Sh LOG")));
+        while (entry.find()) {
+            documented.addAll(List.of(entry.group(1).split(" , ")));
+        }
+        assertThat(documented).hasSizeGreaterThan(20).isEqualTo(listed);
     }
 
     @Test

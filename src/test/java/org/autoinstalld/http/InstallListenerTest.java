@@ -136,6 +136,16 @@ class InstallListenerTest {
     }
 
     @Test
+    void whatFailsIsNotedWithoutWhatMayBeAToken() throws Exception {
+        String token = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFy-_A";
+        exchange("GET /throws?x=/" + token + "/y HTTP/1.1\nHost: x\nConnection: close\n\n");
+        assertThat(log.nextNote())
+                .contains("asking for /throws?x=/<masked>/y failed")
+                .doesNotContain(token);
+        failuresExpected = 1;
+    }
+
+    @Test
     void anAnswerThatHasToWaitForSomethingComesInItsTurn() throws Exception {
         try (Wire wire = new Wire(address)) {
             wire.send("GET /late HTTP/1.1\r\nHost: x\r\n\r\nGET /refused HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.lookup.Sender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,10 @@ class ProxyTest {
 
     private String exchange(String text) throws Exception {
         return Wire.exchange(address, text);
+    }
+
+    private Sender sender() throws Exception {
+        return desk.asked.remove().sender();
     }
 
     private String requester() throws Exception {
@@ -126,6 +131,28 @@ class ProxyTest {
         assertThat(requester()).isEqualTo("192.0.2.7");
         assertThat(requester()).isEqualTo("192.0.2.8");
         assertThat(requester()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void whatAProxySaysOrDoesNotSayIsHandedOn() throws Exception {
+        exchange("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n" + GET + LAST);
+        assertThat(sender()).isEqualTo(Sender.PROXY);
+        exchange(GET + "X-Forwarded-For: 192.0.2.7\r\nVia: 1.1 relay\r\n\r\n" + GET + "\r\n" + GET
+                + "Forwarded: for=203.0.113.9, for=192.0.2.7\r\n" + LAST);
+        assertThat(sender()).isEqualTo(Sender.PROXY);
+        assertThat(sender()).isEqualTo(Sender.SILENT_PROXY);
+        assertThat(sender()).isEqualTo(Sender.UNDECLARED_PROXY);
+        for (String silent : List.of("PROXY UNKNOWN\r\n", v2(0, "192.0.2.7"))) {
+            exchange(silent + GET + LAST);
+            assertThat(sender()).isEqualTo(Sender.SILENT_PROXY);
+        }
+        exchange("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n" + GET + "Via: 1.1 squid\r\n" + LAST);
+        assertThat(sender()).isEqualTo(Sender.UNDECLARED_PROXY);
+        trusted = false;
+        exchange(GET + "\r\n" + GET + "Via: 1.1 squid\r\n\r\n" + GET + LAST);
+        assertThat(sender()).isEqualTo(Sender.REQUESTER);
+        assertThat(sender()).isEqualTo(Sender.UNDECLARED_PROXY);
+        assertThat(sender()).isEqualTo(Sender.REQUESTER);
     }
 
     @Test
@@ -201,6 +228,10 @@ class ProxyTest {
             trusted = false;
             assertThat(Wire.exchange(here, get + "X-Forwarded-For: 192.0.2.7\r\n\r\n"))
                     .startsWith("HTTP/1.1 421 ");
+            // a proxy that nobody declared makes nobody one of this machine
+            assertThat(Wire.exchange(
+                            here, get.replace("pxe.example", "localhost") + "X-Forwarded-For: 192.0.2.7\r\n\r\n"))
+                    .endsWith("\r\n127.0.0.1 NETWORK false");
         } finally {
             admin.close(Duration.ofSeconds(1));
         }

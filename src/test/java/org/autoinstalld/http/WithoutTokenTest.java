@@ -17,6 +17,13 @@ class WithoutTokenTest {
     }
 
     @Test
+    void theNameOfAReportIsNotWrittenDownEither() {
+        assertThat(WithoutToken.of("/report/" + TOKEN)).isEqualTo("/report/<masked>");
+        assertThat(WithoutToken.of("/report/" + TOKEN + "?x=y")).isEqualTo("/report/<masked>?x=y");
+        assertThat(WithoutToken.of("/report/short")).isEqualTo("/report/short");
+    }
+
+    @Test
     void everythingElseIs() {
         for (String target : new String[] {
             "", "/", "/install.conf", "/lab/install.conf?path=7.8/amd64", "/" + TOKEN, "/a/" + TOKEN + ".conf"

@@ -50,4 +50,10 @@ final class Happened {
     static Claim claim(HostName host, Mode mode, boolean byLladdr, Instant now) {
         return new Claim(asked(host, mode, now).build(), byLladdr, () -> "masked text\n");
     }
+
+    /** Of a host that will not tell of its first boot. */
+    static Claim silentClaim(HostName host, boolean byLladdr, Instant now) {
+        Event event = asked(host, Mode.INSTALL, now).expectsReport(false).build();
+        return new Claim(event, byLladdr, () -> "masked text\n");
+    }
 }

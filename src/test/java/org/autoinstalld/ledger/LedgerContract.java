@@ -353,6 +353,35 @@ abstract class LedgerContract {
     }
 
     @Test
+    void theLastNamesOfAnHourStayWhenMoreAreCounted() throws Exception {
+        for (String name : List.of("alpha", "beta", "gamma")) {
+            ledger.record(Event.at(NOON, Kind.LOOKUP)
+                    .requester(REQUESTER)
+                    .asked(name)
+                    .status(404)
+                    .build());
+            flush();
+        }
+        assertThat(ledger.unknowns(10)).hasSize(1);
+        assertThat(ledger.unknowns(10).get(0).names()).contains("alpha", "beta", "gamma");
+        assertThat(ledger.unknowns(10).get(0).count()).isEqualTo(3);
+    }
+
+    @Test
+    void whatOthersAskForSaysNothingAboutAHost() throws Exception {
+        ledger.record(Event.at(NOON, Kind.REFUSED)
+                .host(HOST)
+                .requester(REQUESTER)
+                .own(false)
+                .status(403)
+                .reason("somebody else")
+                .build());
+        flush();
+        assertThat(ledger.history(HOST, 10, OptionalLong.empty())).hasSize(1);
+        assertThat(ledger.state(HOST, NOON).stage()).isEqualTo(Stage.NEVER_SEEN);
+    }
+
+    @Test
     void whatHappensAgainIsNotEvenMadeButCounted() throws Exception {
         Event event = Happened.answered(HOST, NOON);
         AtomicInteger made = new AtomicInteger();
@@ -416,6 +445,89 @@ abstract class LedgerContract {
         ((JdbcLedger) ledger).chores().look();
         ((JdbcLedger) ledger).chores().look();
         assertThat(kinds()).containsExactly(Kind.CLOSED, Kind.STATE, Kind.ARMED);
+    }
+
+    private void armForHours() throws LedgerException {
+        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(6)), OptionalInt.empty(), "x", NOON);
+    }
+
+    private void closeAndLook(Instant now) throws Exception {
+        closeAndForget(now);
+        ((JdbcLedger) ledger).chores().look();
+    }
+
+    @Test
+    void silenceAfterAnAnswerEndsTheArming() throws Exception {
+        armForHours();
+        ledger.take(Happened.silentClaim(HOST, true, NOON), BOUND).join();
+        ledger.take(Happened.silentClaim(HOST, true, NOON.plusSeconds(120)), BOUND)
+                .join();
+        closeAndLook(NOON.plus(Duration.ofMinutes(61)));
+        assertThat(ledger.arming(HOST).orElseThrow().closed()).isEmpty();
+        assertThat(ledger.state(HOST, NOON.plus(Duration.ofMinutes(61))).stage())
+                .isEqualTo(Stage.INSTALLING);
+
+        Instant later = NOON.plus(Duration.ofMinutes(62));
+        closeAndForget(later);
+        List<HostName> told = new CopyOnWriteArrayList<>();
+        ledger.listen(new LedgerListener() {
+            @Override
+            public void armingChanged(Optional<HostName> host) {
+                host.ifPresent(told::add);
+            }
+        });
+        ((JdbcLedger) ledger).chores().look();
+        ((JdbcLedger) ledger).chores().look();
+        assertThat(ledger.arming(HOST).orElseThrow().closed())
+                .contains(new Arming.Closure(later, "answered, then quiet for 60 minutes: presumably installed"));
+        assertThat(kinds()).containsExactly(Kind.CLOSED, Kind.LOOKUP, Kind.LOOKUP, Kind.ARMED);
+        assertThat(told).containsExactly(HOST);
+        assertThat(ledger.state(HOST, later).stage()).isEqualTo(Stage.INSTALLED);
+        assertThat(ledger.take(Happened.silentClaim(HOST, false, later), BOUND).join())
+                .isEqualTo(new Taken.Refused(
+                        "not armed any more: answered, then quiet for 60 minutes: presumably installed"));
+    }
+
+    @Test
+    void aClaimAfterSilenceIsRefusedAlsoBeforeAnybodyLooked() throws Exception {
+        armForHours();
+        ledger.take(Happened.silentClaim(HOST, true, NOON), BOUND).join();
+        Instant last = NOON.plus(Duration.ofMinutes(60)).minusMillis(1);
+        assertThat(ledger.take(Happened.silentClaim(HOST, false, last), BOUND).join())
+                .isInstanceOf(Taken.Granted.class);
+        Instant late = last.plus(Duration.ofMinutes(60));
+        assertThat(ledger.take(Happened.silentClaim(HOST, false, late), BOUND).join())
+                .isEqualTo(new Taken.Refused(
+                        "not armed any more: answered, then quiet for 60 minutes: presumably installed"));
+        assertThat(ledger.arming(HOST).orElseThrow().closed().orElseThrow().at())
+                .isEqualTo(late);
+        flush();
+        assertThat(kinds()).containsOnlyOnce(Kind.CLOSED);
+    }
+
+    @Test
+    void whereAReportIsExpectedSilenceEndsNothing() throws Exception {
+        armForHours();
+        take(HOST, Mode.INSTALL, true, NOON);
+        Instant late = NOON.plus(Duration.ofMinutes(90));
+        closeAndLook(late);
+        assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.STUCK);
+        assertThat(ledger.arming(HOST).orElseThrow().closed()).isEmpty();
+        assertThat(take(HOST, Mode.INSTALL, false, late)).isInstanceOf(Taken.Granted.class);
+    }
+
+    @Test
+    void anAnswerBeforeTheArmingIsNoneOfIt() throws Exception {
+        ledger.record(Event.at(NOON, Kind.LOOKUP)
+                .host(HOST)
+                .mode(Mode.INSTALL)
+                .status(200)
+                .build());
+        flush();
+        Instant later = NOON.plus(Duration.ofMinutes(90));
+        ledger.arm(HOST, Mode.INSTALL, Window.of(later, Duration.ofHours(6)), OptionalInt.empty(), "x", later);
+        closeAndLook(later.plusSeconds(60));
+        assertThat(ledger.arming(HOST).orElseThrow().closed()).isEmpty();
     }
 
     @Test

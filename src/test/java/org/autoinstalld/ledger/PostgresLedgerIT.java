@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -106,6 +109,38 @@ class PostgresLedgerIT extends LedgerContract {
             assertThat(armed.await(5, SECONDS)).isTrue();
             assertThat(rotated.await(5, SECONDS)).isTrue();
             assertThat(other.arming(HOST)).isPresent();
+        }
+    }
+
+    @Test
+    void oneOfTwoServersEndsWhatWentQuiet() throws Exception {
+        List<HostName> hosts = IntStream.range(0, 20)
+                .mapToObj(i -> new HostName("q" + i + ".example.org"))
+                .toList();
+        for (HostName host : hosts) {
+            ledger.arm(host, Mode.INSTALL, Window.of(NOON, Duration.ofHours(6)), OptionalInt.empty(), "x", NOON);
+            ledger.take(Happened.silentClaim(host, true, NOON), BOUND).join();
+        }
+        Clock late = Clock.fixed(NOON.plus(Duration.ofMinutes(60)), ZoneOffset.UTC);
+        try (Ledger one = Happened.open(new Settings(store, "one", () -> Rules.DEFAULT, late));
+                Ledger two = Happened.open(new Settings(store, "two", () -> Rules.DEFAULT, late))) {
+            List<CompletableFuture<Void>> looks = List.of(one, two, one, two).stream()
+                    .map(l -> CompletableFuture.runAsync(() -> look(l)))
+                    .toList();
+            looks.forEach(CompletableFuture::join);
+            List<HostName> ended = one.recent(200, OptionalLong.empty()).stream()
+                    .filter(e -> e.event().kind() == Kind.CLOSED)
+                    .map(e -> e.event().host().orElseThrow())
+                    .toList();
+            assertThat(ended).containsExactlyInAnyOrderElementsOf(hosts);
+        }
+    }
+
+    private static void look(Ledger ledger) {
+        try {
+            ((JdbcLedger) ledger).chores().look();
+        } catch (LedgerException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -136,6 +136,50 @@ class StagesTest {
         answered(5, true).reported(10).refused(20, REQUESTER).is(21, Stage.REFUSED, 20);
     }
 
+    private Optional<Instant> quiet(int now) {
+        return Stages.quiet(facts, arming.orElseThrow(), minute(now), Rules.DEFAULT);
+    }
+
+    @Test
+    void anArmingIsQuietWhenItsHostIsPresumablyInstalled() {
+        armed(0, 0, 300).answered(5, false);
+        assertThat(quiet(64)).isEmpty();
+        assertThat(quiet(65)).contains(minute(65));
+        assertThat(quiet(100)).contains(minute(65));
+        is(65, Stage.INSTALLED, 5);
+    }
+
+    @Test
+    void anArmingIsNotQuietWhileAReportIsExpected() {
+        armed(0, 0, 300).answered(5, true);
+        assertThat(quiet(100)).isEmpty();
+    }
+
+    @Test
+    void anArmingIsNotQuietBeforeItsFirstAnswer() {
+        answered(5, false).armed(10, 10, 300);
+        assertThat(quiet(100)).isEmpty();
+    }
+
+    @Test
+    void whoGoesOnAskingIsNotQuiet() {
+        armed(0, 0, 300).answered(5, false).refused(30, REQUESTER);
+        assertThat(quiet(100)).isEmpty();
+        is(100, Stage.REFUSED, 30);
+    }
+
+    @Test
+    void aNeighbourDoesNotKeepAnArmingOpen() {
+        armed(0, 0, 300).answered(5, false).refused(30, NEIGHBOUR);
+        assertThat(quiet(100)).contains(minute(65));
+    }
+
+    @Test
+    void silenceAfterTheWindowIsTheWindowsEnd() {
+        armed(0, 0, 30).answered(5, false);
+        assertThat(quiet(100)).isEmpty();
+    }
+
     // ---- when that changes by itself ----
 
     private void lasts(int now, Integer... until) {

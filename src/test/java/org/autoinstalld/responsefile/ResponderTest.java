@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Guard;
 import org.autoinstalld.access.OpenGuard;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.lookup.Sightings;
 import org.junit.jupiter.api.Test;
 
@@ -258,6 +260,17 @@ class ResponderTest {
                 .contains("Password for root = ");
         assertThat(outcome(STRANGER, "/upgrade.conf")).isEqualTo("Unknown -");
         assertThat(outcome("10.9.0.7", "/install.conf")).isEqualTo("Unknown -");
+    }
+
+    @Test
+    void aTrustedProxyThatDoesNotSayForWhomItAsksGetsNothing() {
+        withUnknown();
+        IpAddress stranger = IpAddress.parse(STRANGER).orElseThrow();
+        ask(STRANGER, "/" + NOBODYS + "-install.conf");
+        Answer unknown =
+                answer(new Request(stranger, Sender.SILENT_PROXY, "/install.conf", Optional.of("7.8/amd64"), true));
+        assertThat(unknown).isEqualTo(new Answer.Refused(Optional.empty(), Doorkeeper.SILENT));
+        assertThat(outcome(STRANGER, "/install.conf")).isEqualTo("Served -");
     }
 
     @Test

@@ -1,0 +1,125 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.autoinstalld.access.Doorkeeper;
+import org.autoinstalld.access.Neighbours;
+import org.autoinstalld.access.PolicyGuard;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.ledger.Window;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.preview.Aside;
+import org.autoinstalld.preview.Chronicle;
+import org.autoinstalld.preview.Viewer;
+import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.Responder;
+import org.autoinstalld.setdir.Mode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which look-ups of an armed host use up its arming, with guard and ledger wired as {@code serve} does. */
+class WhatCountsTest {
+    private static final HostName SHELL = HostName.parse("shell.int.gmmi.me").orElseThrow();
+    private static final IpAddress ALLOWED = IpAddress.parse("127.0.0.1").orElseThrow();
+    private static final String FILE = "/02:00:00:29:ae:4f-install.conf";
+
+    @TempDir
+    Path folder;
+
+    private Workplace place;
+    private Live live;
+    private Ledger ledger;
+    private Responder responder;
+
+    @BeforeEach
+    void arm() throws Exception {
+        place = new Workplace(folder);
+        place.edit("inventory/site.yaml", "  access:\n", "  access:\n    policy: armed\n");
+        live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        ledger = ((Opening.Opened)
+                        LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
+                .ledger();
+        Doorkeeper doorkeeper = new Doorkeeper(address -> new Neighbours.Seen.Unreadable("not asked for here"));
+        responder = new Responder(
+                live,
+                new Sightings(),
+                System::currentTimeMillis,
+                new PolicyGuard(doorkeeper, new LedgerArmory(ledger, Runnable::run), Runnable::run),
+                new LedgerWitness(ledger));
+        Instant now = Instant.now();
+        ledger.arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.of(1), "x", now);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private Answer ask(String path, boolean get) throws Exception {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        responder
+                .answer(new Request(ALLOWED, path, Optional.of("7.8/amd64"), get), answer::complete)
+                .ifPresent(answer::complete);
+        return answer.get(10, TimeUnit.SECONDS);
+    }
+
+    private int handed() throws Exception {
+        return ledger.arming(SHELL).orElseThrow().handed();
+    }
+
+    @Test
+    void aHeadCountsNothingAndIsNoEvent() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask(FILE, false)).isInstanceOf(Answer.Refused.class);
+        }
+        assertThat(handed()).isZero();
+        assertThat(ask(FILE, true)).isInstanceOf(Answer.Served.class);
+        assertThat(ledger.history(SHELL, 10, OptionalLong.empty()))
+                .extracting(e -> e.event().kind())
+                .containsExactlyInAnyOrder(Kind.ARMED, Kind.LOOKUP, Kind.CLOSED);
+    }
+
+    @Test
+    void aGetFromAnAllowedAddressIsTakenForTheInstallers() throws Exception {
+        assertThat(ask(FILE, true)).isInstanceOf(Answer.Served.class);
+        assertThat(handed()).isOne();
+        assertThat(ask(FILE, true).reason()).contains("its only answer was handed out");
+    }
+
+    @Test
+    void whoLooksAtThePageOrRendersUsesNothingUpAndSeesTheSame() throws Exception {
+        String page = new Viewer(
+                        live::state,
+                        List::of,
+                        () -> Aside.NOTHING,
+                        Optional.of(new Chronicle(live, ledger)),
+                        ZoneOffset.UTC)
+                .get("/api/hosts/shell", Map.of())
+                .body();
+        String rendered = place.run("render", "shell").out();
+        assertThat(handed()).isZero();
+        Answer.Served served = (Answer.Served) ask(FILE, true);
+        assertThat(rendered).isEqualTo(served.body().text());
+        String first = rendered.lines().findFirst().orElseThrow();
+        assertThat(page).contains(first);
+    }
+}
