@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * than a few.
  */
 class KilledServersIT {
-    private static final int KILLS = Integer.getInteger("autoinstalld.kills", 5);
+    private static final int KILLS = Integer.getInteger("autoinstalld.kills", 3);
     private static final int MACHINES = 1000;
     private static final int INSTALLERS = 16;
     private static final int PAUSE_MILLIS = 1200;
