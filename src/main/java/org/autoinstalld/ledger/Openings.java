@@ -10,7 +10,7 @@ import org.autoinstalld.ledger.Schema.UnusableException;
 
 /** Opens ledgers. */
 final class Openings {
-    private static final String FILE = H2.FILE + ".mv.db";
+    private static final String FILE = Store.Embedded.FILE;
 
     private Openings() {}
 

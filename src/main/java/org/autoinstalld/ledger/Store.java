@@ -10,7 +10,10 @@ public sealed interface Store {
      *
      * @param folder is made if it is not there, for its owner alone
      */
-    record Embedded(Path folder) implements Store {}
+    record Embedded(Path folder) implements Store {
+        /** Its name in the folder. */
+        public static final String FILE = H2.FILE + ".mv.db";
+    }
 
     /**
      * In a PostgreSQL, which several servers may share.

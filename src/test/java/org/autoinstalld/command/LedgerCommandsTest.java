@@ -74,6 +74,11 @@ class LedgerCommandsTest {
         return ((Opening.Opened) opening).ledger();
     }
 
+    /** A server that ran once leaves its ledger. */
+    private void serverWasHere() {
+        ledger(live()).close();
+    }
+
     private static Outcome arm(Live live, Ledger ledger, String... fields) {
         return arm(live, ledger, new ArrayList<>(), fields);
     }
@@ -110,7 +115,66 @@ class LedgerCommandsTest {
     // ---- commands, without a server ----
 
     @Test
+    void aCommandMakesNoLedgerThatNoServerReads() throws Exception {
+        for (List<String> command : List.of(
+                List.of("arm", "shell"),
+                List.of("disarm", "shell"),
+                List.of("status"),
+                List.of("history", "shell"),
+                List.of("show", "1"))) {
+            Said said = place.run(command.toArray(String[]::new));
+            assertThat(said.code()).as("%s", command).isOne();
+            assertThat(said.out()).isEmpty();
+            assertThat(said.err())
+                    .contains(
+                            "no server runs on the state folder '" + folder.resolve("state") + "', and it is not there")
+                    .contains("--state DIR, or AUTOINSTALLD_STATE=DIR")
+                    .hasLineCount(1);
+        }
+        assertThat(folder.resolve("state")).doesNotExist();
+        Files.createDirectory(folder.resolve("state"));
+        assertThat(place.run("arm", "shell").err()).contains("and no ledger is in it");
+        assertThat(folder.resolve("state")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsArmedWhereNoServerRunsIsSaidToWait() {
+        serverWasHere();
+        assertThat(place.run("arm", "shell").err())
+                .contains("no server runs on the state folder '" + folder.resolve("state")
+                        + "'; this waits there for one that is started with that state folder\n");
+        assertThat(place.run("status", "shell").err()).isEmpty();
+        assertThat(place.run("arm", "shel").err()).doesNotContain("waits there");
+    }
+
+    @Test
+    void theEnvironmentNamesTheStateFolderWhereTheCommandLineDoesNot() {
+        serverWasHere();
+        Map<String, String> away =
+                Map.of("AUTOINSTALLD_STATE", folder.resolve("away").toString());
+        assertThat(place.run(away, "arm", "shell").err()).contains("'" + folder.resolve("away") + "'");
+        assertThat(place.run(away, "status", "--state", folder.resolve("state").toString())
+                        .code())
+                .isZero();
+        assertThat(place.run(Map.of("AUTOINSTALLD_STATE", ""), "status").code()).isZero();
+    }
+
+    @Test
+    void aStateFolderOfAnotherUserIsLeftAlone() throws Exception {
+        Path state = Files.createDirectory(folder.resolve("state"));
+        String owner = Files.getOwner(state).getName();
+        assertThat(new LedgerFolder(state, owner).foreign()).isEmpty();
+        assertThat(new LedgerFolder(state, "somebody-else").foreign())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("'" + state + "', and it belongs to " + owner + ", not to somebody-else")
+                        .contains("doas -u " + owner + " autoinstalld"));
+        assertThat(new LedgerFolder(folder.resolve("none"), "somebody-else").foreign())
+                .isEmpty();
+    }
+
+    @Test
     void whoIsArmedOnTheCommandLineIsSeenThere() {
+        serverWasHere();
         Said armed = place.run("arm", "shell", "--for", "45m", "--times", "2");
         assertThat(armed.err()).contains("no policy of 'shell.int.gmmi.me' asks for arming", "warning");
         assertThat(armed.out())
@@ -140,6 +204,7 @@ class LedgerCommandsTest {
 
     @Test
     void whatCannotBeMeantIsRefused() {
+        serverWasHere();
         Said unknown = place.run("arm", "shel");
         assertThat(unknown.code()).isOne();
         assertThat(unknown.err()).contains("unknown host 'shel'; did you mean 'shell'?", "not armed");
@@ -154,6 +219,7 @@ class LedgerCommandsTest {
 
     @Test
     void whoNamesNoHostIsToldWhichThereAre() throws Exception {
+        serverWasHere();
         Said none = place.run("arm", "nosuch");
         assertThat(none.code()).isOne();
         assertThat(none.err())
@@ -174,6 +240,7 @@ class LedgerCommandsTest {
 
     @Test
     void underPolicyTokenArmingSaysWhatIsLeftToDoAndNothingElse() throws Exception {
+        serverWasHere();
         place.edit("inventory/site.yaml", "  access:\n", "  access:\n    policy: [token, armed]\n");
         assertThat(place.run("arm", "shell").err())
                 .contains("policy token: 'shell.int.gmmi.me' has no token yet", "autoinstalld apply, which makes one");
