@@ -96,7 +96,7 @@ final class FirstBoot implements InstallDesk {
                             new Answer.Served(Optional.of(host), "first boot reported", new Body("# installed\n")))
                     .orElseGet(() -> new Answer.Unknown("no such report, or it was made before"));
         } catch (LedgerException e) {
-            return new Answer.Failed(Optional.empty(), String.valueOf(e.getMessage()));
+            return new Answer.Failed(Optional.empty(), "the ledger does not answer: " + e.getMessage());
         }
     }
 
@@ -162,7 +162,7 @@ final class FirstBoot implements InstallDesk {
             return new Answer.Served(
                     Optional.of(host.name()), "line for rc.firsttime", new Body("ftp -Vo /dev/null " + url + "\n"));
         } catch (LedgerException e) {
-            return new Answer.Failed(Optional.of(host.name()), String.valueOf(e.getMessage()));
+            return new Answer.Failed(Optional.of(host.name()), "the ledger does not answer: " + e.getMessage());
         }
     }
 }

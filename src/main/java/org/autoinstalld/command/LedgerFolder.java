@@ -45,9 +45,14 @@ record LedgerFolder(Path folder, String user) {
             if (owner.equals(user) || user.equals(UNKNOWN)) {
                 return Optional.empty();
             }
-            return Optional.of("no server runs on the state folder '" + folder + "', and it belongs to " + owner
-                    + ", not to " + user + "; start the server, or run this as that user: doas -u " + owner
-                    + " autoinstalld ...");
+            String who = owner + ", not to " + user;
+            String as = "doas -u " + owner + " autoinstalld ...";
+            return Optional.of(
+                    Files.isExecutable(folder)
+                            ? "no server runs on the state folder '" + folder + "', and it belongs to " + who
+                                    + "; start the server, or run this as that user: " + as
+                            : "the state folder '" + folder + "' belongs to " + who
+                                    + "; run this as root or as that user: " + as);
         } catch (IOException | UnsupportedOperationException e) {
             // not there so far
             return Optional.empty();

@@ -16,6 +16,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.lookup.WithoutToken;
 
 /** A connection on the install listener: from a request to the desk and back, on the event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // what waits its turn answers, or finds nobody there

@@ -25,7 +25,7 @@ public sealed interface Store {
         @Override
         public String toString() {
             int query = url.indexOf('?');
-            return query < 0 ? url : url.substring(0, query);
+            return (query < 0 ? url : url.substring(0, query)).replaceFirst("//[^/@]*@", "//");
         }
     }
 }

@@ -529,5 +529,29 @@ class LedgerCommandsTest {
         assertThat(viewer.get("/hosts/shell", Map.of()).body()).contains("install.conf", "The ledger does not answer");
         assertThat(viewer.get("/api/ledger/states", Map.of()).body())
                 .contains("\"error\":\"the ledger does not answer");
+        assertThat(viewer.get("/api/state", Map.of()).body()).contains("\"ledger_trouble\":\"");
+        assertThat(viewer.get("/ledger", Map.of()).body())
+                .containsOnlyOnce("ledger does not answer")
+                .contains("Nothing can be shown here");
+    }
+
+    @Test
+    void whoWatchesIsToldThatTheLedgerIsAway() throws Exception {
+        place.edit(
+                "inventory/site.yaml",
+                "  access:\n",
+                "  ledger: { url: 'jdbc:postgresql://127.0.0.1:1/nothing' }\n  access:\n");
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            Viewer viewer = viewer(live, ledger);
+            assertThat(viewer.get("/healthz", Map.of()))
+                    .isInstanceOf(Reply.Found.class)
+                    .extracting(Reply::body)
+                    .asString()
+                    .startsWith("degraded: the ledger does not answer: jdbc:postgresql://127.0.0.1:1/nothing: ")
+                    .hasLineCount(1);
+            assertThat(viewer.get("/api/state", Map.of()).body())
+                    .contains("\"ledger_trouble\":\"jdbc:postgresql://127.0.0.1:1/nothing: ");
+        }
     }
 }
