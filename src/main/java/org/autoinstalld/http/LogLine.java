@@ -1,9 +1,9 @@
 package org.autoinstalld.http;
 
 import org.autoinstalld.http.LookupLog.Entry;
+import org.autoinstalld.lookup.WithoutToken;
 import org.autoinstalld.problem.Printable;
 import tools.jackson.core.io.JsonStringEncoder;
-import org.autoinstalld.lookup.WithoutToken;
 
 /** Puts what is logged into words; the time is put before it by who knows it. */
 interface LogLine {

@@ -124,7 +124,8 @@ final class Database implements AutoCloseable {
         if (isBroken(e) && prepared) {
             contact.bad(e);
         }
-        return new LedgerException(prepared ? contact.told(e) : contact.trouble().orElseGet(() -> contact.told(e)), e);
+        return new LedgerException(
+                prepared ? contact.told(e) : contact.trouble().orElseGet(() -> contact.told(e)), e);
     }
 
     private static void rollback(Connection connection, Exception because) {

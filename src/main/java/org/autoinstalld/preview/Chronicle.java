@@ -165,7 +165,8 @@ public final class Chronicle {
     private Reply states(List<String> wanted) {
         Overview overview = overview();
         if (overview.trouble().isPresent()) {
-            return unavailable("the ledger does not answer: " + overview.trouble().get());
+            return unavailable(
+                    "the ledger does not answer: " + overview.trouble().get());
         }
         Snapshot snapshot = snapshots.get();
         List<HostName> names = new ArrayList<>();

@@ -58,8 +58,10 @@ class OpeningsTest {
     void aDamagedFileIsToldWithWhatHelps() throws Exception {
         Files.writeString(file(), "H:2,block:junk\n".repeat(2000), StandardCharsets.US_ASCII);
         assertThat(embedded())
-                .isInstanceOfSatisfying(Opening.Failed.class, failed -> assertThat(failed.reason())
-                        .startsWith("'" + file() + "' is damaged; put back a copy of it, or move it away"));
+                .isInstanceOfSatisfying(
+                        Opening.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .startsWith("'" + file() + "' is damaged; put back a copy of it, or move it away"));
     }
 
     @Test

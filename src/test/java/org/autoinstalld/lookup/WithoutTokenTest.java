@@ -34,8 +34,7 @@ class WithoutTokenTest {
 
     @Test
     void anUnknownNameIsKeptWithoutIt() {
-        Request request =
-                new Request(IpAddress.parse("192.0.2.1").orElseThrow(), "/" + TOKEN, Optional.empty(), true);
+        Request request = new Request(IpAddress.parse("192.0.2.1").orElseThrow(), "/" + TOKEN, Optional.empty(), true);
         assertThat(request.fileName()).isEqualTo("<masked>");
         assertThat(request.path()).isEqualTo("/" + TOKEN);
     }
