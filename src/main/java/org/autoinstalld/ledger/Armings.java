@@ -37,9 +37,9 @@ final class Armings {
             ArmingTable.put(connection, made);
             // a report of the installation before this one would end this one
             TokenTable.dropOpenReports(connection, host);
-            String limit = times.isPresent() ? ", at most " + times.getAsInt() + " answers" : "";
+            String limit = times.isPresent() ? limit(times.getAsInt()) : "";
             String length = Judgement.spoken(Duration.between(window.from(), window.until()));
-            String start = window.from().isAfter(now) ? " from " + window.from() : "";
+            String start = window.from().isAfter(now) ? " from " + Judgement.moment(window.from()) : "";
             note(connection, host, Kind.ARMED, now, Optional.of(mode), "by " + by + ", for " + length + start + limit);
             tell(connection, host);
             return made;
@@ -48,15 +48,23 @@ final class Armings {
         return arming;
     }
 
+    private static String limit(int times) {
+        return ", at most " + times + (times == 1 ? " answer" : " answers");
+    }
+
     Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
         String by = Event.bounded(who, WHO_MAX);
         Optional<Arming> ended = database.change(connection -> {
-            Optional<Arming> open = ArmingTable.lock(connection, host)
-                    .filter(a -> a.closed().isEmpty() && now.isBefore(a.window().until()));
-            if (open.isEmpty()) {
-                return open;
+            Optional<Arming> open = ArmingTable.lock(connection, host);
+            // one that is over, and leaves its host stuck, can be put away
+            boolean counts = open.isPresent()
+                    && (open.get().closed().isEmpty()
+                                    && now.isBefore(open.get().window().until())
+                            || Stages.isAwaited(HostTable.find(connection, host), open.get()));
+            if (!counts) {
+                return Optional.empty();
             }
-            Arming closed = Judgement.closed(open.get(), now, "disarmed by " + by);
+            Arming closed = Judgement.closed(open.get(), now, Judgement.disarmed(by));
             ArmingTable.update(connection, closed);
             note(connection, host, Kind.DISARMED, now, Optional.of(closed.mode()), "by " + by);
             tell(connection, host);
