@@ -308,7 +308,7 @@ abstract class LedgerContract {
     }
 
     private void armAgain(Instant now) throws LedgerException {
-        ledger.arm(HOST, Mode.INSTALL, Window.of(now, Duration.ofMinutes(30)), OptionalInt.of(1), "x", now);
+        ledger.arm(HOST, Mode.INSTALL, Window.of(now, Duration.ofMinutes(30)), OptionalInt.empty(), "x", now);
     }
 
     @Test
