@@ -46,7 +46,7 @@ record HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<In
 
     /** What could not be made counts like a refusal: it was asked for, and nothing was handed out. */
     private static Optional<HostFacts> failure(Event event) {
-        if (event.status().orElse(0) < FAILED) {
+        if (event.status().orElse(0) < FAILED || !event.own()) {
             return Optional.empty();
         }
         Refusal refusal = new Refusal(event.time(), UNANSWERED + event.reason(), event.requester());
