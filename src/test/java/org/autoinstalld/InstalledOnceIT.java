@@ -233,7 +233,10 @@ class InstalledOnceIT {
         // from then on nothing, for it or for whoever takes its place
         assertThat(ask(MACHINE, line.group(1))).as("the report a second time").startsWith("HTTP/1.1 404 ");
         isRefused(ask(MACHINE, FILE));
-        shows("the host", () -> text("#installation .stands"), told -> told.startsWith("installed") && told.contains("asked again"));
+        shows(
+                "the host",
+                () -> text("#installation .stands"),
+                told -> told.startsWith("installed") && told.contains("asked again"));
         lan.down(MACHINE);
         lan.become(NEIGHBOUR, LLADDR, ADDRESS + "/24");
         isRefused(ask(NEIGHBOUR, FILE));
