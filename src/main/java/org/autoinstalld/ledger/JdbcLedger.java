@@ -112,11 +112,13 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<Entry> recent(int limit, OptionalLong before) throws LedgerException {
+        writer.settle();
         return database.read(c -> EventTable.newest(c, Optional.empty(), limit, before));
     }
 
     @Override
     public List<Entry> history(HostName host, int limit, OptionalLong before) throws LedgerException {
+        writer.settle();
         return database.read(c -> EventTable.newest(c, Optional.of(host), limit, before));
     }
 
@@ -137,11 +139,13 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public Map<HostName, HostState> states(Instant now) throws LedgerException {
+        writer.settle();
         return Chores.states(database, now, settings.rules().get());
     }
 
     @Override
     public HostState state(HostName host, Instant now) throws LedgerException {
+        writer.settle();
         return database.read(c -> Stages.of(
                 HostTable.find(c, host),
                 ArmingTable.find(c, host),
