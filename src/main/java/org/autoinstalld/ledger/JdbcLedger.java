@@ -2,6 +2,8 @@ package org.autoinstalld.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -179,19 +181,24 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public String reportId(HostName host) throws LedgerException {
-        Optional<String> open = database.read(c -> TokenTable.openReport(c, host));
+        Optional<String> open = database.read(c -> TokenTable.openReport(c, host, serial(c, host)));
         if (open.isPresent()) {
             return open.get();
         }
         return database.change(c -> {
-            Optional<String> other = TokenTable.openReport(c, host);
+            long serial = serial(c, host);
+            Optional<String> other = TokenTable.openReport(c, host, serial);
             if (other.isPresent()) {
                 return other.get();
             }
-            String id = secrets.next();
+            String id = TokenTable.reportName(serial, secrets.next());
             TokenTable.addReport(c, host, id, settings.clock().instant());
             return id;
         });
+    }
+
+    private static long serial(Connection connection, HostName host) throws SQLException {
+        return ArmingTable.find(connection, host).map(Arming::serial).orElse(0L);
     }
 
     @Override

@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.admin.AdminAction.Outcome;
@@ -31,20 +33,24 @@ import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.control.ControlSocket;
 import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.http.EventSource;
+import org.autoinstalld.http.InstallDesk;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.HostState.Stage;
 import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Recorded;
 import org.autoinstalld.live.Live;
+import org.autoinstalld.lookup.Request;
 import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.Chronicle;
 import org.autoinstalld.preview.Onlooker;
 import org.autoinstalld.preview.Reply;
 import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.setdir.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -364,6 +370,62 @@ class LedgerCommandsTest {
             assertThat(outcome).isInstanceOf(Outcome.Done.class);
             assertThat(((Outcome.Done) outcome).next()).isEqualTo("/hosts/shell.int.gmmi.me#installation");
             assertThat(armed).containsExactly(SHELL);
+        }
+    }
+
+    @Test
+    void armingAHostThatIsBeingInstalledIsRemarkedOn() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            String remark = "so it is probably being installed; armed anew, it will be installed again";
+            Outcome.Done first = (Outcome.Done) arm(live, ledger, "host", "shell");
+            assertThat(first.problems()).extracting(Problem::message).noneMatch(m -> m.contains(remark));
+            Onlooker admin = new Onlooker(Optional.of("gmmi"), true, "the-csrf-token");
+            String note = "It is probably being installed now. Armed anew, it will be installed again";
+            assertThat(viewer(live, ledger).get("/hosts/shell", Map.of(), admin).body())
+                    .doesNotContain(note);
+            ledger.recordNow(lookup(Instant.now().minusSeconds(125)), Duration.ofSeconds(5))
+                    .get();
+            for (int i = 0; i < 2; i++) {
+                Outcome.Done again = (Outcome.Done) arm(live, ledger, "host", "shell");
+                assertThat(again.problems())
+                        .extracting(Problem::message)
+                        .anyMatch(m -> m.contains("'shell.int.gmmi.me' was answered 2 minutes ago, " + remark));
+            }
+            assertThat(viewer(live, ledger).get("/hosts/shell", Map.of(), admin).body())
+                    .contains(note);
+            ledger.installed(SHELL, Optional.empty(), "first boot", Instant.now());
+            Outcome.Done last = (Outcome.Done) arm(live, ledger, "host", "shell");
+            assertThat(last.problems()).extracting(Problem::message).noneMatch(m -> m.contains(remark));
+        }
+    }
+
+    @Test
+    void whoLooksAtTheFirstBootLineOfAFinishedHostChangesNothing() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live);
+                LineLog log = new LineLog(OutputStream.nullOutputStream())) {
+            InstallDesk desk =
+                    WiredDesk.of(live, ledger, address -> new Neighbours.Seen.Unreadable("none"), Runnable::run, log);
+            Request request = new Request(
+                    IpAddress.parse("192.168.1.34").orElseThrow(),
+                    "/firstboot/shell.int.gmmi.me",
+                    Optional.empty(),
+                    true);
+            CompletableFuture<Answer> first = new CompletableFuture<>();
+            desk.answer(request, first::complete).ifPresent(first::complete);
+            assertThat(first.get(5, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);
+            ledger.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(5))
+                    .get();
+            assertThat(ledger.state(SHELL, Instant.now()).stage()).isEqualTo(Stage.FETCHING);
+
+            ledger.installed(SHELL, Optional.empty(), "first boot", Instant.now());
+            CompletableFuture<Answer> second = new CompletableFuture<>();
+            desk.answer(request, second::complete).ifPresent(second::complete);
+            assertThat(second.get(5, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);
+            ledger.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(5))
+                    .get();
+            assertThat(ledger.state(SHELL, Instant.now()).stage()).isEqualTo(Stage.INSTALLED);
         }
     }
 
