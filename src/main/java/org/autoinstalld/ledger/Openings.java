@@ -1,6 +1,8 @@
 package org.autoinstalld.ledger;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,7 +37,7 @@ final class Openings {
             }
             return embedded(settings, folder, lock.get());
         } catch (IOException e) {
-            return new Opening.Failed("state folder '" + given + "' cannot be used: " + e);
+            return new Opening.Failed("state folder '" + given + "' cannot be used: " + reason(e));
         }
     }
 
@@ -56,7 +58,7 @@ final class Openings {
             return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, lock));
         } catch (SQLException | UnusableException | RuntimeException e) {
             lock.close();
-            String reason = e instanceof SQLException sql ? Contact.reason(sql) : String.valueOf(e.getMessage());
+            String reason = e instanceof SQLException sql ? Contact.reason(sql).replace("IO Exception: ", "") : String.valueOf(e.getMessage());
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);
         }
     }
@@ -78,6 +80,17 @@ final class Openings {
             return new Opening.Failed("'" + store + "' cannot be used: " + e.getMessage());
         }
         return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, () -> {}));
+    }
+
+    /** In words, without the path that is named anyway. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return e instanceof FileSystemException ? "no such folder, or no folder" : String.valueOf(e.getMessage());
     }
 
     /** For its owner alone: what is in there opens URLs. */

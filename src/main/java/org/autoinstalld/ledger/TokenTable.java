@@ -45,6 +45,13 @@ final class TokenTable {
         }
     }
 
+    static void remove(Connection connection, HostName host) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from token where host = ?")) {
+            delete.setString(1, host.text());
+            delete.executeUpdate();
+        }
+    }
+
     /** The name under which a host may still report, the oldest if two servers made one at the same moment. */
     static Optional<String> openReport(Connection connection, HostName host) throws SQLException {
         return one(
