@@ -104,6 +104,9 @@ class ArmedIT {
         // the same token after a restart
         try (RunningServer server = RunningServer.start(folder)) {
             awaitStatus(server, "/" + token + LLADDR, 200);
+            assertThat(get(server.admin(), "/api/ledger/events").body())
+                    .contains("\"start\"", "\"stop\"")
+                    .doesNotContain(token);
         }
         assertThat(token(run("dhcpd", "shell"))).isEqualTo(token);
     }

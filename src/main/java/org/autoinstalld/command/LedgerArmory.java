@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.autoinstalld.access.Admission;
 import org.autoinstalld.access.Armory;
 import org.autoinstalld.access.Claim;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
@@ -19,28 +23,51 @@ final class LedgerArmory implements Armory {
     /** An installer waits longer than that for an answer, and asks again if it gets none. */
     private static final Duration BOUND = Duration.ofSeconds(3);
 
-    /** How long the last answer's template may still be fetched. */
-    private static final Duration AFTERWARDS = Duration.ofMinutes(5);
+    /**
+     * How long after the first answer the template that goes with it may be fetched, whatever became of the arming: an
+     * installer that does not get it stops half-way.
+     */
+    private static final Duration AFTERWARDS = Duration.ofMinutes(10);
 
     private static final int OK = 200;
 
     private final Ledger ledger;
 
-    LedgerArmory(Ledger ledger) {
+    private final Executor waiting;
+
+    /**
+     * @param waiting runs what asks the ledger; rejects what is too much
+     */
+    LedgerArmory(Ledger ledger, Executor waiting) {
         this.ledger = ledger;
+        this.waiting = waiting;
+    }
+
+    /** Whether the machine itself asks, as far as addresses tell: one that has none in the inventory may have any. */
+    static boolean isOwn(Host host, IpAddress requester) {
+        return host.has(requester)
+                || host.interfaces().stream()
+                        .allMatch(i -> i.address().isEmpty() && i.address6().isEmpty());
     }
 
     @Override
     public CompletableFuture<Admission> claim(Claim claim) {
-        return claim.mode().isPresent()
-                ? ledger.take(taken(claim), BOUND).thenApply(LedgerArmory::admission)
-                : CompletableFuture.supplyAsync(() -> whileArmed(claim));
+        if (claim.mode().isPresent()) {
+            return ledger.take(taken(claim), BOUND).thenApply(LedgerArmory::admission);
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    new Admission.Unclear("policy armed: too many look-ups wait for the ledger"));
+        }
     }
 
     private static org.autoinstalld.ledger.Claim taken(Claim claim) {
         Event.Builder event = Event.at(Instant.now(), Kind.LOOKUP)
                 .host(claim.host().name())
                 .requester(claim.requester())
+                .own(isOwn(claim.host(), claim.requester()))
                 .asked(claim.name())
                 .setdir(claim.setdir())
                 .mode(claim.mode().orElseThrow())
@@ -69,8 +96,7 @@ final class LedgerArmory implements Armory {
         try {
             Instant now = Instant.now();
             boolean armed = ledger.arming(claim.host().name())
-                    .filter(a -> a.window().contains(now))
-                    .filter(a -> a.closed().isEmpty()
+                    .filter(a -> a.closed().isEmpty() && a.window().contains(now)
                             || a.firstAnswer()
                                     .filter(first -> now.isBefore(first.plus(AFTERWARDS)))
                                     .isPresent())

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.autoinstalld.http.Status;
+import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
@@ -15,6 +16,8 @@ import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.preview.Redaction;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.Preview;
+import org.autoinstalld.responsefile.ResponseFiles;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.responsefile.Witness;
 
@@ -38,7 +41,9 @@ final class LedgerWitness implements Witness {
                 answer instanceof Answer.Refused ? Kind.REFUSED : Kind.LOOKUP,
                 decision.host(),
                 Optional.of(request.requester()),
+                own(request, decision),
                 OptionalInt.of(Status.of(answer).code()),
+                answer.reason(),
                 answer instanceof Answer.Served served ? served.body().digest() : "");
         ledger.record(
                 it, () -> event(it, request, asked, decision, answer, snapshot), masked(decision, answer, snapshot));
@@ -48,9 +53,10 @@ final class LedgerWitness implements Witness {
             Occurrence it, Request request, Asked asked, Decision decision, Answer answer, Snapshot snapshot) {
         Event.Builder event = Event.at(it.at(), it.kind())
                 .requester(request.requester())
-                .asked(request.fileName())
+                .own(it.own())
+                .asked(asked instanceof Asked.DisklabelOf of ? "disklabel/" + of.name() : request.fileName())
                 .status(it.status().orElseThrow())
-                .reason(answer.reason())
+                .reason(it.reason())
                 .revision(snapshot.revision());
         it.host().ifPresent(event::host);
         if (asked instanceof Asked.ByLladdr by) {
@@ -60,6 +66,8 @@ final class LedgerWitness implements Witness {
             event.mode(found.mode()).setdir(found.setdir());
         } else if (decision instanceof Decision.FoundUnknown found) {
             event.setdir(found.setdir());
+        } else if (decision instanceof Decision.FoundDisklabel found) {
+            event.setdir(found.setdir());
         }
         if (answer instanceof Answer.Served served) {
             event.sent(served.body().length(), it.digest());
@@ -67,16 +75,39 @@ final class LedgerWitness implements Witness {
         return event.build();
     }
 
+    /**
+     * Whether the machine itself asks. One whose addresses nobody knows may be anybody. What contradicts the look-up before
+     * follows from that one's outcome, which is what there is to tell about the machine.
+     */
+    private static boolean own(Request request, Decision decision) {
+        return !(decision instanceof Decision.Contradicted)
+                && machine(decision)
+                        .filter(right -> LedgerArmory.isOwn(right.host(), request.requester()))
+                        .isPresent();
+    }
+
+    private static Optional<Machine.Right> machine(Decision decision) {
+        if (decision instanceof Decision.Found found && found.machine() instanceof Machine.Right right) {
+            return Optional.of(right);
+        }
+        return decision instanceof Decision.FoundDisklabel found && found.machine() instanceof Machine.Right right
+                ? Optional.of(right)
+                : Optional.empty();
+    }
+
     /** Made later, if at all. */
     private static Optional<Supplier<String>> masked(Decision decision, Answer answer, Snapshot snapshot) {
-        if (answer instanceof Answer.Served
-                && decision instanceof Decision.Found found
-                && found.machine() instanceof Machine.Right right) {
-            return Optional.of(() -> Redaction.of(right.host())
-                    .text(snapshot.files()
-                            .preview(right.host(), found.mode(), found.setdir())
-                            .text()));
+        if (!(answer instanceof Answer.Served)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        return machine(decision)
+                .map(right -> () -> Redaction.of(right.host())
+                        .text(preview(decision, right.host(), snapshot.files()).text()));
+    }
+
+    private static Preview preview(Decision decision, Host host, ResponseFiles files) {
+        return decision instanceof Decision.Found found
+                ? files.preview(host, found.mode(), found.setdir())
+                : files.previewDisklabel(host, ((Decision.FoundDisklabel) decision).setdir());
     }
 }

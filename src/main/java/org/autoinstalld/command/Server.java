@@ -45,6 +45,7 @@ import org.autoinstalld.live.Tokens;
 import org.autoinstalld.lookup.Sightings;
 import org.autoinstalld.preview.Chronicle;
 import org.autoinstalld.preview.Viewer;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Responder;
 
 /** The listeners and what stands behind them, wired together. */
@@ -103,7 +104,7 @@ final class Server implements AutoCloseable {
         Executor waiting = waitingThreads();
         Guard guard = new PolicyGuard(
                 new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
-                new LedgerArmory(ledger),
+                new LedgerArmory(ledger, waiting),
                 waiting);
         Responder responder = new Responder(live, sightings, Server::millis, guard, new LedgerWitness(ledger));
         InstallDesk desk = new FirstBoot(responder::answer, live, guard, ledger, waiting);
@@ -165,6 +166,10 @@ final class Server implements AutoCloseable {
         prepare(viewer);
         follow(ledger, tokens, log);
         lookout.start();
+        ledger.record(Event.at(Instant.now(), Kind.START)
+                .reason("autoinstalld " + Commands.version() + ", " + Reloads.sentence(live.state()))
+                .revision(live.get().revision())
+                .build());
         Optional<ControlSocket> control = state.flatMap(folder -> control(folder, door, reloads, log));
         return new Server(live, installListener, adminListener, adminSide, control, lookout, turns, ledger, stopping);
     }
@@ -179,13 +184,18 @@ final class Server implements AutoCloseable {
     }
 
     private static void reloaded(State now, Ledger ledger) {
-        String reason = now.trouble()
-                .map(trouble -> "refused: " + trouble.problems().size() + " problems")
-                .orElseGet(() -> Reloads.sentence(now));
+        String reason =
+                now.trouble().map(trouble -> refused(trouble.problems())).orElseGet(() -> Reloads.sentence(now));
         ledger.record(Event.at(Instant.now(), Kind.RELOAD)
                 .reason(reason)
                 .revision(now.snapshot().revision())
                 .build());
+    }
+
+    private static String refused(List<Problem> problems) {
+        String others = problems.size() < 2 ? "" : "; and " + (problems.size() - 1) + " more";
+        return "refused, the state before goes on: "
+                + problems.stream().findFirst().map(Problem::toString).orElse("") + others;
     }
 
     /** Tokens are settled with the inventory, so that every file that holds one changes at the same moment. */
@@ -263,6 +273,9 @@ final class Server implements AutoCloseable {
         lookout.close();
         turns.close();
         live.close();
+        ledger.record(Event.at(Instant.now(), Kind.STOP)
+                .revision(live.get().revision())
+                .build());
         ledger.close();
     }
 

@@ -26,6 +26,8 @@ import org.autoinstalld.setdir.Setdir;
  * @param digest SHA-256 of that body, in hexadecimal; empty if there was none
  * @param revision of the inventory and templates it came from; empty if from none
  * @param expectsReport whether what was sent makes the machine tell of its first boot
+ * @param own whether the machine itself asked, as far as addresses tell; what others ask for says nothing about its state.
+ *     Not kept with the entry
  */
 public record Event(
         Instant time,
@@ -41,7 +43,8 @@ public record Event(
         OptionalLong bytes,
         String digest,
         String revision,
-        boolean expectsReport) {
+        boolean expectsReport,
+        boolean own) {
     static final int ASKED_MAX = 200;
     static final int REASON_MAX = 500;
     static final int REVISION_MAX = 140;
@@ -77,26 +80,28 @@ public record Event(
                 refused ? OptionalLong.empty() : bytes,
                 refused ? "" : digest,
                 revision,
-                !refused && expectsReport);
+                !refused && expectsReport,
+                own);
     }
 
-    /** This event at another time. */
-    Event again(Instant at) {
+    /** This event as it happened again. */
+    Event again(Occurrence last) {
         return new Event(
-                at,
+                last.at(),
                 kind,
                 host,
-                requester,
+                last.requester(),
                 lladdr,
                 asked,
                 setdir,
                 mode,
                 status,
-                reason,
+                kind == Kind.REFUSED ? last.reason() : reason,
                 bytes,
                 digest,
                 revision,
-                expectsReport);
+                expectsReport,
+                own);
     }
 
     /** At most {@code max} characters, printable, the cut marked. */
@@ -127,6 +132,7 @@ public record Event(
         private String digest = "";
         private String revision = "";
         private boolean expectsReport;
+        private boolean own = true;
 
         private Builder(Instant time, Kind kind) {
             this.time = time;
@@ -190,6 +196,12 @@ public record Event(
             return this;
         }
 
+        /** Yes, if not said. */
+        public Builder own(boolean value) {
+            own = value;
+            return this;
+        }
+
         public Event build() {
             return new Event(
                     time,
@@ -205,7 +217,8 @@ public record Event(
                     bytes,
                     digest,
                     revision,
-                    expectsReport);
+                    expectsReport,
+                    own);
         }
     }
 }

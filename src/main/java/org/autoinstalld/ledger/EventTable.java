@@ -158,7 +158,8 @@ final class EventTable {
                 number(row, "bytes"),
                 text(row, "digest"),
                 text(row, "revision"),
-                row.getBoolean("expects_report"));
+                row.getBoolean("expects_report"),
+                true);
         boolean kept = !text(row, "body").isEmpty();
         return new Entry(row.getLong("id"), text(row, "server"), event, row.getLong("times"), kept);
     }

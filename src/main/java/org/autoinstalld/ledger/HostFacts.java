@@ -29,6 +29,9 @@ record HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<In
                                 .map(answer -> new HostFacts(Optional.of(answer), Optional.empty(), Optional.empty()))
                         : Optional.empty();
             case REFUSED -> {
+                if (!event.own()) {
+                    yield Optional.empty();
+                }
                 Refusal refusal = new Refusal(event.time(), event.reason(), event.requester());
                 yield Optional.of(new HostFacts(Optional.empty(), Optional.of(refusal), Optional.empty()));
             }

@@ -50,6 +50,12 @@ final class JdbcLedger implements Ledger {
         this.contact = contact;
         this.database = database;
         this.lock = lock;
+        listeners.add(new LedgerListener() {
+            @Override
+            public void armingChanged(Optional<HostName> host) {
+                host.ifPresent(repeats::end);
+            }
+        });
         this.notes = new Notes(database, settings.server(), settings.clock(), unknown);
         this.writer = new Writer(database, contact, listeners, settings.clock(), notes, unknown, repeats);
         this.armings = new Armings(database, notes, listeners);

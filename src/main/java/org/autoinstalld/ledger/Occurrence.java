@@ -8,21 +8,32 @@ import org.autoinstalld.address.IpAddress;
 
 /**
  * The little that tells whether something is worth an {@link Event} of its own, or happened so often just now that it is
- * only counted.
- *
- * @param status the answer's status code
- * @param digest SHA-256 of what was sent, in hexadecimal; empty if nothing was
+ * only counted. What each means, see there.
  */
 public record Occurrence(
         Instant at,
         Kind kind,
         Optional<HostName> host,
         Optional<IpAddress> requester,
+        boolean own,
         OptionalInt status,
+        String reason,
         String digest) {
     static Occurrence of(Event event) {
         return new Occurrence(
-                event.time(), event.kind(), event.host(), event.requester(), event.status(), event.digest());
+                event.time(),
+                event.kind(),
+                event.host(),
+                event.requester(),
+                event.own(),
+                event.status(),
+                event.reason(),
+                event.digest());
+    }
+
+    /** What tells it from others that ended with the same status: what was sent, or why nothing was. */
+    String text() {
+        return digest.isEmpty() ? reason : digest;
     }
 
     /** Only look-ups come in numbers that others choose. */

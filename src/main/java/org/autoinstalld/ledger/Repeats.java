@@ -3,6 +3,7 @@ package org.autoinstalld.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +16,20 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 
 /**
- * Which look-ups are the same again and again: of one host, from one network, with one outcome. The first few of a minute
- * get entries of their own, and so do a few more that were sent another text; those that follow are counted at the last of
- * them. A machine that asks in a loop, or somebody who means harm, thus adds a bounded number of rows, and costs no more
- * than a look into a map.
+ * Which look-ups are the same again and again: of one host, with one status, by the machine itself or from one network of
+ * others. The first few of a minute get entries of their own, and so do some more that were sent another text or refused
+ * for another reason; those that follow are counted at the last of them. Arming begins anew. A machine that asks in a loop,
+ * or somebody who means harm, thus adds a bounded number of rows, hides nothing of what the machine itself does, and costs
+ * no more than a look into a map.
  *
  * <p>Asked on the threads that answer, by several of them at once.
  */
 final class Repeats {
     static final int OWN_ENTRIES = 5;
-    /** With other texts: an edit shows, and who asks for one setdir after the other gets no further than this. */
+    /**
+     * With other texts and reasons: an edit shows, and another requester, and who asks for one setdir after the other gets
+     * no further than this.
+     */
     static final int OWN_TEXTS = 20;
 
     static final Duration SPAN = Duration.ofMinutes(1);
@@ -33,7 +38,8 @@ final class Repeats {
 
     private record Key(Kind kind, Optional<HostName> host, Optional<Subnet> network, OptionalInt status) {
         static Key of(Occurrence it) {
-            return new Key(it.kind(), it.host(), it.requester().map(UnknownNames::networkOf), it.status());
+            Optional<Subnet> from = it.requester().map(it.own() ? Subnet::single : UnknownNames::networkOf);
+            return new Key(it.kind(), it.host(), from, it.status());
         }
     }
 
@@ -47,27 +53,27 @@ final class Repeats {
     /** One minute of the same. */
     final class Run {
         private final Instant until;
+        private final Set<String> texts = new HashSet<>();
         private Event sample;
         private int entries;
         private int waiting;
         private long id;
         private long again;
-        private Instant last;
+        private Occurrence last;
         private boolean listed;
 
         private Run(Event first) {
             until = first.time().plus(SPAN);
             sample = first;
-            last = first.time();
+            last = Occurrence.of(first);
         }
 
         private synchronized boolean count(Occurrence it, int enough) {
-            boolean another = !it.digest().equals(sample.digest());
-            if (entries < (another ? OWN_TEXTS : enough)) {
+            if (entries < enough || entries < OWN_TEXTS && !texts.contains(it.text())) {
                 return false;
             }
             again++;
-            last = it.at();
+            last = it;
             if (!listed) {
                 listed = true;
                 counted.add(this);
@@ -77,6 +83,7 @@ final class Repeats {
 
         private synchronized void enter(Event event) {
             sample = event;
+            texts.add(Occurrence.of(event).text());
             entries++;
             waiting++;
         }
@@ -143,6 +150,11 @@ final class Repeats {
         }
         run.enter(event);
         return Optional.of(run);
+    }
+
+    /** What is the same from now on is not the same as before. */
+    void end(HostName host) {
+        runs.keySet().removeIf(key -> key.host().filter(host::equals).isPresent());
     }
 
     private void forget(Instant now) {

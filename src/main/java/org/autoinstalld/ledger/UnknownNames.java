@@ -52,8 +52,12 @@ final class UnknownNames {
             return count;
         }
 
-        List<String> names() {
-            return List.copyOf(names);
+        /** The last few names, with those that were there before. */
+        List<String> after(List<String> before) {
+            Tally all = new Tally();
+            all.add(0, before);
+            all.add(0, names);
+            return List.copyOf(all.names);
         }
     }
 

@@ -30,18 +30,27 @@ final class UnknownTable {
                 PreparedStatement update = connection.prepareStatement("""
                         update unknown_name set look_ups = look_ups + ?, names = ?
                         where network = ? and hour_begun = ?
-                        """)) {
+                        """);
+                PreparedStatement before = connection.prepareStatement(
+                        "select names from unknown_name where network = ? and hour_begun = ? for update")) {
             for (UnknownNames.Key key : keys) {
                 UnknownNames.Tally tally = counts.getOrDefault(key, new UnknownNames.Tally());
                 new Columns.In(insert).text(key.network().toString()).time(key.hour());
                 insert.executeUpdate();
+                new Columns.In(before).text(key.network().toString()).time(key.hour());
                 new Columns.In(update)
                         .number(tally.count())
-                        .text(String.join("\n", tally.names()))
+                        .text(String.join("\n", tally.after(names(before))))
                         .text(key.network().toString())
                         .time(key.hour());
                 update.executeUpdate();
             }
+        }
+    }
+
+    private static List<String> names(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            return row.next() ? Columns.text(row, "names").lines().toList() : List.of();
         }
     }
 

@@ -195,7 +195,8 @@ public final class Responder {
                 guard.claim(claim),
                 a -> done(
                         a instanceof Admission.Granted granted
-                                ? new Answer.Served(served.host(), how + ", " + granted.reason(), served.body(), true)
+                                ? new Answer.Served(
+                                        served.host(), how + ", " + granted.reason(), served.body(), mode.isPresent())
                                 : unclaimed(host, a, mode.isPresent())));
     }
 

@@ -369,6 +369,35 @@ abstract class LedgerContract {
     }
 
     @Test
+    void theLastNamesOfAnHourStayWhenMoreAreCounted() throws Exception {
+        for (String name : List.of("alpha", "beta", "gamma")) {
+            ledger.record(Event.at(NOON, Kind.LOOKUP)
+                    .requester(REQUESTER)
+                    .asked(name)
+                    .status(404)
+                    .build());
+            flush();
+        }
+        assertThat(ledger.unknowns(10)).hasSize(1);
+        assertThat(ledger.unknowns(10).get(0).names()).contains("alpha", "beta", "gamma");
+        assertThat(ledger.unknowns(10).get(0).count()).isEqualTo(3);
+    }
+
+    @Test
+    void whatOthersAskForSaysNothingAboutAHost() throws Exception {
+        ledger.record(Event.at(NOON, Kind.REFUSED)
+                .host(HOST)
+                .requester(REQUESTER)
+                .own(false)
+                .status(403)
+                .reason("somebody else")
+                .build());
+        flush();
+        assertThat(ledger.history(HOST, 10, OptionalLong.empty())).hasSize(1);
+        assertThat(ledger.state(HOST, NOON).stage()).isEqualTo(Stage.NEVER_SEEN);
+    }
+
+    @Test
     void whatHappensAgainIsNotEvenMadeButCounted() throws Exception {
         Event event = Happened.answered(HOST, NOON);
         AtomicInteger made = new AtomicInteger();

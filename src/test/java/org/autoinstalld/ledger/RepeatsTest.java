@@ -19,6 +19,7 @@ class RepeatsTest {
         return Event.at(at, Kind.LOOKUP)
                 .host(host)
                 .requester(IpAddress.parse(requester).orElseThrow())
+                .own(false)
                 .status(200)
                 .sent(1, text)
                 .build();
@@ -69,6 +70,44 @@ class RepeatsTest {
             own += own(1, answered(HOST, "192.0.2.34", "text " + i, NOON));
         }
         assertThat(own).isEqualTo(Repeats.OWN_TEXTS - Repeats.OWN_ENTRIES - 1);
+    }
+
+    private static Event refused(String requester, boolean own, String reason) {
+        return Event.at(NOON, Kind.REFUSED)
+                .host(HOST)
+                .requester(IpAddress.parse(requester).orElseThrow())
+                .own(own)
+                .status(403)
+                .reason(reason)
+                .build();
+    }
+
+    @Test
+    void neighboursThatAreRefusedDoNotHideTheMachineItself() {
+        for (int i = 0; i < 1000; i++) {
+            own(1, refused("192.0.2." + (i % 200 + 40), false, "not the host " + i));
+        }
+        assertThat(own(1, refused("192.0.2.34", true, "it booted anew"))).isEqualTo(1);
+    }
+
+    @Test
+    void anotherReasonShows() {
+        own(100, refused("192.0.2.34", true, "armed to upgrade, and asked to install"));
+        assertThat(own(1, refused("192.0.2.34", true, "its only answer was handed out")))
+                .isEqualTo(1);
+        own(10, refused("192.0.2.34", true, "its only answer was handed out"));
+        repeats.take(10, Set.of());
+        repeats.counts(Occurrence.of(refused("192.0.2.34", true, "armed to upgrade, and asked to install")), false);
+        assertThat(repeats.take(10, Set.of()))
+                .extracting(c -> c.last().reason())
+                .containsExactly("armed to upgrade, and asked to install");
+    }
+
+    @Test
+    void armingBeginsAnew() {
+        own(100, refused("192.0.2.34", true, "not armed"));
+        repeats.end(HOST);
+        assertThat(own(1, refused("192.0.2.34", true, "not armed"))).isEqualTo(1);
     }
 
     @Test
