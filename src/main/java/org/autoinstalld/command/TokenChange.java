@@ -22,8 +22,7 @@ final class TokenChange implements Companion {
     private boolean begun;
 
     /** @param before what the ledger has; empty for a host that has none */
-    TokenChange(
-            TokenKeeper keeper, Map<HostName, Optional<String>> before, Map<HostName, Optional<String>> after) {
+    TokenChange(TokenKeeper keeper, Map<HostName, Optional<String>> before, Map<HostName, Optional<String>> after) {
         this.keeper = keeper;
         this.before = Map.copyOf(before);
         this.after = Map.copyOf(after);

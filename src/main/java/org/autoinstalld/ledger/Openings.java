@@ -58,7 +58,9 @@ final class Openings {
             return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, lock));
         } catch (SQLException | UnusableException | RuntimeException e) {
             lock.close();
-            String reason = e instanceof SQLException sql ? Contact.reason(sql).replace("IO Exception: ", "") : String.valueOf(e.getMessage());
+            String reason = e instanceof SQLException sql
+                    ? Contact.reason(sql).replace("IO Exception: ", "")
+                    : String.valueOf(e.getMessage());
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);
         }
     }
