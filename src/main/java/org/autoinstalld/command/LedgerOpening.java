@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,11 @@ final class LedgerOpening {
     static Opening serving(Supplier<Site> site, Path state) {
         return Ledger.open(
                 new Settings(store(site.get().ledger(), state), server(), () -> rules(site.get()), Clock.systemUTC()));
+    }
+
+    /** Whether there is a ledger, or may be one that cannot be seen; if not, opening it would make one. */
+    static boolean isThere(Site site, Path state) {
+        return site.ledger().url().isPresent() || !Files.notExists(state.resolve("ledger.mv.db"));
     }
 
     private static Store store(LedgerSettings settings, Path state) {

@@ -47,9 +47,14 @@ record Registry(Invocation invocation) {
         return said(client().post("/api" + path, form), Optional.of(WAITS), (snapshot, ledger) -> {
             Map<String, List<String>> fields = new LinkedHashMap<>();
             form.forEach((name, value) -> fields.put(name, List.of(value)));
-            Who who = new Who(System.getProperty("user.name") + " at the command line", Role.ADMIN);
+            Who who = new Who(here(), Role.ADMIN);
             return said(action.apply(snapshot, ledger).perform(new Form(fields), who));
         });
+    }
+
+    /** Who does something without a server. */
+    static String here() {
+        return System.getProperty("user.name") + " at the command line";
     }
 
     private ControlClient client() {

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.ledger.Backend.Change;
@@ -24,6 +26,9 @@ import org.autoinstalld.setdir.Mode;
 
 /** The ledger over a database. Hands each question to the part that knows, and closes all parts in order. */
 final class JdbcLedger implements Ledger {
+    /** Who hears of a change of tokens reads all of them; of more than so many he is told once. */
+    private static final int TOLD_EACH = 8;
+
     private final Settings settings;
     private final Listeners listeners;
     private final Contact contact;
@@ -223,19 +228,43 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public Map<HostName, String> rotate(Collection<HostName> hosts, Instant now) throws LedgerException {
+    public Map<HostName, String> rotate(Collection<HostName> hosts, String who, Instant now) throws LedgerException {
         Map<HostName, String> fresh = new TreeMap<>();
         hosts.forEach(host -> fresh.put(host, secrets.next()));
-        database.change(c -> {
-            for (Map.Entry<HostName, String> entry : fresh.entrySet()) {
-                TokenTable.put(c, entry.getKey(), entry.getValue(), now);
-                notes.write(c, Event.at(now, Kind.ROTATED).host(entry.getKey()).build(), "");
-                database.backend().tell(c, new Change(Change.Subject.TOKEN, Optional.of(entry.getKey())));
-            }
-            return fresh;
-        });
-        fresh.keySet().forEach(host -> listeners.each(l -> l.tokenChanged(Optional.of(host))));
+        Map<HostName, Optional<String>> tokens = new TreeMap<>();
+        fresh.forEach((host, token) -> tokens.put(host, Optional.of(token)));
+        store(tokens, who, now);
         return fresh;
+    }
+
+    @Override
+    public void store(Map<HostName, Optional<String>> tokens, String who, Instant now) throws LedgerException {
+        if (tokens.values().stream().flatMap(Optional::stream).anyMatch(t -> !Ledger.isToken(t))) {
+            throw new IllegalArgumentException("not the form of a token");
+        }
+        // in the same order for all who write, so that two of them cannot wait for each other
+        Map<HostName, Optional<String>> inOrder = new TreeMap<>(tokens);
+        Set<Optional<HostName>> news = inOrder.size() > TOLD_EACH
+                ? Set.of(Optional.empty())
+                : inOrder.keySet().stream().map(Optional::of).collect(Collectors.toSet());
+        database.change(c -> {
+            for (Map.Entry<HostName, Optional<String>> entry : inOrder.entrySet()) {
+                HostName host = entry.getKey();
+                if (entry.getValue().isPresent()) {
+                    TokenTable.put(c, host, entry.getValue().get(), now);
+                } else {
+                    TokenTable.remove(c, host);
+                }
+                String reason = (entry.getValue().isPresent() ? "by " : "taken away by ") + who;
+                notes.write(
+                        c, Event.at(now, Kind.ROTATED).host(host).reason(reason).build(), "");
+            }
+            for (Optional<HostName> host : news) {
+                database.backend().tell(c, new Change(Change.Subject.TOKEN, host));
+            }
+            return tokens;
+        });
+        news.forEach(host -> listeners.each(l -> l.tokenChanged(host)));
     }
 
     @Override

@@ -132,7 +132,25 @@ public interface Ledger extends AutoCloseable {
     Map<HostName, String> tokens() throws LedgerException;
 
     /** Gives each host a new one, and tells them. */
-    Map<HostName, String> rotate(Collection<HostName> hosts, Instant now) throws LedgerException;
+    Map<HostName, String> rotate(Collection<HostName> hosts, String who, Instant now) throws LedgerException;
+
+    /**
+     * Gives each host the one that is told, or none, all in one transaction.
+     *
+     * @param tokens as {@link #newToken} makes them; empty takes a host's token away
+     * @param who for people to read
+     */
+    void store(Map<HostName, Optional<String>> tokens, String who, Instant now) throws LedgerException;
+
+    /** One that nobody can guess, and nobody has. */
+    static String newToken() {
+        return new Secrets().next();
+    }
+
+    /** Whether it has the form of one. */
+    static boolean isToken(String text) {
+        return Secrets.FORM.matcher(text).matches();
+    }
 
     /** How it does. Never blocks. */
     Health health();

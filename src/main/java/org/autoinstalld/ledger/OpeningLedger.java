@@ -284,8 +284,13 @@ public final class OpeningLedger implements Ledger {
     }
 
     @Override
-    public Map<HostName, String> rotate(Collection<HostName> hosts, Instant now) throws LedgerException {
-        return now().rotate(hosts, now);
+    public Map<HostName, String> rotate(Collection<HostName> hosts, String who, Instant now) throws LedgerException {
+        return now().rotate(hosts, who, now);
+    }
+
+    @Override
+    public void store(Map<HostName, Optional<String>> tokens, String who, Instant now) throws LedgerException {
+        now().store(tokens, who, now);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.autoinstalld.ledger;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,7 +71,9 @@ final class Openings {
                 return new Opening.Failed("'" + folder.resolve(FILE) + "' is damaged; put back a copy of it, or move it"
                         + " away to begin a new one, and arm and rotate tokens anew (" + Contact.reason(sql) + ")");
             }
-            String reason = e instanceof SQLException sql ? Contact.reason(sql) : String.valueOf(e.getMessage());
+            String reason = e instanceof SQLException sql
+                    ? Contact.reason(sql).replace("IO Exception: ", "")
+                    : String.valueOf(e.getMessage());
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);
         }
     }
@@ -77,7 +81,7 @@ final class Openings {
     private static Opening unusable(Path folder, IOException e) {
         return new Opening.Failed(Denial.in(e, folder)
                 .map(Denial::sentence)
-                .orElseGet(() -> "state folder '" + folder + "' cannot be used: " + e.getMessage()));
+                .orElseGet(() -> "state folder '" + folder + "' cannot be used: " + reason(e)));
     }
 
     private static Opening connected(Settings settings, Store.Postgres store) {
@@ -97,6 +101,17 @@ final class Openings {
             return new Opening.Failed("'" + store + "' cannot be used: " + e.getMessage());
         }
         return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, () -> {}));
+    }
+
+    /** In words, without the path that is named anyway. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return e instanceof FileSystemException ? "no such folder, or no folder" : String.valueOf(e.getMessage());
     }
 
     /** For its owner alone: what is in there opens URLs. */

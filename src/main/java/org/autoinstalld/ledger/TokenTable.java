@@ -50,6 +50,13 @@ final class TokenTable {
         }
     }
 
+    static void remove(Connection connection, HostName host) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from token where host = ?")) {
+            delete.setString(1, host.text());
+            delete.executeUpdate();
+        }
+    }
+
     /**
      * A name under which to report what was installed under the arming of that {@code serial}, 0 if there was none: the
      * name begins with it, so that it shows later for which installation it was.

@@ -255,7 +255,7 @@ class LedgerCommandsTest {
 
         Live live = live();
         try (Ledger ledger = ledger(live)) {
-            ledger.rotate(List.of(SHELL), Instant.now());
+            ledger.rotate(List.of(SHELL), "gmmi", Instant.now());
         }
         assertThat(place.run("arm", "shell").err())
                 .contains("since '" + place.dhcpd + "' does not carry its token; autoinstalld apply\n");

@@ -2,6 +2,7 @@ package org.autoinstalld.ledger;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.autoinstalld.ledger.Happened.HOST;
 import static org.autoinstalld.ledger.Happened.LLADDR;
 import static org.autoinstalld.ledger.Happened.NOON;
@@ -375,15 +376,30 @@ abstract class LedgerContract {
     @Test
     void tokensAreLongAndRotate() throws Exception {
         assertThat(ledger.token(HOST)).isEmpty();
-        Map<HostName, String> first = ledger.rotate(List.of(HOST, OTHER), NOON);
+        Map<HostName, String> first = ledger.rotate(List.of(HOST, OTHER), "gmmi", NOON);
         assertThat(first.values()).allMatch(t -> t.matches("[A-Za-z0-9_-]{43}")).doesNotHaveDuplicates();
         assertThat(ledger.tokens()).isEqualTo(first);
-        Map<HostName, String> second = ledger.rotate(List.of(HOST), NOON.plusSeconds(1));
+        Map<HostName, String> second = ledger.rotate(List.of(HOST), "gmmi", NOON.plusSeconds(1));
         assertThat(second.get(HOST)).isNotEqualTo(first.get(HOST));
         assertThat(reopened().token(HOST)).contains(second.get(HOST));
         assertThat(ledger.token(OTHER)).contains(first.get(OTHER));
         assertThat(ledger.recent(50, OptionalLong.empty()))
                 .noneMatch(e -> first.values().stream().anyMatch(e.toString()::contains));
+    }
+
+    @Test
+    void tokensAreStoredAndTakenAwayAsTold() throws Exception {
+        String mine = Ledger.newToken();
+        ledger.store(Map.of(HOST, Optional.of(mine), OTHER, Optional.of(Ledger.newToken())), "gmmi", NOON);
+        assertThat(ledger.token(HOST)).contains(mine);
+        ledger.store(Map.of(HOST, Optional.of(mine), OTHER, Optional.empty()), "wanda", NOON.plusSeconds(1));
+        assertThat(reopened().tokens()).isEqualTo(Map.of(HOST, mine));
+        assertThat(ledger.history(OTHER, 10, OptionalLong.empty()))
+                .extracting(e -> e.event().kind() + " " + e.event().reason())
+                .containsExactly("ROTATED taken away by wanda", "ROTATED by gmmi");
+        assertThatThrownBy(() -> ledger.store(Map.of(HOST, Optional.of("../x")), "gmmi", NOON))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(ledger.token(HOST)).contains(mine);
     }
 
     @Test
@@ -615,7 +631,7 @@ abstract class LedgerContract {
             }
         });
         arm(OptionalInt.empty());
-        ledger.rotate(List.of(OTHER), NOON);
+        ledger.rotate(List.of(OTHER), "gmmi", NOON);
         assertThat(heard).contains("arming " + HOST, "token " + OTHER);
     }
 
