@@ -154,9 +154,9 @@ class TwoServersIT {
                 .isEqualTo(404);
         done(atOne.post("/api/arm", Map.of("host", Fleet.KEYED)));
         for (String how : List.of("make", "rotate")) {
-            Map<?, ?> tokens = (Map<?, ?>) done(atOne.post("/api/tokens", Map.of("host", Fleet.KEYED, "how", how)))
-                    .get("tokens");
-            String path = "/" + tokens.get(Fleet.KEYED) + Fleet.KEYED_FILE;
+            String token = org.autoinstalld.ledger.Ledger.newToken();
+            done(atOne.post("/api/tokens", Map.of("how", "store", "tokens", Fleet.KEYED + "=" + token)));
+            String path = "/" + token + Fleet.KEYED_FILE;
             long start = System.nanoTime();
             while (!(Fleet.fetch(other.install(), path) instanceof Fetch.Fetched)) {
                 assertThat(secondsSince(start)).as(how).isLessThan(AT_ONCE_SECONDS);

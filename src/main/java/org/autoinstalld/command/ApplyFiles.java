@@ -1,6 +1,11 @@
 package org.autoinstalld.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
@@ -8,13 +13,18 @@ import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.Commands.Outcome;
+import org.autoinstalld.conffile.Companion;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.Recovery;
 import org.autoinstalld.conffile.Result;
+import org.autoinstalld.inventory.Site;
+import org.autoinstalld.live.Live;
 import org.autoinstalld.plan.VmReload;
+import org.autoinstalld.problem.Listing;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -75,8 +85,10 @@ final class ApplyFiles implements Command {
 
     private static int apply(Apply apply, Invocation invocation) {
         Terminal terminal = invocation.terminal();
-        Optional<Snapshot> snapshot = Opened.withTokens(invocation);
-        if (snapshot.isEmpty()
+        Optional<Tokened> tokened = Tokened.read(invocation, invocation.has("rotate"));
+        Optional<Snapshot> snapshot = tokened.map(Tokened::snapshot);
+        if (tokened.isEmpty()
+                || snapshot.isEmpty()
                 || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
             return REFUSED;
         }
@@ -91,7 +103,16 @@ final class ApplyFiles implements Command {
         if (wanted.hasErrors() || !wanted.missingReloads().isEmpty()) {
             return REFUSED;
         }
-        return carryOut(apply, wanted.plan(), wanted.notes(), invocation);
+        List<String> notes = new ArrayList<>(wanted.notes());
+        notes.addAll(tokened.get().notes(wanted.plan()));
+        return new ApplyFiles.Work(
+                        apply,
+                        wanted.plan(),
+                        notes,
+                        tokened.get().fresh().values(),
+                        tokened.get().companion(wanted.plan()),
+                        tokened.get().keeper())
+                .carryOut(invocation);
     }
 
     private static int undo(Apply apply, Invocation invocation) throws ConfFileException {
@@ -113,7 +134,15 @@ final class ApplyFiles implements Command {
                 notes.add("reload after " + c.file() + ": and so do those in the file that includes it");
             }
         });
-        return carryOut(apply, plan.get(), notes, invocation);
+        TokenKeeper keeper = new TokenKeeper(invocation, () -> site(invocation));
+        Companion companion = TokenChange.restoring(plan.get(), keeper);
+        return new ApplyFiles.Work(apply, plan.get(), notes, List.of(), companion, keeper).carryOut(invocation);
+    }
+
+    private static Optional<Site> site(Invocation invocation) {
+        return Live.open(invocation.inventory(), invocation.templates()) instanceof Live.Opening.Opened opened
+                ? Optional.of(opened.live().get().inventory().site())
+                : Optional.empty();
     }
 
     /** Known by our marker, so that an undo needs no inventory that can be read. */
@@ -131,18 +160,70 @@ final class ApplyFiles implements Command {
                 change.file().toString(), text(content), Surroundings.UNKNOWN.withIncludes(Wanted::included));
     }
 
-    private static int carryOut(Apply apply, Plan plan, List<String> notes, Invocation invocation) {
-        Terminal terminal = invocation.terminal();
-        if (plan.isEmpty()) {
-            terminal.complain("nothing to do");
-            return FINE;
+    /**
+     * What is to be done, and what goes with it.
+     *
+     * @param fresh tokens that were made for this
+     */
+    private record Work(
+            Apply apply,
+            Plan plan,
+            List<String> notes,
+            Collection<String> fresh,
+            Companion companion,
+            TokenKeeper keeper) {
+
+        int carryOut(Invocation invocation) {
+            Terminal terminal = invocation.terminal();
+            if (plan.isEmpty()) {
+                terminal.complain("nothing to do");
+                return FINE;
+            }
+            PlanText.print(plan, notes, fresh, terminal.out());
+            terminal.out().flush();
+            if (!Confirmation.given(invocation, "do this?")) {
+                return REFUSED;
+            }
+            Result result = apply.run(plan, companion);
+            if (result instanceof Result.Done done) {
+                note(invocation, done);
+                plan.needed().forEach(change -> warning(change).ifPresent(w -> terminal.complain(List.of(w))));
+            }
+            return report(result, terminal);
         }
-        PlanText.print(plan, notes, terminal.out());
-        terminal.out().flush();
-        if (!Confirmation.given(invocation, "do this?")) {
-            return REFUSED;
+
+        /** Files and daemons are as they should be, whether that can be noted or not. */
+        private void note(Invocation invocation, Result.Done done) {
+            String verb = invocation.has("undo") ? "took back the last apply in " : "wrote ";
+            String tokens = companion == Companion.NONE ? "" : "; tokens changed";
+            try {
+                keeper.applied(verb
+                        + Listing.of(done.changed().stream().map(Path::toString).toList())
+                        + tokens);
+            } catch (ConfFileException e) {
+                Problem problem = e.problem();
+                invocation
+                        .terminal()
+                        .complain(List.of(Problem.warning(
+                                problem.place(), "this apply is not in the ledger: " + problem.message())));
+            }
         }
-        return report(apply.run(plan), terminal);
+    }
+
+    /** The file is another program's, so it keeps its mode. */
+    private static Optional<Problem> warning(Change change) {
+        try {
+            boolean open = !TokenMask.in(text(change.after())).isEmpty()
+                    && Files.getPosixFilePermissions(change.file()).contains(PosixFilePermission.OTHERS_READ);
+            return open
+                    ? Optional.of(Problem.warning(
+                            Place.of(change.file().toString()),
+                            "file carries tokens and is readable to everybody on this machine, as are its backups",
+                            "chmod 600; dhcpd(8) reads it as root"))
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     private static int report(Result result, Terminal terminal) {

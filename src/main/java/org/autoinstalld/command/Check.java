@@ -60,7 +60,7 @@ final class Check implements Command {
         boolean json = invocation.isJson();
         var names = invocation.hosts(invocation.operands());
         var path = invocation.setdir();
-        Live.Opening opening = HostTokens.look(invocation);
+        Live.Opening opening = Opened.judging(invocation);
         if (opening instanceof Live.Opening.Refused refused) {
             return refused(invocation, refused.problems(), json);
         }

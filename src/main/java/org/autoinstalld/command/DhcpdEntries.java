@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
@@ -45,13 +46,22 @@ final class DhcpdEntries implements Command {
     public int run(Invocation invocation) throws UsageException {
         Section.check(invocation);
         List<HostName> names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> snapshot = Opened.withTokens(invocation);
-        if (snapshot.isEmpty()) {
+        Optional<Tokened> tokened = Tokened.read(invocation, false);
+        if (tokened.isEmpty()) {
             return REFUSED;
         }
+        Optional<Snapshot> snapshot = tokened.map(Tokened::snapshot);
         Optional<Set<Host>> chosen = Chosen.hosts(invocation, snapshot.get(), names);
         if (chosen.isEmpty()) {
             return REFUSED;
+        }
+        if (!invocation.has("diff")) {
+            try {
+                tokened.get().store();
+            } catch (ConfFileException e) {
+                invocation.terminal().complain(List.of(e.problem()));
+                return REFUSED;
+            }
         }
         DhcpdModel all = DhcpdModel.of(snapshot.get().inventory());
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);

@@ -133,7 +133,7 @@ final class Dialogue implements Command {
         Mode mode = invocation.mode();
         Optional<Setdir> path = invocation.setdir();
         var names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> snapshot = Opened.read(invocation);
+        Optional<Snapshot> snapshot = Opened.read(invocation, Opened.judging(invocation));
         if (snapshot.isEmpty()) {
             return Optional.empty();
         }

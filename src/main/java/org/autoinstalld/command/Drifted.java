@@ -23,9 +23,9 @@ import org.autoinstalld.responsefile.Snapshot;
 final class Drifted {
     private Drifted() {}
 
-    /** All that plan would find, clashes included. */
+    /** All that plan would find, clashes included; with the same token for every host, and so whatever tokens there are. */
     static List<Problem> all(Snapshot snapshot) {
-        Wanted wanted = Wanted.of(snapshot);
+        Wanted wanted = Wanted.levelled(snapshot);
         List<Problem> problems = new ArrayList<>(wanted.problems());
         problems.removeAll(wanted.unread());
         problems.addAll(unread(wanted));
@@ -40,7 +40,7 @@ final class Drifted {
     /** What concerns these hosts. */
     static List<Problem> of(Snapshot snapshot, Collection<Host> hosts) {
         Set<HostName> names = hosts.stream().map(Host::name).collect(Collectors.toSet());
-        Wanted wanted = Wanted.of(snapshot);
+        Wanted wanted = Wanted.levelled(snapshot);
         return wanted.proposals().stream()
                 .flatMap(p -> wanted.maker().drifts(p).stream())
                 .filter(d -> d.host().filter(names::contains).isPresent())

@@ -1,9 +1,6 @@
 package org.autoinstalld.command;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,29 +9,22 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Who;
-import org.autoinstalld.control.ControlClient;
-import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.live.Live;
-import org.autoinstalld.live.Tokens;
-import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Problem;
-import org.autoinstalld.responsefile.Snapshot;
 
 /**
- * Tokens of hosts under policy {@code token}. The ledger has them: a command asks the server for them, through the
- * control socket and no other way, or opens the ledger itself if no server runs.
+ * Tokens of hosts under policy {@code token}, for the commands that write them into files; through the control socket and
+ * no other way. Fields: {@code how}, {@code look} if not said, which tells all, or {@code store}; with the latter
+ * {@code tokens}, {@code HOST=TOKEN} with commas between, nothing behind the sign to take a host's token away.
  */
 final class HostTokens implements AdminAction {
-    private static final String PATH = "/tokens";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String SOCKET = "control socket";
+    static final String PATH = "/tokens";
+
+    /** Who comes through the control socket. */
+    static final String SOCKET = "control socket";
 
     private final Ledger ledger;
 
-    /** The server's side. */
     HostTokens(Ledger ledger) {
         this.ledger = ledger;
     }
@@ -49,121 +39,54 @@ final class HostTokens implements AdminAction {
         if (!who.name().equals(SOCKET)) {
             return new Outcome.Refused("tokens are told through the control socket alone", List.of());
         }
+        String how = form.text("how").orElse("look");
         try {
-            Map<String, String> data = new TreeMap<>();
-            tokens(ledger, names(form.texts("host")), form.text("how").orElse("look"))
-                    .forEach((host, token) -> data.put(host.text(), token));
-            return new Outcome.Done(data.size() + " tokens", "/", Map.of("tokens", data), List.of());
+            return switch (how) {
+                case "look" -> told(ledger.tokens());
+                case "store" -> store(form.text("tokens").orElse(""), who);
+                default -> new Outcome.Refused("how is '" + how + "'; look or store", List.of());
+            };
         } catch (LedgerException e) {
-            return new Outcome.Refused(String.valueOf(e.getMessage()), List.of());
+            return new Outcome.Refused("the ledger does not answer: " + e.getMessage(), List.of());
         }
     }
 
-    private static List<HostName> names(List<String> texts) {
-        return texts.stream()
-                .flatMap(text -> List.of(text.split(",", -1)).stream())
-                .flatMap(text -> HostName.parse(text).stream())
-                .toList();
+    private static Outcome told(Map<HostName, String> tokens) {
+        Map<String, String> data = new TreeMap<>();
+        tokens.forEach((host, token) -> data.put(host.text(), token));
+        return new Outcome.Done(data.size() + " tokens", "/", Map.of("tokens", data), List.of());
     }
 
-    /**
-     * @param how {@code look}, {@code make} those that are missing, or {@code rotate}
-     */
-    private static Map<HostName, String> tokens(Ledger ledger, List<HostName> hosts, String how)
-            throws LedgerException {
-        Map<HostName, String> known = new HashMap<>(ledger.tokens());
-        known.keySet().retainAll(hosts);
-        List<HostName> fresh = new ArrayList<>();
-        if (how.equals("rotate")) {
-            fresh.addAll(hosts);
-        } else if (how.equals("make")) {
-            hosts.stream().filter(h -> !known.containsKey(h)).forEach(fresh::add);
+    private Outcome store(String text, Who who) throws LedgerException {
+        Optional<Map<HostName, Optional<String>>> tokens = parse(text);
+        if (tokens.isEmpty()) {
+            return new Outcome.Refused("tokens are not HOST=TOKEN with commas between", List.of());
         }
-        if (!fresh.isEmpty()) {
-            known.putAll(ledger.rotate(fresh, Instant.now()));
-        }
-        return known;
+        ledger.store(tokens.get(), who.name(), Instant.now());
+        int stored = tokens.get().size();
+        return new Outcome.Done(stored + " tokens stored", "/", Map.of("stored", stored), List.of());
     }
 
-    /** Reads inventory and templates with the tokens there are. */
-    static Live.Opening look(Invocation invocation) {
-        return open(invocation, "look");
+    /** As {@link #parse} reads it. */
+    static String text(Map<HostName, Optional<String>> tokens) {
+        return String.join(
+                ",",
+                tokens.entrySet().stream()
+                        .map(e -> e.getKey().text() + "=" + e.getValue().orElse(""))
+                        .toList());
     }
 
-    /** The same, for something that is written or shows what would be: every host gets a token that is to have one. */
-    static Live.Opening make(Invocation invocation) {
-        return open(invocation, invocation.has("rotate") ? "rotate" : "make");
-    }
-
-    private static Live.Opening open(Invocation invocation, String how) {
-        Tokens tokens = new Tokens();
-        Live.Opening first = Live.open(invocation.inventory(), invocation.templates(), tokens);
-        if (!(first instanceof Live.Opening.Opened opened)) {
-            return first;
-        }
-        Snapshot snapshot = opened.live().get();
-        List<HostName> hosts = snapshot.inventory().hosts().values().stream()
-                .filter(h -> h.access().demands(Policy.TOKEN))
-                .map(h -> h.name())
-                .toList();
-        if (hosts.isEmpty()) {
-            return first;
-        }
-        Optional<String> trouble = fetch(invocation, snapshot, hosts, how, tokens);
-        return trouble.isPresent()
-                ? new Live.Opening.Refused(List.of(Problem.error(
-                        Place.of(invocation.stateFolder().toString()),
-                        "the tokens of " + hosts.size() + " hosts cannot be had: " + trouble.get(),
-                        "--state DIR of the server")))
-                : Live.open(invocation.inventory(), invocation.templates(), tokens);
-    }
-
-    /** Why not; empty if it worked. */
-    private static Optional<String> fetch(
-            Invocation invocation, Snapshot snapshot, List<HostName> hosts, String how, Tokens tokens) {
-        ControlClient.Answer answer = ask(invocation, hosts, how);
-        if (answer instanceof ControlClient.Answer.Failed failed) {
-            return Optional.of(failed.why());
-        }
-        if (answer instanceof ControlClient.Answer.Said said) {
-            if (!said.isDone()) {
-                return Optional.of(said.sentence());
-            }
-            tokens.set(read(said.body().get("tokens")));
-            return Optional.empty();
-        }
-        Opening opening = LedgerOpening.open(() -> snapshot.inventory().site(), invocation.stateFolder());
-        if (opening instanceof Opening.Opened opened) {
-            try (Ledger own = opened.ledger()) {
-                tokens.set(tokens(own, hosts, how));
+    private static Optional<Map<HostName, Optional<String>>> parse(String text) {
+        Map<HostName, Optional<String>> tokens = new TreeMap<>();
+        for (String pair : text.split(",", -1)) {
+            int sign = pair.indexOf('=');
+            Optional<HostName> host = sign < 0 ? Optional.empty() : HostName.parse(pair.substring(0, sign));
+            Optional<String> token = Optional.of(pair.substring(sign + 1)).filter(t -> !t.isEmpty());
+            if (host.isEmpty() || !token.map(Ledger::isToken).orElse(true)) {
                 return Optional.empty();
-            } catch (LedgerException e) {
-                return Optional.of(String.valueOf(e.getMessage()));
             }
+            tokens.put(host.get(), token);
         }
-        return Optional.of(
-                opening instanceof Opening.InUse used
-                        ? "'" + used.file() + "' is in use by another process"
-                        : ((Opening.Failed) opening).reason());
-    }
-
-    private static ControlClient.Answer ask(Invocation invocation, List<HostName> hosts, String how) {
-        String names = String.join(",", hosts.stream().map(HostName::text).toList());
-        return new ControlClient(invocation.stateFolder(), PATIENCE)
-                .post("/api" + PATH, Map.of("host", names, "how", how));
-    }
-
-    private static Map<HostName, String> read(@org.jspecify.annotations.Nullable Object tree) {
-        Map<HostName, String> tokens = new HashMap<>();
-        if (tree instanceof Map<?, ?> map) {
-            map.forEach((host, token) ->
-                    HostName.parse(String.valueOf(host)).ifPresent(name -> tokens.put(name, String.valueOf(token))));
-        }
-        return tokens;
-    }
-
-    /** A line of a file that may hold a token, for people to see. */
-    static String withoutToken(String line) {
-        return line.replaceAll("(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?=/auto_)", "<masked>");
+        return Optional.of(tokens);
     }
 }

@@ -10,6 +10,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.live.Live;
+import org.autoinstalld.live.Tokens;
 import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
@@ -26,12 +27,12 @@ final class Opened {
         return read(invocation, Live.open(invocation.inventory(), invocation.templates()));
     }
 
-    /** The same with the tokens of hosts, for what shows or writes them. */
-    static Optional<Snapshot> withTokens(Invocation invocation) {
-        return read(invocation, HostTokens.make(invocation));
+    /** The same with {@link TokenMask#STAND_IN} for tokens, for what is judged and not used. */
+    static Live.Opening judging(Invocation invocation) {
+        return Live.open(invocation.inventory(), invocation.templates(), Tokens.standIn(TokenMask.STAND_IN));
     }
 
-    private static Optional<Snapshot> read(Invocation invocation, Live.Opening opening) {
+    static Optional<Snapshot> read(Invocation invocation, Live.Opening opening) {
         if (opening instanceof Live.Opening.Opened opened) {
             return Optional.of(opened.live().get());
         }

@@ -1,5 +1,7 @@
 package org.autoinstalld.command;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
@@ -42,8 +44,10 @@ final class PlanFiles implements Command {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");
         }
-        Optional<Snapshot> snapshot = Opened.withTokens(invocation);
-        if (snapshot.isEmpty()
+        Optional<Tokened> tokened = Tokened.read(invocation, false);
+        Optional<Snapshot> snapshot = tokened.map(Tokened::snapshot);
+        if (tokened.isEmpty()
+                || snapshot.isEmpty()
                 || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
             return REFUSED;
         }
@@ -52,13 +56,16 @@ final class PlanFiles implements Command {
             return REFUSED;
         }
         Wanted wanted = Wanted.asking(snapshot.get());
+        List<String> notes = new ArrayList<>(wanted.notes());
+        notes.addAll(tokened.get().notes(wanted.plan()));
+        Collection<String> fresh = tokened.get().fresh().values();
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
             invocation
                     .terminal()
                     .complain("an earlier apply was interrupted, or one is going on; the next deals with it");
         }
         if (json) {
-            invocation.terminal().out().print(PlanText.json(wanted));
+            invocation.terminal().out().print(PlanText.json(wanted, notes, fresh));
         } else {
             PlanText.complain(wanted.problems(), invocation.terminal());
             wanted.standing().forEach(invocation.terminal()::complain);
@@ -79,7 +86,7 @@ final class PlanFiles implements Command {
             return FINE;
         }
         if (!json) {
-            PlanText.print(wanted.plan(), wanted.notes(), invocation.terminal().out());
+            PlanText.print(wanted.plan(), notes, fresh, invocation.terminal().out());
         }
         return PENDING;
     }

@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,13 @@ import org.autoinstalld.problem.Problem;
 final class PlanText {
     private PlanText() {}
 
-    /** The difference, then what would be run, then what that would do. */
-    static void print(Plan plan, List<String> notes, PrintStream to) {
-        plan.diff().stream().map(HostTokens::withoutToken).forEach(to::println);
+    /**
+     * The difference, then what would be run, then what that would do.
+     *
+     * @param fresh tokens that were made for this plan
+     */
+    static void print(Plan plan, List<String> notes, Collection<String> fresh, PrintStream to) {
+        plan.diff().stream().map(line -> TokenMask.masked(line, fresh)).forEach(to::println);
         to.println();
         for (Change change : plan.needed()) {
             change.tests().forEach(test -> to.println("test " + change.file() + ": " + test));
@@ -34,20 +39,20 @@ final class PlanText {
         notes.forEach(note -> to.println(Printable.oneLine(note)));
     }
 
-    static String json(Wanted wanted) {
+    static String json(Wanted wanted, List<String> notes, Collection<String> fresh) {
         Map<String, Object> tree = new LinkedHashMap<>();
         List<Object> files = new ArrayList<>();
         for (Proposal proposal : wanted.proposals()) {
-            files.add(file(proposal, wanted));
+            files.add(file(proposal, wanted, fresh));
         }
         tree.put("files", files);
         tree.put("commands", wanted.plan().reloads().stream().map(Command::argv).toList());
-        tree.put("notes", wanted.notes());
+        tree.put("notes", notes);
         tree.put("problems", ProblemReport.trees(wanted.problems()));
         return Json.line(tree);
     }
 
-    private static Map<String, Object> file(Proposal proposal, Wanted wanted) {
+    private static Map<String, Object> file(Proposal proposal, Wanted wanted, Collection<String> fresh) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("file", proposal.target().path());
         tree.put("section", proposal.target().name());
@@ -62,7 +67,7 @@ final class PlanText {
                 "diff",
                 changes.stream()
                         .flatMap(c -> c.diff().stream())
-                        .map(HostTokens::withoutToken)
+                        .map(line -> TokenMask.masked(line, fresh))
                         .toList());
         tree.put(
                 "tests",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Made;
@@ -46,25 +47,52 @@ final class Render implements Command {
         Mode mode = invocation.mode();
         Optional<Setdir> path = invocation.setdir();
         var names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> snapshot = Opened.withTokens(invocation);
-        if (snapshot.isEmpty()) {
+        Optional<Snapshot> judged = Opened.read(invocation, Opened.judging(invocation));
+        if (judged.isEmpty()) {
             return REFUSED;
         }
+        Optional<String> text = text(invocation, judged.get(), names, mode, path);
+        if (text.filter(t -> t.contains(TokenMask.STAND_IN)).isPresent()) {
+            text = withToken(invocation, names, mode, path);
+        }
+        text.ifPresent(invocation.terminal().out()::print);
+        return text.isPresent() ? FINE : REFUSED;
+    }
+
+    /** Few files hold the host's token, and only with these is the ledger asked. */
+    private static Optional<String> withToken(
+            Invocation invocation, List<HostName> names, Mode mode, Optional<Setdir> path) {
+        Optional<Tokened> tokened = Tokened.read(invocation, false);
+        if (tokened.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Host> hosts = Opened.hosts(tokened.get().snapshot(), names, new ArrayList<>());
+        if (hosts.stream().anyMatch(h -> tokened.get().fresh().containsKey(h.name()))) {
+            invocation
+                    .terminal()
+                    .complain("policy token: '" + hosts.get(0).name()
+                            + "' has no token yet, which its file would hold; autoinstalld apply makes one");
+            return Optional.empty();
+        }
+        return text(invocation, tokened.get().snapshot(), names, mode, path);
+    }
+
+    private static Optional<String> text(
+            Invocation invocation, Snapshot snapshot, List<HostName> names, Mode mode, Optional<Setdir> path) {
         List<Problem> problems = new ArrayList<>();
-        List<Host> hosts = Opened.hosts(snapshot.get(), names, problems);
+        List<Host> hosts = Opened.hosts(snapshot, names, problems);
         if (!problems.isEmpty()) {
             invocation.terminal().complain(problems);
-            return REFUSED;
+            return Optional.empty();
         }
-        Setdir setdir = path.orElse(snapshot.get().inventory().site().setdir());
+        Setdir setdir = path.orElse(snapshot.inventory().site().setdir());
         Made made = invocation.has("disklabel")
-                ? snapshot.get().files().disklabel(hosts.get(0), setdir)
-                : snapshot.get().files().make(hosts.get(0), mode, setdir);
+                ? snapshot.files().disklabel(hosts.get(0), setdir)
+                : snapshot.files().make(hosts.get(0), mode, setdir);
         if (made instanceof Made.Nothing nothing) {
             invocation.terminal().complain(nothing.problems());
-            return REFUSED;
+            return Optional.empty();
         }
-        invocation.terminal().out().print(((Made.File) made).body().text());
-        return FINE;
+        return Optional.of(((Made.File) made).body().text());
     }
 }

@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -125,14 +126,15 @@ final class Section {
     private int diff(Path file, OnDisk disk, Content after) {
         var lines = TextDiff.unified(file.toString(), disk.content(), Optional.of(after));
         lines.stream()
-                .map(HostTokens::withoutToken)
+                .map(line -> TokenMask.masked(line, List.of()))
                 .forEach(invocation.terminal().out()::println);
         return lines.isEmpty() ? Command.FINE : Command.REFUSED;
     }
 
     private int write(OnDisk disk, Content after) throws ConfFileException {
+        String modeIfNew = TokenMask.in(after.text()).isEmpty() ? "rw-r--r--" : "rw-------";
         var replaced = new FileReplacement(Backups.beside(BACKUPS))
-                .replace(disk, after, PosixFilePermissions.fromString("rw-r--r--"));
+                .replace(disk, after, PosixFilePermissions.fromString(modeIfNew));
         String name = disk.asked().toString();
         if (!replaced.changed()) {
             invocation.terminal().complain(name + " is as it should be");

@@ -119,6 +119,7 @@ final class Server implements AutoCloseable {
         List<AdminAction> actions = List.of(
                 new ReloadNow(live),
                 new HostTokens(ledger),
+                new AppliedFiles(ledger),
                 new ArmHost(live, ledger, sightings::clear),
                 new DisarmHost(live, ledger));
         ledger.listen(new Pulse(() -> reloads.tell("ledger")));

@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.Command;
 import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.conffile.Programs;
@@ -51,15 +53,20 @@ record Wanted(
 
     /** Reads the files that are there, and runs nothing. */
     static Wanted of(Snapshot snapshot) {
-        return of(snapshot, target -> Guests.UNASKED);
+        return of(snapshot, target -> Guests.UNASKED, content -> content);
+    }
+
+    /** The same, where all tokens are {@link TokenMask#STAND_IN}: in files as they are in the snapshot. */
+    static Wanted levelled(Snapshot snapshot) {
+        return of(snapshot, target -> Guests.UNASKED, TokenMask::levelled);
     }
 
     /** Reads the files that are there, and asks which VMs run where a vm.conf would change. */
     static Wanted asking(Snapshot snapshot) {
-        return of(snapshot, Guests::ask);
+        return of(snapshot, Guests::ask, content -> content);
     }
 
-    private static Wanted of(Snapshot snapshot, Function<Target, Guests> ask) {
+    private static Wanted of(Snapshot snapshot, Function<Target, Guests> ask, UnaryOperator<Content> seen) {
         Problems problems = new Problems();
         List<Target> targets = Target.of(snapshot.inventory());
         problems.addAll(Proposals.twice(targets));
@@ -78,15 +85,15 @@ record Wanted(
         List<Problem> unread = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Map<String, Guests> guests = new TreeMap<>();
-        for (Look look : targets.parallelStream().map(t -> look(t, proposals)).toList()) {
+        for (Look look :
+                targets.parallelStream().map(t -> look(t, proposals, seen)).toList()) {
             look.problem().ifPresent(unread::add);
             look.proposal().ifPresent(all::add);
             if (look.proposal().filter(Proposal::isChange).isPresent()) {
                 Proposal proposal = look.proposal().get();
                 Target target = proposal.target();
-                changes.add(
-                        Change.of(look.disk().orElseThrow(), proposal.after().orElseThrow())
-                                .testedBy(target.test(Wanted::exists).stream().toArray(Command[]::new)));
+                changes.add(change(look.disk().orElseThrow(), proposal.after().orElseThrow())
+                        .testedBy(target.test(Wanted::exists).stream().toArray(Command[]::new)));
                 target.reload().ifPresent(reloads::add);
                 problems.addAll(missingPaths(snapshot, target));
                 Guests there = Guests.UNASKED;
@@ -110,13 +117,22 @@ record Wanted(
                 Map.copyOf(guests));
     }
 
+    /** A new file is for all to read, unless it carries tokens. */
+    private static Change change(OnDisk disk, Content after) {
+        Change change = Change.of(disk, after);
+        return TokenMask.in(after.text()).isEmpty() ? change : change.withModeIfNew("rw-------");
+    }
+
     /** One file, read or not. */
     private record Look(Optional<OnDisk> disk, Optional<Proposal> proposal, Optional<Problem> problem) {}
 
-    private static Look look(Target target, Proposals proposals) {
+    private static Look look(Target target, Proposals proposals, UnaryOperator<Content> seen) {
         try {
             OnDisk disk = OnDisk.read(Path.of(target.path()));
-            return new Look(Optional.of(disk), Optional.of(proposals.of(target, disk.content())), Optional.empty());
+            return new Look(
+                    Optional.of(disk),
+                    Optional.of(proposals.of(target, disk.content().map(seen))),
+                    Optional.empty());
         } catch (ConfFileException e) {
             return new Look(Optional.empty(), Optional.empty(), Optional.of(e.problem()));
         }

@@ -54,11 +54,19 @@ public final class Apply {
 
     /** Does it. The files must hold what the plan says, and a killed run must have been dealt with. */
     public Result run(Plan plan) {
+        return run(plan, Companion.NONE);
+    }
+
+    /**
+     * The same with something that changes together with the files. The journal knows nothing of that: if the program is
+     * killed, {@link #recover} leaves it as it finds it, so that a new plan has to be made from it.
+     */
+    public Result run(Plan plan, Companion companion) {
         try (StateFolder folder = StateFolder.open(state, step)) {
             if (folder.readPending().isPresent()) {
                 throw new ConfFileException(state, "an earlier run was interrupted", "recover from it first");
             }
-            return new Run(folder, backups, commands, step).of(plan);
+            return new Run(folder, backups, commands, step, companion).of(plan);
         } catch (ConfFileException e) {
             return new Result.Failed("start", e.problem(), true, List.of(), List.of());
         } catch (IOException e) {

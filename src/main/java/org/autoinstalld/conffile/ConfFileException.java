@@ -15,7 +15,7 @@ public final class ConfFileException extends IOException {
 
     private final transient Problem problem;
 
-    ConfFileException(Problem problem) {
+    public ConfFileException(Problem problem) {
         super(problem.toString());
         this.problem = problem;
     }

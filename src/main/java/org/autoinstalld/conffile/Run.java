@@ -16,18 +16,21 @@ final class Run {
     private final Backups backups;
     private final Commands commands;
     private final Step step;
+    private final Companion companion;
 
     private final List<Prepared> prepared = new ArrayList<>();
     private final List<Commands.Outcome> outcomes = new ArrayList<>();
     private final List<Command> reloaded = new ArrayList<>();
     private Optional<Journal> journal = Optional.empty();
     private String doing = "start";
+    private boolean accompanied;
 
-    Run(StateFolder folder, Backups backups, Commands commands, Step step) {
+    Run(StateFolder folder, Backups backups, Commands commands, Step step, Companion companion) {
         this.folder = folder;
         this.backups = backups;
         this.commands = commands;
         this.step = step;
+        this.companion = companion;
     }
 
     Result of(Plan plan) {
@@ -92,6 +95,10 @@ final class Run {
             doing = "replace " + each.change().file();
             each.replace();
         }
+        doing = companion.what();
+        accompanied = true;
+        companion.change();
+        step.reached("companion changed");
     }
 
     private void reload(Plan plan) throws IOException {
@@ -167,6 +174,9 @@ final class Run {
         boolean tell = at.state() == Journal.State.RELOADING;
         if (tell) {
             enter(at.with(Journal.State.UNDOING));
+        }
+        if (accompanied) {
+            companion.changeBack().ifPresent(more::add);
         }
         more.addAll(new Rollback(backups, step).run(at));
         if (tell) {

@@ -23,6 +23,9 @@ public final class ControlSocket implements AutoCloseable {
     /** What every system's sockaddr_un has room for, with the zero at the end: 104 on the BSDs, 108 on Linux. */
     static final int PATH_MAX = 103;
 
+    /** Octets; enough for the tokens of 50,000 hosts at once, and only root and the server's user can send them. */
+    private static final int BODY_MAX = 16 << 20;
+
     private final Path path;
     private final Listener listener;
 
@@ -47,7 +50,8 @@ public final class ControlSocket implements AutoCloseable {
         Path hidden =
                 path.resolveSibling("." + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX));
         Files.deleteIfExists(hidden);
-        Listener listener = ControlListener.start(hidden, desk, events, log, new Counters(), Limits.forPeople());
+        Listener listener = ControlListener.start(
+                hidden, desk, events, log, new Counters(), Limits.forPeople().withRequestBody(BODY_MAX));
         try {
             Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-------"));
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -59,6 +59,20 @@ public record Limits(
                 32);
     }
 
+    /** The same with larger bodies. */
+    public Limits withRequestBody(int octets) {
+        return new Limits(
+                requestLine,
+                headerBlock,
+                octets,
+                head,
+                idle,
+                stall,
+                requestsPerConnection,
+                connections,
+                connectionsPerAddress);
+    }
+
     public Limits {
         boolean sane = requestLine > 0
                 && headerBlock > 0

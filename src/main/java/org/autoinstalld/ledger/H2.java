@@ -1,6 +1,7 @@
 package org.autoinstalld.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -58,7 +59,8 @@ final class H2 implements Backend {
     }
 
     /** Opens the file, which stays open until {@link #leave}, however many connections come and go. */
-    void open() throws SQLException {
+    void open() throws SQLException, IOException {
+        OwnFile.make(folder.resolve(FILE + ".mv.db"));
         keeper = Optional.of(DriverManager.getConnection(url(), USER, ""));
     }
 

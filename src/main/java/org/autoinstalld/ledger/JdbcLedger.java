@@ -2,6 +2,8 @@ package org.autoinstalld.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.ledger.Backend.Change;
@@ -22,6 +26,9 @@ import org.autoinstalld.setdir.Mode;
 
 /** The ledger over a database. Hands each question to the part that knows, and closes all parts in order. */
 final class JdbcLedger implements Ledger {
+    /** Who hears of a change of tokens reads all of them; of more than so many he is told once. */
+    private static final int TOLD_EACH = 8;
+
     private final Settings settings;
     private final Listeners listeners;
     private final Contact contact;
@@ -110,11 +117,13 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<Entry> recent(int limit, OptionalLong before) throws LedgerException {
+        writer.settle();
         return database.read(c -> EventTable.newest(c, Optional.empty(), limit, before));
     }
 
     @Override
     public List<Entry> history(HostName host, int limit, OptionalLong before) throws LedgerException {
+        writer.settle();
         return database.read(c -> EventTable.newest(c, Optional.of(host), limit, before));
     }
 
@@ -135,11 +144,13 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public Map<HostName, HostState> states(Instant now) throws LedgerException {
+        writer.settle();
         return Chores.states(database, now, settings.rules().get());
     }
 
     @Override
     public HostState state(HostName host, Instant now) throws LedgerException {
+        writer.settle();
         return database.read(c -> Stages.of(
                 HostTable.find(c, host),
                 ArmingTable.find(c, host),
@@ -175,19 +186,24 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public String reportId(HostName host) throws LedgerException {
-        Optional<String> open = database.read(c -> TokenTable.openReport(c, host));
+        Optional<String> open = database.read(c -> TokenTable.openReport(c, host, serial(c, host)));
         if (open.isPresent()) {
             return open.get();
         }
         return database.change(c -> {
-            Optional<String> other = TokenTable.openReport(c, host);
+            long serial = serial(c, host);
+            Optional<String> other = TokenTable.openReport(c, host, serial);
             if (other.isPresent()) {
                 return other.get();
             }
-            String id = secrets.next();
+            String id = TokenTable.reportName(serial, secrets.next());
             TokenTable.addReport(c, host, id, settings.clock().instant());
             return id;
         });
+    }
+
+    private static long serial(Connection connection, HostName host) throws SQLException {
+        return ArmingTable.find(connection, host).map(Arming::serial).orElse(0L);
     }
 
     @Override
@@ -212,19 +228,43 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public Map<HostName, String> rotate(Collection<HostName> hosts, Instant now) throws LedgerException {
+    public Map<HostName, String> rotate(Collection<HostName> hosts, String who, Instant now) throws LedgerException {
         Map<HostName, String> fresh = new TreeMap<>();
         hosts.forEach(host -> fresh.put(host, secrets.next()));
-        database.change(c -> {
-            for (Map.Entry<HostName, String> entry : fresh.entrySet()) {
-                TokenTable.put(c, entry.getKey(), entry.getValue(), now);
-                notes.write(c, Event.at(now, Kind.ROTATED).host(entry.getKey()).build(), "");
-                database.backend().tell(c, new Change(Change.Subject.TOKEN, Optional.of(entry.getKey())));
-            }
-            return fresh;
-        });
-        fresh.keySet().forEach(host -> listeners.each(l -> l.tokenChanged(Optional.of(host))));
+        Map<HostName, Optional<String>> tokens = new TreeMap<>();
+        fresh.forEach((host, token) -> tokens.put(host, Optional.of(token)));
+        store(tokens, who, now);
         return fresh;
+    }
+
+    @Override
+    public void store(Map<HostName, Optional<String>> tokens, String who, Instant now) throws LedgerException {
+        if (tokens.values().stream().flatMap(Optional::stream).anyMatch(t -> !Ledger.isToken(t))) {
+            throw new IllegalArgumentException("not the form of a token");
+        }
+        // in the same order for all who write, so that two of them cannot wait for each other
+        Map<HostName, Optional<String>> inOrder = new TreeMap<>(tokens);
+        Set<Optional<HostName>> news = inOrder.size() > TOLD_EACH
+                ? Set.of(Optional.empty())
+                : inOrder.keySet().stream().map(Optional::of).collect(Collectors.toSet());
+        database.change(c -> {
+            for (Map.Entry<HostName, Optional<String>> entry : inOrder.entrySet()) {
+                HostName host = entry.getKey();
+                if (entry.getValue().isPresent()) {
+                    TokenTable.put(c, host, entry.getValue().get(), now);
+                } else {
+                    TokenTable.remove(c, host);
+                }
+                String reason = (entry.getValue().isPresent() ? "by " : "taken away by ") + who;
+                notes.write(
+                        c, Event.at(now, Kind.ROTATED).host(host).reason(reason).build(), "");
+            }
+            for (Optional<HostName> host : news) {
+                database.backend().tell(c, new Change(Change.Subject.TOKEN, host));
+            }
+            return tokens;
+        });
+        news.forEach(host -> listeners.each(l -> l.tokenChanged(host)));
     }
 
     @Override

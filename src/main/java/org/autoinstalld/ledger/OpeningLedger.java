@@ -119,11 +119,11 @@ public final class OpeningLedger implements Ledger {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                throw new LedgerException("the ledger is not open: " + why);
+                throw new LedgerException(why);
             }
         }
         if (!opened.isDone()) {
-            throw new LedgerException("the ledger is not open: " + why);
+            throw new LedgerException(why);
         }
         return opened.join();
     }
@@ -284,15 +284,20 @@ public final class OpeningLedger implements Ledger {
     }
 
     @Override
-    public Map<HostName, String> rotate(Collection<HostName> hosts, Instant now) throws LedgerException {
-        return now().rotate(hosts, now);
+    public Map<HostName, String> rotate(Collection<HostName> hosts, String who, Instant now) throws LedgerException {
+        return now().rotate(hosts, who, now);
+    }
+
+    @Override
+    public void store(Map<HostName, Optional<String>> tokens, String who, Instant now) throws LedgerException {
+        now().store(tokens, who, now);
     }
 
     @Override
     public Health health() {
         return opened.isDone()
                 ? opened.join().health()
-                : new Health(false, why, Math.min(kept.get(), KEPT), Duration.ZERO, lost.get());
+                : new Health(false, tried.isDone() ? why : "", Math.min(kept.get(), KEPT), Duration.ZERO, lost.get());
     }
 
     @Override

@@ -2,9 +2,12 @@ package org.autoinstalld.ledger;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** Names that nobody can guess. */
 final class Secrets {
+    static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
     private static final int OCTETS = 32;
 
     private final SecureRandom random = new SecureRandom();

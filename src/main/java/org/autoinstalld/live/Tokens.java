@@ -9,7 +9,22 @@ import org.autoinstalld.inventory.Secret;
 public final class Tokens {
     private record Known(Map<HostName, String> byHost, long version) {}
 
+    private final Optional<Secret> otherwise;
     private volatile Known known = new Known(Map.of(), 0);
+
+    /** None are known yet. */
+    public Tokens() {
+        otherwise = Optional.empty();
+    }
+
+    private Tokens(Secret otherwise) {
+        this.otherwise = Optional.of(otherwise);
+    }
+
+    /** The same for every host, for those who look at files without knowing any token. */
+    public static Tokens standIn(String text) {
+        return new Tokens(new Secret(text));
+    }
 
     /** Whether that was news. */
     public synchronized boolean set(Map<HostName, String> tokens) {
@@ -21,7 +36,7 @@ public final class Tokens {
     }
 
     Optional<Secret> of(HostName host) {
-        return Optional.ofNullable(known.byHost.get(host)).map(Secret::new);
+        return Optional.ofNullable(known.byHost.get(host)).map(Secret::new).or(() -> otherwise);
     }
 
     long version() {

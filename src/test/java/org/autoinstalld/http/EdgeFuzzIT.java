@@ -188,7 +188,7 @@ class EdgeFuzzIT {
         ledger = ((Opening.Opened) Ledger.open(Settings.of(new Store.Embedded(folder.resolve("state")), "fuzz")))
                 .ledger();
         HostName nas = HostName.parse("nas.int.gmmi.me").orElseThrow();
-        token = ledger.rotate(List.of(nas), Instant.now()).get(nas);
+        token = ledger.rotate(List.of(nas), "gmmi", Instant.now()).get(nas);
         Tokens tokens = new Tokens();
         tokens.set(ledger.tokens());
         live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"), tokens))

@@ -1,0 +1,130 @@
+package org.autoinstalld.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.control.ControlClient;
+import org.autoinstalld.control.ControlClient.Answer;
+import org.autoinstalld.inventory.Site;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+
+/**
+ * The ledger, for commands that write files: the server that runs has it, and is asked through the control socket and no
+ * other way; if none runs, it is opened for a moment. Looking makes no ledger, and storing one only where tokens have to
+ * go.
+ *
+ * @param site says where the ledger is, asked if no server runs; empty if the inventory cannot be read
+ */
+record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String REMEDY =
+            "as root or as the user that the server runs as, with --state DIR if its state folder is another";
+
+    /** All tokens. None if there is no ledger yet. */
+    Map<HostName, String> all() throws ConfFileException {
+        Answer answer = client().post("/api" + HostTokens.PATH, Map.of("how", "look"));
+        if (answer instanceof Answer.Said said && said.isDone()) {
+            return read(said.body().get("tokens"));
+        }
+        refuse(answer);
+        return isThere() ? with(Ledger::tokens) : Map.of();
+    }
+
+    /** Makes these the tokens of these hosts; empty for none. */
+    void store(Map<HostName, Optional<String>> tokens) throws ConfFileException {
+        Answer answer =
+                client().post("/api" + HostTokens.PATH, Map.of("how", "store", "tokens", HostTokens.text(tokens)));
+        if (answer instanceof Answer.Said said && said.isDone() && said.body().containsKey("stored")) {
+            return;
+        }
+        refuse(answer);
+        with(ledger -> {
+            ledger.store(tokens, Registry.here(), Instant.now());
+            return tokens;
+        });
+    }
+
+    /** Notes that files were written, if there is anything to note it in. */
+    void applied(String what) throws ConfFileException {
+        Answer answer = client().post("/api" + AppliedFiles.PATH, Map.of("what", what));
+        if (answer instanceof Answer.Said said && said.isDone()) {
+            return;
+        }
+        refuse(answer);
+        if (site.get().isPresent() && isThere()) {
+            boolean noted = with(ledger -> AppliedFiles.note(ledger, what, Registry.here()));
+            if (!noted) {
+                throw problem("it does not answer");
+            }
+        }
+    }
+
+    private ControlClient client() {
+        return new ControlClient(invocation.stateFolder(), PATIENCE);
+    }
+
+    private void refuse(Answer answer) throws ConfFileException {
+        if (answer instanceof Answer.Failed failed) {
+            throw problem(failed.why());
+        }
+        if (answer instanceof Answer.Said said) {
+            throw problem(said.sentence());
+        }
+    }
+
+    private ConfFileException problem(String why) {
+        return new ConfFileException(Problem.error(
+                Place.of(invocation.stateFolder().toString()),
+                "ledger, which has the tokens of hosts, cannot be used: " + why,
+                REMEDY));
+    }
+
+    private Site known() throws ConfFileException {
+        return site.get()
+                .orElseThrow(() -> problem("no server runs, and the inventory, which says where it is, has mistakes"));
+    }
+
+    private boolean isThere() throws ConfFileException {
+        return LedgerOpening.isThere(known(), invocation.stateFolder());
+    }
+
+    /** Something to do with an open ledger. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(Ledger ledger) throws LedgerException;
+    }
+
+    private <T> T with(Work<T> work) throws ConfFileException {
+        Site known = known();
+        Opening opening = LedgerOpening.open(() -> known, invocation.stateFolder());
+        if (opening instanceof Opening.Opened opened) {
+            try (Ledger ledger = opened.ledger()) {
+                return work.with(ledger);
+            } catch (LedgerException e) {
+                throw problem(String.valueOf(e.getMessage()));
+            }
+        }
+        throw problem(
+                opening instanceof Opening.InUse used
+                        ? "'" + used.file() + "' is in use by another process"
+                        : ((Opening.Failed) opening).reason());
+    }
+
+    private static Map<HostName, String> read(@org.jspecify.annotations.Nullable Object tree) {
+        Map<HostName, String> tokens = new HashMap<>();
+        if (tree instanceof Map<?, ?> map) {
+            map.forEach((host, token) ->
+                    HostName.parse(String.valueOf(host)).ifPresent(name -> tokens.put(name, String.valueOf(token))));
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,267 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.ledger.Entry;
+import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.live.Live;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That tokens in dhcpd.conf and in the ledger change together or not at all. */
+class TokenFilesTest {
+    private static final HostName SHELL = HostName.parse("shell.int.gmmi.me").orElseThrow();
+
+    @TempDir
+    Path folder;
+
+    private Workplace here;
+
+    @BeforeEach
+    void copy() throws Exception {
+        here = new Workplace(folder);
+        here.edit("inventory/site.yaml", "  access:\n", "  access:\n    policy: [token]\n");
+    }
+
+    private Ledger ledger() {
+        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        Opening opening = LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state"));
+        return ((Opening.Opened) opening).ledger();
+    }
+
+    private Map<HostName, String> stored() throws Exception {
+        try (Ledger ledger = ledger()) {
+            return ledger.tokens();
+        }
+    }
+
+    private String written(HostName host) throws Exception {
+        Matcher matcher = Pattern.compile("host " + Pattern.quote(host.text())
+                        + "(?:-\\w+)? \\{[^}]*filename \"([A-Za-z0-9_-]{43})/auto_")
+                .matcher(Files.readString(here.dhcpd));
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private void applied() {
+        Said said = here.run("apply", "--yes");
+        assertThat(said.code()).as(said.err()).isZero();
+    }
+
+    private void agree() throws Exception {
+        assertThat(written(SHELL)).hasSize(43).isEqualTo(stored().get(SHELL));
+    }
+
+    @Test
+    void rotatingChangesBothAndSaysWhoDid() throws Exception {
+        applied();
+        agree();
+        String first = written(SHELL);
+
+        Said said = here.run("apply", "--rotate", "--yes");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(written(SHELL)).isNotEqualTo(first);
+        agree();
+        assertThat(said.out()).containsPattern("-\t*filename \"<token [0-9a-f]{8}>/auto_install\"");
+        assertThat(said.out()).containsPattern("\\+\t*filename \"<new token>/auto_install\"");
+        assertThat(said.out() + said.err()).doesNotContain(first).doesNotContain(written(SHELL));
+        try (Ledger ledger = ledger()) {
+            assertThat(ledger.history(SHELL, 50, OptionalLong.empty()))
+                    .filteredOn(e -> e.event().kind() == Kind.ROTATED)
+                    .hasSize(2)
+                    .allMatch(e -> e.event().reason().endsWith(" at the command line"));
+            assertThat(ledger.recent(50, OptionalLong.empty()).stream().map(Entry::event))
+                    .filteredOn(e -> e.kind() == Kind.APPLY)
+                    .hasSize(2)
+                    .allMatch(e -> e.reason().contains(here.dhcpd.toString())
+                            && e.reason().contains(" at the command line: "));
+        }
+    }
+
+    @Test
+    void whoIsNotAskedKeepsTheOldTokens() throws Exception {
+        applied();
+        Map<HostName, String> before = stored();
+
+        Said said = here.run("apply", "--rotate");
+
+        assertThat(said.code()).isOne();
+        assertThat(said.err()).contains("nothing was done");
+        assertThat(stored()).isEqualTo(before);
+        agree();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dhcpd", "rcctl"})
+    void aFailureLeavesOldTokensInBoth(String program) throws Exception {
+        applied();
+        Map<HostName, String> before = stored();
+        here.programs.fail(program);
+
+        Said said = here.run("apply", "--rotate", "--yes");
+
+        assertThat(said.code()).isOne();
+        // the stand-in goes on failing when dhcpd is to be told of the old file
+        assertThat(said.err()).contains("failed: ");
+        assertThat(stored()).isEqualTo(before);
+        agree();
+    }
+
+    @Test
+    void aFailureOfTheFirstApplyLeavesNoToken() throws Exception {
+        here.programs.fail("rcctl");
+        assertThat(here.run("apply", "--yes").code()).isOne();
+        assertThat(stored()).isEmpty();
+        here.programs.mend("rcctl");
+        applied();
+        agree();
+    }
+
+    @Test
+    void whenTheLedgerDoesNotAnswerTheFilesArePutBack() throws Exception {
+        applied();
+        String before = Files.readString(here.dhcpd);
+        Path ledger = folder.resolve("state/ledger.mv.db");
+        // the test of the new file is the last moment before it is replaced
+        Path dhcpd = Path.of(here.programs.path("dhcpd"));
+        Files.writeString(dhcpd, "#!/bin/sh\necho broken > " + ledger + "\n");
+
+        Said said = here.run("apply", "--rotate", "--yes");
+
+        assertThat(said.code()).as(said.err()).isOne();
+        assertThat(said.err())
+                .contains("failed: store tokens in the ledger; everything is as it was")
+                .doesNotContain("Exception");
+        assertThat(Files.readString(here.dhcpd)).isEqualTo(before);
+    }
+
+    @Test
+    void undoPutsTheOldTokenBackInBoth() throws Exception {
+        applied();
+        String first = written(SHELL);
+        assertThat(here.run("apply", "--rotate", "--yes").code()).isZero();
+        String second = written(SHELL);
+
+        Said said = here.run("apply", "--undo", "--yes");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(written(SHELL)).isEqualTo(first);
+        agree();
+        assertThat(said.out()).doesNotContain(first).doesNotContain(second).contains("<token ");
+        assertThat(here.run("plan").code()).isZero();
+
+        assertThat(here.run("apply", "--undo", "--yes").code()).isZero();
+        assertThat(written(SHELL)).isEqualTo(second);
+        agree();
+    }
+
+    @Test
+    void undoThatCannotReachTheLedgerIsRefused() throws Exception {
+        applied();
+        assertThat(here.run("apply", "--rotate", "--yes").code()).isZero();
+        String second = Files.readString(here.dhcpd);
+        here.edit("inventory/site.yaml", "site:\n", "sight:\n");
+
+        Said said = here.run("apply", "--undo", "--yes");
+
+        assertThat(said.code()).isOne();
+        assertThat(said.err()).contains("tokens", "ledger");
+        assertThat(Files.readString(here.dhcpd)).isEqualTo(second);
+    }
+
+    @Test
+    void planShowsADisagreementAndApplyMendsIt() throws Exception {
+        applied();
+        try (Ledger ledger = ledger()) {
+            ledger.store(Map.of(SHELL, java.util.Optional.of("y".repeat(43))), "a test", java.time.Instant.now());
+        }
+        Said plan = here.run("plan");
+        assertThat(plan.code()).isEqualTo(PlanFiles.PENDING);
+        assertThat(plan.out())
+                .containsPattern("-\t*filename \"<token [0-9a-f]{8}>/auto")
+                .containsPattern("\\+\t*filename \"<token [0-9a-f]{8}>/auto");
+        applied();
+        agree();
+        assertThat(written(SHELL)).isEqualTo("y".repeat(43));
+    }
+
+    @Test
+    void planMakesNoLedgerAndSaysWhoWillGetAToken() throws Exception {
+        Said plan = here.run("plan");
+        assertThat(plan.code()).as(plan.err()).isEqualTo(PlanFiles.PENDING);
+        assertThat(plan.out()).contains("<new token>/auto_install", "shell.int.gmmi.me", "will get a token");
+        assertThat(folder.resolve("state")).doesNotExist();
+    }
+
+    @Test
+    void checkAndItsLikeNeedNoLedger() throws Exception {
+        assertThat(here.run("check").code()).isZero();
+        assertThat(here.run("dialogue", "shell").code()).isZero();
+        assertThat(here.run("render", "shell").err()).doesNotContain("Exception");
+        assertThat(folder.resolve("state")).doesNotExist();
+        applied();
+        assertThat(here.run("check").out()).isEmpty();
+        // with a state folder that can be of no use to anybody
+        Path ledger = folder.resolve("state/ledger.mv.db");
+        Files.delete(ledger);
+        Files.createDirectory(ledger);
+        assertThat(here.run("check").out()).isEmpty();
+        assertThat(here.run("check").code()).isZero();
+        Said plan = here.run("plan");
+        assertThat(plan.code()).isOne();
+        assertThat(plan.err()).contains(folder.resolve("state").toString()).doesNotContain("Exception");
+    }
+
+    @Test
+    void rotatingWithoutADhcpdConfIsRefused() throws Exception {
+        applied();
+        Map<HostName, String> before = stored();
+        here.edit("inventory/site.yaml", "dhcpd-conf: " + here.dhcpd, "");
+        here.edit("inventory/site.yaml", "dhcpd-test:", "# dhcpd-test:");
+        here.edit("inventory/site.yaml", "dhcpd-reload:", "# dhcpd-reload:");
+
+        Said said = here.run("apply", "--rotate", "--yes");
+
+        assertThat(said.code()).isOne();
+        assertThat(said.err()).contains("dhcpd-conf");
+        assertThat(stored()).isEqualTo(before);
+    }
+
+    @Test
+    void aFileWithTokensThatAllMayReadIsWarnedOf() throws Exception {
+        applied();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(here.dhcpd)))
+                .isEqualTo("rw-------");
+        Files.setPosixFilePermissions(here.dhcpd, PosixFilePermissions.fromString("rw-r--r--"));
+
+        Said said = here.run("apply", "--rotate", "--yes");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.err())
+                .containsOnlyOnce(here.dhcpd + ": warning: ")
+                .contains("readable to everybody on this machine", "chmod 600");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(here.dhcpd)))
+                .isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void anApplyWithoutTokensMakesNoLedger() throws Exception {
+        here.edit("inventory/site.yaml", "    policy: [token]\n", "");
+        applied();
+        assertThat(folder.resolve("state/ledger.mv.db")).doesNotExist();
+    }
+}
