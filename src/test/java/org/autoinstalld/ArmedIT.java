@@ -100,6 +100,7 @@ class ArmedIT {
                 assertThat(get(server.admin(), page).body()).as(page).doesNotContain(token);
             }
             assertThat(server.log()).doesNotContain(token).contains("/<masked>/02:00:00:29:ae:4f");
+            server.stop();
         }
         // the same token after a restart
         try (RunningServer server = RunningServer.start(folder)) {

@@ -103,8 +103,10 @@ final class ArmHost implements AdminAction {
         Instant now = Instant.now();
         Arming arming;
         Optional<String> token;
+        Optional<Instant> underway;
         try {
             token = host.access().demands(Policy.TOKEN) ? ledger.token(host.name()) : Optional.empty();
+            underway = ledger.state(host.name(), now).underway();
             arming = ledger.arm(host.name(), mode, Window.of(now, length), times, who.name(), now);
         } catch (LedgerException e) {
             return new Outcome.Refused("not armed: the ledger does not answer: " + e.getMessage(), List.of());
@@ -119,12 +121,19 @@ final class ArmHost implements AdminAction {
                 message,
                 "/hosts/" + host.name() + "#installation",
                 Map.of("host", host.name().text(), "mode", mode.word(), "until", until.toString()),
-                remarks(snapshot, host, token));
+                remarks(snapshot, host, token, underway.map(at -> Duration.between(at, now))));
     }
 
     /** What stands in the way of what arming is meant for. */
-    private static List<Problem> remarks(Snapshot snapshot, Host host, Optional<String> token) {
+    private static List<Problem> remarks(
+            Snapshot snapshot, Host host, Optional<String> token, Optional<Duration> answered) {
         List<Problem> remarks = new ArrayList<>();
+        answered.ifPresent(ago -> remarks.add(Problem.warning(
+                host.place(),
+                "'" + host.name() + "' was answered " + ago(ago)
+                        + " ago, so it is probably being installed; armed anew, it will be installed again at its next"
+                        + " boot",
+                "autoinstalld disarm " + host.name() + ", unless that is meant")));
         if (!host.access().demands(Policy.ARMED)) {
             remarks.add(Problem.warning(
                     host.place(),
@@ -137,5 +146,13 @@ final class ArmHost implements AdminAction {
                     .ifPresent(remarks::add);
         }
         return remarks;
+    }
+
+    private static String ago(Duration length) {
+        long minutes = length.toMinutes();
+        if (minutes == 0) {
+            return "less than a minute";
+        }
+        return minutes == 1 ? "a minute" : minutes + " minutes";
     }
 }

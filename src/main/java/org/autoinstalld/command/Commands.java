@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -39,7 +40,11 @@ public final class Commands {
     /** Runs a command line, and returns its exit code. Never throws for bad input. */
     public static int run(
             String[] arguments, java.io.InputStream in, java.io.PrintStream out, java.io.PrintStream err) {
-        Terminal terminal = new Terminal(in, out, err);
+        return run(arguments, new Terminal(in, out, err), System.getenv());
+    }
+
+    /** The same in a given environment. */
+    static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
         // a thread that ends by an exception would print its stack
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> terminal.confess(thrown));
         if (arguments.length == 0) {
@@ -51,7 +56,7 @@ public final class Commands {
             return help(arguments, terminal);
         }
         if (first.equals("-V") || first.equals("--version") || first.equals("version")) {
-            out.println("autoinstalld " + version());
+            terminal.out().println("autoinstalld " + version());
             return Command.FINE;
         }
         Optional<Command> command = named(first);
@@ -59,11 +64,15 @@ public final class Commands {
             unknown(first, terminal);
             return Command.USAGE;
         }
-        return run(command.get(), Arrays.copyOfRange(arguments, 1, arguments.length), terminal);
+        return run(command.get(), Arrays.copyOfRange(arguments, 1, arguments.length), terminal, environment);
     }
 
     /** Runs one command; whatever it throws becomes one line. */
     static int run(Command command, String[] arguments, Terminal terminal) {
+        return run(command, arguments, terminal, System.getenv());
+    }
+
+    private static int run(Command command, String[] arguments, Terminal terminal, Map<String, String> environment) {
         try {
             Options options = allOptions(command);
             if (Arrays.asList(arguments).contains("--help")
@@ -73,7 +82,7 @@ public final class Commands {
             }
             CommandLine line =
                     DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, arguments);
-            int code = command.run(new Invocation(line, terminal));
+            int code = command.run(new Invocation(line, terminal, environment));
             terminal.out().flush();
             return code;
         } catch (ParseException | UsageException e) {

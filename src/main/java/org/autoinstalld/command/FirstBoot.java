@@ -96,7 +96,7 @@ final class FirstBoot implements InstallDesk {
                             new Answer.Served(Optional.of(host), "first boot reported", new Body("# installed\n")))
                     .orElseGet(() -> new Answer.Unknown("no such report, or it was made before"));
         } catch (LedgerException e) {
-            return new Answer.Failed(Optional.empty(), String.valueOf(e.getMessage()));
+            return new Answer.Failed(Optional.empty(), "the ledger does not answer: " + e.getMessage());
         }
     }
 
@@ -149,20 +149,26 @@ final class FirstBoot implements InstallDesk {
         try {
             String url = "http://" + server.get() + "/report/" + ledger.reportId(host.name());
             if (request.get()) {
-                ledger.record(Event.at(Instant.now(), Kind.LOOKUP)
-                        .host(host.name())
-                        .requester(request.requester())
-                        .asked("firstboot")
-                        .mode(Mode.INSTALL)
-                        .status(OK)
-                        .reason("line for rc.firsttime")
-                        .expectsReport(true)
-                        .build());
+                ledger.record(fetched(host.name(), request, Instant.now()));
             }
             return new Answer.Served(
                     Optional.of(host.name()), "line for rc.firsttime", new Body("ftp -Vo /dev/null " + url + "\n"));
         } catch (LedgerException e) {
-            return new Answer.Failed(Optional.of(host.name()), String.valueOf(e.getMessage()));
+            return new Answer.Failed(Optional.of(host.name()), "the ledger does not answer: " + e.getMessage());
         }
+    }
+
+    /** With a mode it is part of an installation; who asks for the line after it reported only looks at it. */
+    private Event fetched(HostName host, Request request, Instant now) throws LedgerException {
+        Event.Builder event = Event.at(now, Kind.LOOKUP)
+                .host(host)
+                .requester(request.requester())
+                .asked("firstboot")
+                .status(OK)
+                .reason("line for rc.firsttime");
+        if (!ledger.state(host, now).finished()) {
+            event.mode(Mode.INSTALL).expectsReport(true);
+        }
+        return event.build();
     }
 }

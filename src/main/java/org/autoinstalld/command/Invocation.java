@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -11,8 +12,15 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 
-/** A command line, understood, and the terminal it came from. */
-record Invocation(CommandLine line, Terminal terminal) {
+/**
+ * A command line, understood, and the terminal it came from.
+ *
+ * @param environment variables by name
+ */
+record Invocation(CommandLine line, Terminal terminal, Map<String, String> environment) {
+    /** Names the state folder where {@code --state} does not: once for a shell, rather than at every command. */
+    static final String STATE = "AUTOINSTALLD_STATE";
+
     /** The options of commands that read the inventory. */
     static Options common() {
         return new Options()
@@ -51,12 +59,19 @@ record Invocation(CommandLine line, Terminal terminal) {
     }
 
     static Option state() {
-        return option("state", "DIR", "what must outlive this run (default: state, beside the inventory)");
+        return option(
+                "state", "DIR", "what must outlive this run (default: $" + STATE + ", or state, beside the inventory)");
     }
 
     /** What outlives a run. */
     Path stateFolder() {
-        return value("state").map(Path::of).orElseGet(() -> besideInventory("state"));
+        return namedState().map(Path::of).orElseGet(() -> besideInventory("state"));
+    }
+
+    /** The state folder, if somebody said which. */
+    Optional<String> namedState() {
+        return value("state")
+                .or(() -> Optional.ofNullable(environment.get(STATE)).filter(name -> !name.isEmpty()));
     }
 
     /** Where import leaves its report. */

@@ -103,7 +103,7 @@ final class LedgerArmory implements Armory {
                     .isPresent();
             return armed ? new Admission.Granted("armed") : new Admission.Denied("policy armed: the host is not armed");
         } catch (LedgerException e) {
-            return new Admission.Unclear("policy armed: " + e.getMessage());
+            return new Admission.Unclear("policy armed: the ledger does not answer: " + e.getMessage());
         }
     }
 }

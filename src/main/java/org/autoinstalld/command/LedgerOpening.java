@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.inventory.LedgerSettings;
 import org.autoinstalld.inventory.Secret;
@@ -23,11 +24,21 @@ final class LedgerOpening {
 
     private LedgerOpening() {}
 
+    /** For a command that found no server: it leaves a folder alone that is another user's. */
+    static Opening open(Supplier<Site> site, Path state) {
+        Optional<String> foreign = site.get().ledger().url().isPresent()
+                ? Optional.empty()
+                : LedgerFolder.at(state).foreign();
+        return foreign.<Opening>map(Opening.Failed::new).orElseGet(() -> serving(site, state));
+    }
+
     /**
+     * For a server.
+     *
      * @param site as it is at any moment, since a reload may change the rules; where the ledger is, is decided once
      * @param state the state folder
      */
-    static Opening open(Supplier<Site> site, Path state) {
+    static Opening serving(Supplier<Site> site, Path state) {
         return Ledger.open(
                 new Settings(store(site.get().ledger(), state), server(), () -> rules(site.get()), Clock.systemUTC()));
     }

@@ -27,6 +27,7 @@ import org.autoinstalld.responsefile.Snapshot;
  * way the answer is what a server says, so that what is printed is the same.
  */
 record Registry(Invocation invocation) {
+    private static final String WAITS = "; this waits there for one that is started with that state folder";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Looks at something below {@link Chronicle#PATH}. Empty if nobody could be asked; why has then been said. */
@@ -34,7 +35,7 @@ record Registry(Invocation invocation) {
         String target = query.entrySet().stream()
                 .flatMap(e -> e.getValue().stream().map(value -> e.getKey() + "=" + ControlClient.encoded(value)))
                 .collect(Collectors.joining("&", path + (query.isEmpty() ? "" : "?"), ""));
-        return said(client().get(target), (snapshot, ledger) -> {
+        return said(client().get(target), Optional.empty(), (snapshot, ledger) -> {
             Reply reply = new Chronicle(() -> snapshot, ledger).get(path, query);
             return Answer.Said.of(reply instanceof Reply.Found ? 200 : 404, reply.body());
         });
@@ -43,7 +44,7 @@ record Registry(Invocation invocation) {
     /** Does something, as by POST to {@code /api} and the action's path. */
     Optional<Answer.Said> perform(
             String path, Map<String, String> form, BiFunction<Snapshot, Ledger, AdminAction> action) {
-        return said(client().post("/api" + path, form), (snapshot, ledger) -> {
+        return said(client().post("/api" + path, form), Optional.of(WAITS), (snapshot, ledger) -> {
             Map<String, List<String>> fields = new LinkedHashMap<>();
             form.forEach((name, value) -> fields.put(name, List.of(value)));
             Who who = new Who(here(), Role.ADMIN);
@@ -74,7 +75,9 @@ record Registry(Invocation invocation) {
         return Answer.Said.of(done ? 200 : 409, Json.line(tree));
     }
 
-    private Optional<Answer.Said> said(Answer answer, BiFunction<Snapshot, Ledger, Answer.Said> otherwise) {
+    /** @param caveat what to add where nobody but this command has done something */
+    private Optional<Answer.Said> said(
+            Answer answer, Optional<String> caveat, BiFunction<Snapshot, Ledger, Answer.Said> otherwise) {
         if (answer instanceof Answer.Said said) {
             return Optional.of(said);
         }
@@ -82,14 +85,28 @@ record Registry(Invocation invocation) {
             invocation.terminal().complain(failed.why());
             return Optional.empty();
         }
-        return Opened.read(invocation).flatMap(snapshot -> alone(snapshot, otherwise));
+        return Opened.read(invocation).flatMap(snapshot -> alone(snapshot, caveat, otherwise));
     }
 
-    private Optional<Answer.Said> alone(Snapshot snapshot, BiFunction<Snapshot, Ledger, Answer.Said> work) {
+    private Optional<Answer.Said> alone(
+            Snapshot snapshot, Optional<String> caveat, BiFunction<Snapshot, Ledger, Answer.Said> work) {
+        boolean embedded = snapshot.inventory().site().ledger().url().isEmpty();
+        LedgerFolder folder = LedgerFolder.at(invocation.stateFolder());
+        Optional<String> missing = embedded ? folder.foreign().or(folder::missing) : Optional.empty();
+        if (missing.isPresent()) {
+            invocation.terminal().complain(missing.get());
+            return Optional.empty();
+        }
         Opening opening = LedgerOpening.open(() -> snapshot.inventory().site(), invocation.stateFolder());
         if (opening instanceof Opening.Opened opened) {
             try (Ledger ledger = opened.ledger()) {
-                return Optional.of(work.apply(snapshot, ledger));
+                Answer.Said said = work.apply(snapshot, ledger);
+                if (embedded && said.isDone() && caveat.isPresent()) {
+                    invocation
+                            .terminal()
+                            .complain("no server runs on the state folder '" + folder.folder() + "'" + caveat.get());
+                }
+                return Optional.of(said);
             }
         }
         invocation.terminal().complain(why(opening));

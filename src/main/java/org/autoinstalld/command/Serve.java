@@ -109,7 +109,8 @@ final class Serve implements Command {
             return REFUSED;
         }
         StateFolder.Opening state = StateFolder.open(invocation.stateFolder(), invocation.inventory());
-        if (state instanceof StateFolder.Opening.Refused refused && (refused.taken() || invocation.has("state"))) {
+        if (state instanceof StateFolder.Opening.Refused refused
+                && (refused.taken() || invocation.namedState().isPresent())) {
             invocation.terminal().complain(List.of(refused.problem()));
             return REFUSED;
         }
@@ -123,7 +124,8 @@ final class Serve implements Command {
                     ? Optional.of(opened.folder())
                     : Optional.empty();
             OpeningLedger ledger = new OpeningLedger(
-                    () -> LedgerOpening.open(() -> live.get().inventory().site(), invocation.stateFolder()), log::note);
+                    () -> LedgerOpening.serving(() -> live.get().inventory().site(), invocation.stateFolder()),
+                    log::note);
             try (Server server = Server.start(
                     live,
                     invocation.importReport(),

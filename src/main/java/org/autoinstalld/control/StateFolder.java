@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.autoinstalld.problem.Denial;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 
@@ -58,7 +59,9 @@ public final class StateFolder implements AutoCloseable {
             }
             return lock(folder);
         } catch (AccessDeniedException e) {
-            return refused(folder, "the state folder cannot be used: permission denied");
+            Denial denial = Denial.in(e, folder).orElseGet(() -> Denial.of(folder));
+            return new Opening.Refused(
+                    Problem.error(Place.of(folder.toString()), denial.message(), denial.remedy()), false);
         } catch (FileAlreadyExistsException e) {
             return refused(folder, "the state folder is no folder");
         } catch (IOException | ReadOnlyFileSystemException e) {

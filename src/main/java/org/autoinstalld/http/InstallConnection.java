@@ -15,6 +15,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
+import org.autoinstalld.lookup.WithoutToken;
 import org.autoinstalld.responsefile.Answer;
 
 /** A connection on the install listener: from a request to the desk and back, on the event loop. */

@@ -1,6 +1,7 @@
 package org.autoinstalld.http;
 
 import org.autoinstalld.http.LookupLog.Entry;
+import org.autoinstalld.lookup.WithoutToken;
 import org.autoinstalld.problem.Printable;
 import tools.jackson.core.io.JsonStringEncoder;
 

@@ -76,7 +76,7 @@ final class ArmingTable {
         try (PreparedStatement select = connection.prepareStatement("""
                 select arming.host from arming join host on host.name = arming.host
                 where arming.closed is null and arming.first_answer is not null
-                    and host.answered <= ? and host.expects_report = false
+                    and host.answered <= ? and host.expects_report = false and host.reported is null
                 order by arming.host
                 """)) {
             new Columns.In(select).time(limit);

@@ -32,14 +32,17 @@ final class Armings {
         }
         String by = Event.bounded(who, WHO_MAX);
         Arming arming = database.change(connection -> {
-            long serial = ArmingTable.lock(connection, host).map(Arming::serial).orElse(0L) + 1;
+            Optional<Arming> former = ArmingTable.lock(connection, host);
+            long serial = former.map(Arming::serial).orElse(0L) + 1;
             Arming made = new Arming(host, serial, mode, window, times, 0, Optional.empty(), by, now, Optional.empty());
             ArmingTable.put(connection, made);
-            // a report of the installation before this one would end this one
-            TokenTable.dropOpenReports(connection, host);
-            String limit = times.isPresent() ? ", at most " + times.getAsInt() + " answers" : "";
+            // the installation that the former began may be under way, and may report; those before it are past
+            if (former.filter(a -> a.firstAnswer().isPresent()).isPresent()) {
+                TokenTable.dropOpenReports(connection, host, former.get().serial());
+            }
+            String limit = times.isPresent() ? limit(times.getAsInt()) : "";
             String length = Judgement.spoken(Duration.between(window.from(), window.until()));
-            String start = window.from().isAfter(now) ? " from " + window.from() : "";
+            String start = window.from().isAfter(now) ? " from " + Judgement.moment(window.from()) : "";
             note(connection, host, Kind.ARMED, now, Optional.of(mode), "by " + by + ", for " + length + start + limit);
             tell(connection, host);
             return made;
@@ -48,15 +51,23 @@ final class Armings {
         return arming;
     }
 
+    private static String limit(int times) {
+        return ", at most " + times + (times == 1 ? " answer" : " answers");
+    }
+
     Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
         String by = Event.bounded(who, WHO_MAX);
         Optional<Arming> ended = database.change(connection -> {
-            Optional<Arming> open = ArmingTable.lock(connection, host)
-                    .filter(a -> a.closed().isEmpty() && now.isBefore(a.window().until()));
-            if (open.isEmpty()) {
-                return open;
+            Optional<Arming> open = ArmingTable.lock(connection, host);
+            // one that is over, and leaves its host stuck, can be put away
+            boolean counts = open.isPresent()
+                    && (open.get().closed().isEmpty()
+                                    && now.isBefore(open.get().window().until())
+                            || Stages.isAwaited(HostTable.find(connection, host), open.get()));
+            if (!counts) {
+                return Optional.empty();
             }
-            Arming closed = Judgement.closed(open.get(), now, "disarmed by " + by);
+            Arming closed = Judgement.closed(open.get(), now, Judgement.disarmed(by));
             ArmingTable.update(connection, closed);
             note(connection, host, Kind.DISARMED, now, Optional.of(closed.mode()), "by " + by);
             tell(connection, host);
@@ -68,7 +79,12 @@ final class Armings {
 
     Optional<HostName> report(String id, Optional<IpAddress> requester, Instant now) throws LedgerException {
         Optional<HostName> reported = database.change(connection -> {
-            Optional<HostName> host = TokenTable.useReport(connection, id, now);
+            Optional<HostName> named = TokenTable.reportOf(connection, id);
+            Optional<Arming> arming = named.isPresent() ? ArmingTable.lock(connection, named.get()) : Optional.empty();
+            Optional<HostName> host = named.filter(h -> arming.isEmpty() || counts(id, arming.get()));
+            if (host.isPresent() && !TokenTable.useReport(connection, id, now)) {
+                host = Optional.empty();
+            }
             if (host.isPresent()) {
                 installed(connection, host.get(), requester, "first boot", now);
             }
@@ -76,6 +92,12 @@ final class Armings {
         });
         reported.ifPresent(this::changed);
         return reported;
+    }
+
+    /** One of a former arming's installation does not once the next has begun, which it would end. */
+    private static boolean counts(String id, Arming arming) {
+        return TokenTable.serial(id).orElse(0) >= arming.serial()
+                || arming.firstAnswer().isEmpty();
     }
 
     void installed(HostName host, Optional<IpAddress> requester, String reason, Instant now) throws LedgerException {

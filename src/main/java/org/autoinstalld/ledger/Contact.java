@@ -7,11 +7,14 @@ import org.autoinstalld.problem.Printable;
 /** Whether the store answers. Says so once when it stops to, and once when it does again. */
 final class Contact {
     private final Listeners listeners;
+    private final String where;
     private volatile Optional<String> trouble = Optional.empty();
     private volatile boolean quiet;
 
-    Contact(Listeners listeners) {
+    /** @param where the store is, to be told before what is wrong with it; may be empty */
+    Contact(Listeners listeners, String where) {
         this.listeners = listeners;
+        this.where = where;
     }
 
     void good() {
@@ -22,7 +25,12 @@ final class Contact {
     }
 
     void bad(SQLException e) {
-        bad(reason(e));
+        bad(told(e));
+    }
+
+    /** Where the store is and why it does not answer. */
+    String told(SQLException e) {
+        return where.isEmpty() ? reason(e) : where + ": " + reason(e);
     }
 
     void bad(String reason) {

@@ -65,7 +65,7 @@ final class Database implements AutoCloseable {
                 contact.good();
                 return result;
             } catch (SQLException e) {
-                if (isBroken(e)) {
+                if (isBroken(e) && prepared) {
                     contact.bad(e);
                 }
                 if (left == 0 || !isClash(e)) {
@@ -121,10 +121,11 @@ final class Database implements AutoCloseable {
     }
 
     private LedgerException failure(SQLException e) {
-        if (isBroken(e)) {
+        if (isBroken(e) && prepared) {
             contact.bad(e);
         }
-        return new LedgerException("the ledger cannot be asked: " + Contact.reason(e), e);
+        return new LedgerException(
+                prepared ? contact.told(e) : contact.trouble().orElseGet(() -> contact.told(e)), e);
     }
 
     private static void rollback(Connection connection, Exception because) {

@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,12 +38,15 @@ final class FolderLock implements AutoCloseable {
                 return Optional.empty();
             }
             FileChannel channel = FileChannel.open(
-                    lock(real), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), forOwner());
+                    lock(real), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnFile.attributes());
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
                 return Optional.empty();
             }
+            // one that somebody else left could not be written to
+            Files.deleteIfExists(pid(real));
+            OwnFile.make(pid(real));
             Files.writeString(pid(real), ProcessHandle.current().pid() + "\n");
             OURS.add(real);
             return Optional.of(new FolderLock(real, channel));
@@ -68,14 +69,6 @@ final class FolderLock implements AutoCloseable {
 
     private static Path pid(Path folder) {
         return folder.resolve("ledger.pid");
-    }
-
-    static FileAttribute<?>[] forOwner() {
-        return Path.of("/").getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     @Override

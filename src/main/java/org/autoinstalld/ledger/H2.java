@@ -1,6 +1,7 @@
 package org.autoinstalld.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,6 +32,9 @@ final class H2 implements Backend {
 
     private static final int TIDY_MILLIS = 200;
 
+    /** How much of the file is in use when it is good enough, in percent. */
+    private static final int FILLED = 75;
+
     /** How long room that was made is not used again, so that a file opens whatever a power cut left of it. */
     private static final int RETENTION_MILLIS = 5_000;
 
@@ -38,6 +42,7 @@ final class H2 implements Backend {
     private final SharedSync sync = new SharedSync();
     private Optional<Connection> keeper = Optional.empty();
     private long tidied;
+    private boolean unfinished;
 
     H2(Path folder) {
         this.folder = folder;
@@ -54,7 +59,8 @@ final class H2 implements Backend {
     }
 
     /** Opens the file, which stays open until {@link #leave}, however many connections come and go. */
-    void open() throws SQLException {
+    void open() throws SQLException, IOException {
+        OwnFile.make(folder.resolve(FILE + ".mv.db"));
         keeper = Optional.of(DriverManager.getConnection(url(), USER, ""));
     }
 
@@ -88,7 +94,8 @@ final class H2 implements Backend {
             return;
         }
         MVStore store = store(keeper.get());
-        if (store.getFileStore().size() < tidied + GROWTH) {
+        long before = store.getFileStore().size();
+        if (before < tidied + GROWTH && !unfinished) {
             return;
         }
         try {
@@ -96,6 +103,8 @@ final class H2 implements Backend {
             // compacting takes that to be none from now on
             store.setRetentionTime(RETENTION_MILLIS);
             tidied = store.getFileStore().size();
+            // one go may only gather the room that the next one gives back
+            unfinished = tidied > GROWTH && store.getFileStore().getFillRate() < FILLED;
         } catch (MVStoreException e) {
             throw new SQLException("the file cannot be compacted: " + e.getMessage(), e);
         }

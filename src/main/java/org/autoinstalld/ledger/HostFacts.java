@@ -10,7 +10,11 @@ import org.autoinstalld.setdir.Mode;
 record HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<Instant> reported) {
     static final HostFacts NONE = new HostFacts(Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** How the reason of a look-up begins that was not refused, but failed. */
+    static final String UNANSWERED = "could not be answered: ";
+
     private static final int OK = 200;
+    private static final int FAILED = 500;
 
     /** A response file was handed out. */
     record Answer(Instant at, Mode mode, Optional<IpAddress> requester, boolean expectsReport) {}
@@ -27,7 +31,7 @@ record HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<In
                         ? event.mode()
                                 .map(mode -> new Answer(event.time(), mode, event.requester(), event.expectsReport()))
                                 .map(answer -> new HostFacts(Optional.of(answer), Optional.empty(), Optional.empty()))
-                        : Optional.empty();
+                        : failure(event);
             case REFUSED -> {
                 if (!event.own()) {
                     yield Optional.empty();
@@ -38,6 +42,15 @@ record HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<In
             case REPORT -> Optional.of(new HostFacts(Optional.empty(), Optional.empty(), Optional.of(event.time())));
             default -> Optional.empty();
         };
+    }
+
+    /** What could not be made counts like a refusal: it was asked for, and nothing was handed out. */
+    private static Optional<HostFacts> failure(Event event) {
+        if (event.status().orElse(0) < FAILED || !event.own()) {
+            return Optional.empty();
+        }
+        Refusal refusal = new Refusal(event.time(), UNANSWERED + event.reason(), event.requester());
+        return Optional.of(new HostFacts(Optional.empty(), Optional.of(refusal), Optional.empty()));
     }
 
     /** These and later ones. */

@@ -2,6 +2,8 @@ package org.autoinstalld.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -115,11 +117,13 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<Entry> recent(int limit, OptionalLong before) throws LedgerException {
+        writer.settle();
         return database.read(c -> EventTable.newest(c, Optional.empty(), limit, before));
     }
 
     @Override
     public List<Entry> history(HostName host, int limit, OptionalLong before) throws LedgerException {
+        writer.settle();
         return database.read(c -> EventTable.newest(c, Optional.of(host), limit, before));
     }
 
@@ -140,11 +144,13 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public Map<HostName, HostState> states(Instant now) throws LedgerException {
+        writer.settle();
         return Chores.states(database, now, settings.rules().get());
     }
 
     @Override
     public HostState state(HostName host, Instant now) throws LedgerException {
+        writer.settle();
         return database.read(c -> Stages.of(
                 HostTable.find(c, host),
                 ArmingTable.find(c, host),
@@ -180,19 +186,24 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public String reportId(HostName host) throws LedgerException {
-        Optional<String> open = database.read(c -> TokenTable.openReport(c, host));
+        Optional<String> open = database.read(c -> TokenTable.openReport(c, host, serial(c, host)));
         if (open.isPresent()) {
             return open.get();
         }
         return database.change(c -> {
-            Optional<String> other = TokenTable.openReport(c, host);
+            long serial = serial(c, host);
+            Optional<String> other = TokenTable.openReport(c, host, serial);
             if (other.isPresent()) {
                 return other.get();
             }
-            String id = secrets.next();
+            String id = TokenTable.reportName(serial, secrets.next());
             TokenTable.addReport(c, host, id, settings.clock().instant());
             return id;
         });
+    }
+
+    private static long serial(Connection connection, HostName host) throws SQLException {
+        return ArmingTable.find(connection, host).map(Arming::serial).orElse(0L);
     }
 
     @Override

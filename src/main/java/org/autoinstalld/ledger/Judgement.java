@@ -2,6 +2,7 @@ package org.autoinstalld.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.autoinstalld.ledger.Arming.Closure;
 
@@ -10,6 +11,8 @@ import org.autoinstalld.ledger.Arming.Closure;
  * but the next boot of the machine that it installed must not be taken for that, or it would install for ever.
  */
 sealed interface Judgement {
+    String DISARMED = "disarmed by ";
+
     /** Yes; {@code after} is the arming with this answer counted. */
     record Grant(Arming after) implements Judgement {}
 
@@ -37,7 +40,7 @@ sealed interface Judgement {
             return close(arming, expired.at(), ended(arming));
         }
         if (state instanceof ArmingState.Waiting waiting) {
-            return new Refuse("armed, but only from " + waiting.from() + " on");
+            return new Refuse("armed, but only from " + moment(waiting.from()) + " on");
         }
         if (arming.mode() != claim.mode()) {
             return new Refuse("armed to " + arming.mode().word() + ", and asked to "
@@ -70,7 +73,22 @@ sealed interface Judgement {
 
     /** Why an arming ends whose window does. */
     static String ended(Arming arming) {
-        return "its window ended " + arming.window().until();
+        return "its window ended " + moment(arming.window().until());
+    }
+
+    /** Why an arming ends that somebody ends. */
+    static String disarmed(String who) {
+        return DISARMED + who;
+    }
+
+    /** Whether somebody ended it. */
+    static boolean isDisarmed(Arming arming) {
+        return arming.closed().filter(c -> c.reason().startsWith(DISARMED)).isPresent();
+    }
+
+    /** A moment for people, in whole seconds. */
+    static String moment(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Why an arming ends after whose answer nothing was heard. */

@@ -79,7 +79,7 @@ public interface Ledger extends AutoCloseable {
     // what is armed
 
     /**
-     * Arms a host. One that was armed before is armed anew, with all its answers, and may report anew.
+     * Arms a host. One that was armed before is armed anew, with all its answers, and may report anew; see {@link #reportId}.
      *
      * @param times at most so many answers; at least 1
      * @param who for people to read
@@ -87,7 +87,7 @@ public interface Ledger extends AutoCloseable {
     Arming arm(HostName host, Mode mode, Window window, OptionalInt times, String who, Instant now)
             throws LedgerException;
 
-    /** Ends a host's arming. Empty if there was none to end. */
+    /** Ends a host's arming, or puts one away that is over and left it stuck. Empty if there was none to end. */
     Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException;
 
     /** The last arming of a host, ended or not. */
@@ -108,10 +108,16 @@ public interface Ledger extends AutoCloseable {
 
     // first-boot reports
 
-    /** The name under which a machine may tell, once, that it booted; stays the same until it did or is armed anew. */
+    /**
+     * The name under which a machine may tell, once, that it booted; stays the same until it did or is armed anew. What it
+     * was given before that still counts until something was handed out under the new arming.
+     */
     String reportId(HostName host) throws LedgerException;
 
-    /** A machine reports under a name it was given: records it, ends its arming. Empty if the name is unknown or used. */
+    /**
+     * A machine reports under a name it was given: records it, ends its arming. Empty if the name is unknown or used,
+     * or is of an installation before the one that is going on.
+     */
     Optional<HostName> report(String id, Optional<IpAddress> requester, Instant now) throws LedgerException;
 
     /** The same for a machine that is known by other means. */

@@ -119,11 +119,11 @@ public final class OpeningLedger implements Ledger {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                throw new LedgerException("the ledger is not open: " + why);
+                throw new LedgerException(why);
             }
         }
         if (!opened.isDone()) {
-            throw new LedgerException("the ledger is not open: " + why);
+            throw new LedgerException(why);
         }
         return opened.join();
     }
@@ -297,7 +297,7 @@ public final class OpeningLedger implements Ledger {
     public Health health() {
         return opened.isDone()
                 ? opened.join().health()
-                : new Health(false, why, Math.min(kept.get(), KEPT), Duration.ZERO, lost.get());
+                : new Health(false, tried.isDone() ? why : "", Math.min(kept.get(), KEPT), Duration.ZERO, lost.get());
     }
 
     @Override

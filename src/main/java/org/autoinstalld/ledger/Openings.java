@@ -1,18 +1,22 @@
 package org.autoinstalld.ledger;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.autoinstalld.ledger.Schema.UnusableException;
+import org.autoinstalld.problem.Denial;
+import org.h2.api.ErrorCode;
 
 /** Opens ledgers. */
 final class Openings {
-    private static final String FILE = H2.FILE + ".mv.db";
+    private static final String FILE = Store.Embedded.FILE;
+
+    /** What H2 says of a file whose content makes no sense: corrupted, or of no version it knows. */
+    private static final Set<Integer> DAMAGED = Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1);
 
     private Openings() {}
 
@@ -37,13 +41,13 @@ final class Openings {
             }
             return embedded(settings, folder, lock.get());
         } catch (IOException e) {
-            return new Opening.Failed("state folder '" + given + "' cannot be used: " + reason(e));
+            return unusable(folder, e);
         }
     }
 
     private static Opening embedded(Settings settings, Path folder, FolderLock lock) {
         Listeners listeners = new Listeners();
-        Contact contact = new Contact(listeners);
+        Contact contact = new Contact(listeners, "");
         H2 file = new H2(folder);
         try {
             // here a damaged file is told at once; the pool would try for a while
@@ -56,13 +60,24 @@ final class Openings {
                 throw e;
             }
             return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, lock));
+        } catch (IOException e) {
+            lock.close();
+            return unusable(folder, e);
         } catch (SQLException | UnusableException | RuntimeException e) {
             lock.close();
-            String reason = e instanceof SQLException sql
-                    ? Contact.reason(sql).replace("IO Exception: ", "")
-                    : String.valueOf(e.getMessage());
+            if (e instanceof SQLException sql && DAMAGED.contains(sql.getErrorCode())) {
+                return new Opening.Failed("'" + folder.resolve(FILE) + "' is damaged; put back a copy of it, or move it"
+                        + " away to begin a new one, and arm and rotate tokens anew (" + Contact.reason(sql) + ")");
+            }
+            String reason = e instanceof SQLException sql ? Contact.reason(sql).replace("IO Exception: ", "") : String.valueOf(e.getMessage());
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);
         }
+    }
+
+    private static Opening unusable(Path folder, IOException e) {
+        return new Opening.Failed(Denial.in(e, folder)
+                .map(Denial::sentence)
+                .orElseGet(() -> "state folder '" + folder + "' cannot be used: " + e.getMessage()));
     }
 
     private static Opening connected(Settings settings, Store.Postgres store) {
@@ -70,7 +85,7 @@ final class Openings {
             return new Opening.Failed("'" + store + "' is no jdbc:postgresql: URL");
         }
         Listeners listeners = new Listeners();
-        Contact contact = new Contact(listeners);
+        Contact contact = new Contact(listeners, store.toString());
         Database database = new Database(new Postgres(store), contact);
         try {
             database.prepare();
@@ -82,17 +97,6 @@ final class Openings {
             return new Opening.Failed("'" + store + "' cannot be used: " + e.getMessage());
         }
         return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, () -> {}));
-    }
-
-    /** In words, without the path that is named anyway. */
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
-        }
-        return e instanceof FileSystemException ? "no such folder, or no folder" : String.valueOf(e.getMessage());
     }
 
     /** For its owner alone: what is in there opens URLs. */

@@ -1,6 +1,5 @@
 package org.autoinstalld.ledger;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,12 +7,26 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.ledger.HostState.Stage;
 
-/** Where a host stands, from what is known of it: the latest of arming, answer, report and refusal decides. */
+/**
+ * Where a host stands, from what is known of it: the latest of arming, answer and report decides. A
+ * refusal adds to that; it decides only where nothing better is known.
+ */
 final class Stages {
     private Stages() {}
 
     static HostState of(HostFacts facts, Optional<Arming> arming, Instant now, Rules rules) {
-        return stage(facts, arming, now, rules).until(next(facts, arming, now, rules));
+        HostState state = stage(facts, arming, now, rules);
+        return state.until(next(facts, arming, now, rules))
+                .with(underway(facts, state, now, rules), installed(facts).isPresent());
+    }
+
+    private static Optional<Instant> underway(HostFacts facts, HostState state, Instant now, Rules rules) {
+        return facts.answer()
+                .filter(answer -> state.stage() != Stage.REFUSED
+                        && installed(facts).isEmpty()
+                        && ownRefusal(facts, answer).isEmpty()
+                        && now.isBefore(answer.at().plus(rules.unreported())))
+                .map(HostFacts.Answer::at);
     }
 
     /** The next moment at which {@link #stage}, or whether the arming is open, can depend on the time. */
@@ -37,23 +50,44 @@ final class Stages {
     }
 
     private static HostState stage(HostFacts facts, Optional<Arming> arming, Instant now, Rules rules) {
-        Optional<Instant> answered = facts.answer().map(HostFacts.Answer::at);
-        Optional<Instant> installed = facts.reported().filter(at -> isLast(at, answered));
-        Optional<Instant> armed = arming.filter(
-                        a -> isOpen(a, now) && a.firstAnswer().isEmpty())
-                .map(Arming::since)
-                .filter(at -> isLast(at, answered) && isLast(at, facts.reported()));
-        Optional<HostState> refused = refusal(facts, armed, installed);
-        if (refused.isPresent()) {
-            return refused.get();
+        Optional<Arming> awaited = arming.filter(a -> isAwaited(facts, a));
+        if (awaited.isPresent()) {
+            return armed(facts, awaited.get(), now, rules);
         }
-        if (armed.isPresent()) {
-            return armed(arming.orElseThrow(), now, rules);
-        }
+        Optional<Instant> installed = installed(facts);
         if (installed.isPresent()) {
-            return new HostState(Stage.INSTALLED, installed, "reported its first boot");
+            return new HostState(Stage.INSTALLED, installed, "reported its first boot")
+                    .adding(arming.filter(a -> isOpen(a, now))
+                            .map(a -> "; armed to " + a.mode().word() + ", until "
+                                    + Judgement.moment(a.window().until()))
+                            .orElse(""))
+                    .adding(told(facts.refusal().filter(r -> isLast(r.at(), installed)), " again"));
         }
-        return facts.answer().map(answer -> answered(answer, now, rules)).orElse(HostState.NEVER_SEEN);
+        return facts.answer()
+                .map(answer -> answered(facts, answer, arming, now, rules))
+                .or(() -> facts.refusal().map(Stages::refused))
+                .orElse(HostState.NEVER_SEEN);
+    }
+
+    /** Whether the first answer of {@code arming} is still to come, or should have, and nothing else was heard since. */
+    static boolean isAwaited(HostFacts facts, Arming arming) {
+        boolean ended = arming.closed()
+                .filter(c -> c.at().isBefore(arming.window().until()) || Judgement.isDisarmed(arming))
+                .isPresent();
+        return !ended
+                && arming.firstAnswer().isEmpty()
+                && isLast(arming.since(), facts.answer().map(HostFacts.Answer::at))
+                && isLast(arming.since(), facts.reported());
+    }
+
+    /** When it reported, if it was answered nothing since. */
+    private static Optional<Instant> installed(HostFacts facts) {
+        return facts.reported().filter(at -> isLast(at, facts.answer().map(HostFacts.Answer::at)));
+    }
+
+    /** Who reported once does so again, also before the installation is so far that it says so. */
+    private static boolean expectsReport(HostFacts facts, HostFacts.Answer answer) {
+        return answer.expectsReport() || facts.reported().isPresent();
     }
 
     /**
@@ -62,7 +96,7 @@ final class Stages {
      */
     static Optional<Instant> quiet(HostFacts facts, Arming arming, Instant now, Rules rules) {
         Optional<Instant> answered = facts.answer()
-                .filter(answer -> !answer.expectsReport())
+                .filter(answer -> !expectsReport(facts, answer))
                 .map(HostFacts.Answer::at)
                 .filter(at -> arming.firstAnswer()
                         .filter(first -> !at.isBefore(first))
@@ -84,52 +118,72 @@ final class Stages {
         return state instanceof ArmingState.Armed || state instanceof ArmingState.Waiting;
     }
 
-    /** A refusal after all else, unless somebody else's while an installation may be going on. */
-    private static Optional<HostState> refusal(HostFacts facts, Optional<Instant> armed, Optional<Instant> installed) {
+    /** That what was answered {@code answer} was refused later; what somebody else was refused says nothing of it. */
+    private static Optional<HostFacts.Refusal> ownRefusal(HostFacts facts, HostFacts.Answer answer) {
         return facts.refusal()
-                .filter(r -> isLast(r.at(), armed) && isLast(r.at(), facts.reported()))
-                .filter(r -> isLast(r.at(), facts.answer().map(HostFacts.Answer::at)))
-                .filter(r -> {
-                    boolean underway = facts.answer().isPresent() && armed.isEmpty() && installed.isEmpty();
-                    return !underway
-                            || facts.answer()
-                                    .flatMap(HostFacts.Answer::requester)
-                                    .equals(r.requester());
-                })
-                .map(r -> new HostState(Stage.REFUSED, Optional.of(r.at()), r.reason()));
+                .filter(r -> isLast(r.at(), Optional.of(answer.at())))
+                .filter(r -> r.requester().equals(answer.requester()));
     }
 
-    private static HostState armed(Arming arming, Instant now, Rules rules) {
+    private static HostState refused(HostFacts.Refusal refusal) {
+        return new HostState(Stage.REFUSED, Optional.of(refusal.at()), refusal.reason());
+    }
+
+    /** What a refusal adds to a state that it does not change. */
+    private static String told(Optional<HostFacts.Refusal> refusal, String again) {
+        return refusal.map(r -> "; asked" + again + " " + Judgement.moment(r.at())
+                        + (r.reason().startsWith(HostFacts.UNANSWERED) ? ", and " : ", and was refused: ")
+                        + r.reason())
+                .orElse("");
+    }
+
+    private static HostState armed(HostFacts facts, Arming arming, Instant now, Rules rules) {
         Instant from = start(arming);
+        Instant until = arming.window().until();
+        String mode = arming.mode().word();
+        Optional<HostFacts.Refusal> refusal = facts.refusal().filter(r -> isLast(r.at(), Optional.of(arming.since())));
+        String asked = told(refusal, "");
         if (now.isBefore(from)) {
-            return new HostState(Stage.ARMED, Optional.of(arming.since()), "from " + from + " on");
+            String detail = "from " + Judgement.moment(from) + " on";
+            return new HostState(Stage.ARMED, Optional.of(arming.since()), detail + asked);
         }
         Instant patience = from.plus(rules.unfetched());
-        if (now.isBefore(patience)) {
-            return new HostState(
-                    Stage.ARMED,
-                    Optional.of(arming.since()),
-                    "to " + arming.mode().word() + ", until " + arming.window().until());
+        if (now.isBefore(patience) && now.isBefore(until)) {
+            String detail = "to " + mode + ", until " + Judgement.moment(until);
+            return new HostState(Stage.ARMED, Optional.of(arming.since()), detail + asked);
         }
-        return new HostState(
-                Stage.STUCK,
-                Optional.of(patience),
-                "armed to " + arming.mode().word() + " since " + from + ", and asked nothing");
+        String detail = now.isBefore(until)
+                ? "armed to " + mode + " since " + Judgement.moment(from)
+                        + (refusal.isPresent() ? ", and fetched nothing" : ", and asked nothing")
+                : "armed to " + mode + ", nothing was fetched, and its window is over";
+        return new HostState(Stage.STUCK, Optional.of(patience.isBefore(until) ? patience : until), detail + asked);
     }
 
-    private static HostState answered(HostFacts.Answer answer, Instant now, Rules rules) {
+    private static HostState answered(
+            HostFacts facts, HostFacts.Answer answer, Optional<Arming> arming, Instant now, Rules rules) {
+        Optional<HostFacts.Refusal> refusal = ownRefusal(facts, answer);
+        boolean expected = expectsReport(facts, answer);
+        Instant patience = answer.at().plus(rules.unreported());
+        boolean spent = arming.filter(a -> a.firstAnswer().isPresent() && !isOpen(a, now))
+                .isPresent();
+        if (refusal.isPresent() && !expected && (spent || !now.isBefore(patience))) {
+            return refused(refusal.get());
+        }
+        return answered(answer, expected, patience, now, rules).adding(told(refusal, " again"));
+    }
+
+    private static HostState answered(
+            HostFacts.Answer answer, boolean expected, Instant patience, Instant now, Rules rules) {
         String what = answer.mode().word();
-        Duration since = Duration.between(answer.at(), now);
-        if (since.compareTo(rules.fetching()) < 0) {
+        if (now.isBefore(answer.at().plus(rules.fetching())) && now.isBefore(patience)) {
             return new HostState(Stage.FETCHING, Optional.of(answer.at()), what);
         }
-        if (since.compareTo(rules.unreported()) < 0) {
+        if (now.isBefore(patience)) {
             return new HostState(Stage.INSTALLING, Optional.of(answer.at()), what);
         }
-        Instant patience = answer.at().plus(rules.unreported());
-        if (answer.expectsReport()) {
-            return new HostState(
-                    Stage.STUCK, Optional.of(patience), what + ": answered " + answer.at() + ", and no report since");
+        if (expected) {
+            String detail = what + ": answered " + Judgement.moment(answer.at()) + ", and no report since";
+            return new HostState(Stage.STUCK, Optional.of(patience), detail);
         }
         return new HostState(
                 Stage.INSTALLED,

@@ -10,7 +10,10 @@ public sealed interface Store {
      *
      * @param folder is made if it is not there, for its owner alone
      */
-    record Embedded(Path folder) implements Store {}
+    record Embedded(Path folder) implements Store {
+        /** Its name in the folder. */
+        public static final String FILE = H2.FILE + ".mv.db";
+    }
 
     /**
      * In a PostgreSQL, which several servers may share.
@@ -22,7 +25,7 @@ public sealed interface Store {
         @Override
         public String toString() {
             int query = url.indexOf('?');
-            return query < 0 ? url : url.substring(0, query);
+            return (query < 0 ? url : url.substring(0, query)).replaceFirst("//[^/@]*@", "//");
         }
     }
 }

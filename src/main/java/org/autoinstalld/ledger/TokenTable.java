@@ -5,13 +5,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
 
 /** The tables of names that nobody can guess: tokens in URLs, and names under which machines report. */
 final class TokenTable {
+    private static final String MARK = "-";
+
     private TokenTable() {}
 
     static Optional<String> find(Connection connection, HostName host) throws SQLException {
@@ -52,12 +57,47 @@ final class TokenTable {
         }
     }
 
-    /** The name under which a host may still report, the oldest if two servers made one at the same moment. */
-    static Optional<String> openReport(Connection connection, HostName host) throws SQLException {
-        return one(
-                connection,
-                "select id from report where host = ? and used is null order by since, id limit 1",
-                host.text());
+    /**
+     * A name under which to report what was installed under the arming of that {@code serial}, 0 if there was none: the
+     * name begins with it, so that it shows later for which installation it was.
+     */
+    static String reportName(long serial, String secret) {
+        return serial + MARK + secret;
+    }
+
+    /** For which arming that name is. */
+    static OptionalLong serial(String id) {
+        int mark = id.indexOf(MARK);
+        return mark > 0 && id.substring(0, mark).matches("[0-9]{1,18}")
+                ? OptionalLong.of(Long.parseLong(id.substring(0, mark)))
+                : OptionalLong.empty();
+    }
+
+    /**
+     * The name under which a host may still report what was installed under that arming, the oldest if two servers made
+     * one at the same moment.
+     */
+    static Optional<String> openReport(Connection connection, HostName host, long serial) throws SQLException {
+        for (String id : openReports(connection, host)) {
+            if (serial(id).equals(OptionalLong.of(serial))) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> openReports(Connection connection, HostName host) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select id from report where host = ? and used is null order by since, id")) {
+            select.setString(1, host.text());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getString(1));
+                }
+            }
+        }
+        return ids;
     }
 
     static void addReport(Connection connection, HostName host, String id, Instant since) throws SQLException {
@@ -68,24 +108,32 @@ final class TokenTable {
         }
     }
 
-    static void dropOpenReports(Connection connection, HostName host) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from report where host = ? and used is null")) {
-            delete.setString(1, host.text());
-            delete.executeUpdate();
+    /** Drops names that were not used, of armings before that one. */
+    static void dropOpenReports(Connection connection, HostName host, long serial) throws SQLException {
+        for (String id : openReports(connection, host)) {
+            if (serial(id).orElse(0) < serial) {
+                try (PreparedStatement delete =
+                        connection.prepareStatement("delete from report where id = ? and used is null")) {
+                    delete.setString(1, id);
+                    delete.executeUpdate();
+                }
+            }
         }
     }
 
-    /** The host of a name that was not used, which it is from now on. */
-    static Optional<HostName> useReport(Connection connection, String id, Instant now) throws SQLException {
+    /** The host of a name that was not used. */
+    static Optional<HostName> reportOf(Connection connection, String id) throws SQLException {
+        return one(connection, "select host from report where id = ? and used is null", id)
+                .flatMap(HostName::parse);
+    }
+
+    /** Uses up a name; false if somebody did meanwhile. */
+    static boolean useReport(Connection connection, String id, Instant now) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("update report set used = ? where id = ? and used is null")) {
             new Columns.In(update).time(now).text(id);
-            if (update.executeUpdate() == 0) {
-                return Optional.empty();
-            }
+            return update.executeUpdate() > 0;
         }
-        return one(connection, "select host from report where id = ?", id).flatMap(HostName::parse);
     }
 
     static void forgetReports(Connection connection, Instant limit) throws SQLException {

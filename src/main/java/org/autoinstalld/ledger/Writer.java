@@ -36,6 +36,8 @@ final class Writer implements AutoCloseable {
     private static final long COUNTS_MILLIS = 1_000;
     private static final int REST = 3;
     private static final long REST_MAX_MILLIS = 250;
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long SETTLE_STEP_MILLIS = 5;
     private static final Duration GAP = Duration.ofSeconds(5);
     private static final long RETRY_MILLIS = 100;
     private static final long RETRY_MAX_MILLIS = 2_000;
@@ -133,6 +135,19 @@ final class Writer implements AutoCloseable {
         }
         lose(1);
         return false;
+    }
+
+    /** Waits a moment for what was recorded before, so that whoever looks right after he did something sees it. */
+    void settle() {
+        long until = System.nanoTime() + SETTLE_NANOS;
+        try {
+            while (queued() > 0 && System.nanoTime() < until) {
+                urgent.release();
+                Thread.sleep(SETTLE_STEP_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether so much waits that not every repetition can have an entry of its own. */

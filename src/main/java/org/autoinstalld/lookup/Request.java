@@ -22,8 +22,11 @@ public record Request(IpAddress requester, Sender sender, String path, Optional<
         this(requester, Sender.REQUESTER, path, setdir, get);
     }
 
-    /** What is asked for, without the directories before it, which may hold a token. */
+    /**
+     * What is asked for, to be written down: without the directories before it, which may hold a token, and without
+     * whatever else could be one.
+     */
     public String fileName() {
-        return path.substring(path.lastIndexOf('/') + 1);
+        return WithoutToken.of(path.substring(path.lastIndexOf('/') + 1));
     }
 }

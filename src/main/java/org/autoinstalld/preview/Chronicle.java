@@ -165,7 +165,8 @@ public final class Chronicle {
     private Reply states(List<String> wanted) {
         Overview overview = overview();
         if (overview.trouble().isPresent()) {
-            return unavailable(overview.trouble().get());
+            return unavailable(
+                    "the ledger does not answer: " + overview.trouble().get());
         }
         Snapshot snapshot = snapshots.get();
         List<HostName> names = new ArrayList<>();
@@ -295,7 +296,7 @@ public final class Chronicle {
         try {
             return Overview.of(ledger.states(Instant.now()), ledger.armings());
         } catch (LedgerException e) {
-            return Overview.none(silent(e));
+            return Overview.none(String.valueOf(e.getMessage()));
         }
     }
 
@@ -306,6 +307,13 @@ public final class Chronicle {
         } catch (LedgerException e) {
             return new Fields().with("events", List.of()).with("before", Optional.empty());
         }
+    }
+
+    /** Why the ledger does not answer, as known without asking; empty if it does. */
+    Optional<String> trouble() {
+        return Optional.of(ledger.health())
+                .filter(health -> !health.up() && !health.reason().isEmpty())
+                .map(health -> health.reason());
     }
 
     /** How the ledger does, for {@code /metrics}. */

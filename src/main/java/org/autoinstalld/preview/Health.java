@@ -1,18 +1,23 @@
 package org.autoinstalld.preview;
 
 import java.util.List;
+import java.util.Optional;
 import org.autoinstalld.live.State;
 import org.autoinstalld.problem.Problem;
 
 /**
- * One line that says whether what is on disk is what is served. A server with a broken edit is alive and answers
+ * One line that says whether what is on disk is what is served, and whether the ledger answers. A server with a broken edit is alive and answers
  * installers, so restarting it would make nothing better: it is degraded, not down.
  */
 final class Health {
     private Health() {}
 
-    static String of(State state) {
-        return state.trouble().map(trouble -> degraded(trouble.problems())).orElse("ok\n");
+    /** @param ledger why it does not answer; empty if it does, or there is none */
+    static String of(State state, Optional<String> ledger) {
+        return state.trouble()
+                .map(trouble -> degraded(trouble.problems()))
+                .or(() -> ledger.map(why -> "degraded: the ledger does not answer: " + why + "\n"))
+                .orElse("ok\n");
     }
 
     private static String degraded(List<Problem> problems) {

@@ -27,6 +27,7 @@ final class Installation {
                 .with("since", since)
                 .with("since_here", since.map(s -> LedgerTree.spoken(s, zone)))
                 .with("detail", LedgerTree.spoken(String.valueOf(tree.get("detail")), zone))
+                .with("underway", overview.state(host).underway().isPresent())
                 .with("arming", Optional.ofNullable(tree.get("arming")));
     }
 

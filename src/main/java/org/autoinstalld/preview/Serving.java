@@ -49,7 +49,8 @@ record Serving(
                 .with("unknown_machines", site.unknown().map(Serving::tree))
                 .with("files", summary.kept().tree())
                 .with("imported", report.isPresent())
-                .with("trouble", state.trouble().map(Serving::tree));
+                .with("trouble", state.trouble().map(Serving::tree))
+                .with("ledger_trouble", overview.flatMap(Overview::trouble));
     }
 
     /** The same for a page, with times as people tell them. */

@@ -82,7 +82,7 @@ public final class Viewer {
             case "/api/state" -> Api.state(serving(onlooker));
             case "/api/hosts" -> Api.hosts(serving(onlooker), asked);
             case "/api/problems" -> Api.problems(serving(onlooker));
-            case "/healthz" -> new Found(PLAIN, Health.of(states.get()));
+            case "/healthz" -> new Found(PLAIN, Health.of(states.get(), chronicle.flatMap(Chronicle::trouble)));
             case "/metrics" -> new Found(Metrics.CONTENT_TYPE, metrics());
             default -> named(path, asked, onlooker);
         };

@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.admin.AdminAction.Outcome;
@@ -31,20 +33,24 @@ import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.control.ControlSocket;
 import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.http.EventSource;
+import org.autoinstalld.http.InstallDesk;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.HostState.Stage;
 import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Recorded;
 import org.autoinstalld.live.Live;
+import org.autoinstalld.lookup.Request;
 import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.Chronicle;
 import org.autoinstalld.preview.Onlooker;
 import org.autoinstalld.preview.Reply;
 import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.setdir.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,11 @@ class LedgerCommandsTest {
     private Ledger ledger(Live live) {
         Opening opening = LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state"));
         return ((Opening.Opened) opening).ledger();
+    }
+
+    /** A server that ran once leaves its ledger. */
+    private void serverWasHere() {
+        ledger(live()).close();
     }
 
     private static Outcome arm(Live live, Ledger ledger, String... fields) {
@@ -110,7 +121,66 @@ class LedgerCommandsTest {
     // ---- commands, without a server ----
 
     @Test
+    void aCommandMakesNoLedgerThatNoServerReads() throws Exception {
+        for (List<String> command : List.of(
+                List.of("arm", "shell"),
+                List.of("disarm", "shell"),
+                List.of("status"),
+                List.of("history", "shell"),
+                List.of("show", "1"))) {
+            Said said = place.run(command.toArray(String[]::new));
+            assertThat(said.code()).as("%s", command).isOne();
+            assertThat(said.out()).isEmpty();
+            assertThat(said.err())
+                    .contains(
+                            "no server runs on the state folder '" + folder.resolve("state") + "', and it is not there")
+                    .contains("--state DIR, or AUTOINSTALLD_STATE=DIR")
+                    .hasLineCount(1);
+        }
+        assertThat(folder.resolve("state")).doesNotExist();
+        Files.createDirectory(folder.resolve("state"));
+        assertThat(place.run("arm", "shell").err()).contains("and no ledger is in it");
+        assertThat(folder.resolve("state")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsArmedWhereNoServerRunsIsSaidToWait() {
+        serverWasHere();
+        assertThat(place.run("arm", "shell").err())
+                .contains("no server runs on the state folder '" + folder.resolve("state")
+                        + "'; this waits there for one that is started with that state folder\n");
+        assertThat(place.run("status", "shell").err()).isEmpty();
+        assertThat(place.run("arm", "shel").err()).doesNotContain("waits there");
+    }
+
+    @Test
+    void theEnvironmentNamesTheStateFolderWhereTheCommandLineDoesNot() {
+        serverWasHere();
+        Map<String, String> away =
+                Map.of("AUTOINSTALLD_STATE", folder.resolve("away").toString());
+        assertThat(place.run(away, "arm", "shell").err()).contains("'" + folder.resolve("away") + "'");
+        assertThat(place.run(away, "status", "--state", folder.resolve("state").toString())
+                        .code())
+                .isZero();
+        assertThat(place.run(Map.of("AUTOINSTALLD_STATE", ""), "status").code()).isZero();
+    }
+
+    @Test
+    void aStateFolderOfAnotherUserIsLeftAlone() throws Exception {
+        Path state = Files.createDirectory(folder.resolve("state"));
+        String owner = Files.getOwner(state).getName();
+        assertThat(new LedgerFolder(state, owner).foreign()).isEmpty();
+        assertThat(new LedgerFolder(state, "somebody-else").foreign())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("'" + state + "', and it belongs to " + owner + ", not to somebody-else")
+                        .contains("doas -u " + owner + " autoinstalld"));
+        assertThat(new LedgerFolder(folder.resolve("none"), "somebody-else").foreign())
+                .isEmpty();
+    }
+
+    @Test
     void whoIsArmedOnTheCommandLineIsSeenThere() {
+        serverWasHere();
         Said armed = place.run("arm", "shell", "--for", "45m", "--times", "2");
         assertThat(armed.err()).contains("no policy of 'shell.int.gmmi.me' asks for arming", "warning");
         assertThat(armed.out())
@@ -140,6 +210,7 @@ class LedgerCommandsTest {
 
     @Test
     void whatCannotBeMeantIsRefused() {
+        serverWasHere();
         Said unknown = place.run("arm", "shel");
         assertThat(unknown.code()).isOne();
         assertThat(unknown.err()).contains("unknown host 'shel'; did you mean 'shell'?", "not armed");
@@ -154,6 +225,7 @@ class LedgerCommandsTest {
 
     @Test
     void whoNamesNoHostIsToldWhichThereAre() throws Exception {
+        serverWasHere();
         Said none = place.run("arm", "nosuch");
         assertThat(none.code()).isOne();
         assertThat(none.err())
@@ -174,6 +246,7 @@ class LedgerCommandsTest {
 
     @Test
     void underPolicyTokenArmingSaysWhatIsLeftToDoAndNothingElse() throws Exception {
+        serverWasHere();
         place.edit("inventory/site.yaml", "  access:\n", "  access:\n    policy: [token, armed]\n");
         assertThat(place.run("arm", "shell").err())
                 .contains("policy token: 'shell.int.gmmi.me' has no token yet", "autoinstalld apply, which makes one");
@@ -297,6 +370,62 @@ class LedgerCommandsTest {
             assertThat(outcome).isInstanceOf(Outcome.Done.class);
             assertThat(((Outcome.Done) outcome).next()).isEqualTo("/hosts/shell.int.gmmi.me#installation");
             assertThat(armed).containsExactly(SHELL);
+        }
+    }
+
+    @Test
+    void armingAHostThatIsBeingInstalledIsRemarkedOn() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            String remark = "so it is probably being installed; armed anew, it will be installed again";
+            Outcome.Done first = (Outcome.Done) arm(live, ledger, "host", "shell");
+            assertThat(first.problems()).extracting(Problem::message).noneMatch(m -> m.contains(remark));
+            Onlooker admin = new Onlooker(Optional.of("gmmi"), true, "the-csrf-token");
+            String note = "It is probably being installed now. Armed anew, it will be installed again";
+            assertThat(viewer(live, ledger).get("/hosts/shell", Map.of(), admin).body())
+                    .doesNotContain(note);
+            ledger.recordNow(lookup(Instant.now().minusSeconds(125)), Duration.ofSeconds(5))
+                    .get();
+            for (int i = 0; i < 2; i++) {
+                Outcome.Done again = (Outcome.Done) arm(live, ledger, "host", "shell");
+                assertThat(again.problems())
+                        .extracting(Problem::message)
+                        .anyMatch(m -> m.contains("'shell.int.gmmi.me' was answered 2 minutes ago, " + remark));
+            }
+            assertThat(viewer(live, ledger).get("/hosts/shell", Map.of(), admin).body())
+                    .contains(note);
+            ledger.installed(SHELL, Optional.empty(), "first boot", Instant.now());
+            Outcome.Done last = (Outcome.Done) arm(live, ledger, "host", "shell");
+            assertThat(last.problems()).extracting(Problem::message).noneMatch(m -> m.contains(remark));
+        }
+    }
+
+    @Test
+    void whoLooksAtTheFirstBootLineOfAFinishedHostChangesNothing() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live);
+                LineLog log = new LineLog(OutputStream.nullOutputStream())) {
+            InstallDesk desk =
+                    WiredDesk.of(live, ledger, address -> new Neighbours.Seen.Unreadable("none"), Runnable::run, log);
+            Request request = new Request(
+                    IpAddress.parse("192.168.1.34").orElseThrow(),
+                    "/firstboot/shell.int.gmmi.me",
+                    Optional.empty(),
+                    true);
+            CompletableFuture<Answer> first = new CompletableFuture<>();
+            desk.answer(request, first::complete).ifPresent(first::complete);
+            assertThat(first.get(5, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);
+            ledger.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(5))
+                    .get();
+            assertThat(ledger.state(SHELL, Instant.now()).stage()).isEqualTo(Stage.FETCHING);
+
+            ledger.installed(SHELL, Optional.empty(), "first boot", Instant.now());
+            CompletableFuture<Answer> second = new CompletableFuture<>();
+            desk.answer(request, second::complete).ifPresent(second::complete);
+            assertThat(second.get(5, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);
+            ledger.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(5))
+                    .get();
+            assertThat(ledger.state(SHELL, Instant.now()).stage()).isEqualTo(Stage.INSTALLED);
         }
     }
 
@@ -462,5 +591,29 @@ class LedgerCommandsTest {
         assertThat(viewer.get("/hosts/shell", Map.of()).body()).contains("install.conf", "The ledger does not answer");
         assertThat(viewer.get("/api/ledger/states", Map.of()).body())
                 .contains("\"error\":\"the ledger does not answer");
+        assertThat(viewer.get("/api/state", Map.of()).body()).contains("\"ledger_trouble\":\"");
+        assertThat(viewer.get("/ledger", Map.of()).body())
+                .containsOnlyOnce("ledger does not answer")
+                .contains("Nothing can be shown here");
+    }
+
+    @Test
+    void whoWatchesIsToldThatTheLedgerIsAway() throws Exception {
+        place.edit(
+                "inventory/site.yaml",
+                "  access:\n",
+                "  ledger: { url: 'jdbc:postgresql://127.0.0.1:1/nothing' }\n  access:\n");
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            Viewer viewer = viewer(live, ledger);
+            assertThat(viewer.get("/healthz", Map.of()))
+                    .isInstanceOf(Reply.Found.class)
+                    .extracting(Reply::body)
+                    .asString()
+                    .startsWith("degraded: the ledger does not answer: jdbc:postgresql://127.0.0.1:1/nothing: ")
+                    .hasLineCount(1);
+            assertThat(viewer.get("/api/state", Map.of()).body())
+                    .contains("\"ledger_trouble\":\"jdbc:postgresql://127.0.0.1:1/nothing: ");
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.autoinstalld.RunningServer;
@@ -44,6 +45,10 @@ final class Workplace {
     }
 
     Said run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    Said run(Map<String, String> environment, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(
                 1,
@@ -52,18 +57,24 @@ final class Workplace {
                         folder.resolve("inventory").toString(),
                         "-t",
                         folder.resolve("templates").toString()));
-        return runBare(all.toArray(String[]::new));
+        return runBare(environment, all.toArray(String[]::new));
     }
 
     /** With no folders but those that are named. */
     static Said runBare(String... arguments) {
+        return runBare(Map.of(), arguments);
+    }
+
+    private static Said runBare(Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Commands.run(
                 arguments,
-                new ByteArrayInputStream(new byte[0]),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new Terminal(
+                        new ByteArrayInputStream(new byte[0]),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8)),
+                environment);
         return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -41,9 +41,9 @@ class LineLogTest {
 
     @Test
     void aRequestCannotForgeALineNorMoveTheCursorNorFillTheDisk() {
-        String line = logged(entry("/a\n\u001b[2J b\u2028" + "x".repeat(5000), "said \"no\"\r\n2026 forged"));
+        String line = logged(entry("/a\n\u001b[2J b\u2028" + "x/".repeat(2500), "said \"no\"\r\n2026 forged"));
         assertThat(line)
-                .contains(" /a\\x0a\\x1b[2J\\x20b\\u{2028}xxx")
+                .contains(" /a\\x0a\\x1b[2J\\x20b\\u{2028}x/x/x")
                 .contains(" \"said 'no'\\x0d\\x0a2026 forged\" ")
                 .hasSizeLessThan(700)
                 .endsWith("\n");

@@ -260,7 +260,7 @@ abstract class LedgerContract {
         arm(OptionalInt.empty());
         String id = ledger.reportId(HOST);
         assertThat(ledger.reportId(HOST)).isEqualTo(id);
-        assertThat(id).matches("[A-Za-z0-9_-]{43}");
+        assertThat(id).matches("1-[A-Za-z0-9_-]{43}");
         take(HOST, Mode.INSTALL, true, NOON);
         assertThat(ledger.report("x" + id, Optional.of(REQUESTER), NOON)).isEmpty();
         assertThat(ledger.report(id, Optional.of(REQUESTER), NOON.plusSeconds(200)))
@@ -274,10 +274,78 @@ abstract class LedgerContract {
     }
 
     @Test
-    void armingAnewMakesOldReportNamesUseless() throws Exception {
-        String id = ledger.reportId(HOST);
+    void armingAnewKeepsTheReportOfAnInstallationUnderWay() throws Exception {
         arm(OptionalInt.empty());
-        assertThat(ledger.report(id, Optional.empty(), NOON)).isEmpty();
+        take(HOST, Mode.INSTALL, true, NOON);
+        String id = ledger.reportId(HOST);
+        Instant again = NOON.plusSeconds(120);
+        armAgain(again);
+        assertThat(ledger.reportId(HOST)).isNotEqualTo(id);
+        armAgain(again.plusSeconds(1));
+        Instant booted = NOON.plusSeconds(300);
+        assertThat(ledger.report(id, Optional.of(REQUESTER), booted)).contains(HOST);
+        assertThat(ledger.report(id, Optional.of(REQUESTER), booted)).isEmpty();
+        assertThat(ledger.state(HOST, booted).stage()).isEqualTo(Stage.INSTALLED);
+        assertThat(take(HOST, Mode.INSTALL, true, booted.plusSeconds(1))).isInstanceOf(Taken.Granted.class);
+    }
+
+    @Test
+    void theReportOfAnInstallationBeforeDoesNotEndTheNext() throws Exception {
+        arm(OptionalInt.empty());
+        take(HOST, Mode.INSTALL, true, NOON);
+        String id = ledger.reportId(HOST);
+        Instant again = NOON.plusSeconds(120);
+        armAgain(again);
+        take(HOST, Mode.INSTALL, true, again.plusSeconds(1));
+        assertThat(ledger.report(id, Optional.of(REQUESTER), again.plusSeconds(2)))
+                .isEmpty();
+        assertThat(ledger.arming(HOST).orElseThrow().closed()).isEmpty();
+        String next = ledger.reportId(HOST);
+        armAgain(again.plusSeconds(3));
+        assertThat(ledger.report(id, Optional.of(REQUESTER), again.plusSeconds(4)))
+                .isEmpty();
+        assertThat(ledger.report(next, Optional.of(REQUESTER), again.plusSeconds(4)))
+                .contains(HOST);
+    }
+
+    private void armAgain(Instant now) throws LedgerException {
+        ledger.arm(HOST, Mode.INSTALL, Window.of(now, Duration.ofMinutes(30)), OptionalInt.empty(), "x", now);
+    }
+
+    @Test
+    void oneAnswerIsOne() throws Exception {
+        arm(OptionalInt.of(1));
+        assertThat(ledger.history(HOST, 1, OptionalLong.empty()).get(0).event().reason())
+                .endsWith(", at most 1 answer");
+    }
+
+    @Test
+    void whoFetchedNothingIsNoticedWhenTheWindowIsOverAndCanBePutAway() throws Exception {
+        Instant end = NOON.plus(Duration.ofMinutes(10));
+        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofMinutes(10)), OptionalInt.empty(), "x", NOON);
+        closeAndLook(end);
+        ((JdbcLedger) ledger).chores().look();
+        assertThat(kinds()).containsExactly(Kind.STATE, Kind.CLOSED, Kind.ARMED);
+        assertThat(ledger.history(HOST, 1, OptionalLong.empty()).get(0).event().reason())
+                .isEqualTo("stuck: armed to install, nothing was fetched, and its window is over");
+        assertThat(ledger.arming(HOST).orElseThrow().closed().orElseThrow().reason())
+                .isEqualTo("its window ended 2026-03-01T12:10:00Z");
+        assertThat(ledger.disarm(HOST, "x", end.plusSeconds(60))).isPresent();
+        assertThat(ledger.state(HOST, end.plusSeconds(60))).isEqualTo(HostState.NEVER_SEEN);
+        assertThat(ledger.disarm(HOST, "x", end.plusSeconds(61))).isEmpty();
+    }
+
+    @Test
+    void whoReportedBeforeIsNotTakenForInstalledOnSilence() throws Exception {
+        ledger.installed(HOST, Optional.of(REQUESTER), "first boot", NOON.minusSeconds(3600));
+        armForHours();
+        ledger.take(Happened.silentClaim(HOST, true, NOON), BOUND).join();
+        Instant late = NOON.plus(Duration.ofMinutes(90));
+        closeAndLook(late);
+        assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.STUCK);
+        assertThat(ledger.arming(HOST).orElseThrow().closed()).isEmpty();
+        assertThat(ledger.take(Happened.silentClaim(HOST, false, late), BOUND).join())
+                .isInstanceOf(Taken.Granted.class);
     }
 
     @Test
@@ -301,7 +369,8 @@ abstract class LedgerContract {
         assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.INSTALLED);
         take(HOST, Mode.INSTALL, true, NOON.plusSeconds(5000));
         flush();
-        assertThat(ledger.state(HOST, NOON.plusSeconds(5001)).stage()).isEqualTo(Stage.REFUSED);
+        assertThat(ledger.state(HOST, NOON.plusSeconds(5001)).stage()).isEqualTo(Stage.INSTALLED);
+        assertThat(ledger.state(HOST, NOON.plusSeconds(5001)).detail()).contains("asked again", "was refused");
     }
 
     @Test

@@ -80,8 +80,134 @@ class StagesTest {
     @Test
     void nothingIsKnownOfAHostThatNeverAsked() {
         assertThat(Stages.of(facts, arming, NOON, Rules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
+    }
+
+    private String detail(int now) {
+        return Stages.of(facts, arming, minute(now), Rules.DEFAULT).detail();
+    }
+
+    private StagesTest closed(int minute, String reason) {
+        arming = arming.map(a -> Judgement.closed(a, minute(minute), reason));
+        return this;
+    }
+
+    @Test
+    void whoFetchedNothingUntilItsWindowEndedIsStuck() {
+        armed(0, 0, 10).is(9, Stage.ARMED, 0);
+        is(10, Stage.STUCK, 10);
+        assertThat(detail(10)).isEqualTo("armed to install, nothing was fetched, and its window is over");
+        closed(10, Judgement.ended(arming.orElseThrow())).is(10_000, Stage.STUCK, 10);
+        answered(10_001, true).is(10_001, Stage.FETCHING, 10_001);
+    }
+
+    @Test
+    void whoWasStuckBeforeItsWindowEndedIsStuckSinceThen() {
+        armed(0, 0, 60).is(20, Stage.STUCK, 15);
+        is(60, Stage.STUCK, 15);
+        armed(70, 70, 80).is(71, Stage.ARMED, 70);
+        is(80, Stage.STUCK, 80);
+    }
+
+    @Test
+    void theDefaultsOfASiteEndInStuckToo() {
+        Duration both = Duration.ofMinutes(30);
+        Rules rules = new Rules(Duration.ofMinutes(5), Duration.ofMinutes(1), both, both, Duration.ofDays(365));
         armed(0, 0, 30);
-        assertThat(Stages.of(facts, arming, minute(30), Rules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
+        HostState state = Stages.of(facts, arming, minute(30), rules);
+        assertThat(state.stage()).isEqualTo(Stage.STUCK);
+        assertThat(state.since()).contains(minute(30));
+    }
+
+    @Test
+    void whoWasDisarmedIsNotStuck() {
+        armed(0, 0, 60).closed(20, "disarmed by x");
+        assertThat(Stages.of(facts, arming, minute(100), Rules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
+        armed(0, 0, 60).closed(70, "disarmed by x");
+        assertThat(Stages.of(facts, arming, minute(100), Rules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
+        reported(30).armed(40, 40, 60).closed(70, "disarmed by x").is(80, Stage.INSTALLED, 30);
+    }
+
+    @Test
+    void aRefusalHidesNeitherThatAHostIsArmedNorThatItIsStuck() {
+        armed(0, 0, 30).refused(5, REQUESTER).is(6, Stage.ARMED, 0);
+        assertThat(detail(6))
+                .isEqualTo("to install, until 2026-03-01T12:30:00Z; asked 2026-03-01T12:05:00Z, and was refused: why");
+        is(15, Stage.STUCK, 15);
+        assertThat(detail(15))
+                .isEqualTo("armed to install since 2026-03-01T12:00:00Z, and fetched nothing;"
+                        + " asked 2026-03-01T12:05:00Z, and was refused: why");
+        refused(40, REQUESTER).is(41, Stage.STUCK, 15);
+        assertThat(detail(41)).contains("its window is over; asked 2026-03-01T12:40:00Z, and was refused: why");
+    }
+
+    @Test
+    void aRefusalDoesNotHideThatAnInstallationIsStuck() {
+        armed(0, 0, 300).answered(5, true).refused(8, REQUESTER).is(9, Stage.INSTALLING, 5);
+        assertThat(detail(9)).isEqualTo("install; asked again 2026-03-01T12:08:00Z, and was refused: why");
+        is(65, Stage.STUCK, 65);
+    }
+
+    @Test
+    void whoseInstallationIsPresumablyOverAndAsksAgainIsRefused() {
+        armed(0, 0, 300).answered(5, false).refused(12, REQUESTER).is(13, Stage.INSTALLING, 5);
+        closed(12, "booted anew").is(13, Stage.REFUSED, 12);
+    }
+
+    @Test
+    void whatCouldNotBeAnsweredIsTold() {
+        Event failed = Event.at(minute(5), Kind.LOOKUP)
+                .host(HOST)
+                .requester(REQUESTER)
+                .mode(Mode.INSTALL)
+                .status(503)
+                .reason("the ledger is away")
+                .build();
+        facts = HostFacts.of(failed).orElseThrow();
+        is(6, Stage.REFUSED, 5);
+        assertThat(detail(6)).isEqualTo("could not be answered: the ledger is away");
+        armed(0, 0, 30).is(6, Stage.ARMED, 0);
+        assertThat(detail(15))
+                .isEqualTo("armed to install since 2026-03-01T12:00:00Z, and fetched nothing;"
+                        + " asked 2026-03-01T12:05:00Z, and could not be answered: the ledger is away");
+    }
+
+    @Test
+    void whoReportedOnceIsExpectedToReportAgain() {
+        reported(0).armed(10, 10, 300).answered(20, false).is(79, Stage.INSTALLING, 20);
+        is(80, Stage.STUCK, 80);
+        assertThat(quiet(100)).isEmpty();
+    }
+
+    @Test
+    void anInstallationUnderWayIsKnownWhenItsHostIsArmedAnew() {
+        armed(0, 0, 30).answered(5, true);
+        assertThat(underway(7)).contains(minute(5));
+        armed(8, 8, 40).is(9, Stage.ARMED, 8);
+        assertThat(underway(9)).contains(minute(5));
+        assertThat(underway(70)).isEmpty();
+        reported(20);
+        assertThat(underway(21)).isEmpty();
+        is(21, Stage.INSTALLED, 20);
+        assertThat(detail(21)).isEqualTo("reported its first boot; armed to install, until 2026-03-01T12:40:00Z");
+    }
+
+    private Optional<Instant> underway(int now) {
+        return Stages.of(facts, arming, minute(now), Rules.DEFAULT).underway();
+    }
+
+    @Test
+    void aHostIsFinishedFromItsReportToItsNextAnswer() {
+        assertThat(isFinished()).isFalse();
+        answered(5, true);
+        assertThat(isFinished()).isFalse();
+        reported(10);
+        assertThat(isFinished()).isTrue();
+        answered(20, false);
+        assertThat(isFinished()).isFalse();
+    }
+
+    private boolean isFinished() {
+        return Stages.of(facts, arming, minute(30), Rules.DEFAULT).finished();
     }
 
     @Test
@@ -121,19 +247,21 @@ class StagesTest {
     void aRefusalShowsUntilSomethingElseHappens() {
         refused(1, NEIGHBOUR).is(2, Stage.REFUSED, 1);
         armed(3, 3, 30).is(3, Stage.ARMED, 3);
-        refused(4, NEIGHBOUR).is(4, Stage.REFUSED, 4);
+        refused(4, NEIGHBOUR).is(4, Stage.ARMED, 3);
         answered(5, true).is(5, Stage.FETCHING, 5);
     }
 
     @Test
     void aNeighbourCannotHideAnInstallation() {
         answered(5, true).refused(6, NEIGHBOUR).is(7, Stage.INSTALLING, 5);
-        refused(8, REQUESTER).is(9, Stage.REFUSED, 8);
+        refused(64, NEIGHBOUR).is(65, Stage.STUCK, 65);
     }
 
     @Test
-    void anInstalledMachineThatAsksAgainIsRefused() {
-        answered(5, true).reported(10).refused(20, REQUESTER).is(21, Stage.REFUSED, 20);
+    void anInstalledMachineThatAsksAgainStaysInstalled() {
+        answered(5, true).reported(10).refused(20, REQUESTER).is(21, Stage.INSTALLED, 10);
+        assertThat(detail(21))
+                .isEqualTo("reported its first boot; asked again 2026-03-01T12:20:00Z, and was refused: why");
     }
 
     private Optional<Instant> quiet(int now) {

@@ -1,7 +1,9 @@
-package org.autoinstalld.http;
+package org.autoinstalld.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
 import org.junit.jupiter.api.Test;
 
 class WithoutTokenTest {
@@ -24,9 +26,23 @@ class WithoutTokenTest {
     }
 
     @Test
+    void whatIsTypedWithoutTheRestIsNotWrittenDownEither() {
+        assertThat(WithoutToken.of("/" + TOKEN)).isEqualTo("/<masked>");
+        assertThat(WithoutToken.of("/a/" + TOKEN + ".conf")).isEqualTo("/a/<masked>.conf");
+        assertThat(WithoutToken.of("/install.conf?path=" + TOKEN)).isEqualTo("/install.conf?path=<masked>");
+    }
+
+    @Test
+    void anUnknownNameIsKeptWithoutIt() {
+        Request request = new Request(IpAddress.parse("192.0.2.1").orElseThrow(), "/" + TOKEN, Optional.empty(), true);
+        assertThat(request.fileName()).isEqualTo("<masked>");
+        assertThat(request.path()).isEqualTo("/" + TOKEN);
+    }
+
+    @Test
     void everythingElseIs() {
         for (String target : new String[] {
-            "", "/", "/install.conf", "/lab/install.conf?path=7.8/amd64", "/" + TOKEN, "/a/" + TOKEN + ".conf"
+            "", "/", "/install.conf", "/lab/install.conf?path=7.8/amd64", "/" + TOKEN.substring(1), "/a/b.conf"
         }) {
             assertThat(WithoutToken.of(target)).isEqualTo(target);
         }

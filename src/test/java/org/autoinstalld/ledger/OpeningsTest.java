@@ -1,0 +1,80 @@
+package org.autoinstalld.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people see of opening a ledger: modes of files, and words. */
+class OpeningsTest {
+    @TempDir
+    Path folder;
+
+    private static Opening open(Store store) {
+        return Ledger.open(Settings.of(store, "here"));
+    }
+
+    private Opening embedded() {
+        return open(new Store.Embedded(folder));
+    }
+
+    private static String mode(Path file) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    private Path file() {
+        return folder.resolve(Store.Embedded.FILE);
+    }
+
+    @Test
+    void whatHoldsTokensIsForItsOwnerAlone() throws Exception {
+        try (Ledger ledger = ((Opening.Opened) embedded()).ledger()) {
+            assertThat(ledger.tokens()).isEmpty();
+            try (Stream<Path> files = Files.list(folder)) {
+                List<Path> all = files.toList();
+                assertThat(all).contains(file());
+                for (Path each : all) {
+                    assertThat(mode(each)).as("%s", each).isEqualTo("rw-------");
+                }
+            }
+        }
+        assertThat(mode(file())).isEqualTo("rw-------");
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+        try (Ledger ledger = ((Opening.Opened) embedded()).ledger()) {
+            assertThat(ledger.tokens()).isEmpty();
+            assertThat(mode(file())).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aDamagedFileIsToldWithWhatHelps() throws Exception {
+        Files.writeString(file(), "H:2,block:junk\n".repeat(2000), StandardCharsets.US_ASCII);
+        assertThat(embedded())
+                .isInstanceOfSatisfying(
+                        Opening.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .startsWith("'" + file() + "' is damaged; put back a copy of it, or move it away"));
+    }
+
+    @Test
+    void aStoreThatIsAwayIsToldInOneSentenceWithWhereItShouldBe() throws Exception {
+        Store away = new Store.Postgres(
+                "jdbc:postgresql://127.0.0.1:1/ledger?password=geheim", Optional.of("amy"), Optional.of("geheim"));
+        try (Ledger ledger = ((Opening.Opened) open(away)).ledger()) {
+            assertThat(catchThrowable(ledger::tokens))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("127.0.0.1:1")
+                    .hasMessageContaining("refused")
+                    .hasMessageNotContainingAny("geheim", "the ledger", "was not reached");
+            assertThat(ledger.health().reason()).contains("127.0.0.1:1");
+        }
+    }
+}
