@@ -54,7 +54,8 @@ final class HostTokens implements AdminAction {
     private static Outcome told(Map<HostName, String> tokens) {
         Map<String, String> data = new TreeMap<>();
         tokens.forEach((host, token) -> data.put(host.text(), token));
-        return new Outcome.Done(data.size() + " tokens", "/", Map.of("tokens", data), List.of());
+        return new Outcome.Done(
+                data.size() + (data.size() == 1 ? " token" : " tokens"), "/", Map.of("tokens", data), List.of());
     }
 
     private Outcome store(String text, Who who) throws LedgerException {

@@ -37,7 +37,7 @@ class HttpManualTest {
             Matcher path = PATH.matcher(line.startsWith("| `/") ? line.split("\\|")[1] : "");
             while (path.find()) {
                 // the manual says once that actions are below /api, too
-                listed.add(path.group(1).replaceFirst("^/api(?=/(reload|arm|disarm|tokens)$)", ""));
+                listed.add(path.group(1).replaceFirst("^/api(?=/(reload|arm|disarm|tokens|applied)$)", ""));
             }
         }
         String manual = Files.readString(Path.of("docs/man/autoinstalld.8"));
