@@ -75,7 +75,7 @@ class EmbeddedLedgerIT extends LedgerContract {
         Files.writeString(folder.resolve("state/ledger.mv.db"), "not a database, whatever it is".repeat(1000));
         Opening opening = Ledger.open(Settings.of(currentStore(), "test"));
         assertThat(opening).isInstanceOf(Opening.Failed.class);
-        assertThat(((Opening.Failed) opening).reason()).contains("ledger.mv.db' cannot be opened: ");
+        assertThat(((Opening.Failed) opening).reason()).contains("ledger.mv.db' is damaged; put back a copy");
     }
 
     /** Each table is made in a transaction of its own, and a process may be killed between two of them. */
