@@ -32,6 +32,9 @@ final class H2 implements Backend {
 
     private static final int TIDY_MILLIS = 200;
 
+    /** H2 would take 64 MB for each GB that the process may have. */
+    private static final int CACHE_KILOBYTES = 8_192;
+
     /** How much of the file is in use when it is good enough, in percent. */
     private static final int FILLED = 75;
 
@@ -55,7 +58,7 @@ final class H2 implements Backend {
                 // we close it, in order
                 + ";DB_CLOSE_ON_EXIT=FALSE"
                 + ";LOCK_TIMEOUT=3000;WRITE_DELAY=0;RETENTION_TIME=" + RETENTION_MILLIS
-                + ";TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
+                + ";TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64;CACHE_SIZE=" + CACHE_KILOBYTES;
     }
 
     /** Opens the file, which stays open until {@link #leave}, however many connections come and go. */

@@ -34,7 +34,8 @@ final class Repeats {
 
     static final Duration SPAN = Duration.ofMinutes(1);
 
-    private static final int REMEMBERED = 10_000;
+    private static final int REMEMBERED = 40_000;
+    private static final Duration FORGET = Duration.ofSeconds(1);
 
     private record Key(Kind kind, Optional<HostName> host, Optional<Subnet> network, OptionalInt status) {
         static Key of(Occurrence it) {
@@ -53,7 +54,7 @@ final class Repeats {
     /** One minute of the same. */
     final class Run {
         private final Instant until;
-        private final Set<String> texts = new HashSet<>();
+        private Set<String> texts = Set.of();
         private Event sample;
         private int entries;
         private int waiting;
@@ -83,7 +84,15 @@ final class Repeats {
 
         private synchronized void enter(Event event) {
             sample = event;
-            texts.add(Occurrence.of(event).text());
+            String text = Occurrence.of(event).text();
+            if (texts.isEmpty()) {
+                // as a rule there is no other
+                texts = Set.of(text);
+            } else if (!texts.contains(text)) {
+                Set<String> more = new HashSet<>(texts);
+                more.add(text);
+                texts = more;
+            }
             entries++;
             waiting++;
         }
@@ -118,6 +127,9 @@ final class Repeats {
     }
 
     private final Map<Key, Run> runs = new ConcurrentHashMap<>();
+    /** Until when it is known to be full. */
+    private volatile Instant full = Instant.MIN;
+
     private final Queue<Run> counted = new ConcurrentLinkedQueue<>();
 
     /**
@@ -142,11 +154,11 @@ final class Repeats {
         Key key = Key.of(it);
         Run run = runs.get(key);
         if (run == null || !event.time().isBefore(run.until)) {
-            if (run == null && runs.size() >= REMEMBERED) {
-                forget(event.time());
-            }
+            boolean room = run != null || runs.size() < REMEMBERED || forget(event.time());
             run = new Run(event);
-            runs.put(key, run);
+            if (room) {
+                runs.put(key, run);
+            }
         }
         run.enter(event);
         return Optional.of(run);
@@ -157,12 +169,14 @@ final class Repeats {
         runs.keySet().removeIf(key -> key.host().filter(host::equals).isPresent());
     }
 
-    private void forget(Instant now) {
-        runs.values().removeIf(run -> !now.isBefore(run.until));
-        if (runs.size() >= REMEMBERED) {
-            // what was counted is on its way all the same
-            runs.clear();
+    /** Whether there is room for another. What is not remembered has entries of its own as long as these find room. */
+    private boolean forget(Instant now) {
+        if (now.isBefore(full)) {
+            return false;
         }
+        runs.values().removeIf(run -> !now.isBefore(run.until));
+        full = now.plus(FORGET);
+        return runs.size() < REMEMBERED;
     }
 
     boolean isEmpty() {

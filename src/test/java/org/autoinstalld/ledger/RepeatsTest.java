@@ -111,6 +111,19 @@ class RepeatsTest {
     }
 
     @Test
+    void noNumberOfHostsMakesItForgetThoseThatItKnows() {
+        own(100, answered(HOST, "192.0.2.34", "a", NOON));
+        for (int i = 0; i < 100_000; i++) {
+            Event event = answered(new HostName("m" + i + ".example.org"), "192.0.2.34", "a", NOON);
+            if (!repeats.counts(Occurrence.of(event), false)) {
+                repeats.enter(event);
+            }
+        }
+        assertThat(own(1, answered(HOST, "192.0.2.34", "a", NOON.plusSeconds(3))))
+                .isZero();
+    }
+
+    @Test
     void oneIsEnoughWhenThereIsMuchToWrite() {
         Event event = answered(HOST, "192.0.2.34", "a", NOON);
         assertThat(repeats.counts(Occurrence.of(event), true)).isFalse();
