@@ -11,6 +11,11 @@ public record Who(String name, Role role) {
     static final Who SOCKET = new Who("control socket", Role.ADMIN);
     static final Who ANYBODY = new Who("anybody here", Role.ADMIN);
 
+    /** Whether that one came through the control socket. */
+    public boolean isAtSocket() {
+        return equals(SOCKET);
+    }
+
     /** Whether that one may change anything. */
     public boolean mayAct() {
         return role == Role.ADMIN;

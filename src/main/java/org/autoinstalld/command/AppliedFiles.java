@@ -30,7 +30,7 @@ final class AppliedFiles implements AdminAction {
 
     @Override
     public Outcome perform(Form form, Who who) {
-        if (!who.name().equals(HostTokens.SOCKET)) {
+        if (!who.isAtSocket()) {
             return new Outcome.Refused("what was applied is told through the control socket alone", List.of());
         }
         return note(ledger, form.text("what").orElse(""), who.name())

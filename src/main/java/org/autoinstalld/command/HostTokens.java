@@ -20,9 +20,6 @@ import org.autoinstalld.ledger.LedgerException;
 final class HostTokens implements AdminAction {
     static final String PATH = "/tokens";
 
-    /** Who comes through the control socket. */
-    static final String SOCKET = "control socket";
-
     private final Ledger ledger;
 
     HostTokens(Ledger ledger) {
@@ -36,7 +33,7 @@ final class HostTokens implements AdminAction {
 
     @Override
     public Outcome perform(Form form, Who who) {
-        if (!who.name().equals(SOCKET)) {
+        if (!who.isAtSocket()) {
             return new Outcome.Refused("tokens are told through the control socket alone", List.of());
         }
         String how = form.text("how").orElse("look");
@@ -65,7 +62,8 @@ final class HostTokens implements AdminAction {
         }
         ledger.store(tokens.get(), who.name(), Instant.now());
         int stored = tokens.get().size();
-        return new Outcome.Done(stored + " tokens stored", "/", Map.of("stored", stored), List.of());
+        return new Outcome.Done(
+                stored + (stored == 1 ? " token stored" : " tokens stored"), "/", Map.of("stored", stored), List.of());
     }
 
     /** As {@link #parse} reads it. */

@@ -45,7 +45,17 @@ final class LedgerOpening {
 
     /** Whether there is a ledger, or may be one that cannot be seen; if not, opening it would make one. */
     static boolean isThere(Site site, Path state) {
-        return site.ledger().url().isPresent() || !Files.notExists(state.resolve("ledger.mv.db"));
+        return site.ledger().url().isPresent() || !Files.notExists(state.resolve(Store.Embedded.FILE));
+    }
+
+    /** Why a command did not get it. */
+    static String why(Opening opening) {
+        if (opening instanceof Opening.InUse used) {
+            String by = used.pid().isPresent() ? "process " + used.pid().getAsLong() : "another process";
+            return "'" + used.file() + "' is in use by " + by
+                    + ", which does not answer at a control socket beside it; if that is a server, its log says why";
+        }
+        return ((Opening.Failed) opening).reason();
     }
 
     private static Store store(LedgerSettings settings, Path state) {

@@ -109,16 +109,7 @@ record Registry(Invocation invocation) {
                 return Optional.of(said);
             }
         }
-        invocation.terminal().complain(why(opening));
+        invocation.terminal().complain(LedgerOpening.why(opening));
         return Optional.empty();
-    }
-
-    private static String why(Opening opening) {
-        if (opening instanceof Opening.InUse used) {
-            String by = used.pid().isPresent() ? "process " + used.pid().getAsLong() : "another process";
-            return "'" + used.file() + "' is in use by " + by
-                    + ", which does not answer at a control socket beside it; if that is a server, its log says why";
-        }
-        return ((Opening.Failed) opening).reason();
     }
 }

@@ -113,10 +113,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
                 throw problem(String.valueOf(e.getMessage()));
             }
         }
-        throw problem(
-                opening instanceof Opening.InUse used
-                        ? "'" + used.file() + "' is in use by another process"
-                        : ((Opening.Failed) opening).reason());
+        throw problem(LedgerOpening.why(opening));
     }
 
     private static Map<HostName, String> read(@org.jspecify.annotations.Nullable Object tree) {

@@ -63,10 +63,10 @@ final class Repeats {
         private Occurrence last;
         private boolean listed;
 
-        private Run(Event first) {
+        private Run(Event first, Occurrence it) {
             until = first.time().plus(SPAN);
             sample = first;
-            last = Occurrence.of(first);
+            last = it;
         }
 
         private synchronized boolean count(Occurrence it, int enough) {
@@ -82,9 +82,8 @@ final class Repeats {
             return true;
         }
 
-        private synchronized void enter(Event event) {
+        private synchronized void enter(Event event, String text) {
             sample = event;
-            String text = Occurrence.of(event).text();
             if (texts.isEmpty()) {
                 // as a rule there is no other
                 texts = Set.of(text);
@@ -155,12 +154,12 @@ final class Repeats {
         Run run = runs.get(key);
         if (run == null || !event.time().isBefore(run.until)) {
             boolean room = run != null || runs.size() < REMEMBERED || forget(event.time());
-            run = new Run(event);
+            run = new Run(event, it);
             if (room) {
                 runs.put(key, run);
             }
         }
-        run.enter(event);
+        run.enter(event, it.text());
         return Optional.of(run);
     }
 
