@@ -86,8 +86,7 @@ public final class Doorkeeper {
         Access access = host.access();
         boolean reachable = access.demands(Policy.OPEN)
                 || access.allow().stream().anyMatch(n -> !n.base().isLoopback())
-                || host.interfaces().stream()
-                        .anyMatch(i -> i.address().isPresent() || i.address6().isPresent());
+                || host.hasAddress();
         return reachable
                 ? Optional.empty()
                 : Optional.of(Problem.error(

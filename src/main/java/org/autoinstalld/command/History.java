@@ -24,10 +24,8 @@ final class History implements Command {
 
     @Override
     public Options options() {
-        return new Options()
-                .addOption(Invocation.option("limit", "N", "at most so many events (default: 100)"))
-                .addOption(Invocation.option("format", "FORMAT", "text or json (default: text)"))
-                .addOption(Invocation.state());
+        return LedgerReport.options()
+                .addOption(Invocation.option("limit", "N", "at most so many events (default: 100)"));
     }
 
     @Override

@@ -45,9 +45,7 @@ final class LedgerArmory implements Armory {
 
     /** Whether the machine itself asks, as far as addresses tell: one that has none in the inventory may have any. */
     static boolean isOwn(Host host, IpAddress requester) {
-        return host.has(requester)
-                || host.interfaces().stream()
-                        .allMatch(i -> i.address().isEmpty() && i.address6().isEmpty());
+        return host.has(requester) || !host.hasAddress();
     }
 
     @Override

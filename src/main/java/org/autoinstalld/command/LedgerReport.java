@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.commons.cli.Options;
 import org.autoinstalld.control.ControlClient.Answer;
 import org.autoinstalld.preview.Json;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Prints what the ledger tells, for people or for programs. */
 final class LedgerReport {
     private LedgerReport() {}
+
+    /** What all commands have that print what the ledger tells. */
+    static Options options() {
+        return new Options()
+                .addOption(Invocation.option("format", "FORMAT", "text or json (default: text)"))
+                .addOption(Invocation.state());
+    }
 
     /** Returns the exit code. */
     static int print(

@@ -107,7 +107,7 @@ final class LedgerWitness implements Witness {
 
     private static Preview preview(Decision decision, Host host, ResponseFiles files) {
         return decision instanceof Decision.Found found
-                ? files.preview(host, found.mode(), found.setdir())
-                : files.previewDisklabel(host, ((Decision.FoundDisklabel) decision).setdir());
+                ? files.preview(host, Optional.of(found.mode()), found.setdir())
+                : files.preview(host, Optional.empty(), ((Decision.FoundDisklabel) decision).setdir());
     }
 }

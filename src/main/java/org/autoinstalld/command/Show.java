@@ -23,9 +23,7 @@ final class Show implements Command {
 
     @Override
     public Options options() {
-        return new Options()
-                .addOption(Invocation.option("format", "FORMAT", "text or json (default: text)"))
-                .addOption(Invocation.state());
+        return LedgerReport.options();
     }
 
     @Override

@@ -24,9 +24,7 @@ final class Status implements Command {
 
     @Override
     public Options options() {
-        return new Options()
-                .addOption(Invocation.option("format", "FORMAT", "text or json (default: text)"))
-                .addOption(Invocation.state());
+        return LedgerReport.options();
     }
 
     @Override

@@ -29,6 +29,10 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     private static final String REMEDY =
             "as root or as the user that the server runs as, with --state DIR if its state folder is another";
 
+    private static final String STORE_REMEDY =
+            "start the server, or PostgreSQL where site.ledger.url says that it is; --state DIR names the server's state"
+                    + " folder";
+
     /** All tokens. None if there is no ledger yet. */
     Map<HostName, String> all() throws ConfFileException {
         Answer answer = client().post("/api" + HostTokens.PATH, Map.of("how", "look"));
@@ -85,7 +89,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
         return new ConfFileException(Problem.error(
                 Place.of(invocation.stateFolder().toString()),
                 "ledger, which has the tokens of hosts, cannot be used: " + why,
-                REMEDY));
+                site.get().flatMap(s -> s.ledger().url()).isPresent() ? STORE_REMEDY : REMEDY));
     }
 
     private Site known() throws ConfFileException {

@@ -46,6 +46,12 @@ public record Host(
                 .anyMatch(i -> i.lladdr().filter(lladdr::equals).isPresent());
     }
 
+    /** Whether an address of it is known at all. */
+    public boolean hasAddress() {
+        return interfaces.stream()
+                .anyMatch(i -> i.address().isPresent() || i.address6().isPresent());
+    }
+
     public boolean has(IpAddress address) {
         return interfaces.stream().anyMatch(i -> i.has(address));
     }

@@ -190,7 +190,7 @@ public final class Responder {
                 served.body().length(),
                 served.body().digest(),
                 visit.snapshot.revision(),
-                () -> masked(visit.snapshot.files(), host, mode, setdir));
+                () -> visit.snapshot.files().preview(host, mode, setdir).text());
         return then(
                 guard.claim(claim),
                 a -> done(
@@ -205,12 +205,6 @@ public final class Responder {
         return admission instanceof Admission.Denied denied
                 ? new Answer.Refused(Optional.of(host.name()), denied.reason(), recorded)
                 : refused(host, admission);
-    }
-
-    private static String masked(ResponseFiles files, Host host, Optional<Mode> mode, Setdir setdir) {
-        return mode.map(m -> files.preview(host, m, setdir))
-                .orElseGet(() -> files.previewDisklabel(host, setdir))
-                .text();
     }
 
     private static Answer refused(Host host, Admission admission) {

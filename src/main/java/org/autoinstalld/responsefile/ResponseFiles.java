@@ -239,6 +239,11 @@ public final class ResponseFiles {
                 : new Made.File(new Body(text));
     }
 
+    /** Either for people: the response file of a mode, or the disklabel template that goes with it. */
+    public Preview preview(Host host, Optional<Mode> mode, Setdir setdir) {
+        return mode.map(m -> preview(host, m, setdir)).orElseGet(() -> previewDisklabel(host, setdir));
+    }
+
     /** A host's response file for people. */
     public Preview preview(Host host, Mode mode, Setdir setdir) {
         Made made = make(host, mode, setdir);
