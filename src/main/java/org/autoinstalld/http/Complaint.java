@@ -20,6 +20,10 @@ record Complaint(Status status, String reason) {
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
             return Optional.of(new Complaint(Status.VERSION, "version " + version));
         }
+        Optional<String> authority = Target.authorityComplaint(request.uri());
+        if (authority.isPresent()) {
+            return Optional.of(new Complaint(Status.BAD_REQUEST, authority.get()));
+        }
         Iterator<String> hosts = request.headers().valueStringIterator(HttpHeaderNames.HOST);
         if (!hosts.hasNext()) {
             return version.equals(HttpVersion.HTTP_1_0)

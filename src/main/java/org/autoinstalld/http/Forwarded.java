@@ -5,9 +5,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 
 /**
@@ -57,29 +58,45 @@ sealed interface Forwarded {
             // a proxy writes one of them; the other may be the client's own invention
             return new Unclear("both Forwarded and X-Forwarded-For");
         }
-        List<String> chain = new ArrayList<>();
-        boolean tls = headers.getAll(X_FORWARDED_PROTO).equals(List.of("https"));
-        if (usual) {
-            headers.getAll(X_FORWARDED_FOR).forEach(line -> chain.addAll(split(line, ',')));
-        } else {
-            for (String line : headers.getAll(FORWARDED)) {
-                for (String element : split(line, ',')) {
-                    chain.add(parameter(element, "for").orElse(""));
-                    tls = parameter(element, "proto").filter("https"::equals).isPresent();
-                }
-            }
-        }
-        return client(chain, trusted, tls);
+        return usual ? ofUsual(headers, trusted) : ofStandard(headers, trusted);
     }
 
-    private static Forwarded client(List<String> chain, Predicate<IpAddress> trusted, boolean tls) {
+    /** A list with commas and no quotes: one that a client sends along stays within its own entries. */
+    private static Forwarded ofUsual(HttpHeaders headers, Predicate<IpAddress> trusted) {
+        boolean tls = headers.getAll(X_FORWARDED_PROTO).equals(List.of("https"));
+        return client(
+                headers.getAll(X_FORWARDED_FOR).stream()
+                        .flatMap(line -> Stream.of(line.split(",", -1)))
+                        .map(text -> new Hop(text.strip(), tls))
+                        .toList(),
+                trusted);
+    }
+
+    private static Forwarded ofStandard(HttpHeaders headers, Predicate<IpAddress> trusted) {
+        List<Hop> chain = new ArrayList<>();
+        for (String line : headers.getAll(FORWARDED)) {
+            Optional<List<Map<String, String>>> elements = ForwardedElements.parse(line);
+            if (elements.isEmpty()) {
+                return new Unclear("a Forwarded header that does not parse");
+            }
+            elements.get()
+                    .forEach(e -> chain.add(
+                            new Hop(e.getOrDefault("for", ""), "https".equalsIgnoreCase(e.get("proto")))));
+        }
+        return client(chain, trusted);
+    }
+
+    /** For whom one proxy says that it asks, and whether that one spoke TLS with it. */
+    record Hop(String client, boolean tls) {}
+
+    private static Forwarded client(List<Hop> chain, Predicate<IpAddress> trusted) {
         for (int i = chain.size() - 1; i >= 0; i--) {
-            Optional<IpAddress> address = address(chain.get(i).strip());
+            Optional<IpAddress> address = address(chain.get(i).client());
             if (address.isEmpty()) {
                 return new Unclear("a forwarded address that is none");
             }
             if (i == 0 || !trusted.test(address.get())) {
-                return new For(address.get(), tls, i > 0);
+                return new For(address.get(), chain.get(i).tls(), i > 0);
             }
         }
         return new Unclear("no forwarded address");
@@ -99,47 +116,5 @@ sealed interface Forwarded {
         return colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}")
                 ? IpAddress.parse(text.substring(0, colon)).filter(IpAddress::isV4)
                 : Optional.empty();
-    }
-
-    /** The value of a parameter of {@code Forwarded}; empty if it is not there exactly once. */
-    private static Optional<String> parameter(String element, String name) {
-        Optional<String> found = Optional.empty();
-        for (String pair : split(element, ';')) {
-            int equals = pair.indexOf('=');
-            if (equals < 0
-                    || !pair.substring(0, equals)
-                            .strip()
-                            .toLowerCase(Locale.ROOT)
-                            .equals(name)) {
-                continue;
-            }
-            if (found.isPresent()) {
-                return Optional.empty();
-            }
-            found = Optional.of(unquoted(pair.substring(equals + 1).strip()));
-        }
-        return found;
-    }
-
-    private static String unquoted(String text) {
-        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
-        return quoted ? text.substring(1, text.length() - 1) : text;
-    }
-
-    /** At a character, but not within quotes. */
-    private static List<String> split(String text, char at) {
-        List<String> parts = new ArrayList<>();
-        boolean quoted = false;
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '"') {
-                quoted = !quoted;
-            } else if (text.charAt(i) == at && !quoted) {
-                parts.add(text.substring(start, i));
-                start = i + 1;
-            }
-        }
-        parts.add(text.substring(start));
-        return parts;
     }
 }

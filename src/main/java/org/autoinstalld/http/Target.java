@@ -5,8 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A request target, RFC 9112 section 3.2, read without any leniency: a path that two programs could read in two ways
@@ -44,6 +44,9 @@ sealed interface Target {
         }
     }
 
+    String HTTP = "http://";
+    Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
+
     /** One that names nothing. */
     record Malformed(String reason) implements Target {}
 
@@ -51,14 +54,14 @@ sealed interface Target {
     static Target parse(String text) {
         String local = text;
         if (!text.startsWith("/")) {
-            if (!text.toLowerCase(Locale.ROOT).startsWith("http://")) {
+            Optional<String> complaint = authorityComplaint(text);
+            if (complaint.isPresent()) {
+                return new Malformed(complaint.get());
+            }
+            if (!isHttp(text)) {
                 return new Malformed("the request target is neither a path nor an http URL");
             }
-            int end = authorityEnd(text, "http://".length());
-            if (end == "http://".length()) {
-                return new Malformed("the URL has no host");
-            }
-            local = text.substring(end);
+            local = text.substring(authorityEnd(text, HTTP.length()));
         }
         int question = local.indexOf('?');
         String path = question < 0 ? local : local.substring(0, question);
@@ -66,9 +69,36 @@ sealed interface Target {
         return checked(path.isEmpty() ? "/" : path, query);
     }
 
+    /**
+     * What is wrong with the authority of the absolute form. Programs disagree about where {@code http://a@b} or
+     * {@code http://a\\b} leads (RFC 9110 section 4.2.4 wants a user to be taken for an error), so it leads nowhere.
+     */
+    static Optional<String> authorityComplaint(String text) {
+        if (text.startsWith("/")) {
+            return Optional.empty();
+        }
+        if (text.indexOf('\\') >= 0) {
+            return Optional.of("the URL holds a backslash");
+        }
+        if (!isHttp(text)) {
+            return Optional.empty();
+        }
+        String authority = text.substring(HTTP.length(), authorityEnd(text, HTTP.length()));
+        if (authority.indexOf('@') >= 0) {
+            return Optional.of("the URL holds a user");
+        }
+        return AUTHORITY.matcher(authority).matches()
+                ? Optional.empty()
+                : Optional.of("the URL has no host, or one that is none");
+    }
+
+    private static boolean isHttp(String text) {
+        return text.regionMatches(true, 0, HTTP, 0, HTTP.length());
+    }
+
     private static int authorityEnd(String text, int from) {
         for (int i = from; i < text.length(); i++) {
-            if (text.charAt(i) == '/' || text.charAt(i) == '?') {
+            if (text.charAt(i) == '/' || text.charAt(i) == '?' || text.charAt(i) == '#') {
                 return i;
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
+import java.util.Random;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ class ForwardedTest {
                 "X-Forwarded-For: 2001:db9::1                              | 2001:db9::1",
                 "X-Forwarded-For: [2001:db9::1]:80                         | 2001:db9::1",
                 "X-Forwarded-For: 192.0.2.9                                | 192.0.2.9",
+                "X-Forwarded-For: \"203.0.113.9, 198.51.100.7              | 198.51.100.7",
+                "X-Forwarded-For: \"203.0.113.9, 198.51.100.7, 192.0.2.9   | 198.51.100.7",
                 "Forwarded: for=198.51.100.7                               | 198.51.100.7",
                 "Forwarded: for=203.0.113.9;proto=http, For=\"198.51.100.7:80\";by=192.0.2.1 | 198.51.100.7",
                 "Forwarded: proto=https;for=\"[2001:db9::1]:4711\"         | 2001:db9::1",
@@ -107,9 +110,59 @@ class ForwardedTest {
                 "Forwarded: for=198.51.100.7;for=203.0.113.9",
                 "Forwarded: for=\"198.51.100.7",
                 "Forwarded: x",
+                "Forwarded: for=10.9.1.1;x=\", for=198.51.100.7",
+                "Forwarded: for=10.9.1.1;x=\", for=\"[2001:db9::7]:80\"",
+                "Forwarded: for=10.9.1.1;x=\"\\, for=198.51.100.7",
+                "Forwarded: for=10.9.1.1;x=\"\\\", for=\"198.51.100.7\"",
+                "Forwarded: for=10.9.1.1\", for=198.51.100.7",
+                "Forwarded: for=10.9.1.1;=x, for=198.51.100.7",
+                "Forwarded: for=10.9.1.1;x, for=198.51.100.7",
+                "Forwarded: for=10.9.1.1;x=, for=198.51.100.7",
+                "Forwarded: for=10.9.1.1 for=198.51.100.7",
+                "Forwarded: for=10.9.1.1;x=a\"b, for=198.51.100.7\"",
+                "Forwarded: for=198.51.100.7;FOR=10.9.1.1",
+                "Forwarded: for=198.51.100.7,",
+                "X-Forwarded-For: \"198.51.100.7\"",
             })
     void whatCannotBeReadIsForNobody(String header) {
         assertThat(of("192.0.2.1", header)).isInstanceOf(Forwarded.Unclear.class);
+    }
+
+    /** Whatever a client sends along, and however its proxy writes: it is who it is, or nobody. */
+    @Test
+    void aClientCannotSayThatItIsAnother() {
+        Random random = new Random(7239);
+        String[] pieces = {
+            "for=10.9.1.1", "for=", "10.9.1.1", ";", ",", "\"", "\"", "\\", "=", " ", "x", "by=\"", "[", "]", "proto=https", "for=\"10.9.1.1\""
+        };
+        String[] added = {
+            ", for=198.51.100.7",
+            ",for=\"198.51.100.7\"",
+            ", for=198.51.100.7;proto=http",
+            ", for=\"198.51.100.7:4711\";by=\"_gw\"",
+            ", by=_gw;for=198.51.100.7",
+            ", proto=http;by=\"[2001:db8::1]\";for=\"198.51.100.7\"",
+        };
+        int told = 0;
+        for (int i = 0; i < 200_000; i++) {
+            StringBuilder sent = new StringBuilder();
+            for (int n = random.nextInt(9); n >= 0; n--) {
+                sent.append(pieces[random.nextInt(pieces.length)]);
+            }
+            String header = "Forwarded: " + sent + added[i % added.length];
+            if (of("192.0.2.1", header) instanceof Forwarded.For one) {
+                assertThat(one.client()).describedAs(header).hasToString("198.51.100.7");
+                assertThat(one.tls()).describedAs(header).isFalse();
+                told++;
+            }
+        }
+        assertThat(told).isGreaterThan(1_000);
+    }
+
+    @Test
+    void tlsIsWhatTheClientsOwnProxySays() {
+        assertThat(of("192.0.2.1", "Forwarded: for=198.51.100.7;proto=HTTPS, for=192.0.2.2;proto=http"))
+                .isEqualTo(new Forwarded.For(IpAddress.parse("198.51.100.7").orElseThrow(), true, false));
     }
 
     @Test

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
     private static final String LARGE = "0123456789abcdef".repeat(64 * 1024);
@@ -101,6 +104,42 @@ class TlsTest {
     void rsaDoesToo() throws Exception {
         assertThat(tls.renew(rsa.certificate, rsa.key)).isEmpty();
         assertThat(exchange(rsa, get("/a") + LAST)).endsWith("/a true\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TLS_RSA_WITH_AES_128_GCM_SHA256",
+                "TLS_RSA_WITH_AES_256_CBC_SHA256",
+                "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
+                "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+                "TLS_DHE_RSA_WITH_AES_128_CBC_SHA"
+            })
+    void oldSuitesOfTls12AreRefused(String suite) throws Exception {
+        assertThat(tls.renew(rsa.certificate, rsa.key)).isEmpty();
+        assertThatThrownBy(() -> handshake(rsa, "TLSv1.2", suite)).isInstanceOf(SSLException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA, TLSv1.2, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        "RSA, TLSv1.2, TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+        "EC,  TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "EC,  TLSv1.3, TLS_AES_128_GCM_SHA256",
+        "RSA, TLSv1.3, TLS_CHACHA20_POLY1305_SHA256",
+    })
+    void soundSuitesAreTaken(String kind, String protocol, String suite) throws Exception {
+        Certificate certificate = kind.equals("RSA") ? rsa : first;
+        assertThat(tls.renew(certificate.certificate, certificate.key)).isEmpty();
+        handshake(certificate, protocol, suite);
+    }
+
+    private void handshake(Certificate trusted, String protocol, String suite) throws IOException {
+        try (SSLSocket socket = connect(trusted)) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            socket.setEnabledCipherSuites(new String[] {suite});
+            socket.startHandshake();
+        }
     }
 
     @Test
