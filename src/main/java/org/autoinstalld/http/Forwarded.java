@@ -80,8 +80,8 @@ sealed interface Forwarded {
                 return new Unclear("a Forwarded header that does not parse");
             }
             elements.get()
-                    .forEach(e -> chain.add(
-                            new Hop(e.getOrDefault("for", ""), "https".equalsIgnoreCase(e.get("proto")))));
+                    .forEach(e ->
+                            chain.add(new Hop(e.getOrDefault("for", ""), "https".equalsIgnoreCase(e.get("proto")))));
         }
         return client(chain, trusted);
     }

@@ -133,7 +133,22 @@ class ForwardedTest {
     void aClientCannotSayThatItIsAnother() {
         Random random = new Random(7239);
         String[] pieces = {
-            "for=10.9.1.1", "for=", "10.9.1.1", ";", ",", "\"", "\"", "\\", "=", " ", "x", "by=\"", "[", "]", "proto=https", "for=\"10.9.1.1\""
+            "for=10.9.1.1",
+            "for=",
+            "10.9.1.1",
+            ";",
+            ",",
+            "\"",
+            "\"",
+            "\\",
+            "=",
+            " ",
+            "x",
+            "by=\"",
+            "[",
+            "]",
+            "proto=https",
+            "for=\"10.9.1.1\""
         };
         String[] added = {
             ", for=198.51.100.7",
