@@ -43,7 +43,8 @@ public record ImportReport(
     /**
      * What is not as it was.
      *
-     * @param kind {@code left}: not carried over; {@code changed}: carried over, but not the same
+     * @param kind {@code left}: not carried over; {@code changed}: carried over, but not the same;
+     *     {@code access}: anybody may have a host's files, or nobody
      */
     record Remark(String kind, String place, String what, String why) {}
 

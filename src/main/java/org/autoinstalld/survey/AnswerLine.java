@@ -1,6 +1,7 @@
 package org.autoinstalld.survey;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A line of a response file that gives an answer, in pieces that are the line when put together.
@@ -11,6 +12,8 @@ import java.util.Locale;
  * @param right the blanks behind it
  */
 record AnswerLine(int number, String left, String answer, String right) {
+    private static final Pattern LOGIN = Pattern.compile("://[^/@\\s]*:[^/@\\s]+@");
+
     static AnswerLine of(int number, String line) {
         int from = line.indexOf('=') + 1;
         int to = line.length();
@@ -48,5 +51,10 @@ record AnswerLine(int number, String left, String answer, String right) {
         return key.contains("password") && !key.startsWith("allow")
                 || key.contains("passphrase")
                 || key.contains("wep key");
+    }
+
+    /** Whether it holds a URL with a password in it. */
+    boolean hasLogin() {
+        return LOGIN.matcher(answer).find();
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Subnet;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.vmconf.Switch;
 
@@ -194,7 +195,7 @@ record Draft(
                 values.put("prefix", prefix);
             }
             response(name, machine, values);
-            access(machine, values);
+            access(name, machine, values);
             if (!vars.isEmpty()) {
                 values.put("vars", vars);
             }
@@ -248,14 +249,41 @@ record Draft(
             }
         }
 
-        /** Who has no fixed address can be known by none, and goes on to be served as by httpd(8). */
-        private void access(Machine machine, Tree values) {
-            boolean addressed = values.has("address")
-                    || values.entries().containsKey("interfaces")
-                            && values.entries().get("interfaces").toString().contains("address");
-            if (!addressed && machine.hasFile()) {
-                values.at("access").put("policy", "open");
+        /**
+         * Who has no fixed address is known by the networks it can be on. Where the old files name none, anybody may ask
+         * as before, but not for a password.
+         */
+        private void access(HostName name, Machine machine, Tree values) {
+            if (isAddressed(values) || !machine.hasFile()) {
+                return;
             }
+            List<Subnet> networks = existing.whereabouts().of(machine);
+            ResponseFile file = machine.files().get(0);
+            if (!networks.isEmpty()) {
+                values.at("access")
+                        .put("allow", networks.stream().map(Subnet::toString).toList());
+            } else if (machine.files().stream().noneMatch(ResponseFile::hasClearSecret)) {
+                values.at("access").put("policy", "open");
+                findings.access(
+                        file.place(),
+                        "host '" + name + "'",
+                        "nothing tells from where it asks, so anybody may have its file, as before: 'policy: open';"
+                                + " give it an address, or 'access: { allow: [NETWORK] }'");
+            } else {
+                findings.access(
+                        file.place(),
+                        "host '" + name + "'",
+                        "nothing tells from where it asks, and its file holds a password in the clear, so nobody gets it"
+                                + " until the host has an address, or 'access: { allow: [NETWORK] }'");
+            }
+        }
+
+        /** Whether the interface that the machine boots from has an address that tells who asks. */
+        private static boolean isAddressed(Tree values) {
+            if (values.entries().get("interfaces") instanceof List<?> interfaces) {
+                return interfaces.get(0) instanceof Tree first && first.has("address");
+            }
+            return values.has("address");
         }
 
         private static Tree missing(Tree more, Tree values) {

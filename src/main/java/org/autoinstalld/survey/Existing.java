@@ -15,6 +15,7 @@ import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.vmconf.Global;
 import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.Switch;
 import org.autoinstalld.vmconf.VmConf;
@@ -23,6 +24,7 @@ import org.autoinstalld.vmconf.VmConf;
  * What is there: the files read, and the machines they tell of.
  *
  * @param machines by the name each gets
+ * @param whereabouts from where those without an address ask
  * @param switches of each hypervisor that are as the inventory can say it
  * @param strange of each hypervisor that are not, and so stay outside our section
  * @param sizes what was read: blocks, guests, response files
@@ -30,6 +32,7 @@ import org.autoinstalld.vmconf.VmConf;
 record Existing(
         Map<HostName, Machine> machines,
         Nets nets,
+        Whereabouts whereabouts,
         Map<String, List<Switch>> switches,
         Map<String, List<Switch>> strange,
         boolean ascii,
@@ -48,6 +51,7 @@ record Existing(
         private final Findings findings = new Findings();
         private final Machines machines = new Machines(findings);
         private final Nets nets = new Nets(findings);
+        private final Whereabouts whereabouts = new Whereabouts();
         private final Map<String, List<Switch>> switches = new LinkedHashMap<>();
         private final Map<String, List<Switch>> strange = new LinkedHashMap<>();
         private int blocks;
@@ -70,6 +74,7 @@ record Existing(
             return new Existing(
                     named,
                     nets,
+                    whereabouts,
                     switches,
                     strange,
                     files.stream().allMatch(ResponseFile::isAscii),
@@ -81,6 +86,7 @@ record Existing(
             DhcpdConf conf = DhcpdConf.parse(paper.file(), paper.latin());
             findings.problems().addAll(conf.problems());
             nets.read(conf);
+            whereabouts.read(conf);
             for (Entry<HostDeclaration> entry : conf.hosts()) {
                 Optional<HostBlock> block = HostBlock.of(entry);
                 block.ifPresent(machines::block);
@@ -133,9 +139,12 @@ record Existing(
                             i.place(),
                             "include \"" + i.value().path() + "\"",
                             "there is no such file here to look into"));
-            conf.globals()
-                    .forEach(g -> findings.left(
-                            g.place(), "a statement about vmd(8) itself", "it stands outside of all entries"));
+            for (var global : conf.globals()) {
+                findings.left(global.place(), "a statement about vmd(8) itself", "it stands outside of all entries");
+                if (global.value() instanceof Global.LocalPrefix local) {
+                    whereabouts.local(hypervisor, local.prefix());
+                }
+            }
             guests += conf.vms().size();
         }
 

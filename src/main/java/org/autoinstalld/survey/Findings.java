@@ -24,6 +24,11 @@ final class Findings {
         remarks.add(new Remark(Kind.CHANGED, place, what, why));
     }
 
+    /** Who may have a host's files from now on. */
+    void access(Place place, String what, String why) {
+        remarks.add(new Remark(Kind.ACCESS, place, what, why));
+    }
+
     List<Remark> remarks() {
         return remarks.stream().sorted().toList();
     }

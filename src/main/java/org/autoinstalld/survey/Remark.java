@@ -15,7 +15,9 @@ public record Remark(Kind kind, Place place, String what, String why) implements
         /** Not carried over. It goes on to stand where it stands, outside of our section. */
         LEFT("left"),
         /** Carried over, but what is written from now on differs. */
-        CHANGED("changed");
+        CHANGED("changed"),
+        /** Nothing tells who may have a host's files, so either anybody may or nobody. */
+        ACCESS("access");
 
         private final String word;
 

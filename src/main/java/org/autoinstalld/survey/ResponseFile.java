@@ -114,6 +114,11 @@ record ResponseFile(Paper paper, ResponseName name, List<AnswerLine> lines) {
         return lines.stream().allMatch(l -> l.text().chars().allMatch(c -> c < 0x80));
     }
 
+    /** Whether somebody who reads it has a password at once: one that is no hash, a passphrase, one in a URL. */
+    boolean hasClearSecret() {
+        return lines.stream().anyMatch(l -> l.isSecret() ? !Field.isHash(l.answer()) : l.hasLogin());
+    }
+
     /** The lines' texts: what the new file is compared with. */
     List<String> texts() {
         return lines.stream().map(AnswerLine::text).toList();

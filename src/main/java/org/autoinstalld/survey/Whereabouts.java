@@ -1,0 +1,131 @@
+package org.autoinstalld.survey;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.dhcpdconf.BlockKind;
+import org.autoinstalld.dhcpdconf.Declaration;
+import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.dhcpdconf.Entry;
+import org.autoinstalld.dhcpdconf.HostDeclaration;
+import org.autoinstalld.dhcpdconf.SubnetDeclaration;
+import org.autoinstalld.problem.Place;
+
+/**
+ * From where machines ask that have no address of their own: the networks that dhcpd.conf, or vmd(8) itself, gives them
+ * an address of. Not for use by several threads.
+ */
+final class Whereabouts {
+    /** Of local interfaces, unless vm.conf says otherwise; vm.conf(5). */
+    private static final Subnet LOCAL = Subnet.parse("100.64.0.0/10").orElseThrow();
+
+    /** What is declared around a host block, by the block's place; empty if it stands outside of all networks. */
+    private final Map<Place, List<Subnet>> around = new HashMap<>();
+
+    private final List<Subnet> declared = new ArrayList<>();
+    private final List<Subnet> forKnown = new ArrayList<>();
+    private final List<Subnet> forUnknown = new ArrayList<>();
+    private final Map<String, Subnet> locals = new HashMap<>();
+
+    void read(DhcpdConf conf) {
+        for (Entry<SubnetDeclaration> entry : conf.subnets()) {
+            Subnet subnet = entry.value().subnet();
+            declared.add(subnet);
+            if (!entry.value().ranges().isEmpty()) {
+                forKnown.add(subnet);
+                if (servesUnknown(entry.declaration())) {
+                    forUnknown.add(subnet);
+                }
+            }
+        }
+        for (Entry<HostDeclaration> entry : conf.hosts()) {
+            around.put(entry.place(), around(entry.declaration()));
+        }
+    }
+
+    /** What vm.conf says of local interfaces. */
+    void local(String hypervisor, String prefix) {
+        Subnet.parseLenient(prefix).ifPresent(s -> locals.put(hypervisor, s));
+    }
+
+    /** Whether dhcpd gives a machine without a host block an address there. */
+    static boolean servesUnknown(Declaration subnet) {
+        return subnet.effective("allow unknown-clients")
+                .map(s -> s.parameter().text().equals("true"))
+                .orElse(true);
+    }
+
+    /** The subnet around it, or all on the same wire if a shared-network is around that. */
+    private static List<Subnet> around(Declaration host) {
+        List<Subnet> found = new ArrayList<>();
+        for (Optional<Declaration> d = host.parent(); d.isPresent(); d = d.get().parent()) {
+            if (d.get().kind() == BlockKind.SHARED_NETWORK) {
+                below(d.get(), found);
+                return found.stream().distinct().toList();
+            }
+            d.get().subnet().ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private static void below(Declaration block, List<Subnet> found) {
+        for (Declaration d : block.declarations()) {
+            d.subnet().ifPresent(found::add);
+            below(d, found);
+        }
+    }
+
+    /**
+     * Who may ask for a machine's files besides its own address: fixed addresses that the inventory cannot hold, else the
+     * networks it may be on. Empty if the files name none.
+     */
+    List<Subnet> of(Machine machine) {
+        Set<Subnet> all = new LinkedHashSet<>();
+        machine.guest()
+                .filter(Whereabouts::isLocal)
+                .ifPresent(g -> all.add(locals.getOrDefault(g.hypervisor(), LOCAL)));
+        Optional<HostBlock> block = booting(machine);
+        if (block.isPresent()) {
+            all.addAll(of(block.get()));
+        } else if (all.isEmpty()) {
+            all.addAll(forUnknown);
+        }
+        return List.copyOf(all);
+    }
+
+    /** The block of the interface that it boots from; the first, unless a guest says which that is. */
+    private static Optional<HostBlock> booting(Machine machine) {
+        List<Lladdr> guest = machine.guest().map(Guest::lladdrs).orElse(List.of());
+        boolean tells = machine.blocks().stream().anyMatch(b -> guest.contains(b.lladdr()));
+        return machine.blocks().stream()
+                .filter(b -> !tells || b.lladdr().equals(guest.get(0)))
+                .findFirst();
+    }
+
+    private static boolean isLocal(Guest guest) {
+        return guest.vm().interfaces().stream().limit(1).anyMatch(i -> i.local());
+    }
+
+    private List<Subnet> of(HostBlock block) {
+        List<Subnet> fixed = block.fixed().stream()
+                .map(IpAddress::parse)
+                .flatMap(Optional::stream)
+                .map(Subnet::single)
+                .toList();
+        if (!fixed.isEmpty()) {
+            return fixed;
+        }
+        List<Subnet> near = around.getOrDefault(block.place(), List.of());
+        if (!near.isEmpty()) {
+            return near;
+        }
+        return block.fixed().isEmpty() && !forKnown.isEmpty() ? forKnown : declared;
+    }
+}
