@@ -123,7 +123,9 @@ class WhoMayAskTest {
                 .dhcpd(lan + deaf)
                 .vm(vm.formatted("interface { lladdr 02:00:00:00:00:01 }"))
                 .response("02:00:00:00:00:01-install.conf", FILE);
-        assertThat(host(setup.survey(), "gw.example")).contains("allow:\n        - 10.0.0.0/24").doesNotContain("10.0.1");
+        assertThat(host(setup.survey(), "gw.example"))
+                .contains("allow:\n        - 10.0.0.0/24")
+                .doesNotContain("10.0.1");
 
         Survey local = new Setup()
                 .vm("local prefix 10.64.0.0/12\n" + vm.formatted("local interface { lladdr 02:00:00:00:00:01 }"))
@@ -149,8 +151,9 @@ class WhoMayAskTest {
                 FILE + "New passphrase = geheim\n",
                 FILE + "WPA passphrase = geheim\n",
                 FILE + "HTTP proxy URL = http://joe:geheim@proxy.example:8080\n")) {
-            Survey survey =
-                    new Setup().response("02:00:00:00:00:01-install.conf", secret).survey();
+            Survey survey = new Setup()
+                    .response("02:00:00:00:00:01-install.conf", secret)
+                    .survey();
             Snapshot snapshot = Setup.snapshot(survey);
             assertThat(host(survey, "gw.example")).doesNotContain("access:");
             assertThat(remarks(survey))
