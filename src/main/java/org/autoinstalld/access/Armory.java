@@ -1,16 +1,33 @@
 package org.autoinstalld.access;
 
 import java.util.concurrent.CompletableFuture;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.setdir.Mode;
 
-/** Knows which hosts are armed. What is granted is recorded for good before the future completes. */
-@FunctionalInterface
+/** Knows which hosts are armed. Nothing of it blocks, and no future completes exceptionally. */
 public interface Armory {
-    /** Never blocks; completes within seconds, and never exceptionally. */
+    /** What is granted is recorded for good before the future completes, within seconds. */
     CompletableFuture<Admission> claim(Claim claim);
+
+    /**
+     * Whether what a host is armed for agrees with {@code mode}. An installer may ask for the wrong one, since dhcpd tells it
+     * which, and nobody told dhcpd yet.
+     */
+    CompletableFuture<Admission> agrees(Host host, Mode mode);
 
     /** Where nothing can be armed. */
     static Armory none() {
-        return claim -> CompletableFuture.completedFuture(
-                new Admission.Denied("policy armed: there is no ledger, so nothing is armed"));
+        return new Armory() {
+            @Override
+            public CompletableFuture<Admission> claim(Claim claim) {
+                return CompletableFuture.completedFuture(
+                        new Admission.Denied("policy armed: there is no ledger, so nothing is armed"));
+            }
+
+            @Override
+            public CompletableFuture<Admission> agrees(Host host, Mode mode) {
+                return CompletableFuture.completedFuture(new Admission.Granted("not armed"));
+            }
+        };
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.lookup.Request;
+import org.autoinstalld.setdir.Mode;
 
 /** The guard of a server: what has to wait does so on other threads, and what those cannot take is not granted. */
 public final class PolicyGuard implements Guard {
@@ -42,5 +43,10 @@ public final class PolicyGuard implements Guard {
     @Override
     public CompletableFuture<Admission> claim(Claim claim) {
         return armory.claim(claim);
+    }
+
+    @Override
+    public CompletableFuture<Admission> agrees(Host host, Mode mode) {
+        return armory.agrees(host, mode);
     }
 }

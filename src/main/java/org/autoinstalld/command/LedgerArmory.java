@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,12 +12,14 @@ import org.autoinstalld.access.Armory;
 import org.autoinstalld.access.Claim;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.Taken;
 import org.autoinstalld.preview.Redaction;
+import org.autoinstalld.setdir.Mode;
 
 /** Knows from the ledger what is armed. */
 final class LedgerArmory implements Armory {
@@ -32,8 +35,8 @@ final class LedgerArmory implements Armory {
     private static final int OK = 200;
 
     private final Ledger ledger;
-
     private final Executor waiting;
+    private final ArmedModes modes;
 
     /**
      * @param waiting runs what asks the ledger; rejects what is too much
@@ -41,6 +44,7 @@ final class LedgerArmory implements Armory {
     LedgerArmory(Ledger ledger, Executor waiting) {
         this.ledger = ledger;
         this.waiting = waiting;
+        this.modes = ArmedModes.of(ledger);
     }
 
     /** Whether the machine itself asks, as far as addresses tell: one that has none in the inventory may have any. */
@@ -59,6 +63,23 @@ final class LedgerArmory implements Armory {
             return CompletableFuture.completedFuture(
                     new Admission.Unclear("policy armed: too many look-ups wait for the ledger"));
         }
+    }
+
+    @Override
+    public CompletableFuture<Admission> agrees(Host host, Mode mode) {
+        return modes.settled(BOUND)
+                .thenApply(known -> known || modes.isHopeless()
+                        ? agreement(host, mode)
+                        : new Admission.Unclear("whether it is armed to do something else is not known: the ledger is"
+                                + " being opened"));
+    }
+
+    private Admission agreement(Host host, Mode mode) {
+        Optional<Arming> other = modes.of(host.name(), Instant.now()).filter(a -> a.mode() != mode);
+        return other.<Admission>map(a -> new Admission.Denied("it is armed to "
+                        + a.mode().word() + " until " + a.window().until().truncatedTo(ChronoUnit.SECONDS)
+                        + ", and asked to " + mode.word() + "; DHCP tells it which: see 'autoinstalld plan'"))
+                .orElse(new Admission.Granted("not armed for another mode"));
     }
 
     private static org.autoinstalld.ledger.Claim taken(Claim claim) {

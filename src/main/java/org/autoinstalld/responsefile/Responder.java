@@ -174,8 +174,15 @@ public final class Responder {
     private CompletableFuture<Answer> permitted(
             Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode, Made made) {
         Answer answer = answer(Optional.of(host.name()), how, made);
-        if (!(answer instanceof Answer.Served served) || !host.access().demands(Policy.ARMED)) {
+        if (!(answer instanceof Answer.Served served)) {
             return done(answer);
+        }
+        if (!host.access().demands(Policy.ARMED)) {
+            return mode.isEmpty()
+                    ? done(answer)
+                    : then(
+                            guard.agrees(host, mode.get()),
+                            a -> done(a instanceof Admission.Granted ? answer : refused(host, a)));
         }
         if (!visit.request.get()) {
             return done(new Answer.Refused(answer.host(), "policy armed: only a GET is answered"));

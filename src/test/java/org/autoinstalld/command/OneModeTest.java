@@ -1,0 +1,171 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.autoinstalld.access.Neighbours;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.http.InstallDesk;
+import org.autoinstalld.http.LineLog;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.ledger.OpeningLedger;
+import org.autoinstalld.ledger.Window;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.setdir.Mode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** While a host is armed for one mode, the other mode's file is withheld, whatever the policy. */
+class OneModeTest {
+    private static final HostName SHELL = HostName.parse("shell.int.gmmi.me").orElseThrow();
+    private static final String LLADDR = "/02:00:00:29:ae:4f-";
+
+    @TempDir
+    Path folder;
+
+    private Workplace place;
+
+    @BeforeEach
+    void copy() throws Exception {
+        place = new Workplace(folder);
+    }
+
+    private Live live() {
+        return ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+    }
+
+    private Ledger ledger(Live live) {
+        return ((Opening.Opened) opening(live)).ledger();
+    }
+
+    private Opening opening(Live live) {
+        return LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state"));
+    }
+
+    private static void arm(Ledger ledger, Mode mode) throws Exception {
+        Instant now = Instant.now();
+        ledger.arm(SHELL, mode, Window.of(now, Duration.ofHours(1)), OptionalInt.empty(), "x", now);
+    }
+
+    private static InstallDesk desk(Live live, Ledger ledger) {
+        return WiredDesk.of(
+                live,
+                ledger,
+                address -> new Neighbours.Seen.Unreadable("none"),
+                Runnable::run,
+                new LineLog(java.io.OutputStream.nullOutputStream()));
+    }
+
+    private static Answer ask(InstallDesk desk, String requester, String path, boolean get) throws Exception {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Request request =
+                new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), get);
+        desk.answer(request, answer::complete).ifPresent(answer::complete);
+        return answer.get(20, TimeUnit.SECONDS);
+    }
+
+    private static Answer ask(InstallDesk desk, String path) throws Exception {
+        return ask(desk, "192.168.1.34", path, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "address"})
+    void theFileOfTheOtherModeIsWithheldWhileAHostIsArmed(String policy) throws Exception {
+        place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "access: { policy: " + policy + " }\n    lladdr:");
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            InstallDesk desk = desk(live, ledger);
+            assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+
+            arm(ledger, Mode.UPGRADE);
+            Answer refused = ask(desk, LLADDR + "install.conf");
+            assertThat(refused).isInstanceOf(Answer.Refused.class);
+            assertThat(refused.reason()).contains("armed to upgrade", "asked to install");
+            assertThat(ask(desk, "/shell-install.conf")).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(desk, "/install.conf")).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(desk, "127.0.0.1", LLADDR + "install.conf", true)).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(desk, "127.0.0.1", LLADDR + "install.conf", false)).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(desk, LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(desk, "/disklabel/shell")).isInstanceOf(Answer.Served.class);
+
+            arm(ledger, Mode.INSTALL);
+            assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(desk, LLADDR + "upgrade.conf").reason()).contains("armed to install", "asked to upgrade");
+
+            ledger.disarm(SHELL, "x", Instant.now());
+            assertThat(ask(desk, LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+        }
+    }
+
+    @Test
+    void anotherHostsArmingSaysNothing() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            InstallDesk desk = desk(live, ledger);
+            arm(ledger, Mode.UPGRADE);
+            assertThat(ask(desk, "192.168.1.35", "/02:00:00:29:ae:50-install.conf", true))
+                    .isInstanceOf(Answer.Served.class);
+        }
+    }
+
+    @Test
+    void anArmingThatIsOverSaysNothing() throws Exception {
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            Instant then = Instant.now().minusSeconds(600);
+            ledger.arm(SHELL, Mode.UPGRADE, Window.of(then, Duration.ofMinutes(1)), OptionalInt.empty(), "x", then);
+            assertThat(ask(desk(live, ledger), LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+        }
+    }
+
+    @Test
+    void aServerThatJustStartedWaitsForItsLedgerBeforeItAnswers() throws Exception {
+        Live live = live();
+        try (Ledger before = ledger(live)) {
+            arm(before, Mode.UPGRADE);
+        }
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        try (OpeningLedger ledger = new OpeningLedger(
+                () -> {
+                    gate.join();
+                    return opening(live);
+                },
+                trouble -> {})) {
+            InstallDesk desk = desk(live, ledger);
+            ledger.begin();
+            CompletableFuture<Answer> answer = new CompletableFuture<>();
+            Request request = new Request(
+                    IpAddress.parse("192.168.1.34").orElseThrow(), LLADDR + "install.conf", Optional.empty(), true);
+            desk.answer(request, answer::complete).ifPresent(answer::complete);
+            assertThat(answer).isNotDone();
+            gate.complete(null);
+            assertThat(answer.get(20, TimeUnit.SECONDS).reason()).contains("armed to upgrade");
+        }
+    }
+
+    @Test
+    void aLedgerThatCannotBeOpenedStopsNobodyWhoNeedsNoArming() throws Exception {
+        Live live = live();
+        CompletableFuture<String> told = new CompletableFuture<>();
+        try (OpeningLedger ledger = new OpeningLedger(() -> new Opening.Failed("broken"), told::complete)) {
+            InstallDesk desk = desk(live, ledger);
+            ledger.begin();
+            told.get(20, TimeUnit.SECONDS);
+            assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+        }
+    }
+}
