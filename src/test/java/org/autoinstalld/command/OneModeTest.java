@@ -71,8 +71,7 @@ class OneModeTest {
 
     private static Answer ask(InstallDesk desk, String requester, String path, boolean get) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        Request request =
-                new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), get);
+        Request request = new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), get);
         desk.answer(request, answer::complete).ifPresent(answer::complete);
         return answer.get(20, TimeUnit.SECONDS);
     }
@@ -84,7 +83,8 @@ class OneModeTest {
     @ParameterizedTest
     @ValueSource(strings = {"open", "address"})
     void theFileOfTheOtherModeIsWithheldWhileAHostIsArmed(String policy) throws Exception {
-        place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "access: { policy: " + policy + " }\n    lladdr:");
+        place.edit(
+                "inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "access: { policy: " + policy + " }\n    lladdr:");
         Live live = live();
         try (Ledger ledger = ledger(live)) {
             InstallDesk desk = desk(live, ledger);
