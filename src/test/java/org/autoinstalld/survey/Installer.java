@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.autoinstalld.access.Admission;
+import org.autoinstalld.access.Armory;
 import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.access.PolicyGuard;
@@ -29,7 +28,7 @@ final class Installer {
                 () -> 0,
                 new PolicyGuard(
                         new Doorkeeper(a -> new Neighbours.Seen.Here(Set.of())),
-                        claim -> CompletableFuture.completedFuture(new Admission.Denied("not armed")),
+                        Armory.none(),
                         Runnable::run),
                 Witness.none());
         this.address = IpAddress.parse(address).orElseThrow();
