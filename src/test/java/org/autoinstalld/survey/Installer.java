@@ -26,10 +26,7 @@ final class Installer {
                 () -> snapshot,
                 new Sightings(),
                 () -> 0,
-                new PolicyGuard(
-                        new Doorkeeper(a -> new Neighbours.Seen.Here(Set.of())),
-                        Armory.none(),
-                        Runnable::run),
+                new PolicyGuard(new Doorkeeper(a -> new Neighbours.Seen.Here(Set.of())), Armory.none(), Runnable::run),
                 Witness.none());
         this.address = IpAddress.parse(address).orElseThrow();
     }
