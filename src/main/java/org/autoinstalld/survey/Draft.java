@@ -114,12 +114,7 @@ record Draft(
         Draft run() {
             nextServers();
             existing.machines().forEach(this::host);
-            Tree profile = Tree.common(hosts.entrySet().stream()
-                    .filter(e -> sharing.contains(e.getKey()))
-                    .map(Map.Entry::getValue)
-                    .toList());
-            profile.entries().keySet().removeAll(List.of("lladdr", "address", "interfaces", "access"));
-            withoutNames(profile);
+            Tree profile = Commons.of(sharing());
             List<Net> whole =
                     existing.nets().all().stream().filter(this::isWhole).toList();
             Map<String, String> inventory = new TreeMap<>();
@@ -137,22 +132,18 @@ record Draft(
             return new Draft(inventory, templates(), parts, whole, profile.ordered(ORDER), own, used, findings);
         }
 
-        /** What an entry is called belongs to its host, also if there is but one. */
-        private static void withoutNames(Tree profile) {
-            if (!(profile.entries().get("vars") instanceof Tree vars)) {
-                return;
-            }
-            for (String file : List.of("dhcpd", "vmconf")) {
-                if (vars.entries().get(file) instanceof Tree own) {
-                    own.entries().remove("name");
-                    if (own.isEmpty()) {
-                        vars.entries().remove(file);
-                    }
+        private Map<Identity, Tree> sharing() {
+            Map<Identity, Tree> trees = new LinkedHashMap<>();
+            hosts.forEach((name, tree) -> {
+                if (sharing.contains(name)) {
+                    trees.put(identity(name), tree);
                 }
-            }
-            if (vars.isEmpty()) {
-                profile.entries().remove("vars");
-            }
+            });
+            return trees;
+        }
+
+        private Identity identity(HostName name) {
+            return Identity.of(name, java.util.Objects.requireNonNull(existing.machines().get(name)));
         }
 
         private Tree onTop(HostName name, Tree tree, Tree profile) {
@@ -233,7 +224,7 @@ record Draft(
             for (Mode mode : Mode.values()) {
                 Optional<ResponseFile> file = machine.file(mode);
                 if (file.isPresent()) {
-                    ResponsePart part = ResponsePart.of(file.get(), name, tries.fit(name, mode));
+                    ResponsePart part = ResponsePart.of(file.get(), identity(name), tries.fit(name, mode));
                     // what both modes say, the installation says
                     Tree more = part.values();
                     values.addAll(mode == Mode.UPGRADE ? missing(more, values) : more);

@@ -97,16 +97,22 @@ final class GuestPart {
         }
     }
 
-    /** A path that ends in the host's name is one for any host. */
+    /** A path that ends in the host's name, full or short, is one for any host. */
     private static String withVariable(String path, HostName name) {
         int file = path.lastIndexOf('/') + 1;
-        boolean named = path.startsWith(name.text(), file)
-                && (path.length() == file + name.text().length()
-                        || path.charAt(file + name.text().length()) == '.');
-        return named
-                ? path.substring(0, file) + "${name}"
-                        + path.substring(file + name.text().length())
+        if (isNamed(path, file, name.text())) {
+            return path.substring(0, file) + "${name}"
+                    + path.substring(file + name.text().length());
+        }
+        return isNamed(path, file, name.shortName())
+                ? path.substring(0, file) + "${short}"
+                        + path.substring(file + name.shortName().length())
                 : path;
+    }
+
+    private static boolean isNamed(String path, int file, String name) {
+        return path.startsWith(name, file)
+                && (path.length() == file + name.length() || path.charAt(file + name.length()) == '.');
     }
 
     private static void exceptions(Guest guest, HostName name, Tree values, List<Tree> interfaces) {

@@ -15,13 +15,14 @@ import org.autoinstalld.setdir.Mode;
 record ResponsePart(Tree values, String template) {
     private static final String CONSOLE = "change the default console to ";
 
-    static ResponsePart of(ResponseFile file, HostName host, Fit fit) {
-        return new Making(file, host, fit).run();
+    static ResponsePart of(ResponseFile file, Identity identity, Fit fit) {
+        return new Making(file, identity, fit).run();
     }
 
     /** Puts one file together. */
     private static final class Making {
         private final ResponseFile file;
+        private final Identity identity;
         private final HostName host;
         private final Fit fit;
         private final boolean install;
@@ -31,9 +32,10 @@ record ResponsePart(Tree values, String template) {
         private final Set<String> taken = new HashSet<>();
         private final boolean hasUser;
 
-        Making(ResponseFile file, HostName host, Fit fit) {
+        Making(ResponseFile file, Identity identity, Fit fit) {
             this.file = file;
-            this.host = host;
+            this.identity = identity;
+            host = identity.name();
             this.fit = fit;
             install = file.name().mode() == Mode.INSTALL;
             answers = install ? "answers" : "upgrade-answers";
@@ -42,17 +44,31 @@ record ResponsePart(Tree values, String template) {
 
         ResponsePart run() {
             for (AnswerLine line : file.lines()) {
-                template.append(TemplateText.literal(line.left()))
-                        .append(printed(line))
-                        .append(TemplateText.literal(line.right()))
-                        .append('\n');
+                String printed = printed(line);
+                String text = TemplateText.literal(line.left()) + printed + TemplateText.literal(line.right()) + "\n";
+                template.append(isOwn(line, printed) ? whereGiven(line, printed, text) : text);
             }
             return new ResponsePart(values, fit == Fit.USUAL ? "" : template.toString());
         }
 
+        private boolean isOwn(AnswerLine line, String printed) {
+            return printed.startsWith("${answers[") && identity.owns(line.question(), line.answer());
+        }
+
+        /** A further host that shares the template has no such answer, but a name. */
+        private String whereGiven(AnswerLine line, String printed, String text) {
+            String answer = printed.substring(2, printed.length() - 1);
+            String otherwise = isHostName(line) ? "<#elseif host??>\n" + TemplateText.literal(line.left()) + "${host.name}\n" : "";
+            return "<#if " + answer + "??>\n" + text + otherwise + "</#if>\n";
+        }
+
+        private boolean isHostName(AnswerLine line) {
+            return install && (line.key().equals("system hostname") || line.key().equals("hostname"));
+        }
+
         /** Where the template takes the answer from; on the way the answer is put there. */
         private String printed(AnswerLine line) {
-            if (install && line.key().equals("system hostname")) {
+            if (isHostName(line)) {
                 if (line.answer().equals(host.text())) {
                     return "${host.name}";
                 }
