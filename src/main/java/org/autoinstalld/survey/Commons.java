@@ -24,8 +24,10 @@ final class Commons {
         Tree common = Tree.common(List.copyOf(trees.values()));
         common.entries().keySet().removeAll(IDENTITY);
         for (String answers : List.of("answers", "upgrade-answers")) {
-            keep(common, answers, (question, answer) -> trees.keySet().stream()
-                    .noneMatch(i -> i.owns(question, answer.toString())));
+            keep(
+                    common,
+                    answers,
+                    (question, answer) -> trees.keySet().stream().noneMatch(i -> i.owns(question, answer.toString())));
         }
         keep(common, "vm", (key, value) -> !isDiskOfOne(key, value));
         if (common.entries().get("vars") instanceof Tree vars) {
@@ -54,7 +56,9 @@ final class Commons {
     /** A path without the host's name in it is one guest's disk. */
     private static boolean isDiskOfOne(String key, Object value) {
         return key.equals("disk") && !named(value)
-                || key.equals("disks") && value instanceof List<?> disks && !disks.stream().allMatch(Commons::named);
+                || key.equals("disks")
+                        && value instanceof List<?> disks
+                        && !disks.stream().allMatch(Commons::named);
     }
 
     private static boolean named(Object disk) {

@@ -143,7 +143,8 @@ record Draft(
         }
 
         private Identity identity(HostName name) {
-            return Identity.of(name, java.util.Objects.requireNonNull(existing.machines().get(name)));
+            return Identity.of(
+                    name, java.util.Objects.requireNonNull(existing.machines().get(name)));
         }
 
         private Tree onTop(HostName name, Tree tree, Tree profile) {

@@ -58,12 +58,14 @@ record ResponsePart(Tree values, String template) {
         /** A further host that shares the template has no such answer, but a name. */
         private String whereGiven(AnswerLine line, String printed, String text) {
             String answer = printed.substring(2, printed.length() - 1);
-            String otherwise = isHostName(line) ? "<#elseif host??>\n" + TemplateText.literal(line.left()) + "${host.name}\n" : "";
+            String otherwise =
+                    isHostName(line) ? "<#elseif host??>\n" + TemplateText.literal(line.left()) + "${host.name}\n" : "";
             return "<#if " + answer + "??>\n" + text + otherwise + "</#if>\n";
         }
 
         private boolean isHostName(AnswerLine line) {
-            return install && (line.key().equals("system hostname") || line.key().equals("hostname"));
+            return install
+                    && (line.key().equals("system hostname") || line.key().equals("hostname"));
         }
 
         /** Where the template takes the answer from; on the way the answer is put there. */

@@ -117,7 +117,8 @@ class SharedPartTest {
                 }
                 """;
         Survey survey = new Setup()
-                .dhcpd(DHCPD.replace("host web.example {", "host w1 {").replace("option host-name \"web.example\"", "option host-name \"w1\""))
+                .dhcpd(DHCPD.replace("host web.example {", "host w1 {")
+                        .replace("option host-name \"web.example\"", "option host-name \"w1\""))
                 .vm(vm)
                 .response("install.conf", "System hostname = web.example\nPassword for root = " + HASH + "\n")
                 .survey();
