@@ -5,7 +5,11 @@
   twice: each one by name, then all of them together. The key "Unverified sets:"
   answers the second question in whatever order the installer lists them, and no
   other question about verification.
+
+  Install media hold no SHA256.sig, and the installer asks once whether it shall
+  go on without.
 -->
+<#assign medium = (sets.location!"")?matches("disk|cd[0-9]*")>
 <#if sets.location??>
 Location of sets = ${sets.location}
 </#if>
@@ -23,9 +27,13 @@ Set name(s) = ${sets.names}
 <#elseif sets.unverified?has_content>
 Set name(s) = ${sets.unverified?join(" ")}
 </#if>
+<#if medium>
+Directory does not contain SHA256.sig. Continue without verification = yes
+<#else>
 <#list sets.unverified as set>
 Checksum test for ${set} failed. Continue anyway = yes
 </#list>
 <#if sets.unverified?has_content>
 Unverified sets: = yes
+</#if>
 </#if>

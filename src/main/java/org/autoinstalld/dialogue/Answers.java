@@ -61,6 +61,7 @@ final class Answers {
             Map.entry("layout", Answers::layout),
             Map.entry("location of sets", Answers::location),
             Map.entry("HTTP server", Answers::server),
+            Map.entry("directory", Answers::directory),
             Map.entry("path", Answers::path),
             Map.entry("set names", SetNames::judge));
 
@@ -94,6 +95,8 @@ final class Answers {
             run.sshd(yes);
         } else if (id.equals("x11") && !yes) {
             run.refuseX();
+        } else if (id.equals("mounted")) {
+            run.var("mounted", yes ? "yes" : "no");
         }
         return Verdict.ok(yes ? "yes" : "no");
     }
@@ -413,6 +416,17 @@ final class Answers {
             return Verdict.ok("done");
         }
         run.var("media", answer);
+        if (run.isInUse(answer)) {
+            String why = run.isUpgrade()
+                    ? "'" + answer + "' is the disk that is upgraded, and in use"
+                    : "'" + answer + "' is the disk that was just formatted";
+            return Verdict.ok("disk", why)
+                    .noting(
+                            Finding.Kind.SET_NOT_SELECTED,
+                            Severity.WARNING,
+                            why + ": it is not mounted a second time, and no set comes from it",
+                            "name another disk, or take the sets from http");
+        }
         return run.world().hasDisk(answer) ? Verdict.ok("disk") : invalid(answer);
     }
 
@@ -536,13 +550,15 @@ final class Answers {
             return Verdict.ok("done");
         }
         List<String> offered = locations(run);
-        return switch (initial(answer)) {
+        Verdict verdict = switch (initial(answer)) {
             case 'c' -> cd(run, answer);
             case 'd' -> Verdict.ok("disk");
             case 'h' -> offered.contains("http") ? Verdict.ok("http") : unavailable(answer);
             case 'n' -> offered.contains("nfs") ? Verdict.ok("nfs") : unavailable(answer);
             default -> invalid(answer);
         };
+        run.location(verdict.result());
+        return verdict;
     }
 
     private static Verdict cd(Run run, String answer) {
@@ -602,7 +618,38 @@ final class Answers {
         return !host.isEmpty();
     }
 
+    /** The installer strips leading slashes. */
+    private static Verdict directory(Run run, String answer) {
+        int start = 0;
+        while (start < answer.length() && answer.charAt(start) == '/') {
+            start++;
+        }
+        run.var("directory", answer.substring(start));
+        return foreign(run, Depot.of(run), answer, Verdict.ok());
+    }
+
     private static Verdict path(Run run, String answer) {
-        return answer.equals("done") ? Verdict.ok("done") : Verdict.ok("path");
+        if (answer.equals("done")) {
+            return Verdict.ok("done");
+        }
+        run.var("path", answer);
+        return foreign(run, Depot.of(run), answer, Verdict.ok("path"));
+    }
+
+    /** A directory that names another release or architecture than the one that boots. */
+    private static Verdict foreign(Run run, Depot depot, String answer, Verdict verdict) {
+        boolean arch = depot.isOtherArch();
+        if (!depot.isOtherRelease() && !arch) {
+            return verdict;
+        }
+        return verdict.noting(
+                Finding.Kind.SET_NOT_VERIFIED,
+                Severity.ERROR,
+                "'" + answer + "' is for " + depot.name() + ", and the machine boots the installer of "
+                        + run.program().setdir()
+                        + (depot.isOtherRelease()
+                                ? ", whose key fits no other release"
+                                : ", which looks for INSTALL." + run.program().arch()),
+                "write '" + depot.corrected() + "'");
     }
 }

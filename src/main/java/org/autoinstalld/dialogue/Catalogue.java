@@ -76,13 +76,17 @@ public final class Catalogue {
 
     /** The release whose questions stand for those of {@code setdir}: its own, or the newest if that is not known. */
     Release release(Setdir setdir) {
-        Release newest = List.copyOf(releases.values()).get(releases.size() - 1);
+        Release newest = newest();
         if (setdir.isSnapshot()) {
             return newest;
         }
         Release known = releases.get(setdir.release());
         // names of sets carry the number, whoever's questions are taken
         return known != null ? known : new Release(newest.name(), setdir.release(), newest.order());
+    }
+
+    private Release newest() {
+        return List.copyOf(releases.values()).get(releases.size() - 1);
     }
 
     List<Release> all() {
@@ -110,6 +114,14 @@ public final class Catalogue {
         Compiler compiler = new Compiler(tree, releases, release, setdir.arch());
         List<Step> steps = compiler.mode(mode.word());
         return new Program(
-                mode, release, setdir.arch(), setdir, steps, compiler.questions(), compiler.figures(), keyboards);
+                mode,
+                release,
+                setdir.arch(),
+                setdir,
+                newest().number(),
+                steps,
+                compiler.questions(),
+                compiler.figures(),
+                keyboards);
     }
 }

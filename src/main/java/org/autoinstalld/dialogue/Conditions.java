@@ -32,6 +32,9 @@ final class Conditions {
                     "name servers unknown",
                     run -> !(run.network().hasDhcp() && run.world().dhcpNameServers())),
             Map.entry("mirror list", run -> run.mirrorList().answers()),
+            Map.entry("medium with several file systems", Conditions::hasSeveral),
+            Map.entry("medium in use", run -> run.isInUse(run.var("media"))),
+            Map.entry("directory", run -> Depot.of(run).exists()),
             Map.entry("no set listed", run -> run.sets().listed().isEmpty()),
             Map.entry("no INSTALL file", run -> !run.sets().hasInstallFile()),
             Map.entry("no set selected", run -> run.sets().nothingSelected()),
@@ -81,6 +84,14 @@ final class Conditions {
 
     private static Contents contents(Run run) {
         return run.isVolume(run.disk()) ? Contents.BLANK : run.world().contents(run.disk());
+    }
+
+    /** The install images of amd64 and arm64 have one for EFI besides; a layout of one partition and swap is rare. */
+    private static boolean hasSeveral(Run run) {
+        String arch = run.program().arch();
+        return run.isInUse(run.var("media"))
+                ? !run.isChunk(run.var("media")) && run.fileSystems() > 1
+                : run.world().assume("several file systems on " + run.var("media"), !arch.equals("i386"));
     }
 
     private static boolean lacksRoute(Run run) {

@@ -46,7 +46,7 @@ final class Defaults {
                     run -> new Value(
                             run.isUpgrade() ? "yes" : "no",
                             "mode " + run.program().mode().word())),
-            Map.entry("path of the sets", Defaults::path));
+            Map.entry("path of the sets", run -> new Value(path(run), "release and architecture")));
 
     private Defaults() {}
 
@@ -143,9 +143,14 @@ final class Defaults {
         return others.isEmpty() ? new Value("done", "") : new Value(others.get(0), "first other disk");
     }
 
+    /** The first that was not initialized; an upgrade initializes none. */
     private static Value setsDisk(Run run) {
         List<String> others = run.otherDisks();
-        return others.isEmpty() ? firstDisk(run) : new Value(others.get(0), "first disk not initialized");
+        boolean any = run.isUpgrade() || others.isEmpty();
+        List<Disk> all = run.world().disks();
+        return any
+                ? new Value(all.isEmpty() ? "" : all.get(0).name(), "first disk")
+                : new Value(others.get(0), "first disk not initialized");
     }
 
     private static Value partitionTable(Run run) {
@@ -224,7 +229,8 @@ final class Defaults {
         return new Value("pub/OpenBSD/" + run.program().setdir(), "release and architecture");
     }
 
-    private static Value path(Run run) {
-        return new Value(run.program().release().number() + "/" + run.program().arch(), "release and architecture");
+    /** {@code 7.8/amd64}, also on the media of snapshots. */
+    static String path(Run run) {
+        return run.program().release().number() + "/" + run.program().arch();
     }
 }

@@ -153,6 +153,9 @@ public final class Dialogue {
     private static World.Hints hints(ResponseFile file) {
         Set<String> interfaces = new LinkedHashSet<>();
         Set<String> siteSets = new LinkedHashSet<>();
+        int locations = 0;
+        boolean media = false;
+        boolean noSignature = false;
         for (ResponseFile.Line line : file.lines()) {
             if (line.kind() != ResponseFile.Kind.ANSWER) {
                 continue;
@@ -168,8 +171,14 @@ public final class Dialogue {
             if (key.startsWith("set name")) {
                 siteWords(line.value(), siteSets);
             }
+            if (key.contains("location") && WholeWords.contains("location of sets?", key)) {
+                locations++;
+                media |= "cCdD".indexOf(line.value().charAt(0)) >= 0;
+            }
+            noSignature |= key.contains("does not contain sha256.sig");
         }
-        return new World.Hints(List.copyOf(interfaces), List.copyOf(siteSets));
+        return new World.Hints(
+                List.copyOf(interfaces), List.copyOf(siteSets), locations, noSignature && !media);
     }
 
     private static void siteWords(String text, Set<String> words) {

@@ -9,6 +9,7 @@ import org.autoinstalld.setdir.Setdir;
  * The dialogue of one mode, release and architecture, ready to run.
  *
  * @param setdir as the installer names it, for paths
+ * @param snapshots the number of the sets of snapshots
  * @param questions all that may be asked, each once, in order
  */
 record Program(
@@ -16,6 +17,7 @@ record Program(
         Release release,
         String arch,
         Setdir setdir,
+        String snapshots,
         List<Step> steps,
         List<Question> questions,
         Figures figures,

@@ -152,15 +152,22 @@ final class Review {
 
     private void unverified(String reason) {
         List<String> names = run.sets().unsigned();
-        String checks =
-                names.isEmpty() ? "" : "'Checksum test for " + String.join("', 'Checksum test for ", names) + "' and ";
+        String issue = run.sets().issue();
+        if (issue.startsWith("Signature")) {
+            // said at the directory, and no answer makes it right
+            return;
+        }
+        String answers = names.isEmpty()
+                ? "'" + issue + ". Continue without verification'"
+                : "'Checksum test for " + String.join("', 'Checksum test for ", names)
+                        + "' and 'Continue without verification'";
         add(
                 Kind.SET_NOT_VERIFIED,
                 Severity.WARNING,
                 lastLine("sets"),
                 true,
                 names.isEmpty() ? reason : "no signature covers " + String.join(", ", names),
-                "if that is meant, answer " + checks + "'Continue without verification' with yes",
+                "if that is meant, answer " + answers + " with yes",
                 0);
     }
 

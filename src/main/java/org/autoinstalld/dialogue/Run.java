@@ -61,6 +61,7 @@ final class Run {
     private boolean xRefused;
     private boolean template;
     private boolean laterLocation;
+    private int locations;
     private String server = "";
     private String asking = "";
     private String fatal = "";
@@ -79,6 +80,7 @@ final class Run {
         this.used = new boolean[file.lines().size()];
         vars.put("mode", program.mode().word());
         vars.put("arch", program.arch());
+        vars.put("setdir", program.setdir().toString());
     }
 
     Run go() {
@@ -520,6 +522,37 @@ final class Run {
 
     void timezone(String name) {
         timezone = name;
+    }
+
+    /** Whether the file expects no SHA256.sig where the last line for a location leads to. */
+    boolean speaksOfNoSignature() {
+        return world.hints().noSignature() && locations >= world.hints().locations();
+    }
+
+    /** @param kind cd, disk, http or nfs */
+    void location(String kind) {
+        var("source", kind);
+        locations++;
+    }
+
+    /** Whether none of its file systems can be mounted, since the installer itself has made and mounted them. */
+    boolean isInUse(String name) {
+        return isUpgrade()
+                ? name.equals(rootDisk) && !world.assume("a file system of " + name + " that is not in use", false)
+                : name.equals(rootDisk) || isVolume(name) || prepared.contains(name);
+    }
+
+    /** Whether it is the disk below the crypto volume, which has nothing but that. */
+    boolean isChunk(String name) {
+        return !volume.isEmpty() && name.equals(rootDisk);
+    }
+
+    /** How many the root disk has; the automatic layout makes several on all but the smallest. */
+    long fileSystems() {
+        return layout.map(l -> l.slices().stream()
+                        .filter(s -> s.partition().isFileSystem())
+                        .count())
+                .orElse(2L);
     }
 
     boolean laterLocation() {

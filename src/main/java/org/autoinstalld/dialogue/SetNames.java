@@ -43,6 +43,10 @@ final class SetNames {
             return "full file names are compared, such as base"
                     + run.program().release().digits() + ".tgz";
         }
+        if (!run.world().facts().mirror().declared() && !sets.isSiteSet(pattern)) {
+            return "write the name of the set in full, as " + sets.genericSite()
+                    + ", or declare the names at the mirror: machine: { sets: [...] }";
+        }
         boolean known = sets.wanted().stream().anyMatch(name -> Glob.matches(pattern, name));
         return known
                 ? "the mirror does not list it; it must be in index.txt, as ls -l shows it"

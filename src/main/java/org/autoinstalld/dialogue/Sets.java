@@ -3,10 +3,13 @@ package org.autoinstalld.dialogue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The sets: what a place offers, what is chosen from it, what has been installed. */
 final class Sets {
+    static final String NO_ROOM = "Cannot determine prefetch area";
+
     private static final List<String> ARCHIVES =
             List.of("base", "comp", "man", "game", "xbase", "xshare", "xfont", "xserv");
 
@@ -19,7 +22,8 @@ final class Sets {
     private Set<String> selected = new LinkedHashSet<>();
     private List<String> unsigned = List.of();
     private String issue = "";
-    private boolean local;
+    private Optional<Depot> depot = Optional.empty();
+    private boolean ramdiskOnly;
 
     Sets(World world, String digits, String arch, String shortName) {
         this.world = world;
@@ -54,20 +58,36 @@ final class Sets {
         return "site" + digits + "-" + shortName + ".tgz";
     }
 
-    /** Reads the list of a place. All but the generic site set is selected at first. */
-    void open(boolean fromLocal) {
-        local = fromLocal;
+    boolean isSiteSet(String name) {
+        return name.equals(genericSite()) || name.equals(ownSite());
+    }
+
+    /**
+     * Reads the list of a place. At first all is selected that is not installed yet, but for the generic site set; the
+     * host's own one always is.
+     *
+     * @param upgrade an upgrade that finds kernels only takes bsd.rd and nothing else
+     */
+    void open(Depot place, boolean upgrade) {
+        depot = Optional.of(place);
         List<String> there = new ArrayList<>(14);
         for (String name : wanted()) {
-            if (world.listing(name) != World.Listing.ABSENT) {
+            if (place.listing(name) != World.Listing.ABSENT) {
                 there.add(name);
             }
         }
-        listed = there;
-        selected = new LinkedHashSet<>(there);
+        ramdiskOnly = upgrade && !there.isEmpty() && there.stream().allMatch(name -> name.startsWith("bsd"));
+        listed = ramdiskOnly ? there.stream().filter("bsd.rd"::equals).toList() : there;
+        selected = new LinkedHashSet<>(listed);
         selected.remove(genericSite());
+        selected.removeIf(name -> installed.contains(name) && !name.equals(ownSite()));
         unsigned = List.of();
         issue = "";
+    }
+
+    /** Whether an upgrade takes the kernel of the RAM disk and leaves the system as it is. */
+    boolean ramdiskOnly() {
+        return ramdiskOnly;
     }
 
     List<String> listed() {
@@ -75,7 +95,7 @@ final class Sets {
     }
 
     boolean hasInstallFile() {
-        return world.listing("INSTALL." + arch) != World.Listing.ABSENT;
+        return depot.isEmpty() || depot.get().listing("INSTALL." + arch) != World.Listing.ABSENT;
     }
 
     boolean nothingSelected() {
@@ -108,14 +128,18 @@ final class Sets {
      * @param noRoom whether no file system can take the fetched sets
      */
     void verify(boolean noRoom) {
-        if (!world.hasSignature()) {
+        Depot place = depot.orElseThrow();
+        unsigned = List.of();
+        if (!place.hasSignature()) {
             issue = "Directory does not contain SHA256.sig";
-        } else if (noRoom && !local) {
-            issue = "Cannot determine prefetch area";
+        } else if (noRoom && !place.isLocal()) {
+            issue = NO_ROOM;
+        } else if (!place.signatureHolds(ramdiskOnly)) {
+            issue = "Signature check of SHA256.sig failed";
         } else {
             List<String> without = new ArrayList<>();
             for (String name : inOrder()) {
-                if (world.listing(name) == World.Listing.UNSIGNED) {
+                if (place.listing(name) == World.Listing.UNSIGNED) {
                     without.add(name);
                 }
             }
@@ -142,6 +166,9 @@ final class Sets {
 
     /** Those without which an installation is not complete. */
     List<String> missing() {
+        if (ramdiskOnly && !installed.isEmpty()) {
+            return List.of();
+        }
         List<String> missing = new ArrayList<>(3);
         for (String name : world.manyCpus()
                 ? List.of("bsd", "bsd.mp", "base" + digits + ".tgz")

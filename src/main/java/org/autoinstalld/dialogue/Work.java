@@ -3,6 +3,7 @@ package org.autoinstalld.dialogue;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.disklabel.Layout;
+import org.autoinstalld.problem.Severity;
 
 /** What the installer does between questions: the words behind {@code do} in the catalogue. */
 final class Work {
@@ -17,8 +18,8 @@ final class Work {
             "ask the mirror-list service", run -> {},
             "go on with the crypto volume", Run::encrypt,
             "end of a location", Run::endLocation,
-            "look at the mirror", run -> run.sets().open(false),
-            "look at the directory", run -> run.sets().open(true),
+            "look at the mirror", Work::look,
+            "look at the directory", Work::look,
             "verify the sets", Work::verify,
             "drop the set", run -> run.sets().select(run.var("set"), false),
             "install the sets", run -> run.sets().install());
@@ -31,6 +32,19 @@ final class Work {
             throw new IllegalArgumentException("catalogue: nothing called '" + name + "' can be done");
         }
         return action;
+    }
+
+    private static void look(Run run) {
+        run.sets().open(Depot.of(run), run.isUpgrade());
+        if (run.sets().ramdiskOnly()) {
+            run.note(
+                    0,
+                    Finding.Kind.SET_NOT_SELECTED,
+                    Severity.ERROR,
+                    "no set of " + run.program().setdir() + " is there, only kernels: the installer replaces bsd.rd"
+                            + " and leaves the system as it is",
+                    "name the directory of the release that boots");
+        }
     }
 
     private static void verify(Run run) {

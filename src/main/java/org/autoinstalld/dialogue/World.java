@@ -28,9 +28,11 @@ final class World {
      * What the response file suggests about the machine.
      *
      * @param interfaces names in the keys of its lines
-     * @param siteSets names of site sets, or patterns for them, that it asks for
+     * @param siteSets names of site sets that it speaks of
+     * @param locations how many lines say where sets are
+     * @param noSignature whether it expects a mirror without SHA256.sig
      */
-    record Hints(List<String> interfaces, List<String> siteSets) {}
+    record Hints(List<String> interfaces, List<String> siteSets, int locations, boolean noSignature) {}
 
     /** @param chosen possibility by fact, where it is not the assumed one */
     World(MachineFacts facts, Hints hints, Map<String, Integer> chosen) {
@@ -285,19 +287,18 @@ final class World {
         };
     }
 
+    /** A pattern is no sign that there is a set; a name is. */
     private boolean suggested(String file) {
-        for (String pattern : hints.siteSets()) {
-            // a pattern such as site* is no sign of sets made for single hosts
-            boolean named = pattern.indexOf('*') < 0 || file.indexOf('-') < 0;
-            if (named && Glob.matches(pattern, file)) {
-                return true;
-            }
-        }
-        return false;
+        return hints.siteSets().contains(file);
     }
 
-    boolean hasSignature() {
-        return !facts.mirror().declared() || !facts.mirror().value().signed().isEmpty();
+    /** A fact that nobody can declare, and how it likely is. */
+    boolean assume(String fact, boolean likely) {
+        return flipped(fact) != likely;
+    }
+
+    Hints hints() {
+        return hints;
     }
 
     /** Where a file is listed. */

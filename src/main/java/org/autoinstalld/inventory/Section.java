@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.autoinstalld.address.IpAddress;
@@ -91,6 +92,11 @@ final class Section {
     /** One line of text. */
     Optional<String> text(String key) {
         return get(key).flatMap(node -> line(key, node));
+    }
+
+    /** One line of text in which some variables stay, to be filled in when a file is made. */
+    Optional<String> text(String key, Set<String> later) {
+        return get(key).flatMap(node -> line(key, node, later));
     }
 
     /** A text that {@code parse} understands. */
@@ -245,6 +251,10 @@ final class Section {
 
     /** One line; anything else is a problem. */
     Optional<String> line(String key, Node node) {
+        return line(key, node, Set.of());
+    }
+
+    private Optional<String> line(String key, Node node, Set<String> later) {
         if (!(node instanceof Scalar scalar)) {
             wrongKind(key, node, "a text");
             return Optional.empty();
@@ -253,7 +263,7 @@ final class Section {
             error(node, "an empty value in '" + key + "'", "a value, or no such line");
             return Optional.empty();
         }
-        String text = scope.expand(scalar);
+        String text = scope.expand(scalar, later);
         if (hasControl(text)) {
             error(node, "'" + key + "' has a line break or another control character in it", "a text on one line");
             return Optional.empty();

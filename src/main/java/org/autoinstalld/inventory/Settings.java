@@ -3,6 +3,8 @@ package org.autoinstalld.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.setdir.Setdir;
 
 /**
  * What the installer's questions need beyond the machine's identity: all a profile can say for a host, or for an unknown
@@ -64,6 +66,7 @@ public record Settings(
      * Where the sets come from and which.
      *
      * @param location {@code http}, {@code disk}, {@code nfs}, {@code cd0}
+     * @param directory may have variables in it, see {@link #directory(Setdir)}
      * @param names what {@code Set name(s)?} is answered with: {@code -x* site78.tgz}
      * @param unverified site sets to install though no signature covers them
      */
@@ -73,7 +76,17 @@ public record Settings(
             Optional<String> directory,
             Optional<String> proxy,
             Optional<String> names,
-            List<String> unverified) {}
+            List<String> unverified) {
+        /** What depends on the machine that asks. */
+        static final Set<String> IN_DIRECTORY = Set.of("release", "arch", "setdir");
+
+        /** The directory for a release and architecture. */
+        public Optional<String> directory(Setdir setdir) {
+            return directory.map(d -> d.replace("${release}", setdir.release())
+                    .replace("${arch}", setdir.arch())
+                    .replace("${setdir}", setdir.toString()));
+        }
+    }
 
     /** A disklabel template: one of ours by name, or its lines. Exactly one of the two is given. */
     public record Disklabel(Optional<String> template, List<String> lines) {}

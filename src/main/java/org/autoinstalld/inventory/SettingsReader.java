@@ -135,7 +135,7 @@ final class SettingsReader {
         return new Sets(
                 sets.parsed("location", t -> Optional.of(t).filter(l -> l.matches("http|disk|nfs|cd[0-9]*"))),
                 sets.text("server").filter(server -> rightServer(sets, server)),
-                sets.text("directory"),
+                sets.text("directory", Sets.IN_DIRECTORY),
                 sets.text("proxy"),
                 names.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", names)),
                 sets.texts("unverified"));

@@ -39,6 +39,7 @@ final class Blame {
             Map.entry("set name(s)", "sets.names"),
             Map.entry("checksum test for", "sets.unverified"),
             Map.entry("unverified sets", "sets.unverified"),
+            Map.entry("directory does not contain", "sets.location"),
             Map.entry("dns domain name", "dns.domain"),
             Map.entry("dns nameservers", "dns.name-servers"));
 

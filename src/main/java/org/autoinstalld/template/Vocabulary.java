@@ -121,13 +121,16 @@ final class Vocabulary {
             .optional("use", Settings.RootDisk::use)
             .secret("passphrase", Settings.RootDisk::passphrase);
 
-    private static final Names<Settings.Sets> SETS = new Names<Settings.Sets>("sets")
-            .optional("location", Settings.Sets::location)
-            .optional("server", Settings.Sets::server)
-            .optional("directory", Settings.Sets::directory)
-            .optional("proxy", Settings.Sets::proxy)
-            .optional("names", Settings.Sets::names)
-            .texts("unverified", Settings.Sets::unverified);
+    /** Sets with the machine they are for. */
+    private record From(Settings.Sets sets, ResponseModel model) {}
+
+    private static final Names<From> SETS = new Names<From>("sets")
+            .optional("location", from -> from.sets().location())
+            .optional("server", from -> from.sets().server())
+            .optional("directory", from -> from.sets().directory(from.model().setdir()))
+            .optional("proxy", from -> from.sets().proxy())
+            .optional("names", from -> from.sets().names())
+            .texts("unverified", from -> from.sets().unverified());
 
     /** A disklabel template with the machine it is for. */
     private record Layout(Settings.Disklabel disklabel, ResponseModel model) {}
@@ -164,7 +167,7 @@ final class Vocabulary {
             .optionalFlag("xenodm", model -> model.settings().xenodm())
             .one("dns", DNS, model -> model.settings().dns())
             .one("disk", DISK, model -> model.settings().rootDisk())
-            .one("sets", SETS, model -> model.settings().sets())
+            .one("sets", SETS, model -> model.settings().sets().map(s -> new From(s, model)))
             .one("disklabel", DISKLABEL, model -> model.settings().disklabel().map(d -> new Layout(d, model)))
             .with("answers", (model, scope) -> new FreeMap(model.answers(), scope))
             .with("vars", (model, scope) -> new FreeMap(model.settings().vars(), scope))

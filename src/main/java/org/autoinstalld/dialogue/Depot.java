@@ -1,0 +1,138 @@
+package org.autoinstalld.dialogue;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * A place that sets come from, and what can be told of it: from what is declared, from the release and architecture that
+ * its path names, and from its kind. Install media (install*.iso, install*.img) hold no SHA256.sig.
+ */
+final class Depot {
+    private static final String SIGNATURE = "SHA256.sig";
+
+    private final Run run;
+    private final boolean http;
+    private final String source;
+    private final String path;
+    private final Optional<Setdir> named;
+
+    private Depot(Run run, String source, String path) {
+        this.run = run;
+        this.http = source.equals("http");
+        this.source = source;
+        this.path = path;
+        this.named = named(path, run.program().arch());
+    }
+
+    /** The one that the answers so far lead to. */
+    static Depot of(Run run) {
+        String source = run.var("source");
+        return new Depot(run, source, run.var(source.equals("http") ? "directory" : "path"));
+    }
+
+    /** The last release in a path, with the architecture behind it. */
+    private static Optional<Setdir> named(String path, String arch) {
+        String[] parts = path.split("/+");
+        for (int i = parts.length - 1; i >= 0; i--) {
+            if (Setdir.isRelease(parts[i])) {
+                boolean says = i + 1 < parts.length && Setdir.isArch(parts[i + 1]);
+                return Optional.of(new Setdir(parts[i], says ? parts[i + 1] : arch));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private World world() {
+        return run.world();
+    }
+
+    private boolean isDeclared() {
+        return world().facts().mirror().declared();
+    }
+
+    boolean isLocal() {
+        return !http;
+    }
+
+    private boolean isMedium() {
+        return !http && !source.equals("nfs");
+    }
+
+    /** Whether sets, signature and key are those of another release than the one that boots. */
+    boolean isOtherRelease() {
+        return !isDeclared() && named.isPresent() && !isSame(named.get().release());
+    }
+
+    private boolean isSame(String release) {
+        Program program = run.program();
+        return release.equals(program.setdir().release())
+                // the directory of CDs and DVDs bears the number also in snapshots
+                || number(release).equals(number(program.setdir().release()));
+    }
+
+    private String number(String release) {
+        return release.equals(Setdir.SNAPSHOTS) ? run.program().snapshots() : release;
+    }
+
+    /** Whether it is the release after the one that boots: an upgrade takes bsd.rd from there, and nothing else. */
+    private boolean isNextRelease() {
+        return named.isPresent()
+                && Integer.toString(Integer.parseInt(run.program().release().digits()) + 1)
+                        .equals(number(named.get().release()).replace(".", ""));
+    }
+
+    boolean isOtherArch() {
+        return !isDeclared()
+                && named.isPresent()
+                && !named.get().arch().equals(run.program().arch());
+    }
+
+    /** The release and architecture that the path names. */
+    String name() {
+        return named.map(Setdir::toString).orElse("");
+    }
+
+    /** The path as it would be for the machine that boots. */
+    String corrected() {
+        String right = run.program().setdir().toString();
+        return named.map(n -> path.contains(n.toString()) ? path.replace(n.toString(), right) : right)
+                .orElse(path);
+    }
+
+    /** Whether a local path is a directory. */
+    boolean exists() {
+        if (isMedium() && isOtherRelease()) {
+            return false;
+        }
+        if (!source.equals("disk") || !run.var("mounted").equals("yes")) {
+            return true;
+        }
+        if (!run.isUpgrade()) {
+            // the new file systems are empty, and nothing else is mounted
+            return path.startsWith("/") && world().assume("sets in the RAM disk", false);
+        }
+        return !path.equals(Defaults.path(run)) || world().assume("sets on the root disk", false);
+    }
+
+    World.Listing listing(String name) {
+        boolean release = name.endsWith(".tgz") && !name.startsWith("site");
+        boolean arch = name.startsWith("INSTALL.");
+        return isOtherRelease() && release || isOtherArch() && arch ? World.Listing.ABSENT : world().listing(name);
+    }
+
+    boolean hasSignature() {
+        if (isDeclared()) {
+            List<String> signed = world().facts().mirror().value().signed();
+            return isMedium() ? signed.contains(SIGNATURE) : !signed.isEmpty();
+        }
+        return isMedium()
+                ? world().assume(SIGNATURE + " on the medium", false)
+                : world().assume(SIGNATURE + " at the mirror", !run.speaksOfNoSignature());
+    }
+
+    /** @param ramdiskOnly whether the key is that of the next release */
+    boolean signatureHolds(boolean ramdiskOnly) {
+        return !isOtherRelease() || ramdiskOnly && isNextRelease();
+    }
+}
