@@ -177,8 +177,7 @@ public final class Dialogue {
             }
             noSignature |= key.contains("does not contain sha256.sig");
         }
-        return new World.Hints(
-                List.copyOf(interfaces), List.copyOf(siteSets), locations, noSignature && !media);
+        return new World.Hints(List.copyOf(interfaces), List.copyOf(siteSets), locations, noSignature && !media);
     }
 
     private static void siteWords(String text, Set<String> words) {

@@ -223,7 +223,10 @@ final class Shapes {
     static final Shape SETS = Shape.named("sets")
             .with("location", TEXT, "Where the sets are: http, disk, nfs or cd0.")
             .with("server", TEXT, "The HTTP server.")
-            .with("directory", TEXT, "Directory there, with ${release}, ${arch} or ${setdir} in it; the installer's default is"
+            .with(
+                    "directory",
+                    TEXT,
+                    "Directory there, with ${release}, ${arch} or ${setdir} in it; the installer's default is"
                             + " pub/OpenBSD/${setdir}.")
             .with("proxy", TEXT, "URL of an HTTP proxy, or none.")
             .with("names", new ListOf(TEXT), "Set names to add or, with '-', remove.")

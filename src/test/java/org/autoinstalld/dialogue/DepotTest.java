@@ -124,8 +124,7 @@ class DepotTest {
     void anUpgradeFromTheRootDiskNamesItsDirectory() {
         String lines = "Location of sets = disk\n" + NO_SIGNATURE + " = yes\n";
         assertThat(run(lines, Mode.UPGRADE, "7.8/amd64", GUEST).completes()).isFalse();
-        Transcript t = run(
-                lines + "Pathname to the sets = /home/_sysupgrade/\n", Mode.UPGRADE, "7.8/amd64", GUEST);
+        Transcript t = run(lines + "Pathname to the sets = /home/_sysupgrade/\n", Mode.UPGRADE, "7.8/amd64", GUEST);
         assertThat(t.completes()).isTrue();
         assertThat(t.findings()).isEmpty();
     }
@@ -204,8 +203,7 @@ class DepotTest {
 
     @Test
     void aSecondLocationHoldsWhatIsNotInstalledYet() {
-        Transcript t = install(
-                """
+        Transcript t = install("""
                 Location of sets = http
                 HTTP Server = cdn.openbsd.org
                 Location of sets = http
@@ -215,8 +213,7 @@ class DepotTest {
                 Set name(s) = site78.tgz
                 Checksum test for site78.tgz failed. Continue anyway = yes
                 Unverified sets: site78.tgz. Continue without verification = yes
-                """,
-                GUEST);
+                """, GUEST);
         assertThat(t.completes()).isTrue();
         assertThat(t.findings()).isEmpty();
         // of itself the second one has nothing to add
@@ -230,7 +227,8 @@ class DepotTest {
 
     @Test
     void aMirrorOfOnesOwnMayHaveNoSignature() {
-        String lines = "Location of sets = http\nHTTP Server = http://10.0.0.1\nSet name(s) = site78.tgz\n" + NO_SIGNATURE;
+        String lines =
+                "Location of sets = http\nHTTP Server = http://10.0.0.1\nSet name(s) = site78.tgz\n" + NO_SIGNATURE;
         Transcript t = install(lines + " = yes\n", GUEST);
         assertThat(t.completes()).isTrue();
         assertThat(t.findings()).isEmpty();

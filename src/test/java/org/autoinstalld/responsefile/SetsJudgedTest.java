@@ -34,8 +34,8 @@ class SetsJudgedTest {
     }
 
     private static String text(Snapshot snapshot, Mode mode, String setdir) {
-        Made made = snapshot.files()
-                .make(host(snapshot), mode, Setdir.parse(setdir).orElseThrow());
+        Made made =
+                snapshot.files().make(host(snapshot), mode, Setdir.parse(setdir).orElseThrow());
         assertThat(made).isInstanceOf(Made.File.class);
         return ((Made.File) made).body().text();
     }
@@ -55,8 +55,8 @@ class SetsJudgedTest {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void aCdNeedsItsLineAboutTheMissingSignature(Mode mode) {
-        Snapshot snapshot = with(
-                "location: cd0, names: [site78.tgz], unverified: [site78.tgz]", "machine: { cdroms: [cd0] }");
+        Snapshot snapshot =
+                with("location: cd0, names: [site78.tgz], unverified: [site78.tgz]", "machine: { cdroms: [cd0] }");
         assertThat(text(snapshot, mode, "7.8/amd64"))
                 .contains("Directory does not contain SHA256.sig. Continue without verification = yes\n")
                 .doesNotContain("Checksum test")
@@ -107,8 +107,10 @@ class SetsJudgedTest {
 
     @Test
     void otherVariablesStayUnknown() {
-        assertThat(Snapshots.reading(Snapshots.FRAME, "profiles: { p: { sets: { directory: \"${relase}\" } } }\n"
-                                + "hosts: { a.example.org: { profiles: [base, p] } }")
+        assertThat(Snapshots.reading(
+                                Snapshots.FRAME,
+                                "profiles: { p: { sets: { directory: \"${relase}\" } } }\n"
+                                        + "hosts: { a.example.org: { profiles: [base, p] } }")
                         .problems()
                         .toString())
                 .contains("unknown variable '${relase}'")
