@@ -27,7 +27,7 @@ public final class Doorkeeper {
 
     // every look-up ends in one of these, as a rule
     private static final Admission OPEN = new Admission.Granted("policy open");
-    private static final Admission ALLOWED = new Admission.Granted("allowed network");
+    static final Admission ALLOWED = new Admission.Granted("allowed network");
     private static final Admission OWN = new Admission.Granted("its own address");
 
     private final Neighbours neighbours;
@@ -75,6 +75,29 @@ public final class Doorkeeper {
             return new Admission.Denied(policy(access) + ": " + requester + " is not " + expected(host));
         }
         return access.demands(Policy.LLADDR) ? neighbour(host, requester, policy(access)) : OWN;
+    }
+
+    /** Whether {@code allow} names who asks, and it is not somebody behind a proxy that nobody declared. */
+    static boolean isAllowed(Host host, Request request) {
+        return request.sender() != Sender.UNDECLARED_PROXY && host.access().allows(request.requester());
+    }
+
+    /** Whether the neighbour table shows that {@code host} itself asks. */
+    Admission recognise(Host host, Request request) {
+        IpAddress requester = request.requester();
+        Neighbours.Seen seen = neighbours.lladdrsOf(requester);
+        if (seen instanceof Neighbours.Seen.Unreadable unreadable) {
+            return new Admission.Denied(
+                    requester + " did not ask by lladdr, and the neighbour table cannot be read: " + unreadable.why());
+        }
+        Set<Lladdr> lladdrs = ((Neighbours.Seen.Here) seen).lladdrs();
+        if (lladdrs.isEmpty()) {
+            return new Admission.Denied(requester + " did not ask by lladdr, and is not in the neighbour table");
+        }
+        return host.lladdrs().containsAll(lladdrs)
+                ? new Admission.Granted("by lladdr in the neighbour table")
+                : new Admission.Denied(requester + " did not ask by lladdr, and is at " + joined(lladdrs) + ", not at "
+                        + joined(Set.copyOf(host.lladdrs())));
     }
 
     private static String policy(Access access) {

@@ -13,6 +13,14 @@ public interface Guard {
     /** By who asks: policies open, address and lladdr. */
     CompletableFuture<Admission> admit(Host host, Request request);
 
+    /**
+     * Whether a requester that asked for no lladdr is the host all the same: the neighbour table has its address under one
+     * of the host's. Which is not to say that it may have the files.
+     *
+     * @param vouched whether it may also be somebody whom the host's {@code allow} names
+     */
+    CompletableFuture<Admission> recognise(Host host, Request request, boolean vouched);
+
     /** By what the host is armed for; an answer that is granted counts as handed out. Only asked under policy armed. */
     CompletableFuture<Admission> claim(Claim claim);
 

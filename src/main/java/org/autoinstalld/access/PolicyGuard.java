@@ -3,6 +3,7 @@ package org.autoinstalld.access;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.setdir.Mode;
@@ -24,11 +25,21 @@ public final class PolicyGuard implements Guard {
 
     @Override
     public CompletableFuture<Admission> admit(Host host, Request request) {
-        if (!Doorkeeper.mayWait(host)) {
-            return CompletableFuture.completedFuture(doorkeeper.admit(host, request));
-        }
+        return Doorkeeper.mayWait(host)
+                ? later(() -> doorkeeper.admit(host, request))
+                : CompletableFuture.completedFuture(doorkeeper.admit(host, request));
+    }
+
+    @Override
+    public CompletableFuture<Admission> recognise(Host host, Request request, boolean vouched) {
+        return vouched && Doorkeeper.isAllowed(host, request)
+                ? CompletableFuture.completedFuture(Doorkeeper.ALLOWED)
+                : later(() -> doorkeeper.recognise(host, request));
+    }
+
+    private CompletableFuture<Admission> later(Supplier<Admission> admission) {
         try {
-            return CompletableFuture.supplyAsync(() -> doorkeeper.admit(host, request), waiting)
+            return CompletableFuture.supplyAsync(admission, waiting)
                     .exceptionally(e -> new Admission.Unclear("internal error: " + name(e)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(

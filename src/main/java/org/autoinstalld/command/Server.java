@@ -42,6 +42,7 @@ import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.live.State;
 import org.autoinstalld.live.Tokens;
+import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.Sightings;
 import org.autoinstalld.preview.Chronicle;
 import org.autoinstalld.preview.Viewer;
@@ -120,7 +121,7 @@ final class Server implements AutoCloseable {
                 new ReloadNow(live),
                 new HostTokens(ledger),
                 new AppliedFiles(ledger),
-                new ArmHost(live, ledger, sightings::clear),
+                new ArmHost(live, ledger, host -> armed(sightings, live, host)),
                 new DisarmHost(live, ledger));
         ledger.listen(new Pulse(() -> reloads.tell("ledger")));
         Door door = new Door(
@@ -150,7 +151,7 @@ final class Server implements AutoCloseable {
         }
         live.onReload(now -> {
             if (now.trouble().isEmpty()) {
-                sightings.clear();
+                sightings.reloaded();
                 adminSide
                         .renew(now.snapshot().inventory().site().administration())
                         .forEach(p -> log.note(p.toString()));
@@ -181,6 +182,11 @@ final class Server implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    private static void armed(Sightings sightings, Live live, HostName host) {
+        Index index = live.get().lookup().index();
+        index.byName(host).forEach(machine -> sightings.armed(machine, index));
     }
 
     private static void reloaded(State now, Ledger ledger) {

@@ -41,6 +41,11 @@ public record Host(
                 .orElse(prefix);
     }
 
+    /** Those of its interfaces, in their order. */
+    public List<Lladdr> lladdrs() {
+        return interfaces.stream().flatMap(i -> i.lladdr().stream()).toList();
+    }
+
     public boolean has(Lladdr lladdr) {
         return interfaces.stream()
                 .anyMatch(i -> i.lladdr().filter(lladdr::equals).isPresent());

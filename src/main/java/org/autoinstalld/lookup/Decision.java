@@ -2,6 +2,7 @@ package org.autoinstalld.lookup;
 
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 
@@ -14,8 +15,9 @@ public sealed interface Decision {
      * A machine and the file it wants.
      *
      * @param how it was found: {@code by lladdr}
+     * @param recognition never {@link Recognition.Against}
      */
-    record Found(Machine machine, Mode mode, Setdir setdir, String how) implements Decision {
+    record Found(Machine machine, Mode mode, Setdir setdir, String how, Recognition recognition) implements Decision {
         @Override
         public Optional<HostName> host() {
             return Optional.of(machine.name());
@@ -30,8 +32,12 @@ public sealed interface Decision {
         }
     }
 
-    /** A machine that is not in the inventory, and may install all the same. */
-    record FoundUnknown(Setdir setdir) implements Decision {
+    /**
+     * A machine that is not in the inventory, and may install all the same.
+     *
+     * @param lladdr that it asked for last
+     */
+    record FoundUnknown(Lladdr lladdr, Setdir setdir) implements Decision {
         @Override
         public Optional<HostName> host() {
             return Optional.empty();
@@ -48,7 +54,7 @@ public sealed interface Decision {
     /**
      * Something contradicts the look-up.
      *
-     * @param remembered whether the contradiction is with an earlier look-up, so that this one adds nothing to it
+     * @param remembered whether it is a failed look-up for the same host, so that this one adds nothing to it
      */
     record Contradicted(Optional<HostName> host, String reason, boolean remembered) implements Decision {}
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.UnknownMachines;
@@ -18,10 +19,11 @@ import org.autoinstalld.setdir.Setdir;
 
 /**
  * Decides which host is asked for. With a look-up by lladdr the lladdr alone decides that; one by name, or by no name at all,
- * only counts if nothing contradicts it: neither the requester's address nor what it asked for just before.
+ * only counts if nothing contradicts it: neither the requester's address nor what it asked for before. Rule 1 of docs/design.md.
  */
 public final class Lookup {
     private static final Decision HERE = Absent.because("");
+    private static final Recognition PROVEN = new Recognition.Proven();
 
     private final Inventory inventory;
     private final Index index;
@@ -48,7 +50,7 @@ public final class Lookup {
         }
         if (asked instanceof Asked.ByLladdr by) {
             return index.byLladdr(by.lladdr())
-                    .map(m -> atPrefix(m, by, new Found(m, by.mode(), setdir.get(), "by lladdr")))
+                    .map(m -> atPrefix(m, by, new Found(m, by.mode(), setdir.get(), "by lladdr", PROVEN)))
                     .orElse(Absent.because("unknown lladdr"));
         }
         if (asked instanceof Asked.ByName by) {
@@ -128,13 +130,15 @@ public final class Lookup {
             return elsewhere;
         }
         if (owner.isPresent() && !owner.get().name().equals(machine.name())) {
-            return new Contradicted(
-                    Optional.of(machine.name()),
-                    "the requester's address is that of host " + owner.get().name(),
-                    false);
+            return contradicted(
+                    machine,
+                    asked.mode(),
+                    new Recognition.Against(
+                            "the requester's address is that of host "
+                                    + owner.get().name(),
+                            false));
         }
-        return uncontradicted(
-                requester, machine, new Found(machine, asked.mode(), setdir, "by host name"), sightings, now);
+        return recognised(requester, machine, asked, asked.mode(), setdir, sightings, now);
     }
 
     private Decision plain(IpAddress requester, Asked.Plain asked, Setdir setdir, Sightings sightings, long now) {
@@ -147,19 +151,39 @@ public final class Lookup {
         if (elsewhere != HERE) {
             return elsewhere;
         }
-        return uncontradicted(
-                requester, machine, new Found(machine, asked.mode(), setdir, "by address"), sightings, now);
+        return recognised(requester, machine, asked, asked.mode(), setdir, sightings, now);
     }
 
-    private Decision uncontradicted(
-            IpAddress requester, Machine machine, Decision decision, Sightings sightings, long now) {
-        if (!isRemembered(requester)) {
-            return decision;
-        }
-        Optional<String> against = sightings.against(requester, machine, now);
-        return against.isEmpty()
-                ? decision
-                : new Contradicted(Optional.of(machine.name()), "contradicted: " + against.get(), true);
+    private Decision recognised(
+            IpAddress requester,
+            Machine machine,
+            Asked asked,
+            Mode mode,
+            Setdir setdir,
+            Sightings sightings,
+            long now) {
+        boolean bare = asked instanceof Asked.Plain;
+        Recognition recognition =
+                isRemembered(requester) ? sightings.recognise(requester, machine, index, bare, now) : PROVEN;
+        return recognition instanceof Recognition.Against against
+                ? contradicted(
+                        machine, mode, new Recognition.Against("contradicted: " + against.reason(), against.own()))
+                : new Found(machine, mode, setdir, bare ? "by address" : "by host name", recognition);
+    }
+
+    private static Decision contradicted(Machine machine, Mode mode, Recognition.Against against) {
+        return new Contradicted(Optional.of(machine.name()), against.reason() + wayOut(machine, mode), against.own());
+    }
+
+    /** How a machine that is refused under a general name would be answered, for the end of a reason. */
+    public static String wayOut(Machine machine, Mode mode) {
+        String directory = machine.shownDirectory();
+        String name = machine.lladdrs().stream()
+                .findFirst()
+                .map(Lladdr::toString)
+                .orElse(machine.name().text());
+        return "; it is answered at " + (directory.isEmpty() ? "" : "/" + directory) + "/" + name + "-" + mode.word()
+                + ".conf";
     }
 
     /** Whether what an address asked before says anything about it. Many share loopback, or the address of a proxy. */
@@ -181,9 +205,10 @@ public final class Lookup {
         if (unknown.get().networks().stream().noneMatch(name -> isOn(name, requester))) {
             return Absent.because("unknown machine on a network that does not install such");
         }
-        return sightings.isUnknown(requester, now)
-                ? new FoundUnknown(setdir)
-                : Absent.because("it did not ask for an unknown lladdr just before");
+        return sightings
+                .stranger(requester, index, now)
+                .<Decision>map(lladdr -> new FoundUnknown(lladdr, setdir))
+                .orElse(Absent.because("it did not ask for an unknown lladdr just before"));
     }
 
     private boolean isOn(String name, IpAddress requester) {

@@ -19,7 +19,12 @@ public sealed interface Machine {
     /** The same for people to see. */
     String shownDirectory();
 
-    boolean has(Lladdr lladdr);
+    /** Those of all its interfaces. */
+    List<Lladdr> lladdrs();
+
+    default boolean has(Lladdr lladdr) {
+        return lladdrs().contains(lladdr);
+    }
 
     /** One whose files can be made, as far as the inventory goes. */
     record Right(Host host) implements Machine {
@@ -44,8 +49,8 @@ public sealed interface Machine {
         }
 
         @Override
-        public boolean has(Lladdr lladdr) {
-            return host.has(lladdr);
+        public List<Lladdr> lladdrs() {
+            return host.lladdrs();
         }
     }
 
@@ -67,8 +72,8 @@ public sealed interface Machine {
         }
 
         @Override
-        public boolean has(Lladdr lladdr) {
-            return host.lladdrs().contains(lladdr);
+        public List<Lladdr> lladdrs() {
+            return host.lladdrs();
         }
 
         /** The first of its mistakes, for the log. */

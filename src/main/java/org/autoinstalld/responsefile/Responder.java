@@ -12,7 +12,7 @@ import org.autoinstalld.access.Claim;
 import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Guard;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.UnknownMachines;
@@ -23,7 +23,9 @@ import org.autoinstalld.lookup.Decision.Contradicted;
 import org.autoinstalld.lookup.Decision.Found;
 import org.autoinstalld.lookup.Decision.FoundDisklabel;
 import org.autoinstalld.lookup.Decision.FoundUnknown;
+import org.autoinstalld.lookup.Lookup;
 import org.autoinstalld.lookup.Machine;
+import org.autoinstalld.lookup.Recognition;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.lookup.Sightings;
@@ -69,6 +71,9 @@ public final class Responder {
         Visit visit;
         try {
             Asked asked = Asked.of(request.path());
+            if (request.get() && asked instanceof Asked.ByLladdr by) {
+                sightings.asked(request.requester(), by.lladdr(), now);
+            }
             Snapshot snapshot = snapshots.get();
             visit = new Visit(request, asked, snapshot, snapshot.lookup().decide(request, asked, sightings, now), now);
         } catch (RuntimeException | Error e) {
@@ -87,7 +92,7 @@ public final class Responder {
 
     private Answer noted(Visit visit, Answer answer) {
         if (visit.request.get() && visit.asked.isResponseFile()) {
-            remember(visit.request, visit.asked, visit.decision, answer, visit.now);
+            remember(visit, answer);
         }
         try {
             witness.answered(visit.request, visit.asked, visit.decision, answer, visit.snapshot);
@@ -167,8 +172,20 @@ public final class Responder {
         return then(
                 admission,
                 a -> a instanceof Admission.Granted
-                        ? permitted(visit, host, how, setdir, mode, making.get())
+                        ? recognised(visit, host, () -> permitted(visit, host, how, setdir, mode, making.get()))
                         : done(refused(host, a)));
+    }
+
+    /** Who may have the file has to be the machine, too, where look-ups before do not show it. */
+    private CompletableFuture<Answer> recognised(Visit visit, Host host, Supplier<CompletableFuture<Answer>> next) {
+        if (!(visit.decision instanceof Found found && found.recognition() instanceof Recognition.Unproven unproven)) {
+            return next.get();
+        }
+        return then(
+                guard.recognise(host, visit.request, unproven.vouched()),
+                a -> a instanceof Admission.Granted
+                        ? next.get()
+                        : done(refused(host, a, Lookup.wayOut(found.machine(), found.mode()))));
     }
 
     private CompletableFuture<Answer> permitted(
@@ -215,8 +232,15 @@ public final class Responder {
     }
 
     private static Answer refused(Host host, Admission admission) {
+        return refused(host, admission, "");
+    }
+
+    /**
+     * @param wayOut the end of the reason, if it is refused
+     */
+    private static Answer refused(Host host, Admission admission, String wayOut) {
         return admission instanceof Admission.Denied
-                ? new Answer.Refused(Optional.of(host.name()), admission.reason())
+                ? new Answer.Refused(Optional.of(host.name()), admission.reason() + wayOut)
                 : new Answer.Failed(Optional.of(host.name()), admission.reason());
     }
 
@@ -241,15 +265,25 @@ public final class Responder {
         return new Answer.Failed(Optional.of(machine.name()), mistake);
     }
 
-    private void remember(Request request, Asked asked, Decision decision, Answer answer, long now) {
-        Optional<Lladdr> lladdr = asked instanceof Asked.ByLladdr by ? Optional.of(by.lladdr()) : Optional.empty();
-        Optional<HostName> host = decision.host();
-        if (host.isEmpty()) {
-            lladdr.ifPresent(l -> sightings.unknown(request.requester(), l, now));
-        } else if (answer instanceof Answer.Served) {
-            sightings.served(request.requester(), lladdr, host.get(), now);
-        } else if (!(decision instanceof Contradicted contradicted && contradicted.remembered())) {
-            sightings.failed(request.requester(), lladdr, host.get(), now);
+    private void remember(Visit visit, Answer answer) {
+        IpAddress requester = visit.request.requester();
+        Optional<Machine> served = answer instanceof Answer.Served && visit.decision instanceof Found found
+                ? Optional.of(found.machine())
+                : Optional.empty();
+        if (visit.asked instanceof Asked.ByLladdr by) {
+            served.ifPresent(m -> sightings.served(requester, by.lladdr()));
+        } else if (served.isPresent()) {
+            sightings.served(requester, served.get());
+        } else if (!(visit.decision instanceof Contradicted contradicted && contradicted.remembered())) {
+            boolean judgedAnew = visit.decision instanceof Contradicted
+                    || visit.decision instanceof Found found && found.recognition() instanceof Recognition.Unproven;
+            meant(visit).ifPresent(name -> sightings.refused(requester, name, judgedAnew, visit.now));
         }
+    }
+
+    /** Which name was asked for, or whose file; empty if it is no host's. */
+    private static Optional<HostName> meant(Visit visit) {
+        boolean known = visit.decision.host().isPresent() || visit.decision instanceof Contradicted;
+        return visit.asked instanceof Asked.ByName by && known ? Optional.of(by.name()) : visit.decision.host();
     }
 }
