@@ -77,7 +77,9 @@ final class Check implements Command {
         }
         Setdir usual = snapshot.inventory().site().setdir();
         Setdir setdir = path.orElse(usual);
-        problems.addAll(found(snapshot, chosen, setdir));
+        AddressAnswers addresses = new AddressAnswers();
+        problems.addAll(found(snapshot, chosen, setdir, addresses));
+        problems.addAll(addresses.problems(snapshot.inventory()));
         if (names.isEmpty()) {
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
@@ -98,9 +100,10 @@ final class Check implements Command {
     }
 
     /** What rendering and the dialogue find, a template's mistake once and not for each of its hosts. */
-    private static List<Problem> found(Snapshot snapshot, Collection<Host> hosts, Setdir setdir) {
+    private static List<Problem> found(
+            Snapshot snapshot, Collection<Host> hosts, Setdir setdir, AddressAnswers addresses) {
         List<Problem> all = hosts.parallelStream()
-                .flatMap(host -> found(snapshot, host, setdir))
+                .flatMap(host -> found(snapshot, host, setdir, addresses))
                 .distinct()
                 .sorted()
                 .toList();
@@ -127,16 +130,19 @@ final class Check implements Command {
                         first.remedy());
     }
 
-    private static Stream<Problem> found(Snapshot snapshot, Host host, Setdir setdir) {
+    private static Stream<Problem> found(
+            Snapshot snapshot, Host host, Setdir setdir, AddressAnswers addresses) {
         Stream<Problem> disklabel = problems(snapshot.files().disklabel(host, setdir));
         return Stream.concat(
                 Doorkeeper.unreachable(host).stream(),
                 Stream.concat(
-                        disklabel, Stream.of(Mode.values()).flatMap(mode -> found(snapshot, host, mode, setdir))));
+                        disklabel, Stream.of(Mode.values()).flatMap(mode -> found(snapshot, host, mode, setdir, addresses))));
     }
 
-    private static Stream<Problem> found(Snapshot snapshot, Host host, Mode mode, Setdir setdir) {
+    private static Stream<Problem> found(
+            Snapshot snapshot, Host host, Mode mode, Setdir setdir, AddressAnswers addresses) {
         Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
+        judgement.ifPresent(j -> addresses.note(host, j));
         return judgement.isPresent()
                 ? judgement.get().problems().stream()
                 : snapshot.files().unjudged(host, mode, setdir).stream();
@@ -145,7 +151,8 @@ final class Check implements Command {
     private static List<Problem> found(Snapshot snapshot, UnknownMachines unknown, Setdir setdir) {
         return snapshot.files()
                 .judge(unknown, setdir)
-                .map(Judgement::problems)
+                .map(j -> Stream.concat(j.problems().stream(), AddressAnswers.ofUnknown(j).stream())
+                        .toList())
                 .orElseGet(
                         () -> problems(snapshot.files().make(unknown, setdir)).toList());
     }

@@ -3,7 +3,11 @@ package org.autoinstalld.responsefile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.dialogue.Dialogue;
+import org.autoinstalld.dialogue.Entry;
 import org.autoinstalld.dialogue.Finding;
 import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.dialogue.Outcome;
@@ -23,6 +27,9 @@ import org.autoinstalld.setdir.Setdir;
 
 /** Lets the installer's dialogue judge a response file, as it would run on that host. */
 final class Judge {
+    /** Of the catalogue. */
+    private static final Set<String> ADDRESS_QUESTIONS = Set.of("ipv4", "ipv6");
+
     private final Inventory inventory;
 
     Judge(Inventory inventory) {
@@ -71,7 +78,11 @@ final class Judge {
                 .distinct()
                 .sorted()
                 .toList();
-        return new Judgement(transcript, problems, false);
+        return new Judgement(
+                transcript,
+                problems,
+                false,
+                addresses(transcript, line -> line >= 1 && line <= templates.size() ? templates.get(line - 1) : unknown.place()));
     }
 
     Judgement blamed(Host host, Transcript transcript, String text, List<Place> templates, Origins origins) {
@@ -89,7 +100,30 @@ final class Judge {
                             + transcript.facts().interfaces().value().get(0).name() + " } if it does"));
         }
         boolean refused = inventory.site().refusesAborting() && transcript.certainAbort();
-        return new Judgement(transcript, problems.stream().distinct().sorted().toList(), refused);
+        return new Judgement(
+                transcript,
+                problems.stream().distinct().sorted().toList(),
+                refused,
+                addresses(
+                        transcript,
+                        line -> blame.value(line).or(() -> blame.template(line)).orElse(host.place())));
+    }
+
+    /**
+     * What the file answers when it is asked for an address.
+     *
+     * @param places of its lines
+     */
+    private static List<AddressAnswer> addresses(Transcript transcript, IntFunction<Place> places) {
+        List<AddressAnswer> addresses = new ArrayList<>();
+        for (Entry entry : transcript.entries()) {
+            if (ADDRESS_QUESTIONS.contains(entry.id()) && entry.source() instanceof Entry.Source.Line line) {
+                String text = entry.answer();
+                IpAddress.parse(text.contains("/") ? text.substring(0, text.indexOf('/')) : text)
+                        .ifPresent(a -> addresses.add(new AddressAnswer(a, places.apply(line.line()))));
+            }
+        }
+        return List.copyOf(addresses);
     }
 
     /** With several physical interfaces and none in group netboot, somebody at the console has to choose. */
