@@ -32,9 +32,7 @@ final class AddressAnswers {
     private final Queue<Given> given = new ConcurrentLinkedQueue<>();
 
     void note(Host host, Judgement judgement) {
-        judgement.addresses().stream()
-                .filter(a -> !host.has(a.address()))
-                .forEach(a -> given.add(new Given(host, a)));
+        judgement.addresses().stream().filter(a -> !host.has(a.address())).forEach(a -> given.add(new Given(host, a)));
     }
 
     /** What every machine would get that nobody declared. */
@@ -55,8 +53,8 @@ final class AddressAnswers {
         }
         Map<IpAddress, Host> owners = owners(inventory);
         Map<IpAddress, Map<HostName, Given>> takers = new TreeMap<>();
-        given.forEach(g -> takers.computeIfAbsent(g.answer.address(), a -> new TreeMap<>())
-                .put(g.host.name(), g));
+        given.forEach(g ->
+                takers.computeIfAbsent(g.answer.address(), a -> new TreeMap<>()).put(g.host.name(), g));
         List<Problem> problems = new ArrayList<>();
         takers.forEach((address, all) -> problems.addAll(problems(address, all, owners)));
         return List.copyOf(problems);
@@ -73,8 +71,7 @@ final class AddressAnswers {
         return owners;
     }
 
-    private static List<Problem> problems(
-            IpAddress address, Map<HostName, Given> takers, Map<IpAddress, Host> owners) {
+    private static List<Problem> problems(IpAddress address, Map<HostName, Given> takers, Map<IpAddress, Host> owners) {
         Host owner = owners.get(address);
         // a template's line is one place for all its hosts
         Map<Place, List<Given>> places = new LinkedHashMap<>();
@@ -89,7 +86,9 @@ final class AddressAnswers {
                     + " would be installed with the address " + address;
             if (owner != null) {
                 problems.add(Problem.error(
-                        place, what + ", which is that of host '" + owner.name() + "' (" + owner.place() + ")", own(host)));
+                        place,
+                        what + ", which is that of host '" + owner.name() + "' (" + owner.place() + ")",
+                        own(host)));
             } else if (takers.size() > 1) {
                 Set<HostName> others = new TreeSet<>(takers.keySet());
                 if (names.size() == 1) {

@@ -130,13 +130,13 @@ final class Check implements Command {
                         first.remedy());
     }
 
-    private static Stream<Problem> found(
-            Snapshot snapshot, Host host, Setdir setdir, AddressAnswers addresses) {
+    private static Stream<Problem> found(Snapshot snapshot, Host host, Setdir setdir, AddressAnswers addresses) {
         Stream<Problem> disklabel = problems(snapshot.files().disklabel(host, setdir));
         return Stream.concat(
                 Doorkeeper.unreachable(host).stream(),
                 Stream.concat(
-                        disklabel, Stream.of(Mode.values()).flatMap(mode -> found(snapshot, host, mode, setdir, addresses))));
+                        disklabel,
+                        Stream.of(Mode.values()).flatMap(mode -> found(snapshot, host, mode, setdir, addresses))));
     }
 
     private static Stream<Problem> found(

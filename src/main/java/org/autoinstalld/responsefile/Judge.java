@@ -82,7 +82,9 @@ final class Judge {
                 transcript,
                 problems,
                 false,
-                addresses(transcript, line -> line >= 1 && line <= templates.size() ? templates.get(line - 1) : unknown.place()));
+                addresses(
+                        transcript,
+                        line -> line >= 1 && line <= templates.size() ? templates.get(line - 1) : unknown.place()));
     }
 
     Judgement blamed(Host host, Transcript transcript, String text, List<Place> templates, Origins origins) {

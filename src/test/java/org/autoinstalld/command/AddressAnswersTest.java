@@ -67,9 +67,10 @@ class AddressAnswersTest {
                     address: 10.0.0.11
                     answers: { IPv4 address: 10.0.0.10/24 }
                 """))
-                .containsExactly("all.yaml:13:30: error: host 'b.example' would be installed with the address 10.0.0.10,"
-                        + " which is that of host 'a.example' (" + folder
-                        + "/inventory/all.yaml:8:3); 10.0.0.11, or no such answer");
+                .containsExactly(
+                        "all.yaml:13:30: error: host 'b.example' would be installed with the address 10.0.0.10,"
+                                + " which is that of host 'a.example' (" + folder
+                                + "/inventory/all.yaml:8:3); 10.0.0.11, or no such answer");
         assertThat(code).isEqualTo(1);
     }
 
@@ -81,8 +82,11 @@ class AddressAnswersTest {
                   a.example: { profiles: [all, static], lladdr: 02:00:00:00:00:0a }
                   b.example: { profiles: [all, static], lladdr: 02:00:00:00:00:0b, address: 10.0.0.11 }
                 """;
-        assertThat(check(hosts)).singleElement().asString().matches("all.yaml:7:38: error: hosts a.example,? (and )?b.example would be"
-                + " installed with the address 10.0.0.50, which only one of them can have; .*");
+        assertThat(check(hosts))
+                .singleElement()
+                .asString()
+                .matches("all.yaml:7:38: error: hosts a.example,? (and )?b.example would be"
+                        + " installed with the address 10.0.0.50, which only one of them can have; .*");
     }
 
     @Test
