@@ -1,5 +1,6 @@
 package org.autoinstalld.dhcpdconf;
 
+import java.util.List;
 import java.util.Optional;
 
 /** How a text is written into a dhcpd.conf so that dhcpd reads back exactly that text. */
@@ -37,6 +38,20 @@ public final class Word {
             }
         }
         return true;
+    }
+
+    /** Whether {@code text} is one statement of a host block, on one line, and nothing else. */
+    public static boolean isStatement(String text) {
+        if (text.indexOf('#') >= 0 || text.chars().anyMatch(c -> c < ' ' || c >= 0x7f)) {
+            return false;
+        }
+        DhcpdConf conf = DhcpdConf.parse("", "host x {\n" + text + "\n}\n");
+        List<Declaration> blocks = conf.global().declarations();
+        return !conf.hasErrors()
+                && conf.global().settings().isEmpty()
+                && blocks.size() == 1
+                && blocks.get(0).settings().size() == 1
+                && blocks.get(0).declarations().isEmpty();
     }
 
     /**

@@ -84,7 +84,7 @@ final class AccessReader {
         List<Node> nodes = policies instanceof Sequence sequence ? sequence.items() : List.of(policies);
         List<Demand> demands = new ArrayList<>();
         for (Node node : nodes) {
-            if (node instanceof Scalar scalar) {
+            if (node instanceof Scalar scalar && !scalar.isNull()) {
                 Optional<Place> place = Optional.of(node.place());
                 Policy.of(scalar.text()).ifPresent(p -> demands.add(new Demand(p, "profile " + profile, place)));
             }

@@ -38,6 +38,25 @@ public record Hypervisor(
      *
      * @param device the bridge(4) or veb(4) interface
      * @param existing whether vm.conf declares it outside our section, so that we must not
+     * @param lockedLladdr whether vmd keeps all guests on it from using another lladdr
+     * @param group interface group of what is plugged into it
+     * @param rdomain routing domain of what is plugged into it
      */
-    public record Switch(String name, String device, boolean existing) {}
+    public record Switch(
+            String name,
+            String device,
+            boolean existing,
+            boolean lockedLladdr,
+            Optional<String> group,
+            Optional<Integer> rdomain) {
+        /** One that says no more of its interfaces. */
+        public Switch(String name, String device, boolean existing) {
+            this(name, device, existing, false, Optional.empty(), Optional.empty());
+        }
+
+        /** The same, declared outside our section. */
+        public Switch asExisting() {
+            return new Switch(name, device, true, lockedLladdr, group, rdomain);
+        }
+    }
 }

@@ -39,12 +39,12 @@ final class HypervisorReader {
 
     private static Optional<Switch> aSwitch(Section section, Entry entry) {
         String name = entry.key();
-        boolean existing = false;
+        Optional<Section> map = Optional.empty();
         Optional<String> device;
         if (entry.value() instanceof Mapping mapping) {
             Section inner = new Section(mapping, Shapes.SWITCH, section.scope());
             device = inner.text("interface");
-            existing = inner.bool("existing").orElse(false);
+            map = Optional.of(inner);
             if (!inner.has("interface")) {
                 section.error(mapping, "switch '" + name + "' has no interface", "interface: veb0");
             }
@@ -58,7 +58,13 @@ final class HypervisorReader {
                     "bridgeN or vebN, the only kinds vmd(8) takes");
             return Optional.empty();
         }
-        boolean declared = existing;
-        return device.map(d -> new Switch(name, d, declared));
+        Optional<Section> more = map;
+        return device.map(d -> new Switch(
+                name,
+                d,
+                more.flatMap(m -> m.bool("existing")).orElse(false),
+                more.flatMap(m -> m.bool("locked-lladdr")).orElse(false),
+                more.flatMap(InterfaceReader::group),
+                more.flatMap(m -> m.integer("rdomain"))));
     }
 }

@@ -51,11 +51,28 @@ final class InterfaceReader {
                 of("address6", entry, first).flatMap(s -> s.address6("address6")),
                 entry.flatMap(e -> e.bool("static")).orElse(false),
                 entry.flatMap(e -> e.text("switch")),
-                entry.flatMap(e -> e.bool("local")).orElse(false));
+                entry.flatMap(e -> e.bool("local")).orElse(false),
+                entry.flatMap(e -> e.bool("locked-lladdr")).orElse(false),
+                entry.flatMap(InterfaceReader::group),
+                entry.flatMap(e -> e.integer("rdomain")));
         one.address().ifPresent(a -> checkAddress(of("address", entry, first).get(), "address", a, one));
         one.address6().ifPresent(a -> checkAddress(of("address6", entry, first).get(), "address6", a, one));
         entry.ifPresent(e -> checkStatic(e, one));
         return one;
+    }
+
+    /** As priv_validgroup of vmd(8) has it, of characters that vm.conf can hold between quotes. */
+    static Optional<String> group(Section section) {
+        return section.text("group").filter(group -> {
+            boolean right = group.matches("[^ \"'\\\\]{0,14}[^ \"'\\\\0-9]");
+            if (!right) {
+                section.error(
+                        "group",
+                        "'" + group + "' is no interface group",
+                        "at most 15 characters, the last of them no digit");
+            }
+            return right;
+        });
     }
 
     /** The section that says {@code key}: the entry itself, or for the first one the host. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.autoinstalld.problem.Place;
 
 /** A YAML value with the place it stands at. Scalars keep their text as written: what it means is the reader's matter. */
@@ -22,7 +23,17 @@ sealed interface Node {
     /** What it is, for messages. */
     String kind();
 
+    /**
+     * @param text as written; of a value that is none empty, or {@link #NULL} if it is that word
+     */
     record Scalar(String file, int line, int column, String text, boolean isNull) implements Node {
+        static final String NULL = "null";
+
+        /** Whether it is the word null, which takes back what a profile says. */
+        boolean unsets() {
+            return isNull && !text.isEmpty();
+        }
+
         @Override
         public String kind() {
             return isNull ? "empty" : "a text";
@@ -53,7 +64,8 @@ sealed interface Node {
             return Optional.empty();
         }
 
-        /** This map with {@code over} laid upon it: maps merge, everything else is replaced. */
+        /** This map with {@code over} laid upon it: maps merge, everything else is replaced, and so is where a
+         * secret stands. */
         Mapping overlaid(Mapping over) {
             Map<String, Entry> merged = new LinkedHashMap<>();
             entries.forEach(e -> merged.put(e.key(), e));
@@ -64,9 +76,20 @@ sealed interface Node {
         }
 
         private static Entry merge(Entry below, Entry above) {
-            return below.value() instanceof Mapping base && above.value() instanceof Mapping over
+            return below.value() instanceof Mapping base
+                            && above.value() instanceof Mapping over
+                            && !(SecretReader.isReference(base) && SecretReader.isReference(over))
                     ? new Entry(above.key(), above.file(), above.line(), above.column(), base.overlaid(over))
                     : above;
+        }
+
+        /** With the map under {@code key}, if there is one, changed. */
+        Mapping mapped(String key, UnaryOperator<Mapping> change) {
+            List<Entry> changed = new ArrayList<>(entries);
+            changed.replaceAll(e -> e.key().equals(key) && e.value() instanceof Mapping inner
+                    ? new Entry(e.key(), e.file(), e.line(), e.column(), change.apply(inner))
+                    : e);
+            return new Mapping(file, line, column, List.copyOf(changed));
         }
 
         Mapping without(String key) {

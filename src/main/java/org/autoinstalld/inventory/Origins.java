@@ -84,7 +84,7 @@ public final class Origins {
             mapping.entries().forEach(e -> search(e.value(), value, scope, places));
         } else if (node instanceof Sequence sequence) {
             sequence.items().forEach(n -> search(n, value, scope, places));
-        } else if (node instanceof Scalar scalar && readsAs(scope.expand(scalar), value)) {
+        } else if (node instanceof Scalar scalar && !scalar.isNull() && readsAs(scope.expand(scalar), value)) {
             places.add(scalar.place());
         }
     }

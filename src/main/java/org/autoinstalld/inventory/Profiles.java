@@ -86,7 +86,7 @@ final class Profiles {
         below.forEach(other -> problems.addAll(laidAs(other).problems()));
         Set<Access.Demand> demands = new LinkedHashSet<>(own(name, own));
         below.forEach(other -> demands.addAll(laidAs(other).demands()));
-        return new Laid(overlay(below).overlaid(own), levels, problems.sorted(), List.copyOf(demands));
+        return new Laid(laid(overlay(below), own), levels, problems.sorted(), List.copyOf(demands));
     }
 
     /** What is wrong with the lists of all profiles, also of those that nobody uses. */
@@ -101,9 +101,25 @@ final class Profiles {
     private Mapping overlay(List<String> names) {
         Mapping result = NOTHING;
         for (String name : names) {
-            result = result.overlaid(laidAs(name).mapping());
+            result = laid(result, laidAs(name).mapping());
         }
         return result;
+    }
+
+    /** {@code over} upon {@code base}; of two spellings of one thing, {@code disk} and {@code disks}, the upper one holds. */
+    private static Mapping laid(Mapping base, Mapping over) {
+        Mapping rest = base;
+        if (over.get("vm").orElse(NOTHING) instanceof Mapping vm) {
+            rest = says(vm, "disk") ? rest.mapped("vm", below -> below.without("disks")) : rest;
+            rest = says(vm, "disks") ? rest.mapped("vm", below -> below.without("disk")) : rest;
+        }
+        return rest.overlaid(over);
+    }
+
+    private static boolean says(Mapping map, String key) {
+        return map.get(key)
+                .filter(n -> !(n instanceof Scalar scalar && scalar.isNull()))
+                .isPresent();
     }
 
     /** {@code map} upon the profiles it lists; the list itself stays readable under {@code profiles}. */
@@ -113,7 +129,7 @@ final class Profiles {
             return map;
         }
         names.forEach(name -> problems.addAll(laidAs(name).problems()));
-        return lists.computeIfAbsent(names, this::overlay).overlaid(map);
+        return laid(lists.computeIfAbsent(names, this::overlay), map);
     }
 
     /** One profile, with those it lists itself. */

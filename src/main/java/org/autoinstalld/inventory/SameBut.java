@@ -79,7 +79,7 @@ final class SameBut {
 
     /** A key without its last entry has no value any more, which is the same. */
     private static boolean isEmpty(Node node) {
-        return node instanceof Scalar scalar && scalar.isNull()
+        return node instanceof Scalar scalar && scalar.isNull() && !scalar.unsets()
                 || node instanceof Mapping mapping && mapping.entries().isEmpty();
     }
 }

@@ -64,17 +64,26 @@ final class Section {
         return get(key).isPresent();
     }
 
-    /** The value; a key without value counts as absent, which is a problem of its own. */
+    /**
+     * The value; a key without value counts as absent, which is a problem of its own. So does {@code null}, which is none
+     * where profiles are laid under what is read: it takes back what they say.
+     */
     Optional<Node> get(String key) {
         if (!shape.keys().containsKey(key)) {
             throw new IllegalArgumentException(shape.name() + " has no key " + key);
         }
         Optional<Node> node = map.get(key);
         if (node.isPresent() && node.get() instanceof Scalar scalar && scalar.isNull()) {
-            error(scalar, "'" + key + "' has no value", "a value, or no such line");
+            if (!unsets(scalar)) {
+                error(scalar, "'" + key + "' has no value", "a value, or no such line");
+            }
             return Optional.empty();
         }
         return node;
+    }
+
+    private boolean unsets(Node node) {
+        return scope.host().isPresent() && node instanceof Scalar scalar && scalar.unsets();
     }
 
     void error(Node at, String message, String remedy) {
@@ -213,7 +222,9 @@ final class Section {
             return List.of();
         }
         if (node.get() instanceof Mapping mapping) {
-            return mapping.entries();
+            return mapping.entries().stream()
+                    .filter(e -> !unsets(e.value()))
+                    .toList();
         }
         wrongKind(key, node.get(), "a map");
         return List.of();

@@ -23,6 +23,9 @@ final class Shapes {
     static final Kind COMMAND = new ListOf(new Text("a word of a command", ""));
     static final Kind ANSWERS = new MapOf(new Either(new ListOf(TEXT), new Hidden("an answer")));
 
+    static final Kind GROUP = new Text("an interface group", "^[^ ]{0,14}[^ 0-9]$");
+    static final Kind RDOMAIN = new Int(0, 255);
+
     static final Kind ROLE = new Text("admin or reader", "^(admin|reader)$");
 
     static final Shape UNKNOWN = Shape.named("unknown")
@@ -153,7 +156,10 @@ final class Shapes {
 
     static final Shape SWITCH = Shape.named("a switch")
             .with("interface", TEXT, "The bridge(4) or veb(4) interface behind it.")
-            .with("existing", new Bool(), "Declared elsewhere in vm.conf, so not to be written; default no.");
+            .with("existing", new Bool(), "Declared elsewhere in vm.conf, so not to be written; default no.")
+            .with("locked-lladdr", new Bool(), "No guest on it can use another lladdr; default no.")
+            .with("group", GROUP, "Interface group of its guests' interfaces.")
+            .with("rdomain", RDOMAIN, "Routing domain of its guests' interfaces.");
 
     static final Shape HYPERVISOR = Shape.named("a hypervisor")
             .with(
@@ -185,7 +191,10 @@ final class Shapes {
             .with("autoconf", new Bool(), "Takes whatever address dhcpd gives, though a profile says otherwise.")
             .with("static", new Bool(), "The installed system has the address written down; default no: asks DHCP.")
             .with("switch", TEXT, "Switch of vm.conf; default vm.switch.")
-            .with("local", new Bool(), "A local interface of vm.conf(5); default no.");
+            .with("local", new Bool(), "A local interface of vm.conf(5); default no.")
+            .with("locked-lladdr", new Bool(), "The guest cannot use another lladdr; default no.")
+            .with("group", GROUP, "Interface group of its tap(4).")
+            .with("rdomain", RDOMAIN, "Routing domain of its tap(4).");
 
     static final Shape ROOT = Shape.named("root")
             .with("password", new Hidden("a password hash"), "bcrypt hash of root's password; 13 asterisks for none.")
@@ -249,7 +258,17 @@ final class Shapes {
             .with("disks", new ListOf(new Either(TEXT, new Fields(DISK))), "Disk images, four at most.")
             .with("owner", TEXT, "USER, USER:GROUP or :GROUP that may use the machine through vmctl.")
             .with("kernel", TEXT, "Path of the installer's kernel, if not the hypervisor's.")
-            .with("start", new Bool(), "Whether vmd starts it; default no.");
+            .with("start", new Bool(), "Whether vmd starts it; default no.")
+            .with("cdrom", TEXT, "Path on the hypervisor of an image to read from.")
+            .with("sev", new Bool(), "Encrypted memory (SEV); default no.")
+            .with("seves", new Bool(), "Encrypted memory and registers (SEV-ES); default no.")
+            .with("instance", TEXT, "Name of the VM whose instance it is.")
+            .with(
+                    "allow-instance",
+                    new ListOf(new Text(
+                            "boot, cdrom, disk, instance, interface, memory or 'owner OWNER'",
+                            "^(boot|cdrom|disk|instance|interface|memory|owner [^ ]+)$")),
+                    "What may be chosen for instances of it, and who may make them: [memory, owner :users].");
 
     static final Shape MACHINE = Shape.named("machine")
             .with(

@@ -17,7 +17,7 @@ final class ValueReader {
 
     Value read(String key, Node node) {
         if (node instanceof Scalar scalar) {
-            return new Value.Text(scope.expand(scalar));
+            return new Value.Text(scalar.isNull() ? "" : scope.expand(scalar));
         }
         if (node instanceof Sequence sequence) {
             return new Value.Sequence(
@@ -31,7 +31,9 @@ final class ValueReader {
                     .orElse(new Value.Text(""));
         }
         Map<String, Value> entries = new LinkedHashMap<>();
-        mapping.entries().forEach(e -> entries.put(e.key(), read(e.key(), e.value())));
+        mapping.entries().stream()
+                .filter(e -> !(e.value() instanceof Scalar scalar && scalar.unsets()))
+                .forEach(e -> entries.put(e.key(), read(e.key(), e.value())));
         return new Value.Mapping(Collections.unmodifiableMap(entries));
     }
 }

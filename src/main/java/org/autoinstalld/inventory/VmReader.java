@@ -42,7 +42,8 @@ final class VmReader {
                 disks,
                 vm.parsed("owner", t -> Optional.of(t).filter(o -> o.matches(OWNER))),
                 path(vm, "kernel"),
-                vm.bool("start").orElse(false));
+                vm.bool("start").orElse(false),
+                more());
         if (whole) {
             need("hypervisor", "the name of a hypervisor");
             if (!vm.has("disk") && !vm.has("disks")) {
@@ -50,6 +51,35 @@ final class VmReader {
             }
         }
         return Optional.of(read);
+    }
+
+    private Vm.More more() {
+        Optional<String> instance = vm.text("instance").filter(this::rightName);
+        boolean seves = vm.bool("seves").orElse(false);
+        return new Vm.More(
+                path(vm, "cdrom"),
+                vm.bool("sev").orElse(false) || seves,
+                seves,
+                instance,
+                instance.isPresent() && !vm.has("memory"),
+                vm.parsedList("allow-instance", t -> Optional.of(t).filter(VmReader::isAllowable)));
+    }
+
+    private static boolean isAllowable(String text) {
+        return text.startsWith("owner ")
+                ? text.substring("owner ".length()).matches(OWNER)
+                : List.of("boot", "cdrom", "disk", "instance", "interface", "memory").contains(text);
+    }
+
+    private boolean rightName(String name) {
+        boolean right = name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") && name.length() <= HostName.VM_NAME_MAX;
+        if (!right) {
+            vm.error(
+                    "instance",
+                    "'" + name + "' is no name of a VM",
+                    "letters, digits, '.', '-' and '_', at most " + HostName.VM_NAME_MAX);
+        }
+        return right;
     }
 
     private void need(String key, String what) {
@@ -145,21 +175,16 @@ final class VmReader {
                             "host name '" + host + "' is too long for a vm",
                             "at most " + HostName.VM_NAME_MAX + " characters");
         }
+        if (read.flatMap(r -> r.more().instance()).filter(host.text()::equals).isPresent()) {
+            vm.error("instance", "host '" + host + "' is an instance of itself", "the name of another VM");
+        }
         Optional<Hypervisor> hypervisor = read.map(Vm::hypervisor).map(hypervisors::get);
         List<Interface> plugged = new ArrayList<>();
         for (Interface one : interfaces) {
             Optional<String> name =
                     one.local() ? Optional.empty() : one.switchName().or(() -> common);
             name.ifPresent(n -> checkSwitch(n, hypervisor));
-            plugged.add(new Interface(
-                    one.name(),
-                    one.lladdr(),
-                    one.network(),
-                    one.address(),
-                    one.address6(),
-                    one.isStatic(),
-                    name,
-                    one.local()));
+            plugged.add(one.on(name));
         }
         return List.copyOf(plugged);
     }

@@ -18,6 +18,7 @@ import org.autoinstalld.inventory.Node.Scalar;
 import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -167,9 +168,14 @@ final class YamlParse {
         return switch (token) {
             case START_OBJECT -> mapping(parser, at, depth);
             case START_ARRAY -> sequence(parser, at, depth);
-            case VALUE_NULL -> new Scalar(name, line(at), column(at), "", true);
+            case VALUE_NULL -> absent(at, parser.getString());
             default -> scalar(at, parser.getString());
         };
+    }
+
+    /** Nothing, {@code ~}, or the word null, which alone keeps its text. */
+    private Scalar absent(TokenStreamLocation at, @Nullable String text) {
+        return new Scalar(name, line(at), column(at), Scalar.NULL.equals(text) ? text : "", true);
     }
 
     private Scalar scalar(TokenStreamLocation at, String text) {

@@ -361,7 +361,17 @@ record Draft(
             Tree values = site.at("hypervisors").at(name);
             material.vmConf().ifPresent(path -> values.put("vm-conf", path));
             for (Switch one : existing.switches().getOrDefault(name, List.of())) {
-                values.at("switches").put(one.name(), one.device());
+                Tree more = new Tree();
+                if (one.locked()) {
+                    more.put("locked-lladdr", "yes");
+                }
+                one.group().ifPresent(g -> more.put("group", g));
+                one.rdomain().ifPresent(r -> more.put("rdomain", r.toString()));
+                if (more.isEmpty()) {
+                    values.at("switches").put(one.name(), one.device());
+                } else {
+                    values.at("switches").at(one.name()).put("interface", one.device()).addAll(more);
+                }
             }
             for (Switch one : existing.strange().getOrDefault(name, List.of())) {
                 values.at("switches")

@@ -3,6 +3,7 @@ package org.autoinstalld.survey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
@@ -32,6 +33,8 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
 
     /** Puts one machine together. */
     private static final class Making {
+        private static final Set<String> SHORT_FORMS = Set.of("lladdr", "network", "address", "address6");
+
         private final Machine machine;
         private final HostName name;
         private final String prefix;
@@ -234,7 +237,7 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
         /** A single interface has short forms. */
         private void settle(List<Tree> interfaces) {
             Tree first = interfaces.get(0);
-            if (interfaces.size() == 1 && !first.has("local") && !first.has("name")) {
+            if (interfaces.size() == 1 && SHORT_FORMS.containsAll(first.entries().keySet())) {
                 values.addAll(first);
             } else {
                 values.put("interfaces", interfaces);

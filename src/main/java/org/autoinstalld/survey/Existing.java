@@ -105,11 +105,7 @@ record Existing(
             Set<String> seen = new LinkedHashSet<>();
             for (var entry : conf.switches()) {
                 Switch one = entry.value();
-                boolean usual = one.enabled()
-                        && one.up()
-                        && !one.locked()
-                        && one.group().isEmpty()
-                        && one.rdomain().isEmpty();
+                boolean usual = one.enabled() && one.up();
                 if (!seen.add(one.name())) {
                     findings.left(entry.place(), "switch '" + one.name() + "'", "it is declared a second time");
                     continue;
@@ -121,7 +117,7 @@ record Existing(
                     findings.left(
                             entry.place(),
                             "switch '" + one.name() + "'",
-                            "the inventory knows its name and interface alone, and takes it for 'existing'");
+                            "the inventory has no word for 'disable' and 'down', and takes it for 'existing'");
                 }
             }
             Set<String> names = new LinkedHashSet<>();

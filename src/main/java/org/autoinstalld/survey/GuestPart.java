@@ -3,10 +3,12 @@ package org.autoinstalld.survey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.Word;
 
 /** What a vm block becomes. */
 final class GuestPart {
@@ -32,27 +34,11 @@ final class GuestPart {
 
     private static Optional<String> obstacle(Guest guest, Claims claims) {
         Vm vm = guest.vm();
-        List<String> words = new ArrayList<>();
-        if (vm.parent().isPresent()) {
-            words.add("instance");
-        }
-        if (vm.sev()) {
-            words.add("sev");
-        }
-        if (vm.interfaceCount().filter(n -> n > vm.interfaces().size()).isPresent()) {
-            words.add("interfaces");
-        }
-        if (!vm.allowed().isEmpty() || vm.instanceOwner().isPresent()) {
-            words.add("allow instance");
-        }
-        if (!words.isEmpty()) {
-            return Optional.of("the inventory has no word for '" + String.join("', '", words) + "'");
-        }
         if (vm.disks().isEmpty()) {
             return Optional.of("it has no disk, so there is nothing to install");
         }
         List<String> paths = vm.disks().stream().map(Vm.Disk::path).toList();
-        if (paths.stream().anyMatch(p -> !p.startsWith("/") || p.contains("${"))) {
+        if (!paths.stream().allMatch(GuestPart::isPath)) {
             return Optional.of("a disk's path is not an absolute one, or has a '${' in it");
         }
         return claims.disks(guest.hypervisor(), paths)
@@ -70,16 +56,38 @@ final class GuestPart {
         Vm vm = guest.vm();
         Tree at = values.at("vm");
         at.put("hypervisor", guest.hypervisor());
-        long memory = vm.memory().orElse(Vm.MEMORY_DEFAULT);
-        at.put("memory", memory % GIBIBYTE == 0 ? memory / GIBIBYTE + "G" : memory / MEBIBYTE + "M");
+        Optional<Long> stated = vm.parent().isPresent() ? vm.memory() : vm.memory().or(() -> Optional.of(Vm.MEMORY_DEFAULT));
+        stated.ifPresent(
+                m -> at.put("memory", m % GIBIBYTE == 0 ? m / GIBIBYTE + "G" : m / MEBIBYTE + "M"));
         vm.owner().ifPresent(o -> at.put("owner", o.toString()));
         disks(vm, name, at);
         vm.boot()
                 .filter(path -> guest.isInstalling() && !path.equals(Hypervisor.DEFAULT_KERNEL))
                 .ifPresent(path -> at.put("kernel", path));
         at.put("start", vm.enabled() ? "yes" : "no");
+        few(vm, at);
         exceptions(guest, name, values, interfaces);
         return expected(guest.running(), lladdrs);
+    }
+
+    /** What few guests have. */
+    private static void few(Vm vm, Tree at) {
+        vm.cdrom().filter(c -> isPath(c)).ifPresent(c -> at.put("cdrom", c));
+        if (vm.seves()) {
+            at.put("seves", "yes");
+        } else if (vm.sev()) {
+            at.put("sev", "yes");
+        }
+        vm.parent().ifPresent(p -> at.put("instance", p));
+        List<String> allowed = new ArrayList<>(new TreeSet<>(vm.allowed()));
+        vm.instanceOwner().ifPresent(o -> allowed.add("owner " + o));
+        if (!allowed.isEmpty()) {
+            at.put("allow-instance", allowed);
+        }
+    }
+
+    private static boolean isPath(String path) {
+        return path.startsWith("/") && !path.contains("${");
     }
 
     private static void disks(Vm vm, HostName name, Tree at) {
@@ -125,7 +133,10 @@ final class GuestPart {
             vm.boot().ifPresent(b -> more.put("boot", b));
             vm.bootDevice().ifPresent(d -> more.put("boot-device", d.name().toLowerCase(java.util.Locale.ROOT)));
         }
-        vm.cdrom().ifPresent(c -> more.put("cdrom", c));
+        List<String> lines = lines(vm);
+        if (!lines.isEmpty()) {
+            more.put("lines", lines);
+        }
         if (vm.interfaces().isEmpty()) {
             more.put("no-interface", "yes");
         }
@@ -139,19 +150,30 @@ final class GuestPart {
         if (!more.isEmpty()) {
             values.at("vars").put("vmconf", more);
         }
+        // a single switch is that of the machine
         if (interfaces.size() == 1 && interfaces.get(0).entries().remove("switch") instanceof String only) {
             values.at("vm").put("switch", only);
         }
+    }
+
+    /** Options that the inventory has no word for, or whose value it does not take, as vm.conf writes them. */
+    private static List<String> lines(Vm vm) {
+        List<String> lines = new ArrayList<>();
+        vm.interfaceCount()
+                .filter(n -> n > vm.interfaces().size())
+                .ifPresent(n -> lines.add("interfaces " + n));
+        vm.cdrom().filter(c -> !isPath(c)).flatMap(Word::quoted).ifPresent(c -> lines.add("cdrom " + c));
+        return lines;
     }
 
     /** What of an interface only the exceptional template can print. */
     private static Tree port(Guest guest, Vm.Interface nic, Tree one) {
         Tree more = new Tree();
         nic.device().filter(d -> !d.equals("tap")).ifPresent(d -> more.put("device", d));
-        nic.group().ifPresent(g -> more.put("group", g));
-        nic.rdomain().ifPresent(r -> more.put("rdomain", r.toString()));
+        nic.group().ifPresent(g -> one.put("group", g));
+        nic.rdomain().ifPresent(r -> one.put("rdomain", r.toString()));
         if (nic.locked()) {
-            more.put("locked", "yes");
+            one.put("locked-lladdr", "yes");
         }
         if (!nic.up()) {
             more.put("down", "yes");
@@ -180,20 +202,6 @@ final class GuestPart {
                     nic.rdomain(),
                     nic.up()));
         }
-        return new Vm(
-                vm.name(),
-                vm.parent(),
-                vm.enabled(),
-                vm.sev(),
-                vm.memory(),
-                vm.disks(),
-                interfaces,
-                vm.interfaceCount(),
-                vm.boot(),
-                vm.bootDevice(),
-                vm.cdrom(),
-                vm.owner(),
-                vm.allowed(),
-                vm.instanceOwner());
+        return vm.with(interfaces);
     }
 }

@@ -8,6 +8,7 @@ import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNumberModel;
 import freemarker.template.TemplateScalarModel;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.autoinstalld.setdir.Setdir;
 import org.autoinstalld.vmconf.Word;
@@ -72,6 +73,16 @@ final class Functions {
             boolean number = text.chars().allMatch(c -> c >= '0' && c <= '9');
             boolean bare = Kind.VM_CONF.complaint(text, true).isEmpty() && (number || Word.isBare(text));
             return bare ? new SimpleScalar(text) : literal(Quoting.VM_CONF, text);
+        });
+    }
+
+    /** The text as it is, if it is one statement of the innermost block: an option of a VM, a statement of a host. */
+    static TemplateModel statement(Quoting quoting, Predicate<String> isOne) {
+        return new Function("statement", text -> {
+            if (!isOne.test(text)) {
+                throw new GuardedFormat.RefusedException("is not one statement");
+            }
+            return GuardedFormat.of(quoting.kind()).fromMarkup(text);
         });
     }
 

@@ -1,7 +1,10 @@
 package org.autoinstalld.template;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +34,31 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
                         .isPresent())
                 .sorted(Comparator.comparing(Host::name))
                 .toList();
-        return new VmConfModel(hypervisor, guests, installing);
+        return new VmConfModel(hypervisor, parentsFirst(guests), installing);
+    }
+
+    /** vmd(8) knows an instance's parent only if that stands above it. */
+    private static List<Host> parentsFirst(List<Host> guests) {
+        if (guests.stream().allMatch(host -> parent(host).isEmpty())) {
+            return guests;
+        }
+        Map<String, Host> byName = new LinkedHashMap<>();
+        guests.forEach(host -> byName.put(host.name().text(), host));
+        Set<Host> ordered = new LinkedHashSet<>();
+        for (Host guest : guests) {
+            Deque<Host> line = new ArrayDeque<>();
+            for (Host host = guest;
+                    host != null && !line.contains(host) && !ordered.contains(host);
+                    host = parent(host).map(byName::get).orElse(null)) {
+                line.push(host);
+            }
+            ordered.addAll(line);
+        }
+        return List.copyOf(ordered);
+    }
+
+    private static Optional<String> parent(Host host) {
+        return host.vm().flatMap(vm -> vm.more().instance());
     }
 
     /** Only some guests, and only the switches these need. */
@@ -49,7 +76,7 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
         hypervisor
                 .switches()
                 .forEach((name, one) ->
-                        switches.put(name, new Switch(name, one.device(), one.existing() || declared.contains(name))));
+                        switches.put(name, declared.contains(name) ? one.asExisting() : one));
         return new VmConfModel(
                 hypervisor.with(switches),
                 hosts.stream().filter(h -> !left.contains(h.name())).toList(),

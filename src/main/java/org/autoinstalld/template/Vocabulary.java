@@ -63,7 +63,10 @@ final class Vocabulary {
             .optional("address6", Interface::address6)
             .flag("static", Interface::isStatic)
             .optional("switch", Interface::switchName)
-            .flag("local", Interface::local);
+            .flag("local", Interface::local)
+            .flag("locked", Interface::lockedLladdr)
+            .optional("group", Interface::group)
+            .number("rdomain", Interface::rdomain);
 
     private static final Names<Port> PORT = new Names<Port>("interface")
             .including(INTERFACE, Port::on)
@@ -209,6 +212,7 @@ final class Vocabulary {
     /** The names without a dot in dhcpd.conf. */
     static final Names<DhcpdModel> DHCPD = new Names<DhcpdModel>("")
             .fixed("quoted", Functions.quoted(Quoting.DHCPD))
+            .fixed("statement", Functions.statement(Quoting.DHCPD, org.autoinstalld.dhcpdconf.Word::isStatement))
             .one("site", SITE, model -> Optional.of(model.site()))
             .many(
                     "networks",
@@ -219,14 +223,22 @@ final class Vocabulary {
 
     private static final Names<Hypervisor.Switch> SWITCH = new Names<Hypervisor.Switch>("switch")
             .text("name", Hypervisor.Switch::name)
-            .text("device", Hypervisor.Switch::device);
+            .text("device", Hypervisor.Switch::device)
+            .flag("locked", Hypervisor.Switch::lockedLladdr)
+            .optional("group", Hypervisor.Switch::group)
+            .number("rdomain", Hypervisor.Switch::rdomain);
 
     private static final Names<VmConfModel.Guest> GUEST = new Names<VmConfModel.Guest>("vm")
             .about(VmConfModel.Guest::host)
             .text("name", g -> g.host().name())
             .text("short", g -> g.host().name().shortName())
             .optional("owner", g -> g.vm().owner())
-            .text("memory", g -> g.vm().memory())
+            .optional("memory", g -> g.vm().statedMemory())
+            .optional("cdrom", g -> g.vm().more().cdrom())
+            .flag("sev", g -> g.vm().more().sev())
+            .flag("seves", g -> g.vm().more().seves())
+            .optional("instance", g -> g.vm().more().instance())
+            .texts("allowInstance", g -> g.vm().more().allowInstance())
             .many("disks", VM_DISK, g -> g.vm().disks())
             .many("interfaces", INTERFACE, g -> g.host().interfaces())
             .text("kernel", VmConfModel.Guest::kernel)
@@ -239,6 +251,7 @@ final class Vocabulary {
     static final Names<VmConfModel> VM_CONF = new Names<VmConfModel>("")
             .fixed("quoted", Functions.quoted(Quoting.VM_CONF))
             .fixed("word", Functions.vmConfWord())
+            .fixed("statement", Functions.statement(Quoting.VM_CONF, org.autoinstalld.vmconf.Word::isOption))
             .text("hypervisor", model -> model.hypervisor().name())
             .many("switches", SWITCH, VmConfModel::switches)
             .many("vms", GUEST, VmConfModel::guests);

@@ -2,7 +2,7 @@ package org.autoinstalld.vmconf;
 
 import java.util.Set;
 
-/** The keywords of parse.y 1.71; older releases have fewer (sev came with 7.6). Case counts. */
+/** The keywords of parse.y 1.74; older releases have fewer (sev came with 7.6, seves with 1.72). Case counts. */
 final class Keywords {
     private static final Set<String> ALL = Set.of(
             "add",
@@ -36,6 +36,7 @@ final class Keywords {
             "prefix",
             "rdomain",
             "sev",
+            "seves",
             "size",
             "socket",
             "staggered",

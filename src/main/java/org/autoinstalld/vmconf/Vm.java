@@ -10,6 +10,7 @@ import org.autoinstalld.address.Lladdr;
  *
  * @param parent the VM it is an instance of
  * @param enabled whether vmd starts it by itself
+ * @param sev whether its memory is encrypted (SEV)
  * @param memory bytes, a whole number of megabytes; empty: {@link #MEMORY_DEFAULT}, or the parent's
  * @param disks at most 4, in order
  * @param interfaces at most 4, in order; the first one's lladdr is the one it boots from the network with
@@ -18,6 +19,7 @@ import org.autoinstalld.address.Lladdr;
  * @param cdrom path of the image
  * @param allowed what users may change in instances of it: boot, memory, interface, disk, cdrom, instance
  * @param instanceOwner who may make instances
+ * @param seves whether its registers are, too (SEV-ES); never without {@code sev}
  */
 public record Vm(
         String name,
@@ -33,14 +35,51 @@ public record Vm(
         Optional<String> cdrom,
         Optional<Owner> owner,
         Set<String> allowed,
-        Optional<Owner> instanceOwner) {
+        Optional<Owner> instanceOwner,
+        boolean seves) {
     /** 512 megabytes in bytes. */
     public static final long MEMORY_DEFAULT = 512L << 20;
 
     public Vm {
+        // parse.y sets both
+        sev |= seves;
         disks = List.copyOf(disks);
         interfaces = List.copyOf(interfaces);
         allowed = Set.copyOf(allowed);
+    }
+
+    /** One without SEV-ES. */
+    public Vm(
+            String name,
+            Optional<String> parent,
+            boolean enabled,
+            boolean sev,
+            Optional<Long> memory,
+            List<Disk> disks,
+            List<Interface> interfaces,
+            Optional<Integer> interfaceCount,
+            Optional<String> boot,
+            Optional<BootDevice> bootDevice,
+            Optional<String> cdrom,
+            Optional<Owner> owner,
+            Set<String> allowed,
+            Optional<Owner> instanceOwner) {
+        this(
+                name,
+                parent,
+                enabled,
+                sev,
+                memory,
+                disks,
+                interfaces,
+                interfaceCount,
+                boot,
+                bootDevice,
+                cdrom,
+                owner,
+                allowed,
+                instanceOwner,
+                false);
     }
 
     /** What the VM boots from. Any choice makes vmd end the VM when the guest reboots. */
@@ -75,6 +114,26 @@ public record Vm(
             Optional<Integer> rdomain,
             boolean up) {}
 
+    /** The same VM with other interfaces. */
+    public Vm with(List<Interface> others) {
+        return new Vm(
+                name,
+                parent,
+                enabled,
+                sev,
+                memory,
+                disks,
+                others,
+                interfaceCount,
+                boot,
+                bootDevice,
+                cdrom,
+                owner,
+                allowed,
+                instanceOwner,
+                seves);
+    }
+
     /** The same VM, with nothing said of what it boots. */
     public Vm withoutBoot() {
         return new Vm(
@@ -91,7 +150,8 @@ public record Vm(
                 cdrom,
                 owner,
                 allowed,
-                instanceOwner);
+                instanceOwner,
+                seves);
     }
 
     /** The same VM with what it leaves out spelt out, so that VMs that mean the same are equal. */
@@ -114,6 +174,7 @@ public record Vm(
                 owned.map(
                         o -> new Owner(o.user().filter(u -> !u.equals("0")).or(() -> Optional.of("root")), o.group())),
                 allowed,
-                instanceOwner);
+                instanceOwner,
+                seves);
     }
 }

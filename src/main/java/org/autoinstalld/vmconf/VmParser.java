@@ -17,7 +17,7 @@ import org.autoinstalld.problem.Place;
  * Reads a vm block.
  *
  * <pre>
- * option := "enable" | "disable" | "sev" | "disk" string ["format" string] | interface | "boot" string
+ * option := "enable" | "disable" | "sev" | "seves" | "disk" string ["format" string] | interface | "boot" string
  *         | "boot" "device" ("cdrom" | "disk" | "net") | "cdrom" string | "interfaces" NUMBER
  *         | "memory" (NUMBER | STRING) | "owner" owner
  *         | "allow" "instance" flag | "allow" "instance" "{" [NL] flag { ("," [NL] | NL) flag } [NL] "}"
@@ -37,7 +37,8 @@ final class VmParser {
             "local interface",
             "memory",
             "owner",
-            "sev");
+            "sev",
+            "seves");
     private static final List<String> FLAGS =
             List.of("boot", "cdrom", "disk", "instance", "interface", "memory", "owner");
 
@@ -64,6 +65,7 @@ final class VmParser {
 
     private boolean enabled = true;
     private boolean sev;
+    private boolean seves;
     private Optional<Long> memory = Optional.empty();
     private final List<Vm.Disk> disks = new ArrayList<>();
     private int disksSeen;
@@ -121,7 +123,8 @@ final class VmParser {
                 cdrom,
                 owner,
                 allowed,
-                instanceOwner));
+                instanceOwner,
+                seves));
     }
 
     /** Where the interfaces of the VM that was read say what, in order. */
@@ -145,6 +148,10 @@ final class VmParser {
             case "sev" -> {
                 at.next();
                 sev = true;
+            }
+            case "seves" -> {
+                at.next();
+                seves = true;
             }
             case "disk" -> {
                 return disk();
@@ -214,7 +221,10 @@ final class VmParser {
 
     private void checkPath(String path, Place place, String what) {
         boolean relative = !path.startsWith("/");
-        if (path.length() > (relative ? RELATIVE_PATH_MAX : PATH_MAX)) {
+        if (path.isEmpty()) {
+            // realpath(3) of nothing
+            at.error(place, "empty path of a " + what, "an absolute path");
+        } else if (path.length() > (relative ? RELATIVE_PATH_MAX : PATH_MAX)) {
             at.error(
                     place,
                     what + " path too long: " + path.length() + " bytes",
@@ -315,7 +325,7 @@ final class VmParser {
                     "cdrom '" + Cursor.shortened(path.get()) + "' does not exist",
                     "vmd only notices when it starts the VM");
         }
-        cdrom = path;
+        cdrom = path.filter(p -> !p.isEmpty());
         return true;
     }
 

@@ -50,6 +50,16 @@ public final class Word {
         return Optional.of('"' + text.replace("\"", "\\\"") + '"');
     }
 
+    /** Whether {@code text} is one option of a VM, on one line, and nothing else. */
+    public static boolean isOption(String text) {
+        if (text.isBlank() || text.indexOf('\\') >= 0 || text.chars().anyMatch(Character::isISOControl)) {
+            return false;
+        }
+        // behind another option, which must not share its line
+        VmConf conf = VmConf.parse("", "vm \"x\" {\n\tdisable\n\t" + text + "\n}\n");
+        return !conf.hasErrors() && conf.vms().size() == 1;
+    }
+
     private static boolean isLone(String text, int i) {
         char c = text.charAt(i);
         if (Character.isHighSurrogate(c)) {

@@ -1,11 +1,14 @@
 package org.autoinstalld.inventory;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,9 +23,31 @@ final class InventorySchema {
             "^([Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$";
     private static final Object NULL = object("type", "null");
 
+    private static final Set<Shape> INHERITING = inheriting(Shapes.HOST, new HashSet<>());
+
     private final Map<String, Object> definitions = new TreeMap<>();
 
     private InventorySchema() {}
+
+    private static Set<Shape> inheriting(Shape shape, Set<Shape> found) {
+        if (found.add(shape)) {
+            shape.keys().values().forEach(key -> shapes(key.kind()).forEach(inner -> inheriting(inner, found)));
+        }
+        return found;
+    }
+
+    private static List<Shape> shapes(Kind kind) {
+        if (kind instanceof Kind.Fields fields) {
+            return List.of(fields.shape());
+        } else if (kind instanceof Kind.ListOf list) {
+            return shapes(list.item());
+        } else if (kind instanceof Kind.Either either) {
+            return Stream.of(either.first(), either.second())
+                    .flatMap(k -> shapes(k).stream())
+                    .toList();
+        }
+        return List.of();
+    }
 
     /** The schema as the committed file has it. */
     static String text() {
@@ -111,9 +136,19 @@ final class InventorySchema {
         if (!definitions.containsKey(name)) {
             Map<String, Object> properties = new LinkedHashMap<>();
             definitions.put(name, object("type", "object", "properties", properties, "additionalProperties", false));
-            shape.keys().forEach((key, about) -> properties.put(key, described(about.doc(), of(about.kind()))));
+            shape.keys().forEach((key, about) -> properties.put(key, described(about.doc(), orNull(shape, about.kind()))));
         }
         return object("$ref", "#/$defs/" + name);
+    }
+
+    /** Where profiles are laid under what is read, null takes back what they say. */
+    private Map<String, Object> orNull(Shape shape, Kind kind) {
+        if (!INHERITING.contains(shape)) {
+            return of(kind);
+        }
+        return kind instanceof Kind.MapOf map
+                ? anyOf(object("type", "object", "additionalProperties", anyOf(of(map.value()), NULL)), NULL)
+                : anyOf(of(kind), NULL);
     }
 
     private static Map<String, Object> elsewhere(String key, String doc) {

@@ -111,7 +111,7 @@ class InventorySchemaTest {
                 "hosts: [a.example]",
                 "hosts: { a.example: yes }",
                 "hosts: { a.example: { timezon: Europe/Berlin } }",
-                "hosts: { a.example: { timezone: } }",
+                "hosts: { a.example: { timezone: [a] } }",
                 "hosts: { a.example: { timezone: [Europe/Berlin] } }",
                 "hosts: { a.example: { lladdr: 02:00:00:29:ae:zz } }",
                 "hosts: { a.example: { address: 2001:db8::1 } }",

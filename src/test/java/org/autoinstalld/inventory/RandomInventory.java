@@ -40,6 +40,7 @@ final class RandomInventory {
             "a.ftl",
             "\"a b\"",
             "~",
+            "null",
             "\"\"",
             "http",
             "none",

@@ -218,8 +218,7 @@ class SurveyTest {
                         """).vm("""
                         socket owner :wheel
                         vm "x" {
-                            disk "/vm/x.img"
-                            allow instance { boot }
+                            disk "x.img"
                         }
                         vm "y" {
                             cdrom "/vm/y.iso"
@@ -236,7 +235,7 @@ class SurveyTest {
                         "dhcpd.conf:7:5: left: host block 'd'",
                         "vm.conf:1:1: left: a statement about vmd(8) itself",
                         "vm.conf:2:1: left: vm 'x'",
-                        "vm.conf:6:1: left: vm 'y'");
+                        "vm.conf:5:1: left: vm 'y'");
         assertThat(survey.hosts()).singleElement().satisfies(h -> {
             assertThat(h.name()).hasToString("c");
             assertThat(h.answered()).isFalse();
@@ -384,6 +383,44 @@ class SurveyTest {
                         .meaning()
                         .vms())
                 .isEqualTo(VmConf.parse("old", vms).meaning().vms());
+    }
+
+    @Test
+    void optionsThatFewGuestsHaveAreCarriedOver() {
+        String vms = """
+                switch "up" {
+                    interface veb0
+                    locked lladdr
+                    group "guests"
+                    rdomain 4
+                }
+                vm "parent.example" {
+                    disk "/vm/p.img"
+                    seves
+                    allow instance { boot, owner :users, memory }
+                    interface { switch "up" locked lladdr 02:00:00:00:00:01 }
+                }
+                vm "parent.example" instance "child.example" {
+                    sev
+                    disk "/vm/c.img"
+                    cdrom "/iso/c.iso"
+                    interfaces 3
+                    interface { switch "up" rdomain 2 group "dmz" locked lladdr }
+                }
+                vm "relative.example" {
+                    disk "/vm/r.img"
+                    cdrom "c # d.iso"
+                }
+                """;
+        Survey survey = new Setup().vm(vms).survey();
+        assertThat(remarks(survey)).isEmpty();
+        Snapshot snapshot = Setup.snapshot(survey);
+        VmConf made = VmConf.parse("new", Setup.vmConf(snapshot, "vmhost"));
+        assertThat(made.problems()).noneMatch(Problem::isError);
+        assertThat(made.meaning()).isEqualTo(VmConf.parse("old", vms).meaning());
+        assertThat(file(survey, "inventory/hosts/child.example.yaml"))
+                .contains("instance: parent.example", "sev: yes", "cdrom: /iso/c.iso", "locked-lladdr: yes", "rdomain: 2");
+        assertThat(survey.counts().sameGuests()).isEqualTo(3);
     }
 
     @Test

@@ -101,7 +101,8 @@ public final class RandomVmConf {
                 maybe(path()),
                 maybe("puffy").map(Owner::of),
                 allowed,
-                Optional.empty());
+                Optional.empty(),
+                random.nextInt(5) == 0);
     }
 
     private String path() {
@@ -157,7 +158,10 @@ public final class RandomVmConf {
         if (!vm.enabled() || random.nextBoolean()) {
             line(lines, vm.enabled() ? "enable" : "disable");
         }
-        if (vm.sev()) {
+        if (vm.seves()) {
+            line(lines, "seves");
+        }
+        if (vm.sev() && (!vm.seves() || random.nextBoolean())) {
             line(lines, "sev");
         }
         vm.memory().ifPresent(m -> line(lines, "memory", size(m)));

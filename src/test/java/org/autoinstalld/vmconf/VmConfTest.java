@@ -235,4 +235,33 @@ class VmConfTest {
         assertThat(told("$x\n".repeat(5000))).hasSizeLessThan(1100);
         assertThat(told("vm x {\n".repeat(5000))).hasSizeLessThan(1100);
     }
+
+    @Test
+    void sevesIsSevAndMore() {
+        Vm plain = onlyVm("disk \"/x\"");
+        assertThat(plain.sev()).isFalse();
+        assertThat(plain.seves()).isFalse();
+        Vm sev = onlyVm("disk \"/x\"\nsev");
+        assertThat(sev.sev()).isTrue();
+        assertThat(sev.seves()).isFalse();
+        for (String options : List.of("seves", "sev\nseves", "seves\nsev")) {
+            Vm seves = onlyVm("disk \"/x\"\n" + options);
+            assertThat(seves.sev()).isTrue();
+            assertThat(seves.seves()).isTrue();
+        }
+        // a keyword, so a name has to be quoted
+        assertThat(parse("vm seves {\ndisk \"/x\"\n}\n").hasErrors()).isTrue();
+        assertThat(Word.isBare("seves")).isFalse();
+    }
+
+    @Test
+    void aPathOfNothingIsRefusedAsRealpathDoes() {
+        for (String option : List.of("disk \"\"", "disk \"\" format raw", "boot \"\"", "disk '' ''")) {
+            assertThat(parse("vm x {\ndisk \"/x\"\n" + option + "\n}\n").hasErrors())
+                    .as(option)
+                    .isTrue();
+        }
+        // vmd copies it and then has none
+        assertThat(onlyVm("disk \"/x\"\ncdrom \"\"").cdrom()).isEmpty();
+    }
 }
