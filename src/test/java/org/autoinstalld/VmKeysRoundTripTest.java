@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What few guests have, from the inventory to vm.conf and read back. */
 class VmKeysRoundTripTest {
-    private static final TemplateSet TEMPLATES =
-            ((Loaded.Ready) TemplateSet.load(Path.of("templates"))).templates();
+    private static final TemplateSet TEMPLATES = ((Loaded.Ready) TemplateSet.load(Path.of("templates"))).templates();
 
     private static Reading read(String hosts) {
         String yaml = """
@@ -166,7 +165,8 @@ class VmKeysRoundTripTest {
                 .singleElement()
                 .asString()
                 .contains("'vm0' is no interface group");
-        assertThat(errors(host.formatted(", group: abcdefghijklmnop", "/a.img", ""))).hasSize(1);
+        assertThat(errors(host.formatted(", group: abcdefghijklmnop", "/a.img", "")))
+                .hasSize(1);
         assertThat(errors(host.formatted(", rdomain: 256", "/a.img", ""))).hasSize(1);
         assertThat(errors(host.formatted("", "\"\"", ""))).isNotEmpty();
         assertThat(errors(host.formatted("", "{ path: \"\" }", ""))).isNotEmpty();

@@ -222,9 +222,7 @@ final class Section {
             return List.of();
         }
         if (node.get() instanceof Mapping mapping) {
-            return mapping.entries().stream()
-                    .filter(e -> !unsets(e.value()))
-                    .toList();
+            return mapping.entries().stream().filter(e -> !unsets(e.value())).toList();
         }
         wrongKind(key, node.get(), "a map");
         return List.of();

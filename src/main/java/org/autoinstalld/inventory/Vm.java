@@ -58,8 +58,7 @@ public record Vm(
             Optional<String> instance,
             boolean parentsMemory,
             List<String> allowInstance) {
-        static final More NOTHING =
-                new More(Optional.empty(), false, false, Optional.empty(), false, List.of());
+        static final More NOTHING = new More(Optional.empty(), false, false, Optional.empty(), false, List.of());
     }
 
     /**

@@ -68,7 +68,8 @@ final class VmReader {
     private static boolean isAllowable(String text) {
         return text.startsWith("owner ")
                 ? text.substring("owner ".length()).matches(OWNER)
-                : List.of("boot", "cdrom", "disk", "instance", "interface", "memory").contains(text);
+                : List.of("boot", "cdrom", "disk", "instance", "interface", "memory")
+                        .contains(text);
     }
 
     private boolean rightName(String name) {

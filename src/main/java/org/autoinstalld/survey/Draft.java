@@ -370,7 +370,10 @@ record Draft(
                 if (more.isEmpty()) {
                     values.at("switches").put(one.name(), one.device());
                 } else {
-                    values.at("switches").at(one.name()).put("interface", one.device()).addAll(more);
+                    values.at("switches")
+                            .at(one.name())
+                            .put("interface", one.device())
+                            .addAll(more);
                 }
             }
             for (Switch one : existing.strange().getOrDefault(name, List.of())) {

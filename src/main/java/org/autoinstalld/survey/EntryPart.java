@@ -237,7 +237,8 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
         /** A single interface has short forms. */
         private void settle(List<Tree> interfaces) {
             Tree first = interfaces.get(0);
-            if (interfaces.size() == 1 && SHORT_FORMS.containsAll(first.entries().keySet())) {
+            if (interfaces.size() == 1
+                    && SHORT_FORMS.containsAll(first.entries().keySet())) {
                 values.addAll(first);
             } else {
                 values.put("interfaces", interfaces);

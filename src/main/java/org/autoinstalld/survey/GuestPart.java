@@ -56,9 +56,9 @@ final class GuestPart {
         Vm vm = guest.vm();
         Tree at = values.at("vm");
         at.put("hypervisor", guest.hypervisor());
-        Optional<Long> stated = vm.parent().isPresent() ? vm.memory() : vm.memory().or(() -> Optional.of(Vm.MEMORY_DEFAULT));
-        stated.ifPresent(
-                m -> at.put("memory", m % GIBIBYTE == 0 ? m / GIBIBYTE + "G" : m / MEBIBYTE + "M"));
+        Optional<Long> stated =
+                vm.parent().isPresent() ? vm.memory() : vm.memory().or(() -> Optional.of(Vm.MEMORY_DEFAULT));
+        stated.ifPresent(m -> at.put("memory", m % GIBIBYTE == 0 ? m / GIBIBYTE + "G" : m / MEBIBYTE + "M"));
         vm.owner().ifPresent(o -> at.put("owner", o.toString()));
         disks(vm, name, at);
         vm.boot()
@@ -159,9 +159,7 @@ final class GuestPart {
     /** Options that the inventory has no word for, or whose value it does not take, as vm.conf writes them. */
     private static List<String> lines(Vm vm) {
         List<String> lines = new ArrayList<>();
-        vm.interfaceCount()
-                .filter(n -> n > vm.interfaces().size())
-                .ifPresent(n -> lines.add("interfaces " + n));
+        vm.interfaceCount().filter(n -> n > vm.interfaces().size()).ifPresent(n -> lines.add("interfaces " + n));
         vm.cdrom().filter(c -> !isPath(c)).flatMap(Word::quoted).ifPresent(c -> lines.add("cdrom " + c));
         return lines;
     }

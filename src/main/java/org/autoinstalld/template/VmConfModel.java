@@ -75,8 +75,7 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
         Map<String, Switch> switches = new LinkedHashMap<>();
         hypervisor
                 .switches()
-                .forEach((name, one) ->
-                        switches.put(name, declared.contains(name) ? one.asExisting() : one));
+                .forEach((name, one) -> switches.put(name, declared.contains(name) ? one.asExisting() : one));
         return new VmConfModel(
                 hypervisor.with(switches),
                 hosts.stream().filter(h -> !left.contains(h.name())).toList(),

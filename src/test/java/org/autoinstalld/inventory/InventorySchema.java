@@ -136,7 +136,8 @@ final class InventorySchema {
         if (!definitions.containsKey(name)) {
             Map<String, Object> properties = new LinkedHashMap<>();
             definitions.put(name, object("type", "object", "properties", properties, "additionalProperties", false));
-            shape.keys().forEach((key, about) -> properties.put(key, described(about.doc(), orNull(shape, about.kind()))));
+            shape.keys()
+                    .forEach((key, about) -> properties.put(key, described(about.doc(), orNull(shape, about.kind()))));
         }
         return object("$ref", "#/$defs/" + name);
     }

@@ -58,7 +58,8 @@ class UnsetTest {
 
     @Test
     void nullTakesBackWhatAProfileSays() {
-        Host host = upon("timezone: null, user: null, console: { speed: null }, sets: { names: null }, disklabel: null");
+        Host host =
+                upon("timezone: null, user: null, console: { speed: null }, sets: { names: null }, disklabel: null");
         assertThat(host.settings().timezone()).isEmpty();
         assertThat(host.settings().user()).isEmpty();
         assertThat(host.settings().console().orElseThrow().speed()).isEmpty();
@@ -163,8 +164,10 @@ class UnsetTest {
             assertThat(d.path()).isEqualTo("/e");
             assertThat(d.format()).contains("raw");
         });
-        assertThat(errors(read(
-                        "hosts: { a.example: { lladdr: 02:00:00:00:00:01, vm: { hypervisor: hv, disk: /a, disks: [/b] } } }")))
+        assertThat(
+                        errors(
+                                read(
+                                        "hosts: { a.example: { lladdr: 02:00:00:00:00:01, vm: { hypervisor: hv, disk: /a, disks: [/b] } } }")))
                 .singleElement()
                 .asString()
                 .contains("both 'disk' and 'disks'");

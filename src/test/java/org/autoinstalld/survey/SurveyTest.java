@@ -419,7 +419,12 @@ class SurveyTest {
         assertThat(made.problems()).noneMatch(Problem::isError);
         assertThat(made.meaning()).isEqualTo(VmConf.parse("old", vms).meaning());
         assertThat(file(survey, "inventory/hosts/child.example.yaml"))
-                .contains("instance: parent.example", "sev: yes", "cdrom: /iso/c.iso", "locked-lladdr: yes", "rdomain: 2");
+                .contains(
+                        "instance: parent.example",
+                        "sev: yes",
+                        "cdrom: /iso/c.iso",
+                        "locked-lladdr: yes",
+                        "rdomain: 2");
         assertThat(survey.counts().sameGuests()).isEqualTo(3);
     }
 
