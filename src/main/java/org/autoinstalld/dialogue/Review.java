@@ -54,6 +54,13 @@ final class Review {
                 .map(Layout::problems)
                 .orElse(List.of())
                 .forEach(p -> findings.add(new Finding(Kind.TEMPLATE, p, Optional.empty())));
+        if (stopsForRoom()) {
+            run.world()
+                    .facts()
+                    .template()
+                    .map(t -> Layout.noRoom(t, run.figures().rules()))
+                    .ifPresent(p -> findings.add(new Finding(Kind.TEMPLATE, p, Optional.empty())));
+        }
         boolean carriage = false;
         for (ResponseFile.Line line : file.lines()) {
             uses.add(use(line));
@@ -72,6 +79,14 @@ final class Review {
         noUserName();
         siteSets();
         return this;
+    }
+
+    /** Whether sets are to be fetched and there is no room for it, and no line says to go on. */
+    private boolean stopsForRoom() {
+        return onward.asked().stream()
+                .anyMatch(a -> a.question().id().equals("unverified")
+                        && a.text().startsWith(Sets.NO_ROOM)
+                        && a.verdict().result().equals("no"));
     }
 
     List<LineUse> uses() {

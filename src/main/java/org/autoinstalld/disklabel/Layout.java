@@ -63,14 +63,16 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
         Optional<String> failure = failure(template, disk, rules, problems);
         List<Slice> slices = failure.isPresent() ? List.of() : allocate(lines, disk);
         Room room = failure.isPresent() ? Room.UNKNOWN : room(slices, disk.isPresent(), rules);
-        if (room == Room.NOT_ENOUGH) {
-            problems.error(
-                    Place.of(template.file()),
-                    "no file system has room for fetching the sets: neither /tmp nor /home has " + mb(rules.reserved())
-                            + " free, no other one " + mb(rules.anywhere()),
-                    "make /tmp larger");
-        }
         return new Layout(slices, failure, room, problems.sorted());
+    }
+
+    /** What is wrong where sets are to be fetched and {@link Room#NOT_ENOUGH} is there. */
+    public static Problem noRoom(Template template, Rules rules) {
+        return Problem.error(
+                Place.of(template.file()),
+                "no file system has room for fetching the sets: neither /tmp nor /home has " + mb(rules.reserved())
+                        + " free, no other one " + mb(rules.anywhere()),
+                "make /tmp larger");
     }
 
     private static void order(Template template, Problems problems) {
