@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -140,8 +139,8 @@ final class Lookout implements Supplier<Aside>, AutoCloseable {
 
     private static String stamp(String path) {
         try {
-            BasicFileAttributes now = Files.readAttributes(Path.of(path), BasicFileAttributes.class);
-            return now.lastModifiedTime() + " " + now.size() + " " + now.fileKey();
+            return Files.readAttributes(Path.of(path), "unix:size,lastModifiedTime,ctime,fileKey")
+                    .toString();
         } catch (IOException | InvalidPathException e) {
             return "none";
         }

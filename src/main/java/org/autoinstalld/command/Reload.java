@@ -41,6 +41,12 @@ final class Reload implements Command {
         return tell(answer, invocation.terminal());
     }
 
+    /** The same if there is a server: it takes a folder that lost its last file for one that is not mounted. */
+    static int ifServing(Invocation invocation) {
+        Answer answer = new ControlClient(invocation.stateFolder(), PATIENCE).post("/api/reload", Map.of());
+        return answer instanceof Answer.NoServer ? FINE : tell(answer, invocation.terminal());
+    }
+
     /** Says what the server said, and returns the exit code for it. */
     static int tell(Answer answer, Terminal terminal) {
         if (answer instanceof Answer.NoServer none) {

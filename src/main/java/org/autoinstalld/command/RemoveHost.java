@@ -141,7 +141,7 @@ final class RemoveHost implements Command {
                 .out()
                 .println(
                         file.asked() + ": " + name + (after.isEmpty() ? " removed, and the file with it" : " removed"));
-        return FINE;
+        return after.isEmpty() ? Reload.ifServing(invocation) : FINE;
     }
 
     private static void makeFolder(Path state) throws ConfFileException {

@@ -96,7 +96,7 @@ final class Serve implements Command {
         Signals.on("TERM", stopped::countDown);
         Signals.on("INT", stopped::countDown);
         Tokens tokens = new Tokens();
-        Live.Opening opening = Live.open(invocation.inventory(), invocation.templates(), tokens);
+        Live.Opening opening = Live.serving(invocation.inventory(), invocation.templates(), tokens);
         if (opening instanceof Live.Opening.Refused refused) {
             invocation.terminal().complain(refused.problems());
             return REFUSED;
@@ -117,6 +117,7 @@ final class Serve implements Command {
         serving.set(Optional.of(live));
         try (LookupLog log = new LineLog(logged, format)) {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
+            live.warnings().forEach(p -> log.note(p.toString()));
             if (state instanceof StateFolder.Opening.Refused refused) {
                 log.note("no control socket: " + refused.problem());
             }

@@ -1,6 +1,7 @@
 package org.autoinstalld.inventory;
 
 import java.util.List;
+import java.util.Optional;
 import org.autoinstalld.problem.Problem;
 
 /**
@@ -17,6 +18,7 @@ public final class YamlFile {
     private final List<Problem> problems;
     private final int nodes;
     private final boolean cutOff;
+    private final boolean lastLineEnds;
 
     YamlFile(
             String name,
@@ -24,13 +26,15 @@ public final class YamlFile {
             List<Node.Mapping> documents,
             List<Problem> problems,
             int nodes,
-            boolean cutOff) {
+            boolean cutOff,
+            boolean lastLineEnds) {
         this.name = name;
         this.digest = digest;
         this.documents = List.copyOf(documents);
         this.problems = List.copyOf(problems);
         this.nodes = nodes;
         this.cutOff = cutOff;
+        this.lastLineEnds = lastLineEnds;
     }
 
     /**
@@ -56,7 +60,7 @@ public final class YamlFile {
 
     /** A file that could not be read at all. */
     public static YamlFile unreadable(String name, Problem why) {
-        return new YamlFile(name, "", List.of(), List.of(why), 0, false);
+        return new YamlFile(name, "", List.of(), List.of(why), 0, false, true);
     }
 
     public String name() {
@@ -83,15 +87,27 @@ public final class YamlFile {
         return !problems.isEmpty();
     }
 
-    /** How many hosts it holds, right or wrong. */
-    public int hosts() {
+    /** Names of the hosts that it holds, right or wrong, as they are written. */
+    public List<String> hosts() {
         return documents.stream()
                 .flatMap(d -> d.entries().stream())
-                .filter(e -> e.key().equals("hosts"))
-                .mapToInt(e -> e.value() instanceof Node.Mapping hosts
-                        ? hosts.entries().size()
-                        : 0)
-                .sum();
+                .filter(e -> e.key().equals("hosts") && e.value() instanceof Node.Mapping)
+                .flatMap(e -> ((Node.Mapping) e.value()).entries().stream())
+                .map(Node.Entry::key)
+                .toList();
+    }
+
+    /**
+     * Whether somebody may be in the middle of writing it: something that stood in it is gone or cut short, it does not
+     * parse, or its last line does not end.
+     *
+     * @param before what it was; nothing if it is new
+     */
+    public boolean mayBeUnfinished(Optional<YamlFile> before) {
+        if (!problems.isEmpty() || !lastLineEnds && before.filter(b -> !b.lastLineEnds).isEmpty()) {
+            return true;
+        }
+        return before.isPresent() && Losses.in(before.get().documents, documents);
     }
 
     List<Node.Mapping> documents() {

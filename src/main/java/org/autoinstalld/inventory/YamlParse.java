@@ -82,7 +82,8 @@ final class YamlParse {
         } else if (hasRightLines()) {
             decode();
         }
-        return new YamlFile(name, digest(bytes), documents, problems.sorted(), nodes, cutOff);
+        boolean lastLineEnds = bytes.length == 0 || bytes[bytes.length - 1] == '\n';
+        return new YamlFile(name, digest(bytes), documents, problems.sorted(), nodes, cutOff, lastLineEnds);
     }
 
     /** The parser takes time that is quadratic in the length of a text, up to a line's end at least. */

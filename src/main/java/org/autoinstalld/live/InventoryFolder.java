@@ -28,16 +28,23 @@ public final class InventoryFolder {
     private Map<Path, Parsed> parsed = Map.of();
     private TreeMap<Path, Problem> unreadable = new TreeMap<>();
     private Optional<Folder.Contents> swept = Optional.empty();
-    private final Emptied emptied = new Emptied();
+    /** What is served; nothing before the first reading. */
+    private Optional<Shrinking> served = Optional.empty();
+
+    private boolean asMeant;
 
     public InventoryFolder(Path root) {
-        this(root, new Tokens());
+        this(root, new Tokens(), false);
     }
 
-    /** The same with tokens for the hosts that have some. */
-    public InventoryFolder(Path root, Tokens tokens) {
+    /**
+     * The same with tokens for the hosts that have some.
+     *
+     * @param tolerant whether links that lead nowhere at the first reading are warnings
+     */
+    InventoryFolder(Path root, Tokens tokens, boolean tolerant) {
         this.root = root;
-        folder = new Folder(root, name -> name.endsWith(".yaml") || name.endsWith(".yml"));
+        folder = new Folder(root, name -> name.endsWith(".yaml") || name.endsWith(".yml"), tolerant);
         secrets = new SecretFiles(tokens);
     }
 
@@ -72,14 +79,37 @@ public final class InventoryFolder {
 
     private boolean isKnown(Path path, Stamp stamp) {
         Parsed before = parsed.get(path);
-        return before != null && before.stamp.equals(stamp) && !stamp.mayHide(before.readAtMillis);
+        return before != null
+                && before.stamp.equals(stamp)
+                && !stamp.mayHide(before.readAtMillis, System.currentTimeMillis());
     }
 
-    /** Forgets what was parsed, so that the next reading takes every file from disk. */
-    public void forget() {
+    /** Forgets what was parsed: the next reading takes every file from disk, and what is empty as meant. */
+    void forget() {
         parsed = Map.of();
         swept = Optional.empty();
-        emptied.forget();
+        asMeant = true;
+    }
+
+    /** What was read last is served from now on, and what later readings are held against. */
+    void take() {
+        Map<Path, YamlFile> files = new HashMap<>(parsed.size() * 2);
+        parsed.forEach((path, p) -> files.put(path, p.file));
+        served = Optional.of(new Shrinking(root, files));
+    }
+
+    /**
+     * Whether what was read last looks like the middle of a save: a file says less than what is served, or is gone. Its
+     * author may be about to write the rest.
+     */
+    boolean mayBeUnfinished() {
+        return served.filter(s -> s.mayBeUnfinished(files())).isPresent() || secrets.mayBeUnfinished();
+    }
+
+    private TreeMap<Path, YamlFile> files() {
+        TreeMap<Path, YamlFile> files = new TreeMap<>();
+        parsed.forEach((path, p) -> files.put(path, p.file));
+        return files;
     }
 
     /** Reads what changed and settles all of it. */
@@ -104,12 +134,14 @@ public final class InventoryFolder {
                 .forEach(e -> files.put(e.getKey(), e.getValue()));
         parsed = files;
         unreadable = now.problems();
-        List<YamlFile> inOrder = new ArrayList<>(files.size() + unreadable.size());
-        emptied.keep(now.files().keySet());
-        now.files()
-                .keySet()
-                .forEach(path ->
-                        inOrder.add(emptied.judged(path, java.util.Objects.requireNonNull(files.get(path)).file)));
+        List<YamlFile> inOrder = new ArrayList<>(
+                asMeant || served.isEmpty()
+                        ? files().values()
+                        : served.get().judged(files(), unreadable.keySet()).values());
+        asMeant = false;
+        if (served.isEmpty()) {
+            take();
+        }
         unreadable.forEach((path, problem) -> inOrder.add(YamlFile.unreadable(path.toString(), problem)));
         if (inOrder.isEmpty()) {
             inOrder.add(YamlFile.unreadable(

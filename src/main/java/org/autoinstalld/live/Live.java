@@ -35,6 +35,9 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
     /** Files that are written without end are read all the same. */
     private static final long UNREST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** What says less than what is served is read when it has looked the same for this long: a save may pause. */
+    static final long QUIET_MILLIS = 2_000;
+
     private final InventoryFolder inventory;
     private final TemplateFolder templates;
     private final List<Consumer<State>> listeners = new CopyOnWriteArrayList<>();
@@ -47,6 +50,8 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
     private volatile boolean forced;
     /** When a change was noticed that is not read yet. */
     private Optional<Long> noticed = Optional.empty();
+    /** Since when there is something that may be the middle of a save, and has not changed since. */
+    private Optional<Long> doubted = Optional.empty();
 
     private Live(InventoryFolder inventory, TemplateFolder templates, Snapshot snapshot) {
         this.inventory = inventory;
@@ -54,6 +59,12 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
         this.snapshot = snapshot;
         state = State.good(snapshot, System.currentTimeMillis());
         thread.setDaemon(true);
+        taken();
+    }
+
+    private void taken() {
+        inventory.take();
+        templates.take();
     }
 
     /** The outcome of {@link #open}. */
@@ -74,17 +85,29 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
 
     /** The same with tokens for the hosts that have some. */
     public static Opening open(Path inventory, Path templates, Tokens tokens) {
+        return open(inventory, templates, tokens, false);
+    }
+
+    /**
+     * The same for a server that starts: it has no last good state to go on with, so symbolic links that lead nowhere are
+     * warnings.
+     */
+    public static Opening serving(Path inventory, Path templates, Tokens tokens) {
+        return open(inventory, templates, tokens, true);
+    }
+
+    private static Opening open(Path inventory, Path templates, Tokens tokens, boolean tolerant) {
         try {
-            return read(inventory, templates, tokens);
+            return read(
+                    new InventoryFolder(inventory, tokens, tolerant),
+                    new TemplateFolder(templates, tolerant));
         } catch (RuntimeException | Error e) {
             return new Opening.Refused(
                     List.of(Problem.error(Place.of(inventory.toString()), Unforeseen.words(e), Unforeseen.REMEDY)));
         }
     }
 
-    private static Opening read(Path inventory, Path templates, Tokens tokens) {
-        InventoryFolder inventoryFolder = new InventoryFolder(inventory, tokens);
-        TemplateFolder templateFolder = new TemplateFolder(templates);
+    private static Opening read(InventoryFolder inventoryFolder, TemplateFolder templateFolder) {
         // the two have nothing in common but the time they take
         CompletableFuture<Loaded> compiling = new CompletableFuture<>();
         Thread compiler = new Thread(
@@ -134,6 +157,11 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
 
     public State state() {
         return state;
+    }
+
+    /** What is not as it should be with the templates, and did not keep them from being served. */
+    public List<Problem> warnings() {
+        return templates.warnings();
     }
 
     /** {@code listener} hears of every reload, good or bad, on the thread that reloads. */
@@ -192,8 +220,15 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
         }
         if (all || isEdited()) {
             noticed = Optional.empty();
-            load(all);
+            load(all, all);
+        } else if (noticed.isEmpty() && isQuiet()) {
+            load(false, true);
         }
+    }
+
+    private boolean isQuiet() {
+        return doubted.filter(since -> System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS))
+                .isPresent();
     }
 
     /** Whether something changed, and seems to be written to its end. */
@@ -216,9 +251,18 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
         return false;
     }
 
-    private void load(boolean all) {
+    /**
+     * @param all whether somebody asked for it
+     * @param quiet whether nobody is in the middle of a save, however it looks
+     */
+    private void load(boolean all, boolean quiet) {
         Loaded loaded = templates.read();
         Reading reading = inventory.read();
+        if (!quiet && (inventory.mayBeUnfinished() || templates.mayBeUnfinished())) {
+            doubted = Optional.of(System.nanoTime());
+            return;
+        }
+        doubted = Optional.empty();
         List<Problem> errors = new ArrayList<>();
         if (loaded instanceof Loaded.Failed failed) {
             errors.addAll(failed.problems());
@@ -232,6 +276,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
         }
         TemplateSet set = ((Loaded.Ready) loaded).templates();
         if (!all && isServed(reading, set) && state.trouble().isEmpty()) {
+            taken();
             return;
         }
         Snapshot next = Snapshot.of(reading, set);
@@ -240,6 +285,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
             fail(broken);
             return;
         }
+        taken();
         snapshot = next;
         state = State.good(next, System.currentTimeMillis());
         tell();

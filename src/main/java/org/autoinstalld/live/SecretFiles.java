@@ -18,14 +18,19 @@ import org.autoinstalld.inventory.SecretSource;
 final class SecretFiles implements SecretSource {
     private static final long LONGEST = 4096;
 
-    private record Entry(Got got, Optional<Stamp> stamp) {}
+    private record Entry(Got got, Optional<Stamp> stamp, long readAtMillis) {}
 
     private final Map<Path, Entry> entries = new ConcurrentHashMap<>();
-    private Map<Path, Optional<Stamp>> watched = Map.of();
+    private Map<Path, Entry> watched = Map.of();
     private Map<Path, Optional<Stamp>> seen = Map.of();
+    /** What the files gave when {@link #changes} was counted last. */
+    private Map<Path, Got> counted = Map.of();
+
+    private boolean shrunk;
     private long changes;
     private final Tokens tokens;
     private volatile long tokensRead;
+    private long tokensCounted;
 
     SecretFiles(Tokens tokens) {
         this.tokens = tokens;
@@ -33,26 +38,41 @@ final class SecretFiles implements SecretSource {
 
     /** Begins a reading. */
     synchronized void begin() {
-        if (isChanged()) {
-            changes++;
-        }
         entries.clear();
         tokensRead = tokens.version();
     }
 
     /** Ends it: from now on the files it asked for are watched. */
     synchronized void end() {
-        Map<Path, Optional<Stamp>> stamps = new HashMap<>();
-        entries.forEach((path, entry) -> stamps.put(path, entry.stamp));
-        watched = stamps;
+        shrunk = entries.entrySet().stream().anyMatch(e -> {
+            Entry before = watched.get(e.getKey());
+            return before != null && size(e.getValue()) < size(before);
+        });
+        watched = Map.copyOf(entries);
+    }
+
+    private static long size(Entry entry) {
+        return entry.stamp.map(Stamp::size).orElse(0L);
+    }
+
+    /** Whether one of the files that were read last is shorter than before: somebody may be about to write the rest. */
+    synchronized boolean mayBeUnfinished() {
+        return shrunk;
     }
 
     /** Whether a file that the last reading asked for is another now. */
     synchronized boolean isChanged() {
-        Map<Path, Optional<Stamp>> now = new HashMap<>();
-        watched.keySet().forEach(path -> now.put(path, Stamp.of(path)));
-        seen = now;
-        return !now.equals(watched) || tokens.version() != tokensRead;
+        long now = System.currentTimeMillis();
+        Map<Path, Optional<Stamp>> stamps = new HashMap<>();
+        watched.keySet().forEach(path -> stamps.put(path, Stamp.of(path)));
+        seen = stamps;
+        return tokens.version() != tokensRead
+                || watched.entrySet().stream()
+                        .anyMatch(e -> !e.getValue().stamp.equals(stamps.get(e.getKey()))
+                                || e.getValue()
+                                        .stamp
+                                        .filter(s -> s.mayHide(e.getValue().readAtMillis, now))
+                                        .isPresent());
     }
 
     /** Whether those files still look as {@link #isChanged} saw them. */
@@ -61,7 +81,15 @@ final class SecretFiles implements SecretSource {
     }
 
     @Override
-    public String revision() {
+    public synchronized String revision() {
+        // a file that was read once more and says the same is no change
+        Map<Path, Got> now = new HashMap<>();
+        entries.forEach((path, entry) -> now.put(path, entry.got));
+        if (!now.equals(counted) || tokensRead != tokensCounted) {
+            counted = now;
+            tokensCounted = tokensRead;
+            changes++;
+        }
         return Long.toString(changes);
     }
 
@@ -73,7 +101,7 @@ final class SecretFiles implements SecretSource {
         } catch (InvalidPathException e) {
             return new Got.Missing("is no path");
         }
-        return entries.computeIfAbsent(file, f -> new Entry(read(f), Stamp.of(f))).got;
+        return entries.computeIfAbsent(file, f -> read(f)).got;
     }
 
     @Override
@@ -91,7 +119,13 @@ final class SecretFiles implements SecretSource {
                 : new Got.Found(new Secret(value.strip()), Optional.empty());
     }
 
-    private static Got read(Path file) {
+    private static Entry read(Path file) {
+        // before the content: what is written between the two shows at the next look
+        Optional<Stamp> stamp = Stamp.of(file);
+        return new Entry(content(file), stamp, System.currentTimeMillis());
+    }
+
+    private static Got content(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
                 return new Got.Missing(Files.exists(file) ? "is not a regular file" : "does not exist");

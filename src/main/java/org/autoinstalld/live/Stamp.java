@@ -1,41 +1,36 @@
 package org.autoinstalld.live;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What tells that a file was edited without reading it.
  *
- * @param mtime in nanoseconds
+ * @param mtime in nanoseconds; cp -p and rsync(1) set it to what they like
+ * @param ctime in nanoseconds; nobody can set it
  * @param key device and inode: editors and rsync(1) put a new file in place of the old one
  */
-record Stamp(long size, long mtime, String key) {
-    // clocks of file systems tick in steps of up to 10 ms; two writes within one step look the same
-    private static final long TICK_MILLIS = 50;
-
-    static Stamp of(BasicFileAttributes attributes) {
-        return new Stamp(
-                attributes.size(),
-                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                String.valueOf(attributes.fileKey()));
-    }
+record Stamp(long size, long mtime, long ctime, String key) {
+    /** Some file systems, NFS among them, keep whole seconds: two writes within one of them look the same. */
+    static final long GRAIN_MILLIS = 2_000;
 
     static Optional<Stamp> of(Path file) {
         try {
-            return Optional.of(of(Files.readAttributes(file, BasicFileAttributes.class)));
+            return Optional.of(Attributes.of(file).stamp());
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** Whether the file was written so shortly before {@code readAt} that a later write may not show. */
-    boolean mayHide(long readAtMillis) {
-        long written = TimeUnit.NANOSECONDS.toMillis(mtime);
-        long age = readAtMillis - written;
-        return age >= 0 && age < TICK_MILLIS;
+    /**
+     * Whether the file has to be read once more: it was written so shortly before it was read that a later write need not
+     * show, and by now such a write would be over.
+     */
+    boolean mayHide(long readAtMillis, long nowMillis) {
+        long written = TimeUnit.NANOSECONDS.toMillis(Math.max(mtime, ctime));
+        // also if it is from the future: another machine's clock goes ahead of ours
+        return written > readAtMillis - GRAIN_MILLIS && nowMillis >= readAtMillis + GRAIN_MILLIS;
     }
 }

@@ -1,8 +1,13 @@
 package org.autoinstalld.live;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
 
@@ -11,13 +16,20 @@ public final class TemplateFolder {
     private final Path root;
     private final Folder folder;
     private Folder.Contents last = new Folder.Contents(new TreeMap<>(), new TreeMap<>());
+    /** What is served. */
+    private Map<Path, Stamp> served = Map.of();
+
     private long readAtMillis;
     private Optional<Folder.Contents> swept = Optional.empty();
     private Optional<Loaded> loaded = Optional.empty();
+    private boolean asMeant = true;
 
-    public TemplateFolder(Path root) {
+    /**
+     * @param tolerant whether links that lead nowhere at the first reading are warnings
+     */
+    TemplateFolder(Path root, boolean tolerant) {
         this.root = root;
-        folder = new Folder(root, name -> name.endsWith(TemplateSet.SUFFIX));
+        folder = new Folder(root, name -> name.endsWith(TemplateSet.SUFFIX), tolerant);
     }
 
     /** Whether anything changed since the last {@link #read}. */
@@ -28,7 +40,8 @@ public final class TemplateFolder {
     }
 
     private boolean isChanged(Folder.Contents now) {
-        return !now.equals(last) || now.files().values().stream().anyMatch(s -> s.mayHide(readAtMillis));
+        long time = System.currentTimeMillis();
+        return !now.equals(last) || now.files().values().stream().anyMatch(s -> s.mayHide(readAtMillis, time));
     }
 
     /** Whether what {@link #isChanged} saw still looks the same, so that nobody seems to be in the middle of writing it. */
@@ -36,9 +49,29 @@ public final class TemplateFolder {
         return swept.isEmpty() || folder.sweep().equals(swept.get());
     }
 
+    /** The next reading takes every file from disk, and what is empty as meant. */
     void forget() {
         loaded = Optional.empty();
         swept = Optional.empty();
+        asMeant = true;
+    }
+
+    /** What was read last is served from now on, and what later readings are held against. */
+    void take() {
+        served = last.files();
+    }
+
+    /** Whether a file is gone or shorter than what is served: its author may be about to write the rest. */
+    boolean mayBeUnfinished() {
+        return served.entrySet().stream().anyMatch(e -> {
+            Stamp now = last.files().get(e.getKey());
+            return now == null || now.size() < e.getValue().size();
+        });
+    }
+
+    /** Links that led nowhere at the start. */
+    List<Problem> warnings() {
+        return last.problems().values().stream().filter(p -> !p.isError()).toList();
     }
 
     /** Compiles all if any changed. */
@@ -51,7 +84,21 @@ public final class TemplateFolder {
         }
         readAtMillis = System.currentTimeMillis();
         last = now;
-        Loaded read = TemplateSet.load(root);
+        List<Problem> missing = new ArrayList<>();
+        last.problems().values().stream().filter(Problem::isError).forEach(missing::add);
+        if (!asMeant) {
+            last.files().forEach((path, stamp) -> {
+                Stamp before = served.get(path);
+                if (stamp.size() == 0 && before != null && before.size() > 0) {
+                    missing.add(Problem.error(
+                            Place.of(path.toString()),
+                            "is empty, and held a template",
+                            "remove the file if that is gone; or let SIGHUP or 'autoinstalld reload' take it as it is"));
+                }
+            });
+        }
+        asMeant = false;
+        Loaded read = missing.isEmpty() ? TemplateSet.load(root) : new Loaded.Failed(missing);
         loaded = Optional.of(read);
         return read;
     }

@@ -1,6 +1,7 @@
 package org.autoinstalld.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.responsefile.Made;
 import org.autoinstalld.responsefile.Snapshots;
 import org.autoinstalld.setdir.Mode;
@@ -160,8 +162,8 @@ class LiveTest {
         write("web1.yaml", "# nothing but a comment\n");
         assertThat(nextReload().trouble().orElseThrow().problems().get(0).toString())
                 .isEqualTo(folder.resolve("inventory/web1.yaml")
-                        + ": error: is empty, and held 1 host; remove the file if they are gone, or let SIGHUP take it"
-                        + " as it is");
+                        + ": error: is empty, and held 1 host; remove the file if that is gone; or let SIGHUP or"
+                        + " 'autoinstalld reload' take it as it is");
         write("web2.yaml", WEB1.replace("ZONE", "UTC").replace("web1", "web2").replace(":01", ":02"));
         assertThat(served(live)).contains("UTC");
 
@@ -227,5 +229,148 @@ class LiveTest {
                 .isInstanceOf(Live.Opening.Refused.class);
         assertThat(Live.open(folder.resolve("inventory"), folder.resolve("nowhere")))
                 .isInstanceOf(Live.Opening.Refused.class);
+    }
+
+    private static String trouble(State state) {
+        return state.trouble().orElseThrow().problems().get(0).toString();
+    }
+
+    private Path elsewhere(String name, String host, String last) throws IOException {
+        Path dir = Files.createDirectories(folder.resolve(name));
+        Files.writeString(
+                dir.resolve(host + ".yaml"), WEB1.replace("ZONE", "UTC").replace("web1", host).replace(":01,", ":" + last + ","));
+        return dir;
+    }
+
+    @Test
+    void aLinkThatLedSomewhereAndNoLongerDoesIsABrokenEdit() throws Exception {
+        Path mount = elsewhere("mount", "web2", "02");
+        Path file = elsewhere("other", "web3", "03").resolve("web3.yaml");
+        Files.createSymbolicLink(folder.resolve("inventory/more"), mount);
+        Files.createSymbolicLink(folder.resolve("inventory/web3.yaml"), file);
+        Live live = start();
+        assertThat(live.get().inventory().hosts()).hasSize(3);
+
+        Files.move(mount, folder.resolve("away"));
+        assertThat(trouble(nextReload()))
+                .isEqualTo(folder.resolve("inventory/more") + ": error: a symbolic link that leads nowhere; mount or make"
+                        + " what it leads to, or remove the link");
+        assertThat(live.get().inventory().hosts()).hasSize(3);
+        live.reloading().join();
+        assertThat(live.get().inventory().hosts()).as("nobody can mean a link that leads nowhere").hasSize(3);
+
+        Files.move(folder.resolve("away"), mount);
+        assertThat(nextReload().trouble()).isEmpty();
+        Files.delete(file);
+        assertThat(trouble(nextReload())).contains("inventory/web3.yaml: error: a symbolic link that leads nowhere");
+        assertThat(live.get().inventory().hosts()).hasSize(3);
+        Files.delete(folder.resolve("inventory/web3.yaml"));
+        assertThat(nextReload().trouble()).isEmpty();
+        assertThat(live.get().inventory().hosts()).hasSize(2);
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereAtTheStartTakesOutItsHostsAlone() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("inventory/more"), folder.resolve("mount"));
+        Path inventory = folder.resolve("inventory");
+        assertThat(Live.open(inventory, folder.resolve("templates")))
+                .as("plan would take its hosts out of dhcpd.conf")
+                .isInstanceOf(Live.Opening.Refused.class);
+
+        Live live = ((Live.Opening.Opened) Live.serving(inventory, folder.resolve("templates"), new Tokens())).live();
+        live.onReload(reloads::add);
+        live.start();
+        started = Optional.of(live);
+        assertThat(live.get().reading().problems())
+                .anyMatch(p -> p.toString().startsWith(link + ": warning: a symbolic link that leads nowhere"));
+        write("web1.yaml", WEB1.replace("ZONE", "Europe/Paris"));
+        assertThat(nextReload().trouble()).as("it does not keep others from being edited").isEmpty();
+
+        Path mount = elsewhere("mount", "web2", "02");
+        assertThat(nextReload().trouble()).isEmpty();
+        assertThat(live.get().inventory().hosts()).hasSize(2);
+        Files.move(mount, folder.resolve("away"));
+        assertThat(trouble(nextReload())).startsWith(link + ": error: a symbolic link that leads nowhere");
+    }
+
+    @Test
+    void aFolderThatBecameEmptyIsABrokenEditUntilSomebodyInsists() throws Exception {
+        Path mount = elsewhere("inventory/mount", "web2", "02");
+        elsewhere("inventory/mount", "web3", "03");
+        Live live = start();
+
+        Files.move(mount, folder.resolve("away"));
+        Files.createDirectory(mount);
+
+        assertThat(trouble(nextReload()))
+                .isEqualTo(mount + ": error: holds no *.yaml or *.yml file any more, and held 2 hosts; mount it again if it"
+                        + " is a file system of its own; or let SIGHUP or 'autoinstalld reload' take it as it is");
+        assertThat(live.get().inventory().hosts()).hasSize(3);
+        assertThat(live.reloading().join().trouble()).isEmpty();
+        assertThat(live.get().inventory().hosts()).hasSize(1);
+    }
+
+    @Test
+    void aFolderThatIsGoneIsABrokenEditToo() throws Exception {
+        Path mount = elsewhere("inventory/deep/mount", "web2", "02");
+        Live live = start();
+        Files.move(mount.getParent(), folder.resolve("away"));
+        assertThat(trouble(nextReload())).startsWith(mount.getParent() + ": error: is gone, and held 1 host; ");
+        Files.move(folder.resolve("away"), mount.getParent());
+        assertThat(nextReload().trouble()).isEmpty();
+        assertThat(live.get().inventory().hosts()).hasSize(2);
+    }
+
+    @Test
+    void aFolderThatMovedIsNotEmpty() throws Exception {
+        Path old = elsewhere("inventory/old", "web2", "02");
+        Live live = start();
+        Files.move(old, folder.resolve("inventory/new"));
+        State moved = nextReload();
+        assertThat(moved.trouble()).isEmpty();
+        assertThat(live.get().inventory().hosts()).hasSize(2);
+    }
+
+    @Test
+    void aFileWithSettingsThatIsSuddenlyEmptyIsABrokenEdit() throws Exception {
+        write("access.yaml", "profiles: { careful: { access: { policy: armed } } }\n");
+        Live live = start();
+        write("access.yaml", "");
+        assertThat(trouble(nextReload())).contains("access.yaml: error: is empty, and held settings; ");
+        assertThat(served(live)).contains("UTC");
+    }
+
+    @Test
+    void aTemplateThatIsSuddenlyEmptyIsABrokenEdit() throws Exception {
+        Live live = start();
+        Path template = folder.resolve("templates/dhcpd.conf.ftl");
+        Files.writeString(template, "");
+        assertThat(trouble(nextReload())).startsWith(template + ": error: is empty, and held a template; ");
+        assertThat(live.reloading().join().trouble()).isEmpty();
+    }
+
+    /** As an editor saves that empties the file, writes a part and pauses: nothing in between may be served. */
+    @Test
+    void aSaveThatPausesIsNotServedHalfWritten() throws Exception {
+        String armed = WEB1.replace("ZONE", "UTC") + "site: { access: { policy: armed } }\n";
+        write("web1.yaml", armed);
+        Live live = start();
+        assertThat(live.get().inventory().hosts().get(NAME).access().demands(Policy.ARMED)).isTrue();
+        Path file = folder.resolve("inventory/web1.yaml");
+        String edited = armed.replace("UTC", "Europe/Paris");
+        int half = edited.indexOf("site:");
+
+        Files.writeString(file, edited.substring(0, half));
+        long begun = System.nanoTime();
+        Thread.sleep(Live.SWEEP_MILLIS + 6 * Live.SETTLE_MILLIS);
+        // on a machine so slow that the pause was as long as a wait for quiet, nothing can be told
+        boolean inTime = System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(Live.QUIET_MILLIS);
+        Files.writeString(file, edited.substring(half), java.nio.file.StandardOpenOption.APPEND);
+
+        State state = nextReload();
+        assumeTrue(inTime);
+        assertThat(state.trouble()).isEmpty();
+        assertThat(state.snapshot().inventory().hosts().get(NAME).access().demands(Policy.ARMED)).isTrue();
+        assertThat(served(live)).contains("Europe/Paris");
     }
 }

@@ -3,15 +3,21 @@ package org.autoinstalld.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.responsefile.Snapshots;
 import org.autoinstalld.template.Loaded;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files in the middle of being saved. */
 class SettlingTest {
@@ -74,7 +80,7 @@ class SettlingTest {
     @Test
     void aTemplateThatStillGrowsIsNotSettled() throws Exception {
         Path template = Files.writeString(folder.resolve("install.conf.ftl"), "a = b\n");
-        TemplateFolder templates = new TemplateFolder(folder);
+        TemplateFolder templates = new TemplateFolder(folder, false);
         Loaded before = templates.read();
 
         Files.writeString(template, "a = b\n<#if x");
@@ -97,5 +103,68 @@ class SettlingTest {
         assertThat(names()).containsExactly("web1.example.org", "web9.example.org");
         Files.writeString(hosts, "hosts: {}\n");
         assertThat(names()).containsExactly("web9.example.org");
+    }
+
+    @Test
+    void anEditOfTheSameSizeAndTimeIsSeen() throws Exception {
+        FileTime mtime = Files.getLastModifiedTime(hosts);
+        Files.writeString(hosts, ONE + TWO.replace("web2", "web3"));
+        Files.setLastModifiedTime(hosts, mtime);
+
+        assertThat(inventory.isChanged()).isTrue();
+        assertThat(names()).containsExactly("web1.example.org", "web3.example.org");
+    }
+
+    @Test
+    void aFileThatIsYoungWhenItIsReadIsReadOnceMore() {
+        long second = 1_000_000_000L;
+        Stamp stamp = new Stamp(10, 100 * second, 100 * second, "key");
+        assertThat(stamp.mayHide(100_500, 101_000)).as("too early for the second look").isFalse();
+        assertThat(stamp.mayHide(100_500, 102_500)).as("written within the clock's grain").isTrue();
+        assertThat(stamp.mayHide(102_500, 200_000)).as("read long after it was written").isFalse();
+        assertThat(stamp.mayHide(50_000, 52_000)).as("from the future").isTrue();
+        assertThat(new Stamp(10, 0, 100 * second, "key").mayHide(100_500, 102_500))
+                .as("cp -p kept the old time")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: { b: 1, c: [x, y] }\n",
+                "a: { b: 12, c: [x] }\n",
+                "a: { b: 12, c: [x, y] }",
+                "a: { b: 12 }\n",
+                "a: 12\n",
+                "a: { b: 12, c: [x, y\n",
+                "",
+            })
+    void whatSaysLessMayBeTheMiddleOfASave(String text) {
+        assertThat(yaml(text).mayBeUnfinished(Optional.of(yaml("a: { b: 12, c: [x, y] }\n"))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: { b: 12, c: [x, y] }\n",
+                "a: { b: 13, c: [x, z] }\n",
+                "a: { c: [x, y, z], d: 1, b: 12 }\n",
+                "a: { b: 123, c: [x, y] }\ne: 1\n",
+            })
+    void whatSaysAsMuchIsNot(String text) {
+        assertThat(yaml(text).mayBeUnfinished(Optional.of(yaml("a: { b: 12, c: [x, y] }\n"))))
+                .isFalse();
+    }
+
+    @Test
+    void aNewFileIsFinishedWhenItsLastLineEnds() {
+        assertThat(yaml("a: 1\n").mayBeUnfinished(Optional.empty())).isFalse();
+        assertThat(yaml("a: 1").mayBeUnfinished(Optional.empty())).isTrue();
+        assertThat(yaml("a: 2").mayBeUnfinished(Optional.of(yaml("a: 1")))).isFalse();
+    }
+
+    private static YamlFile yaml(String text) {
+        return YamlFile.parse("x.yaml", text.getBytes(StandardCharsets.UTF_8));
     }
 }
