@@ -31,16 +31,15 @@ final class Losses {
             return !(now instanceof Node.Sequence other) || inList(list.items(), other.items());
         }
         String text = ((Node.Scalar) before).text();
-        return now instanceof Node.Scalar other
-                && text.startsWith(other.text())
-                && !text.equals(other.text());
+        return now instanceof Node.Scalar other && text.startsWith(other.text()) && !text.equals(other.text());
     }
 
     private static boolean inMap(Node.Mapping before, Node.Mapping now) {
         int at = 0;
         for (Node.Entry entry : before.entries()) {
             // keys mostly stay in their order, and a map of 10,000 hosts must not be searched 10,000 times
-            boolean same = at < now.entries().size() && now.entries().get(at).key().equals(entry.key());
+            boolean same =
+                    at < now.entries().size() && now.entries().get(at).key().equals(entry.key());
             Optional<Node> value = same ? Optional.of(now.entries().get(at).value()) : now.get(entry.key());
             if (value.isEmpty() || in(entry.value(), value.get())) {
                 return true;

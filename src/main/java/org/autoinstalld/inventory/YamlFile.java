@@ -104,7 +104,8 @@ public final class YamlFile {
      * @param before what it was; nothing if it is new
      */
     public boolean mayBeUnfinished(Optional<YamlFile> before) {
-        if (!problems.isEmpty() || !lastLineEnds && before.filter(b -> !b.lastLineEnds).isEmpty()) {
+        if (!problems.isEmpty()
+                || !lastLineEnds && before.filter(b -> !b.lastLineEnds).isEmpty()) {
             return true;
         }
         return before.isPresent() && Losses.in(before.get().documents, documents);

@@ -98,9 +98,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
 
     private static Opening open(Path inventory, Path templates, Tokens tokens, boolean tolerant) {
         try {
-            return read(
-                    new InventoryFolder(inventory, tokens, tolerant),
-                    new TemplateFolder(templates, tolerant));
+            return read(new InventoryFolder(inventory, tokens, tolerant), new TemplateFolder(templates, tolerant));
         } catch (RuntimeException | Error e) {
             return new Opening.Refused(
                     List.of(Problem.error(Place.of(inventory.toString()), Unforeseen.words(e), Unforeseen.REMEDY)));

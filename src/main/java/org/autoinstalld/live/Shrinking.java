@@ -35,8 +35,7 @@ final class Shrinking {
                     YamlFile before = served.get(e.getKey());
                     return before != e.getValue() && e.getValue().mayBeUnfinished(Optional.ofNullable(before));
                 })
-                || served.entrySet().stream()
-                        .anyMatch(e -> !e.getValue().isEmpty() && !now.containsKey(e.getKey()));
+                || served.entrySet().stream().anyMatch(e -> !e.getValue().isEmpty() && !now.containsKey(e.getKey()));
     }
 
     /**
@@ -49,7 +48,9 @@ final class Shrinking {
         now.forEach((path, file) -> {
             YamlFile before = served.get(path);
             if (file.isEmpty() && before != null && !before.isEmpty()) {
-                judged.put(path, broken(path, "is empty, and held " + held(List.of(before)), "remove the file if that is gone"));
+                judged.put(
+                        path,
+                        broken(path, "is empty, and held " + held(List.of(before)), "remove the file if that is gone"));
             }
         });
         Map<Path, List<YamlFile>> emptied = emptiedFolders(now);
@@ -58,7 +59,9 @@ final class Shrinking {
                 path,
                 broken(
                         path,
-                        (Files.isDirectory(path) ? "holds no *.yaml or *.yml file any more, and held " : "is gone, and held ")
+                        (Files.isDirectory(path)
+                                        ? "holds no *.yaml or *.yml file any more, and held "
+                                        : "is gone, and held ")
                                 + held(files),
                         "mount it again if it is a file system of its own")));
         return judged;
@@ -79,9 +82,10 @@ final class Shrinking {
             Set<String> digests = now.values().stream().map(YamlFile::digest).collect(Collectors.toSet());
             Set<String> hosts =
                     now.values().stream().flatMap(f -> f.hosts().stream()).collect(Collectors.toSet());
-            lost.values().removeIf(files -> files.stream()
-                    .allMatch(f -> digests.contains(f.digest())
-                            || !f.hosts().isEmpty() && hosts.containsAll(f.hosts())));
+            lost.values()
+                    .removeIf(files -> files.stream()
+                            .allMatch(f -> digests.contains(f.digest())
+                                    || !f.hosts().isEmpty() && hosts.containsAll(f.hosts())));
         }
         return lost;
     }
@@ -109,7 +113,6 @@ final class Shrinking {
     }
 
     private static YamlFile broken(Path path, String message, String remedy) {
-        return YamlFile.unreadable(
-                path.toString(), Problem.error(Place.of(path.toString()), message, remedy + REMEDY));
+        return YamlFile.unreadable(path.toString(), Problem.error(Place.of(path.toString()), message, remedy + REMEDY));
     }
 }

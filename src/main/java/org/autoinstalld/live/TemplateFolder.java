@@ -90,10 +90,11 @@ public final class TemplateFolder {
             last.files().forEach((path, stamp) -> {
                 Stamp before = served.get(path);
                 if (stamp.size() == 0 && before != null && before.size() > 0) {
-                    missing.add(Problem.error(
-                            Place.of(path.toString()),
-                            "is empty, and held a template",
-                            "remove the file if that is gone; or let SIGHUP or 'autoinstalld reload' take it as it is"));
+                    missing.add(
+                            Problem.error(
+                                    Place.of(path.toString()),
+                                    "is empty, and held a template",
+                                    "remove the file if that is gone; or let SIGHUP or 'autoinstalld reload' take it as it is"));
                 }
             });
         }

@@ -238,7 +238,8 @@ class LiveTest {
     private Path elsewhere(String name, String host, String last) throws IOException {
         Path dir = Files.createDirectories(folder.resolve(name));
         Files.writeString(
-                dir.resolve(host + ".yaml"), WEB1.replace("ZONE", "UTC").replace("web1", host).replace(":01,", ":" + last + ","));
+                dir.resolve(host + ".yaml"),
+                WEB1.replace("ZONE", "UTC").replace("web1", host).replace(":01,", ":" + last + ","));
         return dir;
     }
 
@@ -253,11 +254,14 @@ class LiveTest {
 
         Files.move(mount, folder.resolve("away"));
         assertThat(trouble(nextReload()))
-                .isEqualTo(folder.resolve("inventory/more") + ": error: a symbolic link that leads nowhere; mount or make"
-                        + " what it leads to, or remove the link");
+                .isEqualTo(
+                        folder.resolve("inventory/more") + ": error: a symbolic link that leads nowhere; mount or make"
+                                + " what it leads to, or remove the link");
         assertThat(live.get().inventory().hosts()).hasSize(3);
         live.reloading().join();
-        assertThat(live.get().inventory().hosts()).as("nobody can mean a link that leads nowhere").hasSize(3);
+        assertThat(live.get().inventory().hosts())
+                .as("nobody can mean a link that leads nowhere")
+                .hasSize(3);
 
         Files.move(folder.resolve("away"), mount);
         assertThat(nextReload().trouble()).isEmpty();
@@ -284,7 +288,9 @@ class LiveTest {
         assertThat(live.get().reading().problems())
                 .anyMatch(p -> p.toString().startsWith(link + ": warning: a symbolic link that leads nowhere"));
         write("web1.yaml", WEB1.replace("ZONE", "Europe/Paris"));
-        assertThat(nextReload().trouble()).as("it does not keep others from being edited").isEmpty();
+        assertThat(nextReload().trouble())
+                .as("it does not keep others from being edited")
+                .isEmpty();
 
         Path mount = elsewhere("mount", "web2", "02");
         assertThat(nextReload().trouble()).isEmpty();
@@ -303,7 +309,8 @@ class LiveTest {
         Files.createDirectory(mount);
 
         assertThat(trouble(nextReload()))
-                .isEqualTo(mount + ": error: holds no *.yaml or *.yml file any more, and held 2 hosts; mount it again if it"
+                .isEqualTo(mount
+                        + ": error: holds no *.yaml or *.yml file any more, and held 2 hosts; mount it again if it"
                         + " is a file system of its own; or let SIGHUP or 'autoinstalld reload' take it as it is");
         assertThat(live.get().inventory().hosts()).hasSize(3);
         assertThat(live.reloading().join().trouble()).isEmpty();
@@ -355,7 +362,8 @@ class LiveTest {
         String armed = WEB1.replace("ZONE", "UTC") + "site: { access: { policy: armed } }\n";
         write("web1.yaml", armed);
         Live live = start();
-        assertThat(live.get().inventory().hosts().get(NAME).access().demands(Policy.ARMED)).isTrue();
+        assertThat(live.get().inventory().hosts().get(NAME).access().demands(Policy.ARMED))
+                .isTrue();
         Path file = folder.resolve("inventory/web1.yaml");
         String edited = armed.replace("UTC", "Europe/Paris");
         int half = edited.indexOf("site:");
@@ -370,7 +378,8 @@ class LiveTest {
         State state = nextReload();
         assumeTrue(inTime);
         assertThat(state.trouble()).isEmpty();
-        assertThat(state.snapshot().inventory().hosts().get(NAME).access().demands(Policy.ARMED)).isTrue();
+        assertThat(state.snapshot().inventory().hosts().get(NAME).access().demands(Policy.ARMED))
+                .isTrue();
         assertThat(served(live)).contains("Europe/Paris");
     }
 }

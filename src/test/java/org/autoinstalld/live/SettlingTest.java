@@ -119,9 +119,15 @@ class SettlingTest {
     void aFileThatIsYoungWhenItIsReadIsReadOnceMore() {
         long second = 1_000_000_000L;
         Stamp stamp = new Stamp(10, 100 * second, 100 * second, "key");
-        assertThat(stamp.mayHide(100_500, 101_000)).as("too early for the second look").isFalse();
-        assertThat(stamp.mayHide(100_500, 102_500)).as("written within the clock's grain").isTrue();
-        assertThat(stamp.mayHide(102_500, 200_000)).as("read long after it was written").isFalse();
+        assertThat(stamp.mayHide(100_500, 101_000))
+                .as("too early for the second look")
+                .isFalse();
+        assertThat(stamp.mayHide(100_500, 102_500))
+                .as("written within the clock's grain")
+                .isTrue();
+        assertThat(stamp.mayHide(102_500, 200_000))
+                .as("read long after it was written")
+                .isFalse();
         assertThat(stamp.mayHide(50_000, 52_000)).as("from the future").isTrue();
         assertThat(new Stamp(10, 0, 100 * second, "key").mayHide(100_500, 102_500))
                 .as("cp -p kept the old time")
