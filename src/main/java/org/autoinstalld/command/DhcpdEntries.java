@@ -1,5 +1,6 @@
 package org.autoinstalld.command;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,12 @@ final class DhcpdEntries implements Command {
         }
         DhcpdModel all = DhcpdModel.of(snapshot.get().inventory());
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
-        return new Section(invocation, SECTION)
+        Section.Reader reader = Section.file(invocation)
+                .map(file -> Section.Reader.of(
+                        Wanted.maker(snapshot.get(), new HashSet<>()),
+                        Target.at(snapshot.get().inventory(), Target.Kind.DHCPD, "", file.toString())))
+                .orElse(Section.Reader.NONE);
+        return new Section(invocation, SECTION, reader)
                 .run(
                         existing -> entries(invocation, snapshot.get(), model, existing.outside()),
                         text -> DhcpdConf.parse("", text).hosts().stream()

@@ -25,7 +25,9 @@ record Guests(Optional<VmStatus> status, List<String> notes) {
             return UNASKED;
         }
         Outcome outcome = new Programs().run(command.get());
-        Optional<VmStatus> status = outcome.succeeded() ? VmStatus.parse(outcome.output()) : Optional.empty();
+        Optional<VmStatus> status = outcome.succeeded()
+                ? VmStatus.parse(outcome.output())
+                : outcome.isExit(1) ? VmStatus.parseOfNone(outcome.output()) : Optional.empty();
         String why = outcome.succeeded() ? "no table with a column NAME" : outcome.failure();
         return status.isPresent()
                 ? new Guests(status, List.of())

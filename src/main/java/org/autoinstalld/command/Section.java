@@ -2,11 +2,13 @@ package org.autoinstalld.command;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.ConfFileException;
@@ -15,7 +17,11 @@ import org.autoinstalld.conffile.FileReplacement;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.conffile.TextDiff;
+import org.autoinstalld.conffile.WholeFile;
+import org.autoinstalld.plan.Proposals;
+import org.autoinstalld.plan.Target;
 import org.autoinstalld.problem.Listing;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 
 /** {@code --write FILE} and {@code --diff FILE}: entries for our section of a file that another program owns. */
@@ -24,10 +30,63 @@ final class Section {
 
     private final Invocation invocation;
     private final ManagedSection section;
+    private final Reader reader;
 
+    /** For files that we have no reader of. */
     Section(Invocation invocation, ManagedSection section) {
+        this(invocation, section, Reader.NONE);
+    }
+
+    Section(Invocation invocation, ManagedSection section, Reader reader) {
         this.invocation = invocation;
         this.section = section;
+        this.reader = reader;
+    }
+
+    /** Reads a file as the program does that owns it. */
+    interface Reader {
+        Reader NONE = new Reader() {
+            @Override
+            public List<Problem> errors(Content content) {
+                return List.of();
+            }
+
+            @Override
+            public List<Problem> clashes(Content content) {
+                return List.of();
+            }
+        };
+
+        /** For which the program refuses the file. */
+        List<Problem> errors(Content content);
+
+        /** What it takes, and should not have to. */
+        List<Problem> clashes(Content content);
+
+        /** Whether all of the file is ours, also if nobody wrote it yet. */
+        default boolean isWhole() {
+            return false;
+        }
+
+        /** The reader that {@code plan} has. */
+        static Reader of(Proposals proposals, Target target) {
+            return new Reader() {
+                @Override
+                public List<Problem> errors(Content content) {
+                    return proposals.errors(target, content);
+                }
+
+                @Override
+                public List<Problem> clashes(Content content) {
+                    return proposals.clashes(target, content);
+                }
+
+                @Override
+                public boolean isWhole() {
+                    return target.isWhole();
+                }
+            };
+        }
     }
 
     /**
@@ -35,9 +94,10 @@ final class Section {
      *
      * @param outside all but our section
      * @param body our section, if the file has it
+     * @param whole all of it
      */
-    record Existing(Optional<Content> outside, Optional<Content> body) {
-        static final Existing NOTHING = new Existing(Optional.empty(), Optional.empty());
+    record Existing(Optional<Content> outside, Optional<Content> body, Optional<Content> whole) {
+        static final Existing NOTHING = new Existing(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static Options options() {
@@ -76,7 +136,7 @@ final class Section {
             }
             return run(file.get(), entries, names);
         } catch (ConfFileException e) {
-            invocation.terminal().complain(java.util.List.of(e.problem()));
+            invocation.terminal().complain(List.of(e.problem()));
             return Command.REFUSED;
         }
     }
@@ -86,33 +146,65 @@ final class Section {
         OnDisk disk = OnDisk.read(file);
         Problems problems = new Problems();
         Content before = disk.content().orElse(Content.EMPTY);
-        Optional<ManagedSection.Found> found = section.find(file.toString(), before, problems);
-        Optional<Content> outside =
-                found.isPresent() ? section.remove(file.toString(), before, problems) : Optional.of(before);
+        WholeFile whole = new WholeFile(section.name(), section.syntax());
+        Optional<Content> body = whole.body(before);
+        boolean isWhole =
+                body.isPresent() || reader.isWhole() && before.text().isBlank();
+        if (!isWhole) {
+            body = section.find(file.toString(), before, problems).map(ManagedSection.Found::body);
+        }
+        Optional<Content> outside = isWhole
+                ? Optional.of(Content.EMPTY)
+                : body.isPresent() ? section.remove(file.toString(), before, problems) : Optional.of(before);
         if (problems.hasErrors()) {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;
         }
-        Optional<String> text = entries.apply(new Existing(outside, found.map(ManagedSection.Found::body)));
-        if (text.isPresent() && dropsHosts(file, before, text.get(), names)) {
+        Optional<String> text = entries.apply(new Existing(outside, body, disk.content()));
+        if (text.isPresent() && dropsHosts(file, body, text.get(), names)) {
             return Command.REFUSED;
         }
-        Optional<Content> after = text.flatMap(t -> section.replace(file.toString(), before, t, problems));
+        Optional<Content> after = text.flatMap(t -> isWhole
+                ? whole.replace(file.toString(), before, t, problems)
+                : section.replace(file.toString(), before, t, problems));
         if (after.isEmpty()) {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;
         }
-        return invocation.has("diff") ? diff(file, disk, after.get()) : write(disk, after.get());
+        boolean worse = isWorse(before, after.get());
+        if (invocation.has("diff")) {
+            int differs = diff(file, disk, after.get());
+            return worse ? Command.REFUSED : differs;
+        }
+        return worse ? Command.REFUSED : write(disk, after.get());
+    }
+
+    /** Tells what is wrong with the file already, and whether ours would make the program refuse what it takes now. */
+    private boolean isWorse(Content before, Content after) {
+        List<Problem> wrong = reader.errors(before);
+        invocation.terminal().complain(warnings(wrong));
+        List<Problem> worse = new ArrayList<>(wrong.isEmpty() ? reader.errors(after) : List.of());
+        Set<String> clashes = reader.clashes(before).stream().map(Problem::message).collect(Collectors.toSet());
+        reader.clashes(after).stream()
+                .filter(p -> !clashes.contains(p.message()))
+                .forEach(worse::add);
+        invocation.terminal().complain(worse);
+        return !worse.isEmpty();
+    }
+
+    private static List<Problem> warnings(List<Problem> problems) {
+        return problems.stream()
+                .map(p -> Problem.warning(p.place(), p.message(), p.remedy()))
+                .toList();
     }
 
     /** With hosts named on the command line, the others would silently go from the section. */
-    private boolean dropsHosts(Path file, Content before, String text, Function<String, Set<String>> names) {
+    private boolean dropsHosts(
+            Path file, Optional<Content> body, String text, Function<String, Set<String>> names) {
         if (invocation.operands().isEmpty()) {
             return false;
         }
-        Set<String> gone = new TreeSet<>(section.find(file.toString(), before, new Problems())
-                .map(found -> names.apply(found.body().text()))
-                .orElse(Set.of()));
+        Set<String> gone = new TreeSet<>(body.map(b -> names.apply(b.text())).orElse(Set.of()));
         gone.removeAll(names.apply(text));
         if (!gone.isEmpty()) {
             invocation

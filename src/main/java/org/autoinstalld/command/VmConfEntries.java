@@ -2,21 +2,27 @@ package org.autoinstalld.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.conffile.Content;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.plan.GuestsInFile;
+import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.plan.Target;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.responsefile.Snapshot;
@@ -77,19 +83,78 @@ final class VmConfEntries implements Command {
         if (hypervisor.isEmpty()) {
             return REFUSED;
         }
-        Set<HostName> installingNames = toInstall.get().stream().map(Host::name).collect(Collectors.toSet());
-        VmConfModel all = VmConfModel.of(snapshot.get().inventory(), hypervisor.get(), installingNames);
-        VmConfModel model = names.isEmpty() ? all : all.only(named::contains);
-        if (Section.file(invocation).isPresent()) {
-            invocation.terminal().complain(missingPaths(model));
+        Set<HostName> installingNames = names(toInstall.get());
+        Wish wish = new Wish(names(named), installingNames, !names.isEmpty());
+        String of = hypervisor.get().name();
+        Optional<Path> file = Section.file(invocation);
+        if (file.isEmpty()) {
+            VmConfModel all = VmConfModel.of(snapshot.get().inventory(), hypervisor.get(), installingNames);
+            VmConfModel model = wish.some() ? all.only(named::contains) : all;
+            return new Section(invocation, Target.section(Target.Kind.VM, of))
+                    .run(existing -> entries(invocation, snapshot.get(), model), VmConfEntries::vms);
         }
-        ManagedSection section = Target.section(Target.Kind.VM, hypervisor.get().name());
-        return new Section(invocation, section)
+        Target target = Target.at(
+                snapshot.get().inventory(), Target.Kind.VM, of, file.get().toString());
+        Proposals proposals = Wanted.maker(snapshot.get(), new HashSet<>());
+        return new Section(invocation, target.section(), Section.Reader.of(proposals, target))
                 .run(
-                        existing -> entries(invocation, snapshot.get(), model),
-                        text -> VmConf.parse("", text).vms().stream()
-                                .map(v -> v.value().name())
-                                .collect(Collectors.toSet()));
+                        existing -> proposals
+                                .guests(target, existing.whole())
+                                .flatMap(there -> written(invocation, snapshot.get(), wish, there, existing)),
+                        VmConfEntries::vms);
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param named guests, also those that are to be installed
+     * @param some whether entries of the named ones alone are meant
+     */
+    private record Wish(Set<HostName> named, Set<HostName> installing, boolean some) {}
+
+    private static Set<HostName> names(Collection<Host> hosts) {
+        return hosts.stream().map(Host::name).collect(Collectors.toSet());
+    }
+
+    private static Set<String> vms(String text) {
+        return VmConf.parse("", text).vms().stream().map(v -> v.value().name()).collect(Collectors.toSet());
+    }
+
+    /** Entries for a file. Whoever is being installed stays so, unless it is named or all are. */
+    private static Optional<String> written(
+            Invocation invocation, Snapshot snapshot, Wish wish, GuestsInFile there, Section.Existing existing) {
+        Set<HostName> installing = new HashSet<>(wish.installing());
+        boolean all = !wish.some() && installing.isEmpty();
+        Set<HostName> other = new TreeSet<>(there.forms().installing());
+        other.removeAll(wish.named());
+        if (!all) {
+            installing.addAll(other);
+        } else if (!other.isEmpty()) {
+            invocation.terminal().complain("no longer in the installing form: " + Listing.of(texts(other)));
+        }
+        VmConfModel model = (wish.some() ? there.with(wish.named()) : there.all(wish.named())).with(installing);
+        if (!wish.some()) {
+            Map<HostName, Problem> leftOut = new TreeMap<>(there.forms().leftOut());
+            leftOut.keySet().removeAll(names(model.hosts()));
+            invocation.terminal().complain(List.copyOf(leftOut.values()));
+        }
+        invocation.terminal().complain(missingPaths(model));
+        Optional<String> text = entries(invocation, snapshot, model);
+        if (!wish.some() || existing.body().isEmpty()) {
+            return text;
+        }
+        return text.flatMap(now -> spliced(invocation, snapshot, model.only(h -> wish.named().contains(h.name())), existing, now));
+    }
+
+    /** With the entries of all others as they stand. */
+    private static Optional<String> spliced(
+            Invocation invocation, Snapshot snapshot, VmConfModel named, Section.Existing existing, String now) {
+        String old = existing.body().orElse(Content.EMPTY).text();
+        return entries(invocation, snapshot, named).flatMap(text -> GuestsInFile.spliced(old, now, vms(text)));
+    }
+
+    private static List<String> texts(Set<HostName> hosts) {
+        return hosts.stream().map(HostName::text).toList();
     }
 
     /** The one that is named, or that the named guests live on, or the only one there is. */

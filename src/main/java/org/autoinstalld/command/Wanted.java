@@ -38,7 +38,7 @@ import org.autoinstalld.template.VmConfModel;
  * @param problems all of them
  * @param unread those of files that could not be read
  * @param notes what to know about the commands, a sentence each
- * @param read files beside the kept ones whose content counts: those that include them, and that they include
+ * @param read files beside the kept ones that count: those that include them, that they include, and disks that are missing
  * @param guests which VMs run, for each vm.conf that would change, by its hypervisor
  */
 record Wanted(
@@ -71,14 +71,7 @@ record Wanted(
         List<Target> targets = Target.of(snapshot.inventory());
         problems.addAll(Proposals.twice(targets));
         Set<String> read = ConcurrentHashMap.newKeySet();
-        Proposals proposals = new Proposals(
-                snapshot.inventory(),
-                snapshot.templates(),
-                path -> {
-                    read.add(path);
-                    return included(path);
-                },
-                today());
+        Proposals proposals = maker(snapshot, read);
         List<Proposal> all = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Set<Command> reloads = new LinkedHashSet<>();
@@ -95,7 +88,7 @@ record Wanted(
                 changes.add(change(look.disk().orElseThrow(), proposal.after().orElseThrow())
                         .testedBy(target.test(Wanted::exists).stream().toArray(Command[]::new)));
                 target.reload().ifPresent(reloads::add);
-                problems.addAll(missingPaths(snapshot, target));
+                problems.addAll(missingPaths(snapshot, proposal));
                 Guests there = Guests.UNASKED;
                 if (proposal.reload().isPresent() && target.reload().isPresent()) {
                     there = ask.apply(target);
@@ -115,6 +108,19 @@ record Wanted(
                 List.copyOf(notes),
                 read,
                 Map.copyOf(guests));
+    }
+
+    /** @param read gets the names of files that count beside the kept ones */
+    static Proposals maker(Snapshot snapshot, Set<String> read) {
+        return new Proposals(
+                snapshot.inventory(),
+                snapshot.templates(),
+                path -> {
+                    read.add(path);
+                    return included(path);
+                },
+                new ImagesHere(read::add),
+                today());
     }
 
     /** A new file is for all to read, unless it carries tokens. */
@@ -193,10 +199,12 @@ record Wanted(
         }
     }
 
-    private static List<Problem> missingPaths(Snapshot snapshot, Target target) {
+    private static List<Problem> missingPaths(Snapshot snapshot, Proposal proposal) {
+        Target target = proposal.target();
         Hypervisor hypervisor = snapshot.inventory().hypervisors().get(target.of());
         return target.kind() == Target.Kind.VM && hypervisor != null
-                ? VmConfEntries.missingPaths(VmConfModel.of(snapshot.inventory(), hypervisor, Set.of()))
+                ? VmConfEntries.missingPaths(VmConfModel.of(snapshot.inventory(), hypervisor, Set.of())
+                        .without(proposal.leftOut(), Set.of()))
                 : List.of();
     }
 

@@ -17,5 +17,10 @@ public interface Commands {
         public boolean succeeded() {
             return failure.isEmpty();
         }
+
+        /** Whether it ran to its end and returned that code. */
+        public boolean isExit(int code) {
+            return failure.equals(code == 0 ? "" : "exit code " + code);
+        }
     }
 }

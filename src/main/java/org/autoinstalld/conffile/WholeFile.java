@@ -32,6 +32,15 @@ public record WholeFile(String name, Syntax syntax) {
         return line.equals(firstLine()) || line.startsWith(firstLine() + " " + Markers.NOTE + " ");
     }
 
+    /** What stands behind our sign, if the file is one of ours. */
+    public Optional<Content> body(Content content) {
+        String text = content.chars();
+        int newline = text.indexOf('\n');
+        return isOurs(content)
+                ? Optional.of(Content.ofChars(newline < 0 ? "" : text.substring(newline + 1)))
+                : Optional.empty();
+    }
+
     private String firstLine() {
         return syntax.comment() + " FILE " + Markers.OWNER + " " + name;
     }

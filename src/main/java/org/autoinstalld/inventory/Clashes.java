@@ -1,16 +1,20 @@
 package org.autoinstalld.inventory;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what two hosts cannot both have. Both are then broken: nobody can tell which of them is asking. */
 final class Clashes {
@@ -37,14 +41,19 @@ final class Clashes {
             for (T value : values.apply(host)) {
                 Settled first = seen.putIfAbsent(value, host);
                 if (first != null) {
-                    clash(what, value.toString(), first, host);
+                    clash(what, spelling(values.apply(first), value), value.toString(), first, host);
                 }
             }
         }
     }
 
-    private void clash(String what, String value, Settled first, Settled second) {
-        Place there = origins.of(first, value);
+    /** As the first one wrote it. */
+    private static <T> String spelling(Collection<T> values, T value) {
+        return values.stream().filter(value::equals).findFirst().orElse(value).toString();
+    }
+
+    private void clash(String what, String spelt, String value, Settled first, Settled second) {
+        Place there = origins.of(first, spelt);
         Place here = first.equals(second) ? origins.lastOf(second, value) : origins.of(second, value);
         String owner = first.equals(second) ? "" : " for host '" + first.host().name() + "'";
         Problem problem = Problem.error(here, what + " " + value + " again", "it already stands at " + there + owner);
@@ -53,7 +62,34 @@ final class Clashes {
         found.computeIfAbsent(second.host().name(), n -> new ArrayList<>()).add(problem);
     }
 
-    private record DiskOf(String hypervisor, String path) {
+    /**
+     * A disk, equal for all ways to write its path that can be told apart without the machine that has it.
+     *
+     * @param plain without {@code .}, {@code ..} and doubled slashes
+     */
+    private record DiskOf(String hypervisor, String plain, String path) {
+        static DiskOf of(String hypervisor, String path) {
+            return new DiskOf(hypervisor, plain(path), path);
+        }
+
+        private static String plain(String path) {
+            try {
+                return Path.of(path).normalize().toString();
+            } catch (InvalidPathException e) {
+                return path;
+            }
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof DiskOf disk && disk.hypervisor.equals(hypervisor) && disk.plain.equals(plain);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(hypervisor, plain);
+        }
+
         @Override
         public String toString() {
             return path;
@@ -65,7 +101,7 @@ final class Clashes {
         return vm.isEmpty()
                 ? List.of()
                 : vm.get().disks().stream()
-                        .map(d -> new DiskOf(vm.get().hypervisor(), d.path()))
+                        .map(d -> DiskOf.of(vm.get().hypervisor(), d.path()))
                         .toList();
     }
 

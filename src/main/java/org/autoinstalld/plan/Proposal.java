@@ -15,6 +15,7 @@ import org.autoinstalld.problem.Problem;
  * @param after empty if nothing can be written; the problems say why
  * @param problems errors stop all of it
  * @param standing hosts whose entries stand outside our part of the file and mean the same: they are left there
+ * @param leftOut guests that get no entry yet, as a disk of theirs is not there
  * @param reload what vmctl reload would do; empty for other files, and if nothing changes
  */
 public record Proposal(
@@ -23,10 +24,12 @@ public record Proposal(
         Optional<Content> after,
         List<Problem> problems,
         Set<HostName> standing,
+        Set<HostName> leftOut,
         Optional<VmReload> reload) {
     public Proposal {
         problems = List.copyOf(problems);
         standing = Collections.unmodifiableSet(new TreeSet<>(standing));
+        leftOut = Set.copyOf(leftOut);
     }
 
     /** Whether the file would be written. */

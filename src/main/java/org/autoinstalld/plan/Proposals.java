@@ -29,19 +29,26 @@ public final class Proposals {
     private final Inventory inventory;
     private final TemplateSet templates;
     private final Function<String, Optional<String>> includes;
+    private final DiskImages images;
     private final int today;
     private final Ours ours;
     private final Includers includers;
 
     /**
      * @param includes the text of a file that a vm.conf includes, or that includes a file of ours, by its path
+     * @param images disks of guests as this machine has them
      * @param today year, month and day as in 20260731, for serial numbers
      */
     public Proposals(
-            Inventory inventory, TemplateSet templates, Function<String, Optional<String>> includes, int today) {
+            Inventory inventory,
+            TemplateSet templates,
+            Function<String, Optional<String>> includes,
+            DiskImages images,
+            int today) {
         this.inventory = inventory;
         this.templates = templates;
         this.includes = includes;
+        this.images = images;
         this.today = today;
         this.ours = new Ours(inventory);
         this.includers = new Includers(includes);
@@ -56,14 +63,23 @@ public final class Proposals {
         Problems problems = new Problems();
         Standing standing = standing(target, Content.EMPTY, Content.EMPTY);
         problems.addAll(standing.problems());
-        Optional<Content> after = entries(target, Content.EMPTY, Optional.empty(), standing, problems)
+        GuestForms forms = forms(target, before, standing);
+        problems.addAll(forms.problems());
+        forms.leftOut().values().forEach(problems::add);
+        Optional<Content> after = entries(target, Content.EMPTY, Optional.empty(), standing, forms, problems)
                 .flatMap(text -> target.whole().replace(target.path(), before.orElse(Content.EMPTY), text, problems));
         if (after.isPresent() && !includers.includes(target)) {
             problems.add(includers.complaint(target));
         }
-        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
+        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, standing, problems));
         return new Proposal(
-                target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), standing.hosts(), reload);
+                target,
+                before,
+                after.filter(a -> !problems.hasErrors()),
+                problems.sorted(),
+                standing.hosts(),
+                forms.leftOut().keySet(),
+                reload);
     }
 
     private Proposal section(Target target, Optional<Content> before) {
@@ -75,34 +91,101 @@ public final class Proposals {
                 : Optional.of(old).filter(c -> !problems.hasErrors());
         Standing standing = outside.map(o -> standing(target, old, o)).orElse(Standing.NONE);
         problems.addAll(standing.problems());
+        GuestForms forms = outside.map(o -> forms(target, before, standing)).orElse(GuestForms.USUAL);
+        problems.addAll(forms.problems());
+        forms.leftOut().values().forEach(problems::add);
         Optional<String> entries =
-                outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), standing, problems));
+                outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), standing, forms, problems));
         // a section is not begun for nothing
         Optional<Content> after =
                 found.isEmpty() && entries.filter(String::isBlank).isPresent()
                         ? before
                         : entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
-        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, problems));
+        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, standing, problems));
         return new Proposal(
-                target, before, after.filter(a -> !problems.hasErrors()), problems.sorted(), standing.hosts(), reload);
+                target,
+                before,
+                after.filter(a -> !problems.hasErrors()),
+                problems.sorted(),
+                standing.hosts(),
+                forms.leftOut().keySet(),
+                reload);
     }
 
     private Optional<String> entries(
-            Target target, Content outside, Optional<String> section, Standing standing, Problems problems) {
+            Target target,
+            Content outside,
+            Optional<String> section,
+            Standing standing,
+            GuestForms forms,
+            Problems problems) {
         return switch (target.kind()) {
             case DHCPD -> {
                 DhcpdModel model = DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside));
                 yield rendered(templates.dhcpd(model.without(standing.hosts())), problems);
             }
             case VM ->
-                Optional.ofNullable(inventory.hypervisors().get(target.of()))
-                        .map(h -> VmConfModel.of(inventory, h, Set.of()))
+                guests(target)
+                        .map(m -> m.with(forms.installing()).only(h -> !forms.leftOut().containsKey(h.name())))
                         .flatMap(m ->
                                 rendered(templates.vmConf(m.without(standing.hosts(), standing.switches())), problems));
             case UNBOUND -> Optional.of(names().unbound());
             case HOSTS -> Optional.of(names().hostsFile());
             case ZONE -> Optional.of(zone(target, outside, section, names(), problems));
         };
+    }
+
+    /** What {@link #of} goes by when it writes a vm.conf; empty for other files. */
+    public Optional<GuestsInFile> guests(Target target, Optional<Content> before) {
+        Content old = before.orElse(Content.EMPTY);
+        return guests(target).map(model -> {
+            Content outside = target.isWhole()
+                    ? Content.EMPTY
+                    : target.section().remove(target.path(), old, new Problems()).orElse(old);
+            Standing standing = standing(target, target.isWhole() ? Content.EMPTY : old, outside);
+            return new GuestsInFile(
+                    model,
+                    forms(target, before, standing),
+                    standing.hosts(),
+                    standing.switches());
+        });
+    }
+
+    /** What keeps the program that reads a file from taking it. */
+    public List<Problem> errors(Target target, Content content) {
+        return switch (target.kind()) {
+            case DHCPD -> dhcpd(target, Optional.of(content)).errors();
+            case VM -> vm(target, Optional.of(content)).errors();
+            default -> List.of();
+        };
+    }
+
+    /** What two guests of a vm.conf have that only one can. */
+    public List<Problem> clashes(Target target, Content content) {
+        Problems problems = new Problems();
+        if (target.kind() == Target.Kind.VM) {
+            vm(target, Optional.of(content)).clashes(ours, Set.of(), images, problems);
+        }
+        return problems.sorted();
+    }
+
+    private Optional<VmConfModel> guests(Target target) {
+        return Optional.ofNullable(inventory.hypervisors().get(target.of()))
+                .map(h -> VmConfModel.of(inventory, h, Set.of()));
+    }
+
+    private GuestForms forms(Target target, Optional<Content> before, Standing standing) {
+        return target.kind() != Target.Kind.VM
+                ? GuestForms.USUAL
+                : guests(target)
+                        .map(m -> GuestForms.of(
+                                m.without(standing.hosts(), standing.switches()),
+                                templates,
+                                ours,
+                                vm(target, before).ours(),
+                                target.path(),
+                                Optional.of(images).filter(i -> !target.isForElsewhere())))
+                        .orElse(GuestForms.USUAL);
     }
 
     /**
@@ -150,7 +233,7 @@ public final class Proposals {
     }
 
     private String everything(Target target, Content old) {
-        return entries(target, old, Optional.empty(), Standing.NONE, new Problems())
+        return entries(target, old, Optional.empty(), Standing.NONE, GuestForms.USUAL, new Problems())
                 .orElse("");
     }
 
@@ -193,7 +276,8 @@ public final class Proposals {
     }
 
     /** Reads the whole new file with the parser that knows its grammar; the others' lines we cannot get wrong. */
-    private Optional<VmReload> look(Target target, Optional<Content> before, Content after, Problems problems) {
+    private Optional<VmReload> look(
+            Target target, Optional<Content> before, Content after, Standing standing, Problems problems) {
         if (target.kind() == Target.Kind.DHCPD) {
             DhcpdFile now = dhcpd(target, Optional.of(after));
             problems.addAll(now.errors());
@@ -201,7 +285,7 @@ public final class Proposals {
         } else if (target.kind() == Target.Kind.VM) {
             VmFile now = vm(target, Optional.of(after));
             problems.addAll(now.errors());
-            now.clashes(ours, problems);
+            now.clashes(ours, standing.hosts(), images, problems);
             if (!Optional.of(after).equals(before)) {
                 return Optional.of(VmReload.of(running(target, before), running(target, Optional.of(after))));
             }

@@ -80,7 +80,8 @@ record Standing(Set<HostName> hosts, Set<String> switches, List<Problem> problem
             Vm old = other.get().value().settled();
             if (old.equals(ours)) {
                 hosts.add(host.get().name());
-            } else if (isInstalling(old) && old.withoutBoot().equals(ours)) {
+            } else if (isInstalling(old)
+                    && (old.withoutBoot().equals(ours) || old.withoutBoot().equals(ours.disabled()))) {
                 hosts.add(host.get().name());
                 problems.add(Problem.warning(
                         other.get().place(),

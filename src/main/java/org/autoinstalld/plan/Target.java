@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.autoinstalld.conffile.Command;
 import org.autoinstalld.conffile.ManagedSection;
@@ -22,6 +23,10 @@ import org.autoinstalld.inventory.ManagedFiles;
  */
 public record Target(Kind kind, String of, ManagedFile file, List<String> commandPrefix) {
     private static final List<String> VMCTL_STATUS = List.of("vmctl", "status");
+
+    /** Programs that work on other machines. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("ssh", "scp", "sftp", "rsync", "openrsync", "rdist", "rcp", "rsh", "dsh", "pssh", "ansible");
 
     /** A daemon that answers for 10,000 hosts may take a while to read them. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -74,6 +79,21 @@ public record Target(Kind kind, String of, ManagedFile file, List<String> comman
         return List.copyOf(targets);
     }
 
+    /**
+     * The file that somebody names: as the inventory has it, if it has it, else with our section and no commands. Which
+     * machine such a one is for is not known.
+     */
+    public static Target at(Inventory inventory, Kind kind, String of, String path) {
+        return of(inventory).stream()
+                .filter(t -> t.kind == kind && t.of.equals(of) && t.path().equals(path))
+                .findFirst()
+                .orElse(new Target(
+                        kind,
+                        of,
+                        new ManagedFile(path, Optional.of(List.of()), Optional.of(List.of())),
+                        List.of()));
+    }
+
     /** Our section of such a file. */
     public static ManagedSection section(Kind kind, String of) {
         return new ManagedSection(of.isEmpty() ? kind.section : kind.section + " " + of, kind.syntax);
@@ -88,7 +108,8 @@ public record Target(Kind kind, String of, ManagedFile file, List<String> comman
         return new WholeFile(name(), kind.syntax);
     }
 
-    ManagedSection section() {
+    /** Our section of it, if it is not wholly ours. */
+    public ManagedSection section() {
         return section(kind, of);
     }
 
@@ -126,6 +147,17 @@ public record Target(Kind kind, String of, ManagedFile file, List<String> comman
     /** The command that makes the file's reader take notice, if there is one. */
     public Optional<Command> reload() {
         return command(file.reload().orElse(words(kind.reload)));
+    }
+
+    /**
+     * Whether the file is kept for another machine: nothing here reads it, or what is run afterwards goes there. Then
+     * nobody can tell which disks that machine has.
+     */
+    public boolean isForElsewhere() {
+        return reload().map(command -> command.argv().stream()
+                        .map(word -> word.substring(word.lastIndexOf('/') + 1))
+                        .anyMatch(ELSEWHERE::contains))
+                .orElse(true);
     }
 
     /**

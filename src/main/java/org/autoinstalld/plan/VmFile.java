@@ -53,6 +53,11 @@ final class VmFile {
         return conf;
     }
 
+    /** Our entries of VMs. */
+    List<Entry<Vm>> ours() {
+        return ours(conf.vms());
+    }
+
     private <T> List<Entry<T>> ours(List<Entry<T>> all) {
         return all.stream().filter(e -> inSection.test(e.place())).toList();
     }
@@ -70,8 +75,17 @@ final class VmFile {
         return !others(conf.vms()).isEmpty() || !others(conf.switches()).isEmpty();
     }
 
-    /** Entries outside our section that have a name or lladdr of one inside. */
-    void clashes(Ours inventory, Problems problems) {
+    /**
+     * Entries outside our section that have a name or lladdr of one inside, or a disk of one of our hosts.
+     *
+     * @param standing hosts of ours whose entries stand outside
+     */
+    void clashes(Ours inventory, Set<HostName> standing, DiskImages images, Problems problems) {
+        Predicate<Entry<Vm>> isOurs = e -> inSection.test(e.place())
+                || host(inventory, e.value().name())
+                        .filter(h -> standing.contains(h.name()))
+                        .isPresent();
+        new SharedDisks(images, inventory, isOurs).report(conf.vms(), problems);
         Set<String> names = new HashSet<>();
         Set<Lladdr> lladdrs = new HashSet<>();
         ours(conf.vms()).forEach(e -> {

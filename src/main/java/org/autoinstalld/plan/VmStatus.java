@@ -55,6 +55,19 @@ public record VmStatus(Set<String> running) {
         return Optional.of(new VmStatus(running));
     }
 
+    /**
+     * Of an output that came with exit code 1: from 7.6 on vmctl prints the header and ends so if vmd has no VM at all. A
+     * row beside the header, or a message of vmctl's, is a failure.
+     */
+    public static Optional<VmStatus> parseOfNone(String output) {
+        List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+        boolean empty = !lines.isEmpty()
+                && Arrays.asList(lines.get(lines.size() - 1).trim().split("\\s+"))
+                        .containsAll(List.of("ID", "PID", "NAME"))
+                && lines.stream().noneMatch(line -> line.startsWith("vmctl:"));
+        return empty ? Optional.of(new VmStatus(Set.of())) : Optional.empty();
+    }
+
     boolean runs(String vm) {
         return running.contains(vm);
     }

@@ -61,6 +61,11 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
         return host.vm().flatMap(vm -> vm.more().instance());
     }
 
+    /** The same with other guests in the installing form. */
+    public VmConfModel with(Set<HostName> nowInstalling) {
+        return new VmConfModel(hypervisor, hosts, Set.copyOf(nowInstalling));
+    }
+
     /** Only some guests, and only the switches these need. */
     public VmConfModel only(Predicate<Host> wanted) {
         return new VmConfModel(hypervisor, hosts.stream().filter(wanted).toList(), installing);

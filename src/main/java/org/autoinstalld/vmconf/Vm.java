@@ -154,6 +154,25 @@ public record Vm(
                 seves);
     }
 
+    /** The same VM, which vmd does not start by itself. */
+    public Vm disabled() {
+        return new Vm(
+                name,
+                parent,
+                false,
+                sev,
+                memory,
+                disks,
+                interfaces,
+                interfaceCount,
+                boot,
+                bootDevice,
+                cdrom,
+                owner,
+                allowed,
+                instanceOwner);
+    }
+
     /** The same VM with what it leaves out spelt out, so that VMs that mean the same are equal. */
     public Vm settled() {
         Optional<Long> settled = parent.isPresent() ? memory : memory.or(() -> Optional.of(MEMORY_DEFAULT));

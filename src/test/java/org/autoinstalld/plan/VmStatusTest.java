@@ -42,6 +42,16 @@ class VmStatusTest {
     }
 
     @Test
+    void aHeaderAloneWithExitCodeOneIsAnEmptyTable() {
+        String header = TABLE.lines().findFirst().orElseThrow() + "\n";
+        assertThat(VmStatus.parseOfNone(header).orElseThrow().running()).isEmpty();
+        assertThat(VmStatus.parseOfNone("doas: a word\n" + header)).isPresent();
+        for (String text : List.of("", TABLE, header + "vmctl: lost\n", "vmctl: connect: NAME\n" + header, "no NAME\n")) {
+            assertThat(VmStatus.parseOfNone(text)).as(text).isEmpty();
+        }
+    }
+
+    @Test
     void aReloadIsToldByName() {
         VmReload reload = VmReload.of(VmConf.parse("old", """
                         vm "shell" { disk "/s" }

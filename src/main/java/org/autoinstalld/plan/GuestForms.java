@@ -1,0 +1,125 @@
+package org.autoinstalld.plan;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.template.Rendering;
+import org.autoinstalld.template.TemplateSet;
+import org.autoinstalld.template.VmConfModel;
+import org.autoinstalld.vmconf.Entry;
+import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmConf;
+
+/**
+ * In which form guests get their entries, and which get none yet: what stands in vm.conf tells who is being installed, and
+ * the disks tell whom vmd(8) would take.
+ *
+ * @param installing guests whose entries are exactly our installing form. Somebody is installing them, so they stay
+ * @param present guests that have entries in our part of the file
+ * @param leftOut guests without a disk that have no entry so far, and what to do; vmd refuses a whole file for one
+ * @param problems what is worth knowing of the entries that stay
+ */
+public record GuestForms(
+        Set<HostName> installing, Set<HostName> present, Map<HostName, Problem> leftOut, List<Problem> problems) {
+    static final GuestForms USUAL = new GuestForms(Set.of(), Set.of(), Map.of(), List.of());
+
+    public GuestForms {
+        installing = Set.copyOf(installing);
+        present = Set.copyOf(present);
+        leftOut = Collections.unmodifiableMap(new TreeMap<>(leftOut));
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * By what the file has now.
+     *
+     * @param model of all guests, in their running form
+     * @param entries of our part of the file
+     * @param file its name
+     */
+    static GuestForms of(
+            VmConfModel model,
+            TemplateSet templates,
+            Ours inventory,
+            List<Entry<Vm>> entries,
+            String file,
+            Optional<DiskImages> images) {
+        Problems problems = new Problems();
+        Set<HostName> installing = new TreeSet<>();
+        Set<HostName> present = new TreeSet<>();
+        Map<HostName, Entry<Vm>> candidates = new HashMap<>();
+        for (Entry<Vm> entry : entries) {
+            Optional<HostName> host = inventory.byEntry(entry.value().name()).map(Host::name);
+            host.ifPresent(present::add);
+            if (isInstallingForm(entry.value())) {
+                host.ifPresent(h -> candidates.putIfAbsent(h, entry));
+            }
+        }
+        for (Vm made : made(model.with(candidates.keySet()), templates)) {
+            inventory.byEntry(made.name()).map(Host::name).ifPresent(host -> {
+                Entry<Vm> entry = candidates.get(host);
+                if (entry != null && entry.value().settled().equals(made.settled())) {
+                    installing.add(host);
+                    problems.add(Problem.warning(
+                            entry.place(),
+                            "vm '" + made.name() + "' has its installing form, and keeps it: whoever starts it"
+                                    + " installs it",
+                            "once it is installed: autoinstalld vmconf " + host + " --write " + file));
+                }
+            });
+        }
+        Map<HostName, Problem> leftOut = new TreeMap<>();
+        images.ifPresent(there -> model.hosts().stream()
+                .filter(host -> !present.contains(host.name()))
+                .forEach(host ->
+                        missing(host, there).ifPresent(disk -> leftOut.put(host.name(), leftOut(host, disk)))));
+        return new GuestForms(installing, present, leftOut, problems.sorted());
+    }
+
+    private static boolean isInstallingForm(Vm vm) {
+        return !vm.enabled()
+                && vm.boot().isPresent()
+                && vm.bootDevice().filter(d -> d == Vm.BootDevice.NET).isPresent();
+    }
+
+    private static List<Vm> made(VmConfModel model, TemplateSet templates) {
+        VmConfModel some = model.only(h -> model.installing().contains(h.name()));
+        return !some.hosts().isEmpty() && templates.vmConf(some) instanceof Rendering.Rendered rendered
+                ? VmConf.parse("", rendered.text()).vms().stream()
+                        .map(Entry::value)
+                        .toList()
+                : List.of();
+    }
+
+    private static Optional<org.autoinstalld.inventory.Vm.Disk> missing(Host host, DiskImages images) {
+        return host.vm().stream()
+                .flatMap(vm -> vm.disks().stream())
+                .filter(disk -> images.isMissing(disk.path()))
+                .findFirst();
+    }
+
+    private static Problem leftOut(Host host, org.autoinstalld.inventory.Vm.Disk disk) {
+        boolean first =
+                host.vm().filter(vm -> vm.disks().get(0).equals(disk)).isPresent();
+        String size = host.vm()
+                .filter(vm -> first)
+                .flatMap(vm -> vm.diskSize())
+                .map(Object::toString)
+                .orElse("SIZE");
+        String kind = disk.format().map(f -> f + ":").orElse("");
+        return Problem.warning(
+                host.place(),
+                "guest '" + host.name() + "' is left out, as its disk '" + disk.path()
+                        + "' is not there: vmd(8) would refuse the whole file",
+                "vmctl create -s " + size + " " + kind + disk.path() + ", then autoinstalld apply");
+    }
+}

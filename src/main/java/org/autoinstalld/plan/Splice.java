@@ -1,0 +1,160 @@
+package org.autoinstalld.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.autoinstalld.syntax.Span;
+
+/**
+ * A new text in which some entries are as the old one has them, byte for byte and where they stood: behind the entry that
+ * was before them, else before the one that was behind them, else at the end of their block.
+ */
+final class Splice {
+    private final String old;
+    private final String now;
+    private final Map<String, Piece> pieces = new LinkedHashMap<>();
+    /** What is put in, by the offset in the new text. */
+    private final TreeMap<Integer, StringBuilder> inserted = new TreeMap<>();
+    /** What is replaced, by its start in the new text. */
+    private final Map<Integer, String> replaced = new HashMap<>();
+
+    private final Map<String, Placing> placed = new HashMap<>();
+
+    /**
+     * An entry.
+     *
+     * @param name what it is told by, equal in both texts
+     * @param block the entry it stands in, by name; empty for the text itself
+     * @param body where entries can be put into it; empty if it takes none
+     */
+    record Piece(String name, String block, Span span, Optional<Span> body) {}
+
+    /** Where an old entry went: before or behind what is at that offset. */
+    private record Placing(int offset, boolean before) {}
+
+    private Splice(String old, String now, List<Piece> nowPieces) {
+        this.old = old;
+        this.now = now;
+        nowPieces.forEach(p -> pieces.putIfAbsent(p.name(), p));
+    }
+
+    /** Empty if the block that an entry stood in is no more. */
+    static Optional<String> of(
+            String old, List<Piece> oldPieces, String now, List<Piece> nowPieces, Predicate<Piece> kept) {
+        Splice splice = new Splice(old, now, nowPieces);
+        Map<String, List<Piece>> blocks = new LinkedHashMap<>();
+        oldPieces.forEach(
+                p -> blocks.computeIfAbsent(p.block(), b -> new ArrayList<>()).add(p));
+        for (List<Piece> siblings : blocks.values()) {
+            for (int i = 0; i < siblings.size(); i++) {
+                if (kept.test(siblings.get(i)) && !splice.put(siblings, i)) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(splice.text());
+    }
+
+    private boolean put(List<Piece> siblings, int at) {
+        Piece piece = siblings.get(at);
+        String text = piece.span().of(old);
+        Optional<Piece> same = find(piece.name());
+        if (same.isPresent()) {
+            replaced.put(same.get().span().start(), text);
+            return true;
+        }
+        for (int i = at - 1; i >= 0; i--) {
+            Piece before = siblings.get(i);
+            Placing placing = placed.get(before.name());
+            if (placing != null && placing.before()) {
+                inserted.get(placing.offset()).append(text).append(gap(siblings, at + 1));
+                placed.put(piece.name(), placing);
+                return true;
+            }
+            Optional<Integer> end = placing != null
+                    ? Optional.of(placing.offset())
+                    : find(before.name())
+                            .filter(p -> p.block().equals(piece.block()))
+                            .map(p -> p.span().end());
+            if (end.isPresent()) {
+                insert(piece, end.get(), false, gap(siblings, at) + text);
+                return true;
+            }
+        }
+        for (int i = at + 1; i < siblings.size(); i++) {
+            Optional<Piece> behind =
+                    find(siblings.get(i).name()).filter(p -> p.block().equals(piece.block()));
+            if (behind.isPresent()) {
+                insert(piece, behind.get().span().start(), true, text + gap(siblings, i));
+                return true;
+            }
+        }
+        return putAlone(piece, text);
+    }
+
+    private boolean putAlone(Piece piece, String text) {
+        Optional<Span> body = piece.block().isEmpty()
+                ? Optional.of(new Span(0, now.length()))
+                : find(piece.block()).flatMap(Piece::body);
+        if (body.isEmpty()) {
+            return false;
+        }
+        int end = body.get().end();
+        while (end > body.get().start() && Character.isWhitespace(now.charAt(end - 1))) {
+            end--;
+        }
+        boolean first = end == 0;
+        insert(piece, end, false, first ? text + "\n" : gapBefore(piece.span().start()) + text);
+        return true;
+    }
+
+    private void insert(Piece piece, int offset, boolean before, String text) {
+        inserted.computeIfAbsent(offset, o -> new StringBuilder()).append(text);
+        placed.put(piece.name(), new Placing(offset, before));
+    }
+
+    private Optional<Piece> find(String name) {
+        return Optional.ofNullable(pieces.get(name));
+    }
+
+    /** The blanks before an entry in the old text. */
+    private String gap(List<Piece> siblings, int index) {
+        return index < siblings.size() ? gapBefore(siblings.get(index).span().start()) : "\n\n";
+    }
+
+    private String gapBefore(int start) {
+        int from = start;
+        while (from > 0 && Character.isWhitespace(old.charAt(from - 1))) {
+            from--;
+        }
+        return from == start || from == 0 ? "\n\n" : old.substring(from, start);
+    }
+
+    /** What comes in place of the new text up to {@code end}. */
+    private record Edit(String text, int end) {}
+
+    private String text() {
+        StringBuilder out = new StringBuilder(now.length());
+        TreeMap<Integer, Edit> edits = new TreeMap<>();
+        inserted.forEach((offset, text) -> edits.put(offset, new Edit(text.toString(), offset)));
+        for (Piece piece : pieces.values()) {
+            int start = piece.span().start();
+            String text = replaced.get(start);
+            if (text != null) {
+                Edit before = edits.getOrDefault(start, new Edit("", start));
+                edits.put(start, new Edit(before.text() + text, piece.span().end()));
+            }
+        }
+        int at = 0;
+        for (Map.Entry<Integer, Edit> edit : edits.entrySet()) {
+            out.append(now, at, edit.getKey()).append(edit.getValue().text());
+            at = edit.getValue().end();
+        }
+        return out.append(now, at, now.length()).toString();
+    }
+}
