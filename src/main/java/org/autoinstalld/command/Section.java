@@ -148,8 +148,7 @@ final class Section {
         Content before = disk.content().orElse(Content.EMPTY);
         WholeFile whole = new WholeFile(section.name(), section.syntax());
         Optional<Content> body = whole.body(before);
-        boolean isWhole =
-                body.isPresent() || reader.isWhole() && before.text().isBlank();
+        boolean isWhole = body.isPresent() || reader.isWhole() && before.text().isBlank();
         if (!isWhole) {
             body = section.find(file.toString(), before, problems).map(ManagedSection.Found::body);
         }
@@ -184,7 +183,8 @@ final class Section {
         List<Problem> wrong = reader.errors(before);
         invocation.terminal().complain(warnings(wrong));
         List<Problem> worse = new ArrayList<>(wrong.isEmpty() ? reader.errors(after) : List.of());
-        Set<String> clashes = reader.clashes(before).stream().map(Problem::message).collect(Collectors.toSet());
+        Set<String> clashes =
+                reader.clashes(before).stream().map(Problem::message).collect(Collectors.toSet());
         reader.clashes(after).stream()
                 .filter(p -> !clashes.contains(p.message()))
                 .forEach(worse::add);
@@ -199,8 +199,7 @@ final class Section {
     }
 
     /** With hosts named on the command line, the others would silently go from the section. */
-    private boolean dropsHosts(
-            Path file, Optional<Content> body, String text, Function<String, Set<String>> names) {
+    private boolean dropsHosts(Path file, Optional<Content> body, String text, Function<String, Set<String>> names) {
         if (invocation.operands().isEmpty()) {
             return false;
         }

@@ -143,7 +143,8 @@ final class VmConfEntries implements Command {
         if (!wish.some() || existing.body().isEmpty()) {
             return text;
         }
-        return text.flatMap(now -> spliced(invocation, snapshot, model.only(h -> wish.named().contains(h.name())), existing, now));
+        return text.flatMap(now ->
+                spliced(invocation, snapshot, model.only(h -> wish.named().contains(h.name())), existing, now));
     }
 
     /** With the entries of all others as they stand. */

@@ -108,8 +108,7 @@ public record GuestForms(
     }
 
     private static Problem leftOut(Host host, org.autoinstalld.inventory.Vm.Disk disk) {
-        boolean first =
-                host.vm().filter(vm -> vm.disks().get(0).equals(disk)).isPresent();
+        boolean first = host.vm().filter(vm -> vm.disks().get(0).equals(disk)).isPresent();
         String size = host.vm()
                 .filter(vm -> first)
                 .flatMap(vm -> vm.diskSize())

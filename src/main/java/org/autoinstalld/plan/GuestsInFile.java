@@ -25,7 +25,8 @@ public record GuestsInFile(VmConfModel model, GuestForms forms, Set<HostName> st
 
     /** For entries of some guests alone: these, and those that have entries already. */
     public VmConfModel with(Set<HostName> named) {
-        return beside(named).only(h -> named.contains(h.name()) || forms.present().contains(h.name()));
+        return beside(named)
+                .only(h -> named.contains(h.name()) || forms.present().contains(h.name()));
     }
 
     /** For entries of all guests, but for those that stand outside and those whose disks are missing. */
@@ -36,10 +37,7 @@ public record GuestsInFile(VmConfModel model, GuestForms forms, Set<HostName> st
 
     private VmConfModel beside(Set<HostName> named) {
         return model.without(
-                standing.stream()
-                        .filter(h -> !named.contains(h))
-                        .collect(Collectors.toUnmodifiableSet()),
-                switches);
+                standing.stream().filter(h -> !named.contains(h)).collect(Collectors.toUnmodifiableSet()), switches);
     }
 
     /**

@@ -46,8 +46,8 @@ final class Pieces {
                     ? host(inner.name())
                     : inner.kind() + " " + (inner.name().isEmpty() ? within + "/" + number : inner.name());
             boolean takes = inner.kind() != BlockKind.HOST;
-            pieces.add(new Splice.Piece(
-                    name, within, inner.span(), takes ? Optional.of(inner.body()) : Optional.empty()));
+            pieces.add(
+                    new Splice.Piece(name, within, inner.span(), takes ? Optional.of(inner.body()) : Optional.empty()));
             add(inner, name, pieces);
         }
     }

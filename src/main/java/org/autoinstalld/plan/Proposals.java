@@ -126,7 +126,8 @@ public final class Proposals {
             }
             case VM ->
                 guests(target)
-                        .map(m -> m.with(forms.installing()).only(h -> !forms.leftOut().containsKey(h.name())))
+                        .map(m -> m.with(forms.installing())
+                                .only(h -> !forms.leftOut().containsKey(h.name())))
                         .flatMap(m ->
                                 rendered(templates.vmConf(m.without(standing.hosts(), standing.switches())), problems));
             case UNBOUND -> Optional.of(names().unbound());
@@ -141,13 +142,11 @@ public final class Proposals {
         return guests(target).map(model -> {
             Content outside = target.isWhole()
                     ? Content.EMPTY
-                    : target.section().remove(target.path(), old, new Problems()).orElse(old);
+                    : target.section()
+                            .remove(target.path(), old, new Problems())
+                            .orElse(old);
             Standing standing = standing(target, target.isWhole() ? Content.EMPTY : old, outside);
-            return new GuestsInFile(
-                    model,
-                    forms(target, before, standing),
-                    standing.hosts(),
-                    standing.switches());
+            return new GuestsInFile(model, forms(target, before, standing), standing.hosts(), standing.switches());
         });
     }
 

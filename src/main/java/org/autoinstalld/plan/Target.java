@@ -88,10 +88,7 @@ public record Target(Kind kind, String of, ManagedFile file, List<String> comman
                 .filter(t -> t.kind == kind && t.of.equals(of) && t.path().equals(path))
                 .findFirst()
                 .orElse(new Target(
-                        kind,
-                        of,
-                        new ManagedFile(path, Optional.of(List.of()), Optional.of(List.of())),
-                        List.of()));
+                        kind, of, new ManagedFile(path, Optional.of(List.of()), Optional.of(List.of())), List.of()));
     }
 
     /** Our section of such a file. */

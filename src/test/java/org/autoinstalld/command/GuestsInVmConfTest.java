@@ -80,7 +80,9 @@ class GuestsInVmConfTest {
         Files.writeString(more, "dir=\"" + images + "/\"\n" + vm("old", "disk $dir \"" + SHELL + ".img\""));
         Files.writeString(here.vm, "include \"" + more + "\"\n");
 
-        assertThat(here.run("plan").err()).contains(more + ":2:1: error: disk '").contains("of vm 'old'");
+        assertThat(here.run("plan").err())
+                .contains(more + ":2:1: error: disk '")
+                .contains("of vm 'old'");
     }
 
     @Test
@@ -88,12 +90,17 @@ class GuestsInVmConfTest {
         Files.writeString(here.vm, vm("old", "cdrom \"" + path("plain") + "\"", "disk \"/x\""));
 
         assertThat(here.run("plan").err())
-                .contains(here.vm + ":1:1: error: cdrom '" + path("plain") + "' of vm 'old' is also a disk of host '" + WWW);
+                .contains(here.vm + ":1:1: error: cdrom '" + path("plain") + "' of vm 'old' is also a disk of host '"
+                        + WWW);
 
         Files.writeString(
                 here.vm,
-                vm("old", "cdrom \"/install.iso\"", "disk \"/x\"") + vm("older", "cdrom \"/install.iso\"", "disk \"/x\""));
-        here.edit("templates/vm.conf.ftl", "<#list vm.disks as disk>", "\tcdrom \"/install.iso\"\n<#list vm.disks as disk>");
+                vm("old", "cdrom \"/install.iso\"", "disk \"/x\"")
+                        + vm("older", "cdrom \"/install.iso\"", "disk \"/x\""));
+        here.edit(
+                "templates/vm.conf.ftl",
+                "<#list vm.disks as disk>",
+                "\tcdrom \"/install.iso\"\n<#list vm.disks as disk>");
         applied();
         assertThat(here.run("check").out()).isEmpty();
 
@@ -120,7 +127,8 @@ class GuestsInVmConfTest {
         for (String command : new String[] {"plan", "check"}) {
             Said said = here.run(command);
             assertThat(said.code()).as(command).isEqualTo(1);
-            assertThat(said.out() + said.err()).contains("' of host '" + WWW + "' is the same file as disk '" + path("other"));
+            assertThat(said.out() + said.err())
+                    .contains("' of host '" + WWW + "' is the same file as disk '" + path("other"));
         }
 
         here.edit("inventory/hosts/" + SHELL + ".yaml", path("other"), path("dots"));
@@ -132,7 +140,8 @@ class GuestsInVmConfTest {
     @Test
     void aGuestThatIsBeingInstalledKeepsItsForm() throws Exception {
         applied();
-        assertThat(here.run("vmconf", "--install", WWW, "--write", here.vm.toString()).code())
+        assertThat(here.run("vmconf", "--install", WWW, "--write", here.vm.toString())
+                        .code())
                 .isZero();
         String installing = Files.readString(here.vm);
         assertThat(installing).containsOnlyOnce("boot device net");
@@ -155,7 +164,8 @@ class GuestsInVmConfTest {
     @Test
     void anotherFormIsBroughtInLine() throws Exception {
         applied();
-        assertThat(here.run("vmconf", "--install", WWW, "--write", here.vm.toString()).code())
+        assertThat(here.run("vmconf", "--install", WWW, "--write", here.vm.toString())
+                        .code())
                 .isZero();
         Files.writeString(here.vm, Files.readString(here.vm).replace("boot \"/bsd.rd\"", "boot \"/bsd.other\""));
 
@@ -169,16 +179,21 @@ class GuestsInVmConfTest {
     void oneIsInstalledAfterTheOtherAndPutBackByName() throws Exception {
         applied();
         String running = Files.readString(here.vm);
-        assertThat(here.run("vmconf", "--install", WWW, "--write", here.vm.toString()).code())
+        assertThat(here.run("vmconf", "--install", WWW, "--write", here.vm.toString())
+                        .code())
                 .isZero();
         String one = Files.readString(here.vm);
-        assertThat(here.run("vmconf", "--install", SHELL, "--write", here.vm.toString()).code())
+        assertThat(here.run("vmconf", "--install", SHELL, "--write", here.vm.toString())
+                        .code())
                 .isZero();
         assertThat(Files.readString(here.vm).split("boot device net", -1)).hasSize(3);
         assertThat(here.run("plan").code()).isZero();
 
-        Files.writeString(here.vm, Files.readString(here.vm).replace("\tlladdr 02:00:00:29:ae:50", "\tlladdr 02:00:00:29:ae:50 # mine"));
-        assertThat(here.run("vmconf", SHELL, "--diff", here.vm.toString()).code()).isEqualTo(1);
+        Files.writeString(
+                here.vm,
+                Files.readString(here.vm).replace("\tlladdr 02:00:00:29:ae:50", "\tlladdr 02:00:00:29:ae:50 # mine"));
+        assertThat(here.run("vmconf", SHELL, "--diff", here.vm.toString()).code())
+                .isEqualTo(1);
         assertThat(here.run("vmconf", SHELL, "--write", here.vm.toString()).code())
                 .isZero();
         assertThat(Files.readString(here.vm)).isEqualTo(one.replace("29:ae:50", "29:ae:50 # mine"));
@@ -187,7 +202,8 @@ class GuestsInVmConfTest {
                 .isZero();
         assertThat(Files.readString(here.vm)).isEqualTo(running);
 
-        assertThat(here.run("vmconf", "--install", WWW, "--write", here.vm.toString()).code())
+        assertThat(here.run("vmconf", "--install", WWW, "--write", here.vm.toString())
+                        .code())
                 .isZero();
         Said all = here.run("vmconf", "--write", here.vm.toString());
         assertThat(all.err()).contains("no longer in the installing form: " + WWW);
@@ -197,17 +213,29 @@ class GuestsInVmConfTest {
     @Test
     void aFileThatIsWhollyOursTakesTheFormToo() throws Exception {
         Path ours = folder.resolve("etc/guests.conf");
-        here.edit("inventory/site.yaml", "    vm-conf: " + here.vm + "\n", "    vm-conf: " + here.vm + "\n    vm-include: " + ours + "\n");
+        here.edit(
+                "inventory/site.yaml",
+                "    vm-conf: " + here.vm + "\n",
+                "    vm-conf: " + here.vm + "\n    vm-include: " + ours + "\n");
         Files.writeString(here.vm, "include \"" + ours + "\"\n");
         applied();
 
-        assertThat(here.run("vmconf", "--install", WWW, "--write", ours.toString()).code())
+        assertThat(here.run("vmconf", "--install", WWW, "--write", ours.toString())
+                        .code())
                 .isZero();
 
-        assertThat(ours).content().startsWith("# FILE autoinstalld").contains("boot device net").doesNotContain("BEGIN");
+        assertThat(ours)
+                .content()
+                .startsWith("# FILE autoinstalld")
+                .contains("boot device net")
+                .doesNotContain("BEGIN");
         assertThat(here.run("plan").code()).isZero();
         assertThat(here.run("vmconf", WWW, "--write", ours.toString()).code()).isZero();
-        assertThat(ours).content().startsWith("# FILE autoinstalld").doesNotContain("boot device net").contains(SHELL);
+        assertThat(ours)
+                .content()
+                .startsWith("# FILE autoinstalld")
+                .doesNotContain("boot device net")
+                .contains(SHELL);
     }
 
     @Test
@@ -226,7 +254,8 @@ class GuestsInVmConfTest {
         assertThat(here.run("check").code()).isZero();
         assertThat(here.run("vmconf", "--write", here.vm.toString()).err()).contains("guest '" + WWW + "' is left out");
         assertThat(Files.readString(here.vm)).doesNotContain(WWW);
-        assertThat(here.run("vmconf", "--install", WWW, "--diff", here.vm.toString()).out())
+        assertThat(here.run("vmconf", "--install", WWW, "--diff", here.vm.toString())
+                        .out())
                 .contains("+vm \"" + WWW);
 
         image(WWW);
@@ -308,7 +337,9 @@ class GuestsInVmConfTest {
         Said said = here.run("vmconf", "--write", here.vm.toString());
 
         assertThat(said.code()).isEqualTo(1);
-        assertThat(said.err()).contains(here.vm + ":1:1: error: disk '").contains("of vm 'old' is also a disk of host '" + WWW);
+        assertThat(said.err())
+                .contains(here.vm + ":1:1: error: disk '")
+                .contains("of vm 'old' is also a disk of host '" + WWW);
         assertThat(Files.readString(here.vm)).doesNotContain("BEGIN");
     }
 }

@@ -46,7 +46,8 @@ class VmStatusTest {
         String header = TABLE.lines().findFirst().orElseThrow() + "\n";
         assertThat(VmStatus.parseOfNone(header).orElseThrow().running()).isEmpty();
         assertThat(VmStatus.parseOfNone("doas: a word\n" + header)).isPresent();
-        for (String text : List.of("", TABLE, header + "vmctl: lost\n", "vmctl: connect: NAME\n" + header, "no NAME\n")) {
+        for (String text :
+                List.of("", TABLE, header + "vmctl: lost\n", "vmctl: connect: NAME\n" + header, "no NAME\n")) {
             assertThat(VmStatus.parseOfNone(text)).as(text).isEmpty();
         }
     }
