@@ -147,11 +147,18 @@ final class VmConfEntries implements Command {
                 spliced(invocation, snapshot, model.only(h -> wish.named().contains(h.name())), existing, now));
     }
 
-    /** With the entries of all others as they stand. */
+    /** With the entries of all others as they stand, if all can be read. */
     private static Optional<String> spliced(
             Invocation invocation, Snapshot snapshot, VmConfModel named, Section.Existing existing, String now) {
         String old = existing.body().orElse(Content.EMPTY).text();
-        return entries(invocation, snapshot, named).flatMap(text -> GuestsInFile.spliced(old, now, vms(text)));
+        List<Problem> wrong = VmConf.parse("our section", old).problems().stream()
+                .filter(Problem::isError)
+                .toList();
+        if (!wrong.isEmpty()) {
+            invocation.terminal().complain(wrong);
+            return Optional.empty();
+        }
+        return entries(invocation, snapshot, named).map(text -> VmConf.spliced(old, now, vms(text)));
     }
 
     private static List<String> texts(Set<HostName> hosts) {

@@ -1,14 +1,11 @@
 package org.autoinstalld.plan;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.template.VmConfModel;
-import org.autoinstalld.vmconf.VmConf;
 
 /**
  * The guests of a hypervisor, and what its vm.conf has of them.
@@ -38,16 +35,5 @@ public record GuestsInFile(VmConfModel model, GuestForms forms, Set<HostName> st
     private VmConfModel beside(Set<HostName> named) {
         return model.without(
                 standing.stream().filter(h -> !named.contains(h)).collect(Collectors.toUnmodifiableSet()), switches);
-    }
-
-    /**
-     * New entries in which all but those of some VMs are as the old ones were, whoever wrote them.
-     *
-     * @param vms names of those that are new
-     */
-    public static Optional<String> spliced(String old, String now, Set<String> vms) {
-        List<Splice.Piece> pieces = Pieces.of(VmConf.parse("", old));
-        Set<String> fresh = vms.stream().map(Pieces::vm).collect(Collectors.toUnmodifiableSet());
-        return Splice.of(old, pieces, now, Pieces.of(VmConf.parse("", now)), p -> !fresh.contains(p.name()));
     }
 }

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.syntax.Source;
+import org.autoinstalld.syntax.Splice;
 import org.autoinstalld.syntax.Tokens;
 
 /**
@@ -15,6 +19,8 @@ import org.autoinstalld.syntax.Tokens;
  * read; if {@link #hasErrors} then vmd would refuse it, and the entries are what could be made out.
  */
 public final class VmConf {
+    private static final String VM = "vm ";
+
     private final Tokens<TokenKind> tokens;
     private final Parser.Found found;
     private final Problems problems;
@@ -43,6 +49,28 @@ public final class VmConf {
         macros.reportUnused(problems);
         new Checks(conf.found, problems).run();
         return conf;
+    }
+
+    /**
+     * New entries in which all but those of some VMs are as the old ones were, to the byte and where they stood.
+     *
+     * @param fresh names of the VMs that are new
+     */
+    public static String spliced(String old, String now, Set<String> fresh) {
+        Predicate<Splice.Piece> kept = p -> !fresh.contains(p.name().substring(p.name().indexOf(' ') + 1))
+                || !p.name().startsWith(VM);
+        return Splice.of(old, parse("", old).pieces(), now, parse("", now).pieces(), kept)
+                // all of them stand in no other block
+                .orElseThrow();
+    }
+
+    private List<Splice.Piece> pieces() {
+        List<Splice.Piece> pieces = new ArrayList<>();
+        found.switches.forEach(e ->
+                pieces.add(new Splice.Piece("switch " + e.value().name(), "", e.span(), Optional.empty())));
+        found.vms.forEach(e -> pieces.add(new Splice.Piece(VM + e.value().name(), "", e.span(), Optional.empty())));
+        pieces.sort(Comparator.comparing(p -> p.span().start()));
+        return pieces;
     }
 
     Parser.Found found() {

@@ -1,4 +1,4 @@
-package org.autoinstalld.plan;
+package org.autoinstalld.syntax;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,13 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.autoinstalld.syntax.Span;
 
 /**
  * A new text in which some entries are as the old one has them, byte for byte and where they stood: behind the entry that
  * was before them, else before the one that was behind them, else at the end of their block.
  */
-final class Splice {
+public final class Splice {
     private final String old;
     private final String now;
     private final Map<String, Piece> pieces = new LinkedHashMap<>();
@@ -32,7 +31,7 @@ final class Splice {
      * @param block the entry it stands in, by name; empty for the text itself
      * @param body where entries can be put into it; empty if it takes none
      */
-    record Piece(String name, String block, Span span, Optional<Span> body) {}
+    public record Piece(String name, String block, Span span, Optional<Span> body) {}
 
     /** Where an old entry went: before or behind what is at that offset. */
     private record Placing(int offset, boolean before) {}
@@ -44,7 +43,7 @@ final class Splice {
     }
 
     /** Empty if the block that an entry stood in is no more. */
-    static Optional<String> of(
+    public static Optional<String> of(
             String old, List<Piece> oldPieces, String now, List<Piece> nowPieces, Predicate<Piece> kept) {
         Splice splice = new Splice(old, now, nowPieces);
         Map<String, List<Piece>> blocks = new LinkedHashMap<>();
