@@ -57,8 +57,9 @@ public final class VmConf {
      * @param fresh names of the VMs that are new
      */
     public static String spliced(String old, String now, Set<String> fresh) {
-        Predicate<Splice.Piece> kept = p -> !fresh.contains(p.name().substring(p.name().indexOf(' ') + 1))
-                || !p.name().startsWith(VM);
+        Predicate<Splice.Piece> kept =
+                p -> !fresh.contains(p.name().substring(p.name().indexOf(' ') + 1))
+                        || !p.name().startsWith(VM);
         return Splice.of(old, parse("", old).pieces(), now, parse("", now).pieces(), kept)
                 // all of them stand in no other block
                 .orElseThrow();
@@ -66,8 +67,8 @@ public final class VmConf {
 
     private List<Splice.Piece> pieces() {
         List<Splice.Piece> pieces = new ArrayList<>();
-        found.switches.forEach(e ->
-                pieces.add(new Splice.Piece("switch " + e.value().name(), "", e.span(), Optional.empty())));
+        found.switches.forEach(
+                e -> pieces.add(new Splice.Piece("switch " + e.value().name(), "", e.span(), Optional.empty())));
         found.vms.forEach(e -> pieces.add(new Splice.Piece(VM + e.value().name(), "", e.span(), Optional.empty())));
         pieces.sort(Comparator.comparing(p -> p.span().start()));
         return pieces;
