@@ -1,5 +1,7 @@
 package org.autoinstalld;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.autoinstalld.command.Commands;
 
 /** Names the command and hands its exit code to the system. */
@@ -8,6 +10,11 @@ public final class Main {
 
     /** See autoinstalld(8). */
     public static void main(String[] args) {
-        System.exit(Commands.run(args, System.in, System.out, System.err));
+        System.exit(Commands.run(args, System.in, utf8(System.out), utf8(System.err)));
+    }
+
+    /** Files are read as UTF-8 whatever the locale is, and shown like that, too. */
+    private static PrintStream utf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,8 @@
 package org.autoinstalld.command;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,9 +119,14 @@ final class Dialogue implements Command {
         }
     }
 
-    /** One char a byte: the installer does not care for encodings either. */
+    /** UTF-8 if it is that, else one char a byte: the installer does not care for encodings either. */
     private static String read(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
     }
 
     private static Optional<Transcript> ofHost(Invocation invocation, Machine machine) throws UsageException {

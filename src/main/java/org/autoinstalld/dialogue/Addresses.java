@@ -1,73 +1,164 @@
 package org.autoinstalld.dialogue;
 
-/** What ifconfig(8) and route(8) take for addresses in the RAM disk, where no name can be looked up. */
+import java.util.Optional;
+
+/**
+ * What ifconfig(8) and route(8) take for addresses in the RAM disk, where no name can be looked up: inet_net_pton(3) reads
+ * an IPv4 address with a prefix length, inet_aton(3) any other, and inet_pton(3) IPv6.
+ */
 final class Addresses {
+    private static final long ALL = 0xffffffffL;
+
     private Addresses() {}
 
-    static boolean isV4(String text) {
-        return v4(text) >= 0;
+    /** An IPv4 address with the length of its network's prefix. */
+    record Prefix(long address, int bits) {
+        @Override
+        public String toString() {
+            return dotted(address) + "/" + bits;
+        }
     }
 
-    /** The address as a number; -1 if it is none. */
-    static long v4(String text) {
-        long all = 0;
-        int parts = 0;
-        int at = 0;
-        while (parts < 4) {
-            int dot = text.indexOf('.', at);
-            int end = dot < 0 ? text.length() : dot;
-            String part = text.substring(at, end);
+    /** Four decimal numbers: the form that people mean by an address. */
+    static boolean isDotted(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != 4) {
+            return false;
+        }
+        for (String part : parts) {
             if (part.length() > 3 || !Names.isDigits(part) || Integer.parseInt(part) > 255) {
-                return -1;
-            }
-            all = all << 8 | Integer.parseInt(part);
-            parts++;
-            if (dot < 0) {
-                break;
-            }
-            at = dot + 1;
-            if (parts == 4) {
-                return -1;
+                return false;
             }
         }
-        return parts == 4 ? all : -1;
+        return true;
     }
 
-    /** ADDRESS/BITS. */
-    static boolean isV4Prefix(String text) {
+    /** {@link #isDotted} with a prefix length. */
+    static boolean isDottedPrefix(String text) {
         int slash = text.indexOf('/');
-        return slash > 0 && isV4(text.substring(0, slash)) && bits(text.substring(slash + 1), 32) >= 0;
+        return slash > 0 && isDotted(text.substring(0, slash)) && bits(text.substring(slash + 1), 32) >= 0;
     }
 
-    /** Dotted, or as a hexadecimal number. */
-    static long mask(String text) {
-        if (text.startsWith("0x") && text.length() > 2 && text.length() <= 10) {
-            return text.substring(2).chars().allMatch(c -> Character.digit(c, 16) >= 0)
-                    ? Long.parseLong(text.substring(2), 16)
-                    : -1;
+    /**
+     * One to four numbers, each decimal, octal with a 0 or hexadecimal with 0x before it; the last fills the rest of the
+     * address, so {@code 10.1} is 10.0.0.1 (inet_aton(3)). -1 if it is none.
+     */
+    static long v4(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length > 4) {
+            return -1;
         }
-        return v4(text);
+        long all = 0;
+        for (int i = 0; i < parts.length; i++) {
+            long part = number(parts[i]);
+            long most = i < parts.length - 1 ? 0xff : ALL >> 8 * i;
+            if (part < 0 || part > most) {
+                return -1;
+            }
+            all |= i < parts.length - 1 ? part << 24 - 8 * i : part;
+        }
+        return all;
+    }
+
+    /** -1 if it is no number, or one of more than 32 bits. */
+    private static long number(String text) {
+        if (text.isEmpty() || Character.digit(text.charAt(0), 10) < 0) {
+            return -1;
+        }
+        boolean hex = text.startsWith("0x") || text.startsWith("0X");
+        int base = hex ? 16 : text.charAt(0) == '0' ? 8 : 10;
+        long value = 0;
+        for (int i = hex ? 2 : 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int digit = c < 128 ? Character.digit(c, base) : -1;
+            value = value * base + digit;
+            if (digit < 0 || value > ALL) {
+                return -1;
+            }
+        }
+        return value;
+    }
+
+    /** Octets from the left and {@code /BITS}: what is left out on the right is 0, so {@code 10.1/16} is 10.1.0.0. */
+    static Optional<Prefix> v4Prefix(String text) {
+        int slash = text.indexOf('/');
+        int bits = slash < 0 ? -1 : bits(text.substring(slash + 1), 32);
+        if (slash < 1 || bits < 0) {
+            return Optional.empty();
+        }
+        String octets = text.substring(0, slash);
+        long address = octets.length() > 2 && (octets.startsWith("0x") || octets.startsWith("0X"))
+                ? nybbles(octets.substring(2))
+                : octets(octets);
+        return address < 0 ? Optional.empty() : Optional.of(new Prefix(address, bits));
+    }
+
+    private static long octets(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length > 4) {
+            return -1;
+        }
+        long all = 0;
+        for (int i = 0; i < parts.length; i++) {
+            // zeros in front are nothing here, not octal
+            int octet = Names.isDigits(parts[i]) ? decimal(parts[i], 255) : -1;
+            if (octet < 0) {
+                return -1;
+            }
+            all |= (long) octet << 24 - 8 * i;
+        }
+        return all;
+    }
+
+    private static long nybbles(String text) {
+        long all = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = i < 8 && text.charAt(i) < 128 ? Character.digit(text.charAt(i), 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            all |= (long) digit << 28 - 4 * i;
+        }
+        return all;
+    }
+
+    static String dotted(long address) {
+        return (address >> 24) + "." + (address >> 16 & 0xff) + "." + (address >> 8 & 0xff) + "." + (address & 0xff);
     }
 
     static long maskOfBits(int bits) {
-        return bits == 0 ? 0 : 0xffffffffL << 32 - bits & 0xffffffffL;
+        return bits == 0 ? 0 : ALL << 32 - bits & ALL;
+    }
+
+    /** Whether no bit that is set follows one that is not; ifconfig(8) takes no other masks. */
+    static boolean isContiguous(long mask) {
+        return (mask & (~mask & ALL) >> 1) == 0;
     }
 
     /** -1 if it is no number from 0 to {@code max}. */
     static int bits(String text, int max) {
-        if (!Names.isDigits(text) || text.length() > 3) {
-            return -1;
+        return Names.isDigits(text) ? decimal(text, max) : -1;
+    }
+
+    private static int decimal(String digits, int max) {
+        int value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            value = value * 10 + digits.charAt(i) - '0';
+            if (value > max) {
+                return -1;
+            }
         }
-        int bits = Integer.parseInt(text);
-        return bits <= max ? bits : -1;
+        return value;
     }
 
     static boolean isV6(String text) {
         int zone = text.indexOf('%');
         String address = zone < 0 ? text : text.substring(0, zone);
+        // only an address that is valid on one link can name the link
+        boolean named = zone < 0 || isOfLink(address) && zone + 1 < text.length();
         int gap = address.indexOf("::");
-        if (gap < 0) {
-            return groups(address) == 8;
+        if (!named || gap < 0) {
+            return named && groups(address) == 8;
         }
         String right = address.substring(gap + 2);
         if (right.contains("::")) {
@@ -76,6 +167,16 @@ final class Addresses {
         int before = gap == 0 ? 0 : groups(address.substring(0, gap));
         int after = right.isEmpty() ? 0 : groups(right);
         return before >= 0 && after >= 0 && before + after < 8;
+    }
+
+    /** Link-local, unicast or multicast: ifconfig(8) shows these with a scope. */
+    static boolean isOfLink(String address) {
+        int colon = address.indexOf(':');
+        String first = colon == 4 ? address.substring(0, 4) : "";
+        int group = first.isEmpty() || !first.chars().allMatch(c -> Character.digit(c, 16) >= 0)
+                ? 0
+                : Integer.parseInt(first, 16);
+        return (group & 0xffc0) == 0xfe80 || (group & 0xff0f) == 0xff02 || (group & 0xff0f) == 0xff01;
     }
 
     static boolean isV6Prefix(String text) {
@@ -91,7 +192,7 @@ final class Addresses {
             String part = parts[i];
             boolean hex =
                     !part.isEmpty() && part.length() <= 4 && part.chars().allMatch(c -> Character.digit(c, 16) >= 0);
-            if (!hex && !(i == parts.length - 1 && isV4(part))) {
+            if (!hex && !(i == parts.length - 1 && isDotted(part))) {
                 return -1;
             }
             groups += hex ? 1 : 2;

@@ -28,16 +28,16 @@ final class Answers {
             Map.entry("yes or no", Answers::yesOrNo),
             Map.entry("host name", Answers::hostName),
             Map.entry("keyboard layout", Answers::keyboard),
-            Map.entry("interface", Answers::networkInterface),
-            Map.entry("vlan parent", Answers::vlanParent),
-            Map.entry("access point", Answers::accessPoint),
-            Map.entry("security protocol", Answers::security),
-            Map.entry("IPv4 address", Answers::v4),
-            Map.entry("netmask", Answers::netmask),
-            Map.entry("IPv6 address", Answers::v6),
-            Map.entry("prefix length", Answers::prefixLength),
-            Map.entry("IPv4 route", Answers::route),
-            Map.entry("IPv6 route", Answers::route6),
+            Map.entry("interface", NetworkAnswers::networkInterface),
+            Map.entry("vlan parent", NetworkAnswers::vlanParent),
+            Map.entry("access point", NetworkAnswers::accessPoint),
+            Map.entry("security protocol", NetworkAnswers::security),
+            Map.entry("IPv4 address", NetworkAnswers::v4),
+            Map.entry("netmask", NetworkAnswers::netmask),
+            Map.entry("IPv6 address", NetworkAnswers::v6),
+            Map.entry("prefix length", NetworkAnswers::prefixLength),
+            Map.entry("IPv4 route", NetworkAnswers::route),
+            Map.entry("IPv6 route", NetworkAnswers::route6),
             Map.entry("name servers", (run, answer) -> Verdict.ok()),
             Map.entry("password", (run, answer) -> Passwords.judge(answer)),
             Map.entry("passphrase", (run, answer) -> Verdict.ok()),
@@ -48,6 +48,7 @@ final class Answers {
             Map.entry("root login", Answers::rootLogin),
             Map.entry("timezone", Answers::timezone),
             Map.entry("sub-timezone", Answers::subTimezone),
+            Map.entry("no timezone", (run, answer) -> Verdict.bad("without the base set there is no timezone")),
             Map.entry("root disk", Answers::rootDisk),
             Map.entry("disk", Answers::mediaDisk),
             Map.entry("another disk", Answers::anotherDisk),
@@ -60,6 +61,7 @@ final class Answers {
             Map.entry("template URL", Answers::template),
             Map.entry("layout", Answers::layout),
             Map.entry("location of sets", Answers::location),
+            Map.entry("proxy", Answers::proxy),
             Map.entry("HTTP server", Answers::server),
             Map.entry("directory", Answers::directory),
             Map.entry("path", Answers::path),
@@ -75,11 +77,11 @@ final class Answers {
         return judge;
     }
 
-    private static Verdict invalid(String answer) {
+    static Verdict invalid(String answer) {
         return Verdict.bad("'" + answer + "' is not a valid choice");
     }
 
-    private static char initial(String answer) {
+    static char initial(String answer) {
         char c = answer.charAt(0);
         return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
@@ -130,157 +132,6 @@ final class Answers {
         return answer.equals("default") || run.program().keyboards().contains(name)
                 ? Verdict.ok()
                 : Verdict.bad("'" + answer + "' is no keyboard layout");
-    }
-
-    private static Verdict networkInterface(Run run, String answer) {
-        Network network = run.network();
-        boolean byLladdr = run.figures().interfaceByLladdr();
-        if (answer.equals("done")) {
-            return Verdict.ok("done");
-        }
-        if (answer.equals("?") && byLladdr) {
-            return Verdict.ok("list", "shows the interfaces");
-        }
-        if (answer.equals(network.nextVlan())) {
-            run.var("if", answer);
-            network.begin(answer);
-            return Verdict.ok("vlan");
-        }
-        boolean lladdr = byLladdr && Names.isLladdr(answer);
-        if (lladdr ? !run.world().hasLladdr(answer) : !run.world().hasInterface(answer)) {
-            return invalid(answer);
-        }
-        String name = lladdr ? run.world().nameOf(answer) : answer;
-        run.var("if", name);
-        network.begin(name);
-        return Verdict.ok("interface", lladdr ? "configures " + name : "");
-    }
-
-    private static Verdict vlanParent(Run run, String answer) {
-        int first = answer.indexOf(':');
-        int last = answer.lastIndexOf(':');
-        String parent = first < 0 ? answer : answer.substring(0, first);
-        String tag = answer.substring(last + 1);
-        if (parent.startsWith("vlan") || !run.world().hasInterface(parent)) {
-            return Verdict.bad("invalid parent interface choice '" + parent + "'");
-        }
-        boolean number = Names.isDigits(tag) && tag.length() < 5 && Integer.parseInt(tag) > 0;
-        if (!tag.equals("none") && !(number && Integer.parseInt(tag) < 4096)) {
-            return Verdict.bad("invalid vlan tag '" + tag + "'");
-        }
-        run.network().beginVlan(run.network().current(), parent);
-        return Verdict.ok();
-    }
-
-    private static Verdict accessPoint(Run run, String answer) {
-        if (answer.equals("any")) {
-            return Verdict.ok();
-        }
-        // the number of a line in a scan that nobody has seen
-        return answer.equals("?") || Names.isDigits(answer)
-                ? Verdict.bad("'" + answer + "' names no access point")
-                : Verdict.ok("network");
-    }
-
-    private static Verdict security(Run run, String answer) {
-        if (answer.length() != 1) {
-            return invalid(answer);
-        }
-        return switch (initial(answer)) {
-            case 'o' -> Verdict.ok("open", "joins an open network");
-            case 'w' -> Verdict.ok("wep");
-            case 'p' -> Verdict.ok("wpa");
-            default -> invalid(answer);
-        };
-    }
-
-    private static boolean isAutoconf(Run run, String answer) {
-        return answer.equals("autoconf") || answer.equals("a") && run.figures().autoconfByLetter();
-    }
-
-    private static Verdict v4(Run run, String answer) {
-        Network network = run.network();
-        if (answer.equals("none")) {
-            return Verdict.ok("none");
-        }
-        if (isAutoconf(run, answer) || answer.equals("dhcp")) {
-            network.dhcp();
-            return Verdict.ok("autoconf");
-        }
-        int slash = answer.indexOf('/');
-        if (slash < 0) {
-            network.pendingV4(answer);
-            return Verdict.ok("address");
-        }
-        if (!Addresses.isV4Prefix(answer)) {
-            return Verdict.bad("ifconfig does not take '" + answer + "'");
-        }
-        int bits = Integer.parseInt(answer.substring(slash + 1));
-        network.v4(answer.substring(0, slash), Addresses.maskOfBits(bits));
-        return Verdict.ok("cidr");
-    }
-
-    private static Verdict netmask(Run run, String answer) {
-        String address = run.network().pendingV4();
-        long mask = Addresses.mask(answer);
-        if (!Addresses.isV4(address)) {
-            return Verdict.bad("ifconfig does not take the address '" + address + "'");
-        }
-        if (mask < 0) {
-            return Verdict.bad("ifconfig does not take the netmask '" + answer + "'");
-        }
-        run.network().v4(address, mask);
-        return Verdict.ok();
-    }
-
-    private static Verdict v6(Run run, String answer) {
-        if (answer.equals("none")) {
-            return Verdict.ok("none");
-        }
-        if (isAutoconf(run, answer)) {
-            run.network().v6(false);
-            return Verdict.ok("autoconf");
-        }
-        if (answer.indexOf('/') < 0) {
-            run.var("address6", answer);
-            return Verdict.ok("address");
-        }
-        if (!Addresses.isV6Prefix(answer)) {
-            return Verdict.bad("ifconfig does not take '" + answer + "'");
-        }
-        run.network().v6(true);
-        return Verdict.ok("cidr");
-    }
-
-    private static Verdict prefixLength(Run run, String answer) {
-        String address = run.var("address6");
-        if (!Addresses.isV6(address)) {
-            return Verdict.bad("ifconfig does not take the address '" + address + "'");
-        }
-        if (Addresses.bits(answer, 128) < 0) {
-            return Verdict.bad("ifconfig does not take the prefix length '" + answer + "'");
-        }
-        run.network().v6(true);
-        return Verdict.ok();
-    }
-
-    private static Verdict route(Run run, String answer) {
-        if (answer.equals("none")) {
-            return Verdict.ok();
-        }
-        long gateway = Addresses.v4(answer);
-        if (gateway < 0) {
-            return Verdict.bad("route does not take '" + answer + "'");
-        }
-        return run.network().reaches(gateway)
-                ? Verdict.ok()
-                : Verdict.bad("'" + answer + "' is on none of the machine's networks");
-    }
-
-    private static Verdict route6(Run run, String answer) {
-        return answer.equals("none") || Addresses.isV6(answer)
-                ? Verdict.ok()
-                : Verdict.bad("route does not take '" + answer + "'");
     }
 
     private static Verdict sshKey(Run run, String answer) {
@@ -359,7 +210,7 @@ final class Answers {
             run.var("area", zone);
             return Verdict.ok("area");
         }
-        if (!Timezones.isZone(zone)) {
+        if (!Timezones.isZone(zone, run.program().release())) {
             return Verdict.bad("'" + answer + "' is not a valid timezone");
         }
         run.timezone(zone);
@@ -376,7 +227,7 @@ final class Answers {
             run.var("area", zone);
             return Verdict.ok("area");
         }
-        if (!Timezones.isZone(zone)) {
+        if (!Timezones.isZone(zone, run.program().release())) {
             return Verdict.ok("wrong");
         }
         run.timezone(zone);
@@ -384,21 +235,23 @@ final class Answers {
     }
 
     /** Device name without /dev/ and partition letter, as get_dkdev_name() makes it. */
-    private static String device(String answer) {
+    private static String device(Run run, String answer) {
         String name = answer.startsWith("/dev/") ? answer.substring(5) : answer;
-        if (name.length() > 2 && name.charAt(name.length() - 2) == '.' && isPartition(name.charAt(name.length() - 1))) {
-            return name.substring(0, name.length() - 2);
+        boolean letter = !name.isEmpty() && isPartition(run, name.charAt(name.length() - 1));
+        if (letter && name.length() > 1 && name.charAt(name.length() - 2) == '.') {
+            // the script goes on and may take off a second letter
+            name = name.substring(0, name.length() - 2);
+            letter = !name.isEmpty() && isPartition(run, name.charAt(name.length() - 1));
         }
-        boolean letter = name.length() < 16 && !name.isEmpty() && isPartition(name.charAt(name.length() - 1));
-        return letter ? name.substring(0, name.length() - 1) : name;
+        return letter && name.length() < 16 ? name.substring(0, name.length() - 1) : name;
     }
 
-    private static boolean isPartition(char c) {
-        return c >= 'a' && c <= 'p';
+    private static boolean isPartition(Run run, char c) {
+        return run.figures().manyPartitions() ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'p';
     }
 
     private static Verdict rootDisk(Run run, String answer) {
-        String name = device(answer);
+        String name = device(run, answer);
         if (Names.isDuid(name) && run.world().hasDuid(name)) {
             String disk = run.world().disks().get(0).name();
             run.rootDisk(disk);
@@ -457,7 +310,7 @@ final class Answers {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
-        return answer.length() == 1 && isPartition(answer.charAt(0)) ? Verdict.ok("partition") : invalid(answer);
+        return answer.length() == 1 && isPartition(run, answer.charAt(0)) ? Verdict.ok("partition") : invalid(answer);
     }
 
     private static Verdict encryption(Run run, String answer) {
@@ -503,13 +356,10 @@ final class Answers {
         if (answer.equals("none")) {
             return Verdict.ok("none");
         }
-        if (answer.startsWith("https://") && !run.world().tls()) {
+        if (Fetch.isHttps(answer) && !run.world().tls()) {
             return Verdict.bad("https not supported on this platform");
         }
-        if (!answer.startsWith("http:")
-                && !answer.startsWith("https:")
-                && !answer.startsWith("file:")
-                && !answer.startsWith("ftp:")) {
+        if (!Fetch.isUrl(answer)) {
             return Verdict.bad("'" + answer + "' is no URL, so no template is found there");
         }
         Optional<Template> known = run.world().facts().template();
@@ -575,6 +425,12 @@ final class Answers {
                         Severity.WARNING,
                         "the machine has no '" + answer + "' to take sets from, and goes on without",
                         "");
+    }
+
+    private static Verdict proxy(Run run, String answer) {
+        boolean works = answer.equals("none") || Fetch.isProxy(answer);
+        run.var("broken proxy", works ? "" : "yes");
+        return works ? Verdict.ok() : Verdict.ok("ok", "ftp(1) fetches nothing through it: it must begin with http://");
     }
 
     private static Verdict server(Run run, String answer) {

@@ -31,6 +31,9 @@ final class Conditions {
             Map.entry(
                     "name servers unknown",
                     run -> !(run.network().hasDhcp() && run.world().dhcpNameServers())),
+            Map.entry("broken proxy", run -> !run.var("broken proxy").isEmpty()),
+            // whoever looks beyond a stop supposes that it was mended
+            Map.entry("base set", run -> run.goesOnward() || run.sets().hasBase()),
             Map.entry("mirror list", run -> run.mirrorList().answers()),
             Map.entry("medium with several file systems", Conditions::hasSeveral),
             Map.entry("medium in use", run -> run.isInUse(run.var("media"))),

@@ -29,6 +29,10 @@ final class Defaults {
             Map.entry("next interface", Defaults::nextInterface),
             Map.entry("first interface and vlan number", Defaults::vlan),
             Map.entry("present IPv4 address", Defaults::presentAddress),
+            Map.entry("present netmask", Defaults::presentMask),
+            Map.entry("present IPv6 address or none", run -> present(run.network().presentV6(), "none")),
+            Map.entry("present IPv6 address or autoconf", run -> present(run.network().presentV6(), "autoconf")),
+            Map.entry("present IPv6 prefix length", run -> present(run.network().presentV6Length(), "64")),
             Map.entry("domain of the host name", Defaults::domain),
             Map.entry("login name", run -> new Value(run.var("user"), "login name")),
             Map.entry("timezone hint or " + Timezones.BASE, Defaults::timezone),
@@ -90,15 +94,34 @@ final class Defaults {
     }
 
     private static Value vlan(Run run) {
-        int unit = run.network().vlans();
+        String name = run.network().current();
+        String present = run.network().vlans().getOrDefault(name, "");
+        int colon = present.indexOf(':');
+        String parent = colon < 0 ? first(run.world().interfaces()) : present.substring(0, colon);
+        String tag = present.substring(colon + 1);
+        String unit = name.substring(name.startsWith("vlan") ? 4 : 0);
+        String usual = unit.equals("0") ? "none" : unit;
         return new Value(
-                first(run.world().interfaces()) + ":" + (unit == 0 ? "none" : Integer.toString(unit)),
-                "first interface");
+                parent + ":" + (tag.isEmpty() || tag.equals("none") ? usual : tag),
+                colon < 0 ? "first interface" : "parent and tag given before");
+    }
+
+    private static Value present(String given, String otherwise) {
+        return given.isEmpty() ? new Value(otherwise, "") : new Value(given, "given before");
     }
 
     private static Value presentAddress(Run run) {
-        String present = run.network().present();
-        return present.isEmpty() ? new Value("autoconf", "") : new Value(present, "address given before");
+        return present(
+                run.network().presentV4().map(p -> Addresses.dotted(p.address())).orElse(""), "autoconf");
+    }
+
+    private static Value presentMask(Run run) {
+        return present(
+                run.network()
+                        .presentV4()
+                        .map(p -> Addresses.dotted(Addresses.maskOfBits(p.bits())))
+                        .orElse(""),
+                "255.255.255.0");
     }
 
     private static Value domain(Run run) {

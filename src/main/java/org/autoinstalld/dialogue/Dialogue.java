@@ -48,7 +48,7 @@ public final class Dialogue {
             return new Outcome.NotJudged(unknownArch(setdir));
         }
         Program program = catalogue.program(setdir, mode);
-        World.Hints hints = hints(file);
+        World.Hints hints = hints(file, program);
         Run run = new Run(program, file, new World(facts, hints, Map.of())).go();
         Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
         return masked(outcome, new Secrets(file, onward(run, program, file, facts, hints)));
@@ -70,7 +70,7 @@ public final class Dialogue {
             return notJudged(file, mode, setdir, facts);
         }
         Program program = catalogue.program(setdir, mode);
-        World.Hints hints = hints(file);
+        World.Hints hints = hints(file, program);
         Run run = new Run(program, file, new World(facts, hints, Map.of())).go();
         Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
         Run onward = onward(run, program, file, facts, hints);
@@ -150,7 +150,12 @@ public final class Dialogue {
         return entries;
     }
 
-    private static World.Hints hints(ResponseFile file) {
+    private static World.Hints hints(ResponseFile file, Program program) {
+        List<Text> asksForSets = program.questions().stream()
+                .filter(q -> q.id().equals("sets"))
+                .flatMap(q -> q.wordings().stream())
+                .map(Question.Wording::text)
+                .toList();
         Set<String> interfaces = new LinkedHashSet<>();
         Set<String> siteSets = new LinkedHashSet<>();
         int locations = 0;
@@ -168,7 +173,7 @@ public final class Dialogue {
             if (key.contains("site")) {
                 siteWords(line.key(), siteSets);
             }
-            if (key.startsWith("set name")) {
+            if (asksForSets.stream().anyMatch(t -> line.answers(t.lower(name -> "")))) {
                 siteWords(line.value(), siteSets);
             }
             if (key.contains("location") && WholeWords.contains("location of sets?", key)) {

@@ -12,6 +12,7 @@ final class Figures {
     private final boolean smallDisksLast;
     private final boolean networkSetsNeedInterface;
     private final boolean percentInServer;
+    private final boolean manyPartitions;
 
     Figures(Map<String, String> values) {
         this.values = Map.copyOf(values);
@@ -25,6 +26,7 @@ final class Figures {
         this.smallDisksLast = flag("small-disks-last");
         this.networkSetsNeedInterface = flag("network-sets-need-interface");
         this.percentInServer = flag("percent-in-server");
+        this.manyPartitions = flag("many-partitions");
     }
 
     private String value(String name) {
@@ -65,5 +67,10 @@ final class Figures {
 
     boolean percentInServer() {
         return percentInServer;
+    }
+
+    /** Whether partitions go up to Z, and not to p alone. */
+    boolean manyPartitions() {
+        return manyPartitions;
     }
 }

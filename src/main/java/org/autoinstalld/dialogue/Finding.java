@@ -40,6 +40,8 @@ public record Finding(Kind kind, Problem problem, Optional<Integer> entry) {
         LINE_LOST,
         CARRIAGE_RETURN,
         BYTE_ORDER_MARK,
+        /** A line that the shell takes seconds to look at. */
+        LONG_LINE,
         /** A release that the catalogue does not have. */
         UNCATALOGUED
     }

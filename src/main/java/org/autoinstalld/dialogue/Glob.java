@@ -38,14 +38,19 @@ final class Glob {
         if (first == '?') {
             return i + 1;
         }
-        int close = first == '[' ? p.indexOf(']', i + 2) : -1;
+        int close = first == '[' ? close(p, i) : -1;
         if (close < 0) {
             return first == c ? i + 1 : -1;
         }
-        boolean not = p.charAt(i + 1) == '!' || p.charAt(i + 1) == '^';
+        // ksh(1) has no other sign for it
+        boolean not = p.charAt(i + 1) == '!';
         boolean in = false;
         for (int k = i + (not ? 2 : 1); k < close; k++) {
-            if (k + 2 < close && p.charAt(k + 1) == '-') {
+            int end = p.startsWith("[:", k) ? p.indexOf(":]", k + 2) : -1;
+            if (end > 0 && end < close) {
+                in |= isOf(p.substring(k + 2, end), c);
+                k = end + 1;
+            } else if (k + 2 < close && p.charAt(k + 1) == '-') {
                 in |= p.charAt(k) <= c && c <= p.charAt(k + 2);
                 k += 2;
             } else {
@@ -53,5 +58,37 @@ final class Glob {
             }
         }
         return in != not ? close + 1 : -1;
+    }
+
+    /** Where the brackets that open at {@code i} close; -1 if they do not. One that comes first is a sign like others. */
+    private static int close(String p, int i) {
+        int from = i + 1;
+        from += from < p.length() && p.charAt(from) == '!' ? 1 : 0;
+        for (int k = from; k < p.length(); k++) {
+            int end = p.startsWith("[:", k) ? p.indexOf(":]", k + 2) : -1;
+            if (end > 0) {
+                k = end + 1;
+            } else if (p.charAt(k) == ']' && k > from) {
+                return k;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isOf(String name, char c) {
+        boolean lower = c >= 'a' && c <= 'z';
+        boolean upper = c >= 'A' && c <= 'Z';
+        boolean digit = c >= '0' && c <= '9';
+        return switch (name) {
+            case "lower" -> lower;
+            case "upper" -> upper;
+            case "alpha" -> lower || upper;
+            case "digit" -> digit;
+            case "alnum" -> lower || upper || digit;
+            case "xdigit" -> c < 128 && Character.digit(c, 16) >= 0;
+            case "punct" -> c > ' ' && c < 127 && !lower && !upper && !digit;
+            case "graph", "print" -> c > ' ' && c < 127;
+            default -> false;
+        };
     }
 }

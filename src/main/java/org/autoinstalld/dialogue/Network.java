@@ -1,31 +1,41 @@
 package org.autoinstalld.dialogue;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
-/** What has been configured so far in the network part: the hostname.if files in the making. */
+/**
+ * What has been configured so far in the network part: the addresses that interfaces have, and the hostname.if files in
+ * the making. The two can differ: who names an interface again loses its file at once, its addresses when they are asked
+ * for (configure_ifs() and v4_config() in install.sub).
+ */
 final class Network {
-    /** Address and mask of an interface that was given an address by hand. */
-    record Subnet(long address, long mask) {
-        boolean holds(long other) {
-            return (address & mask) == (other & mask);
-        }
+    /** What one interface has now. */
+    private static final class State {
+        private boolean dhcp;
+        private Optional<Addresses.Prefix> v4 = Optional.empty();
+        private String v6 = "";
+        private String length = "";
+        private boolean file;
+        private boolean inetLine;
     }
 
-    private final Set<String> dhcp = new LinkedHashSet<>();
-    private final Map<String, String> v4 = new LinkedHashMap<>();
-    private final Set<String> files = new LinkedHashSet<>();
-    private final List<Subnet> subnets = new ArrayList<>();
-    private boolean v6ByHand;
+    private final Map<String, State> states = new LinkedHashMap<>();
+    private final Map<String, String> vlans = new LinkedHashMap<>();
+    private final Map<String, String> lladdrs = new LinkedHashMap<>();
     private boolean asked;
     private String current = "";
     private String first = "";
     private String pending = "";
-    private int vlans;
+    private int files;
+
+    private State state(String name) {
+        return states.computeIfAbsent(name, n -> new State());
+    }
+
+    private State here() {
+        return state(current);
+    }
 
     /** The interface that the questions are about. */
     String current() {
@@ -34,31 +44,47 @@ final class Network {
 
     void begin(String name) {
         current = name;
-        dhcp.remove(name);
-        v4.remove(name);
-        files.remove(name);
+        here().file = false;
+        here().inetLine = false;
     }
 
-    void beginVlan(String name, String parent) {
-        vlans++;
-        files.add(parent);
-        files.add(name);
-        current = name;
+    /** The lladdr of an interface that showed none is taken to be {@code lladdr}. */
+    void named(String lladdr, String name) {
+        lladdrs.put(lladdr, name);
+    }
+
+    /** Interfaces by the lladdr they were named by. */
+    Map<String, String> lladdrs() {
+        return lladdrs;
+    }
+
+    /** Makes the current interface anew: it has no address any more. */
+    void vlan(String parent, String tag) {
+        vlans.put(current, parent + ":" + tag);
+        states.put(current, new State());
+        here().file = true;
+        state(parent).file = true;
+    }
+
+    /** Parent and tag by vlan. */
+    Map<String, String> vlans() {
+        return vlans;
+    }
+
+    boolean isVlan(String name) {
+        return vlans.containsKey(name);
     }
 
     String nextVlan() {
-        return "vlan" + vlans;
-    }
-
-    int vlans() {
-        return vlans;
+        return "vlan" + vlans.size();
     }
 
     void finish() {
         asked = true;
-        if (first.isEmpty() && files.contains(current)) {
+        if (first.isEmpty() && here().file) {
             first = current;
         }
+        files = (int) states.values().stream().filter(s -> s.file).count();
     }
 
     /** Whether an interface has been through all its questions. */
@@ -70,10 +96,16 @@ final class Network {
         return !first.isEmpty() && !first.equals(current);
     }
 
+    void noV4() {
+        here().dhcp = false;
+        here().v4 = Optional.empty();
+    }
+
     void dhcp() {
-        dhcp.add(current);
-        v4.put(current, "autoconf");
-        files.add(current);
+        noV4();
+        here().dhcp = true;
+        here().file = true;
+        here().inetLine = true;
     }
 
     void pendingV4(String address) {
@@ -84,42 +116,66 @@ final class Network {
         return pending;
     }
 
-    void v4(String address, long mask) {
-        v4.put(current, address);
-        files.add(current);
-        subnets.add(new Subnet(Addresses.v4(address), mask));
+    void v4(Addresses.Prefix address) {
+        noV4();
+        here().v4 = Optional.of(address);
+        here().file = true;
+        here().inetLine = true;
     }
 
-    void v6(boolean byHand) {
-        v6ByHand |= byHand;
-        files.add(current);
+    void noV6() {
+        here().v6 = "";
+        here().length = "";
     }
 
+    void v6(String address, String length) {
+        here().v6 = address;
+        here().length = length;
+        here().file = true;
+    }
+
+    /** Whether an interface has a global IPv6 address that was given by hand. */
     boolean v6ByHand() {
-        return v6ByHand;
+        return states.values().stream().anyMatch(s -> !s.v6.isEmpty() && !s.v6.equals("autoconf"));
     }
 
+    /** Whether a hostname.if file configures IPv4. */
     boolean hasV4() {
-        return !v4.isEmpty();
+        return states.values().stream().anyMatch(s -> s.inetLine);
     }
 
     boolean hasDhcp() {
-        return !dhcp.isEmpty();
+        return states.values().stream().anyMatch(s -> s.dhcp);
     }
 
-    /** The address by hand of the current interface from an earlier round; empty if none. */
-    String present() {
-        String address = v4.getOrDefault(current, "");
-        return address.equals("autoconf") ? "" : address;
+    /** The address by hand of the current interface from an earlier round. */
+    Optional<Addresses.Prefix> presentV4() {
+        return here().v4;
     }
 
-    /** Number of hostname.if files. */
+    /** The IPv6 address of the current interface from an earlier round, or {@code autoconf}; empty if none. */
+    String presentV6() {
+        return here().v6;
+    }
+
+    String presentV6Length() {
+        return here().length;
+    }
+
+    /** Number of hostname.if files when the last interface had been through its questions. */
     int files() {
-        return files.size();
+        return files;
     }
+
 
     /** Whether route(8) can reach a gateway, as far as that can be said. */
     boolean reaches(long gateway) {
-        return hasDhcp() || subnets.stream().anyMatch(s -> s.holds(gateway));
+        return hasDhcp()
+                || states.values().stream().flatMap(s -> s.v4.stream()).anyMatch(p -> holds(p, gateway));
+    }
+
+    private static boolean holds(Addresses.Prefix prefix, long address) {
+        long mask = Addresses.maskOfBits(prefix.bits());
+        return (prefix.address() & mask) == (address & mask);
     }
 }

@@ -43,14 +43,14 @@ final class Plausible {
                 value.equals("none")
                         || value.equals("autoconf")
                         || value.equals("dhcp")
-                        || Addresses.isV4(value)
-                        || Addresses.isV4Prefix(value);
+                        || Addresses.isDotted(value)
+                        || Addresses.isDottedPrefix(value);
             case "IPv6 address" ->
                 value.equals("none")
                         || value.equals("autoconf")
                         || Addresses.isV6(value)
                         || Addresses.isV6Prefix(value);
-            case "netmask", "IPv4 route" -> value.equals("none") || Addresses.isV4(value);
+            case "netmask", "IPv4 route" -> value.equals("none") || Addresses.isDotted(value);
             case "timezone", "sub-timezone" -> Timezones.isZone(value) || Timezones.isArea(value);
             case "partition table", "MBR use", "whole or edit" ->
                 word

@@ -15,6 +15,8 @@ import org.autoinstalld.problem.Severity;
 
 /** Looks at a run after its end: what became of each line, and what its author should know. */
 final class Review {
+    private static final int LONG = 2000;
+
     private final Program program;
     private final ResponseFile file;
     private final Run run;
@@ -76,6 +78,7 @@ final class Review {
                         0);
             }
         }
+        longLines();
         noUserName();
         siteSets();
         return this;
@@ -387,6 +390,23 @@ final class Review {
                             + ": the one asked first takes it",
                     "write '" + Text.label(asked.text()) + "'",
                     entry);
+        }
+    }
+
+    /** The script takes a line apart by shell patterns, for each question anew, in time that grows with its square. */
+    private void longLines() {
+        for (ResponseFile.Line line : file.lines()) {
+            if (line.kind() == ResponseFile.Kind.ANSWER
+                    && line.key().length() + line.value().length() >= LONG) {
+                add(
+                        Kind.LONG_LINE,
+                        Severity.WARNING,
+                        line.number(),
+                        false,
+                        "a line of " + LONG + " characters or more costs the installer seconds at each question",
+                        "shorten it, or remove comments from the key",
+                        0);
+            }
         }
     }
 

@@ -347,6 +347,11 @@ final class Run {
         remarks.add(new Remark(line, asked.size(), note));
     }
 
+    /** Whether it goes on where the installer would stop. */
+    boolean goesOnward() {
+        return onward;
+    }
+
     /** For a judge: the installer exits at this answer, whatever the question does with bad ones. */
     void stopHere(String reason) {
         fatal = reason;

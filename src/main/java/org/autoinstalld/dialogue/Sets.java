@@ -164,6 +164,11 @@ final class Sets {
         return installed;
     }
 
+    /** Whether the system itself is there: zone files and boot blocks are part of the base set. */
+    boolean hasBase() {
+        return installed.contains("base" + digits + ".tgz");
+    }
+
     /** Those without which an installation is not complete. */
     List<String> missing() {
         if (ramdiskOnly && !installed.isEmpty()) {

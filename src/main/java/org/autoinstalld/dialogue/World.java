@@ -108,25 +108,34 @@ final class World {
         return !facts.interfaces().declared() && Names.isInterface(name) && flipped("interface " + name);
     }
 
+    /** Whether one interface is known to have it, and no other: the script takes no other lladdr (ifconfig -M). */
     boolean hasLladdr(String lladdr) {
-        for (Interface each : interfaces()) {
-            if (each.lladdr().isEmpty() || each.lladdr().get().equals(lladdr)) {
-                return true;
-            }
-        }
-        return !facts.interfaces().declared() && flipped("lladdr " + lladdr);
+        return interfaces().stream()
+                        .filter(i -> i.lladdr().equals(Optional.of(lladdr)))
+                        .count()
+                == 1;
     }
 
-    /** The interface with that lladdr; one whose lladdr is not known may be it. */
-    String nameOf(String lladdr) {
-        String likely = "";
+    /**
+     * The interface with that lladdr. One whose lladdr is not known may be it, unless it is meant by another already.
+     *
+     * @param meant names by lladdr
+     */
+    Optional<String> nameOf(String lladdr, Map<String, String> meant) {
         for (Interface each : interfaces()) {
             if (each.lladdr().equals(Optional.of(lladdr))) {
-                return each.name();
+                return hasLladdr(lladdr) ? Optional.of(each.name()) : Optional.empty();
             }
-            likely = likely.isEmpty() && each.lladdr().isEmpty() ? each.name() : likely;
         }
-        return likely.isEmpty() ? lladdr : likely;
+        if (meant.containsKey(lladdr)) {
+            return Optional.of(meant.get(lladdr));
+        }
+        for (Interface each : interfaces()) {
+            if (each.lladdr().isEmpty() && !meant.containsValue(each.name())) {
+                return Optional.of(each.name());
+            }
+        }
+        return !facts.interfaces().declared() && flipped("lladdr " + lladdr) ? Optional.of(lladdr) : Optional.empty();
     }
 
     boolean isWireless(String name) {

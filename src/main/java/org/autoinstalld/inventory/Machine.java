@@ -2,16 +2,17 @@ package org.autoinstalld.inventory;
 
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.Lladdr;
 
 /**
  * What the operator declares about a machine as the installer will find it, for judging answers before it boots. Whatever
  * is empty follows from the rest of the inventory, or is assumed to be as in a guest of vmd(8).
  *
- * @param interfaces names, the first being the one it boots from
+ * @param interfaces the first being the one it boots from; may be no one at all
  * @param netboot name of the interface it boots from; an empty text: none
  * @param console {@code serial} or {@code glass}, or a serial port's name with an optional speed, {@code com0:115200}
  * @param display whether there is a wsdisplay(4)
- * @param disks with their sizes
+ * @param disks with their sizes; may be no one at all
  * @param cdroms names of CD drives
  * @param efi whether it boots through EFI
  * @param router whether DHCP gives a default route
@@ -21,11 +22,11 @@ import java.util.Optional;
  * @param tls whether the RAM disk speaks https
  */
 public record Machine(
-        List<String> interfaces,
+        Optional<List<Nic>> interfaces,
         Optional<String> netboot,
         Optional<String> console,
         Optional<Boolean> display,
-        List<Disk> disks,
+        Optional<List<Disk>> disks,
         Optional<List<String>> cdroms,
         Optional<Boolean> efi,
         Optional<Integer> cpus,
@@ -39,11 +40,11 @@ public record Machine(
 
     /** Nothing declared. */
     public static final Machine UNDECLARED = new Machine(
-            List.of(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -54,6 +55,14 @@ public record Machine(
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
+
+    /**
+     * A network interface.
+     *
+     * @param name {@code em0}
+     * @param lladdr empty: unknown
+     */
+    public record Nic(String name, Optional<Lladdr> lladdr) {}
 
     /**
      * A disk.

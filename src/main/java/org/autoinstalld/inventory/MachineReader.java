@@ -3,6 +3,7 @@ package org.autoinstalld.inventory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 
@@ -52,11 +53,11 @@ public final class MachineReader {
 
     static Machine read(Section machine) {
         return new Machine(
-                machine.parsedList("interfaces", MachineReader::device),
+                present(machine, "interfaces", machine.parsedList("interfaces", MachineReader::nic)),
                 machine.parsed("netboot", t -> t.equals(NONE) ? Optional.of("") : device(t)),
                 machine.parsed("console", t -> Optional.of(t).filter(c -> c.matches(CONSOLE))),
                 machine.bool("display"),
-                machine.parsedList("disks", MachineReader::disk),
+                present(machine, "disks", machine.parsedList("disks", MachineReader::disk)),
                 listed(machine, "cdroms"),
                 machine.bool("efi"),
                 machine.integer("cpus"),
@@ -69,6 +70,11 @@ public final class MachineReader {
                 machine.bool("tls"));
     }
 
+    /** An empty list says that there is none. */
+    private static <T> Optional<List<T>> present(Section machine, String key, List<T> items) {
+        return machine.has(key) ? Optional.of(items) : Optional.empty();
+    }
+
     private static Optional<List<String>> listed(Section machine, String key) {
         if (!machine.has(key)) {
             return Optional.empty();
@@ -79,6 +85,18 @@ public final class MachineReader {
 
     private static Optional<String> device(String text) {
         return Optional.of(text).filter(n -> n.matches(DEVICE));
+    }
+
+    /** {@code em0} or {@code em0:00:00:5e:00:53:01}. */
+    private static Optional<Machine.Nic> nic(String text) {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? text : text.substring(0, colon);
+        if (device(name).isEmpty()) {
+            return Optional.empty();
+        }
+        return colon < 0
+                ? Optional.of(new Machine.Nic(name, Optional.empty()))
+                : Lladdr.parse(text.substring(colon + 1)).map(l -> new Machine.Nic(name, Optional.of(l)));
     }
 
     /** {@code sd0} or {@code sd0:20G}. */

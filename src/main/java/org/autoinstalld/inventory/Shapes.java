@@ -273,8 +273,10 @@ final class Shapes {
     static final Shape MACHINE = Shape.named("machine")
             .with(
                     "interfaces",
-                    new ListOf(new Text("an interface such as em0", "^" + MachineReader.DEVICE + "$")),
-                    "Network interfaces; the first is the one it boots from.")
+                    new ListOf(new Text(
+                            "an interface such as em0 or em0:00:00:5e:00:53:01",
+                            "^" + MachineReader.DEVICE + "(:.*)?$")),
+                    "Network interfaces, each with its lladdr if it is known; the first is the one it boots from.")
             .with(
                     "netboot",
                     new Text("an interface such as em0, or none", "^(" + MachineReader.DEVICE + "|none)$"),

@@ -112,12 +112,14 @@ public final class HostFacts {
     /** Lays what {@code machine:} declares over {@code facts}. */
     public static MachineFacts declared(Machine machine, MachineFacts facts) {
         MachineFacts result = facts;
-        if (!machine.interfaces().isEmpty()) {
-            result = result.withInterfaces(machine.interfaces().stream()
-                    .map(MachineFacts.Interface::of)
-                    .toList());
+        if (machine.interfaces().isPresent()) {
+            List<MachineFacts.Interface> interfaces = machine.interfaces().get().stream()
+                    .map(i -> new MachineFacts.Interface(i.name(), i.lladdr().map(Lladdr::toString), false))
+                    .toList();
+            result = result.withInterfaces(interfaces);
             if (machine.netboot().isEmpty()) {
-                result = result.withNetboot(Optional.of(machine.interfaces().get(0)));
+                result = result.withNetboot(
+                        interfaces.stream().map(MachineFacts.Interface::name).findFirst());
             }
         }
         if (machine.netboot().isPresent()) {
@@ -129,8 +131,8 @@ public final class HostFacts {
         if (machine.display().isPresent()) {
             result = result.withDisplay(machine.display().get());
         }
-        if (!machine.disks().isEmpty()) {
-            result = result.withDisks(machine.disks().stream()
+        if (machine.disks().isPresent()) {
+            result = result.withDisks(machine.disks().get().stream()
                     .map(d -> new MachineFacts.Disk(d.name(), d.size().map(Size::bytes), MachineFacts.Contents.BLANK))
                     .toList());
         }

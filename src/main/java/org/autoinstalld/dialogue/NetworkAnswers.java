@@ -1,0 +1,220 @@
+package org.autoinstalld.dialogue;
+
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.problem.Severity;
+
+/**
+ * Answers about interfaces, addresses and routes. The script itself looks at few of them; the rest goes to ifconfig(8) and
+ * route(8), and what these refuse decides what it does next.
+ */
+final class NetworkAnswers {
+    private NetworkAnswers() {}
+
+    static Verdict networkInterface(Run run, String answer) {
+        Network network = run.network();
+        boolean byLladdr = run.figures().interfaceByLladdr();
+        if (answer.equals("done")) {
+            return Verdict.ok("done");
+        }
+        if (answer.equals("?") && byLladdr) {
+            return Verdict.ok("list", "shows the interfaces");
+        }
+        if (answer.equals(network.nextVlan()) || network.isVlan(answer)) {
+            begin(run, answer);
+            return Verdict.ok("vlan");
+        }
+        if (byLladdr && Names.isLladdr(answer)) {
+            return byLladdr(run, answer);
+        }
+        if (!run.world().hasInterface(answer)) {
+            return Answers.invalid(answer);
+        }
+        begin(run, answer);
+        return Verdict.ok("interface");
+    }
+
+    private static void begin(Run run, String name) {
+        run.var("if", name);
+        run.network().begin(name);
+    }
+
+    private static Verdict byLladdr(Run run, String lladdr) {
+        Optional<String> name = run.world().nameOf(lladdr, run.network().lladdrs());
+        if (name.isEmpty()) {
+            return Verdict.bad("no interface has the lladdr '" + lladdr + "', or several have");
+        }
+        boolean known = run.world().hasLladdr(lladdr);
+        run.network().named(lladdr, name.get());
+        begin(run, name.get());
+        Verdict verdict = Verdict.ok("interface", "configures " + name.get());
+        return known
+                ? verdict
+                : verdict.noting(
+                        Finding.Kind.LEFT_TO_LUCK,
+                        Severity.WARNING,
+                        "nothing says that the machine has an interface with the lladdr '" + lladdr
+                                + "'; on another machine the installation ends here",
+                        "declare it: 'interfaces: [" + name.get() + ":" + lladdr + "]' under 'machine'");
+    }
+
+    static Verdict vlanParent(Run run, String answer) {
+        int first = answer.indexOf(':');
+        String parent = first < 0 ? answer : answer.substring(0, first);
+        String tag = answer.substring(answer.lastIndexOf(':') + 1);
+        if (parent.startsWith("vlan") || !run.world().hasInterface(parent)) {
+            return Verdict.bad("invalid parent interface choice '" + parent + "'");
+        }
+        Network network = run.network();
+        for (Map.Entry<String, String> vlan : network.vlans().entrySet()) {
+            if (vlan.getValue().equals(parent + ":" + tag)) {
+                boolean itself = vlan.getKey().equals(network.current());
+                return Verdict.bad("vlan tag '" + tag + "' is already used on " + parent + " by " + vlan.getKey()
+                        + (itself ? ", whose configuration is dropped" : ""));
+            }
+        }
+        int number = Addresses.bits(tag, 4095);
+        if (!tag.equals("none") && number < 1) {
+            return Verdict.bad("invalid vlan tag '" + tag + "'");
+        }
+        network.vlan(parent, tag);
+        return Verdict.ok();
+    }
+
+    static Verdict accessPoint(Run run, String answer) {
+        if (answer.equals("any")) {
+            return Verdict.ok();
+        }
+        // the number of a line in a scan that nobody has seen
+        return answer.equals("?") || Names.isDigits(answer)
+                ? Verdict.bad("'" + answer + "' names no access point")
+                : Verdict.ok("network");
+    }
+
+    static Verdict security(Run run, String answer) {
+        if (answer.length() != 1) {
+            return Answers.invalid(answer);
+        }
+        return switch (Answers.initial(answer)) {
+            case 'o' -> Verdict.ok("open", "joins an open network");
+            case 'w' -> Verdict.ok("wep");
+            case 'p' -> Verdict.ok("wpa");
+            default -> Answers.invalid(answer);
+        };
+    }
+
+    private static boolean isAutoconf(Run run, String answer) {
+        return answer.equals("autoconf") || answer.equals("a") && run.figures().autoconfByLetter();
+    }
+
+    static Verdict v4(Run run, String answer) {
+        Network network = run.network();
+        if (answer.equals("none")) {
+            network.noV4();
+            return Verdict.ok("none");
+        }
+        if (isAutoconf(run, answer) || answer.equals("dhcp")) {
+            network.dhcp();
+            return Verdict.ok("autoconf");
+        }
+        if (answer.indexOf('/') < 0) {
+            network.pendingV4(answer);
+            return Verdict.ok("address");
+        }
+        Optional<Addresses.Prefix> prefix = Addresses.v4Prefix(answer);
+        if (prefix.isEmpty()) {
+            return Verdict.bad("ifconfig does not take '" + answer + "'");
+        }
+        network.v4(prefix.get());
+        return Verdict.ok("cidr", read(answer, prefix.get()));
+    }
+
+    /** What ifconfig reads in a short or padded form. */
+    private static String read(String answer, Addresses.Prefix prefix) {
+        return answer.equals(prefix.toString()) ? "" : "read as " + prefix;
+    }
+
+    static Verdict netmask(Run run, String answer) {
+        String text = run.network().pendingV4();
+        long address = Addresses.v4(text);
+        if (address < 0) {
+            return Verdict.bad("ifconfig does not take the address '" + text + "'");
+        }
+        long mask = Addresses.v4(answer);
+        if (mask < 0) {
+            return Verdict.bad("ifconfig does not take the netmask '" + answer + "'");
+        }
+        if (!Addresses.isContiguous(mask)) {
+            return Verdict.bad("ifconfig does not take the netmask '" + answer + "', which has holes: it is "
+                    + Addresses.dotted(mask));
+        }
+        Addresses.Prefix prefix = new Addresses.Prefix(address, Long.bitCount(mask));
+        run.network().v4(prefix);
+        return Verdict.ok("ok", text.equals(Addresses.dotted(address)) ? "" : "the address is read as " + prefix);
+    }
+
+    static Verdict v6(Run run, String answer) {
+        Network network = run.network();
+        if (answer.equals("none")) {
+            network.noV6();
+            return Verdict.ok("none");
+        }
+        if (isAutoconf(run, answer)) {
+            network.v6("autoconf", "");
+            return Verdict.ok("autoconf");
+        }
+        if (answer.indexOf('/') < 0) {
+            run.var("address6", answer);
+            return Verdict.ok("address");
+        }
+        int slash = answer.indexOf('/');
+        return Addresses.isV6Prefix(answer)
+                ? global(run, answer.substring(0, slash), answer.substring(slash + 1), "cidr")
+                : Verdict.bad("ifconfig does not take '" + answer + "'");
+    }
+
+    static Verdict prefixLength(Run run, String answer) {
+        String address = run.var("address6");
+        if (!Addresses.isV6(address)) {
+            return Verdict.bad("ifconfig does not take the address '" + address + "'");
+        }
+        if (Addresses.bits(answer, 128) < 0) {
+            return Verdict.bad("ifconfig does not take the prefix length '" + answer + "'");
+        }
+        return global(run, address, answer, "ok");
+    }
+
+    private static Verdict global(Run run, String address, String length, String result) {
+        if (Addresses.isOfLink(address)) {
+            return Verdict.bad("the installer passes over addresses with a scope, such as the link-local '" + address
+                    + "', and then finds none on " + run.network().current());
+        }
+        run.network().v6(address, length);
+        return Verdict.ok(result);
+    }
+
+    static Verdict route(Run run, String answer) {
+        if (answer.equals("none")) {
+            return Verdict.ok();
+        }
+        long gateway = Addresses.v4(answer);
+        if (gateway < 0) {
+            return Verdict.bad("route does not take '" + answer + "'");
+        }
+        return run.network().reaches(gateway)
+                ? Verdict.ok()
+                : Verdict.bad("'" + answer + "' is on none of the machine's networks");
+    }
+
+    static Verdict route6(Run run, String answer) {
+        if (answer.equals("none")) {
+            return Verdict.ok();
+        }
+        if (!Addresses.isV6(answer)) {
+            return Verdict.bad("route does not take '" + answer + "'");
+        }
+        return Addresses.isOfLink(answer) && answer.indexOf('%') < 0
+                ? Verdict.bad("route does not take the link-local '" + answer + "' without '%' and an interface")
+                : Verdict.ok();
+    }
+}
