@@ -30,8 +30,11 @@ final class Defaults {
             Map.entry("first interface and vlan number", Defaults::vlan),
             Map.entry("present IPv4 address", Defaults::presentAddress),
             Map.entry("present netmask", Defaults::presentMask),
-            Map.entry("present IPv6 address or none", run -> present(run.network().presentV6(), "none")),
-            Map.entry("present IPv6 address or autoconf", run -> present(run.network().presentV6(), "autoconf")),
+            Map.entry(
+                    "present IPv6 address or none", run -> present(run.network().presentV6(), "none")),
+            Map.entry(
+                    "present IPv6 address or autoconf",
+                    run -> present(run.network().presentV6(), "autoconf")),
             Map.entry("present IPv6 prefix length", run -> present(run.network().presentV6Length(), "64")),
             Map.entry("domain of the host name", Defaults::domain),
             Map.entry("login name", run -> new Value(run.var("user"), "login name")),
@@ -112,7 +115,11 @@ final class Defaults {
 
     private static Value presentAddress(Run run) {
         return present(
-                run.network().presentV4().map(p -> Addresses.dotted(p.address())).orElse(""), "autoconf");
+                run.network()
+                        .presentV4()
+                        .map(p -> Addresses.dotted(p.address()))
+                        .orElse(""),
+                "autoconf");
     }
 
     private static Value presentMask(Run run) {

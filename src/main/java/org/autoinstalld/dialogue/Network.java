@@ -167,11 +167,9 @@ final class Network {
         return files;
     }
 
-
     /** Whether route(8) can reach a gateway, as far as that can be said. */
     boolean reaches(long gateway) {
-        return hasDhcp()
-                || states.values().stream().flatMap(s -> s.v4.stream()).anyMatch(p -> holds(p, gateway));
+        return hasDhcp() || states.values().stream().flatMap(s -> s.v4.stream()).anyMatch(p -> holds(p, gateway));
     }
 
     private static boolean holds(Addresses.Prefix prefix, long address) {

@@ -51,8 +51,8 @@ class DialogueOfFileTest {
 
     @Test
     void answersPrintAsTheyAre() throws Exception {
-        String user = "Setup a user = zoe\nFull name for user zoe = Zoë Müller\n"
-                + "Password for user zoe = *************\n";
+        String user =
+                "Setup a user = zoe\nFull name for user zoe = Zoë Müller\n" + "Password for user zoe = *************\n";
         assertThat(dialogue(FILE + user, "7.8").out()).contains("= Zoë Müller  [line 7]");
         byte[] old = (FILE + user).getBytes(StandardCharsets.ISO_8859_1);
         assertThat(dialogue(old, "7.8").out()).contains("= Zoë Müller  [line 7]");

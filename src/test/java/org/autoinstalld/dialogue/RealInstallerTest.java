@@ -71,7 +71,16 @@ class RealInstallerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "10.1/", "10.1./16", "10..1/16", "10.1.2.3.4/24", "10.1/33", "10.1/16x", "256.1/16", "/16", "x/16", "0x/8"
+                "10.1/",
+                "10.1./16",
+                "10..1/16",
+                "10.1.2.3.4/24",
+                "10.1/33",
+                "10.1/16x",
+                "256.1/16",
+                "/16",
+                "x/16",
+                "0x/8"
             })
     void otherPrefixesAreRefused(String answer) {
         assertThat(Addresses.v4Prefix(answer)).isEmpty();
@@ -333,8 +342,13 @@ class RealInstallerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7.9, sd0a, true", "7.9, sd0q, false", "snapshots, sd0q, true", "snapshots, /dev/sd0Z, true",
-        "7.9, /dev/sd0.a, true"})
+    @CsvSource({
+        "7.9, sd0a, true",
+        "7.9, sd0q, false",
+        "snapshots, sd0q, true",
+        "snapshots, /dev/sd0Z, true",
+        "7.9, /dev/sd0.a, true"
+    })
     void partitionsPastPComeWithEight(String release, String disk, boolean there) {
         MachineFacts facts = FACTS.withDisks(List.of(Disk.blank("sd0")));
         assertThat(run(release, facts, "Which disk is the root disk = " + disk).completes())
