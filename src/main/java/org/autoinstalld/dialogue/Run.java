@@ -259,7 +259,7 @@ final class Run {
     }
 
     private static String said(Asked asked) {
-        return asked.question().secret() ? "<provided>" : asked.answer();
+        return asked.question().secret() ? Secrets.PROVIDED : asked.answer();
     }
 
     private int find(String lower) {
@@ -326,7 +326,7 @@ final class Run {
                 ? complaint
                 : "'" + said(before) + "' is not taken"
                         + (asksBetween
-                                ? ", since \"" + Text.label(between.text()) + "\" is answered with '" + between.answer()
+                                ? ", since \"" + Text.label(between.text()) + "\" is answered with '" + said(between)
                                         + "'"
                                 : "");
         String result = q.otherwise().isEmpty() || !now.answer().equals("no") ? "" : ": " + q.otherwise();

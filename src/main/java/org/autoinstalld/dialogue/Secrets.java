@@ -5,12 +5,13 @@ import java.util.List;
 
 /**
  * Keeps passwords out of what is shown: the answers to secret questions, and whatever a line says whose key speaks of a
- * password, for it may have answered another question.
+ * password, for it may have answered another question. They are hidden at their place, and elsewhere if they are no
+ * {@link CommonText}. No judge of a secret answer has it in what it says ({@link Passwords}).
  */
 final class Secrets {
     static final String PROVIDED = "<provided>";
 
-    private final List<String> values = new ArrayList<>(4);
+    private final List<String> rare = new ArrayList<>(4);
     private final boolean[] secretLine;
 
     Secrets(ResponseFile file, Run run) {
@@ -36,7 +37,9 @@ final class Secrets {
     private void hide(ResponseFile.Line line) {
         if (!secretLine[line.number()]) {
             secretLine[line.number()] = true;
-            values.add(line.value());
+            if (!CommonText.is(line.value())) {
+                rare.add(line.value());
+            }
         }
     }
 
@@ -44,15 +47,11 @@ final class Secrets {
         return asked.question().secret() || secretLine[asked.line()];
     }
 
-    /** The text with every secret replaced that is long enough not to be an ordinary word's part. */
+    /** The text without those secrets that are no common text. */
     String mask(String text) {
         String masked = text;
-        for (String value : values) {
-            if (value.length() > 3 && masked.contains(value)) {
-                masked = masked.replace(value, PROVIDED);
-            } else if (masked.contains("'" + value + "'")) {
-                masked = masked.replace("'" + value + "'", PROVIDED);
-            }
+        for (String value : rare) {
+            masked = masked.contains(value) ? masked.replace(value, PROVIDED) : masked;
         }
         return masked;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.dialogue.CommonText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
@@ -15,12 +16,12 @@ import org.autoinstalld.problem.Problem;
 /**
  * The second lock on secrets. What the inventory calls a secret is masked where it is rendered; this masks what people
  * wrote where nobody looks for a secret: a hash typed into a template, a password as a plain answer, credentials in a
- * proxy's URL, or a secret's text that is written a second time elsewhere.
+ * proxy's URL, or a secret's text that is written a second time elsewhere. The latter only if it is no
+ * {@link CommonText}.
  */
 final class Masking {
     /** Shorter texts are found in too many words to replace them. */
     private static final int SHORTEST = 6;
-
     /** An account without a password: thirteen asterisks tell nothing and explain much. */
     private static final Pattern ASTERISKS = Pattern.compile("\\*+");
 
@@ -43,16 +44,21 @@ final class Masking {
     static Masking of(Host host) {
         Settings settings = host.settings();
         List<String> found = new ArrayList<>();
-        host.access().token().ifPresent(s -> found.add(s.reveal()));
         settings.root().flatMap(Settings.Root::password).ifPresent(s -> found.add(s.reveal()));
         settings.user().flatMap(Settings.User::password).ifPresent(s -> found.add(s.reveal()));
         settings.rootDisk().flatMap(Settings.RootDisk::passphrase).ifPresent(s -> found.add(s.reveal()));
         collect(settings.answers().values(), found);
         collect(settings.upgradeAnswers().values(), found);
         collect(settings.vars().values(), found);
-        found.removeIf(
-                text -> text.length() < SHORTEST || ASTERISKS.matcher(text).matches());
+        found.removeIf(Masking::isCommon);
+        host.access().token().ifPresent(s -> found.add(s.reveal()));
         return new Masking(List.copyOf(found));
+    }
+
+    private static boolean isCommon(String text) {
+        return text.length() < SHORTEST
+                || CommonText.is(text)
+                || ASTERISKS.matcher(text).matches();
     }
 
     /** Knows no host. */
