@@ -20,7 +20,8 @@ class HiddenAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"root", "disk", "default", "install", "line", "vio0", "example", "root disk", "openbsd", "7.8"})
+    @ValueSource(
+            strings = {"root", "disk", "default", "install", "line", "vio0", "example", "root disk", "openbsd", "7.8"})
     void aWordIsNoSecretElsewhere(String password) {
         String start = """
                 System hostname = web1

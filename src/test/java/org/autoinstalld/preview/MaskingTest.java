@@ -72,7 +72,9 @@ final class MaskingTest {
             strings = {"s3cr3t-sauce", "Tr0ub4dor&3", "zebra=zebra", "correct horse battery staple", "p\u00e4ssword"})
     void aPasswordThatCannotBeAWordIsMaskedWhereverItIsRepeated(String password) {
         Masking masking = Masking.of(host(password));
-        assertThat(masking.text("'" + password + "' is not a valid choice")).isEqualTo("'<masked>' is not a valid choice");
-        assertThat(masking.line("Full name for user = it is " + password)).isEqualTo("Full name for user = it is <masked>");
+        assertThat(masking.text("'" + password + "' is not a valid choice"))
+                .isEqualTo("'<masked>' is not a valid choice");
+        assertThat(masking.line("Full name for user = it is " + password))
+                .isEqualTo("Full name for user = it is <masked>");
     }
 }
