@@ -12,6 +12,7 @@ import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.lookup.Asked;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.problem.Problem;
@@ -64,7 +65,8 @@ public final class Doorkeeper {
         if (allowed && request.sender() != Sender.UNDECLARED_PROXY) {
             return ALLOWED;
         }
-        if (!host.has(requester)) {
+        boolean own = host.has(requester);
+        if (!own && (allowed || dynamic(host, request).isEmpty())) {
             if (allowed) {
                 // or whoever reaches that proxy would be allowed
                 undeclared.accept(requester);
@@ -74,7 +76,34 @@ public final class Doorkeeper {
             }
             return new Admission.Denied(policy(access) + ": " + requester + " is not " + expected(host));
         }
-        return access.demands(Policy.LLADDR) ? neighbour(host, requester, policy(access)) : OWN;
+        if (!access.demands(Policy.LLADDR)) {
+            return OWN;
+        }
+        return neighbour(own ? fixed(host, requester) : dynamic(host, request), requester, policy(access));
+    }
+
+    private static Set<Lladdr> fixed(Host host, IpAddress requester) {
+        return lladdrs(host.interfaces().stream().filter(i -> i.has(requester)));
+    }
+
+    /**
+     * The lladdrs that may have any address: under policy lladdr, of those interfaces that have none of the requester's
+     * family in the inventory, the one that was asked for, or all if none was.
+     */
+    private static Set<Lladdr> dynamic(Host host, Request request) {
+        if (!host.access().demands(Policy.LLADDR)) {
+            return Set.of();
+        }
+        Set<Lladdr> all = lladdrs(host.interfaces().stream()
+                .filter(i -> (request.requester().isV4() ? i.address() : i.address6()).isEmpty()));
+        if (all.isEmpty() || !(Asked.of(request.path()) instanceof Asked.ByLladdr by)) {
+            return all;
+        }
+        return all.contains(by.lladdr()) ? Set.of(by.lladdr()) : Set.of();
+    }
+
+    private static Set<Lladdr> lladdrs(Stream<Interface> interfaces) {
+        return interfaces.flatMap(i -> i.lladdr().stream()).collect(Collectors.toSet());
     }
 
     /** Whether {@code allow} names who asks, and it is not somebody behind a proxy that nobody declared. */
@@ -107,16 +136,31 @@ public final class Doorkeeper {
     /** That no installer could ever fetch a host's files, since nobody knows from which address it would ask. */
     public static Optional<Problem> unreachable(Host host) {
         Access access = host.access();
-        boolean reachable = access.demands(Policy.OPEN)
-                || access.allow().stream().anyMatch(n -> !n.base().isLoopback())
-                || host.hasAddress();
-        return reachable
+        if (access.demands(Policy.OPEN) || access.allow().stream().anyMatch(n -> !n.base().isLoopback())) {
+            return Optional.empty();
+        }
+        if (access.demands(Policy.LLADDR)) {
+            return host.lladdrs().isEmpty()
+                    ? Optional.of(unreachable(host, "lladdr", "its lladdr, or 'access: { allow: [NETWORK] }'"))
+                    : Optional.empty();
+        }
+        String other = host.lladdrs().isEmpty()
+                ? ""
+                : "'access: { policy: lladdr }' if this server is on its network, or ";
+        return host.hasAddress()
                 ? Optional.empty()
-                : Optional.of(Problem.error(
-                        host.place(),
-                        "host '" + host.name() + "' has no address, so policy " + access.requester()
-                                + " lets it fetch nothing",
-                        "an address, or 'access: { allow: [NETWORK] }', or 'access: { policy: open }'"));
+                : Optional.of(unreachable(
+                        host,
+                        "address",
+                        "an address, or " + other + "'access: { allow: [NETWORK] }', or 'access: { policy: open }'"));
+    }
+
+    private static Problem unreachable(Host host, String missing, String right) {
+        return Problem.error(
+                host.place(),
+                "host '" + host.name() + "' has no " + missing + ", so policy "
+                        + host.access().requester() + " lets it fetch nothing",
+                right);
     }
 
     private static String expected(Host host) {
@@ -129,7 +173,8 @@ public final class Doorkeeper {
         return addresses + (host.access().allow().isEmpty() ? "" : " or allowed");
     }
 
-    private Admission neighbour(Host host, IpAddress requester, String policy) {
+    /** Whether the table has the requester under {@code own}, and under nothing else. */
+    private Admission neighbour(Set<Lladdr> own, IpAddress requester, String policy) {
         Neighbours.Seen seen = neighbours.lladdrsOf(requester);
         if (seen instanceof Neighbours.Seen.Unreadable unreadable) {
             return new Admission.Unclear(policy + ": the neighbour table cannot be read: " + unreadable.why());
@@ -139,11 +184,6 @@ public final class Doorkeeper {
             return new Admission.Denied(
                     policy + ": " + requester + " is not in the neighbour table, so behind a router or gone");
         }
-        Set<Lladdr> own = host.interfaces().stream()
-                .filter(i -> i.has(requester))
-                .map(Interface::lladdr)
-                .flatMap(l -> l.stream())
-                .collect(Collectors.toSet());
         if (own.isEmpty()) {
             return new Admission.Denied(
                     policy + ": the interface with " + requester + " has no lladdr in the inventory");

@@ -63,6 +63,7 @@ final class LedgerWitness implements Witness {
             event.lladdr(by.lladdr());
         }
         if (decision instanceof Decision.Found found) {
+            found.toldBy().ifPresent(event::lladdr);
             event.mode(found.mode()).setdir(found.setdir());
         } else if (decision instanceof Decision.FoundUnknown found) {
             event.setdir(found.setdir());

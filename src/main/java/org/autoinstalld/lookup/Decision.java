@@ -8,6 +8,9 @@ import org.autoinstalld.setdir.Setdir;
 
 /** Which host is asking, decided before anybody thinks of what to send. Reasons are for the log. */
 public sealed interface Decision {
+    /** How a machine was found that was asked for by its lladdr. */
+    String BY_LLADDR = "by lladdr";
+
     /** The host it is about, as far as that could be found out. */
     Optional<HostName> host();
 
@@ -16,8 +19,19 @@ public sealed interface Decision {
      *
      * @param how it was found: {@code by lladdr}
      * @param recognition never {@link Recognition.Against}
+     * @param lladdr that the requester asked for, now or last; empty if none is remembered
      */
-    record Found(Machine machine, Mode mode, Setdir setdir, String how, Recognition recognition) implements Decision {
+    record Found(
+            Machine machine, Mode mode, Setdir setdir, String how, Recognition recognition, Optional<Lladdr> lladdr)
+            implements Decision {
+        /**
+         * The lladdr that tells which machine it is: the one in the URL, or, of a host that has none in the inventory, what
+         * was asked for before the name.
+         */
+        public Optional<Lladdr> toldBy() {
+            return how.equals(BY_LLADDR) || machine.lladdrs().isEmpty() ? lladdr : Optional.empty();
+        }
+
         @Override
         public Optional<HostName> host() {
             return Optional.of(machine.name());

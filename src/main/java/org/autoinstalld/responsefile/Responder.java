@@ -208,7 +208,7 @@ public final class Responder {
                 host,
                 visit.request.requester(),
                 mode,
-                visit.asked instanceof Asked.ByLladdr by ? Optional.of(by.lladdr()) : Optional.empty(),
+                visit.decision instanceof Found found ? found.toldBy() : Optional.empty(),
                 visit.request.fileName(),
                 setdir,
                 served.body().length(),

@@ -135,15 +135,80 @@ class DoorkeeperTest {
 
     @Test
     void aHostThatNobodyCouldAskForIsAMistake() {
-        Stream.of("{}", "{ allow: [127.0.0.0/8] }", "{ policy: lladdr }", "{ policy: armed }")
+        Stream.of("{}", "{ allow: [127.0.0.0/8] }", "{ policy: armed }")
                 .forEach(access -> assertThat(Doorkeeper.unreachable(bare(access)))
                         .as(access)
                         .hasValueSatisfying(p -> assertThat(p.message()).contains("has no address")));
-        Stream.of("{ policy: open }", "{ allow: [10.0.0.0/24] }")
+        Stream.of("{ policy: open }", "{ policy: lladdr }", "{ allow: [10.0.0.0/24] }")
                 .forEach(access -> assertThat(Doorkeeper.unreachable(bare(access)))
                         .as(access)
                         .isEmpty());
         assertThat(Doorkeeper.unreachable(host("{}"))).isEmpty();
+        assertThat(Doorkeeper.unreachable(bare("{}")).orElseThrow().remedy()).contains("policy: lladdr");
+    }
+
+    @Test
+    void aHostWithoutLladdrIsAMistakeWhereThePolicyAsksForOne() {
+        for (String address : new String[] {"", "address: 10.0.0.11, "}) {
+            assertThat(Doorkeeper.unreachable(one(address + "access: { policy: lladdr }"))
+                            .orElseThrow()
+                            .message())
+                    .isEqualTo("host 'web.example.org' has no lladdr, so policy lladdr (host) lets it fetch nothing");
+            assertThat(Doorkeeper.unreachable(one(address + "access: { policy: lladdr, allow: 10.1.0.0/24 }")))
+                    .isEmpty();
+        }
+        assertThat(Doorkeeper.unreachable(one("address: 10.0.0.11"))).isEmpty();
+        assertThat(Doorkeeper.unreachable(one("access: {}"))).isPresent();
+    }
+
+    private static Host one(String keys) {
+        return Snapshots.of(
+                        Snapshots.FRAME, "hosts: { web.example.org: { profiles: [base], %s } }".formatted(keys))
+                .inventory()
+                .hosts()
+                .get(new HostName("web.example.org"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /02:00:00:00:00:01-install.conf | 02:00:00:00:00:01 | Granted
+            /02:00:00:00:00:01-install.conf | 02:00:00:00:00:02 | Denied
+            /02:00:00:00:00:01-install.conf | 02:00:00:00:00:99 | Denied
+            /02:00:00:00:00:01-install.conf |                   | Denied
+            /02:00:00:00:00:02-install.conf | 02:00:00:00:00:02 | Granted
+            /02:00:00:00:00:03-install.conf | 02:00:00:00:00:03 | Denied
+            /web-install.conf               | 02:00:00:00:00:02 | Granted
+            /web-install.conf               | 02:00:00:00:00:03 | Denied
+            /disklabel/web                  | 02:00:00:00:00:01 | Granted
+            /disklabel/web                  | 02:00:00:00:00:99 | Denied
+            """)
+    void aHostWhoseAddressIsNotFixedIsKnownByTheLladdrItAskedFor(String path, String seen, String outcome) {
+        Host host = one("""
+                interfaces: [
+                  { name: em0, lladdr: 02:00:00:00:00:01 },
+                  { name: em1, lladdr: 02:00:00:00:00:02, address6: "2001:db8::11" },
+                  { name: em2, lladdr: 02:00:00:00:00:03, address: 10.0.0.13 } ],
+                access: { policy: lladdr, allow: 10.7.0.0/24 }""");
+        for (String requester : new String[] {"10.0.0.200", "10.0.0.13"}) {
+            if (seen != null) {
+                table.put(requester, Set.of(seen));
+            }
+        }
+        assertThat(doorkeeper
+                        .admit(host, request("10.0.0.200", path))
+                        .getClass()
+                        .getSimpleName())
+                .isEqualTo(outcome);
+        assertThat(doorkeeper.admit(host, request("10.0.0.13", path)) instanceof Admission.Granted)
+                .as("its own address needs the lladdr of that interface")
+                .isEqualTo("02:00:00:00:00:03".equals(seen));
+        assertThat(doorkeeper.admit(host, request("10.7.0.1", path))).isInstanceOf(Admission.Granted.class);
+        readable = false;
+        assertThat(doorkeeper.admit(host, request("10.0.0.13", path))).isInstanceOf(Admission.Unclear.class);
+    }
+
+    private static Request request(String requester, String path) {
+        return new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.empty(), true);
     }
 
     private static Host bare(String access) {
