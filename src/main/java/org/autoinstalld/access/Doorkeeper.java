@@ -136,7 +136,8 @@ public final class Doorkeeper {
     /** That no installer could ever fetch a host's files, since nobody knows from which address it would ask. */
     public static Optional<Problem> unreachable(Host host) {
         Access access = host.access();
-        if (access.demands(Policy.OPEN) || access.allow().stream().anyMatch(n -> !n.base().isLoopback())) {
+        if (access.demands(Policy.OPEN)
+                || access.allow().stream().anyMatch(n -> !n.base().isLoopback())) {
             return Optional.empty();
         }
         if (access.demands(Policy.LLADDR)) {
@@ -144,9 +145,8 @@ public final class Doorkeeper {
                     ? Optional.of(unreachable(host, "lladdr", "its lladdr, or 'access: { allow: [NETWORK] }'"))
                     : Optional.empty();
         }
-        String other = host.lladdrs().isEmpty()
-                ? ""
-                : "'access: { policy: lladdr }' if this server is on its network, or ";
+        String other =
+                host.lladdrs().isEmpty() ? "" : "'access: { policy: lladdr }' if this server is on its network, or ";
         return host.hasAddress()
                 ? Optional.empty()
                 : Optional.of(unreachable(

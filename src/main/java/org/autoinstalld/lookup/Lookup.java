@@ -50,7 +50,11 @@ public final class Lookup {
         }
         if (asked instanceof Asked.ByLladdr by) {
             return index.byLladdr(by.lladdr())
-                    .map(m -> atPrefix(m, by, new Found(m, by.mode(), setdir.get(), Decision.BY_LLADDR, PROVEN, Optional.of(by.lladdr()))))
+                    .map(m -> atPrefix(
+                            m,
+                            by,
+                            new Found(
+                                    m, by.mode(), setdir.get(), Decision.BY_LLADDR, PROVEN, Optional.of(by.lladdr()))))
                     .orElse(Absent.because("unknown lladdr"));
         }
         if (asked instanceof Asked.ByName by) {
@@ -168,7 +172,12 @@ public final class Lookup {
         return recognition instanceof Recognition.Against against
                 ? contradicted(
                         machine, mode, new Recognition.Against("contradicted: " + against.reason(), against.own()))
-                : new Found(machine, mode, setdir, bare ? "by address" : "by host name", recognition,
+                : new Found(
+                        machine,
+                        mode,
+                        setdir,
+                        bare ? "by address" : "by host name",
+                        recognition,
                         isRemembered(requester) ? sightings.last(requester, now) : Optional.empty());
     }
 

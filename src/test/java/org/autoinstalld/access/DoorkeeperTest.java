@@ -162,8 +162,7 @@ class DoorkeeperTest {
     }
 
     private static Host one(String keys) {
-        return Snapshots.of(
-                        Snapshots.FRAME, "hosts: { web.example.org: { profiles: [base], %s } }".formatted(keys))
+        return Snapshots.of(Snapshots.FRAME, "hosts: { web.example.org: { profiles: [base], %s } }".formatted(keys))
                 .inventory()
                 .hosts()
                 .get(new HostName("web.example.org"));
