@@ -9,7 +9,7 @@ import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 
 /**
- * A file of an armed host that is ready to be sent.
+ * A file that is ready to be sent, of a host that has to be armed, or is answered once.
  *
  * @param mode of a response file; empty for a disklabel template, which is no answer of its own
  * @param lladdr if the look-up was by one

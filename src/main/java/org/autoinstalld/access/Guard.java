@@ -21,7 +21,10 @@ public interface Guard {
      */
     CompletableFuture<Admission> recognise(Host host, Request request, boolean vouched);
 
-    /** By what the host is armed for; an answer that is granted counts as handed out. Only asked under policy armed. */
+    /**
+     * By what the host is armed for, and what it was answered before; an answer that is granted counts as handed out. Only
+     * asked under policy armed, and of hosts that are answered once.
+     */
     CompletableFuture<Admission> claim(Claim claim);
 
     /** By the mode that the host is armed for, if it is. Asked for hosts that make no claim. */

@@ -12,7 +12,9 @@ import org.autoinstalld.access.Armory;
 import org.autoinstalld.access.Claim;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.ledger.Claim.Demand;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
@@ -37,6 +39,7 @@ final class LedgerArmory implements Armory {
     private final Ledger ledger;
     private final Executor waiting;
     private final ArmedModes modes;
+    private final OwnAddresses own = new OwnAddresses();
 
     /**
      * @param waiting runs what asks the ledger; rejects what is too much
@@ -55,7 +58,7 @@ final class LedgerArmory implements Armory {
     @Override
     public CompletableFuture<Admission> claim(Claim claim) {
         if (claim.mode().isPresent()) {
-            return ledger.take(taken(claim), BOUND).thenApply(LedgerArmory::admission);
+            return ledger.take(taken(claim), BOUND).thenApply(taken -> admission(claim.host(), taken));
         }
         try {
             return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting);
@@ -82,7 +85,11 @@ final class LedgerArmory implements Armory {
                 .orElse(new Admission.Granted("not armed for another mode"));
     }
 
-    private static org.autoinstalld.ledger.Claim taken(Claim claim) {
+    private static boolean isArmedOnly(Host host) {
+        return host.access().demands(Policy.ARMED);
+    }
+
+    private org.autoinstalld.ledger.Claim taken(Claim claim) {
         Event.Builder event = Event.at(Instant.now(), Kind.LOOKUP)
                 .host(claim.host().name())
                 .requester(claim.requester())
@@ -96,18 +103,26 @@ final class LedgerArmory implements Armory {
         claim.lladdr().ifPresent(event::lladdr);
         return new org.autoinstalld.ledger.Claim(
                 event.build(),
-                claim.lladdr().isPresent(),
+                claim.lladdr().isPresent() || !claim.host().hasLladdr(),
+                isArmedOnly(claim.host()) ? Demand.ARMED : Demand.ONCE,
+                !own.has(claim.requester()),
                 () -> Redaction.of(claim.host()).text(claim.masked().get()));
     }
 
-    private static Admission admission(Taken taken) {
+    private static Admission admission(Host host, Taken taken) {
+        if (taken instanceof Taken.Free) {
+            return new Admission.Granted("");
+        }
         if (taken instanceof Taken.Granted granted) {
             return new Admission.Granted(
                     "armed until " + granted.arming().window().until().truncatedTo(ChronoUnit.SECONDS));
         }
+        String demand = isArmedOnly(host)
+                ? "policy armed: "
+                : "again: refuse (" + host.access().again().by() + "): ";
         return taken instanceof Taken.Refused refused
-                ? new Admission.Denied("policy armed: " + refused.reason())
-                : new Admission.Unclear("policy armed: " + ((Taken.Unavailable) taken).reason());
+                ? new Admission.Denied(demand + refused.reason())
+                : new Admission.Unclear(demand + ((Taken.Unavailable) taken).reason());
     }
 
     /** A disklabel template goes with the answer that named it, and is no answer of its own. */

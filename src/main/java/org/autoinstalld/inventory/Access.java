@@ -16,11 +16,12 @@ import org.autoinstalld.problem.Place;
  *
  * @param demands exactly one of open, address and lladdr, then token and armed where somebody demands them
  * @param allow networks that may ask besides the host itself, from site and host
+ * @param again whether it is answered at every boot, {@link Policy#AGAIN}, or once, {@link Policy#ONCE}
  * @param token what stands in the path under policy {@code token}; empty without that policy, and until one was made
  */
-public record Access(List<Demand> demands, List<Subnet> allow, Optional<Secret> token) {
-    /** What holds if nobody says anything: the host itself may ask. */
-    public static final Access DEFAULT = of(List.of(), List.of());
+public record Access(List<Demand> demands, List<Subnet> allow, Demand again, Optional<Secret> token) {
+    /** What holds for a guest if nobody says anything: the host itself may ask. */
+    public static final Access DEFAULT = of(List.of(), List.of(), true);
 
     /**
      * A policy and who demands it.
@@ -35,8 +36,13 @@ public record Access(List<Demand> demands, List<Subnet> allow, Optional<Secret> 
         }
     }
 
-    /** The strictest of what is demanded; of equals, the first. */
-    public static Access of(Collection<Demand> stated, List<Subnet> allow) {
+    /**
+     * The strictest of what is demanded; of equals, the first.
+     *
+     * @param guest whether vmd(8) runs it: its entry in vm.conf(5) says whether it boots from the network, while a machine
+     *     may do so at each boot, and would be installed at each
+     */
+    public static Access of(Collection<Demand> stated, List<Subnet> allow, boolean guest) {
         List<Demand> demands = new ArrayList<>();
         demands.add(stated.stream()
                 .filter(d -> d.policy().isAboutRequester())
@@ -46,13 +52,28 @@ public record Access(List<Demand> demands, List<Subnet> allow, Optional<Secret> 
                         .findFirst())
                 .orElse(new Demand(Policy.ADDRESS, "the default", Optional.empty())));
         for (Policy policy : List.of(Policy.TOKEN, Policy.ARMED)) {
-            stated.stream().filter(d -> d.policy() == policy).findFirst().ifPresent(demands::add);
+            first(stated, policy).ifPresent(demands::add);
         }
-        return new Access(List.copyOf(demands), allow, Optional.empty());
+        Demand again = first(stated, Policy.ONCE)
+                .or(() -> first(stated, Policy.AGAIN))
+                .orElse(new Demand(
+                        guest ? Policy.AGAIN : Policy.ONCE,
+                        guest ? "the default" : "the default for hosts without vm",
+                        Optional.empty()));
+        return new Access(List.copyOf(demands), allow, again, Optional.empty());
+    }
+
+    private static Optional<Demand> first(Collection<Demand> stated, Policy policy) {
+        return stated.stream().filter(d -> d.policy() == policy).findFirst();
+    }
+
+    /** Whether an answer is all that it gets until it is armed. */
+    public boolean isAnsweredOnce() {
+        return again.policy() == Policy.ONCE;
     }
 
     Access with(Optional<Secret> made) {
-        return new Access(demands, allow, made);
+        return new Access(demands, allow, again, made);
     }
 
     public boolean demands(Policy policy) {

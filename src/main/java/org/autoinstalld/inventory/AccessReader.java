@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.inventory.Access.Demand;
+import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.inventory.Node.Scalar;
 import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Place;
@@ -19,9 +20,10 @@ final class AccessReader {
     private AccessReader() {}
 
     /**
+     * @param guest whether it has {@code vm}
      * @param fromProfiles what the host's profiles demand, each under its own name
      */
-    static Access host(Section host, SiteAccess site, List<Demand> fromProfiles) {
+    static Access host(Section host, SiteAccess site, List<Demand> fromProfiles, boolean guest) {
         Optional<Section> access = host.section("access", Shapes.ACCESS);
         List<Demand> stated = new ArrayList<>(site.stated());
         stated.addAll(fromProfiles);
@@ -31,7 +33,7 @@ final class AccessReader {
                 .forEach(stated::add);
         List<Subnet> allow = new ArrayList<>(site.allow());
         access.ifPresent(a -> allow.addAll(allow(a)));
-        Access settled = Access.of(stated, List.copyOf(allow));
+        Access settled = Access.of(stated, List.copyOf(allow), guest);
         stated.stream()
                 .filter(d -> d.policy().isAboutRequester()
                         && d.policy() != settled.requester().policy())
@@ -44,6 +46,20 @@ final class AccessReader {
                                         + settled.requester().by() + " demands '"
                                         + settled.requester().policy().word() + "'"
                                         + settled.requester()
+                                                .place()
+                                                .map(p -> " (" + p + ")")
+                                                .orElse("")
+                                        + ", and the stricter one holds",
+                                "no such line, or the stricter one taken away"));
+        stated.stream()
+                .filter(d -> d.policy() == Policy.AGAIN && d.by().equals("host") && settled.isAnsweredOnce())
+                .forEach(d -> host.scope()
+                        .problems()
+                        .warning(
+                                d.place().orElseThrow(),
+                                "'again: allow' changes nothing: "
+                                        + settled.again().by() + " says 'refuse'"
+                                        + settled.again()
                                                 .place()
                                                 .map(p -> " (" + p + ")")
                                                 .orElse("")
@@ -68,7 +84,7 @@ final class AccessReader {
     }
 
     private static List<Demand> demands(Section access, String by) {
-        return access.list(
+        List<Demand> demands = new ArrayList<>(access.list(
                 "policy",
                 (node, key) -> access.line(key, node).flatMap(word -> {
                     Optional<Policy> policy = Policy.of(word);
@@ -76,11 +92,29 @@ final class AccessReader {
                         access.error(node, "'policy' is '" + word + "'", "open, address, lladdr, token or armed");
                     }
                     return policy.map(p -> new Demand(p, by, Optional.of(node.place())));
-                }));
+                })));
+        access.word("again", List.of("allow", "refuse"))
+                .map(word -> new Demand(again(word), by, Optional.of(access.place("again"))))
+                .ifPresent(demands::add);
+        return demands;
+    }
+
+    private static Policy again(String word) {
+        return word.equals("refuse") ? Policy.ONCE : Policy.AGAIN;
     }
 
     /** What a profile demands, as far as it can be read; its mistakes are reported when the profile itself is read. */
-    static List<Demand> unchecked(String profile, Node policies) {
+    static List<Demand> unchecked(String profile, Mapping access) {
+        List<Demand> demands = new ArrayList<>();
+        access.get("policy").ifPresent(policies -> demands.addAll(policies(profile, policies)));
+        if (access.get("again").orElse(null) instanceof Scalar scalar
+                && List.of("allow", "refuse").contains(scalar.text())) {
+            demands.add(new Demand(again(scalar.text()), "profile " + profile, Optional.of(scalar.place())));
+        }
+        return demands;
+    }
+
+    private static List<Demand> policies(String profile, Node policies) {
         List<Node> nodes = policies instanceof Sequence sequence ? sequence.items() : List.of(policies);
         List<Demand> demands = new ArrayList<>();
         for (Node node : nodes) {

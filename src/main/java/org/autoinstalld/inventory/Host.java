@@ -51,6 +51,11 @@ public record Host(
                 .anyMatch(i -> i.lladdr().filter(lladdr::equals).isPresent());
     }
 
+    /** Whether it can be found by an lladdr. */
+    public boolean hasLladdr() {
+        return interfaces.stream().anyMatch(i -> i.lladdr().isPresent());
+    }
+
     /** Whether an address of it is known at all. */
     public boolean hasAddress() {
         return interfaces.stream()

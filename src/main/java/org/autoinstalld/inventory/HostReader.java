@@ -21,9 +21,9 @@ final class HostReader {
                                 n instanceof Node.Mapping m && m.get("lladdr").isPresent());
     }
 
-    private Access access(HostName name, boolean whole) {
-        Access access =
-                AccessReader.host(section, frame.siteAccess(), frame.profiles().demands(section.map()));
+    private Access access(HostName name, boolean whole, boolean guest) {
+        Access access = AccessReader.host(
+                section, frame.siteAccess(), frame.profiles().demands(section.map()), guest);
         if (!whole || !access.demands(Policy.TOKEN)) {
             return access;
         }
@@ -61,7 +61,7 @@ final class HostReader {
                 section.section("machine", Shapes.MACHINE)
                         .map(MachineReader::read)
                         .orElse(Machine.UNDECLARED),
-                access(name, whole),
+                access(name, whole, reader.isPresent()),
                 section.place());
     }
 }

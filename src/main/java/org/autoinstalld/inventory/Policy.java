@@ -18,15 +18,21 @@ public enum Policy {
     /** The host's token stands in the path. */
     TOKEN,
     /** The host was armed, and what it was armed for is not over. */
-    ARMED;
+    ARMED,
+    /** {@code again: allow}: it may be answered at every boot. */
+    AGAIN,
+    /** {@code again: refuse}: once it was answered, it is answered anew only after it was armed. */
+    ONCE;
 
-    /** As it stands in the inventory. */
+    private static final List<Policy> WORDS = List.of(OPEN, ADDRESS, LLADDR, TOKEN, ARMED);
+
+    /** As it stands under {@code policy} in the inventory. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     public static Optional<Policy> of(String word) {
-        return List.of(values()).stream().filter(p -> p.word().equals(word)).findFirst();
+        return WORDS.stream().filter(p -> p.word().equals(word)).findFirst();
     }
 
     /** Whether it says which addresses may ask. */

@@ -182,8 +182,7 @@ final class Profiles {
     private static List<Access.Demand> own(String name, Mapping mapping) {
         return mapping.get("access")
                 .filter(Mapping.class::isInstance)
-                .flatMap(access -> ((Mapping) access).get("policy"))
-                .map(policy -> AccessReader.unchecked(name, policy))
+                .map(access -> AccessReader.unchecked(name, (Mapping) access))
                 .orElse(List.of());
     }
 

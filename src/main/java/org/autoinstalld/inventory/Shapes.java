@@ -35,6 +35,7 @@ final class Shapes {
     static final Kind DURATION = new Text("a time such as 30m: a number and s, m, h or d", "^[0-9]{1,6}[smhd]$");
     static final Kind POLICY =
             new ListOf(new Text("open, address, lladdr, token or armed", "^(open|address|lladdr|token|armed)$"));
+    static final Kind AGAIN = new Text("allow or refuse", "^(allow|refuse)$");
     static final Kind NETWORKS = new ListOf(new Text("a network, ADDRESS/BITS", "^[0-9A-Fa-f.:]+/[0-9]+$"));
 
     static final Shape LEDGER = Shape.named("ledger")
@@ -49,6 +50,7 @@ final class Shapes {
     static final Shape SITE_ACCESS = Shape.named("access of the site")
             .with("policy", POLICY, "What every host is held to, whatever it says itself.")
             .with("allow", NETWORKS, "Networks that may ask for any host's files.")
+            .with("again", AGAIN, "Whether hosts are answered at every boot, or once until they are armed.")
             .with("arm-for", DURATION, "How long a host stays armed if nobody says otherwise; default 30m.")
             .with(
                     "new-boot-after",
@@ -61,7 +63,11 @@ final class Shapes {
 
     static final Shape ACCESS = Shape.named("access")
             .with("policy", POLICY, "Who may fetch its files: open, address (the default), lladdr; token, armed.")
-            .with("allow", NETWORKS, "Networks that may ask besides the host itself.");
+            .with("allow", NETWORKS, "Networks that may ask besides the host itself.")
+            .with(
+                    "again",
+                    AGAIN,
+                    "Whether it is answered at every boot, or once until it is armed; default allow for guests, else refuse.");
     static final Shape ADMIN_TLS = Shape.named("tls")
             .with("certificate", TEXT, "PEM file of the certificate and those that vouch for it.")
             .with("key", TEXT, "PEM file of its private key, in the form of PKCS #8.");

@@ -8,10 +8,26 @@ import org.autoinstalld.setdir.Mode;
  * Asks for one answer of an armed host. The answer is made already, so that nothing is handed out in vain.
  *
  * @param event the look-up as it will stand in the ledger if the answer is handed out; has a host and a mode
- * @param byLladdr whether the machine was named by its lladdr, which is how an installer that just booted asks first
+ * @param byLladdr whether it is what an installer that just booted asks first: by lladdr, if the host has one
+ * @param demand what has to be so, that it may have one
+ * @param counts whether an answer is one to the machine, as far as addresses tell; under {@link Demand#ONCE} others, such as
+ *     those to people on the server itself, use up nothing
  * @param masked the text of the answer with its secrets masked; asked for at most once, on another thread
  */
-public record Claim(Event event, boolean byLladdr, Supplier<String> masked) {
+public record Claim(Event event, boolean byLladdr, Demand demand, boolean counts, Supplier<String> masked) {
+    /** What a host needs to be answered. */
+    public enum Demand {
+        /** It is armed. */
+        ARMED,
+        /** It is armed, or was not answered before. */
+        ONCE
+    }
+
+    /** One of a host that has to be armed. */
+    public Claim(Event event, boolean byLladdr, Supplier<String> masked) {
+        this(event, byLladdr, Demand.ARMED, true, masked);
+    }
+
     public Claim {
         if (event.host().isEmpty() || event.mode().isEmpty()) {
             throw new IllegalArgumentException("a claim without host or mode");

@@ -86,9 +86,23 @@ final class Claims implements AutoCloseable {
         boolean heard = told.complete(decided.taken());
         if (!heard && decided.taken() instanceof Taken.Granted granted) {
             giveBack(claim, granted);
+        } else if (!heard && decided.taken() instanceof Taken.Free) {
+            forget(claim);
         }
         if (decided.changed()) {
             armings.changed(claim.host());
+        }
+    }
+
+    /** One that was counted and then not sent does not lock its host out. */
+    private void forget(Claim claim) {
+        try {
+            database.transaction(connection -> {
+                AnsweredTable.forget(connection, claim);
+                return claim;
+            });
+        } catch (SQLException e) {
+            contact.bad(e);
         }
     }
 
@@ -104,34 +118,56 @@ final class Claims implements AutoCloseable {
         // read after the lock was had, so that another server's last answer is seen
         boolean begun = found.filter(a -> a.firstAnswer().isPresent()).isPresent();
         HostFacts facts = begun ? HostTable.find(connection, claim.host()) : HostFacts.NONE;
-        Judgement judgement = Judgement.of(found, facts, claim, rules.get());
+        Judgement judgement = claim.demand() == Claim.Demand.ONCE
+                ? Recurrence.of(found, facts, AnsweredTable.lock(connection, claim), claim, rules.get())
+                : Judgement.of(found, facts, claim, rules.get());
         if (told.isDone()) {
             throw new SQLException("nobody waits for the answer any more");
         }
         if (judgement instanceof Judgement.Grant grant) {
+            if (claim.demand() == Claim.Demand.ONCE) {
+                AnsweredTable.put(connection, claim, Recurrence.under(grant.after(), claim));
+            }
             return new Decided(grant(connection, claim, grant.after()), true, Optional.empty());
+        }
+        if (judgement instanceof Judgement.Free free) {
+            if (free.first().isPresent()) {
+                AnsweredTable.put(connection, claim, free.first().get());
+            }
+            return new Decided(new Taken.Free(answered(connection, claim, "")), false, Optional.empty());
+        }
+        if (judgement instanceof Judgement.Shut shut) {
+            AnsweredTable.put(connection, claim, shut.after());
+            return refused(claim, shut.reason());
         }
         if (judgement instanceof Judgement.Close close) {
             notes.write(connection, claim.event().decided(Kind.REFUSED, FORBIDDEN, close.reason()), "");
             armings.end(connection, close.after(), claim.event().time());
             return new Decided(new Taken.Refused(close.reason()), true, Optional.empty());
         }
-        String reason = ((Judgement.Refuse) judgement).reason();
+        return refused(claim, ((Judgement.Refuse) judgement).reason());
+    }
+
+    private static Decided refused(Claim claim, String reason) {
         Event refused = claim.event().decided(Kind.REFUSED, FORBIDDEN, reason);
         return new Decided(new Taken.Refused(reason), false, Optional.of(refused));
     }
 
     private Taken grant(Connection connection, Claim claim, Arming after) throws SQLException {
-        Event asked = claim.event();
-        String reason = asked.reason().isEmpty() ? "armed" : asked.reason();
-        Event answered = asked.decided(Kind.LOOKUP, asked.status().orElse(OK), reason);
-        long id = notes.write(connection, answered, claim.masked().get());
+        long id = answered(connection, claim, "armed");
         if (after.closed().isPresent()) {
-            armings.end(connection, after, asked.time());
+            armings.end(connection, after, claim.event().time());
         } else {
             ArmingTable.update(connection, after);
         }
         return new Taken.Granted(after, id);
+    }
+
+    private long answered(Connection connection, Claim claim, String otherwise) throws SQLException {
+        Event asked = claim.event();
+        String reason = asked.reason().isEmpty() ? otherwise : asked.reason();
+        return notes.write(
+                connection, asked.decided(Kind.LOOKUP, asked.status().orElse(OK), reason), claim.masked().get());
     }
 
     private void giveBack(Claim claim, Taken.Granted granted) {

@@ -22,6 +22,16 @@ sealed interface Judgement {
     /** No, and the arming is over. */
     record Close(Arming after, String reason) implements Judgement {}
 
+    /**
+     * Yes, though it is not armed.
+     *
+     * @param first to be noted as the first answer; empty if one is noted, or this one does not count
+     */
+    record Free(Optional<Answered> first) implements Judgement {}
+
+    /** No, and so it stays until the host is armed. */
+    record Shut(Answered after, String reason) implements Judgement {}
+
     static Judgement of(Optional<Arming> found, HostFacts facts, Claim claim, Rules rules) {
         if (found.isEmpty()) {
             return new Refuse("not armed");

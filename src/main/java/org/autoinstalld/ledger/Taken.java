@@ -10,6 +10,13 @@ public sealed interface Taken {
      */
     record Granted(Arming arming, long event) implements Taken {}
 
+    /**
+     * The answer is to be sent, though the host is not armed: it need not be.
+     *
+     * @param event number of the look-up in the ledger
+     */
+    record Free(long event) implements Taken {}
+
     /** Not now, for the reason told; it was recorded. */
     record Refused(String reason) implements Taken {}
 

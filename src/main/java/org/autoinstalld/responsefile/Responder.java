@@ -194,7 +194,9 @@ public final class Responder {
         if (!(answer instanceof Answer.Served served)) {
             return done(answer);
         }
-        if (!host.access().demands(Policy.ARMED)) {
+        boolean armed = host.access().demands(Policy.ARMED);
+        boolean once = host.access().isAnsweredOnce() && mode.isPresent() && visit.request.get();
+        if (!armed && !once) {
             return mode.isEmpty()
                     ? done(answer)
                     : then(
@@ -220,7 +222,10 @@ public final class Responder {
                 a -> done(
                         a instanceof Admission.Granted granted
                                 ? new Answer.Served(
-                                        served.host(), how + ", " + granted.reason(), served.body(), mode.isPresent())
+                                        served.host(),
+                                        granted.reason().isEmpty() ? how : how + ", " + granted.reason(),
+                                        served.body(),
+                                        mode.isPresent())
                                 : unclaimed(host, a, mode.isPresent())));
     }
 

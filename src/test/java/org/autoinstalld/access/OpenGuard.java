@@ -22,7 +22,7 @@ public final class OpenGuard implements Guard {
 
     @Override
     public CompletableFuture<Admission> claim(Claim claim) {
-        throw new IllegalStateException("nothing is armed here");
+        return CompletableFuture.completedFuture(new Admission.Granted(""));
     }
 
     @Override

@@ -679,4 +679,51 @@ abstract class LedgerContract {
                         .join())
                 .isEqualTo(new Recorded.Committed());
     }
+
+    private Taken once(Mode mode, boolean boot, boolean counts, Instant now) {
+        Claim claim = Happened.claim(HOST, mode, boot, now);
+        return ledger.take(new Claim(claim.event(), boot, Claim.Demand.ONCE, counts, claim.masked()), BOUND)
+                .join();
+    }
+
+    @Test
+    void whoIsAnsweredOnceIsRefusedFromItsNextBootOnUntilItIsArmed() throws Exception {
+        Instant later = NOON.plusSeconds(301);
+        assertThat(once(Mode.INSTALL, true, true, NOON)).isInstanceOf(Taken.Free.class);
+        assertThat(once(Mode.INSTALL, true, true, NOON.plusSeconds(300)))
+                .as("a retry, which does not put off the end of retries")
+                .isInstanceOf(Taken.Free.class);
+        assertThat(once(Mode.INSTALL, false, true, later)).as("by name").isInstanceOf(Taken.Free.class);
+        assertThat(once(Mode.INSTALL, true, true, later)).isInstanceOf(Taken.Refused.class);
+        assertThat(once(Mode.INSTALL, false, true, later)).as("by name, after that").isInstanceOf(Taken.Refused.class);
+        assertThat(once(Mode.UPGRADE, true, true, later)).as("the other mode").isInstanceOf(Taken.Free.class);
+        reopened();
+        assertThat(once(Mode.INSTALL, true, true, NOON.plus(Duration.ofDays(1000))))
+                .as("in three years")
+                .isInstanceOf(Taken.Refused.class);
+
+        Instant noon = NOON.plus(Duration.ofDays(1));
+        ledger.arm(
+                HOST, Mode.INSTALL, Window.of(noon, Duration.ofMinutes(30)), OptionalInt.empty(), "somebody", noon);
+        assertThat(once(Mode.UPGRADE, true, true, noon)).as("not what it is armed for").isInstanceOf(Taken.Refused.class);
+        assertThat(once(Mode.INSTALL, true, true, noon)).isInstanceOf(Taken.Granted.class);
+        assertThat(once(Mode.INSTALL, true, true, noon.plusSeconds(60))).isInstanceOf(Taken.Granted.class);
+        assertThat(once(Mode.INSTALL, true, true, noon.plusSeconds(301))).isInstanceOf(Taken.Refused.class);
+        assertThat(ledger.arming(HOST).orElseThrow().closed()).isPresent();
+        assertThat(once(Mode.INSTALL, false, true, noon.plusSeconds(302))).isInstanceOf(Taken.Refused.class);
+    }
+
+    @Test
+    void whatDoesNotCountLeavesNoMark() throws Exception {
+        assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(Taken.Free.class);
+        assertThat(once(Mode.INSTALL, true, true, NOON.plusSeconds(600))).isInstanceOf(Taken.Free.class);
+        Instant later = NOON.plusSeconds(1200);
+        assertThat(once(Mode.INSTALL, true, false, later)).isInstanceOf(Taken.Refused.class);
+        assertThat(once(Mode.INSTALL, false, true, later)).isInstanceOf(Taken.Free.class);
+        arm(OptionalInt.of(1));
+        assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(Taken.Free.class);
+        assertThat(once(Mode.INSTALL, true, true, NOON)).isInstanceOf(Taken.Granted.class);
+        assertThat(once(Mode.INSTALL, true, true, NOON)).as("no retry").isInstanceOf(Taken.Refused.class);
+        assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(Taken.Refused.class);
+    }
 }

@@ -1,0 +1,239 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.autoinstalld.access.Neighbours;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.http.InstallDesk;
+import org.autoinstalld.http.LineLog;
+import org.autoinstalld.ledger.Claim;
+import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.ledger.OpeningLedger;
+import org.autoinstalld.ledger.Taken;
+import org.autoinstalld.ledger.Window;
+import org.autoinstalld.live.Live;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.setdir.Mode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A machine that boots from the network first is not installed at every boot, with guard and ledger as in {@code serve}. */
+class AnsweredOnceTest {
+    private static final HostName NAS = HostName.parse("nas.int.gmmi.me").orElseThrow();
+    private static final String NAS_FILE = "/metal/00:0d:b9:41:5c:a0-install.conf";
+    private static final String NAS_ADDRESS = "192.168.1.5";
+    private static final HostName SHELL = HostName.parse("shell.int.gmmi.me").orElseThrow();
+    private static final String SHELL_FILE = "/02:00:00:29:ae:4f-install.conf";
+    private static final String SHELL_ADDRESS = "192.168.1.34";
+
+    @TempDir
+    Path folder;
+
+    private Workplace place;
+    private Ledger ledger;
+    private InstallDesk desk;
+
+    @BeforeEach
+    void copy() throws Exception {
+        place = new Workplace(folder);
+        wire();
+    }
+
+    /** Reads inventory and templates again. */
+    private void wire() {
+        close();
+        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        ledger = ((Opening.Opened)
+                        LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
+                .ledger();
+        desk = desk(live, ledger);
+    }
+
+    private static InstallDesk desk(Live live, Ledger ledger) {
+        return WiredDesk.of(
+                live,
+                ledger,
+                address -> new Neighbours.Seen.Unreadable("none"),
+                Runnable::run,
+                new LineLog(OutputStream.nullOutputStream()));
+    }
+
+    @AfterEach
+    void close() {
+        if (ledger != null) {
+            ledger.close();
+        }
+    }
+
+    private Answer ask(String requester, String path) throws Exception {
+        return ask(desk, requester, path);
+    }
+
+    private static Answer ask(InstallDesk desk, String requester, String path) throws Exception {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        desk.answer(
+                        new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true),
+                        answer::complete)
+                .ifPresent(answer::complete);
+        return answer.get(20, TimeUnit.SECONDS);
+    }
+
+    /** What the host was answered some time ago. */
+    private void answered(HostName host, Mode mode, Duration ago) {
+        Event event = Event.at(Instant.now().minus(ago), Kind.LOOKUP)
+                .host(host)
+                .requester(IpAddress.parse(NAS_ADDRESS).orElseThrow())
+                .asked("asked")
+                .mode(mode)
+                .status(200)
+                .build();
+        Claim claim = new Claim(event, true, Claim.Demand.ONCE, true, () -> "masked\n");
+        assertThat(ledger.take(claim, Duration.ofSeconds(20)).join()).isInstanceOf(Taken.Free.class);
+    }
+
+    @Test
+    void aPhysicalMachineIsAnsweredOnceAndThenAfterItWasArmed() throws Exception {
+        answered(NAS, Mode.INSTALL, Duration.ofMinutes(6));
+
+        Answer again = ask(NAS_ADDRESS, NAS_FILE);
+        assertThat(again).isInstanceOf(Answer.Refused.class);
+        assertThat(again.reason())
+                .startsWith("again: refuse (the default for hosts without vm): install.conf was answered 2")
+                .contains("6 minutes later, so it booted anew")
+                .endsWith("'autoinstalld arm nas.int.gmmi.me' lets it be installed once more");
+        assertThat(ask(NAS_ADDRESS, "/metal/nas-install.conf")).isInstanceOf(Answer.Refused.class);
+        assertThat(ask(NAS_ADDRESS, "/metal/install.conf")).isInstanceOf(Answer.Refused.class);
+        assertThat(ledger.history(NAS, 10, OptionalLong.empty()))
+                .filteredOn(e -> e.event().reason().contains("booted anew"))
+                .as("one refusal is one event")
+                .hasSize(1);
+
+        Instant now = Instant.now();
+        ledger.arm(NAS, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.empty(), "x", now);
+        assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
+        assertThat(ask(NAS_ADDRESS, NAS_FILE)).as("a retry").isInstanceOf(Answer.Served.class);
+        assertThat(ledger.arming(NAS).orElseThrow().handed()).isEqualTo(2);
+        ledger.installed(NAS, Optional.empty(), "first boot", Instant.now());
+        assertThat(ask(NAS_ADDRESS, NAS_FILE).reason()).contains("autoinstalld arm nas.int.gmmi.me");
+    }
+
+    @Test
+    void aRetryOfTheSameBootIsAnswered() throws Exception {
+        assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
+        assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
+        assertThat(ledger.history(NAS, 10, OptionalLong.empty())).hasSize(2);
+    }
+
+    @Test
+    void installationsAndUpgradesCountByThemselves() throws Exception {
+        answered(NAS, Mode.INSTALL, Duration.ofMinutes(6));
+        String upgrade = NAS_FILE.replace("-install", "-upgrade");
+        assertThat(ask(NAS_ADDRESS, upgrade)).isInstanceOf(Answer.Served.class);
+        answered(SHELL, Mode.UPGRADE, Duration.ofMinutes(6));
+        place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "access: { again: refuse }\n    lladdr:");
+        wire();
+        assertThat(ask(SHELL_ADDRESS, SHELL_FILE.replace("-install", "-upgrade")).reason())
+                .startsWith("again: refuse (host): upgrade.conf was answered")
+                .endsWith("'autoinstalld arm shell.int.gmmi.me --mode upgrade' lets it be upgraded once more");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // who says what, and whether the guest shell and the machine nas are answered once
+        "-, -, -, allow, refuse",
+        "allow, -, -, allow, allow",
+        "refuse, -, -, refuse, refuse",
+        "-, allow, -, allow, allow",
+        "-, refuse, -, refuse, refuse",
+        "-, -, allow, allow, allow",
+        "-, -, refuse, refuse, refuse",
+        "refuse, allow, allow, refuse, refuse",
+        "allow, refuse, allow, refuse, refuse",
+        "allow, allow, refuse, refuse, refuse"
+    })
+    void refuseWinsWhereverItIsSaidAndTheDefaultHoldsWhereNobodySpeaks(
+            String site, String profile, String host, String shell, String nas) throws Exception {
+        if (!site.equals("-")) {
+            place.edit("inventory/site.yaml", "  access:\n", "  access:\n    again: " + site + "\n");
+        }
+        if (!profile.equals("-")) {
+            place.edit("inventory/profiles.yaml", "profiles:\n", "profiles:\n  loop: { access: { again: " + profile + " } }\n");
+            place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "[vm]", "[vm, loop]");
+            place.edit("inventory/hosts/nas.int.gmmi.me.yaml", "[metal]", "[metal, loop]");
+        }
+        if (!host.equals("-")) {
+            String access = "access: { again: " + host + " }\n    ";
+            place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "profiles:", access + "profiles:");
+            place.edit("inventory/hosts/nas.int.gmmi.me.yaml", "profiles:", access + "profiles:");
+        }
+        wire();
+        answered(SHELL, Mode.INSTALL, Duration.ofMinutes(6));
+        answered(NAS, Mode.INSTALL, Duration.ofMinutes(6));
+        assertThat(ask(SHELL_ADDRESS, SHELL_FILE) instanceof Answer.Refused).isEqualTo(shell.equals("refuse"));
+        assertThat(ask(NAS_ADDRESS, NAS_FILE) instanceof Answer.Refused).isEqualTo(nas.equals("refuse"));
+    }
+
+    @Test
+    void whatAPersonOnTheServerFetchesLocksNoMachineOut() throws Exception {
+        place.edit("inventory/site.yaml", "  access:\n", "  access:\n    new-boot-after: 1s\n");
+        wire();
+        assertThat(ask("127.0.0.1", NAS_FILE)).isInstanceOf(Answer.Served.class);
+        for (int i = 0; i < 2; i++) {
+            // long after, as far as the ledger can tell
+            Event event = Event.at(Instant.now().plusSeconds(600), Kind.LOOKUP)
+                    .host(NAS)
+                    .mode(Mode.INSTALL)
+                    .status(200)
+                    .build();
+            Claim claim = new Claim(event, true, Claim.Demand.ONCE, i == 1, () -> "masked\n");
+            assertThat(ledger.take(claim, Duration.ofSeconds(20)).join()).isInstanceOf(Taken.Free.class);
+        }
+        Instant now = Instant.now();
+        ledger.arm(NAS, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.of(1), "x", now);
+        assertThat(ask("127.0.0.1", NAS_FILE)).isInstanceOf(Answer.Served.class);
+        assertThat(ledger.arming(NAS).orElseThrow().handed()).isZero();
+        assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
+        assertThat(ask(NAS_ADDRESS, NAS_FILE).reason()).contains("install.conf was answered");
+    }
+
+    @Test
+    void whileTheLedgerIsAwaySuchAHostGetsNothingAndAGuestItsFile() throws Exception {
+        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        CompletableFuture<String> told = new CompletableFuture<>();
+        try (OpeningLedger away = new OpeningLedger(() -> new Opening.Failed("the disk is gone"), told::complete)) {
+            InstallDesk without = desk(live, away);
+            away.begin();
+            told.get(20, TimeUnit.SECONDS);
+            Answer answer = ask(without, NAS_ADDRESS, NAS_FILE);
+            assertThat(answer).isInstanceOf(Answer.Failed.class);
+            assertThat(answer.reason()).startsWith("again: refuse (").contains("the disk is gone");
+            assertThat(ask(without, SHELL_ADDRESS, SHELL_FILE)).isInstanceOf(Answer.Served.class);
+        }
+    }
+
+    @Test
+    void whoSaysAllowInVainHearsOfIt() throws Exception {
+        place.edit("inventory/site.yaml", "  access:\n", "  access:\n    again: refuse\n");
+        place.edit("inventory/hosts/nas.int.gmmi.me.yaml", "profiles:", "access: { again: allow }\n    profiles:");
+        assertThat(place.run("check").err() + place.run("check").out())
+                .contains("'again: allow' changes nothing: site says 'refuse'");
+    }
+}
