@@ -22,8 +22,8 @@ final class HostReader {
     }
 
     private Access access(HostName name, boolean whole, boolean guest) {
-        Access access = AccessReader.host(
-                section, frame.siteAccess(), frame.profiles().demands(section.map()), guest);
+        Access access =
+                AccessReader.host(section, frame.siteAccess(), frame.profiles().demands(section.map()), guest);
         if (!whole || !access.demands(Policy.TOKEN)) {
             return access;
         }

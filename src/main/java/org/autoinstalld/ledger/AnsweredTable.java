@@ -17,8 +17,8 @@ final class AnsweredTable {
 
     /** Nobody else may change it until this transaction ends. */
     static Optional<Answered> lock(Connection connection, Claim claim) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select * from answered where host = ? and mode = ? for update")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("select * from answered where host = ? and mode = ? for update")) {
             new Columns.In(select).text(claim.host().text()).text(claim.mode().word());
             try (ResultSet row = select.executeQuery()) {
                 return row.next()

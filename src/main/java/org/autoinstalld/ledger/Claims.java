@@ -167,7 +167,9 @@ final class Claims implements AutoCloseable {
         Event asked = claim.event();
         String reason = asked.reason().isEmpty() ? otherwise : asked.reason();
         return notes.write(
-                connection, asked.decided(Kind.LOOKUP, asked.status().orElse(OK), reason), claim.masked().get());
+                connection,
+                asked.decided(Kind.LOOKUP, asked.status().orElse(OK), reason),
+                claim.masked().get());
     }
 
     private void giveBack(Claim claim, Taken.Granted granted) {

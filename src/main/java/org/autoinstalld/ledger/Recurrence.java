@@ -13,10 +13,8 @@ final class Recurrence {
     private Recurrence() {}
 
     /** Being armed overrules what was answered before. */
-    static Judgement of(
-            Optional<Arming> arming, HostFacts facts, Optional<Answered> before, Claim claim, Rules rules) {
-        boolean armed = arming.filter(
-                        a -> a.state(claim.event().time()) instanceof ArmingState.Armed)
+    static Judgement of(Optional<Arming> arming, HostFacts facts, Optional<Answered> before, Claim claim, Rules rules) {
+        boolean armed = arming.filter(a -> a.state(claim.event().time()) instanceof ArmingState.Armed)
                 .isPresent();
         if (armed) {
             boolean uses = claim.counts() || arming.get().mode() != claim.mode();
@@ -26,8 +24,7 @@ final class Recurrence {
         }
         Instant now = claim.event().time();
         if (before.isEmpty()) {
-            return new Judgement.Free(
-                    claim.counts() ? Optional.of(new Answered(now, 0, false)) : Optional.empty());
+            return new Judgement.Free(claim.counts() ? Optional.of(new Answered(now, 0, false)) : Optional.empty());
         }
         Answered answered = before.get();
         boolean anew = claim.byLladdr() && now.isAfter(answered.first().plus(rules.newBoot()));
@@ -58,7 +55,8 @@ final class Recurrence {
     }
 
     private static String reason(Answered answered, Claim claim, boolean anew) {
-        String since = Judgement.spoken(Duration.between(answered.first(), claim.event().time()));
+        String since = Judgement.spoken(
+                Duration.between(answered.first(), claim.event().time()));
         return claim.mode().word() + ".conf was answered " + Judgement.moment(answered.first())
                 + (anew ? ", and asked for again " + since + " later, so it booted anew" : "")
                 + remedy(claim);

@@ -150,7 +150,8 @@ class AnsweredOnceTest {
         answered(SHELL, Mode.UPGRADE, Duration.ofMinutes(6));
         place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "access: { again: refuse }\n    lladdr:");
         wire();
-        assertThat(ask(SHELL_ADDRESS, SHELL_FILE.replace("-install", "-upgrade")).reason())
+        assertThat(ask(SHELL_ADDRESS, SHELL_FILE.replace("-install", "-upgrade"))
+                        .reason())
                 .startsWith("again: refuse (host): upgrade.conf was answered")
                 .endsWith("'autoinstalld arm shell.int.gmmi.me --mode upgrade' lets it be upgraded once more");
     }
@@ -175,7 +176,10 @@ class AnsweredOnceTest {
             place.edit("inventory/site.yaml", "  access:\n", "  access:\n    again: " + site + "\n");
         }
         if (!profile.equals("-")) {
-            place.edit("inventory/profiles.yaml", "profiles:\n", "profiles:\n  loop: { access: { again: " + profile + " } }\n");
+            place.edit(
+                    "inventory/profiles.yaml",
+                    "profiles:\n",
+                    "profiles:\n  loop: { access: { again: " + profile + " } }\n");
             place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "[vm]", "[vm, loop]");
             place.edit("inventory/hosts/nas.int.gmmi.me.yaml", "[metal]", "[metal, loop]");
         }

@@ -695,7 +695,9 @@ abstract class LedgerContract {
                 .isInstanceOf(Taken.Free.class);
         assertThat(once(Mode.INSTALL, false, true, later)).as("by name").isInstanceOf(Taken.Free.class);
         assertThat(once(Mode.INSTALL, true, true, later)).isInstanceOf(Taken.Refused.class);
-        assertThat(once(Mode.INSTALL, false, true, later)).as("by name, after that").isInstanceOf(Taken.Refused.class);
+        assertThat(once(Mode.INSTALL, false, true, later))
+                .as("by name, after that")
+                .isInstanceOf(Taken.Refused.class);
         assertThat(once(Mode.UPGRADE, true, true, later)).as("the other mode").isInstanceOf(Taken.Free.class);
         reopened();
         assertThat(once(Mode.INSTALL, true, true, NOON.plus(Duration.ofDays(1000))))
@@ -703,9 +705,10 @@ abstract class LedgerContract {
                 .isInstanceOf(Taken.Refused.class);
 
         Instant noon = NOON.plus(Duration.ofDays(1));
-        ledger.arm(
-                HOST, Mode.INSTALL, Window.of(noon, Duration.ofMinutes(30)), OptionalInt.empty(), "somebody", noon);
-        assertThat(once(Mode.UPGRADE, true, true, noon)).as("not what it is armed for").isInstanceOf(Taken.Refused.class);
+        ledger.arm(HOST, Mode.INSTALL, Window.of(noon, Duration.ofMinutes(30)), OptionalInt.empty(), "somebody", noon);
+        assertThat(once(Mode.UPGRADE, true, true, noon))
+                .as("not what it is armed for")
+                .isInstanceOf(Taken.Refused.class);
         assertThat(once(Mode.INSTALL, true, true, noon)).isInstanceOf(Taken.Granted.class);
         assertThat(once(Mode.INSTALL, true, true, noon.plusSeconds(60))).isInstanceOf(Taken.Granted.class);
         assertThat(once(Mode.INSTALL, true, true, noon.plusSeconds(301))).isInstanceOf(Taken.Refused.class);
