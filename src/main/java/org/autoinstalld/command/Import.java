@@ -136,7 +136,8 @@ final class Import implements Command {
                     // of several, at most one can be this machine's
                     invocation.values("vm").size() == 1
                             ? Optional.of(absolute(invocation.values("vm").get(0)))
-                            : Optional.empty()));
+                            : Optional.empty(),
+                    new FixedNames(dhcpd)::address));
         } catch (IOException e) {
             problems.add(Problem.error(Place.of("templates"), "cannot be read: " + e.getMessage()));
             return Optional.empty();

@@ -31,6 +31,11 @@ final class Cursor {
         return kind() == TokenKind.MARK && tokens.is(pos, c);
     }
 
+    /** Whether the token behind this one is {@code c}. */
+    boolean isNext(char c) {
+        return !atEnd() && tokens.kind(pos + 1) == TokenKind.MARK && tokens.is(pos + 1, c);
+    }
+
     boolean atEnd() {
         return kind() == TokenKind.END;
     }

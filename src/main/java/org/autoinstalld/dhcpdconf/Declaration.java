@@ -1,5 +1,8 @@
 package org.autoinstalld.dhcpdconf;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.Subnet;
@@ -17,6 +20,7 @@ public final class Declaration {
     private final List<Setting> settings;
     private final List<Declaration> declarations;
     private @Nullable Declaration parent;
+    private volatile @Nullable List<Declaration> subnets;
 
     Declaration(
             BlockKind kind,
@@ -100,6 +104,28 @@ public final class Declaration {
             }
         }
         return Optional.empty();
+    }
+
+    /** All subnet blocks of the file it stands in that have a proper netmask. */
+    List<Declaration> subnets() {
+        if (parent != null) {
+            return parent.subnets();
+        }
+        List<Declaration> found = subnets;
+        if (found == null) {
+            List<Declaration> all = new ArrayList<>();
+            Deque<Declaration> open = new ArrayDeque<>(List.of(this));
+            while (!open.isEmpty()) {
+                Declaration d = open.pop();
+                if (d.subnet.isPresent()) {
+                    all.add(d);
+                }
+                d.declarations.forEach(open::push);
+            }
+            found = List.copyOf(all);
+            subnets = found;
+        }
+        return found;
     }
 
     /** The statement in this very block that sets {@code name}; the last one wins. */

@@ -67,6 +67,16 @@ public final class DhcpdConf {
         return tokens.toText();
     }
 
+    /** A statement as it stands there, without comments and on one line. */
+    public String text(Setting setting) {
+        StringBuilder text = new StringBuilder();
+        int token = tokens.at(setting.span().start());
+        for (int i = token; i < tokens.count() && tokens.start(i) < setting.span().end(); i++) {
+            text.append(i > token && !tokens.trivia(i).isEmpty() ? " " : "").append(tokens.text(i));
+        }
+        return text.toString();
+    }
+
     /** The file as a block. */
     public Declaration global() {
         return global;

@@ -3,7 +3,6 @@ package org.autoinstalld.dhcpdconf;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.IpAddress;
@@ -47,7 +46,9 @@ public record HostDeclaration(
 
     /**
      * With what the blocks around give it, so that blocks which tell a machine the same are equal wherever they stand: a
-     * group's statements go with its hosts. Those of subnets hold on by the address.
+     * group's statements go with its hosts. Those of subnets hold on by the address; what there is of {@code filename},
+     * {@code next-server} and {@code host-name} a host has from them, too, if the blocks around it do not say. The name of
+     * a block tells a machine nothing.
      */
     public static HostDeclaration told(Entry<HostDeclaration> entry) {
         HostDeclaration host = entry.value();
@@ -65,25 +66,46 @@ public record HostDeclaration(
             }
         }
         others.sort(Comparator.comparing(Parameter::name));
-        Optional<String> declared = effective(block, "use-host-decl-names").filter("true"::equals);
+        Optional<String> declared =
+                block.effective("use-host-decl-names").map(s -> s.parameter().text()).filter("true"::equals);
         return new HostDeclaration(
-                host.name.toLowerCase(Locale.ROOT),
+                "",
                 host.lladdr,
                 host.fixedAddresses,
-                effective(block, "next-server"),
-                effective(block, "filename"),
-                effective(block, "option host-name").or(() -> declared.map(d -> host.name())),
+                host.told(block, "next-server"),
+                host.told(block, "filename"),
+                host.told(block, "option host-name").or(() -> declared.map(d -> host.name())),
                 others);
     }
 
-    private static Optional<String> effective(Declaration block, String name) {
-        return block.effective(name).map(s -> s.parameter().text());
+    /**
+     * What a machine is told: dhcpd goes by the host and the blocks around it, then by the subnet that the machine is on,
+     * wherever its host block stands.
+     */
+    private Optional<String> told(Declaration block, String name) {
+        return block.effective(name).map(s -> s.parameter().text()).or(() -> {
+            List<IpAddress> fixed = addresses();
+            List<String> said = block.subnets().stream()
+                    .filter(d -> fixedAddresses.isEmpty()
+                            ? d.setting("range").isPresent()
+                            : fixed.stream().anyMatch(d.subnet().orElseThrow()::contains))
+                    .map(d -> d.effective(name).map(s -> s.parameter().text()).orElse(""))
+                    .distinct()
+                    .toList();
+            // one that may be on several is told different things
+            return said.size() == 1 ? Optional.of(said.get(0)).filter(t -> !t.isEmpty()) : Optional.empty();
+        });
     }
 
     /** The address of {@code hardware ethernet}; empty for other hardware, or a name from /etc/ethers. */
     static Optional<Lladdr> ethernet(Parameter hardware) {
-        List<String> texts = hardware.texts();
-        return texts.size() == 2 && texts.get(0).equals("ethernet") ? Lladdr.parse(texts.get(1)) : Optional.empty();
+        List<Value> values = hardware.values();
+        // a text is a name, whatever it looks like
+        return values.size() == 2
+                        && values.get(0).text().equals("ethernet")
+                        && values.get(1) instanceof Value.Word octets
+                ? Lladdr.parse(octets.text())
+                : Optional.empty();
     }
 
     static HostDeclaration of(Block host) {

@@ -122,8 +122,7 @@ final class Values {
         }
         String type = at.take().toLowerCase(Locale.ROOT);
         Place place = at.place();
-        if (ethernet
-                && (at.kind() == TokenKind.NAME || at.kind() == TokenKind.KEYWORD || at.kind() == TokenKind.STRING)) {
+        if (ethernet && isFromEthers()) {
             return fromEthers(place, type);
         }
         Optional<List<String>> octets = octets(ethernet ? 6 : 0);
@@ -139,6 +138,18 @@ final class Values {
                 "hardware", List.of(new Value.Word(type), new Value.Word(String.join(":", octets.get())))));
     }
 
+    /**
+     * Whether the word can only be a name there: none is looked up in quotes or without, an address is not looked at. A
+     * word of hexadecimal digits is one if it is too long for an octet, but twelve of them are meant as an address.
+     */
+    private boolean isFromEthers() {
+        return switch (at.kind()) {
+            case NAME, KEYWORD, STRING -> true;
+            case HEX -> at.value().length() > 2 && at.value().length() != 12 && at.isNext(';');
+            default -> false;
+        };
+    }
+
     private Optional<Parameter> fromEthers(Place place, String type) {
         String shown = at.shown();
         String name = at.take();
@@ -149,7 +160,7 @@ final class Values {
         }
         at.warning(place, "Ethernet address " + shown + " depends on /etc/ethers", "write the six octets");
         at.next();
-        return Optional.of(new Parameter("hardware", List.of(new Value.Word(type), new Value.Word(name))));
+        return Optional.of(new Parameter("hardware", List.of(new Value.Word(type), new Value.Text(name))));
     }
 
     /** Octets in hexadecimal with colons between; exactly {@code count}, or any number if that is 0. */

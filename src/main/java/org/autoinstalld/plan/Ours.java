@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
@@ -11,6 +12,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Value;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /** Whose name, lladdr or address something is, and where the inventory says so. */
 final class Ours {
@@ -28,18 +30,26 @@ final class Ours {
                     i.lladdr().ifPresent(l -> byLladdr.put(l, host));
                     i.address().ifPresent(a -> byAddress.put(a, host));
                 }));
-        inventory.hosts().values().forEach(host -> {
-            otherName(host, "dhcpd").ifPresent(name -> byOtherName.put(name.toLowerCase(Locale.ROOT), host));
-            otherName(host, "vmconf").ifPresent(name -> byOtherName.put(name.toLowerCase(Locale.ROOT), host));
-        });
+        inventory
+                .hosts()
+                .values()
+                .forEach(host -> Stream.of("dhcpd", "vmconf")
+                        .map(file -> host.settings().vars().get(file))
+                        .flatMap(Ours::otherNames)
+                        .forEach(name -> byOtherName.put(name.toLowerCase(Locale.ROOT), host)));
     }
 
-    /** Import keeps under {@code vars} what an entry was called that is not called as its host. */
-    private static Optional<String> otherName(Host host, String file) {
-        return host.settings().vars().get(file) instanceof Value.Mapping mapping
-                        && mapping.entries().get("name") instanceof Value.Text text
-                ? Optional.of(text.text())
-                : Optional.empty();
+    /** Import keeps under {@code vars} what entries were called that are not called as their host. */
+    private static Stream<String> otherNames(@Nullable Value exceptions) {
+        if (!(exceptions instanceof Value.Mapping mapping)) {
+            return Stream.of();
+        }
+        Stream<String> further = mapping.entries().get("further") instanceof Value.Mapping blocks
+                ? blocks.entries().values().stream().flatMap(Ours::otherNames)
+                : Stream.of();
+        return mapping.entries().get("name") instanceof Value.Text text
+                ? Stream.concat(Stream.of(text.text()), further)
+                : further;
     }
 
     Optional<Host> byLladdr(Lladdr lladdr) {

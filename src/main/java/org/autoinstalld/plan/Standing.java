@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.dhcpdconf.Entry;
@@ -36,21 +36,20 @@ record Standing(Set<HostName> hosts, Set<String> switches, List<Problem> problem
     }
 
     /**
-     * In dhcpd.conf. A host with several interfaces has several declarations; it stands if all of them do.
+     * In dhcpd.conf, whatever the blocks are called. A host with several interfaces has several declarations; it stands if all of them do.
      *
      * @param theirs entries outside our section
      * @param made entries that we would write
      */
     static Standing dhcpd(Stream<Entry<HostDeclaration>> theirs, List<Entry<HostDeclaration>> made, Ours inventory) {
-        Map<String, HostDeclaration> told = new HashMap<>();
-        theirs.forEach(e -> told.putIfAbsent(e.value().name().toLowerCase(Locale.ROOT), HostDeclaration.told(e)));
+        Set<HostDeclaration> told = theirs.map(HostDeclaration::told).collect(Collectors.toSet());
         Set<HostName> standing = new HashSet<>();
         Set<HostName> others = new HashSet<>();
         for (Entry<HostDeclaration> entry : made) {
             HostDeclaration ours = HostDeclaration.told(entry);
             inventory
                     .byEntry(entry.value().name())
-                    .ifPresent(host -> (ours.equals(told.get(ours.name())) ? standing : others).add(host.name()));
+                    .ifPresent(host -> (told.contains(ours) ? standing : others).add(host.name()));
         }
         standing.removeAll(others);
         return new Standing(new TreeSet<>(standing), Set.of(), List.of());

@@ -3,9 +3,11 @@ package org.autoinstalld.survey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 
@@ -13,11 +15,27 @@ import org.autoinstalld.address.Lladdr;
 final class Claims {
     private final Set<Lladdr> lladdrs = new HashSet<>();
     private final Set<IpAddress> addresses = new HashSet<>();
+    private final Map<String, HostName> hosts = new HashMap<>();
+    private final Set<String> blocks = new HashSet<>();
     private final Set<String> disks = new HashSet<>();
     private final Map<String, String> nextServers = new HashMap<>();
 
+    /**
+     * @param hosts whose entries are called as they are
+     */
+    Claims(Set<HostName> hosts) {
+        hosts.forEach(h -> this.hosts.put(h.text(), h));
+    }
+
     boolean lladdr(Lladdr lladdr) {
         return lladdrs.add(lladdr);
+    }
+
+    /** What a block may be called besides its host: nothing that is another host's, or is taken. */
+    boolean block(String name, HostName host) {
+        String key = name.toLowerCase(Locale.ROOT);
+        HostName owner = hosts.getOrDefault(key, host);
+        return owner.equals(host) && blocks.add(key);
     }
 
     boolean address(IpAddress address) {

@@ -98,7 +98,7 @@ record Draft(
         private final Material material;
         private final Tries tries;
         private final Findings findings = new Findings();
-        private final Claims claims = new Claims();
+        private final Claims claims;
         private final Map<HostName, Tree> hosts = new LinkedHashMap<>();
         private final Map<HostName, EntryPart> parts = new LinkedHashMap<>();
         private final Map<String, String> ownTemplates = new LinkedHashMap<>();
@@ -109,6 +109,7 @@ record Draft(
             this.existing = existing;
             this.material = material;
             this.tries = tries;
+            this.claims = new Claims(existing.machines().keySet());
         }
 
         Draft run() {

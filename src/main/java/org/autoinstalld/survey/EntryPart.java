@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.dhcpdconf.Word;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.vmconf.Vm;
 
@@ -136,102 +138,115 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
 
         /** One host block: as interface, or left with the reason why. */
         private void block(HostBlock block, int index, Lladdr lladdr, Tree one) {
-            Optional<String> obstacle = obstacle(block, one);
-            Optional<Net> net = obstacle.isPresent() ? Optional.empty() : nets.of(block);
-            if (obstacle.isEmpty() && net.isEmpty()) {
-                obstacle = Optional.of("no subnet is declared, and without an address none can be guessed");
+            if (!one.has("lladdr")) {
+                left(
+                        block,
+                        "lladdr " + block.lladdr()
+                                + (block.lladdr().isZero() || block.lladdr().isMulticast()
+                                        ? " is none that a machine can have"
+                                        : " is another machine's too"));
+                return;
             }
-            if (obstacle.isEmpty()
-                    && block.address().filter(a -> !net.orElseThrow().takes(a)).isPresent()) {
-                obstacle = Optional.of("address " + block.fixed().get(0) + " is not one for a host of "
-                        + net.orElseThrow().subnet());
-            }
-            Tree names = new Tree();
-            if (obstacle.isEmpty() && index > 0) {
-                obstacle = further(block, index, names);
-            }
+            Optional<Net> net = nets.of(block);
+            Optional<String> obstacle = obstacle(block, net);
             if (obstacle.isPresent()) {
                 left(block, obstacle.get());
                 return;
             }
-            if (block.address().filter(a -> !claims.address(a)).isPresent()) {
-                left(block, "address " + block.fixed().get(0) + " is another machine's too");
+            Optional<IpAddress> address = block.address().filter(net.orElseThrow()::takes);
+            if (address.filter(a -> !claims.address(a)).isPresent()) {
+                left(block, "address " + address.orElseThrow() + " is another machine's too");
                 return;
             }
-            one.addAll(names);
             one.put("network", net.orElseThrow().name());
-            block.address().ifPresent(a -> one.put("address", a.toString()));
-            on.add(net.orElseThrow());
-            blocks.add(new HostBlock.Meaning(
-                    block.name(), lladdr, block.fixed(), block.nextServer(), block.filename(), block.hostName()));
-            if (index == 0) {
-                exceptions(block);
+            address.ifPresent(a -> one.put("address", a.toString()));
+            List<String> further = block.addresses().stream()
+                    .filter(a -> address.isPresent() && !a.equals(address.get()))
+                    .map(a -> a + "/32")
+                    .toList();
+            if (index == 0 && !further.isEmpty()) {
+                values.at("access").put("allow", further);
             }
+            on.add(net.orElseThrow());
+            String printed = index == 0 ? name.text() : furtherName(block, index, one);
+            String called = isCalled(block, printed) ? block.name() : printed;
+            blocks.add(new HostBlock.Meaning(
+                    called,
+                    lladdr,
+                    block.fixed(),
+                    block.nextServer(),
+                    block.filename(),
+                    block.hostName(),
+                    block.others()));
+            exceptions(block, index, printed, called, net.orElseThrow());
         }
 
-        private Optional<String> obstacle(HostBlock block, Tree one) {
-            if (!one.has("lladdr")) {
-                return Optional.of("lladdr " + block.lladdr()
-                        + (block.lladdr().isZero() || block.lladdr().isMulticast()
-                                ? " is none that a machine can have"
-                                : " is another machine's too"));
+        private static Optional<String> obstacle(HostBlock block, Optional<Net> net) {
+            if (net.isEmpty()) {
+                return Optional.of("no subnet is declared, and without an address none can be guessed");
             }
-            if (!block.others().isEmpty()) {
-                return Optional.of("the inventory has no word for '" + String.join("', '", block.others()) + "'");
+            Optional<String> line =
+                    block.lines().stream().filter(l -> !Word.isStatement(l)).findFirst();
+            if (line.isPresent()) {
+                return Optional.of("'" + line.get() + "' cannot stand in a host block");
             }
-            return !block.fixed().isEmpty() && block.address().isEmpty()
-                    ? Optional.of("its fixed-address is not one IPv4 address")
+            return block.isResolved() && block.address().filter(a -> !net.get().takes(a)).isPresent()
+                    ? Optional.of("address " + block.fixed().get(0) + " is not one for a host of "
+                            + net.get().subnet())
                     : Optional.empty();
         }
 
-        /** A further interface has its block named after the host and itself, and is told nothing else. */
-        private Optional<String> further(HostBlock block, int index, Tree names) {
+        /** A further interface has its block named after the host and itself. */
+        private String furtherName(HostBlock block, int index, Tree one) {
             String start = name + "-";
             String suffix = block.name().startsWith(start) ? block.name().substring(start.length()) : "";
-            boolean numbered = suffix.equals(Integer.toString(index + 1));
-            if (!numbered && suffix.matches("[a-z]+[0-9]+")) {
-                names.put("name", suffix);
-            } else if (!numbered) {
-                return Optional.of("the block of a further interface of host '" + name + "' would be named '" + name
-                        + "-" + (index + 1) + "'");
+            if (suffix.matches("[a-z]+[0-9]+")) {
+                one.put("name", suffix);
+                return block.name();
             }
-            return block.filename().isPresent()
-                            || block.nextServer().isPresent()
-                            || !block.hostName().equals(Optional.of(name.text()))
-                    ? Optional.of("the block of a further interface has only its address and the host's name")
-                    : Optional.empty();
+            return start + (index + 1);
         }
 
-        private void exceptions(HostBlock block) {
+        /** The name of a block tells the machine nothing, so one of two that have the same may change. */
+        private boolean isCalled(HostBlock block, String printed) {
+            return !block.name().equals(printed) && claims.block(block.name(), name);
+        }
+
+        private void exceptions(HostBlock block, int index, String printed, String called, Net net) {
             Tree more = new Tree();
-            if (!block.name().equals(name.text())) {
-                more.put("name", block.name());
+            if (!called.equals(printed)) {
+                more.put("name", called);
             }
             String usual = (prefix.isEmpty() ? "" : prefix + "/") + "auto_install";
-            except(more, "filename", block.filename(), Optional.of(usual));
+            except(more, "filename", block.filename(), index == 0 ? Optional.of(usual) : Optional.empty());
             except(more, "host-name", block.hostName(), Optional.of(name.text()));
-            more.addAll(nextServer(block));
+            except(
+                    more,
+                    "next-server",
+                    block.nextServer(),
+                    index == 0 ? claims.nextServer(net.name()) : Optional.empty());
+            if (block.fixed().size() > 1 || !block.isResolved()) {
+                more.put("fixed-address", block.fixed());
+            }
+            if (!block.lines().isEmpty()) {
+                more.put("lines", block.lines());
+            }
             if (!more.isEmpty()) {
-                values.at("vars").put("dhcpd", more);
+                Tree dhcpd = values.at("vars").at("dhcpd");
+                if (index == 0) {
+                    dhcpd.addAll(more);
+                } else {
+                    dhcpd.at("further").put(printed, more);
+                }
             }
         }
 
         private static void except(Tree more, String key, Optional<String> is, Optional<String> usual) {
-            if (is.isEmpty()) {
+            if (is.isEmpty() && usual.isPresent()) {
                 more.put("no-" + key, "yes");
             } else if (!is.equals(usual)) {
                 more.put(key, is.get());
             }
-        }
-
-        private Tree nextServer(HostBlock block) {
-            Optional<String> usual = claims.nextServer(on.get(0).name());
-            if (block.nextServer().equals(usual)) {
-                return new Tree();
-            }
-            return block.nextServer()
-                    .map(s -> new Tree().put("next-server", s))
-                    .orElseGet(() -> new Tree().put("no-next-server", "yes"));
         }
 
         /** A single interface has short forms. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.Entry;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
@@ -88,15 +89,43 @@ record Existing(
             nets.read(conf);
             whereabouts.read(conf);
             for (Entry<HostDeclaration> entry : conf.hosts()) {
-                Optional<HostBlock> block = HostBlock.of(entry);
+                Optional<HostBlock> block = HostBlock.of(entry, conf, material.addresses());
+                block.ifPresent(this::looked);
                 block.ifPresent(machines::block);
                 if (block.isEmpty()) {
+                    boolean named = entry.declaration().setting("hardware").isPresent();
                     findings.left(
-                            entry.place(), "host block '" + entry.value().name() + "'", "it names no Ethernet address");
+                            entry.place(),
+                            "host block '" + entry.value().name() + "'",
+                            named
+                                    ? "its Ethernet address is a name that dhcpd(8) looks up in /etc/ethers"
+                                    : "it names no Ethernet address");
                 }
             }
             blocks = conf.hosts().size();
             subnets = conf.subnets().size();
+        }
+
+        /** What became of names in place of addresses, which dhcpd(8) resolves when it starts. */
+        private void looked(HostBlock block) {
+            if (block.isResolved()) {
+                return;
+            }
+            String names = String.join(", ", block.fixed());
+            Optional<IpAddress> usable = block.address()
+                    .filter(a -> nets.all().stream().anyMatch(n -> n.takes(a)));
+            findings.problems()
+                    .warning(
+                            block.place(),
+                            "fixed-address " + names
+                                    + usable.map(a -> " is " + a + " when it is resolved here")
+                                            .orElse(block.address()
+                                                    .map(a -> " is " + a + " when it is resolved here, which is in no"
+                                                            + " subnet of this file")
+                                                    .orElse(" cannot be resolved here")),
+                            usable.isPresent()
+                                    ? "the entry keeps the name, and the host gets this address; both change together"
+                                    : "the entry keeps the name; give the host its address");
         }
 
         private void vms(Material.Paper paper, String hypervisor) {

@@ -3,13 +3,16 @@ package org.autoinstalld.survey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.dhcpdconf.Declaration;
+import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.Entry;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
+import org.autoinstalld.dhcpdconf.Parameter;
 import org.autoinstalld.problem.Place;
 
 /**
@@ -17,19 +20,23 @@ import org.autoinstalld.problem.Place;
  *
  * @param name of the block
  * @param fixed addresses or names
+ * @param addresses those of {@code fixed} that are IPv4 addresses, and what its names are resolved to
  * @param subnet the block around it
- * @param others names of statements that the inventory has no word for
+ * @param others statements that the inventory has no word for
+ * @param lines the same as they stand there
  */
 record HostBlock(
         Place place,
         String name,
         Lladdr lladdr,
         List<String> fixed,
+        List<IpAddress> addresses,
         Optional<String> nextServer,
         Optional<String> filename,
         Optional<String> hostName,
         Optional<Subnet> subnet,
-        List<String> others) {
+        List<Parameter> others,
+        List<String> lines) {
     /** What of it an entry must say again to mean the same; the subnet counts by the address alone. */
     record Meaning(
             String name,
@@ -37,48 +44,43 @@ record HostBlock(
             List<String> fixed,
             Optional<String> nextServer,
             Optional<String> filename,
-            Optional<String> hostName) {}
+            Optional<String> hostName,
+            List<Parameter> others) {}
 
     /** Empty for a block without an Ethernet address. */
-    static Optional<HostBlock> of(Entry<HostDeclaration> entry) {
-        HostDeclaration host = entry.value();
+    static Optional<HostBlock> of(
+            Entry<HostDeclaration> entry, DhcpdConf conf, Function<String, Optional<IpAddress>> resolver) {
+        HostDeclaration told = HostDeclaration.told(entry);
         Declaration block = entry.declaration();
-        List<String> others = new ArrayList<>();
-        host.others().forEach(p -> others.add(p.name()));
-        // what a group gives its hosts goes with them; what a subnet or the file says holds on
-        for (Declaration d = block.parent().orElse(null);
-                d != null;
-                d = d.parent().orElse(null)) {
-            if (d.kind() == org.autoinstalld.dhcpdconf.BlockKind.GROUP) {
-                d.settings().stream()
-                        .map(s -> s.parameter().name())
-                        .filter(n -> !n.equals("filename") && !n.equals("next-server"))
-                        .filter(n -> !n.equals("use-host-decl-names"))
-                        .filter(n -> !others.contains(n))
-                        .forEach(others::add);
-            }
-        }
-        Optional<String> declared = effective(block, "use-host-decl-names").filter("true"::equals);
-        return host.lladdr()
+        return told.lladdr()
                 .map(lladdr -> new HostBlock(
                         entry.place(),
-                        host.name(),
+                        entry.value().name(),
                         lladdr,
-                        host.fixedAddresses(),
-                        effective(block, "next-server"),
-                        effective(block, "filename"),
-                        effective(block, "option host-name").or(() -> declared.map(d -> host.name())),
+                        told.fixedAddresses(),
+                        told.fixedAddresses().stream()
+                                .flatMap(f -> IpAddress.parse(f).or(() -> resolver.apply(f)).stream())
+                                .filter(IpAddress::isV4)
+                                .toList(),
+                        told.nextServer(),
+                        told.filename(),
+                        told.hostName(),
                         entry.enclosingSubnet().flatMap(Declaration::subnet),
-                        List.copyOf(others)));
+                        told.others(),
+                        told.others().stream()
+                                .flatMap(p -> block.effective(p.name()).stream())
+                                .map(conf::text)
+                                .toList()));
     }
 
-    private static Optional<String> effective(Declaration block, String name) {
-        return block.effective(name).map(s -> s.parameter().text());
-    }
-
-    /** The one address, if it is one and no name. */
+    /** The first of its addresses. */
     Optional<IpAddress> address() {
-        return fixed.size() == 1 ? IpAddress.parse(fixed.get(0)).filter(IpAddress::isV4) : Optional.empty();
+        return addresses.stream().findFirst();
+    }
+
+    /** Whether it has addresses that nobody has to look up. */
+    boolean isResolved() {
+        return fixed.stream().allMatch(f -> IpAddress.parse(f).isPresent());
     }
 
     /** The names the machine may have, the likeliest first. */
@@ -100,6 +102,6 @@ record HostBlock(
     }
 
     Meaning meaning() {
-        return new Meaning(name, lladdr, fixed, nextServer, filename, hostName);
+        return new Meaning(name, lladdr, fixed, nextServer, filename, hostName, others);
     }
 }

@@ -80,7 +80,7 @@ final class Machines {
             findings.left(
                     block.place(),
                     "host block '" + block.name() + "'",
-                    "address " + block.fixed().get(0) + " already has the host block at "
+                    "address " + block.address().orElseThrow() + " already has the host block at "
                             + address.get().place().map(Place::toString).orElse(""));
             return;
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.problem.Place;
 
 /**
@@ -17,6 +18,7 @@ import org.autoinstalld.problem.Place;
  * @param templates the usual templates by name, which become part of the result
  * @param dhcpdConf absolute path of the dhcpd.conf on this machine, for the new inventory to keep
  * @param vmConf the same of the vm.conf, if there is one hypervisor
+ * @param addresses what dhcpd(8) would have for a name when it starts; empty if nobody knows
  * @param exceptional templates by name that replace usual ones if an entry says more than those can print
  */
 public record Material(
@@ -27,7 +29,8 @@ public record Material(
         Map<String, byte[]> templates,
         Map<String, byte[]> exceptional,
         Optional<String> dhcpdConf,
-        Optional<String> vmConf) {
+        Optional<String> vmConf,
+        Function<String, Optional<IpAddress>> addresses) {
     public Material {
         vms = List.copyOf(vms);
         responses = List.copyOf(responses);
@@ -41,7 +44,16 @@ public record Material(
             Function<String, Optional<String>> included,
             Map<String, byte[]> templates,
             Map<String, byte[]> exceptional) {
-        this(dhcpd, vms, responses, included, templates, exceptional, Optional.empty(), Optional.empty());
+        this(
+                dhcpd,
+                vms,
+                responses,
+                included,
+                templates,
+                exceptional,
+                Optional.empty(),
+                Optional.empty(),
+                name -> Optional.empty());
     }
 
     /**

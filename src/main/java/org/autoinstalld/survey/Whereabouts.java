@@ -114,11 +114,7 @@ final class Whereabouts {
     }
 
     private List<Subnet> of(HostBlock block) {
-        List<Subnet> fixed = block.fixed().stream()
-                .map(IpAddress::parse)
-                .flatMap(Optional::stream)
-                .map(Subnet::single)
-                .toList();
+        List<Subnet> fixed = block.addresses().stream().map(Subnet::single).toList();
         if (!fixed.isEmpty()) {
             return fixed;
         }

@@ -100,6 +100,12 @@ public final class Tokens<K extends Enum<K>> {
         return ends[i];
     }
 
+    /** The first token that does not begin before an offset. */
+    public int at(int offset) {
+        int found = Arrays.binarySearch(starts, offset);
+        return found >= 0 ? found : -found - 1;
+    }
+
     public String text(int i) {
         return source.text().substring(starts[i], ends[i]);
     }

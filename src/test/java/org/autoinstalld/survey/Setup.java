@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
@@ -36,6 +37,7 @@ final class Setup {
     private final List<Paper> vms = new ArrayList<>();
     private final List<Paper> responses = new ArrayList<>();
     private final Map<String, String> included = new TreeMap<>();
+    private final Map<String, IpAddress> addresses = new TreeMap<>();
 
     Setup dhcpd(String text) {
         dhcpd = Optional.of(paper("dhcpd.conf", "", text));
@@ -49,6 +51,11 @@ final class Setup {
 
     Setup included(String path, String text) {
         included.put(path, text);
+        return this;
+    }
+
+    Setup address(String name, String address) {
+        addresses.put(name, IpAddress.parse(address).orElseThrow());
         return this;
     }
 
@@ -80,7 +87,10 @@ final class Setup {
                 responses,
                 path -> Optional.ofNullable(included.get(path)),
                 files(Path.of("templates")),
-                files(Path.of("src/main/resources/org/autoinstalld/survey")));
+                files(Path.of("src/main/resources/org/autoinstalld/survey")),
+                Optional.empty(),
+                Optional.empty(),
+                name -> Optional.ofNullable(addresses.get(name)));
     }
 
     Survey survey() {

@@ -210,8 +210,9 @@ class SurveyTest {
                         option ntp-servers 10.0.0.1;
                         subnet 10.0.0.0 netmask 255.255.255.0 {
                             option time-offset 3600;
-                            host a { hardware ethernet 02:00:00:00:00:0a; fixed-address a.example; }
-                            host b { hardware ethernet 02:00:00:00:00:0b; server-name "x"; }
+                            host a { hardware ethernet 02:00:00:00:00:0a; server-name "a
+                                b"; }
+                            host b { hardware ethernet "02:00:00:00:00:0b"; server-name "x"; }
                             host c { hardware ethernet 02:00:00:00:00:0c; fixed-address 10.0.0.12; }
                             host d { hardware ethernet 02:00:00:00:00:0d; fixed-address 10.0.0.12; }
                         }
@@ -231,8 +232,8 @@ class SurveyTest {
                         "dhcpd.conf:1:1: left: 'option ntp-servers' at top level",
                         "dhcpd.conf:2:1: left: subnet 10.0.0.0/24",
                         "dhcpd.conf:4:5: left: host block 'a'",
-                        "dhcpd.conf:5:5: left: host block 'b'",
-                        "dhcpd.conf:7:5: left: host block 'd'",
+                        "dhcpd.conf:6:5: left: host block 'b'",
+                        "dhcpd.conf:8:5: left: host block 'd'",
                         "vm.conf:1:1: left: a statement about vmd(8) itself",
                         "vm.conf:2:1: left: vm 'x'",
                         "vm.conf:5:1: left: vm 'y'");
@@ -429,6 +430,86 @@ class SurveyTest {
     }
 
     @Test
+    void aNameInPlaceOfAnAddressIsResolvedAndKept() {
+        Survey survey = new Setup()
+                .address("a.lan", "10.0.0.10")
+                .address("b.lan", "127.0.1.1")
+                .dhcpd("""
+                        subnet 10.0.0.0 netmask 255.255.255.0 {
+                            host a.example { hardware ethernet 02:00:00:00:00:0a; fixed-address A.lan; }
+                            host b.example { hardware ethernet 02:00:00:00:00:0b; fixed-address b.lan; }
+                            host c.example { hardware ethernet 02:00:00:00:00:0c; fixed-address c.lan, 10.0.0.12; }
+                        }
+                        """)
+                .survey();
+        assertThat(remarks(survey)).isEmpty();
+        assertThat(messages(survey))
+                .containsExactly(
+                        "dhcpd.conf:2:5: warning: fixed-address a.lan is 10.0.0.10 when it is resolved here; the entry keeps"
+                                + " the name, and the host gets this address; both change together",
+                        "dhcpd.conf:3:5: warning: fixed-address b.lan is 127.0.1.1 when it is resolved here, which is in no"
+                                + " subnet of this file; the entry keeps the name; give the host its address",
+                        "dhcpd.conf:4:5: warning: fixed-address c.lan, 10.0.0.12 is 10.0.0.12 when it is resolved here; the"
+                                + " entry keeps the name, and the host gets this address; both change together");
+        Snapshot snapshot = Setup.snapshot(survey);
+        assertThat(Setup.host(snapshot, "a.example").netboot().address())
+                .map(Object::toString)
+                .contains("10.0.0.10");
+        assertThat(Setup.host(snapshot, "b.example").netboot().address()).isEmpty();
+        assertThat(DhcpdConf.parse("new", Setup.dhcpd(snapshot)).hosts())
+                .extracting(e -> e.value().fixedAddresses())
+                .containsExactly(List.of("a.lan"), List.of("b.lan"), List.of("c.lan", "10.0.0.12"));
+    }
+
+    @Test
+    void aFurtherInterfacesBlockMaySayMore() {
+        String dhcpd = """
+                subnet 10.0.0.0 netmask 255.255.255.0 {
+                    host nas.example {
+                        hardware ethernet 02:00:00:00:00:01; fixed-address 10.0.0.11;
+                        filename "auto_install"; option host-name "nas.example";
+                    }
+                    host nas.example-storage {
+                        hardware ethernet 02:00:00:00:00:02; fixed-address 10.0.0.12;
+                        option host-name "nas.example"; option routers 10.0.0.9; filename "other"; next-server 10.0.0.3;
+                    }
+                }
+                """;
+        String vm = """
+                vm "nas.example" {
+                    disk "/vm/nas.img"
+                    interface { lladdr 02:00:00:00:00:01 }
+                    interface { lladdr 02:00:00:00:00:02 }
+                }
+                """;
+        Survey survey = new Setup().vm(vm).dhcpd(dhcpd).survey();
+        assertThat(remarks(survey)).isEmpty();
+        assertThat(survey.hosts()).hasSize(1);
+        assertThat(survey.counts().sameBlocks()).isEqualTo(2);
+        assertThat(Setup.dhcpd(Setup.snapshot(survey)))
+                .contains("host nas.example-storage {", "option routers 10.0.0.9;", "filename \"other\";");
+    }
+
+    @Test
+    void aNameOfEthersIsNoAddressWhateverItLooksLike() {
+        for (String word : List.of("\"02:00:00:00:00:0a\"", "02-00-00-00-00-0a", "web1", "\"020000:00000a\"", "cafe", "subnet")) {
+            Survey survey = new Setup()
+                    .dhcpd(DHCPD.replace("ethernet 02:00:00:00:00:0a", "ethernet " + word))
+                    .survey();
+            assertThat(remarks(survey))
+                    .as(word)
+                    .contains("dhcpd.conf:4:5: left: host block 'a.example': its Ethernet address is a name that dhcpd(8)"
+                            + " looks up in /etc/ethers");
+            assertThat(survey.counts().sameBlocks()).as(word).isZero();
+            assertThat(DhcpdConf.parse("x", "host a { hardware ethernet " + word + "; }").hosts().get(0).value().lladdr())
+                    .as(word)
+                    .isEmpty();
+        }
+        assertThat(DhcpdConf.parse("x", "host a { hardware ethernet \"web1\"; }").meaning())
+                .isEqualTo(DhcpdConf.parse("x", "host a { hardware ethernet web1; }").meaning());
+    }
+
+    @Test
     void includesAreFollowedIfTheyAreThere() {
         String include = "include \"/etc/vm/local.conf\"\n";
         assertThat(remarks(new Setup().vm(include + VM).survey()))
@@ -478,10 +559,10 @@ class SurveyTest {
         });
         Survey survey = setup.survey();
         Snapshot snapshot = Setup.snapshot(survey);
-        assertThat(survey.counts()).isEqualTo(new Survey.Counts(5, 4, 2, 2, 5, 5));
+        assertThat(survey.counts()).isEqualTo(new Survey.Counts(5, 5, 2, 2, 5, 5));
         assertThat(snapshot.inventory().hosts().keySet())
                 .extracting(Object::toString)
                 .containsExactly(
-                        "builder.lab.example", "db.lab.example", "old.lab.example", "printer", "www.lab.example");
+                        "builder.lab.example", "camera", "db.lab.example", "old.lab.example", "printer", "www.lab.example");
     }
 }

@@ -5,18 +5,28 @@
     name                                    of the block, if not the host's
     filename, next-server, host-name        in place of the usual ones
     no-filename, no-next-server, no-host-name
+    fixed-address                           a list of names and addresses
+    lines                                   further statements, as they stood there
+    further                                 the same for other interfaces, by the
+                                            names that their blocks usually have
 -->
 <#macro addresses list><#list list as address>${address}<#sep>, </#sep></#list></#macro>
 
 <#macro declaration host whole>
 <#assign tab><#if whole>	</#if></#assign>
 <#assign d = {}>
-<#if host.netboot && (host.vars.dhcpd)??>
+<#if (host.vars.dhcpd)??>
+<#if host.netboot>
 <#assign d = host.vars.dhcpd>
+<#elseif (host.vars.dhcpd.further[host.name])??>
+<#assign d = host.vars.dhcpd.further[host.name]>
+</#if>
 </#if>
 ${tab}host ${(d.name)!host.name} {
 ${tab}	hardware ethernet ${host.lladdr};
-<#if host.address??>
+<#if d["fixed-address"]??>
+${tab}	fixed-address <@addresses d["fixed-address"]/>;
+<#elseif host.address??>
 ${tab}	fixed-address ${host.address};
 </#if>
 <#if d["next-server"]??>
@@ -34,5 +44,8 @@ ${tab}	option host-name ${quoted(d["host-name"])};
 <#elseif !d["no-host-name"]??>
 ${tab}	option host-name ${quoted(host.hostName)};
 </#if>
+<#list d.lines![] as line>
+${tab}	${statement(line)}
+</#list>
 ${tab}}
 </#macro>
