@@ -71,7 +71,9 @@ public final class DhcpdConf {
     public String text(Setting setting) {
         StringBuilder text = new StringBuilder();
         int token = tokens.at(setting.span().start());
-        for (int i = token; i < tokens.count() && tokens.start(i) < setting.span().end(); i++) {
+        for (int i = token;
+                i < tokens.count() && tokens.start(i) < setting.span().end();
+                i++) {
             text.append(i > token && !tokens.trivia(i).isEmpty() ? " " : "").append(tokens.text(i));
         }
         return text.toString();

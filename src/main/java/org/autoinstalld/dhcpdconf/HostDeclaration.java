@@ -66,8 +66,9 @@ public record HostDeclaration(
             }
         }
         others.sort(Comparator.comparing(Parameter::name));
-        Optional<String> declared =
-                block.effective("use-host-decl-names").map(s -> s.parameter().text()).filter("true"::equals);
+        Optional<String> declared = block.effective("use-host-decl-names")
+                .map(s -> s.parameter().text())
+                .filter("true"::equals);
         return new HostDeclaration(
                 "",
                 host.lladdr,

@@ -190,7 +190,8 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
             if (line.isPresent()) {
                 return Optional.of("'" + line.get() + "' cannot stand in a host block");
             }
-            return block.isResolved() && block.address().filter(a -> !net.get().takes(a)).isPresent()
+            return block.isResolved()
+                            && block.address().filter(a -> !net.get().takes(a)).isPresent()
                     ? Optional.of("address " + block.fixed().get(0) + " is not one for a host of "
                             + net.get().subnet())
                     : Optional.empty();

@@ -112,8 +112,8 @@ record Existing(
                 return;
             }
             String names = String.join(", ", block.fixed());
-            Optional<IpAddress> usable = block.address()
-                    .filter(a -> nets.all().stream().anyMatch(n -> n.takes(a)));
+            Optional<IpAddress> usable =
+                    block.address().filter(a -> nets.all().stream().anyMatch(n -> n.takes(a)));
             findings.problems()
                     .warning(
                             block.place(),

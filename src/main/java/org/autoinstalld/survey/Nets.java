@@ -54,8 +54,8 @@ final class Nets {
 
     /** The network a block belongs to; what keeps it from having one is told. */
     Optional<Net> of(HostBlock block) {
-        Optional<IpAddress> address = block.address()
-                .filter(a -> block.isResolved() || all.stream().anyMatch(n -> n.takes(a)));
+        Optional<IpAddress> address =
+                block.address().filter(a -> block.isResolved() || all.stream().anyMatch(n -> n.takes(a)));
         if (address.isEmpty()) {
             Optional<Net> around = block.subnet()
                     .flatMap(s -> all.stream().filter(n -> n.subnet().equals(s)).findFirst());

@@ -182,7 +182,10 @@ record Proof(
             DhcpdConf conf = DhcpdConf.parse("new dhcpd.conf", text.get());
             problems.addAll(conf.problems().stream().filter(Problem::isError).toList());
             Set<HostBlock.Meaning> made = new HashSet<>();
-            conf.hosts().forEach(e -> HostBlock.of(e, conf, name -> Optional.empty()).map(HostBlock::meaning).ifPresent(made::add));
+            conf.hosts()
+                    .forEach(e -> HostBlock.of(e, conf, name -> Optional.empty())
+                            .map(HostBlock::meaning)
+                            .ifPresent(made::add));
             Set<HostBlock.Meaning> wanted = new HashSet<>();
             draft.parts().values().forEach(p -> wanted.addAll(p.blocks()));
             compare("host block", wanted, made, m -> m.name());

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.dhcpdconf.BlockKind;

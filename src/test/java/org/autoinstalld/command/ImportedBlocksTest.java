@@ -57,7 +57,8 @@ class ImportedBlocksTest {
     }
 
     private void nothingToDo(Said said, int blocks) {
-        assertThat(said.out()).contains("host blocks of dhcpd.conf: " + blocks + " of " + blocks + " the same in meaning");
+        assertThat(said.out())
+                .contains("host blocks of dhcpd.conf: " + blocks + " of " + blocks + " the same in meaning");
         assertThat(said.out()).doesNotContain("left: host block");
         Said plan = run("plan");
         assertThat(plan.code()).as(plan.out() + plan.err()).isZero();
@@ -66,25 +67,17 @@ class ImportedBlocksTest {
 
     @Test
     void twoBlocksOfOneName() throws Exception {
-        nothingToDo(
-                imported(
-                        """
+        nothingToDo(imported("""
                         subnet 10.0.0.0 netmask 255.255.255.0 { option routers 10.0.0.1; }
                         host web { hardware ethernet 02:00:00:00:00:01; fixed-address 10.0.0.11; filename "auto_install"; }
                         host web { hardware ethernet 02:00:00:00:00:02; fixed-address 10.0.0.12; filename "auto_install"; }
                         host WEB { hardware ethernet 02:00:00:00:00:03; fixed-address 10.0.0.13; filename "auto_install"; }
-                        """,
-                        "02:00:00:00:00:01",
-                        "02:00:00:00:00:02",
-                        "02:00:00:00:00:03"),
-                3);
+                        """, "02:00:00:00:00:01", "02:00:00:00:00:02", "02:00:00:00:00:03"), 3);
     }
 
     @Test
     void twoBlocksOfOneNameWhoseMachinesHaveTheirOwn() throws Exception {
-        nothingToDo(
-                imported(
-                        """
+        nothingToDo(imported("""
                         subnet 10.0.0.0 netmask 255.255.255.0 {
                             option routers 10.0.0.1;
                             host pc {
@@ -100,22 +93,16 @@ class ImportedBlocksTest {
                                 option host-name "c.example";
                             }
                         }
-                        """,
-                        "02:00:00:00:00:01",
-                        "02:00:00:00:00:02"),
-                3);
+                        """, "02:00:00:00:00:01", "02:00:00:00:00:02"), 3);
     }
 
     @Test
     void namesInPlaceOfAddresses() throws Exception {
-        Said said = imported(
-                """
+        Said said = imported("""
                 subnet 10.0.0.0 netmask 255.255.255.0 { range 10.0.0.100 10.0.0.110; }
                 host a.example { hardware ethernet 02:00:00:00:00:01; fixed-address a.invalid; filename "auto_install"; }
                 host b.example { hardware ethernet 02:00:00:00:00:02; fixed-address b.invalid; filename "auto_install"; }
-                """,
-                "02:00:00:00:00:01",
-                "02:00:00:00:00:02");
+                """, "02:00:00:00:00:01", "02:00:00:00:00:02");
         nothingToDo(said, 2);
         assertThat(said.out()).contains("fixed-address a.invalid cannot be resolved here");
         assertThat(run("dhcpd", "a.example").out()).contains("fixed-address a.invalid;");
@@ -123,9 +110,7 @@ class ImportedBlocksTest {
 
     @Test
     void statementsThatTheInventoryHasNoWordFor() throws Exception {
-        nothingToDo(
-                imported(
-                        """
+        nothingToDo(imported("""
                         subnet 10.0.0.0 netmask 255.255.255.0 {
                             range 10.0.0.100 10.0.0.110;
                             group {
@@ -147,18 +132,14 @@ class ImportedBlocksTest {
                                 deny booting;
                             }
                         }
-                        """,
-                        "02:00:00:00:00:01",
-                        "02:00:00:00:00:02"),
-                2);
+                        """, "02:00:00:00:00:01", "02:00:00:00:00:02"), 2);
         assertThat(run("dhcpd", "a.example").out())
                 .contains(
                         "option routers 10.0.0.254;",
                         "option option-209 \"pxelinux.cfg\";",
                         "server-name \"boot\";",
                         "option time-servers 10.0.0.9, 10.0.0.8;");
-        assertThat(run("dhcpd", "b.example").out())
-                .contains("fixed-address 10.0.0.12, 10.0.9.12;", "deny booting;");
+        assertThat(run("dhcpd", "b.example").out()).contains("fixed-address 10.0.0.12, 10.0.9.12;", "deny booting;");
         assertThat(host("b.example")).contains("address: 10.0.0.12", "10.0.9.12/32");
     }
 
@@ -180,8 +161,7 @@ class ImportedBlocksTest {
             nothingToDo(said, 2);
             assertThat(said.out()).as(dhcpd).doesNotContain("has no filename");
             assertThat(host("a.example")).doesNotContain("no-filename");
-            assertThat(run("dhcpd", "b.example").out())
-                    .contains("filename \"auto_install\";", "next-server 10.0.0.2;");
+            assertThat(run("dhcpd", "b.example").out()).contains("filename \"auto_install\";", "next-server 10.0.0.2;");
             try (Stream<Path> all = Files.walk(folder)) {
                 all.sorted(java.util.Comparator.reverseOrder())
                         .filter(p -> !p.equals(folder))

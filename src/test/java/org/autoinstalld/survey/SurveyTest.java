@@ -492,21 +492,29 @@ class SurveyTest {
 
     @Test
     void aNameOfEthersIsNoAddressWhateverItLooksLike() {
-        for (String word : List.of("\"02:00:00:00:00:0a\"", "02-00-00-00-00-0a", "web1", "\"020000:00000a\"", "cafe", "subnet")) {
+        for (String word :
+                List.of("\"02:00:00:00:00:0a\"", "02-00-00-00-00-0a", "web1", "\"020000:00000a\"", "cafe", "subnet")) {
             Survey survey = new Setup()
                     .dhcpd(DHCPD.replace("ethernet 02:00:00:00:00:0a", "ethernet " + word))
                     .survey();
             assertThat(remarks(survey))
                     .as(word)
-                    .contains("dhcpd.conf:4:5: left: host block 'a.example': its Ethernet address is a name that dhcpd(8)"
-                            + " looks up in /etc/ethers");
+                    .contains(
+                            "dhcpd.conf:4:5: left: host block 'a.example': its Ethernet address is a name that dhcpd(8)"
+                                    + " looks up in /etc/ethers");
             assertThat(survey.counts().sameBlocks()).as(word).isZero();
-            assertThat(DhcpdConf.parse("x", "host a { hardware ethernet " + word + "; }").hosts().get(0).value().lladdr())
+            assertThat(DhcpdConf.parse("x", "host a { hardware ethernet " + word + "; }")
+                            .hosts()
+                            .get(0)
+                            .value()
+                            .lladdr())
                     .as(word)
                     .isEmpty();
         }
-        assertThat(DhcpdConf.parse("x", "host a { hardware ethernet \"web1\"; }").meaning())
-                .isEqualTo(DhcpdConf.parse("x", "host a { hardware ethernet web1; }").meaning());
+        assertThat(DhcpdConf.parse("x", "host a { hardware ethernet \"web1\"; }")
+                        .meaning())
+                .isEqualTo(DhcpdConf.parse("x", "host a { hardware ethernet web1; }")
+                        .meaning());
     }
 
     @Test
@@ -563,6 +571,11 @@ class SurveyTest {
         assertThat(snapshot.inventory().hosts().keySet())
                 .extracting(Object::toString)
                 .containsExactly(
-                        "builder.lab.example", "camera", "db.lab.example", "old.lab.example", "printer", "www.lab.example");
+                        "builder.lab.example",
+                        "camera",
+                        "db.lab.example",
+                        "old.lab.example",
+                        "printer",
+                        "www.lab.example");
     }
 }
