@@ -70,6 +70,21 @@ public final class Catalogue {
         return setdir.isSnapshot() || releases.containsKey(setdir.release());
     }
 
+    /** Whether the release is older than all of the catalogue, so that none of them can stand for it. */
+    public boolean isTooOld(Setdir setdir) {
+        return !setdir.isSnapshot() && order(setdir.release()) < order(oldest());
+    }
+
+    /** The oldest release whose questions are known. */
+    public String oldest() {
+        return releases.keySet().iterator().next();
+    }
+
+    private static int order(String release) {
+        int dot = release.indexOf('.');
+        return Integer.parseInt(release.substring(0, dot)) * 100 + Integer.parseInt(release.substring(dot + 1));
+    }
+
     public boolean knowsArch(Setdir setdir) {
         return architectures.contains(setdir.arch());
     }

@@ -44,8 +44,9 @@ public final class Dialogue {
      * long, above all for lines that no question asks for.
      */
     public Outcome outcome(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
-        if (!catalogue.knowsArch(setdir)) {
-            return new Outcome.NotJudged(unknownArch(setdir));
+        Optional<Outcome.NotJudged> notJudged = notJudged(setdir);
+        if (notJudged.isPresent()) {
+            return notJudged.get();
         }
         Program program = catalogue.program(setdir, mode);
         World.Hints hints = hints(file, program);
@@ -62,12 +63,13 @@ public final class Dialogue {
     }
 
     /**
-     * @param setdir what is installed: an uncatalogued release is judged by the newest known, an uncatalogued
-     *     architecture is not judged
+     * @param setdir what is installed: a release that is newer than those known is judged by the newest of them; an older
+     *     one, and an uncatalogued architecture, are not judged
      */
     public Transcript simulate(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
-        if (!catalogue.knowsArch(setdir)) {
-            return notJudged(file, mode, setdir, facts);
+        Optional<Outcome.NotJudged> notJudged = notJudged(setdir);
+        if (notJudged.isPresent()) {
+            return notJudged(file, mode, setdir, facts, notJudged.get());
         }
         Program program = catalogue.program(setdir, mode);
         World.Hints hints = hints(file, program);
@@ -211,13 +213,21 @@ public final class Dialogue {
                 Optional.empty());
     }
 
-    private String unknownArch(Setdir setdir) {
-        return "architecture '" + setdir.arch() + "' is not in the catalogue of questions, which has "
-                + String.join(", ", catalogue.architectures());
+    /** Why no dialogue of the catalogue can stand for that of a release and architecture; empty if one can. */
+    public Optional<Outcome.NotJudged> notJudged(Setdir setdir) {
+        if (catalogue.isTooOld(setdir)) {
+            return Optional.of(new Outcome.NotJudged("release '" + setdir.release() + "' is older than "
+                    + catalogue.oldest() + ", the oldest whose questions are known"));
+        }
+        return catalogue.knowsArch(setdir)
+                ? Optional.empty()
+                : Optional.of(new Outcome.NotJudged("architecture '" + setdir.arch()
+                        + "' is not in the catalogue of questions, which has "
+                        + String.join(", ", catalogue.architectures())));
     }
 
-    private Transcript notJudged(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
-        String reason = unknownArch(setdir);
+    private Transcript notJudged(
+            ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts, Outcome.NotJudged outcome) {
         List<LineUse> uses = file.lines().stream()
                 .map(l -> new LineUse(
                         l.number(),
@@ -227,7 +237,15 @@ public final class Dialogue {
                         Optional.empty(),
                         "not judged"))
                 .toList();
-        return new Transcript(
-                file.name(), mode, setdir, "", facts, List.of(), new Outcome.NotJudged(reason), List.of(), uses);
+        List<Finding> findings = catalogue.isTooOld(setdir)
+                ? List.of(new Finding(
+                        Finding.Kind.UNCATALOGUED,
+                        Problem.error(
+                                Place.of(file.name()),
+                                outcome.reason(),
+                                "install a newer one; nobody can tell here what this one asks"),
+                        Optional.empty()))
+                : List.of();
+        return new Transcript(file.name(), mode, setdir, "", facts, List.of(), outcome, findings, uses);
     }
 }

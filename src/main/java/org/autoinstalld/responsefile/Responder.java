@@ -13,6 +13,7 @@ import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Guard;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.UnknownMachines;
@@ -130,7 +131,7 @@ public final class Responder {
                     ? guarded(
                             visit,
                             right.host(),
-                            found.how(),
+                            found.how() + warned(found.setdir()),
                             found.setdir(),
                             Optional.of(found.mode()),
                             () -> files.make(right.host(), found.mode(), found.setdir()))
@@ -155,7 +156,7 @@ public final class Responder {
                     visit.snapshot.inventory().site().unknown().orElseThrow();
             return done(answer(
                     Optional.empty(),
-                    "unknown machine, profile " + unknown.profile(),
+                    "unknown machine, profile " + unknown.profile() + warned(found.setdir()),
                     files.make(unknown, found.setdir())));
         }
         if (decision instanceof Contradicted contradicted) {
@@ -164,6 +165,16 @@ public final class Responder {
         Absent absent = (Absent) decision;
         return done(new Answer.Unknown(
                 absent.reason() + absent.host().map(h -> ", host " + h).orElse("")));
+    }
+
+    /** What the log says beside the answer if no dialogue can tell what its installer will do with it. */
+    private static String warned(Setdir setdir) {
+        return Dialogue.builtIn().catalogue().isTooOld(setdir)
+                ? Dialogue.builtIn()
+                        .notJudged(setdir)
+                        .map(n -> "; warning: not judged: " + n.reason())
+                        .orElse("")
+                : "";
     }
 
     private CompletableFuture<Answer> guarded(

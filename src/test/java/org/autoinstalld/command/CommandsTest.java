@@ -136,6 +136,13 @@ class CommandsTest {
     }
 
     @Test
+    void checkRefusesAReleaseThatNobodyCanJudge() {
+        Said said = run("check", "--path", "6.9/amd64");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out()).contains("error: install.conf: release '6.9' is older than 7.0");
+    }
+
+    @Test
     void aDiskOfNothingIsNoFact() {
         Said said = run("dialogue", "shell", "--machine", "disks=sd0:0");
         assertThat(said.code()).isEqualTo(2);

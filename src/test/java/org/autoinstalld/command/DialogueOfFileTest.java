@@ -60,6 +60,15 @@ class DialogueOfFileTest {
     }
 
     @Test
+    void aReleaseBeforeTheFirstIsAnError() throws Exception {
+        Said said = dialogue(FILE, "6.9");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out()).contains("error: release '6.9' is older than 7.0");
+        assertThat(dialogue(FILE, "8.0").out()).contains("install of 8.0/amd64: completes");
+        assertThat(dialogue(FILE, "9.1").out()).contains("judged by current");
+    }
+
+    @Test
     void anEmptyListIsTakenAtItsWord() throws Exception {
         Said none = dialogue(FILE.replace("http\n", "cd0\n"), "7.8", "interfaces=[]", "cdroms=[cd0]");
         assertThat(none.out()).doesNotContain("Network interface", "IPv4").contains("Location of sets? (cd0 disk or");

@@ -30,7 +30,7 @@ class CatalogueTest {
     void everyReleaseAndArchitectureCanBeCompiled() {
         Catalogue catalogue = Catalogue.builtIn();
         assertThat(catalogue.releases())
-                .containsExactly("7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7", "7.8", "7.9", "current");
+                .containsExactly("7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7", "7.8", "7.9", "8.0", "current");
         for (String release : catalogue.releases()) {
             for (String arch : catalogue.architectures()) {
                 Setdir setdir = new Setdir(release.equals("current") ? Setdir.SNAPSHOTS : release, arch);
@@ -54,24 +54,24 @@ class CatalogueTest {
 
     @Test
     void aReleaseIsAddedByData() throws IOException {
-        String more = yaml().replace("  - { name: \"7.9\" }\n", "  - { name: \"7.9\" }\n  - { name: \"8.0\" }\n")
+        String more = yaml().replace("  - { name: \"8.0\" }\n", "  - { name: \"8.0\" }\n  - { name: \"8.1\" }\n")
                 .replace(
                         "    ask: \"System hostname? (short form, e.g. 'foo')\"\n",
-                        "    ask:\n      - { to: \"7.9\", text: \"System hostname? (short form, e.g. 'foo')\" }\n"
-                                + "      - { from: \"8.0\", text: \"Name of this system?\" }\n");
+                        "    ask:\n      - { to: \"8.0\", text: \"System hostname? (short form, e.g. 'foo')\" }\n"
+                                + "      - { from: \"8.1\", text: \"Name of this system?\" }\n");
         Catalogue catalogue = new Catalogue(CatalogueReader.text(more));
-        assertThat(asked(catalogue, "7.9", "hostname")).startsWith("System hostname?");
-        assertThat(asked(catalogue, "8.0", "hostname")).isEqualTo("Name of this system?");
+        assertThat(asked(catalogue, "8.0", "hostname")).startsWith("System hostname?");
+        assertThat(asked(catalogue, "8.1", "hostname")).isEqualTo("Name of this system?");
         assertThat(asked(catalogue, "snapshots", "hostname")).isEqualTo("Name of this system?");
         Transcript t = new Dialogue(catalogue)
                 .simulate(
                         ResponseFile.read("f", "System hostname = a\n"),
                         Mode.INSTALL,
-                        new Setdir("8.0", "amd64"),
+                        new Setdir("8.1", "amd64"),
                         MachineFacts.vmdGuest());
         assertThat(t.findings()).anySatisfy(f -> {
             assertThat(f.kind()).isEqualTo(Finding.Kind.OTHER_RELEASE);
-            assertThat(f.problem().remedy()).isEqualTo("in 8.0 it reads \"Name of this system?\"");
+            assertThat(f.problem().remedy()).isEqualTo("in 8.1 it reads \"Name of this system?\"");
         });
     }
 
@@ -114,5 +114,24 @@ class CatalogueTest {
         assertThat(t.outcome()).isInstanceOf(Outcome.Aborts.class);
         assertThat(t.certainAbort()).isFalse();
         assertThat(t.judgedBy()).isEqualTo("current");
+    }
+
+    @Test
+    void aReleaseBeforeTheFirstIsAnErrorAndJudgedByNoOther() {
+        for (String release : new String[] {"6.9", "5.7", "2.1"}) {
+            Transcript t = Dialogue.builtIn()
+                    .simulate(
+                            ResponseFile.read("f", "a = b\n"),
+                            Mode.INSTALL,
+                            new Setdir(release, "amd64"),
+                            MachineFacts.vmdGuest());
+            assertThat(t.outcome()).isInstanceOf(Outcome.NotJudged.class);
+            assertThat(t.judgedBy()).isEmpty();
+            assertThat(t.findings()).singleElement().satisfies(f -> {
+                assertThat(f.problem().isError()).isTrue();
+                assertThat(f.problem().message()).contains(release, "older than 7.0");
+            });
+        }
+        assertThat(Catalogue.builtIn().isTooOld(new Setdir("10.0", "amd64"))).isFalse();
     }
 }

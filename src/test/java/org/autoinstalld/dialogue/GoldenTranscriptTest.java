@@ -38,7 +38,7 @@ class GoldenTranscriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7.1", "7.3", "7.5", "7.8", "7.9", "snapshots"})
+    @ValueSource(strings = {"7.1", "7.3", "7.5", "7.8", "7.9", "8.0", "snapshots"})
     void theArticlesFile(String release) throws IOException {
         compare("article-" + release + ".txt", TranscriptText.of(article(release + "/amd64", Mode.INSTALL)));
     }

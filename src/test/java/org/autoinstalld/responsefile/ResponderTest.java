@@ -90,6 +90,18 @@ class ResponderTest {
     }
 
     @Test
+    void aReleaseThatIsTooOldToBeJudgedIsServedWithAWarning() {
+        Request old = new Request(
+                IpAddress.parse("10.0.0.11").orElseThrow(),
+                "/02:00:00:00:00:01-install.conf",
+                Optional.of("6.9/amd64"),
+                true);
+        assertThat(answer(old)).isInstanceOf(Answer.Served.class);
+        assertThat(answer(old).reason()).contains("warning: not judged: release '6.9' is older than 7.0");
+        assertThat(ask(STRANGER, "/02:00:00:00:00:01-install.conf").reason()).doesNotContain("warning");
+    }
+
+    @Test
     void theServedFileIsTheHostsOwn() {
         assertThat(((Answer.Served) ask(STRANGER, "/web2-install.conf")).body().text())
                 .startsWith("System hostname = web2.example.org\n")
