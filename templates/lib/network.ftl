@@ -7,15 +7,23 @@
   that has a name is configured, in this order, and the first must have one, or
   it would be left out.
 -->
-<#assign told = false, fixed = false, route = "none">
+<#assign told = false, fixed = false, routed = false, named = false, route = "none", servers = []>
 <#list host.interfaces as i>
 <#if i.static>
 <#assign told = true, fixed = true>
 <#if route == "none" && (i.network.routers)?has_content>
 <#assign route = i.network.routers[0]>
 </#if>
-<#elseif i.name?? && (i.address6?? || i.number gt 1)>
+<#if !servers?has_content && (i.network.nameServers)?has_content>
+<#assign servers = i.network.nameServers>
+</#if>
+<#else>
+<#if i.name?? && (i.address6?? || i.number gt 1)>
 <#assign told = true>
+</#if>
+<#if i.name??>
+<#assign routed = routed || (i.network.routers)?has_content, named = named || (i.network.nameServers)?has_content>
+</#if>
 </#if>
 </#list>
 <#if told>
@@ -42,13 +50,16 @@ IPv6 prefix length for ${i.name} = ${i.bits6!64}
 </#if>
 <#--
   The installer asks for a route if DHCP gave it none, and stops if it then gets
-  no answer. A network that names no router has none.
+  no answer. A network that names no router has none. It asks for name servers
+  likewise.
 -->
 <#if fixed>
+<#if !routed>
 Default IPv4 route = ${route}
-<#if !dns?? && host.interfaces[0].static && (host.network.nameServers)?has_content>
-DNS nameservers = ${host.network.nameServers?join(" ")}
 </#if>
-<#elseif ((host.network.dhcp)!"") == "whole" && !host.network.routers?has_content>
+<#if !dns?? && !named && servers?has_content>
+DNS nameservers = ${servers?join(" ")}
+</#if>
+<#elseif !routed && ((host.network.dhcp)!"") == "whole" && !host.network.routers?has_content>
 Default IPv4 route = none
 </#if>

@@ -38,9 +38,7 @@ public final class HostFacts {
         } else {
             facts = physical(host, facts);
         }
-        Optional<Network> network =
-                host.netboot().network().map(name -> inventory.networks().get(name));
-        facts = facts.withDhcp(dhcp(Optional.of(host.name().text()), network, facts));
+        facts = facts.withDhcp(dhcp(Optional.of(host.name().text()), networks(inventory, host), facts));
         if (template.isPresent()) {
             facts = facts.withTemplate(template.get());
         }
@@ -52,7 +50,7 @@ public final class HostFacts {
         MachineFacts facts = MachineFacts.vmdGuest();
         Optional<Network> network =
                 Optional.ofNullable(inventory.networks().get(unknown.networks().get(0)));
-        Fact<Dhcp> dhcp = dhcp(Optional.empty(), network, facts);
+        Fact<Dhcp> dhcp = dhcp(Optional.empty(), network.map(List::of).orElse(List.of()), facts);
         facts = facts.withDhcp(unknown.networks().size() == 1 ? dhcp : Fact.assumed(dhcp.value()));
         return declared(unknown.machine(), facts);
     }
@@ -91,21 +89,34 @@ public final class HostFacts {
                 .toList());
     }
 
+    /** Where the installer asks DHCP for an address to keep; the network it boots from if every address is written down. */
+    private static List<Network> networks(Inventory inventory, Host host) {
+        List<Network> asking = new ArrayList<>();
+        for (Interface one : host.interfaces()) {
+            if (!one.isStatic() && (one.equals(host.netboot()) || one.name().isPresent())) {
+                one.network().map(inventory.networks()::get).ifPresent(asking::add);
+            }
+        }
+        return asking.isEmpty()
+                ? host.netboot().network().map(inventory.networks()::get).stream().toList()
+                : asking;
+    }
+
     /** Our own dhcpd.conf entry says what DHCP will give; a network whose subnet stands elsewhere may give more. */
-    private static Fact<Dhcp> dhcp(Optional<String> hostName, Optional<Network> network, MachineFacts assumed) {
-        if (network.isEmpty()) {
+    private static Fact<Dhcp> dhcp(Optional<String> hostName, List<Network> networks, MachineFacts assumed) {
+        if (networks.isEmpty()) {
             return assumed.dhcp();
         }
-        boolean whole = network.get().dhcp() == Network.DhcpStyle.WHOLE;
+        boolean whole = networks.stream().allMatch(n -> n.dhcp() == Network.DhcpStyle.WHOLE);
+        List<String> servers = networks.stream()
+                .flatMap(n -> n.nameServers().stream())
+                .map(IpAddress::toString)
+                .toList();
         Dhcp dhcp = new Dhcp(
                 hostName,
-                network.get().domain(),
-                !network.get().routers().isEmpty() || !whole,
-                network.get().nameServers().isEmpty() && !whole
-                        ? assumed.dhcp().value().nameServers()
-                        : network.get().nameServers().stream()
-                                .map(IpAddress::toString)
-                                .toList());
+                networks.get(0).domain(),
+                !whole || networks.stream().anyMatch(n -> !n.routers().isEmpty()),
+                servers.isEmpty() && !whole ? assumed.dhcp().value().nameServers() : servers);
         return whole ? Fact.declared(dhcp) : Fact.assumed(dhcp);
     }
 

@@ -170,4 +170,34 @@ class JudgeTest {
         Snapshot snapshot = with(web(", root-disk: { passphrase: secret-words }, machine: { disks: [sdx1, sd4] }"));
         assertThat(judge(snapshot, Machine.UNDECLARED).transcript()).isNotNull();
     }
+
+    private static final String NETS = """
+            networks:
+              routed: { subnet: 10.1.0.0/24, routers: [10.1.0.1], name-servers: [10.1.0.53] }
+              lonely: { subnet: 10.2.0.0/24 }
+            """;
+
+    private static String nic(int number, String network, boolean isStatic) {
+        return "{ name: vio" + number + ", lladdr: 02:00:00:00:00:0" + number + ", network: " + network + ", address: "
+                + (network.equals("routed") ? "10.1.0." : "10.2.0.") + (10 + number)
+                + (isStatic ? ", static: yes" : "") + " }";
+    }
+
+    /** What is written is asked, and what is asked has an answer, however interfaces and networks are mixed. */
+    @Test
+    void interfacesMayBeStaticAndDynamicInAnyOrder() {
+        for (String first : List.of("routed", "lonely")) {
+            for (String second : List.of("routed", "lonely")) {
+                for (int mix = 0; mix < 4; mix++) {
+                    String host = "  web.example.org: { profiles: [guest], interfaces: [" + nic(0, first, (mix & 1) > 0)
+                            + ", " + nic(1, second, (mix & 2) > 0) + "] }";
+                    Snapshot snapshot = Snapshots.of(Snapshots.FRAME, NETS, VM, "hosts:\n" + host + "\n");
+                    assertThat(problems(snapshot)).as(host).isEmpty();
+                    assertThat(judge(snapshot, Machine.UNDECLARED).transcript().completes())
+                            .as(host)
+                            .isTrue();
+                }
+            }
+        }
+    }
 }

@@ -220,9 +220,13 @@ class InstallConfTest {
                 IPv6 prefix length for vio0 = 64
                 network interface = vio1
                 IPv4 address for vio1 = autoconf
-                Default IPv4 route = 192.168.1.1
-                DNS nameservers = 192.168.1.1
                 Password for root =""");
+        assertThat(text(templates.response(Sample.install(host("a.example", article(), fixed)), Secrets.REVEALED)))
+                .contains("""
+                        IPv6 prefix length for vio0 = 64
+                        Default IPv4 route = 192.168.1.1
+                        DNS nameservers = 192.168.1.1
+                        Password for root =""");
     }
 
     @Test
