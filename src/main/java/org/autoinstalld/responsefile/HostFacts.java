@@ -98,7 +98,8 @@ public final class HostFacts {
             }
         }
         return asking.isEmpty()
-                ? host.netboot().network().map(inventory.networks()::get).stream().toList()
+                ? host.netboot().network().map(inventory.networks()::get).stream()
+                        .toList()
                 : asking;
     }
 

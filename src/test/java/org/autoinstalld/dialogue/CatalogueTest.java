@@ -30,7 +30,8 @@ class CatalogueTest {
     void everyReleaseAndArchitectureCanBeCompiled() {
         Catalogue catalogue = Catalogue.builtIn();
         assertThat(catalogue.releases())
-                .containsExactly("7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7", "7.8", "7.9", "8.0", "current");
+                .containsExactly(
+                        "7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7", "7.8", "7.9", "8.0", "current");
         for (String release : catalogue.releases()) {
             for (String arch : catalogue.architectures()) {
                 Setdir setdir = new Setdir(release.equals("current") ? Setdir.SNAPSHOTS : release, arch);
