@@ -32,6 +32,7 @@ final class Compiler {
             "luck",
             "otherwise",
             "only",
+            "mishap",
             "suppose",
             "kind");
     private static final Set<String> STEP_WORDS =
@@ -197,6 +198,7 @@ final class Compiler {
                 item.text("luck"),
                 item.text("otherwise"),
                 item.text("only"),
+                item.text("mishap").equals("yes"),
                 item.text("accepts").equals("yes or no") ? "yes" : item.text("suppose"),
                 item.get("kind")
                         .map(k -> Finding.Kind.valueOf(

@@ -3,6 +3,7 @@ package org.autoinstalld.dialogue;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.dialogue.Finding.Kind;
+import org.autoinstalld.dialogue.Spoken.Words;
 
 /**
  * What a key can mean to a dialogue.
@@ -18,12 +19,12 @@ record Meaning(
         List<Question> questions,
         boolean otherMode,
         Kind kind,
-        String message,
-        String remedy,
+        Words message,
+        Words remedy,
         Optional<String> nearest) {
 
     static Meaning of(List<Question> questions) {
-        return new Meaning(questions, false, Kind.NOT_ASKED, "", "", Optional.empty());
+        return new Meaning(questions, false, Kind.NOT_ASKED, Words.NONE, Words.NONE, Optional.empty());
     }
 
     boolean fits() {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.dialogue.Finding.Kind;
+import org.autoinstalld.dialogue.Spoken.Words;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
@@ -24,6 +24,8 @@ final class Meanings {
     private static final double MOST_WORDS = 0.65;
 
     private static final double HALF_OF_THEM = 0.48;
+    private static final Set<String> LOCATIONS =
+            Set.of("disk http nfs", "cd0 disk http nfs", "disk http", "cd0 disk http", "disk", "cd0 disk");
 
     private final Catalogue catalogue;
     private final Map<String, Meaning> kept = new ConcurrentHashMap<>();
@@ -57,12 +59,12 @@ final class Meanings {
                     List.of(),
                     true,
                     Kind.NOT_ASKED,
-                    "only the " + other.word() + " asks \"" + shown(there.get(0)) + "\"",
-                    "",
+                    spoken -> "only the " + other.word() + " asks \"" + spoken.whole(there.get(0)) + "\"",
+                    Words.NONE,
                     Optional.of(there.get(0).id()));
         }
         return otherRelease(key, program)
-                .or(() -> gone(key))
+                .or(() -> gone(key, program))
                 .or(() -> wrongEnd(key, program))
                 .orElseGet(() -> misspelt(key, program));
     }
@@ -71,7 +73,7 @@ final class Meanings {
         Map<String, Question> fitting = new LinkedHashMap<>();
         for (Question question : program.questions()) {
             for (Question.Wording wording : question.wordings()) {
-                if (fits(key, wording.text(), program.release().digits())) {
+                if (fits(key, wording.text(), program)) {
                     fitting.putIfAbsent(question.id(), question);
                 }
             }
@@ -79,8 +81,8 @@ final class Meanings {
         return List.copyOf(fitting.values());
     }
 
-    private boolean fits(String key, Text text, String digits) {
-        for (String form : forms(key, text, digits)) {
+    private boolean fits(String key, Text text, Program program) {
+        for (String form : forms(key, text, program)) {
             if (WholeWords.contains(form, key)) {
                 return true;
             }
@@ -89,7 +91,7 @@ final class Meanings {
     }
 
     /** The texts, in lower case, that a question can have as far as the key can tell. */
-    private List<String> forms(String key, Text text, String digits) {
+    private List<String> forms(String key, Text text, Program program) {
         if (text.isFixed()) {
             return List.of(text.lower(name -> ""));
         }
@@ -97,7 +99,7 @@ final class Meanings {
         for (String name : new LinkedHashSet<>(text.names())) {
             List<Map<String, String>> more = new ArrayList<>();
             for (Map<String, String> filling : fillings) {
-                for (String value : values(name, key, digits)) {
+                for (String value : values(name, key, program)) {
                     Map<String, String> next = new LinkedHashMap<>(filling);
                     next.put(name, value);
                     more.add(next);
@@ -111,17 +113,20 @@ final class Meanings {
     }
 
     /** What may stand for a name: one of few words, or any word of the key. */
-    private Set<String> values(String name, String key, String digits) {
+    private Set<String> values(String name, String key, Program program) {
         switch (name) {
             case "mode" -> {
-                return Set.of("install", "upgrade");
+                return Set.of(program.mode().word());
+            }
+            case "arch" -> {
+                return Set.of(program.arch());
             }
             case "locations" -> {
-                return Set.of("disk http nfs", "cd0 disk http nfs");
+                return LOCATIONS;
             }
             case "issue" -> {
                 Set<String> all = new LinkedHashSet<>();
-                catalogue.issues().forEach(issue -> all.addAll(forms(key, new Text(issue), digits)));
+                catalogue.issues().forEach(issue -> all.addAll(forms(key, new Text(issue), program)));
                 return all;
             }
             case "sets" -> {
@@ -131,7 +136,7 @@ final class Meanings {
             }
             default -> {
                 Set<String> words = new LinkedHashSet<>();
-                words.add(name.equals("set") ? "site" + digits + ".tgz" : "\u0001");
+                words.add(name.equals("set") ? "site" + program.release().digits() + ".tgz" : "\u0001");
                 for (String word : key.split("[ \t]+")) {
                     String bare = strip(word);
                     // a key that is nothing but a user's name is hardly meant for that user
@@ -167,15 +172,15 @@ final class Meanings {
         return word.substring(from, to);
     }
 
-    private Optional<Meaning> gone(String key) {
+    private Optional<Meaning> gone(String key, Program program) {
         for (Catalogue.Gone gone : catalogue.gone()) {
-            if (key.length() > 3 && key.contains(" ") && fits(key, gone.text(), "")) {
+            if (key.length() > 3 && key.contains(" ") && fits(key, gone.text(), program)) {
                 return Optional.of(new Meaning(
                         List.of(),
                         false,
                         Kind.OTHER_RELEASE,
-                        "no response file is asked \"" + gone.text() + "\": " + gone.why(),
-                        "remove the line",
+                        spoken -> "no response file is asked \"" + spoken.whole(gone.text()) + "\": " + gone.why(),
+                        spoken -> "remove the line",
                         gone.id().isEmpty() ? Optional.empty() : Optional.of(gone.id())));
             }
         }
@@ -197,17 +202,17 @@ final class Meanings {
                 List.of(),
                 false,
                 Kind.OTHER_RELEASE,
-                "only " + range(asking) + " ask" + (asking.size() == 1 ? "s" : "") + " \"" + shown(q) + "\"",
-                sameHere(q.id(), program)
-                        .map(here -> "in " + program.release().name() + " it reads \"" + here + "\"")
+                spoken -> "only " + range(asking) + " ask" + (asking.size() == 1 ? "s" : "") + " \""
+                        + spoken.whole(q.wordings().get(0).text()) + "\"",
+                spoken -> sameHere(q.id(), program)
+                        .map(here -> "in " + program.release().name() + " it reads \"" + spoken.whole(here) + "\"")
                         .orElse(""),
                 Optional.of(q.id())));
     }
 
-    private static Optional<String> sameHere(String id, Program program) {
+    private static Optional<Question> sameHere(String id, Program program) {
         return program.questions().stream()
                 .filter(q -> q.id().equals(id))
-                .map(Meanings::shown)
                 .findFirst();
     }
 
@@ -221,12 +226,13 @@ final class Meanings {
     private Optional<Meaning> wrongEnd(String key, Program program) {
         for (Question question : program.questions()) {
             for (Question.Wording wording : question.wordings()) {
-                for (String form : forms(key, wording.text(), program.release().digits())) {
+                for (String form : forms(key, wording.text(), program)) {
                     int at = form.indexOf(key);
                     boolean begins = at == 0 || at > 0 && ResponseFile.isBlank(form.charAt(at - 1));
                     if (begins && key.length() > 2) {
+                        char next = form.charAt(at + key.length());
                         return Optional.of(near(
-                                "'" + form.charAt(at + key.length()) + "' follows these words in \"" + shown(question)
+                                spoken -> "'" + next + "' follows these words in \"" + spoken.whole(wording.text())
                                         + "\", but a key must end before a blank, a question mark or the end",
                                 question,
                                 wording.text()));
@@ -244,14 +250,14 @@ final class Meanings {
         return byWords(key, program, MOST_WORDS)
                 .or(() -> byLetters(key, program))
                 .or(() -> byWords(key, program, HALF_OF_THEM))
-                .map(asked -> near("no question has these words", asked.question(), asked.text()))
+                .map(asked -> near(spoken -> "no question has these words", asked.question(), asked.text()))
                 .orElse(new Meaning(
                         List.of(),
                         false,
                         Kind.NEVER_MATCHES,
-                        "no question of the " + program.mode().word() + " of "
+                        spoken -> "no question of the " + program.mode().word() + " of "
                                 + program.release().name() + " has these words, nor any like them",
-                        "",
+                        Words.NONE,
                         Optional.empty()));
     }
 
@@ -260,7 +266,7 @@ final class Meanings {
         Map<String, Asked> windows = new LinkedHashMap<>();
         for (Question question : program.questions()) {
             for (Question.Wording wording : question.wordings()) {
-                for (String form : forms(key, wording.text(), program.release().digits())) {
+                for (String form : forms(key, wording.text(), program)) {
                     windows(form, key.length())
                             .forEach(w -> windows.putIfAbsent(w, new Asked(question, wording.text())));
                 }
@@ -286,13 +292,13 @@ final class Meanings {
         return best;
     }
 
-    private static Meaning near(String message, Question question, Text text) {
+    private static Meaning near(Words message, Question question, Text text) {
         return new Meaning(
                 List.of(),
                 false,
                 Kind.NEVER_MATCHES,
                 message,
-                "perhaps '" + Text.label(readable(text)) + "' was meant",
+                spoken -> "perhaps '" + spoken.label(text) + "' was meant",
                 Optional.of(question.id()));
     }
 
@@ -311,18 +317,5 @@ final class Meanings {
             }
         }
         return windows;
-    }
-
-    static String shown(Question question) {
-        return readable(question.wordings().get(0).text());
-    }
-
-    /** Names to be filled in become capitals: {@code IF}. */
-    static String readable(Text text) {
-        return text.fill(name -> switch (name) {
-            case "issue" -> "Unverified sets: SETS";
-            case "locations" -> "disk http nfs";
-            default -> name.toUpperCase(Locale.ROOT);
-        });
     }
 }

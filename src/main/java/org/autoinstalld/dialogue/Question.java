@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param luck why the default depends on others; empty if it does not
  * @param otherwise what becomes of the system if the file meant to answer and does not; empty if nothing special
  * @param only on which machines it is asked; empty if on all
+ * @param mishap whether it is asked only when something goes wrong that is not simulated: a line for it is a precaution
  * @param suppose the answer to suppose when looking beyond a stop here; {@code default} for its default; empty if that
  *     is not possible
  * @param kind of the finding in that case
@@ -33,6 +34,7 @@ record Question(
         String luck,
         String otherwise,
         String only,
+        boolean mishap,
         String suppose,
         Optional<Finding.Kind> kind) {
 

@@ -236,8 +236,9 @@ final class Review {
     private LineUse answer(ResponseFile.Line line) {
         Optional<Integer> entry = Optional.ofNullable(entryOfLine.get(line.number()));
         Meaning meaning = meanings.of(line.lowerKey(), program);
+        Spoken spoken = new Spoken(onward, line.lowerKey());
         if (entry.isPresent()) {
-            ambiguous(line, run.asked().get(entry.get() - 1), meaning, entry.get());
+            ambiguous(line, run.asked().get(entry.get() - 1), meaning, spoken, entry.get());
             return new LineUse(line.number(), LineUse.Kind.USED, entry, "");
         }
         if (line.number() == 1 && line.key().startsWith("\ufeff")) {
@@ -246,10 +247,10 @@ final class Review {
             return new LineUse(1, LineUse.Kind.NEVER_MATCHES, Optional.empty(), message);
         }
         if (meaning.otherMode()) {
-            return new LineUse(line.number(), LineUse.Kind.OTHER_MODE, Optional.empty(), meaning.message());
+            return new LineUse(line.number(), LineUse.Kind.OTHER_MODE, Optional.empty(), meaning.message().with(spoken));
         }
         if (!meaning.fits()) {
-            return neverMatches(line, meaning);
+            return neverMatches(line, meaning, spoken);
         }
         for (Run.Asked asked : onward.asked()) {
             if (asked.line() == line.number()) {
@@ -263,16 +264,17 @@ final class Review {
         if (!onward.ended()) {
             return new LineUse(line.number(), LineUse.Kind.NOT_REACHED, Optional.empty(), "the run stops before");
         }
-        return notAsked(line, meaning);
+        return notAsked(line, meaning, spoken);
     }
 
-    private LineUse neverMatches(ResponseFile.Line line, Meaning meaning) {
-        String what = "'" + line.key() + "' answers no question: " + meaning.message();
+    private LineUse neverMatches(ResponseFile.Line line, Meaning meaning, Spoken spoken) {
+        String message = meaning.message().with(spoken);
+        String what = "'" + line.key() + "' answers no question: " + message;
         Optional<Question> meant = meaning.nearest().flatMap(this::question);
         boolean grave = meant.flatMap(Question::kind).isPresent() && wants(line.value());
-        add(meaning.kind(), grave ? Severity.ERROR : Severity.WARNING, line.number(), false, what, meaning.remedy(), 0);
+        add(meaning.kind(), grave ? Severity.ERROR : Severity.WARNING, line.number(), false, what, meaning.remedy().with(spoken), 0);
         meaning.nearest().ifPresent(id -> lost(line, id));
-        return new LineUse(line.number(), LineUse.Kind.NEVER_MATCHES, Optional.empty(), meaning.message());
+        return new LineUse(line.number(), LineUse.Kind.NEVER_MATCHES, Optional.empty(), message);
     }
 
     /** What the system lacks because the line answers nothing. */
@@ -313,9 +315,12 @@ final class Review {
         return program.questions().stream().filter(q -> q.id().equals(id)).findFirst();
     }
 
-    private LineUse notAsked(ResponseFile.Line line, Meaning meaning) {
-        Question question = meaning.questions().get(0);
-        String text = Meanings.shown(question);
+    private LineUse notAsked(ResponseFile.Line line, Meaning meaning, Spoken spoken) {
+        Question question = meaning.questions().stream()
+                .filter(q -> !q.mishap())
+                .findFirst()
+                .orElse(meaning.questions().get(0));
+        String text = spoken.whole(question);
         Optional<Run.Asked> before = Optional.empty();
         for (Run.Asked asked : onward.asked()) {
             if (!asked.byDefault() && line.answers(asked.lower())) {
@@ -326,14 +331,16 @@ final class Review {
                 .or(() -> askedOtherwise(question))
                 .orElse("\"" + text + "\" is not asked on this machine"
                         + (question.only().isEmpty() ? "" : ": only " + question.only()));
-        add(
-                Kind.NOT_ASKED,
-                Severity.WARNING,
-                line.number(),
-                false,
-                "'" + line.key() + "' is never used: " + why,
-                "",
-                0);
+        if (!question.mishap()) {
+            add(
+                    Kind.NOT_ASKED,
+                    Severity.WARNING,
+                    line.number(),
+                    false,
+                    "'" + line.key() + "' is never used: " + why,
+                    "",
+                    0);
+        }
         lost(line, question.id());
         return new LineUse(line.number(), LineUse.Kind.NOT_ASKED, Optional.empty(), why);
     }
@@ -353,7 +360,7 @@ final class Review {
     }
 
     /** A key that fits several questions, or an answer that fits another one better. */
-    private void ambiguous(ResponseFile.Line line, Run.Asked asked, Meaning meaning, int entry) {
+    private void ambiguous(ResponseFile.Line line, Run.Asked asked, Meaning meaning, Spoken spoken, int entry) {
         if (meaning.questions().size() < 2) {
             return;
         }
@@ -365,7 +372,7 @@ final class Review {
             if (other.id().equals(asked.question().id())) {
                 continue;
             }
-            others.add("\"" + Text.label(Meanings.shown(other)) + "\"");
+            others.add("\"" + spoken.label(other) + "\"");
             if (implausible && better.isEmpty() && Plausible.surely(other.acceptsName(), line.value())) {
                 better = Optional.of(other);
             }
@@ -378,7 +385,7 @@ final class Review {
                     false,
                     "'" + line.key() + "' answers \"" + asked.text() + "\", which is asked before the question it was"
                             + " probably meant for",
-                    "write '" + Text.label(Meanings.shown(better.get())) + "'",
+                    "write '" + spoken.label(better.get()) + "'",
                     entry);
         } else {
             add(

@@ -15,7 +15,7 @@ class NearMissTest {
                     root passwd | Password for root account
                     Root account password | Password for root account
                     Paswords for root | Password for root account
-                    User password | Password for user USER
+                    User password | Password for user
                     Host name | System hostname
                     Hostname of system | System hostname
                     Sytem hostname | System hostname

@@ -1,0 +1,98 @@
+package org.autoinstalld.dialogue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.autoinstalld.dialogue.MachineFacts.Disk;
+
+/** Questions as one machine is asked them, with names filled in: for messages and advice about one line. */
+final class Spoken {
+    /** For what is not known; control characters stand in no catalogue. */
+    private static final String UNKNOWN = "\u0001";
+
+    private final Run run;
+    private final String key;
+
+    /** @param key in lower case; a name in it is the best guess */
+    Spoken(Run run, String key) {
+        this.run = run;
+        this.key = key;
+    }
+
+    /** A text that waits for its names. */
+    @FunctionalInterface
+    interface Words {
+        Words NONE = spoken -> "";
+
+        String with(Spoken spoken);
+    }
+
+    /** As it was asked, or as it would be asked now. */
+    String whole(Question question) {
+        return asked(question).orElseGet(() -> whole(question.text(run)));
+    }
+
+    private Optional<String> asked(Question question) {
+        return run.asked().stream()
+                .filter(a -> a.question().id().equals(question.id()))
+                .map(Run.Asked::text)
+                .findFirst();
+    }
+
+    /** A wording; three dots for what nobody can know. */
+    String whole(Text text) {
+        return text.fill(values()).replace(UNKNOWN, "...");
+    }
+
+    /** A key that fits the question. */
+    String label(Question question) {
+        return asked(question).map(Text::label).orElseGet(() -> label(question.text(run)));
+    }
+
+    /** A key that fits the wording: it ends before what nobody can know. */
+    String label(Text text) {
+        String label = Text.label(text.fill(values()));
+        int unknown = label.indexOf(UNKNOWN);
+        return unknown > 0 ? label.substring(0, label.lastIndexOf(' ', unknown)) : label;
+    }
+
+    private UnaryOperator<String> values() {
+        return name -> {
+            String known = run.var(name);
+            return known.isEmpty() || name.equals("if") ? value(name) : known;
+        };
+    }
+
+    private String value(String name) {
+        String site = "site" + run.program().release().digits() + ".tgz";
+        return switch (name) {
+            case "console" -> "com0";
+            case "if" -> inKey(w -> Names.isInterface(w) && !w.startsWith("ipv")).orElseGet(this::networkInterface);
+            case "keydisk", "media" -> inKey(Names::isDisk).orElseGet(this::otherDisk);
+            case "set", "sets" -> key.contains("buildinfo") ? "BUILDINFO" : inKey(w -> w.endsWith(".tgz")).orElse(site);
+            case "issue" -> "Unverified sets: " + value("sets");
+            case "user" -> key.contains("user ") ? key.substring(key.lastIndexOf(' ') + 1) : UNKNOWN;
+            case "area" -> "Europe";
+            default -> UNKNOWN;
+        };
+    }
+
+    private Optional<String> inKey(Predicate<String> isOne) {
+        return Arrays.stream(key.split("[.?]?([ \t]+|$)")).filter(isOne).findFirst();
+    }
+
+    private String networkInterface() {
+        List<MachineFacts.Interface> all = run.world().interfaces();
+        return all.isEmpty() ? "vio0" : all.get(0).name();
+    }
+
+    private String otherDisk() {
+        return run.world().disks().stream()
+                .map(Disk::name)
+                .filter(name -> !name.equals(run.rootDisk()))
+                .findFirst()
+                .orElse("sd1");
+    }
+}
