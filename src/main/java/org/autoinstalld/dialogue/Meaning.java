@@ -16,12 +16,7 @@ import org.autoinstalld.dialogue.Spoken.Words;
  * @param nearest id of the question it was probably meant for
  */
 record Meaning(
-        List<Question> questions,
-        boolean otherMode,
-        Kind kind,
-        Words message,
-        Words remedy,
-        Optional<String> nearest) {
+        List<Question> questions, boolean otherMode, Kind kind, Words message, Words remedy, Optional<String> nearest) {
 
     static Meaning of(List<Question> questions) {
         return new Meaning(questions, false, Kind.NOT_ASKED, Words.NONE, Words.NONE, Optional.empty());

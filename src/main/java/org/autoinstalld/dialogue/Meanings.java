@@ -211,9 +211,7 @@ final class Meanings {
     }
 
     private static Optional<Question> sameHere(String id, Program program) {
-        return program.questions().stream()
-                .filter(q -> q.id().equals(id))
-                .findFirst();
+        return program.questions().stream().filter(q -> q.id().equals(id)).findFirst();
     }
 
     private static String range(List<Release> releases) {

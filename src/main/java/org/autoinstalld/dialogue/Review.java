@@ -247,7 +247,11 @@ final class Review {
             return new LineUse(1, LineUse.Kind.NEVER_MATCHES, Optional.empty(), message);
         }
         if (meaning.otherMode()) {
-            return new LineUse(line.number(), LineUse.Kind.OTHER_MODE, Optional.empty(), meaning.message().with(spoken));
+            return new LineUse(
+                    line.number(),
+                    LineUse.Kind.OTHER_MODE,
+                    Optional.empty(),
+                    meaning.message().with(spoken));
         }
         if (!meaning.fits()) {
             return neverMatches(line, meaning, spoken);
@@ -272,7 +276,14 @@ final class Review {
         String what = "'" + line.key() + "' answers no question: " + message;
         Optional<Question> meant = meaning.nearest().flatMap(this::question);
         boolean grave = meant.flatMap(Question::kind).isPresent() && wants(line.value());
-        add(meaning.kind(), grave ? Severity.ERROR : Severity.WARNING, line.number(), false, what, meaning.remedy().with(spoken), 0);
+        add(
+                meaning.kind(),
+                grave ? Severity.ERROR : Severity.WARNING,
+                line.number(),
+                false,
+                what,
+                meaning.remedy().with(spoken),
+                0);
         meaning.nearest().ifPresent(id -> lost(line, id));
         return new LineUse(line.number(), LineUse.Kind.NEVER_MATCHES, Optional.empty(), message);
     }

@@ -69,9 +69,13 @@ final class Spoken {
         String site = "site" + run.program().release().digits() + ".tgz";
         return switch (name) {
             case "console" -> "com0";
-            case "if" -> inKey(w -> Names.isInterface(w) && !w.startsWith("ipv")).orElseGet(this::networkInterface);
+            case "if" ->
+                inKey(w -> Names.isInterface(w) && !w.startsWith("ipv")).orElseGet(this::networkInterface);
             case "keydisk", "media" -> inKey(Names::isDisk).orElseGet(this::otherDisk);
-            case "set", "sets" -> key.contains("buildinfo") ? "BUILDINFO" : inKey(w -> w.endsWith(".tgz")).orElse(site);
+            case "set", "sets" ->
+                key.contains("buildinfo")
+                        ? "BUILDINFO"
+                        : inKey(w -> w.endsWith(".tgz")).orElse(site);
             case "issue" -> "Unverified sets: " + value("sets");
             case "user" -> key.contains("user ") ? key.substring(key.lastIndexOf(' ') + 1) : UNKNOWN;
             case "area" -> "Europe";

@@ -33,7 +33,10 @@ class SpokenTest {
     private static Transcript simulate(String lines, Mode mode, String setdir, MachineFacts facts) {
         return Dialogue.builtIn()
                 .simulate(
-                        ResponseFile.read("f", lines), mode, Setdir.parse(setdir).orElseThrow(), facts);
+                        ResponseFile.read("f", lines),
+                        mode,
+                        Setdir.parse(setdir).orElseThrow(),
+                        facts);
     }
 
     private static Transcript install(String lines) {
