@@ -87,9 +87,11 @@ final class ApplyFiles implements Command {
         Terminal terminal = invocation.terminal();
         Optional<Tokened> tokened = Tokened.read(invocation, invocation.has("rotate"));
         Optional<Snapshot> snapshot = tokened.map(Tokened::snapshot);
-        if (tokened.isEmpty()
-                || snapshot.isEmpty()
-                || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
+        if (tokened.isEmpty() || snapshot.isEmpty()) {
+            return REFUSED;
+        }
+        if (Wanted.isStopped(snapshot.get())) {
+            invocation.terminal().complain(Chosen.mistakes(snapshot.get()));
             return REFUSED;
         }
         if (Wanted.isNothing(snapshot.get())) {
@@ -97,10 +99,15 @@ final class ApplyFiles implements Command {
             return REFUSED;
         }
         Wanted wanted = Wanted.asking(snapshot.get());
+        PlanText.complain(wanted.left(), terminal);
         PlanText.complain(wanted.problems(), terminal);
         wanted.standing().forEach(terminal::complain);
         terminal.complain(wanted.missingReloads());
         if (wanted.hasErrors() || !wanted.missingReloads().isEmpty()) {
+            return REFUSED;
+        }
+        if (wanted.plan().isEmpty() && !wanted.left().isEmpty()) {
+            terminal.complain("nothing else to do");
             return REFUSED;
         }
         List<String> notes = new ArrayList<>(wanted.notes());

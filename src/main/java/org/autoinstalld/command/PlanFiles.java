@@ -46,9 +46,11 @@ final class PlanFiles implements Command {
         }
         Optional<Tokened> tokened = Tokened.read(invocation, false);
         Optional<Snapshot> snapshot = tokened.map(Tokened::snapshot);
-        if (tokened.isEmpty()
-                || snapshot.isEmpty()
-                || Chosen.hosts(invocation, snapshot.get(), List.of()).isEmpty()) {
+        if (tokened.isEmpty() || snapshot.isEmpty()) {
+            return REFUSED;
+        }
+        if (Wanted.isStopped(snapshot.get())) {
+            invocation.terminal().complain(Chosen.mistakes(snapshot.get()));
             return REFUSED;
         }
         if (Wanted.isNothing(snapshot.get())) {
@@ -67,6 +69,7 @@ final class PlanFiles implements Command {
         if (json) {
             invocation.terminal().out().print(PlanText.json(wanted, notes, fresh));
         } else {
+            PlanText.complain(wanted.left(), invocation.terminal());
             PlanText.complain(wanted.problems(), invocation.terminal());
             wanted.standing().forEach(invocation.terminal()::complain);
         }
@@ -81,9 +84,9 @@ final class PlanFiles implements Command {
         }
         if (wanted.plan().isEmpty()) {
             if (!json) {
-                invocation.terminal().complain("nothing to do");
+                invocation.terminal().complain(wanted.left().isEmpty() ? "nothing to do" : "nothing else to do");
             }
-            return FINE;
+            return wanted.left().isEmpty() ? FINE : REFUSED;
         }
         if (!json) {
             PlanText.print(wanted.plan(), notes, fresh, invocation.terminal().out());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.Command;
@@ -48,7 +49,9 @@ final class PlanText {
         tree.put("files", files);
         tree.put("commands", wanted.plan().reloads().stream().map(Command::argv).toList());
         tree.put("notes", notes);
-        tree.put("problems", ProblemReport.trees(wanted.problems()));
+        tree.put("problems", ProblemReport.trees(Stream.concat(wanted.left().stream(), wanted.problems().stream())
+                        .sorted()
+                        .toList()));
         return Json.line(tree);
     }
 

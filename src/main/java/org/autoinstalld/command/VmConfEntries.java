@@ -16,6 +16,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Content;
+import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Vm;
@@ -69,18 +70,17 @@ final class VmConfEntries implements Command {
         if (snapshot.isEmpty()) {
             return REFUSED;
         }
-        Optional<Set<Host>> chosen = Chosen.hosts(invocation, snapshot.get(), names);
-        Optional<Set<Host>> toInstall =
-                installing.isEmpty() ? Optional.of(Set.of()) : Chosen.hosts(invocation, snapshot.get(), installing);
+        Optional<Set<Host>> chosen = named(invocation, snapshot.get(), names);
+        Optional<Set<Host>> toInstall = named(invocation, snapshot.get(), installing);
         if (chosen.isEmpty() || toInstall.isEmpty()) {
             return REFUSED;
         }
         Set<Host> named = new HashSet<>(toInstall.get());
-        if (!names.isEmpty()) {
-            named.addAll(chosen.get());
-        }
+        named.addAll(chosen.get());
         Optional<Hypervisor> hypervisor = hypervisor(invocation, snapshot.get(), named);
-        if (hypervisor.isEmpty()) {
+        if (hypervisor.isEmpty()
+                || names.isEmpty()
+                        && !allReadable(invocation, snapshot.get(), hypervisor.get().name())) {
             return REFUSED;
         }
         Set<HostName> installingNames = names(toInstall.get());
@@ -102,6 +102,35 @@ final class VmConfEntries implements Command {
                                 .guests(target, existing.whole())
                                 .flatMap(there -> written(invocation, snapshot.get(), wish, there, existing)),
                         VmConfEntries::vms);
+    }
+
+    private static Optional<Set<Host>> named(Invocation invocation, Snapshot snapshot, List<HostName> names) {
+        return names.isEmpty() ? Optional.of(Set.of()) : Chosen.hosts(invocation, snapshot, names);
+    }
+
+    /** A guest that silently dropped out of vm.conf would be missed too late; one of another hypervisor is not in it. */
+    private static boolean allReadable(Invocation invocation, Snapshot snapshot, String hypervisor) {
+        Collection<BrokenHost> broken = snapshot.inventory().broken().values();
+        List<Problem> here = broken.stream()
+                .filter(host -> host.mayBeOn(hypervisor))
+                .flatMap(host -> host.problems().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        invocation.terminal().complain(here);
+        if (here.isEmpty()) {
+            invocation
+                    .terminal()
+                    .complain(broken.stream()
+                            .map(host -> Problem.warning(
+                                    host.place(),
+                                    "host '" + host.name() + "' has mistakes; it is no guest of hypervisor '" + hypervisor
+                                            + "', and left out",
+                                    "autoinstalld check tells them"))
+                            .sorted()
+                            .toList());
+        }
+        return here.isEmpty();
     }
 
     /**

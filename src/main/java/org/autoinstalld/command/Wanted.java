@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.Command;
@@ -25,6 +26,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.plan.Proposal;
 import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.plan.Target;
+import org.autoinstalld.plan.Unreadable;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -39,6 +41,7 @@ import org.autoinstalld.template.VmConfModel;
  * @param unread those of files that could not be read
  * @param notes what to know about the commands, a sentence each
  * @param read files beside the kept ones that count: those that include them, that they include, and disks that are missing
+ * @param left what is left as it is for hosts with mistakes, and the mistakes
  * @param guests which VMs run, for each vm.conf that would change, by its hypervisor
  */
 record Wanted(
@@ -49,24 +52,29 @@ record Wanted(
         List<Problem> unread,
         List<String> notes,
         Set<String> read,
+        List<Problem> left,
         Map<String, Guests> guests) {
 
     /** Reads the files that are there, and runs nothing. */
     static Wanted of(Snapshot snapshot) {
-        return of(snapshot, target -> Guests.UNASKED, content -> content);
+        return of(snapshot, target -> Guests.UNASKED, content -> content, false);
     }
 
     /** The same, where all tokens are {@link TokenMask#STAND_IN}: in files as they are in the snapshot. */
     static Wanted levelled(Snapshot snapshot) {
-        return of(snapshot, target -> Guests.UNASKED, TokenMask::levelled);
+        return of(snapshot, target -> Guests.UNASKED, TokenMask::levelled, false);
     }
 
-    /** Reads the files that are there, and asks which VMs run where a vm.conf would change. */
+    /**
+     * For those who write: asks which VMs run where a vm.conf would change, and leaves a file alone in which a host with a
+     * mistake may have an entry that nobody can make.
+     */
     static Wanted asking(Snapshot snapshot) {
-        return of(snapshot, Guests::ask, content -> content);
+        return of(snapshot, Guests::ask, content -> content, true);
     }
 
-    private static Wanted of(Snapshot snapshot, Function<Target, Guests> ask, UnaryOperator<Content> seen) {
+    private static Wanted of(
+            Snapshot snapshot, Function<Target, Guests> ask, UnaryOperator<Content> seen, boolean writing) {
         Problems problems = new Problems();
         List<Target> targets = Target.of(snapshot.inventory());
         problems.addAll(Proposals.twice(targets));
@@ -81,9 +89,11 @@ record Wanted(
         for (Look look :
                 targets.parallelStream().map(t -> look(t, proposals, seen)).toList()) {
             look.problem().ifPresent(unread::add);
-            look.proposal().ifPresent(all::add);
-            if (look.proposal().filter(Proposal::isChange).isPresent()) {
-                Proposal proposal = look.proposal().get();
+            Optional<Proposal> one = look.proposal()
+                    .map(p -> writing && Unreadable.touches(snapshot.inventory(), p.target()) ? p.leftAlone() : p);
+            one.ifPresent(all::add);
+            if (one.filter(Proposal::isChange).isPresent()) {
+                Proposal proposal = one.get();
                 Target target = proposal.target();
                 changes.add(change(look.disk().orElseThrow(), proposal.after().orElseThrow())
                         .testedBy(target.test(Wanted::exists).stream().toArray(Command[]::new)));
@@ -107,7 +117,22 @@ record Wanted(
                 List.copyOf(unread),
                 List.copyOf(notes),
                 read,
+                writing ? left(snapshot, targets) : List.of(),
                 Map.copyOf(guests));
+    }
+
+    private static List<Problem> left(Snapshot snapshot, List<Target> targets) {
+        List<Problem> left = Unreadable.left(snapshot.inventory(), targets);
+        return left.isEmpty()
+                ? left
+                : Stream.concat(left.stream(), Chosen.mistakes(snapshot).stream())
+                        .sorted()
+                        .toList();
+    }
+
+    /** Whether hosts with mistakes keep anything from being done. */
+    static boolean isStopped(Snapshot snapshot) {
+        return Unreadable.touchesAll(snapshot.inventory(), Target.of(snapshot.inventory()));
     }
 
     /** @param read gets the names of files that count beside the kept ones */

@@ -3,10 +3,16 @@ package org.autoinstalld.dhcpdconf;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.syntax.Source;
+import org.autoinstalld.syntax.Splice;
 import org.autoinstalld.syntax.Tokens;
 
 /**
@@ -55,6 +61,47 @@ public final class DhcpdConf {
         Tokens<TokenKind> tokens = Lexer.lex(new Source(file, text), problems);
         Declaration global = new Parser(new Cursor(tokens, problems)).file();
         return new DhcpdConf(tokens, global, problems);
+    }
+
+    /**
+     * New entries in which some hosts are as the old ones had them, to the byte and where they stood. Empty if that cannot
+     * be done so that they mean the same: the block around one is no more, or says something else.
+     */
+    public static Optional<String> spliced(String old, String now, Predicate<HostDeclaration> kept) {
+        DhcpdConf before = parse("", old);
+        Map<String, HostDeclaration> told = new HashMap<>();
+        before.hosts.stream()
+                .filter(e -> kept.test(e.value()))
+                .forEach(e -> told.put(piece(e.declaration()), HostDeclaration.told(e)));
+        return Splice.of(old, before.pieces(), now, parse("", now).pieces(), p -> told.containsKey(p.name()))
+                .filter(text -> {
+                    Map<String, HostDeclaration> after = new HashMap<>();
+                    parse("", text).hosts.forEach(e -> after.put(piece(e.declaration()), HostDeclaration.told(e)));
+                    return after.entrySet().containsAll(told.entrySet());
+                });
+    }
+
+    private List<Splice.Piece> pieces() {
+        List<Splice.Piece> pieces = new ArrayList<>();
+        pieces(global, "", pieces);
+        return pieces;
+    }
+
+    private static void pieces(Declaration block, String within, List<Splice.Piece> pieces) {
+        int number = 0;
+        for (Declaration inner : block.declarations()) {
+            number++;
+            // groups have no names: they are told by their place
+            String name = inner.name().isEmpty() ? inner.kind() + " " + within + "/" + number : piece(inner);
+            boolean takes = inner.kind() != BlockKind.HOST;
+            pieces.add(new Splice.Piece(
+                    name, within, inner.span(), takes ? Optional.of(inner.body()) : Optional.empty()));
+            pieces(inner, name, pieces);
+        }
+    }
+
+    private static String piece(Declaration declaration) {
+        return declaration.kind() + " " + declaration.name().toLowerCase(Locale.ROOT);
     }
 
     /** The whole file with its tokens; put together again they are the text that was read. */

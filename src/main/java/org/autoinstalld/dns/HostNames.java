@@ -28,6 +28,19 @@ public record HostNames(List<NamedHost> hosts) {
                 .toList());
     }
 
+    /** The same with more hosts, each where its name belongs. */
+    public HostNames and(List<NamedHost> more) {
+        List<NamedHost> all = new ArrayList<>(hosts);
+        for (NamedHost host : more) {
+            int at = 0;
+            while (at < all.size() && all.get(at).name().compareTo(host.name()) <= 0) {
+                at++;
+            }
+            all.add(at, host);
+        }
+        return new HostNames(all);
+    }
+
     private static String fullName(Inventory inventory, Host host) {
         if (host.name().isQualified()) {
             return host.name().text();

@@ -1,5 +1,9 @@
 package org.autoinstalld.dns;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
 
@@ -17,6 +21,21 @@ public final class Reverse {
     /** Without a final dot. */
     public static String name(IpAddress address) {
         return labels(address, address.octets().length * 8);
+    }
+
+    /** The address that {@link #name} made such a name of. */
+    static Optional<IpAddress> address(String name) {
+        List<String> labels = new ArrayList<>(List.of(name.split("\\.")));
+        Collections.reverse(labels);
+        boolean v4 = labels.size() == 6;
+        if (!v4 && labels.size() != 34) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder(40);
+        for (int i = 2; i < labels.size(); i++) {
+            text.append(i > 2 && (v4 || i % 4 == 2) ? v4 ? "." : ":" : "").append(labels.get(i));
+        }
+        return IpAddress.parse(text.toString()).filter(a -> name(a).equals(name));
     }
 
     /**

@@ -14,8 +14,9 @@ import org.autoinstalld.problem.Problems;
  * A host read by itself; whether it clashes with another is seen later.
  *
  * @param usedSecrets whether it holds something from a file or the environment, which may change without the YAML
+ * @param isGuest whether it is one of vmd(8), as far as anybody can tell: a profile that cannot be read may say so
  */
-record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecrets) {
+record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecrets, boolean isGuest) {
 
     static Settled of(HostName name, Entry entry, Frame frame, SecretSource secrets) {
         Problems problems = new Problems();
@@ -23,6 +24,7 @@ record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecre
         Mapping own = Frame.map(entry, "host", problems)
                 .orElse(new Mapping(entry.file(), entry.line(), entry.column(), List.of()));
         Mapping whole = frame.profiles().complete(own, problems);
+        boolean guest = problems.hasErrors() || whole.get("vm").isPresent();
         Scope scope = new Scope(problems, watched, Optional.of(name));
         Host host = new HostReader(frame, new Section(whole, Shapes.HOST, scope)).read(name, true);
         Host placed = new Host(
@@ -35,7 +37,7 @@ record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecre
                 host.machine(),
                 host.access(),
                 entry.place());
-        return new Settled(placed, entry, problems.sorted(), watched.used);
+        return new Settled(placed, entry, problems.sorted(), watched.used, guest);
     }
 
     boolean isBroken() {
@@ -47,7 +49,16 @@ record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecre
         List<Problem> all = new java.util.ArrayList<>(problems);
         all.addAll(more);
         all.removeIf(p -> !p.isError());
-        return new BrokenHost(host.name(), host.prefix(), lladdrs(), addresses(), host.place(), List.copyOf(all));
+        Optional<String> hypervisor = host.vm().map(Vm::hypervisor).filter(name -> !name.isEmpty());
+        return new BrokenHost(
+                host.name(),
+                host.prefix(),
+                lladdrs(),
+                addresses(),
+                host.place(),
+                List.copyOf(all),
+                isGuest,
+                hypervisor);
     }
 
     List<Lladdr> lladdrs() {

@@ -32,6 +32,11 @@ public record Proposal(
         leftOut = Set.copyOf(leftOut);
     }
 
+    /** The same file, with nothing done to it. */
+    public Proposal leftAlone() {
+        return new Proposal(target, before, before, problems, standing, leftOut, Optional.empty());
+    }
+
     /** Whether the file would be written. */
     public boolean isChange() {
         return after.isPresent() && !after.equals(before);

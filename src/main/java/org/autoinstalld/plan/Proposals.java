@@ -33,6 +33,7 @@ public final class Proposals {
     private final int today;
     private final Ours ours;
     private final Includers includers;
+    private final Unreadable unreadable;
 
     /**
      * @param includes the text of a file that a vm.conf includes, or that includes a file of ours, by its path
@@ -52,6 +53,7 @@ public final class Proposals {
         this.today = today;
         this.ours = new Ours(inventory);
         this.includers = new Includers(includes);
+        this.unreadable = new Unreadable(inventory, ours);
     }
 
     /** @param before what the file holds; empty if there is none */
@@ -66,7 +68,9 @@ public final class Proposals {
         GuestForms forms = forms(target, before, standing);
         problems.addAll(forms.problems());
         forms.leftOut().values().forEach(problems::add);
-        Optional<Content> after = entries(target, Content.EMPTY, Optional.empty(), standing, forms, problems)
+        Optional<String> body =
+                before.flatMap(b -> target.whole().body(b)).map(Content::text);
+        Optional<Content> after = entries(target, Content.EMPTY, body, standing, forms, problems)
                 .flatMap(text -> target.whole().replace(target.path(), before.orElse(Content.EMPTY), text, problems));
         if (after.isPresent() && !includers.includes(target)) {
             problems.add(includers.complaint(target));
@@ -122,7 +126,8 @@ public final class Proposals {
         return switch (target.kind()) {
             case DHCPD -> {
                 DhcpdModel model = DhcpdModel.of(inventory).withoutSubnets(subnets(target, outside));
-                yield rendered(templates.dhcpd(model.without(standing.hosts())), problems);
+                yield rendered(templates.dhcpd(model.without(standing.hosts())), problems)
+                        .map(text -> withUnreadable(target, section, text, problems));
             }
             case VM ->
                 guests(target)
@@ -130,9 +135,9 @@ public final class Proposals {
                                 .only(h -> !forms.leftOut().containsKey(h.name())))
                         .flatMap(m ->
                                 rendered(templates.vmConf(m.without(standing.hosts(), standing.switches())), problems));
-            case UNBOUND -> Optional.of(names().unbound());
-            case HOSTS -> Optional.of(names().hostsFile());
-            case ZONE -> Optional.of(zone(target, outside, section, names(), problems));
+            case UNBOUND -> Optional.of(names(section).unbound());
+            case HOSTS -> Optional.of(names(section).hostsFile());
+            case ZONE -> Optional.of(zone(target, outside, section, names(section), problems));
         };
     }
 
@@ -241,8 +246,18 @@ public final class Proposals {
         return (int) content.text().lines().count();
     }
 
-    private HostNames names() {
-        return HostNames.of(inventory, host -> true);
+    private HostNames names(Optional<String> section) {
+        return HostNames.of(inventory, host -> true).and(unreadable.named(section));
+    }
+
+    private String withUnreadable(Target target, Optional<String> section, String now, Problems problems) {
+        return unreadable.inDhcpd(section, now).orElseGet(() -> {
+            problems.warning(
+                    Place.of(target.path()),
+                    "the section stays as it is: it has entries of hosts with mistakes, and the blocks around them change",
+                    "autoinstalld check tells the mistakes");
+            return section.orElse(now);
+        });
     }
 
     private static Optional<String> rendered(Rendering rendering, Problems problems) {
