@@ -49,7 +49,9 @@ final class PlanText {
         tree.put("files", files);
         tree.put("commands", wanted.plan().reloads().stream().map(Command::argv).toList());
         tree.put("notes", notes);
-        tree.put("problems", ProblemReport.trees(Stream.concat(wanted.left().stream(), wanted.problems().stream())
+        tree.put(
+                "problems",
+                ProblemReport.trees(Stream.concat(wanted.left().stream(), wanted.problems().stream())
                         .sorted()
                         .toList()));
         return Json.line(tree);

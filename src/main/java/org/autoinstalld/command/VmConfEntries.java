@@ -80,7 +80,8 @@ final class VmConfEntries implements Command {
         Optional<Hypervisor> hypervisor = hypervisor(invocation, snapshot.get(), named);
         if (hypervisor.isEmpty()
                 || names.isEmpty()
-                        && !allReadable(invocation, snapshot.get(), hypervisor.get().name())) {
+                        && !allReadable(
+                                invocation, snapshot.get(), hypervisor.get().name())) {
             return REFUSED;
         }
         Set<HostName> installingNames = names(toInstall.get());
@@ -124,8 +125,8 @@ final class VmConfEntries implements Command {
                     .complain(broken.stream()
                             .map(host -> Problem.warning(
                                     host.place(),
-                                    "host '" + host.name() + "' has mistakes; it is no guest of hypervisor '" + hypervisor
-                                            + "', and left out",
+                                    "host '" + host.name() + "' has mistakes; it is no guest of hypervisor '"
+                                            + hypervisor + "', and left out",
                                     "autoinstalld check tells them"))
                             .sorted()
                             .toList());

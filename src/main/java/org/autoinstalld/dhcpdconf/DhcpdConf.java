@@ -94,8 +94,8 @@ public final class DhcpdConf {
             // groups have no names: they are told by their place
             String name = inner.name().isEmpty() ? inner.kind() + " " + within + "/" + number : piece(inner);
             boolean takes = inner.kind() != BlockKind.HOST;
-            pieces.add(new Splice.Piece(
-                    name, within, inner.span(), takes ? Optional.of(inner.body()) : Optional.empty()));
+            pieces.add(
+                    new Splice.Piece(name, within, inner.span(), takes ? Optional.of(inner.body()) : Optional.empty()));
             pieces(inner, name, pieces);
         }
     }

@@ -68,8 +68,7 @@ public final class Proposals {
         GuestForms forms = forms(target, before, standing);
         problems.addAll(forms.problems());
         forms.leftOut().values().forEach(problems::add);
-        Optional<String> body =
-                before.flatMap(b -> target.whole().body(b)).map(Content::text);
+        Optional<String> body = before.flatMap(b -> target.whole().body(b)).map(Content::text);
         Optional<Content> after = entries(target, Content.EMPTY, body, standing, forms, problems)
                 .flatMap(text -> target.whole().replace(target.path(), before.orElse(Content.EMPTY), text, problems));
         if (after.isPresent() && !includers.includes(target)) {

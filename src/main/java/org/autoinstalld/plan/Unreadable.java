@@ -130,11 +130,14 @@ public final class Unreadable {
         if (vms.isEmpty() && others.isEmpty()) {
             return Optional.empty();
         }
-        String whole = vms.isEmpty() ? "" : String.join(", ", vms) + (vms.size() == 1 ? " stays as it is" : " stay as they are");
+        String whole = vms.isEmpty()
+                ? ""
+                : String.join(", ", vms) + (vms.size() == 1 ? " stays as it is" : " stay as they are");
         String of = others.isEmpty() ? "" : "what " + Listing.of(others) + " has of it stays, and nothing is added";
         return Optional.of(Problem.warning(
                 host.place(),
-                "host '" + host.name() + "' has mistakes, so " + whole + (whole.isEmpty() || of.isEmpty() ? "" : "; ") + of,
+                "host '" + host.name() + "' has mistakes, so " + whole + (whole.isEmpty() || of.isEmpty() ? "" : "; ")
+                        + of,
                 "autoinstalld check tells the mistakes"));
     }
 }

@@ -31,16 +31,25 @@ class HostsWithMistakesTest {
         zone = folder.resolve("etc/zone");
         reverse = folder.resolve("etc/reverse");
         unbound = folder.resolve("etc/unbound.conf");
-        here.edit("inventory/site.yaml", "  vmhost:\n", "  hv2:\n    vm-conf: " + second + "\n    vm-test: []\n    vm-reload: []\n    switches: { far: veb1 }\n  vmhost:\n");
-        here.edit("inventory/site.yaml", "site:\n", "site:\n  hosts-file: " + hosts + "\n  zone-test: []\n  zone-reload: []\n  unbound-conf: "
-                + unbound + "\n  unbound-test: []\n  unbound-reload: []\n  zones: { int.gmmi.me: " + zone + ", 1.168.192.in-addr.arpa: " + reverse + " }\n");
+        here.edit(
+                "inventory/site.yaml",
+                "  vmhost:\n",
+                "  hv2:\n    vm-conf: " + second
+                        + "\n    vm-test: []\n    vm-reload: []\n    switches: { far: veb1 }\n  vmhost:\n");
+        here.edit(
+                "inventory/site.yaml",
+                "site:\n",
+                "site:\n  hosts-file: " + hosts + "\n  zone-test: []\n  zone-reload: []\n  unbound-conf: " + unbound
+                        + "\n  unbound-test: []\n  unbound-reload: []\n  zones: { int.gmmi.me: " + zone
+                        + ", 1.168.192.in-addr.arpa: " + reverse + " }\n");
         host(FAR, "192.168.1.60", "fe:e1:bb:00:00:60", "memory: 1G");
         assertThat(here.run("apply", "--yes").code()).isZero();
         here.programs.calls();
     }
 
     private void host(String name, String address, String lladdr, String more) throws Exception {
-        Files.writeString(folder.resolve("inventory/hosts/" + name + ".yaml"), """
+        Files.writeString(
+                folder.resolve("inventory/hosts/" + name + ".yaml"), """
                 hosts:
                   %s:
                     lladdr: %s
@@ -124,7 +133,8 @@ class HostsWithMistakesTest {
     void ifABlockAroundItChangesTheSectionStays() throws Exception {
         spoil();
         String before = Files.readString(here.dhcpd);
-        here.edit("inventory/site.yaml", "    subnet: 192.168.1.0/24\n", "    subnet: 192.168.1.0/24\n    dhcp: hosts\n");
+        here.edit(
+                "inventory/site.yaml", "    subnet: 192.168.1.0/24\n", "    subnet: 192.168.1.0/24\n    dhcp: hosts\n");
 
         Said plan = here.run("plan");
 
