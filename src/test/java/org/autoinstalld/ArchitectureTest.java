@@ -56,6 +56,8 @@ class ArchitectureTest {
                     "survey",
                     Set.of(
                             "responsefile",
+                            "access",
+                            "lookup",
                             "template",
                             "inventory",
                             "dhcpdconf",

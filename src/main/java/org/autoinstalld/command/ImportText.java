@@ -34,6 +34,11 @@ record ImportText(Material material, Survey survey, Path into) {
         if (survey.isProved()) {
             out.println("response files: " + counts.files() + " read, " + counts.sameFiles()
                     + " made for hosts, all the same line for line");
+            Survey.Asked asked = survey.asked();
+            if (asked.machines() > 0) {
+                out.println("look-ups as those machines make them: " + asked.same() + " of " + asked.machines()
+                        + " answered the same");
+            }
             out.println("host blocks of dhcpd.conf: " + counts.sameBlocks() + " of " + counts.blocks()
                     + " the same in meaning");
             out.println("vms of vm.conf: " + counts.sameGuests() + " of " + counts.guests() + " the same in meaning");
@@ -70,6 +75,8 @@ record ImportText(Material material, Survey survey, Path into) {
         numbers.put("same-vms", counts.sameGuests());
         numbers.put("response-files", counts.files());
         numbers.put("same-response-files", counts.sameFiles());
+        numbers.put("look-ups", survey.asked().machines());
+        numbers.put("same-look-ups", survey.asked().same());
         tree.put("counts", numbers);
         return tree;
     }

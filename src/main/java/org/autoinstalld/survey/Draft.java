@@ -38,6 +38,7 @@ record Draft(
         Map<HostName, Set<String>> ownTemplates,
         Findings findings) {
     static final String PROFILE = "imported";
+    static final String UNKNOWN = "imported-unknown";
     private static final String NOTHING = "imported-nothing.ftl";
     private static final String HOSTS = "hosts/";
 
@@ -67,26 +68,6 @@ record Draft(
             "upgrade-answers",
             "vm",
             "vars");
-
-    /** How each file is tried; what is not mentioned is tried as usual. */
-    record Tries(
-            Map<HostName, Map<Mode, Fit>> fits,
-            Set<HostName> withoutGuest,
-            Set<HostName> withoutBlocks,
-            Set<HostName> aborting) {
-        Tries() {
-            this(new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
-        }
-
-        Fit fit(HostName host, Mode mode) {
-            return fits.getOrDefault(host, Map.of()).getOrDefault(mode, Fit.USUAL);
-        }
-
-        void next(HostName host, Mode mode) {
-            fits.computeIfAbsent(host, h -> new HashMap<>())
-                    .put(mode, fit(host, mode).next());
-        }
-    }
 
     static Draft of(Existing existing, Material material, Tries tries) {
         return new Writing(existing, material, tries).run();
@@ -120,10 +101,13 @@ record Draft(
                     existing.nets().all().stream().filter(this::isWhole).toList();
             Map<String, String> inventory = new TreeMap<>();
             inventory.put("site.yaml", YamlText.of(site(whole)));
+            Tree profiles = new Tree();
             if (!profile.isEmpty()) {
-                inventory.put(
-                        "profiles.yaml",
-                        YamlText.of(new Tree().put("profiles", new Tree().put(PROFILE, profile.ordered(ORDER)))));
+                profiles.put(PROFILE, profile.ordered(ORDER));
+            }
+            unknown().ifPresent(p -> profiles.put(UNKNOWN, p.ordered(ORDER)));
+            if (!profiles.isEmpty()) {
+                inventory.put("profiles.yaml", YamlText.of(new Tree().put("profiles", profiles)));
             }
             Map<HostName, Tree> own = new LinkedHashMap<>();
             hosts.forEach(
@@ -131,6 +115,19 @@ record Draft(
             own.forEach((name, tree) -> inventory.put(
                     HOSTS + name + ".yaml", YamlText.of(new Tree().put("hosts", new Tree().put(name.text(), tree)))));
             return new Draft(inventory, templates(), parts, whole, profile.ordered(ORDER), own, used, findings);
+        }
+
+        /** What machines without a host block get, which no host shares: it may name one of them. */
+        private Optional<Tree> unknown() {
+            return existing.strangers().file().map(file -> {
+                Fit fit = tries.fit(Identity.NOBODY.name(), Mode.INSTALL);
+                ResponsePart part = ResponsePart.of(file, Identity.NOBODY, fit);
+                Tree values = part.values();
+                if (!part.template().isEmpty()) {
+                    values.at("templates").put(Mode.INSTALL.word(), own(Mode.INSTALL, part.template()));
+                }
+                return values;
+            });
         }
 
         private Map<Identity, Tree> sharing() {
@@ -188,7 +185,7 @@ record Draft(
                 values.put("prefix", prefix);
             }
             response(name, machine, values);
-            access(name, machine, values);
+            AccessPart.write(name, machine, values, existing.whereabouts(), findings);
             if (!vars.isEmpty()) {
                 values.put("vars", vars);
             }
@@ -203,7 +200,7 @@ record Draft(
 
         private Machine some(HostName name, Machine machine) {
             Machine some = new Machine();
-            machine.files().forEach(some::add);
+            some.addFilesOf(machine);
             if (!tries.withoutBlocks().contains(name)) {
                 machine.blocks().forEach(some::add);
             }
@@ -240,43 +237,6 @@ record Draft(
                     ownTemplates.putIfAbsent("", NOTHING);
                 }
             }
-        }
-
-        /**
-         * Who has no fixed address is known by the networks it can be on. Where the old files name none, anybody may ask
-         * as before, but not for a password.
-         */
-        private void access(HostName name, Machine machine, Tree values) {
-            if (isAddressed(values) || !machine.hasFile()) {
-                return;
-            }
-            List<Subnet> networks = existing.whereabouts().of(machine);
-            ResponseFile file = machine.files().get(0);
-            if (!networks.isEmpty()) {
-                values.at("access")
-                        .put("allow", networks.stream().map(Subnet::toString).toList());
-            } else if (machine.files().stream().noneMatch(ResponseFile::hasClearSecret)) {
-                values.at("access").put("policy", "open");
-                findings.access(
-                        file.place(),
-                        "host '" + name + "'",
-                        "nothing tells from where it asks, so anybody may have its file, as before: 'policy: open';"
-                                + " give it an address, or 'access: { allow: [NETWORK] }'");
-            } else {
-                findings.access(
-                        file.place(),
-                        "host '" + name + "'",
-                        "nothing tells from where it asks, and its file holds a password in the clear, so nobody gets it"
-                                + " until the host has an address, or 'access: { allow: [NETWORK] }'");
-            }
-        }
-
-        /** Whether the interface that the machine boots from has an address that tells who asks. */
-        private static boolean isAddressed(Tree values) {
-            if (values.entries().get("interfaces") instanceof List<?> interfaces) {
-                return interfaces.get(0) instanceof Tree first && first.has("address");
-            }
-            return values.has("address");
         }
 
         private static Tree missing(Tree more, Tree values) {
@@ -334,6 +294,18 @@ record Draft(
                 site.at("site").put("refuse-aborting", "no");
             }
             material.dhcpdConf().ifPresent(path -> site.at("site").put("dhcpd-conf", path));
+            if (!existing.strangers().served().isEmpty()) {
+                String prefix = existing.strangers().prefix();
+                if (!prefix.isEmpty()) {
+                    site.at("site").put("prefix", prefix);
+                }
+                List<String> on = existing.nets().all().stream()
+                        .filter(n -> existing.strangers().served().stream()
+                                .anyMatch(s -> s.subnet().equals(n.subnet())))
+                        .map(Net::name)
+                        .toList();
+                site.at("site").put("unknown", new Tree().put("profile", UNKNOWN).put("networks", on));
+            }
             for (Net net : existing.nets().all()) {
                 Tree values = site.at("networks").at(net.name());
                 values.addAll(net.values());

@@ -26,6 +26,8 @@ import org.autoinstalld.vmconf.VmConf;
  *
  * @param machines by the name each gets
  * @param whereabouts from where those without an address ask
+ * @param root what the old server answers
+ * @param strangers what it answers machines that are none of these
  * @param switches of each hypervisor that are as the inventory can say it
  * @param strange of each hypervisor that are not, and so stay outside our section
  * @param sizes what was read: blocks, guests, response files
@@ -34,6 +36,8 @@ record Existing(
         Map<HostName, Machine> machines,
         Nets nets,
         Whereabouts whereabouts,
+        WebRoot root,
+        Strangers strangers,
         Map<String, List<Switch>> switches,
         Map<String, List<Switch>> strange,
         boolean ascii,
@@ -50,9 +54,9 @@ record Existing(
     private static final class Reading {
         private final Material material;
         private final Findings findings = new Findings();
-        private final Machines machines = new Machines(findings);
         private final Nets nets = new Nets(findings);
         private final Whereabouts whereabouts = new Whereabouts();
+        private final Machines machines = new Machines(findings, whereabouts);
         private final Map<String, List<Switch>> switches = new LinkedHashMap<>();
         private final Map<String, List<Switch>> strange = new LinkedHashMap<>();
         private int blocks;
@@ -69,13 +73,18 @@ record Existing(
                 vms(material.vms().get(i), material.vms().size() == 1 ? "vmhost" : "vmhost" + (i + 1));
             }
             List<ResponseFile> files = files();
-            machines.files(files);
+            WebRoot root = new WebRoot(files);
+            machines.files(files, root);
+            Strangers strangers = Strangers.of(whereabouts.strangers(), root, findings.problems());
             Map<HostName, Machine> named = named();
             named.values().forEach(this::compareFilename);
+            named.values().forEach(m -> strangers.compareWith(m, whereabouts, findings.problems()));
             return new Existing(
                     named,
                     nets,
                     whereabouts,
+                    root,
+                    strangers,
                     switches,
                     strange,
                     files.stream().allMatch(ResponseFile::isAscii),

@@ -32,12 +32,19 @@ record Identity(HostName name, Set<String> words) {
     private static final Pattern NUMBER = Pattern.compile(" #[0-9]+$");
     private static final Pattern BETWEEN = Pattern.compile("[^a-z0-9.:_-]+");
 
+    /** Of machines that have a file and no host. */
+    static final Identity NOBODY = new Identity(new HostName("unknown-machine.invalid"), Set.of());
+
     static Identity of(HostName name, Machine machine) {
         Set<String> words = new HashSet<>(Set.of(name.text()));
         machine.names().stream().filter(HostName::isQualified).forEach(n -> words.add(n.text()));
         machine.addresses().forEach(a -> words.add(a.toString()));
         machine.lladdrs().forEach(l -> words.add(l.toString()));
         return new Identity(name, words);
+    }
+
+    boolean isNobody() {
+        return this == NOBODY;
     }
 
     /** Whether an answer is this machine's alone, so that no other may get it. */

@@ -15,6 +15,8 @@ import org.autoinstalld.setdir.Mode;
 final class Machine {
     private final List<HostBlock> blocks = new ArrayList<>();
     private final List<ResponseFile> files = new ArrayList<>();
+    /** Those whose {@code System hostname} is this machine's name. */
+    private final List<ResponseFile> naming = new ArrayList<>();
     private Optional<Guest> guest = Optional.empty();
 
     List<HostBlock> blocks() {
@@ -35,6 +37,18 @@ final class Machine {
 
     void add(ResponseFile file) {
         files.add(file);
+        naming.add(file);
+    }
+
+    /** One that it gets with others, and that names one of those. */
+    void addForAll(ResponseFile file) {
+        files.add(file);
+    }
+
+    /** Takes what {@code other} has got. */
+    void addFilesOf(Machine other) {
+        files.addAll(other.files);
+        naming.addAll(other.naming);
     }
 
     void withoutGuest() {
@@ -73,7 +87,7 @@ final class Machine {
     /** All names it goes by, the one that counts most first: the name the installed system has. */
     List<HostName> names() {
         List<HostName> all = new ArrayList<>();
-        files.forEach(f -> f.hostName().flatMap(l -> HostName.parse(l.answer())).ifPresent(all::add));
+        naming.forEach(f -> f.hostName().flatMap(l -> HostName.parse(l.answer())).ifPresent(all::add));
         blocks.forEach(b -> b.hostName().flatMap(HostName::parse).ifPresent(all::add));
         files.forEach(f -> f.name().host().ifPresent(all::add));
         guest.flatMap(Guest::name).ifPresent(all::add);

@@ -1,6 +1,7 @@
 package org.autoinstalld.survey;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,14 @@ final class Machines {
     private final Map<IpAddress, Machine> byAddress = new HashMap<>();
     private final Map<HostName, Machine> byName = new HashMap<>();
     private final Map<String, Set<Machine>> byShortName = new HashMap<>();
+    private final Whereabouts whereabouts;
+    /** Paths of files that somebody gets, and how many do. */
+    private final Map<String, Integer> fetched = new HashMap<>();
     private boolean wired;
 
-    Machines(Findings findings) {
+    Machines(Findings findings, Whereabouts whereabouts) {
         this.findings = findings;
+        this.whereabouts = whereabouts;
     }
 
     Set<Machine> all() {
@@ -145,8 +150,15 @@ final class Machines {
                         "one name for one machine");
     }
 
-    /** Adds response files, those for the fewest machines first. */
-    void files(List<ResponseFile> files) {
+    /** Adds response files: first to the machines that get them, then those left, for the fewest machines first. */
+    void files(List<ResponseFile> files, WebRoot root) {
+        Map<Machine, Call> calls = new LinkedHashMap<>();
+        all.forEach(m -> whereabouts.call(m).ifPresent(call -> calls.put(m, call)));
+        for (Mode mode : Mode.values()) {
+            calls.values().forEach(call -> count(call.in(mode), root));
+        }
+        whereabouts.strangers().forEach(s -> count(s.call(), root));
+        calls.forEach((machine, call) -> fetch(machine, call, root));
         for (int order = 0; order <= 2; order++) {
             for (ResponseFile file : files) {
                 if (file.name().order() == order) {
@@ -154,6 +166,45 @@ final class Machines {
                 }
             }
         }
+    }
+
+    /** What the machine gets today, and what it would get with the other word in DHCP's filename. */
+    private void fetch(Machine machine, Call call, WebRoot root) {
+        for (Mode mode : Mode.values()) {
+            root.get(call.in(mode)).ifPresent(file -> {
+                Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
+                if (isAnothers(machine, file, says)) {
+                    namesAnother(machine, file);
+                    attach(machine, file, false);
+                } else {
+                    compareNames(machine, says, hostNamePlace(file), "System hostname");
+                    attach(machine, file);
+                }
+            });
+        }
+    }
+
+    /** Whether a file that several get names another machine than this. */
+    private boolean isAnothers(Machine machine, ResponseFile file, Optional<HostName> says) {
+        boolean shared = fetched.getOrDefault(file.paper().path(), 0) > 1;
+        return says.isPresent()
+                && !machine.names().isEmpty()
+                && !machine.goesByShort(says.get())
+                && (shared || named(says.get()).isPresent());
+    }
+
+    private void namesAnother(Machine machine, ResponseFile file) {
+        findings.problems()
+                .warning(
+                        hostNamePlace(file),
+                        "the file names one host, but the machine at "
+                                + machine.place().map(Place::toString).orElse("")
+                                + " has no file of its own and takes it too",
+                        "a response file for each machine");
+    }
+
+    private void count(Call call, WebRoot root) {
+        root.get(call).ifPresent(f -> fetched.merge(f.paper().path(), 1, Integer::sum));
     }
 
     private void file(ResponseFile file) {
@@ -172,6 +223,9 @@ final class Machines {
         if (name.lladdr().isPresent()) {
             byLladdr(file, name.lladdr().get(), says);
         } else if (name.host().isPresent()) {
+            if (fetched.containsKey(file.paper().path())) {
+                return;
+            }
             Optional<Machine> machine = named(name.host().get()).or(() -> says.flatMap(this::named));
             if (machine.isEmpty() && wired) {
                 stranger(file, "host '" + name.host().get() + "'");
@@ -213,23 +267,21 @@ final class Machines {
         return file.hostName().map(l -> file.paper().at(l.number())).orElse(file.place());
     }
 
-    /** {@code install.conf}: the machine it names, else all that would ask for it. */
+    /** {@code install.conf} that no machine is known to get, or not by that: the machine it names, else the only one. */
     private void plain(ResponseFile file, Optional<HostName> says) {
         Mode mode = file.name().mode();
         Optional<Machine> its = says.flatMap(this::named);
         if (its.isPresent()) {
             attach(its.get(), file);
-            others(file, its.get());
             return;
         }
-        List<Machine> asking = asking(file);
-        if (says.isEmpty() && file.hostName().isEmpty() && !asking.isEmpty()) {
-            asking.forEach(m -> attach(m, file));
+        if (fetched.containsKey(file.paper().path())) {
             return;
         }
-        if (asking.size() == 1 && all.size() == 1) {
-            compareNames(asking.get(0), says, hostNamePlace(file), "System hostname");
-            attach(asking.get(0), file);
+        if (all.size() == 1 && all.iterator().next().file(mode).isEmpty()) {
+            Machine only = all.iterator().next();
+            compareNames(only, says, hostNamePlace(file), "System hostname");
+            attach(only, file);
             return;
         }
         if (wired) {
@@ -252,33 +304,11 @@ final class Machines {
         attach(lonely, file);
     }
 
-    private List<Machine> asking(ResponseFile file) {
-        Mode mode = file.name().mode();
-        return all.stream()
-                .filter(m -> m.file(mode).isEmpty())
-                .filter(m -> m.blocks().stream()
-                                .anyMatch(b -> b.prefix()
-                                        .filter(file.name().prefix()::equals)
-                                        .isPresent())
-                        || all.size() == 1)
-                .toList();
-    }
-
-    private void others(ResponseFile file, Machine its) {
-        for (Machine other : asking(file)) {
-            if (other != its) {
-                findings.problems()
-                        .warning(
-                                hostNamePlace(file),
-                                "the file names one host, but the machine at "
-                                        + other.place().map(Place::toString).orElse("")
-                                        + " has no file of its own and would take it too",
-                                "a response file for each machine");
-            }
-        }
-    }
-
     private void attach(Machine machine, ResponseFile file) {
+        attach(machine, file, true);
+    }
+
+    private void attach(Machine machine, ResponseFile file, boolean names) {
         Optional<ResponseFile> before = machine.file(file.name().mode());
         if (before.isPresent()) {
             if (!before.get().texts().equals(file.texts())) {
@@ -290,7 +320,11 @@ final class Machines {
             }
             return;
         }
-        machine.add(file);
+        if (names) {
+            machine.add(file);
+        } else {
+            machine.addForAll(file);
+        }
         index(machine);
     }
 

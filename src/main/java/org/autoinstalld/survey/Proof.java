@@ -14,6 +14,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.SecretSource;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -41,6 +42,7 @@ import org.autoinstalld.vmconf.VmConf;
  * @param refused hosts with a response file that would not be served, since it stops the installer
  * @param problems what is wrong, when nothing can be tried any more; also warnings of the new inventory
  * @param files how many response files are the old ones
+ * @param lookUps what machines get that ask for them
  */
 record Proof(
         List<WrongFile> wrongFiles,
@@ -49,7 +51,10 @@ record Proof(
         List<Problem> problems,
         int files,
         int blocks,
-        int guests) {
+        int guests,
+        LookUps lookUps) {
+    private static final LookUps NOT_ASKED = new LookUps(0, 0, List.of());
+
     /** A response file that is not the old one. */
     record WrongFile(HostName host, Mode mode, Problem problem) {}
 
@@ -69,7 +74,11 @@ record Proof(
             if (loaded instanceof Loaded.Failed failed) {
                 problems.addAll(failed.problems());
             }
-            return new Proof(List.of(), Map.of(), Map.of(), List.copyOf(problems), 0, 0, 0);
+            // a host whose values are wrong is broken by itself; what unknown machines get is the site's
+            List<WrongFile> wrong = existing.strangers().file().isPresent() && !problems.isEmpty()
+                    ? List.of(new WrongFile(Identity.NOBODY.name(), Mode.INSTALL, problems.get(0)))
+                    : List.of();
+            return new Proof(wrong, Map.of(), Map.of(), List.copyOf(problems), 0, 0, 0, NOT_ASKED);
         }
         return new Comparing(draft, existing, Snapshot.of(reading, ((Loaded.Ready) loaded).templates())).run();
     }
@@ -107,6 +116,7 @@ record Proof(
                     responses(host, machine);
                 }
             });
+            snapshot.inventory().site().unknown().ifPresent(this::unknown);
             if (broken.isEmpty()) {
                 dhcpd();
                 snapshot.inventory().hypervisors().values().forEach(this::vms);
@@ -118,7 +128,8 @@ record Proof(
                     problems.sorted(),
                     files,
                     blocks,
-                    guests);
+                    guests,
+                    wrong.isEmpty() && broken.isEmpty() ? LookUps.of(existing, snapshot) : NOT_ASKED);
         }
 
         private void responses(Host host, Machine machine) {
@@ -146,17 +157,46 @@ record Proof(
                             Problem.error(old.get().place(), "the file that would be made has other lines")));
                 } else {
                     files++;
-                    served(host, mode, old.get());
+                    served(
+                            host.name(),
+                            snapshot.files()
+                                    .make(host, mode, snapshot.inventory().site().setdir()),
+                            old.get());
                 }
             }
         }
 
-        private void served(Host host, Mode mode, ResponseFile old) {
-            Made made = snapshot.files()
-                    .make(host, mode, snapshot.inventory().site().setdir());
+        private void unknown(UnknownMachines unknown) {
+            ResponseFile old = existing.strangers().file().orElseThrow();
+            HostName nobody = Identity.NOBODY.name();
+            Rendering rendering = snapshot.templates()
+                    .response(
+                            ResponseModel.of(
+                                    snapshot.inventory(),
+                                    unknown,
+                                    Mode.INSTALL,
+                                    snapshot.inventory().site().setdir()),
+                            Secrets.REVEALED);
+            if (rendering instanceof Rendering.Failed failed) {
+                wrong.add(new WrongFile(nobody, Mode.INSTALL, failed.problems().get(0)));
+            } else if (!ResponseFile.texts(((Rendering.Rendered) rendering).text())
+                    .equals(old.texts())) {
+                wrong.add(new WrongFile(
+                        nobody,
+                        Mode.INSTALL,
+                        Problem.error(old.place(), "the file that would be made has other lines")));
+            } else {
+                boolean also = existing.machines().values().stream()
+                        .anyMatch(m -> m.files().contains(old));
+                files += also ? 0 : 1;
+                served(nobody, snapshot.files().make(unknown, snapshot.inventory().site().setdir()), old);
+            }
+        }
+
+        private void served(HostName host, Made made, ResponseFile old) {
             if (made instanceof Made.Nothing nothing) {
                 refused.putIfAbsent(
-                        host.name(),
+                        host,
                         Problem.warning(
                                 old.place(),
                                 "the installer stops with this file: "

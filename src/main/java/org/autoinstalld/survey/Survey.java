@@ -23,6 +23,7 @@ import org.autoinstalld.setdir.Mode;
  * @param problems contradictions between the files, and what is wrong with them; errors if {@code files} is empty
  * @param remarks what was left or is not as it was
  * @param counts what was found, and how much of it was proved to be the same
+ * @param asked what machines got that asked for a response file, as their installers do
  */
 public record Survey(
         Map<String, byte[]> files,
@@ -30,7 +31,8 @@ public record Survey(
         List<Found> hosts,
         List<Problem> problems,
         List<Remark> remarks,
-        Counts counts) {
+        Counts counts,
+        Asked asked) {
     /** A host may take one more round for each way its files can be made, and for each view that is given up. */
     private static final int ROUNDS = 12;
 
@@ -72,6 +74,13 @@ public record Survey(
      */
     public record Counts(int blocks, int sameBlocks, int guests, int sameGuests, int files, int sameFiles) {}
 
+    /**
+     * Look-ups of the machines that the old files tell of, also of any on a network that installs whoever comes.
+     *
+     * @param same how many get what they got
+     */
+    public record Asked(int machines, int same) {}
+
     /** Whether there is something to write. */
     public boolean isProved() {
         return !files.isEmpty();
@@ -88,7 +97,7 @@ public record Survey(
             problems.error(Place.of("import"), "nothing was found to import", "dhcpd.conf, vm.conf or response files");
             return refused(existing, new Findings(), problems.sorted());
         }
-        Draft.Tries tries = new Draft.Tries();
+        Tries tries = new Tries();
         for (int round = 1; ; round++) {
             Draft draft = Draft.of(existing, material, tries);
             Proof proof = Proof.of(draft, existing);
@@ -99,6 +108,13 @@ public record Survey(
                 continue;
             }
             if (proof.isGood()) {
+                existing.findings().problems().addAll(proof.lookUps().problems());
+                if (existing.hasErrors()) {
+                    return refused(
+                            existing,
+                            draft.findings(),
+                            existing.findings().problems().sorted());
+                }
                 return proved(existing, draft, proof);
             }
             if (round == ROUNDS || !retry(existing, proof, tries)) {
@@ -108,7 +124,7 @@ public record Survey(
     }
 
     /** Decides what to try next; false if there is nothing left. */
-    private static boolean retry(Existing existing, Proof proof, Draft.Tries tries) {
+    private static boolean retry(Existing existing, Proof proof, Tries tries) {
         boolean more = false;
         for (Proof.WrongFile file : proof.wrongFiles()) {
             more |= next(tries, file.host(), file.mode());
@@ -133,13 +149,13 @@ public record Survey(
         return more;
     }
 
-    private static boolean next(Draft.Tries tries, HostName host, Mode mode) {
+    private static boolean next(Tries tries, HostName host, Mode mode) {
         boolean more = !tries.fit(host, mode).isLast();
         tries.next(host, mode);
         return more;
     }
 
-    private static boolean giveUp(Existing existing, Machine machine, HostName host, Draft.Tries tries, Problem why) {
+    private static boolean giveUp(Existing existing, Machine machine, HostName host, Tries tries, Problem why) {
         if (machine.guest().isPresent() && tries.withoutGuest().add(host)) {
             Guest guest = machine.guest().get();
             existing.findings().left(guest.place(), "vm '" + guest.vm().name() + "'", why.message());
@@ -176,7 +192,14 @@ public record Survey(
     }
 
     private static Survey refused(Existing existing, Findings more, List<Problem> problems) {
-        return new Survey(Map.of(), Keys.NONE, List.of(), problems, remarks(existing, more), counts(existing, 0, 0, 0));
+        return new Survey(
+                Map.of(),
+                Keys.NONE,
+                List.of(),
+                problems,
+                remarks(existing, more),
+                counts(existing, 0, 0, 0),
+                new Asked(0, 0));
     }
 
     private static Survey proved(Existing existing, Draft draft, Proof proof) {
@@ -202,7 +225,8 @@ public record Survey(
                 List.copyOf(hosts),
                 existing.findings().problems().sorted(),
                 remarks(existing, draft.findings()),
-                counts(existing, proof.blocks(), proof.guests(), proof.files()));
+                counts(existing, proof.blocks(), proof.guests(), proof.files()),
+                new Asked(proof.lookUps().asked(), proof.lookUps().same()));
     }
 
     private static List<Place> places(Machine machine) {

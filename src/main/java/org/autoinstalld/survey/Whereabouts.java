@@ -32,6 +32,8 @@ final class Whereabouts {
     private final List<Subnet> forKnown = new ArrayList<>();
     private final List<Subnet> forUnknown = new ArrayList<>();
     private final Map<String, Subnet> locals = new HashMap<>();
+    private final List<Stranger> strangers = new ArrayList<>();
+    private final List<Stranger> hidden = new ArrayList<>();
 
     void read(DhcpdConf conf) {
         for (Entry<SubnetDeclaration> entry : conf.subnets()) {
@@ -41,12 +43,74 @@ final class Whereabouts {
                 forKnown.add(subnet);
                 if (servesUnknown(entry.declaration())) {
                     forUnknown.add(subnet);
+                    stranger(entry).ifPresent(strangers::add);
                 }
             }
         }
         for (Entry<HostDeclaration> entry : conf.hosts()) {
             around.put(entry.place(), around(entry.declaration()));
+            if (entry.value().lladdr().isEmpty()) {
+                hidden(entry).ifPresent(hidden::add);
+            }
         }
+    }
+
+    private static Optional<Stranger> stranger(Entry<SubnetDeclaration> entry) {
+        IpAddress address = entry.value().ranges().get(0).low();
+        return Call.of(Optional.empty(), text(entry, "option host-name"), text(entry, "filename"))
+                .map(call -> new Stranger(entry.place(), entry.value().subnet(), address, call));
+    }
+
+    /** A machine that dhcpd knows by something else than its lladdr. */
+    private Optional<Stranger> hidden(Entry<HostDeclaration> entry) {
+        List<Subnet> networks = around.getOrDefault(entry.place(), List.of());
+        Optional<Subnet> on = entry.value().addresses().stream()
+                .findFirst()
+                .map(Subnet::single)
+                .or(() -> networks.stream().findFirst())
+                .or(() -> forKnown.stream().findFirst());
+        Optional<String> declared =
+                text(entry, "use-host-decl-names").filter("true"::equals).map(d -> entry.value().name());
+        return Call.of(
+                        Optional.empty(), text(entry, "option host-name").or(() -> declared), text(entry, "filename"))
+                .flatMap(call -> on.map(s -> new Stranger(entry.place(), s, s.base(), call)));
+    }
+
+    /** Machines with a host block that does not tell their lladdr, each on the network it is on. */
+    List<Stranger> hidden() {
+        return hidden;
+    }
+
+    private static Optional<String> text(Entry<?> entry, String name) {
+        return entry.declaration().effective(name).map(s -> s.parameter().text());
+    }
+
+    /** Who is told to ask without a host block. */
+    List<Stranger> strangers() {
+        return strangers;
+    }
+
+    /** What a machine asks for; empty if nothing tells it to. */
+    Optional<Call> call(Machine machine) {
+        Optional<Lladdr> lladdr = machine.guest().isPresent()
+                ? machine.guest().get().vm().interfaces().stream().limit(1).flatMap(i -> i.lladdr().stream()).findFirst()
+                : Optional.empty();
+        if (machine.guest().filter(Whereabouts::isLocal).isPresent()) {
+            // vmd(8) itself is its DHCP server, and tells it the guest's name
+            String name = machine.guest().get().vm().name();
+            return Call.of(lladdr, Optional.of(name), Optional.of("auto_install"));
+        }
+        Optional<HostBlock> block = booting(machine);
+        if (block.isPresent()) {
+            HostBlock told = block.get();
+            return Call.of(lladdr.or(() -> Optional.of(told.lladdr())), told.hostName(), told.filename());
+        }
+        if (lladdr.isEmpty()) {
+            return Optional.empty();
+        }
+        return strangers.stream()
+                .findFirst()
+                .map(s -> new Call(lladdr, s.call().hostName(), s.call().prefix(), s.call().mode()));
     }
 
     /** What vm.conf says of local interfaces. */

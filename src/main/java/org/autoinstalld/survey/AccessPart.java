@@ -1,0 +1,59 @@
+package org.autoinstalld.survey;
+
+import java.util.List;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Subnet;
+
+/** Who may have a host's files, as near as the old files tell. */
+final class AccessPart {
+    private AccessPart() {}
+
+    /**
+     * Who has no fixed address is known by the networks it can be on. Where the old files name none, anybody may ask as
+     * before, but not for a password.
+     *
+     * @param values the host's so far; {@code access} is added
+     */
+    static void write(HostName name, Machine machine, Tree values, Whereabouts whereabouts, Findings findings) {
+        if (!machine.hasFile()) {
+            return;
+        }
+        ResponseFile file = machine.files().get(0);
+        if (machine.lladdrs().isEmpty()) {
+            findings.access(
+                    file.place(),
+                    "host '" + name + "'",
+                    "nothing tells its lladdr, so no installer gets this file but one that asks by the name '" + name
+                            + "'; give it an lladdr");
+        }
+        if (isAddressed(values)) {
+            return;
+        }
+        List<Subnet> networks = whereabouts.of(machine);
+        if (!networks.isEmpty()) {
+            values.at("access")
+                    .put("allow", networks.stream().map(Subnet::toString).toList());
+        } else if (machine.files().stream().noneMatch(ResponseFile::hasClearSecret)) {
+            values.at("access").put("policy", "open");
+            findings.access(
+                    file.place(),
+                    "host '" + name + "'",
+                    "nothing tells from where it asks, so anybody may have its file, as before: 'policy: open';"
+                            + " give it an address, or 'access: { allow: [NETWORK] }'");
+        } else {
+            findings.access(
+                    file.place(),
+                    "host '" + name + "'",
+                    "nothing tells from where it asks, and its file holds a password in the clear, so nobody gets it"
+                            + " until the host has an address, or 'access: { allow: [NETWORK] }'");
+        }
+    }
+
+    /** Whether the interface that the machine boots from has an address that tells who asks. */
+    private static boolean isAddressed(Tree values) {
+        if (values.entries().get("interfaces") instanceof List<?> interfaces) {
+            return interfaces.get(0) instanceof Tree first && first.has("address");
+        }
+        return values.has("address");
+    }
+}
