@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.address.Subnet;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.vmconf.Switch;
 
@@ -304,7 +303,8 @@ record Draft(
                                 .anyMatch(s -> s.subnet().equals(n.subnet())))
                         .map(Net::name)
                         .toList();
-                site.at("site").put("unknown", new Tree().put("profile", UNKNOWN).put("networks", on));
+                site.at("site")
+                        .put("unknown", new Tree().put("profile", UNKNOWN).put("networks", on));
             }
             for (Net net : existing.nets().all()) {
                 Tree values = site.at("networks").at(net.name());

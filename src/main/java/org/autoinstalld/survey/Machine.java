@@ -17,6 +17,7 @@ final class Machine {
     private final List<ResponseFile> files = new ArrayList<>();
     /** Those whose {@code System hostname} is this machine's name. */
     private final List<ResponseFile> naming = new ArrayList<>();
+
     private Optional<Guest> guest = Optional.empty();
 
     List<HostBlock> blocks() {
@@ -87,7 +88,8 @@ final class Machine {
     /** All names it goes by, the one that counts most first: the name the installed system has. */
     List<HostName> names() {
         List<HostName> all = new ArrayList<>();
-        naming.forEach(f -> f.hostName().flatMap(l -> HostName.parse(l.answer())).ifPresent(all::add));
+        naming.forEach(
+                f -> f.hostName().flatMap(l -> HostName.parse(l.answer())).ifPresent(all::add));
         blocks.forEach(b -> b.hostName().flatMap(HostName::parse).ifPresent(all::add));
         files.forEach(f -> f.name().host().ifPresent(all::add));
         guest.flatMap(Guest::name).ifPresent(all::add);

@@ -29,6 +29,7 @@ final class Machines {
     private final Whereabouts whereabouts;
     /** Paths of files that somebody gets, and how many do. */
     private final Map<String, Integer> fetched = new HashMap<>();
+
     private boolean wired;
 
     Machines(Findings findings, Whereabouts whereabouts) {

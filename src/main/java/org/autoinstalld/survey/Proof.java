@@ -160,7 +160,10 @@ record Proof(
                     served(
                             host.name(),
                             snapshot.files()
-                                    .make(host, mode, snapshot.inventory().site().setdir()),
+                                    .make(
+                                            host,
+                                            mode,
+                                            snapshot.inventory().site().setdir()),
                             old.get());
                 }
             }
@@ -189,7 +192,11 @@ record Proof(
                 boolean also = existing.machines().values().stream()
                         .anyMatch(m -> m.files().contains(old));
                 files += also ? 0 : 1;
-                served(nobody, snapshot.files().make(unknown, snapshot.inventory().site().setdir()), old);
+                served(
+                        nobody,
+                        snapshot.files()
+                                .make(unknown, snapshot.inventory().site().setdir()),
+                        old);
             }
         }
 

@@ -52,7 +52,9 @@ record ResponsePart(Tree values, String template) {
         }
 
         private boolean isOwn(AnswerLine line, String printed) {
-            return printed.startsWith("${answers[") && !identity.isNobody() && identity.owns(line.question(), line.answer());
+            return printed.startsWith("${answers[")
+                    && !identity.isNobody()
+                    && identity.owns(line.question(), line.answer());
         }
 
         /** A further host that shares the template has no such answer, but a name. */

@@ -38,7 +38,10 @@ record Strangers(Optional<ResponseFile> file, List<Stranger> served) {
                 .filter(g -> g != most)
                 .flatMap(List::stream)
                 .forEach(one -> lost(
-                        one, root.get(one.call()).orElseThrow(), "site.unknown has one file under one prefix", problems));
+                        one,
+                        root.get(one.call()).orElseThrow(),
+                        "site.unknown has one file under one prefix",
+                        problems));
         return new Strangers(
                 most.isEmpty() ? Optional.empty() : root.get(most.get(0).call()), List.copyOf(most));
     }
@@ -50,7 +53,8 @@ record Strangers(Optional<ResponseFile> file, List<Stranger> served) {
 
     /** Hosts that set no prefix have that of the site, and so that of these. */
     void compareWith(Machine machine, Whereabouts whereabouts, Problems problems) {
-        boolean without = machine.files().stream().anyMatch(f -> f.name().prefix().isEmpty())
+        boolean without = machine.files().stream()
+                        .anyMatch(f -> f.name().prefix().isEmpty())
                 || whereabouts.call(machine).filter(c -> c.prefix().isEmpty()).isPresent();
         if (without && !prefix().isEmpty()) {
             problems.error(

@@ -69,10 +69,10 @@ final class Whereabouts {
                 .map(Subnet::single)
                 .or(() -> networks.stream().findFirst())
                 .or(() -> forKnown.stream().findFirst());
-        Optional<String> declared =
-                text(entry, "use-host-decl-names").filter("true"::equals).map(d -> entry.value().name());
-        return Call.of(
-                        Optional.empty(), text(entry, "option host-name").or(() -> declared), text(entry, "filename"))
+        Optional<String> declared = text(entry, "use-host-decl-names")
+                .filter("true"::equals)
+                .map(d -> entry.value().name());
+        return Call.of(Optional.empty(), text(entry, "option host-name").or(() -> declared), text(entry, "filename"))
                 .flatMap(call -> on.map(s -> new Stranger(entry.place(), s, s.base(), call)));
     }
 
@@ -93,7 +93,10 @@ final class Whereabouts {
     /** What a machine asks for; empty if nothing tells it to. */
     Optional<Call> call(Machine machine) {
         Optional<Lladdr> lladdr = machine.guest().isPresent()
-                ? machine.guest().get().vm().interfaces().stream().limit(1).flatMap(i -> i.lladdr().stream()).findFirst()
+                ? machine.guest().get().vm().interfaces().stream()
+                        .limit(1)
+                        .flatMap(i -> i.lladdr().stream())
+                        .findFirst()
                 : Optional.empty();
         if (machine.guest().filter(Whereabouts::isLocal).isPresent()) {
             // vmd(8) itself is its DHCP server, and tells it the guest's name
@@ -110,7 +113,8 @@ final class Whereabouts {
         }
         return strangers.stream()
                 .findFirst()
-                .map(s -> new Call(lladdr, s.call().hostName(), s.call().prefix(), s.call().mode()));
+                .map(s -> new Call(
+                        lladdr, s.call().hostName(), s.call().prefix(), s.call().mode()));
     }
 
     /** What vm.conf says of local interfaces. */

@@ -51,8 +51,8 @@ class SameAnswersTest {
             for (String dhcpd : List.of(
                     LAN,
                     "filename \"auto_install\";\n" + LAN.replace("filename \"auto_install\";", ""),
-                    "shared-network wire {\nfilename \"auto_install\";\n" + LAN.replace("filename \"auto_install\";", "")
-                            + "}\n",
+                    "shared-network wire {\nfilename \"auto_install\";\n"
+                            + LAN.replace("filename \"auto_install\";", "") + "}\n",
                     LAN + OTHER_LAN.replace("filename", "#"),
                     "deny unknown-clients;\n" + LAN.replace("range", "allow unknown-clients; range"))) {
                 Survey survey =
@@ -99,8 +99,9 @@ class SameAnswersTest {
                 .survey();
         assertThat(both.isProved()).isFalse();
         assertThat(messages(both))
-                .anyMatch(m -> m.startsWith("dhcpd.conf:6:1: error: this machine asks under no prefix, and those without a"
-                        + " host block on 10.0.0.0/24 under 'lab'"));
+                .anyMatch(m ->
+                        m.startsWith("dhcpd.conf:6:1: error: this machine asks under no prefix, and those without a"
+                                + " host block on 10.0.0.0/24 under 'lab'"));
     }
 
     @Test
@@ -124,7 +125,8 @@ class SameAnswersTest {
         assertThat(messages(upgrade))
                 .singleElement()
                 .asString()
-                .startsWith("dhcpd.conf:1:1: error: machines without a host block on 10.0.0.0/24 get htdocs/upgrade.conf");
+                .startsWith(
+                        "dhcpd.conf:1:1: error: machines without a host block on 10.0.0.0/24 get htdocs/upgrade.conf");
     }
 
     @Test
@@ -150,7 +152,10 @@ class SameAnswersTest {
     @Test
     void aFileThatNamesOneMachineIsForTheOthersThatTakeItToo() {
         Survey survey = new Setup()
-                .dhcpd(LAN + block(1, "option host-name \"obsd\";") + block(2, "option host-name \"two\";") + block(3, ""))
+                .dhcpd(LAN
+                        + block(1, "option host-name \"obsd\";")
+                        + block(2, "option host-name \"two\";")
+                        + block(3, ""))
                 .response("install.conf", NAMED)
                 .response("02:00:00:00:00:03-install.conf", FILE)
                 .survey();
@@ -163,14 +168,16 @@ class SameAnswersTest {
         assertThat(messages(survey))
                 .singleElement()
                 .asString()
-                .contains("the file names one host, but the machine at dhcpd.conf:7:1 has no file of its own and takes it too");
+                .contains(
+                        "the file names one host, but the machine at dhcpd.conf:7:1 has no file of its own and takes it too");
         allAlike(survey, 4);
     }
 
     @Test
     void theSecondMachineOfANameGetsTheFileOfThatName() {
         Survey survey = new Setup()
-                .dhcpd(block(1, "option host-name \"web\";") + block(2, "option host-name \"web\";")
+                .dhcpd(block(1, "option host-name \"web\";")
+                        + block(2, "option host-name \"web\";")
                         + block(3, "option host-name \"Web\";"))
                 .response("web-install.conf", NAMED.replace("obsd", "web"))
                 .survey();
@@ -196,11 +203,10 @@ class SameAnswersTest {
 
     @Test
     void aMachineThatDhcpdKnowsByAnotherMarkIsAskedFor() {
-        String client = block(1, "").replace("hardware ethernet 02:00:00:00:00:01;", "option dhcp-client-identifier \"x\";");
-        Survey carried = new Setup()
-                .dhcpd(LAN + client)
-                .response("install.conf", FILE)
-                .survey();
+        String client =
+                block(1, "").replace("hardware ethernet 02:00:00:00:00:01;", "option dhcp-client-identifier \"x\";");
+        Survey carried =
+                new Setup().dhcpd(LAN + client).response("install.conf", FILE).survey();
         assertThat(gets(carried, "10.0.0.11", "", UNKNOWN, "")).isEqualTo(lines(FILE));
         allAlike(carried, 2);
 
