@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.dhcpdconf.BlockKind;
@@ -69,10 +70,8 @@ final class Whereabouts {
                 .map(Subnet::single)
                 .or(() -> networks.stream().findFirst())
                 .or(() -> forKnown.stream().findFirst());
-        Optional<String> declared = text(entry, "use-host-decl-names")
-                .filter("true"::equals)
-                .map(d -> entry.value().name());
-        return Call.of(Optional.empty(), text(entry, "option host-name").or(() -> declared), text(entry, "filename"))
+        HostDeclaration told = HostDeclaration.told(entry);
+        return Call.of(Optional.empty(), told.hostName(), told.filename())
                 .flatMap(call -> on.map(s -> new Stranger(entry.place(), s, s.base(), call)));
     }
 
