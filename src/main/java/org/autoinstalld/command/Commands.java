@@ -21,6 +21,7 @@ public final class Commands {
             new Status(),
             new History(),
             new Show(),
+            new LedgerAccept(),
             new Check(),
             new Render(),
             new Dialogue(),

@@ -27,7 +27,7 @@ record LedgerFolder(Path folder, String user) {
 
     /** Why there is nothing to open, and what would help; empty if there is, or nobody can tell. */
     Optional<String> missing() {
-        if (Files.exists(file()) || !Files.notExists(file())) {
+        if (new Store.Embedded(folder).isThere()) {
             return Optional.empty();
         }
         return Optional.of(

@@ -2,7 +2,6 @@ package org.autoinstalld.command;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +44,7 @@ final class LedgerOpening {
 
     /** Whether there is a ledger, or may be one that cannot be seen; if not, opening it would make one. */
     static boolean isThere(Site site, Path state) {
-        return site.ledger().url().isPresent() || !Files.notExists(state.resolve(Store.Embedded.FILE));
+        return site.ledger().url().isPresent() || new Store.Embedded(state).isThere();
     }
 
     /** Why a command did not get it. */

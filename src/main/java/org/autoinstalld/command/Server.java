@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -117,18 +118,19 @@ final class Server implements AutoCloseable {
         Turns turns = new Turns(Clock.systemUTC(), () -> reloads.tell("time"));
         Chronicle chronicle = new Chronicle(live, ledger, turns);
         Viewer viewer = new Viewer(live::state, measured, lookout, Optional.of(chronicle), ZoneId.systemDefault());
-        List<AdminAction> actions = List.of(
+        List<AdminAction> actions = new ArrayList<>(List.of(
                 new ReloadNow(live),
                 new HostTokens(ledger),
                 new AppliedFiles(ledger),
                 new ArmHost(live, ledger, host -> armed(sightings, live, host)),
-                new DisarmHost(live, ledger));
+                new DisarmHost(live, ledger)));
+        state.ifPresent(folder -> actions.add(new AcceptLedger(ledger, folder.path())));
         ledger.listen(new Pulse(() -> reloads.tell("ledger")));
         Door door = new Door(
                 () -> live.get().inventory().site().administration(),
                 viewer,
                 actions,
-                () -> stopping.get() ? Optional.of("stopping") : Optional.empty(),
+                new Readiness(live, ledger, stopping),
                 log,
                 Server::millis);
         Predicate<IpAddress> trusted = address -> live.get().inventory().site().trusts(address);
@@ -221,7 +223,7 @@ final class Server implements AutoCloseable {
 
             @Override
             public void down(String reason) {
-                log.note("the ledger does not answer: " + reason + "; hosts under policy armed get nothing");
+                log.note("the ledger does not answer: " + reason + "; hosts that are armed or answered once get nothing");
             }
 
             @Override

@@ -5,9 +5,27 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.ledger.Schema.UnusableException;
 
 /** What differs between the stores. */
 interface Backend {
+    /**
+     * Opens what has to be open before anybody connects, and opens it anew if it closed by itself. Does nothing if it is
+     * open.
+     */
+    default void ready() throws SQLException, UnusableException {}
+
+    /** Whether {@link #ready} has something to do. Quick. */
+    default boolean isClosed() {
+        return false;
+    }
+
+    /** Fails if what is committed would not be where it is looked for later. Quick. */
+    default void look() throws SQLException {}
+
+    /** In one line, what an exception of this store means. */
+    String told(SQLException e);
+
     /** How to connect. */
     HikariConfig pool();
 

@@ -71,6 +71,12 @@ final class Bodies {
         }
     }
 
+    /** The store may be another. */
+    synchronized void forget() {
+        kept.clear();
+        masks.clear();
+    }
+
     /** Writes the text if need be. */
     void keep(Connection connection, BodyTable.Body body, Instant now) throws SQLException {
         if (!isKept(body.digest(), BodyTable.day(now))) {

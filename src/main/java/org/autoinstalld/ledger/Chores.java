@@ -12,14 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.HostState.Stage;
+import org.autoinstalld.ledger.Schema.UnusableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a ledger does by itself now and then: ends armings, notes who is stuck, forgets what is old. */
 final class Chores implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
-    private static final Duration LOOK = Duration.ofSeconds(20);
-    /** Once an hour, and for the first time soon. */
+    /** A store that went away is noticed so soon, and its coming back. */
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
+    private static final int LOOK_ROUNDS = 20;
+    /** Once an hour, and for the first time soon; counted in looks. */
     private static final int FORGET_ROUNDS = 180;
 
     private static final Duration BREATH = Duration.ofMillis(50);
@@ -29,6 +33,7 @@ final class Chores implements AutoCloseable {
     private final Database database;
     private final Armings armings;
     private final Notes notes;
+    private final Contact contact;
     private final Supplier<Rules> rules;
     private final Clock clock;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -38,12 +43,13 @@ final class Chores implements AutoCloseable {
         void run() throws LedgerException;
     }
 
-    Chores(Database database, Armings armings, Notes notes, Supplier<Rules> rules, Clock clock) {
+    Chores(Database database, Armings armings, Notes notes, Supplier<Rules> rules, Clock clock, Contact contact) {
         this.database = database;
         this.armings = armings;
         this.notes = notes;
         this.rules = rules;
         this.clock = clock;
+        this.contact = contact;
     }
 
     void start() {
@@ -53,8 +59,13 @@ final class Chores implements AutoCloseable {
 
     private void run() {
         // not at once: a start has more urgent things to do
+        int rounds = 0;
         int round = 0;
-        while (!wait(LOOK)) {
+        while (!wait(ROUND)) {
+            attempt(this::recover);
+            if (++rounds % LOOK_ROUNDS != 0) {
+                continue;
+            }
             attempt(this::look);
             attempt(this::tidy);
             if (round % FORGET_ROUNDS == 1) {
@@ -81,6 +92,24 @@ final class Chores implements AutoCloseable {
             return closing.await(length.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             return true;
+        }
+    }
+
+    /** Whoever asks next would do it; but nobody may ask, for whom it is down as long as it is not tried. */
+    void recover() throws LedgerException {
+        database.look();
+        if (contact.trouble().isPresent()) {
+            try {
+                database.prepare();
+            } catch (SQLException e) {
+                contact.bad(e);
+                return;
+            } catch (UnusableException e) {
+                contact.bad(String.valueOf(e.getMessage()));
+                return;
+            }
+            // only what is written shows that it can be
+            database.change(notes::prove);
         }
     }
 

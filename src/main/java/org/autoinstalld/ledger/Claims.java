@@ -78,7 +78,7 @@ final class Claims implements AutoCloseable {
         try {
             decided = database.transaction(connection -> decide(connection, claim, told));
         } catch (SQLException | RuntimeException e) {
-            String reason = e instanceof SQLException sql ? Contact.reason(sql) : String.valueOf(e.getMessage());
+            String reason = e instanceof SQLException sql ? contact.told(sql) : String.valueOf(e.getMessage());
             told.complete(new Taken.Unavailable("the ledger cannot be asked: " + reason));
             return;
         }

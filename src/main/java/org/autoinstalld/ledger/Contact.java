@@ -2,19 +2,20 @@ package org.autoinstalld.ledger;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.autoinstalld.problem.Printable;
 
 /** Whether the store answers. Says so once when it stops to, and once when it does again. */
 final class Contact {
     private final Listeners listeners;
-    private final String where;
+    private final Function<SQLException, String> words;
     private volatile Optional<String> trouble = Optional.empty();
     private volatile boolean quiet;
 
-    /** @param where the store is, to be told before what is wrong with it; may be empty */
-    Contact(Listeners listeners, String where) {
+    /** @param words what an exception of the store means */
+    Contact(Listeners listeners, Function<SQLException, String> words) {
         this.listeners = listeners;
-        this.where = where;
+        this.words = words;
     }
 
     void good() {
@@ -28,9 +29,9 @@ final class Contact {
         bad(told(e));
     }
 
-    /** Where the store is and why it does not answer. */
+    /** Why the store does not answer. */
     String told(SQLException e) {
-        return where.isEmpty() ? reason(e) : where + ": " + reason(e);
+        return words.apply(e);
     }
 
     void bad(String reason) {

@@ -19,6 +19,7 @@ final class Database implements AutoCloseable {
     private final Contact contact;
     private final HikariDataSource pool;
     private volatile boolean prepared;
+    private volatile Runnable reopened = () -> {};
 
     /** What is done within one transaction; done again if the store says that it clashed with another. */
     interface Work<T> {
@@ -49,11 +50,49 @@ final class Database implements AutoCloseable {
         return backend;
     }
 
-    /** Sees to it that the tables are there. Does nothing if that is known. */
-    synchronized void prepare() throws SQLException, UnusableException {
+    /** Whoever remembers what is in the store is told when it was opened anew, and may be another. */
+    void whenReopened(Runnable told) {
+        reopened = told;
+    }
+
+    /** Sees to it that the store is open and the tables are there. Does nothing if that is known. */
+    void prepare() throws SQLException, UnusableException {
+        if (open()) {
+            reopened.run();
+        }
+    }
+
+    private synchronized boolean open() throws SQLException, UnusableException {
+        boolean anew = backend.isClosed();
+        if (anew) {
+            prepared = false;
+            backend.ready();
+            // those there are lead nowhere any more
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
         if (!prepared) {
             Schema.ensure(pool, backend);
             prepared = true;
+        }
+        return anew;
+    }
+
+    private boolean isPrepared() {
+        return prepared && !backend.isClosed();
+    }
+
+    /** Why nobody is connected. */
+    private SQLException unreached() {
+        return new SQLTransientConnectionException(
+                contact.trouble().orElse(prepared ? "the store has closed" : "the store was not reached so far"));
+    }
+
+    /** Whether what is committed is where it will be looked for; if not, or if it was so before, {@link #prepare} is next. */
+    void look() {
+        try {
+            backend.look();
+        } catch (SQLException e) {
+            contact.bad(e);
         }
     }
 
@@ -65,7 +104,7 @@ final class Database implements AutoCloseable {
                 contact.good();
                 return result;
             } catch (SQLException e) {
-                if (isBroken(e) && prepared) {
+                if (prepared && isAway(e)) {
                     contact.bad(e);
                 }
                 if (left == 0 || !isClash(e)) {
@@ -76,9 +115,10 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T once(Work<T> work) throws SQLException {
-        if (!prepared) {
-            throw new SQLTransientConnectionException("the store was not reached so far");
+        if (!isPrepared()) {
+            throw unreached();
         }
+        backend.look();
         try (Connection connection = pool.getConnection()) {
             T result;
             try {
@@ -96,8 +136,8 @@ final class Database implements AutoCloseable {
     /** The same for what only reads: nothing needs to get to the disk. */
     <T> T read(Work<T> work) throws LedgerException {
         try {
-            if (!prepared) {
-                throw new SQLTransientConnectionException("the store was not reached so far");
+            if (!isPrepared()) {
+                throw unreached();
             }
             try (Connection connection = pool.getConnection()) {
                 try {
@@ -121,11 +161,16 @@ final class Database implements AutoCloseable {
     }
 
     private LedgerException failure(SQLException e) {
-        if (isBroken(e) && prepared) {
+        if (prepared && isAway(e)) {
             contact.bad(e);
         }
         return new LedgerException(
                 prepared ? contact.told(e) : contact.trouble().orElseGet(() -> contact.told(e)), e);
+    }
+
+    /** Whether the store is to blame, rather than what it was asked. */
+    boolean isAway(SQLException e) {
+        return isBroken(e) || !isPrepared();
     }
 
     private static void rollback(Connection connection, Exception because) {

@@ -2,16 +2,25 @@ package org.autoinstalld.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.autoinstalld.ledger.Schema.DoubtfulException;
+import org.autoinstalld.ledger.Schema.UnusableException;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One file, in this process. No port is opened: H2's servers are never started.
@@ -25,7 +34,18 @@ import org.h2.mvstore.MVStoreException;
 final class H2 implements Backend {
     static final String FILE = "ledger";
 
+    private static final Logger LOG = LoggerFactory.getLogger(H2.class);
+
+    /** A thread that is interrupted while it writes does not close the file for all. */
+    static final String CHANNEL = "async:";
+
     private static final String USER = "sa";
+
+    /** What H2 says of a file that is not open. */
+    private static final String CLOSED = "90098";
+
+    /** How often a file may look too short before it is. */
+    private static final int LOOKS = 5;
 
     /** How much the file may grow before room is made in it, octets. */
     private static final long GROWTH = 16L << 20;
@@ -42,18 +62,51 @@ final class H2 implements Backend {
     private static final int RETENTION_MILLIS = 5_000;
 
     private final Path folder;
+    private final String channel;
+    private final CommitMark mark;
     private final SharedSync sync = new SharedSync();
-    private Optional<Connection> keeper = Optional.empty();
+    private volatile Optional<Held> held = Optional.empty();
+    /** Why it is not open. */
+    private volatile Optional<String> why = Optional.empty();
+    private volatile boolean left;
     private long tidied;
     private boolean unfinished;
+    private boolean unmarked;
+
+    /** The file as it is held open, however many connections come and go. */
+    private record Held(Connection keeper, MVStore store, Optional<Object> key) {}
+
+    /** What is beside the tables cannot be read or written. */
+    static final class FolderException extends SQLException {
+        private final IOException cause;
+
+        private FolderException(IOException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+            this.cause = cause;
+        }
+
+        IOException cause() {
+            return cause;
+        }
+    }
 
     H2(Path folder) {
+        this(folder, CHANNEL);
+    }
+
+    /** @param channel the file system of H2 that leads to the file */
+    H2(Path folder, String channel) {
         this.folder = folder;
+        this.channel = channel;
+        this.mark = new CommitMark(folder);
+    }
+
+    private Path file() {
+        return folder.resolve(Store.Embedded.FILE);
     }
 
     private String url() {
-        // async: a thread that is interrupted while it writes must not close the file for all
-        return "jdbc:h2:async:" + folder.resolve(FILE)
+        return "jdbc:h2:" + channel + folder.resolve(FILE)
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
                 // we close it, in order
                 + ";DB_CLOSE_ON_EXIT=FALSE"
@@ -61,19 +114,141 @@ final class H2 implements Backend {
                 + ";TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64;CACHE_SIZE=" + CACHE_KILOBYTES;
     }
 
-    /** Opens the file, which stays open until {@link #leave}, however many connections come and go. */
-    void open() throws SQLException, IOException {
-        OwnFile.make(folder.resolve(FILE + ".mv.db"));
-        keeper = Optional.of(DriverManager.getConnection(url(), USER, ""));
+    /** Opens the file, which stays open until {@link #leave}, unless it turns out to be gone or cannot be written. */
+    @Override
+    public synchronized void ready() throws SQLException, UnusableException {
+        if (!isClosed() || left) {
+            return;
+        }
+        drop();
+        try {
+            Optional<String> doubt = mark.doubt();
+            if (doubt.isPresent()) {
+                why = doubt;
+                throw new DoubtfulException(doubt.get());
+            }
+            OwnFile.make(file());
+            Connection keeper = DriverManager.getConnection(url(), USER, "");
+            MVStore store = store(keeper);
+            BasicFileAttributes attributes = Files.readAttributes(file(), BasicFileAttributes.class);
+            held = Optional.of(new Held(keeper, store, Optional.ofNullable(attributes.fileKey())));
+            store.commit();
+            store.sync();
+            mark.note(store.getFileStore().getCreationTime(), store.getFileStore().lastChunkVersion());
+            why = Optional.empty();
+        } catch (IOException e) {
+            drop();
+            throw new FolderException(e);
+        } catch (MVStoreException e) {
+            drop();
+            throw new SQLException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** H2 closes a file by itself that it could not write. */
+    @Override
+    public boolean isClosed() {
+        Optional<Held> now = held;
+        return now.isEmpty() || now.get().store().isClosed();
+    }
+
+    /**
+     * A file that was removed, replaced or cut short while it is open is not what the next start finds. So it is closed then,
+     * without another word written to it, and judged as if it had just been found.
+     */
+    @Override
+    public void look() throws SQLException {
+        Optional<Held> now = held;
+        if (now.isEmpty() || now.get().store().isClosed()) {
+            return;
+        }
+        Optional<String> wrong = astray(now.get());
+        if (wrong.isPresent()) {
+            throw new SQLException(leaveAlone(now.get(), wrong.get()), CLOSED);
+        }
+    }
+
+    private synchronized String leaveAlone(Held now, String wrong) {
+        if (held.filter(now::equals).isPresent()) {
+            drop();
+            String told = "'" + file() + "' " + wrong + " while it was open, and is opened anew";
+            try {
+                why = mark.doubt().or(() -> Optional.of(told));
+            } catch (IOException e) {
+                why = Optional.of(told);
+            }
+        }
+        return why.orElse(wrong);
+    }
+
+    private Optional<String> astray(Held now) throws SQLException {
+        try {
+            for (int looks = LOOKS; looks > 0; looks--) {
+                BasicFileAttributes found = Files.readAttributes(file(), BasicFileAttributes.class);
+                if (!Optional.ofNullable(found.fileKey()).equals(now.key())) {
+                    return Optional.of("was replaced");
+                }
+                if (found.size() >= now.store().getFileStore().size()) {
+                    return Optional.empty();
+                }
+                // it may have become shorter just now, and be noted as such in a moment
+                TimeUnit.MILLISECONDS.sleep(2);
+            }
+            return Optional.of("was cut short");
+        } catch (NoSuchFileException e) {
+            return Optional.of("was removed");
+        } catch (IOException e) {
+            // nobody can tell
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
+        }
+    }
+
+    /** Lets go of the file, as after a crash. */
+    private void drop() {
+        Optional<Held> before = held;
+        held = Optional.empty();
+        if (before.isEmpty()) {
+            return;
+        }
+        MVStoreException panic = before.get().store().getPanicException();
+        if (panic != null && why.isEmpty()) {
+            why = Optional.of(words(panic, String.valueOf(panic.getMessage())));
+        }
+        try {
+            database(before.get().keeper()).shutdownImmediately();
+            before.get().keeper().close();
+        } catch (SQLException | RuntimeException e) {
+            // it is closed in part; what is left of it holds nothing
+            return;
+        }
+    }
+
+    @Override
+    public String told(SQLException e) {
+        String reason = words(e, Contact.reason(e));
+        return isClosed() ? why.orElse(reason) : reason;
+    }
+
+    private String words(Throwable e, String otherwise) {
+        return DiskSpace.isGone(folder, e) ? "the disk of " + folder + " is full" : otherwise;
     }
 
     @Override
     public HikariConfig pool() {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url());
-        config.setUsername(USER);
-        config.setPassword("");
+        config.setDataSource(new HeldSource(this::connect));
         return config;
+    }
+
+    /** Never opens the file, which would be done unseen. */
+    private synchronized Connection connect() throws SQLException {
+        if (isClosed()) {
+            throw new SQLTransientConnectionException(why.orElse("the file is not open"), CLOSED);
+        }
+        return DriverManager.getConnection(url(), USER, "");
     }
 
     @Override
@@ -84,19 +259,42 @@ final class H2 implements Backend {
     @Override
     public void flush(Connection connection) throws SQLException {
         sync.await(() -> {
+            MVStore store = store(connection);
+            long version;
+            try {
+                store.commit();
+                version = store.getFileStore().lastChunkVersion();
+            } catch (MVStoreException e) {
+                throw new SQLException(String.valueOf(e.getMessage()), e);
+            }
             try (Statement statement = connection.createStatement()) {
                 statement.execute("checkpoint sync");
             }
+            look();
+            note(store, version);
         });
+    }
+
+    /** Without a mark less is noticed; nothing that was committed is lost. */
+    private void note(MVStore store, long version) {
+        try {
+            mark.note(store.getFileStore().getCreationTime(), version);
+            unmarked = false;
+        } catch (IOException e) {
+            if (!unmarked) {
+                LOG.warn("the last commit is not noted in '{}': {}", CommitMark.FILE, e.getMessage());
+            }
+            unmarked = true;
+        }
     }
 
     /** Those who commit wait meanwhile, for less than claims do. */
     @Override
     public void tidy() throws SQLException {
-        if (keeper.isEmpty()) {
+        if (isClosed()) {
             return;
         }
-        MVStore store = store(keeper.get());
+        MVStore store = held.orElseThrow().store();
         long before = store.getFileStore().size();
         if (before < tidied + GROWTH && !unfinished) {
             return;
@@ -115,9 +313,11 @@ final class H2 implements Backend {
 
     /** What is below the tables. */
     static MVStore store(Connection connection) throws SQLException {
-        SessionLocal session =
-                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-        return session.getDatabase().getStore().getMvStore();
+        return database(connection).getStore().getMvStore();
+    }
+
+    private static org.h2.engine.Database database(Connection connection) throws SQLException {
+        return ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
     }
 
     @Override
@@ -131,10 +331,13 @@ final class H2 implements Backend {
     }
 
     @Override
-    public void leave() throws SQLException {
+    public synchronized void leave() throws SQLException {
+        left = true;
+        Optional<Held> before = held;
+        held = Optional.empty();
         // the last connection closes the file; a command to do so could meet a pool that opens it again
-        if (keeper.isPresent()) {
-            keeper.get().close();
+        if (before.isPresent()) {
+            before.get().keeper().close();
         }
     }
 }

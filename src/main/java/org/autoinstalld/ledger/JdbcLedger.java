@@ -62,10 +62,18 @@ final class JdbcLedger implements Ledger {
         this.writer = new Writer(database, contact, listeners, settings.clock(), notes, unknown, repeats);
         this.armings = new Armings(database, notes, listeners);
         this.claims = new Claims(database, notes, armings, settings.rules(), this::record, contact);
-        this.chores = new Chores(database, armings, notes, settings.rules(), settings.clock());
+        this.chores = new Chores(database, armings, notes, settings.rules(), settings.clock(), contact);
         this.ear = database.backend().hear(this::heard);
+        database.whenReopened(this::reopened);
         writer.start();
         chores.start();
+    }
+
+    private void reopened() {
+        repeats.endAll();
+        notes.forget();
+        listeners.each(l -> l.armingChanged(Optional.empty()));
+        listeners.each(l -> l.tokenChanged(Optional.empty()));
     }
 
     private void heard(Change change) {

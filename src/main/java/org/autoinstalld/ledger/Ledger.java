@@ -1,5 +1,7 @@
 package org.autoinstalld.ledger;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,6 +30,19 @@ public interface Ledger extends AutoCloseable {
      */
     static Opening open(Settings settings) {
         return Openings.open(settings);
+    }
+
+    /**
+     * Says that the file in {@code folder} is to be taken as it is, though it lacks what was committed, or that a new one is to
+     * begin if none is there. Whoever opens it next, within seconds where a server waits for that, goes by it.
+     */
+    static void accept(Path folder) throws IOException {
+        new CommitMark(folder).accept();
+    }
+
+    /** Whether {@link #accept} would help, of a reason why a ledger cannot be had. */
+    static boolean isToAccept(String reason) {
+        return reason.contains(CommitMark.ACCEPT);
     }
 
     /** Hears of changes from now on. */

@@ -32,6 +32,9 @@ public final class OpeningLedger implements Ledger {
     /** A command may have the file for a moment. */
     private static final long IN_USE_MILLIS = 300;
 
+    /** Somebody waits who accepts it, or puts back a copy. */
+    private static final long DOUBTFUL_MILLIS = 1000;
+
     private static final long PATIENCE_MILLIS = 10_000;
 
     private final CompletableFuture<Ledger> opened = new CompletableFuture<>();
@@ -43,13 +46,16 @@ public final class OpeningLedger implements Ledger {
     private final Consumer<String> troubles;
     private final Thread opener;
     private volatile String why = "it is being opened";
+    /** Only the thread that opens it asks. */
+    private boolean told;
+
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /**
      * Opens nothing yet.
      *
      * @param opening one attempt
-     * @param troubles told why it could not be opened, once for each new reason
+     * @param troubles told why it could not be opened, once for each new reason, and then that it is open
      */
     public OpeningLedger(Supplier<Opening> opening, Consumer<String> troubles) {
         this.opening = opening;
@@ -77,6 +83,9 @@ public final class OpeningLedger implements Ledger {
             if (attempt instanceof Opening.Opened one) {
                 opened.complete(one.ledger());
                 tried.complete(null);
+                if (told) {
+                    troubles.accept("the ledger is open");
+                }
                 return;
             }
             if (attempt instanceof Opening.InUse used) {
@@ -84,7 +93,11 @@ public final class OpeningLedger implements Ledger {
                 trouble("'" + used.file() + "' is in use"
                         + (used.pid().isPresent() ? " by process " + used.pid().getAsLong() : ""));
             } else {
-                trouble(((Opening.Failed) attempt).reason());
+                String reason = ((Opening.Failed) attempt).reason();
+                if (Ledger.isToAccept(reason)) {
+                    pause = DOUBTFUL_MILLIS;
+                }
+                trouble(reason);
             }
             tried.complete(null);
             try {
@@ -107,6 +120,7 @@ public final class OpeningLedger implements Ledger {
     private void trouble(String reason) {
         if (!reason.equals(why)) {
             why = reason;
+            told = true;
             troubles.accept("the ledger is not open: " + reason + "; it is tried again");
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.ledger.Schema.DoubtfulException;
 import org.autoinstalld.ledger.Schema.UnusableException;
 import org.autoinstalld.problem.Denial;
 import org.h2.api.ErrorCode;
@@ -25,12 +26,13 @@ final class Openings {
     static Opening open(Settings settings) {
         Store store = settings.store();
         if (store instanceof Store.Embedded embedded) {
-            return embedded(settings, embedded.folder());
+            return on(settings, embedded.folder(), H2.CHANNEL);
         }
         return connected(settings, (Store.Postgres) store);
     }
 
-    private static Opening embedded(Settings settings, Path given) {
+    /** @param channel the file system of H2 that leads to the file */
+    static Opening on(Settings settings, Path given, String channel) {
         Path folder = given.toAbsolutePath().normalize();
         if (folder.toString().indexOf(';') >= 0) {
             return new Opening.Failed("state folder '" + given + "' has a ';' in its name, which H2 cannot open");
@@ -41,19 +43,18 @@ final class Openings {
             if (lock.isEmpty()) {
                 return new Opening.InUse(folder.resolve(FILE), FolderLock.owner(folder));
             }
-            return embedded(settings, folder, lock.get());
+            return embedded(settings, folder, new H2(folder, channel), lock.get());
         } catch (IOException e) {
             return unusable(folder, e);
         }
     }
 
-    private static Opening embedded(Settings settings, Path folder, FolderLock lock) {
+    private static Opening embedded(Settings settings, Path folder, H2 file, FolderLock lock) {
         Listeners listeners = new Listeners();
-        Contact contact = new Contact(listeners, "");
-        H2 file = new H2(folder);
+        Contact contact = new Contact(listeners, file::told);
         try {
             // here a damaged file is told at once; the pool would try for a while
-            file.open();
+            file.ready();
             Database database = new Database(file, contact);
             try {
                 database.prepare();
@@ -62,17 +63,19 @@ final class Openings {
                 throw e;
             }
             return new Opening.Opened(new JdbcLedger(settings, listeners, contact, database, lock));
-        } catch (IOException e) {
+        } catch (DoubtfulException e) {
             lock.close();
-            return unusable(folder, e);
+            return new Opening.Failed(String.valueOf(e.getMessage()));
         } catch (SQLException | UnusableException | RuntimeException e) {
             lock.close();
+            if (e instanceof H2.FolderException unfit && !DiskSpace.isGone(folder, unfit.cause())) {
+                return unusable(folder, unfit.cause());
+            }
             if (e instanceof SQLException sql && DAMAGED.contains(sql.getErrorCode())) {
-                return new Opening.Failed("'" + folder.resolve(FILE) + "' is damaged; put back a copy of it, or move it"
-                        + " away to begin a new one, and arm and rotate tokens anew (" + Contact.reason(sql) + ")");
+                return new Opening.Failed(new CommitMark(folder).damaged(Contact.reason(sql)));
             }
             String reason = e instanceof SQLException sql
-                    ? Contact.reason(sql).replace("IO Exception: ", "")
+                    ? file.told(sql).replace("IO Exception: ", "")
                     : String.valueOf(e.getMessage());
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);
         }
@@ -89,8 +92,9 @@ final class Openings {
             return new Opening.Failed("'" + store + "' is no jdbc:postgresql: URL");
         }
         Listeners listeners = new Listeners();
-        Contact contact = new Contact(listeners, store.toString());
-        Database database = new Database(new Postgres(store), contact);
+        Postgres postgres = new Postgres(store);
+        Contact contact = new Contact(listeners, postgres::told);
+        Database database = new Database(postgres, contact);
         try {
             database.prepare();
         } catch (SQLException e) {

@@ -29,6 +29,11 @@ final class Postgres implements Backend {
     }
 
     @Override
+    public String told(SQLException e) {
+        return store + ": " + Contact.reason(e);
+    }
+
+    @Override
     public HikariConfig pool() {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(store.url());

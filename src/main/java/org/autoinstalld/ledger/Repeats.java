@@ -168,6 +168,11 @@ final class Repeats {
         runs.keySet().removeIf(key -> key.host().filter(host::equals).isPresent());
     }
 
+    /** The same for all. */
+    void endAll() {
+        runs.clear();
+    }
+
     /** Whether there is room for another. What is not remembered has entries of its own as long as these find room. */
     private boolean forget(Instant now) {
         if (now.isBefore(full)) {

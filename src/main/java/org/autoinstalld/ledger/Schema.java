@@ -22,12 +22,19 @@ final class Schema {
     private Schema() {}
 
     /** The tables are not as they should be, and waiting will not help. */
-    static final class UnusableException extends Exception {
+    static class UnusableException extends Exception {
         UnusableException(String message, Throwable cause) {
             super(message, cause);
         }
 
         UnusableException(String message) {
+            super(message);
+        }
+    }
+
+    /** What is there may not be what was committed; nothing is done with it until somebody says what to do. */
+    static final class DoubtfulException extends UnusableException {
+        DoubtfulException(String message) {
             super(message);
         }
     }

@@ -1,5 +1,6 @@
 package org.autoinstalld.ledger;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ public sealed interface Store {
     record Embedded(Path folder) implements Store {
         /** Its name in the folder. */
         public static final String FILE = H2.FILE + ".mv.db";
+
+        /** Whether there is a ledger, or was, or may be one that cannot be seen; if not, opening it makes one. */
+        public boolean isThere() {
+            return !Files.notExists(folder.resolve(FILE)) || !Files.notExists(folder.resolve(CommitMark.FILE));
+        }
     }
 
     /**

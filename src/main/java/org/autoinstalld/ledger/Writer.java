@@ -283,8 +283,8 @@ final class Writer implements AutoCloseable {
                 contact.bad(String.valueOf(e.getMessage()));
             } catch (SQLException e) {
                 contact.bad(e);
-                if (!Database.isBroken(e)) {
-                    refused(batch, Contact.reason(e));
+                if (!database.isAway(e)) {
+                    refused(batch, contact.told(e));
                     return;
                 }
             } catch (RuntimeException e) {

@@ -63,7 +63,7 @@ class EmbeddedLedgerIT extends LedgerContract {
         made.record(Happened.answered(HOST, NOON));
         try (var files = Files.list(fresh)) {
             assertThat(files.map(f -> f.getFileName().toString()))
-                    .containsExactlyInAnyOrder("ledger.mv.db", "ledger.lock", "ledger.pid");
+                    .containsExactlyInAnyOrder("ledger.mv.db", "ledger.mark", "ledger.lock", "ledger.pid");
         }
         made.close();
     }

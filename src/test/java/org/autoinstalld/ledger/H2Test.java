@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +22,7 @@ class H2Test {
     Path folder;
 
     private static Connection open(H2 h2) throws SQLException {
-        Connection connection = DriverManager.getConnection(h2.pool().getJdbcUrl(), "sa", "");
+        Connection connection = h2.pool().getDataSource().getConnection();
         connection.setAutoCommit(false);
         return connection;
     }
@@ -31,7 +30,7 @@ class H2Test {
     @Test
     void whatItJustBeganToWriteByItselfIsInTheFileToo() throws Exception {
         H2 h2 = new H2(folder);
-        h2.open();
+        h2.ready();
         try (Connection connection = open(h2);
                 Statement tables = connection.createStatement()) {
             tables.execute("create table note (id int primary key, text varchar(2000000))");
@@ -57,7 +56,7 @@ class H2Test {
     void whatIsWrittenWhereThereWasRoomIsFound() throws Exception {
         Random random = new Random(1);
         H2 h2 = new H2(folder);
-        h2.open();
+        h2.ready();
         try (Connection connection = open(h2);
                 Statement statement = connection.createStatement()) {
             statement.execute("create table note (id int primary key, text varchar(2000000))");
@@ -79,7 +78,7 @@ class H2Test {
     @Test
     void roomIsMadeInTheFileAndNothingIsLost() throws Exception {
         H2 h2 = new H2(folder);
-        h2.open();
+        h2.ready();
         try (Connection connection = open(h2);
                 Statement statement = connection.createStatement()) {
             statement.execute("create table note (id int primary key, text varchar(2000000))");
@@ -107,7 +106,7 @@ class H2Test {
         Path copy = Files.createDirectory(folder.resolve("copy" + round));
         Files.copy(folder.resolve("ledger.mv.db"), copy.resolve("ledger.mv.db"));
         H2 next = new H2(copy);
-        next.open();
+        next.ready();
         try (Connection connection = open(next);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select count(*) from note")) {

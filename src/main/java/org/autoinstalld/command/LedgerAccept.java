@@ -1,0 +1,97 @@
+package org.autoinstalld.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.control.ControlClient;
+import org.autoinstalld.control.ControlClient.Answer;
+import org.autoinstalld.inventory.Site;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.responsefile.Snapshot;
+
+/** Settles a doubt about the ledger's file: {@code ledger accept}. */
+final class LedgerAccept implements Command {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ACCEPT = "accept";
+
+    @Override
+    public String name() {
+        return "ledger";
+    }
+
+    @Override
+    public String operands() {
+        return ACCEPT;
+    }
+
+    @Override
+    public String purpose() {
+        return "takes a ledger as it was found that was cut short or is gone";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(Invocation.state());
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        String what = Operand.one(invocation, "thing to do with the ledger");
+        if (!what.equals(ACCEPT)) {
+            throw new UsageException("'ledger " + what + "'; the only thing to do with the ledger is " + ACCEPT);
+        }
+        Answer answer = new ControlClient(invocation.stateFolder(), PATIENCE).post("/api" + AcceptLedger.PATH, Map.of());
+        if (!(answer instanceof Answer.NoServer)) {
+            return Reload.tell(answer, invocation.terminal());
+        }
+        Optional<Snapshot> snapshot = Opened.read(invocation);
+        return snapshot.isPresent() ? alone(snapshot.get().inventory().site(), invocation) : REFUSED;
+    }
+
+    private static int alone(Site site, Invocation invocation) {
+        Terminal terminal = invocation.terminal();
+        LedgerFolder folder = LedgerFolder.at(invocation.stateFolder());
+        Optional<String> unfit = site.ledger().url().isPresent() ? Optional.empty() : folder.foreign().or(folder::missing);
+        if (unfit.isPresent()) {
+            terminal.complain(unfit.get());
+            return REFUSED;
+        }
+        Opening found = LedgerOpening.open(() -> site, invocation.stateFolder());
+        if (found instanceof Opening.Opened opened) {
+            opened.ledger().close();
+            terminal.out().println(AcceptLedger.nothing().message());
+            return FINE;
+        }
+        if (!Ledger.isToAccept(LedgerOpening.why(found))) {
+            terminal.complain(LedgerOpening.why(found));
+            return REFUSED;
+        }
+        try {
+            Ledger.accept(invocation.stateFolder());
+        } catch (IOException e) {
+            terminal.complain("not accepted: '" + folder.folder() + "' cannot be written to");
+            return REFUSED;
+        }
+        return accepted(LedgerOpening.open(() -> site, invocation.stateFolder()), terminal);
+    }
+
+    private static int accepted(Opening opening, Terminal terminal) {
+        if (!(opening instanceof Opening.Opened opened)) {
+            terminal.complain(LedgerOpening.why(opening));
+            return REFUSED;
+        }
+        try (Ledger ledger = opened.ledger()) {
+            Outcome outcome = AcceptLedger.accepted(ledger, Registry.here());
+            terminal.out().println(outcome.message());
+            return FINE;
+        } catch (LedgerException e) {
+            terminal.complain("the ledger does not answer: " + e.getMessage());
+            return REFUSED;
+        }
+    }
+}

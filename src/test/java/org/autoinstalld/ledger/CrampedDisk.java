@@ -1,0 +1,76 @@
+package org.autoinstalld.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.h2.store.fs.FileBaseDefault;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
+
+/** A file system of H2 on which nothing can be written as long as its disk is full. */
+public final class CrampedDisk extends FilePathWrapper {
+    static final AtomicBoolean FULL = new AtomicBoolean();
+
+    static String scheme() {
+        FilePath.register(new CrampedDisk());
+        return "cramped:async:";
+    }
+
+    @Override
+    public String getScheme() {
+        return "cramped";
+    }
+
+    @Override
+    public FileChannel open(String mode) throws IOException {
+        return new Cramped(getBase().open(mode));
+    }
+
+    private static final class Cramped extends FileBaseDefault {
+        private final FileChannel file;
+
+        Cramped(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public int read(ByteBuffer to, long position) throws IOException {
+            return file.read(to, position);
+        }
+
+        @Override
+        public int write(ByteBuffer from, long position) throws IOException {
+            if (FULL.get()) {
+                throw new IOException("No space left on device");
+            }
+            return file.write(from, position);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        protected void implTruncate(long size) throws IOException {
+            file.truncate(size);
+        }
+
+        @Override
+        public void force(boolean metaData) throws IOException {
+            file.force(metaData);
+        }
+
+        @Override
+        public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+            return file.tryLock(position, size, shared);
+        }
+
+        @Override
+        protected void implCloseChannel() throws IOException {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.autoinstalld.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.autoinstalld.ledger.Happened.HOST;
+import static org.autoinstalld.ledger.Happened.NOON;
+import static org.autoinstalld.ledger.Happened.OTHER;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.setdir.Mode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk fills up, H2 closes the file, and there is room again. */
+class FullDiskTest {
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private final List<String> told = new ArrayList<>();
+    private JdbcLedger ledger;
+
+    @BeforeEach
+    void open() throws Exception {
+        CrampedDisk.FULL.set(false);
+        Settings settings = Settings.of(new Store.Embedded(folder), "test");
+        ledger = (JdbcLedger) ((Opening.Opened) Openings.on(settings, folder, CrampedDisk.scheme())).ledger();
+        ledger.listen(new LedgerListener() {
+            @Override
+            public synchronized void down(String reason) {
+                told.add("down: " + reason);
+            }
+
+            @Override
+            public synchronized void up() {
+                told.add("up");
+            }
+        });
+        arm();
+    }
+
+    @AfterEach
+    void close() {
+        CrampedDisk.FULL.set(false);
+        ledger.close();
+    }
+
+    private void arm() throws LedgerException {
+        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), OptionalInt.of(2), "x", NOON);
+    }
+
+    private Taken take() {
+        return ledger.take(Happened.claim(HOST, Mode.INSTALL, false, NOON.plusSeconds(1)), BOUND)
+                .join();
+    }
+
+    @Test
+    void itComesBackWhenThereIsRoom() throws Exception {
+        assertThat(take()).isInstanceOf(Taken.Granted.class);
+        CrampedDisk.FULL.set(true);
+        String full = "the disk of " + folder + " is full";
+        for (int i = 0; i < 3; i++) {
+            Taken taken = take();
+            assertThat(taken).isInstanceOf(Taken.Unavailable.class);
+            assertThat(((Taken.Unavailable) taken).reason()).contains(full);
+            assertThatThrownBy(this::arm).isInstanceOf(LedgerException.class).hasMessageContaining(full);
+            assertThat(ledger.health().up()).isFalse();
+            assertThat(ledger.health().reason()).isEqualTo(full);
+        }
+        // what happens meanwhile waits
+        for (int i = 1; i < 9; i++) {
+            ledger.record(Happened.answered(new HostName("h" + i + ".example.org"), NOON));
+            ledger.chores().recover();
+        }
+        CompletableFuture<Recorded> waiting = ledger.recordNow(Happened.answered(OTHER, NOON), BOUND);
+        CrampedDisk.FULL.set(false);
+        assertThat(waiting.join()).isEqualTo(new Recorded.Committed());
+        assertThat(ledger.health().up()).isTrue();
+        assertThat(ledger.history(OTHER, 9, OptionalLong.empty())).hasSize(1);
+        assertThat(ledger.states(NOON)).hasSize(10);
+        assertThat(ledger.health().lost()).isZero();
+        assertThat(take()).isInstanceOf(Taken.Granted.class);
+        assertThat(take()).isInstanceOf(Taken.Refused.class);
+        assertThat(told).containsExactly("down: " + full, "up");
+    }
+
+    /** Nobody has to ask for something. */
+    @Test
+    void itComesBackByItself() throws Exception {
+        CrampedDisk.FULL.set(true);
+        assertThatThrownBy(this::arm).isInstanceOf(LedgerException.class);
+        ledger.chores().recover();
+        assertThat(ledger.health().up()).isFalse();
+        assertThat(ledger.health().reason()).isEqualTo("the disk of " + folder + " is full");
+        CrampedDisk.FULL.set(false);
+        ledger.chores().recover();
+        assertThat(ledger.health().up()).isTrue();
+        assertThat(take()).isInstanceOf(Taken.Granted.class);
+    }
+}
