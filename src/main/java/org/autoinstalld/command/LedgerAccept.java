@@ -45,7 +45,8 @@ final class LedgerAccept implements Command {
         if (!what.equals(ACCEPT)) {
             throw new UsageException("'ledger " + what + "'; the only thing to do with the ledger is " + ACCEPT);
         }
-        Answer answer = new ControlClient(invocation.stateFolder(), PATIENCE).post("/api" + AcceptLedger.PATH, Map.of());
+        Answer answer =
+                new ControlClient(invocation.stateFolder(), PATIENCE).post("/api" + AcceptLedger.PATH, Map.of());
         if (!(answer instanceof Answer.NoServer)) {
             return Reload.tell(answer, invocation.terminal());
         }
@@ -56,7 +57,9 @@ final class LedgerAccept implements Command {
     private static int alone(Site site, Invocation invocation) {
         Terminal terminal = invocation.terminal();
         LedgerFolder folder = LedgerFolder.at(invocation.stateFolder());
-        Optional<String> unfit = site.ledger().url().isPresent() ? Optional.empty() : folder.foreign().or(folder::missing);
+        Optional<String> unfit = site.ledger().url().isPresent()
+                ? Optional.empty()
+                : folder.foreign().or(folder::missing);
         if (unfit.isPresent()) {
             terminal.complain(unfit.get());
             return REFUSED;

@@ -36,6 +36,7 @@ final class Readiness implements Supplier<Optional<String>> {
 
     private static boolean needsLedger(Snapshot snapshot) {
         return snapshot.inventory().hosts().values().stream()
-                .anyMatch(host -> host.access().demands(Policy.ARMED) || host.access().isAnsweredOnce());
+                .anyMatch(host ->
+                        host.access().demands(Policy.ARMED) || host.access().isAnsweredOnce());
     }
 }

@@ -223,7 +223,8 @@ final class Server implements AutoCloseable {
 
             @Override
             public void down(String reason) {
-                log.note("the ledger does not answer: " + reason + "; hosts that are armed or answered once get nothing");
+                log.note("the ledger does not answer: " + reason
+                        + "; hosts that are armed or answered once get nothing");
             }
 
             @Override

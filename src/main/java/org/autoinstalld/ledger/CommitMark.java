@@ -97,8 +97,8 @@ final class CommitMark {
         Matcher parts = FORM.matcher(noted.get());
         String unless = "; put back a copy of it, or ";
         if (!parts.matches() || !HexFormat.of().toHexDigits(sum(parts.group(1))).equals(parts.group(4))) {
-            return Optional.of("'" + mark + "' makes no sense, so nobody can tell whether '" + file
-                    + "' is whole" + unless + "take it as it is: " + ACCEPT);
+            return Optional.of("'" + mark + "' makes no sense, so nobody can tell whether '" + file + "' is whole"
+                    + unless + "take it as it is: " + ACCEPT);
         }
         if (!Files.exists(file) || Files.size(file) == 0) {
             return Optional.of("'" + file + "' is " + (Files.exists(file) ? "empty" : "gone") + unless
@@ -121,7 +121,8 @@ final class CommitMark {
 
     /** What is said of a file that cannot be read. */
     String damaged(String reason) {
-        return "'" + file + "' is damaged; put back a copy of it, or move it away and begin a new one, in which nothing is armed: "
+        return "'" + file
+                + "' is damaged; put back a copy of it, or move it away and begin a new one, in which nothing is armed: "
                 + ACCEPT + " (" + Printable.oneLine(reason.lines().findFirst().orElse("")) + ")";
     }
 

@@ -68,6 +68,7 @@ final class H2 implements Backend {
     private volatile Optional<Held> held = Optional.empty();
     /** Why it is not open. */
     private volatile Optional<String> why = Optional.empty();
+
     private volatile boolean left;
     private long tidied;
     private boolean unfinished;
@@ -134,7 +135,8 @@ final class H2 implements Backend {
             held = Optional.of(new Held(keeper, store, Optional.ofNullable(attributes.fileKey())));
             store.commit();
             store.sync();
-            mark.note(store.getFileStore().getCreationTime(), store.getFileStore().lastChunkVersion());
+            mark.note(
+                    store.getFileStore().getCreationTime(), store.getFileStore().lastChunkVersion());
             why = Optional.empty();
         } catch (IOException e) {
             drop();

@@ -55,7 +55,10 @@ class LedgerFileTest {
 
     private Settings settings() {
         return new Settings(
-                new Store.Embedded(state), "test", () -> Rules.DEFAULT, Clock.fixed(NOON.plusSeconds(9), ZoneOffset.UTC));
+                new Store.Embedded(state),
+                "test",
+                () -> Rules.DEFAULT,
+                Clock.fixed(NOON.plusSeconds(9), ZoneOffset.UTC));
     }
 
     private static void armOnce(Ledger ledger) throws LedgerException {
@@ -96,17 +99,22 @@ class LedgerFileTest {
     void wheneverItIsCutShortNothingUsedIsOpenAgain() throws Exception {
         for (String how : new String[] {"closed", "killed"}) {
             Path whole = folder.resolve(how);
-            Files.copy(how.equals("closed") ? file : folder.resolve("used.mv.db"), whole, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    how.equals("closed") ? file : folder.resolve("used.mv.db"),
+                    whole,
+                    StandardCopyOption.REPLACE_EXISTING);
             int doubts = 0;
             for (long size = Files.size(whole) - BLOCK; size >= 0; size -= BLOCK) {
                 Files.copy(whole, file, StandardCopyOption.REPLACE_EXISTING);
-                Files.copy(folder.resolve("used.mark"), state.resolve("ledger.mark"), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(
+                        folder.resolve("used.mark"), state.resolve("ledger.mark"), StandardCopyOption.REPLACE_EXISTING);
                 cut(file, size);
                 Opening opening = Ledger.open(settings());
                 if (opening instanceof Opening.Opened opened) {
                     try (Ledger ledger = opened.ledger()) {
                         assertThat(take(ledger)).as("%s, cut to %d", how, size).isInstanceOf(Taken.Refused.class);
-                        assertThat(ledger.history(HOST, 9, OptionalLong.empty())).hasSizeGreaterThan(2);
+                        assertThat(ledger.history(HOST, 9, OptionalLong.empty()))
+                                .hasSizeGreaterThan(2);
                     }
                 } else {
                     assertThat(((Opening.Failed) opening).reason())
@@ -159,7 +167,8 @@ class LedgerFileTest {
         Path other = Files.createDirectory(folder.resolve("other"));
         try (Ledger ledger = Happened.open(new Store.Embedded(other))) {
             for (int i = 0; i < 50; i++) {
-                ledger.recordNow(Happened.answered(OTHER, NOON.plusSeconds(i)), BOUND).join();
+                ledger.recordNow(Happened.answered(OTHER, NOON.plusSeconds(i)), BOUND)
+                        .join();
             }
         }
         Files.copy(other.resolve("ledger.mv.db"), file, StandardCopyOption.REPLACE_EXISTING);
@@ -192,7 +201,9 @@ class LedgerFileTest {
 
     @Test
     void aMarkThatMakesNoSenseIsADoubt() throws Exception {
-        Files.writeString(state.resolve("ledger.mark"), Files.readString(state.resolve("ledger.mark")).replace("1 0", "1 1"));
+        Files.writeString(
+                state.resolve("ledger.mark"),
+                Files.readString(state.resolve("ledger.mark")).replace("1 0", "1 1"));
         assertDoubt("ledger.mark' makes no sense");
         Files.writeString(state.resolve("ledger.mark"), "");
         assertDoubt("ledger.mark' makes no sense");
