@@ -129,6 +129,10 @@ final class Import implements Command {
                     dhcpd,
                     vms,
                     responses,
+                    invocation
+                            .value("responses")
+                            .<Material.Folder>map(d -> new WebFolder(Path.of(d)))
+                            .orElseGet(Material.Folder::empty),
                     path -> included(path, invocation.values("vm")),
                     templates(invocation, problems),
                     resources("/org/autoinstalld/survey/", EXCEPTIONAL),
@@ -163,7 +167,7 @@ final class Import implements Command {
                 .map(Paper::latin);
     }
 
-    private static Optional<Paper> paper(Path file, String path, int max, List<Problem> problems) {
+    static Optional<Paper> paper(Path file, String path, int max, List<Problem> problems) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(max + 1);
             if (bytes.length > max) {

@@ -61,6 +61,7 @@ record Draft(
             "xenodm",
             "dns",
             "root-disk",
+            "disklabel",
             "sets",
             "templates",
             "answers",
@@ -226,6 +227,12 @@ record Draft(
                     // what both modes say, the installation says
                     Tree more = part.values();
                     values.addAll(mode == Mode.UPGRADE ? missing(more, values) : more);
+                    if (mode == Mode.INSTALL) {
+                        new Mentions(material.folder())
+                                .template(file.get())
+                                .flatMap(Mentions.Template::lines)
+                                .ifPresent(lines -> values.put("disklabel", lines));
+                    }
                     if (!part.template().isEmpty()) {
                         String template = own(mode, part.template());
                         values.at("templates").put(mode.word(), template);

@@ -73,6 +73,7 @@ record Existing(
                 vms(material.vms().get(i), material.vms().size() == 1 ? "vmhost" : "vmhost" + (i + 1));
             }
             List<ResponseFile> files = files();
+            new Mentions(material.folder()).report(files, machines.nextServers(), findings.problems());
             WebRoot root = new WebRoot(files);
             machines.files(files, root);
             Strangers strangers = Strangers.of(whereabouts.strangers(), root, findings.problems());

@@ -73,7 +73,7 @@ record Identity(HostName name, Set<String> words) {
     }
 
     /** install.sub takes a key that is whole words of the question, one after the other. */
-    private static boolean fits(String key, String question) {
+    static boolean fits(String key, String question) {
         for (int at = question.indexOf(key); at >= 0 && !key.isEmpty(); at = question.indexOf(key, at + 1)) {
             int end = at + key.length();
             boolean begins = at == 0 || question.charAt(at - 1) == ' ';

@@ -41,6 +41,14 @@ final class Machines {
         return all;
     }
 
+    /** Where the machines are sent to ask. */
+    Set<String> nextServers() {
+        return all.stream()
+                .flatMap(m -> m.blocks().stream())
+                .flatMap(b -> b.nextServer().stream())
+                .collect(java.util.stream.Collectors.toSet());
+    }
+
     /** Makes a machine findable by all that is known of it by now; what another machine already has stays its own. */
     private void index(Machine machine) {
         all.add(machine);

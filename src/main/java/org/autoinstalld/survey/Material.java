@@ -14,6 +14,7 @@ import org.autoinstalld.problem.Place;
  * @param dhcpd the dhcpd.conf
  * @param vms one vm.conf for each hypervisor
  * @param responses the response files below a folder
+ * @param folder what else is in that folder
  * @param included the text of a file that a vm.conf includes by that path; empty if there is none
  * @param templates the usual templates by name, which become part of the result
  * @param dhcpdConf absolute path of the dhcpd.conf on this machine, for the new inventory to keep
@@ -25,6 +26,7 @@ public record Material(
         Optional<Paper> dhcpd,
         List<Paper> vms,
         List<Paper> responses,
+        Folder folder,
         Function<String, Optional<String>> included,
         Map<String, byte[]> templates,
         Map<String, byte[]> exceptional,
@@ -36,24 +38,28 @@ public record Material(
         responses = List.copyOf(responses);
     }
 
-    /** Files that the new inventory is not to keep. */
-    public Material(
-            Optional<Paper> dhcpd,
-            List<Paper> vms,
-            List<Paper> responses,
-            Function<String, Optional<String>> included,
-            Map<String, byte[]> templates,
-            Map<String, byte[]> exceptional) {
-        this(
-                dhcpd,
-                vms,
-                responses,
-                included,
-                templates,
-                exceptional,
-                Optional.empty(),
-                Optional.empty(),
-                name -> Optional.empty());
+    /** What is in the folder of response files besides those; paths have no slash in front. */
+    public interface Folder {
+        /** The file of that path. */
+        Optional<Paper> file(String path);
+
+        /** What the operator calls the folder of that path; empty if there is none. */
+        Optional<String> folder(String path);
+
+        /** Without anything in it. */
+        static Folder empty() {
+            return new Folder() {
+                @Override
+                public Optional<Paper> file(String path) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<String> folder(String path) {
+                    return Optional.empty();
+                }
+            };
+        }
     }
 
     /**

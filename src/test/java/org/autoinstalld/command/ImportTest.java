@@ -252,6 +252,46 @@ class ImportTest {
     }
 
     @Test
+    void aDisklabelTemplateOfTheFolderIsNotLostWithoutAWord() throws Exception {
+        Files.writeString(folder.resolve("htdocs/pub/layout"), "/ 1G-* 90%\nswap 1G\n");
+        Files.writeString(
+                folder.resolve("htdocs/install.conf"),
+                RESPONSE + "URL to autopartitioning template for disklabel = http://10.0.0.2/pub/layout\n");
+        Said said = runImport();
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("the installer fetches " + folder.resolve("htdocs/pub/layout") + " by this URL");
+        assertThat(withResult("render", "--disklabel", "shell").out()).isEqualTo("/ 1G-* 90%\nswap 1G\n");
+        Files.writeString(
+                folder.resolve("htdocs/install.conf"),
+                RESPONSE + "URL to autopartitioning template for disklabel = http://10.0.0.2/../dhcpd.conf\n");
+        into = folder.resolve("again");
+        assertThat(runImport().out()).doesNotContain("by this URL");
+    }
+
+    @Test
+    void machinesWithoutAHostBlockGoOnToBeInstalled() throws Exception {
+        Files.writeString(folder.resolve("dhcpd.conf"), """
+                subnet 10.0.0.0 netmask 255.255.255.0 {
+                    range 10.0.0.100 10.0.0.200;
+                    filename "auto_install";
+                }
+                """);
+        Said said = run(
+                "import",
+                "--dhcpd",
+                folder.resolve("dhcpd.conf").toString(),
+                "--responses",
+                folder.resolve("htdocs").toString(),
+                "--into",
+                into.toString());
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("look-ups as those machines make them: 1 of 1 answered the same");
+        assertThat(Files.readString(into.resolve("inventory/site.yaml")))
+                .contains("unknown:\n    profile: imported-unknown\n    networks:\n      - lan\n");
+        assertThat(withResult("check").out()).doesNotContain("error");
+    }
+
+    @Test
     void somethingToImportIsNeeded() {
         assertThat(run("import").code()).isEqualTo(2);
         assertThat(run("import", "--vm", "vm.conf", "--format", "xml").code()).isEqualTo(2);

@@ -36,6 +36,7 @@ final class Setup {
     private Optional<Paper> dhcpd = Optional.empty();
     private final List<Paper> vms = new ArrayList<>();
     private final List<Paper> responses = new ArrayList<>();
+    private final Map<String, Paper> beside = new TreeMap<>();
     private final Map<String, String> included = new TreeMap<>();
     private final Map<String, IpAddress> addresses = new TreeMap<>();
 
@@ -64,6 +65,26 @@ final class Setup {
         return this;
     }
 
+    /** A file of the response folder that is no response file. */
+    Setup beside(String path, String text) {
+        beside.put(path, paper("htdocs/" + path, path, text));
+        return this;
+    }
+
+    private final class Beside implements Material.Folder {
+        @Override
+        public Optional<Paper> file(String path) {
+            return Optional.ofNullable(beside.get(path));
+        }
+
+        @Override
+        public Optional<String> folder(String path) {
+            return beside.keySet().stream().anyMatch(p -> p.startsWith(path + "/"))
+                    ? Optional.of("htdocs/" + path)
+                    : Optional.empty();
+        }
+    }
+
     private static Paper paper(String file, String path, String text) {
         return Paper.of(file, path, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -85,6 +106,7 @@ final class Setup {
                 dhcpd,
                 vms,
                 responses,
+                new Beside(),
                 path -> Optional.ofNullable(included.get(path)),
                 files(Path.of("templates")),
                 files(Path.of("src/main/resources/org/autoinstalld/survey")),
