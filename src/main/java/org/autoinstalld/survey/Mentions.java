@@ -44,9 +44,7 @@ final class Mentions {
     Optional<Template> template(ResponseFile file) {
         return line(file, DISKLABEL).flatMap(line -> {
             Matcher url = URL.matcher(line.answer());
-            return url.matches()
-                    ? below(url.group(2)).map(paper -> new Template(line, paper))
-                    : Optional.empty();
+            return url.matches() ? below(url.group(2)).map(paper -> new Template(line, paper)) : Optional.empty();
         });
     }
 
@@ -72,21 +70,24 @@ final class Mentions {
      */
     void report(List<ResponseFile> files, Set<String> servers, Problems problems) {
         for (ResponseFile file : files) {
-            template(file).ifPresent(t -> problems.warning(
-                    file.paper().at(t.line().number()),
-                    "the installer fetches " + t.paper().file() + " by this URL, and from now on it is lost there, since"
-                            + " the new server answers no such path; without it the installer stops",
-                    t.lines().isPresent()
-                            ? "the URL http://SERVER/" + prefix(file) + "disklabel/HOST, where that host's template is"
-                                    + " from now on; or httpd(8) goes on serving it"
-                            : "httpd(8) goes on serving it, or the host gets a 'disklabel'"));
+            template(file)
+                    .ifPresent(t -> problems.warning(
+                            file.paper().at(t.line().number()),
+                            "the installer fetches " + t.paper().file()
+                                    + " by this URL, and from now on it is lost there, since"
+                                    + " the new server answers no such path; without it the installer stops",
+                            t.lines().isPresent()
+                                    ? "the URL http://SERVER/" + prefix(file)
+                                            + "disklabel/HOST, where that host's template is"
+                                            + " from now on; or httpd(8) goes on serving it"
+                                    : "httpd(8) goes on serving it, or the host gets a 'disklabel'"));
             line(file, SERVER)
                     .filter(l -> isOneOf(servers, l.answer()))
                     .flatMap(l -> sets(file))
                     .ifPresent(sets -> problems.warning(
                             file.place(),
-                            "the installer fetches sets from " + sets + ", and from now on they are lost there, since the"
-                                    + " new server serves none",
+                            "the installer fetches sets from " + sets
+                                    + ", and from now on they are lost there, since the" + " new server serves none",
                             "httpd(8) goes on serving them, at another address or port"));
         }
     }

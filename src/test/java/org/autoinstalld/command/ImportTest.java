@@ -259,7 +259,8 @@ class ImportTest {
                 RESPONSE + "URL to autopartitioning template for disklabel = http://10.0.0.2/pub/layout\n");
         Said said = runImport();
         assertThat(said.code()).as(said.err()).isZero();
-        assertThat(said.out()).contains("the installer fetches " + folder.resolve("htdocs/pub/layout") + " by this URL");
+        assertThat(said.out())
+                .contains("the installer fetches " + folder.resolve("htdocs/pub/layout") + " by this URL");
         assertThat(withResult("render", "--disklabel", "shell").out()).isEqualTo("/ 1G-* 90%\nswap 1G\n");
         Files.writeString(
                 folder.resolve("htdocs/install.conf"),

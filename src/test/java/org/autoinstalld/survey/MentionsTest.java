@@ -56,7 +56,8 @@ class MentionsTest {
                     .isEqualTo(file.lines().toList());
             assertThat(new Installer(snapshot, "10.0.0.11").get("/disklabel/web.example"))
                     .isInstanceOfSatisfying(
-                            Answer.Served.class, s -> assertThat(s.body().text()).isEqualTo(LAYOUT));
+                            Answer.Served.class,
+                            s -> assertThat(s.body().text()).isEqualTo(LAYOUT));
         }
     }
 
@@ -70,7 +71,11 @@ class MentionsTest {
                             FILE.formatted("URL to autopartitioning template for disklabel = http://10.0.0.2/layout"))
                     .beside("layout", layout)
                     .survey();
-            assertThat(lost(survey)).singleElement().asString().contains("htdocs/layout").doesNotContain("SERVER");
+            assertThat(lost(survey))
+                    .singleElement()
+                    .asString()
+                    .contains("htdocs/layout")
+                    .doesNotContain("SERVER");
             Setup.snapshot(survey);
         }
     }
@@ -96,9 +101,11 @@ class MentionsTest {
                 .singleElement()
                 .asString()
                 .contains("sets from htdocs/pub/OpenBSD/7.8/amd64");
-        assertThat(lostSets(server.formatted("http://10.0.0.2:80", "/pub/OpenBSD/7.8/amd64"))).hasSize(1);
+        assertThat(lostSets(server.formatted("http://10.0.0.2:80", "/pub/OpenBSD/7.8/amd64")))
+                .hasSize(1);
         assertThat(lostSets("HTTP Server = 10.0.0.2")).hasSize(1);
-        assertThat(lostSets(server.formatted("cdn.openbsd.org", "pub/OpenBSD/7.8/amd64"))).isEmpty();
+        assertThat(lostSets(server.formatted("cdn.openbsd.org", "pub/OpenBSD/7.8/amd64")))
+                .isEmpty();
         assertThat(lostSets(server.formatted("10.0.0.2", "pub/other"))).isEmpty();
     }
 
