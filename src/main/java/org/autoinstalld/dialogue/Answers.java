@@ -252,16 +252,22 @@ final class Answers {
 
     private static Verdict rootDisk(Run run, String answer) {
         String name = device(run, answer);
-        if (Names.isDuid(name) && run.world().hasDuid(name)) {
-            String disk = run.world().disks().get(0).name();
-            run.rootDisk(disk);
-            return Verdict.ok("disk", "the disk with that DUID, taken to be " + disk);
-        }
-        if (!run.world().hasDisk(name)) {
+        boolean duid = Names.isDuid(name) && run.world().hasDuid(name);
+        String disk = duid ? run.world().disks().get(0).name() : name;
+        if (!duid && !run.world().hasDisk(name)) {
             return Verdict.bad("no such disk: '" + answer + "'");
         }
-        run.rootDisk(name);
-        return Verdict.ok("disk");
+        if (isClosed(run, disk)) {
+            return Verdict.bad("'" + answer + "' is not a valid root disk");
+        }
+        run.rootDisk(disk);
+        return duid ? Verdict.ok("disk", "the disk with that DUID, taken to be " + disk) : Verdict.ok("disk");
+    }
+
+    private static boolean isClosed(Run run, String name) {
+        return run.isUpgrade()
+                && run.world().disks().stream().anyMatch(d -> d.name().equals(name))
+                && run.world().rootDisks().stream().noneMatch(d -> d.name().equals(name));
     }
 
     private static Verdict mediaDisk(Run run, String answer) {

@@ -21,6 +21,8 @@ public record Finding(Kind kind, Problem problem, Optional<Integer> entry) {
         MATCHED_OTHER,
         /** A line whose key fits several questions. */
         MATCHES_SEVERAL,
+        /** A line that fits the question as this machine is asked, and not as it may be. */
+        ONE_WORDING,
         /** A line for a question that is not asked on this machine, or has had its answer. */
         NOT_ASKED,
         /** An answer that the installer replaces by a default without a word. */

@@ -87,6 +87,8 @@ public record MachineFacts(
 
     /** What is on a disk before the installation. */
     public enum Contents {
+        /** Nobody knows. Taken for blank, and on a machine that is installed again it is not. */
+        UNKNOWN,
         /** No partition table. */
         BLANK,
         /** An MBR without an OpenBSD partition. */
@@ -96,7 +98,9 @@ public record MachineFacts(
         /** An MBR with an OpenBSD partition. */
         OPENBSD_MBR,
         /** A GPT with an OpenBSD partition. */
-        OPENBSD_GPT
+        OPENBSD_GPT,
+        /** OpenBSD in an MBR, behind a passphrase. */
+        ENCRYPTED
     }
 
     /**
@@ -189,6 +193,10 @@ public record MachineFacts(
 
     public MachineFacts withDisks(List<Disk> declared) {
         return changed(d -> d.disks = Fact.declared(List.copyOf(declared)));
+    }
+
+    public MachineFacts withDisks(Fact<List<Disk>> fact) {
+        return changed(d -> d.disks = fact);
     }
 
     public MachineFacts withCdroms(List<String> declared) {

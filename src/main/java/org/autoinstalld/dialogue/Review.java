@@ -238,6 +238,7 @@ final class Review {
         Meaning meaning = meanings.of(line.lowerKey(), program);
         Spoken spoken = new Spoken(onward, line.lowerKey());
         if (entry.isPresent()) {
+            fitsOne(line, run.asked().get(entry.get() - 1), spoken, entry.get());
             ambiguous(line, run.asked().get(entry.get() - 1), meaning, spoken, entry.get());
             return new LineUse(line.number(), LineUse.Kind.USED, entry, "");
         }
@@ -343,13 +344,18 @@ final class Review {
                 .orElse("\"" + text + "\" is not asked on this machine"
                         + (question.only().isEmpty() ? "" : ": only " + question.only()));
         if (!question.mishap()) {
+            Optional<Run.Asked> other = question.wordings().size() < 2 || before.isPresent()
+                    ? Optional.empty()
+                    : onward.asked().stream()
+                            .filter(a -> a.question().id().equals(question.id()))
+                            .findFirst();
             add(
                     Kind.NOT_ASKED,
                     Severity.WARNING,
                     line.number(),
                     false,
                     "'" + line.key() + "' is never used: " + why,
-                    "",
+                    other.map(a -> "write '" + Wordings.common(a, spoken) + "'").orElse(""),
                     0);
         }
         lost(line, question.id());
@@ -363,11 +369,26 @@ final class Review {
                 .map(Run.Asked::text)
                 .distinct()
                 .toList();
-        if (texts.isEmpty()
-                || question.wordings().stream().allMatch(w -> w.text().isFixed())) {
-            return Optional.empty();
-        }
-        return Optional.of("the machine is asked \"" + String.join("\", \"", texts) + "\"");
+        return texts.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the machine is asked \"" + String.join("\", \"", texts) + "\"");
+    }
+
+    /** A key that fits one of the wordings, so that another machine, or this one the next time, has no use for it. */
+    private void fitsOne(ResponseFile.Line line, Run.Asked asked, Spoken spoken, int entry) {
+        Wordings.missed(line.lowerKey(), asked, spoken)
+                .ifPresent(other -> add(
+                        Kind.ONE_WORDING,
+                        Severity.WARNING,
+                        line.number(),
+                        false,
+                        "'" + line.key() + "' fits \"" + asked.text() + "\", but not \"" + other
+                                + "\", which is asked if "
+                                + (asked.question().id().equals("partition")
+                                        ? "the disk has other partitions"
+                                        : "the mirror-list service answers otherwise"),
+                        "write '" + Wordings.common(asked, spoken) + "'",
+                        entry));
     }
 
     /** A key that fits several questions, or an answer that fits another one better. */

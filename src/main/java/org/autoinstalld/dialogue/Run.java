@@ -26,8 +26,17 @@ final class Run {
      * @param answer in plain text
      * @param line that answered; 0: the default
      * @param from what the default was computed from; empty: it is fixed
+     * @param open whether it reads otherwise on a machine about which something undeclared is otherwise
      */
-    record Asked(Question question, String text, String lower, String answer, int line, String from, Verdict verdict) {
+    record Asked(
+            Question question,
+            String text,
+            String lower,
+            String answer,
+            int line,
+            String from,
+            boolean open,
+            Verdict verdict) {
         boolean byDefault() {
             return line == 0;
         }
@@ -200,7 +209,9 @@ final class Run {
 
     /** Empty if there is no answer; the outcome says the rest. */
     private Optional<Asked> answer(Question question, Optional<Asked> refused) {
+        int before = world.lookups();
         Text text = question.text(this);
+        boolean open = world.lookups() > before;
         String lower = text.lower(this::var);
         int line = find(lower);
         String answer = "";
@@ -220,13 +231,13 @@ final class Run {
             if (abort(shown, why) == Jump.STOP || question.suppose().isEmpty()) {
                 return Optional.empty();
             }
-            Asked made = new Asked(question, shown, lower, question.suppose(), 0, SUPPOSED, supposed(question));
+            Asked made = new Asked(question, shown, lower, question.suppose(), 0, SUPPOSED, open, supposed(question));
             asked.add(made);
             return Optional.of(made);
         }
         asking = question.id();
         Asked now = new Asked(
-                question, shown, lower, answer, line, from, question.accepts().judge(this, answer));
+                question, shown, lower, answer, line, from, open, question.accepts().judge(this, answer));
         asked.add(now);
         now.verdict().note().ifPresent(note -> remark(line, note));
         if (line == 0 && refused.isEmpty() && !question.luck().isEmpty() && !answer.equals("done")) {

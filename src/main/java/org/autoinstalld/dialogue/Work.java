@@ -14,6 +14,8 @@ final class Work {
     }
 
     private static final Map<String, Action> ACTIONS = Map.of(
+            "look for root disks",
+            Work::rootDisks,
             "finish interface", run -> run.network().finish(),
             "ask the mirror-list service", run -> {},
             "go on with the crypto volume", Run::encrypt,
@@ -32,6 +34,17 @@ final class Work {
             throw new IllegalArgumentException("catalogue: nothing called '" + name + "' can be done");
         }
         return action;
+    }
+
+    private static void rootDisks(Run run) {
+        if (run.world().rootDisks().isEmpty() && !run.world().disks().isEmpty()) {
+            run.note(
+                    0,
+                    Finding.Kind.ABORTS,
+                    Severity.ERROR,
+                    "the root disk is encrypted, and closed to an installer that boots from the network: it offers none",
+                    "upgrade the machine with sysupgrade(8), which boots from the disk and asks for the passphrase");
+        }
     }
 
     private static void look(Run run) {

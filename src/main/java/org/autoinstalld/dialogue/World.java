@@ -23,6 +23,7 @@ final class World {
     private final Hints hints;
     private final Map<String, Integer> chosen;
     private final Map<String, Integer> consulted = new LinkedHashMap<>();
+    private int lookups;
 
     /**
      * What the response file suggests about the machine.
@@ -41,12 +42,18 @@ final class World {
         this.chosen = chosen;
     }
 
+    /** How often something was looked at that nobody declared. */
+    int lookups() {
+        return lookups;
+    }
+
     /** The undeclared facts that were looked at, with the number of possibilities of each. */
     Map<String, Integer> consulted() {
         return Collections.unmodifiableMap(consulted);
     }
 
     private int choose(String fact, int possibilities) {
+        lookups++;
         consulted.putIfAbsent(fact, possibilities);
         return chosen.isEmpty() ? 0 : chosen.getOrDefault(fact, 0);
     }
@@ -202,14 +209,28 @@ final class World {
         return !disks().isEmpty() && (!facts.disks().declared() || !duid.isEmpty());
     }
 
+    /**
+     * The disks on which an upgrade may find a root file system. Behind a passphrase it finds none: nobody gives that
+     * when the machine boots from the network, and what else there is holds data.
+     */
+    List<Disk> rootDisks() {
+        List<Disk> all = disks();
+        boolean encrypted = all.stream().anyMatch(d -> d.contents() == Contents.ENCRYPTED);
+        return encrypted
+                ? all.stream()
+                        .filter(d -> d.contents() == Contents.OPENBSD_MBR || d.contents() == Contents.OPENBSD_GPT)
+                        .toList()
+                : all;
+    }
+
     Contents contents(String disk) {
+        Contents declared = facts.disks().declared() ? Contents.BLANK : Contents.UNKNOWN;
         for (Disk each : facts.disks().value()) {
-            if (each.name().equals(disk) && facts.disks().declared()) {
-                return each.contents();
-            }
+            boolean known = facts.disks().declared() || each.contents() == Contents.ENCRYPTED;
+            declared = each.name().equals(disk) && known ? each.contents() : declared;
         }
-        if (facts.disks().declared()) {
-            return Contents.BLANK;
+        if (declared != Contents.UNKNOWN) {
+            return declared;
         }
         return switch (choose("contents of disk", 3)) {
             case 1 -> Contents.OPENBSD_MBR;

@@ -69,6 +69,20 @@ public record Machine(
      *
      * @param name {@code sd0}
      * @param size empty: unknown
+     * @param has what is on it before the installation; empty: nobody knows
      */
-    public record Disk(String name, Optional<Size> size) {}
+    public record Disk(String name, Optional<Size> size, Optional<Has> has) {}
+
+    /** What is on a disk. */
+    public enum Has {
+        NOTHING,
+        /** Somebody else's MBR. */
+        MBR,
+        /** Somebody else's GPT. */
+        GPT,
+        OPENBSD,
+        OPENBSD_GPT,
+        /** OpenBSD behind a passphrase, softraid(4). */
+        ENCRYPTED
+    }
 }

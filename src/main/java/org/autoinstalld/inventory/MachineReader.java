@@ -57,7 +57,7 @@ public final class MachineReader {
                 machine.parsed("netboot", t -> t.equals(NONE) ? Optional.of("") : device(t)),
                 machine.parsed("console", t -> Optional.of(t).filter(c -> c.matches(CONSOLE))),
                 machine.bool("display"),
-                present(machine, "disks", machine.parsedList("disks", MachineReader::disk)),
+                present(machine, "disks", machine.list("disks", new DiskReader(machine)::read)),
                 listed(machine, "cdroms"),
                 machine.bool("efi"),
                 machine.integer("cpus"),
@@ -97,19 +97,5 @@ public final class MachineReader {
         return colon < 0
                 ? Optional.of(new Machine.Nic(name, Optional.empty()))
                 : Lladdr.parse(text.substring(colon + 1)).map(l -> new Machine.Nic(name, Optional.of(l)));
-    }
-
-    /** {@code sd0} or {@code sd0:20G}. */
-    private static Optional<Machine.Disk> disk(String text) {
-        int colon = text.indexOf(':');
-        String name = colon < 0 ? text : text.substring(0, colon);
-        if (device(name).isEmpty()) {
-            return Optional.empty();
-        }
-        return colon < 0
-                ? Optional.of(new Machine.Disk(name, Optional.empty()))
-                : Size.parse(text.substring(colon + 1))
-                        .filter(s -> s.bytes() > 0)
-                        .map(s -> new Machine.Disk(name, Optional.of(s)));
     }
 }

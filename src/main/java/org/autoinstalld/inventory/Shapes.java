@@ -296,10 +296,8 @@ final class Shapes {
             .with("display", new Bool(), "Whether there is a display that X could use.")
             .with(
                     "disks",
-                    new ListOf(new Text(
-                            "a disk such as sd0 or sd0:20G",
-                            "^" + MachineReader.DEVICE + "(:[0-9]{1,19}[BKMGTPEbkmgtpe]?)?$")),
-                    "Disks, each with its size if it is known: sd0:20G.")
+                    new ListOf(new Either(new Text(DiskReader.NOUN, DiskReader.PATTERN), new MapOf(TEXT))),
+                    "Disks, each with its size and what it has if that is known: { sd0: 20G, has: openbsd }.")
             .with("cdroms", new ListOf(TEXT), "CD drives, or none.")
             .with("efi", new Bool(), "Whether it boots through EFI.")
             .with("cpus", new Int(1, 1024), "Number of CPUs.")

@@ -74,7 +74,7 @@ final class MachineForm {
         choice("console", console(facts), List.of("serial", "glass"));
         choice("efi", yesNo(facts.efi()), YES_NO);
         text("cpus", Integer.toString(facts.cpus().value()), "4");
-        text("disks", listed(facts.disks().value().stream().map(MachineForm::disk)), "sd0:20G, sd1");
+        text("disks", listed(facts.disks().value().stream().map(MachineForm::disk)), "sd0:20G:openbsd, sd1");
         text("interfaces", listed(facts.interfaces().value().stream().map(MachineFacts.Interface::name)), "em0, em1");
         text("netboot", facts.netboot().value().orElse("none"), "em0, or none");
         choice("router", facts.dhcp().value().router() ? "yes" : "no", YES_NO);
@@ -115,7 +115,15 @@ final class MachineForm {
     }
 
     private static String disk(MachineFacts.Disk disk) {
-        return disk.name() + disk.bytes().map(b -> ":" + size(b)).orElse("");
+        String has = switch (disk.contents()) {
+            case UNKNOWN, BLANK -> "";
+            case MBR -> ":mbr";
+            case GPT -> ":gpt";
+            case OPENBSD_MBR -> ":openbsd";
+            case OPENBSD_GPT -> ":openbsd-gpt";
+            case ENCRYPTED -> ":encrypted";
+        };
+        return disk.name() + disk.bytes().map(b -> ":" + size(b)).orElse("") + has;
     }
 
     private static String size(long bytes) {

@@ -2,12 +2,14 @@ package org.autoinstalld.responsefile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.dialogue.Fact;
 import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.dialogue.MachineFacts.Console;
+import org.autoinstalld.dialogue.MachineFacts.Contents;
 import org.autoinstalld.dialogue.MachineFacts.Dhcp;
 import org.autoinstalld.dialogue.MachineFacts.MirrorList;
 import org.autoinstalld.disklabel.Template;
@@ -16,8 +18,10 @@ import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.setdir.Mode;
 
 /**
  * What the installer will find on a host: what {@code machine:} declares, else what follows from the rest of the
@@ -45,6 +49,35 @@ public final class HostFacts {
         return declared(host.machine(), facts);
     }
 
+    /** As the mode finds it: an upgrade what the installation has left. */
+    static MachineFacts of(Inventory inventory, Host host, Mode mode, Optional<Template> template) {
+        MachineFacts facts = of(inventory, host, template);
+        return mode == Mode.UPGRADE && isEncrypted(host) ? facts.withDisks(encrypted(host, facts)) : facts;
+    }
+
+    /** Whether the host's installation encrypts the root disk with a passphrase, and nobody declares what a disk has. */
+    static boolean isEncrypted(Host host) {
+        Settings settings = host.settings();
+        boolean declared = host.machine().disks().orElse(List.of()).stream()
+                .anyMatch(d -> d.has().isPresent());
+        return !declared
+                && (settings.rootDisk().flatMap(Settings.RootDisk::passphrase).isPresent()
+                        || settings.answers().keySet().stream()
+                                .anyMatch(q -> q.toLowerCase(Locale.ROOT).startsWith("new passphrase")));
+    }
+
+    private static Fact<List<MachineFacts.Disk>> encrypted(Host host, MachineFacts facts) {
+        List<MachineFacts.Disk> disks = facts.disks().value();
+        String root = host.settings()
+                .rootDisk()
+                .flatMap(Settings.RootDisk::device)
+                .orElse(disks.isEmpty() ? "" : disks.get(0).name());
+        List<MachineFacts.Disk> found = disks.stream()
+                .map(d -> d.name().equals(root) ? new MachineFacts.Disk(root, d.bytes(), Contents.ENCRYPTED) : d)
+                .toList();
+        return facts.disks().declared() ? Fact.declared(found) : Fact.assumed(found);
+    }
+
     /** Of a machine that nobody declared: what the profile says, and what DHCP gives if there is one network. */
     static MachineFacts of(Inventory inventory, UnknownMachines unknown) {
         MachineFacts facts = MachineFacts.vmdGuest();
@@ -68,7 +101,7 @@ public final class HostFacts {
         for (int i = 0; i < count; i++) {
             Optional<Long> bytes =
                     i == 0 ? host.vm().flatMap(vm -> vm.diskSize()).map(Size::bytes) : Optional.empty();
-            disks.add(new MachineFacts.Disk("sd" + i, bytes, MachineFacts.Contents.BLANK));
+            disks.add(new MachineFacts.Disk("sd" + i, bytes, Contents.UNKNOWN));
         }
         return assumed.withInterfaces(interfaces)
                 .withNetboot(Optional.of(interfaces.get(0).name()))
@@ -145,7 +178,7 @@ public final class HostFacts {
         }
         if (machine.disks().isPresent()) {
             result = result.withDisks(machine.disks().get().stream()
-                    .map(d -> new MachineFacts.Disk(d.name(), d.size().map(Size::bytes), MachineFacts.Contents.BLANK))
+                    .map(d -> new MachineFacts.Disk(d.name(), d.size().map(Size::bytes), contents(d)))
                     .toList());
         }
         if (machine.cdroms().isPresent()) {
@@ -172,6 +205,19 @@ public final class HostFacts {
         return declaresDhcp(machine)
                 ? result.withDhcp(dhcp(machine, result.dhcp().value()))
                 : result;
+    }
+
+    private static Contents contents(Machine.Disk disk) {
+        return disk.has()
+                .map(has -> switch (has) {
+                    case NOTHING -> Contents.BLANK;
+                    case MBR -> Contents.MBR;
+                    case GPT -> Contents.GPT;
+                    case OPENBSD -> Contents.OPENBSD_MBR;
+                    case OPENBSD_GPT -> Contents.OPENBSD_GPT;
+                    case ENCRYPTED -> Contents.ENCRYPTED;
+                })
+                .orElse(Contents.UNKNOWN);
     }
 
     private static boolean declaresDhcp(Machine machine) {

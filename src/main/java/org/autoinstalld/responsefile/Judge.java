@@ -42,18 +42,18 @@ final class Judge {
      * @param override facts to try instead of the host's own
      */
     Transcript judge(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel, Machine override) {
-        MachineFacts facts = HostFacts.declared(override, facts(host, disklabel));
+        MachineFacts facts = HostFacts.declared(override, facts(host, mode, disklabel));
         return Dialogue.builtIn().simulate(read(host, mode, text), mode, setdir, facts);
     }
 
     /** How it ends, which is all that matters to an installer that waits. */
     Outcome outcome(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel) {
-        return Dialogue.builtIn().outcome(read(host, mode, text), mode, setdir, facts(host, disklabel));
+        return Dialogue.builtIn().outcome(read(host, mode, text), mode, setdir, facts(host, mode, disklabel));
     }
 
-    private MachineFacts facts(Host host, Optional<String> disklabel) {
+    private MachineFacts facts(Host host, Mode mode, Optional<String> disklabel) {
         Optional<Template> template = disklabel.map(t -> Template.parse("disklabel template of " + host.name(), t));
-        return HostFacts.of(inventory, host, template);
+        return HostFacts.of(inventory, host, mode, template);
     }
 
     private static ResponseFile read(Host host, Mode mode, String text) {
@@ -90,7 +90,12 @@ final class Judge {
     Judgement blamed(Host host, Transcript transcript, String text, List<Place> templates, Origins origins) {
         Blame blame = new Blame(host, origins, text, templates);
         List<Problem> problems = new ArrayList<>();
+        boolean closed = transcript.mode() == Mode.UPGRADE && HostFacts.isEncrypted(host);
         for (Finding finding : transcript.findings()) {
+            if (closed && finding.kind() == Finding.Kind.ABORTS) {
+                // nobody can put that right in the inventory: the file is refused, and its run says why
+                continue;
+            }
             problems.add(blamed(host, transcript, finding.problem(), blame));
         }
         if (transcript.mode() == Mode.INSTALL && mayWait(host, transcript)) {
