@@ -77,9 +77,7 @@ final class Conditions {
 
     static boolean hasOpenBsd(Run run) {
         Contents contents = contents(run);
-        return contents == Contents.OPENBSD_MBR
-                || contents == Contents.OPENBSD_GPT
-                || contents == Contents.ENCRYPTED;
+        return contents == Contents.OPENBSD_MBR || contents == Contents.OPENBSD_GPT || contents == Contents.ENCRYPTED;
     }
 
     private static boolean hasGpt(Run run) {

@@ -147,7 +147,8 @@ final class Defaults {
     }
 
     private static Value firstDisk(Run run) {
-        List<Disk> disks = run.isUpgrade() ? run.world().rootDisks() : run.world().disks();
+        List<Disk> disks =
+                run.isUpgrade() ? run.world().rootDisks() : run.world().disks();
         if (disks.isEmpty()) {
             return new Value("", "");
         }

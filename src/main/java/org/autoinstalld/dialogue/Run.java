@@ -237,7 +237,14 @@ final class Run {
         }
         asking = question.id();
         Asked now = new Asked(
-                question, shown, lower, answer, line, from, open, question.accepts().judge(this, answer));
+                question,
+                shown,
+                lower,
+                answer,
+                line,
+                from,
+                open,
+                question.accepts().judge(this, answer));
         asked.add(now);
         now.verdict().note().ifPresent(note -> remark(line, note));
         if (line == 0 && refused.isEmpty() && !question.luck().isEmpty() && !answer.equals("done")) {

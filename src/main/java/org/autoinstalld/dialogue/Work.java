@@ -16,15 +16,24 @@ final class Work {
     private static final Map<String, Action> ACTIONS = Map.of(
             "look for root disks",
             Work::rootDisks,
-            "finish interface", run -> run.network().finish(),
-            "ask the mirror-list service", run -> {},
-            "go on with the crypto volume", Run::encrypt,
-            "end of a location", Run::endLocation,
-            "look at the mirror", Work::look,
-            "look at the directory", Work::look,
-            "verify the sets", Work::verify,
-            "drop the set", run -> run.sets().select(run.var("set"), false),
-            "install the sets", run -> run.sets().install());
+            "finish interface",
+            run -> run.network().finish(),
+            "ask the mirror-list service",
+            run -> {},
+            "go on with the crypto volume",
+            Run::encrypt,
+            "end of a location",
+            Run::endLocation,
+            "look at the mirror",
+            Work::look,
+            "look at the directory",
+            Work::look,
+            "verify the sets",
+            Work::verify,
+            "drop the set",
+            run -> run.sets().select(run.var("set"), false),
+            "install the sets",
+            run -> run.sets().install());
 
     private Work() {}
 

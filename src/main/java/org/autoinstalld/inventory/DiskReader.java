@@ -15,8 +15,7 @@ import org.autoinstalld.problem.Suggestion;
 final class DiskReader {
     static final String NOUN = "a disk such as sd0, sd0:20G or { sd0: 20G, has: openbsd }";
     static final String HAS = Arrays.stream(Has.values()).map(DiskReader::word).collect(Collectors.joining("|"));
-    static final String PATTERN =
-            "^" + MachineReader.DEVICE + "(:[0-9]{1,19}[BKMGTPEbkmgtpe]?)?(:(" + HAS + "))?$";
+    static final String PATTERN = "^" + MachineReader.DEVICE + "(:[0-9]{1,19}[BKMGTPEbkmgtpe]?)?(:(" + HAS + "))?$";
 
     private final Section machine;
 
@@ -25,7 +24,9 @@ final class DiskReader {
     }
 
     Optional<Disk> read(Node node, String key) {
-        return node instanceof Mapping mapping ? map(mapping, key) : machine.line(key, node).flatMap(t -> text(t, node));
+        return node instanceof Mapping mapping
+                ? map(mapping, key)
+                : machine.line(key, node).flatMap(t -> text(t, node));
     }
 
     private Optional<Disk> text(String text, Node at) {
@@ -74,7 +75,8 @@ final class DiskReader {
     }
 
     private static String remedy(String word) {
-        return Suggestion.nearest(word, Stream.of(Has.values()).map(DiskReader::word).toList())
+        return Suggestion.nearest(
+                        word, Stream.of(Has.values()).map(DiskReader::word).toList())
                 .map(s -> "did you mean '" + s + "'?")
                 .orElse("one of: " + HAS.replace("|", ", "));
     }

@@ -64,7 +64,9 @@ class DisksJudgedTest {
         assertThat(snapshot.reading().problems()).isEmpty();
         String shown = TranscriptText.of(
                 judge(snapshot, Mode.INSTALL, Machine.UNDECLARED).transcript());
-        assertThat(shown).contains("whole disk (G)PT, (O)penBSD area or (E)dit?").contains("= OpenBSD  [default");
+        assertThat(shown)
+                .contains("whole disk (G)PT, (O)penBSD area or (E)dit?")
+                .contains("= OpenBSD  [default");
         String tried = TranscriptText.of(
                 judge(with(""), Mode.INSTALL, facts("disks=" + disks)).transcript());
         assertThat(tried).contains("whole disk (G)PT, (O)penBSD area or (E)dit?");
@@ -82,7 +84,8 @@ class DisksJudgedTest {
                 "[{ sd0: 20G, sd1: 20G }]"
             })
     void whatIsNoDiskIsAnError(String disks) {
-        assertThat(MachineReader.ofAssignments("facts", List.of("disks=" + disks)).problems())
+        assertThat(MachineReader.ofAssignments("facts", List.of("disks=" + disks))
+                        .problems())
                 .anyMatch(p -> p.isError() && !p.message().contains("Exception"));
     }
 
@@ -97,8 +100,9 @@ class DisksJudgedTest {
                 .isEmpty();
         List<String> other = problems(with(answer + "machine: { disks: [{ sd0: 20G, has: openbsd }] }"), Mode.INSTALL);
         assertThat(other)
-                .anyMatch(p -> p.contains("is never used: the machine is asked \"Use (W)hole disk MBR, whole disk (G)PT,"
-                        + " (O)penBSD area or (E)dit?\""))
+                .anyMatch(
+                        p -> p.contains("is never used: the machine is asked \"Use (W)hole disk MBR, whole disk (G)PT,"
+                                + " (O)penBSD area or (E)dit?\""))
                 .noneMatch(p -> p.contains("is not asked on this machine"));
     }
 
@@ -113,7 +117,9 @@ class DisksJudgedTest {
     @Test
     void anEncryptedDiskIsClosedToAnUpgradeFromTheNetwork() {
         Snapshot snapshot = with("root-disk: { passphrase: correct horse battery staple }");
-        assertThat(judge(snapshot, Mode.INSTALL, Machine.UNDECLARED).transcript().completes())
+        assertThat(judge(snapshot, Mode.INSTALL, Machine.UNDECLARED)
+                        .transcript()
+                        .completes())
                 .isTrue();
         Judgement upgrade = judge(snapshot, Mode.UPGRADE, Machine.UNDECLARED);
         assertThat(upgrade.transcript().outcome().text()).startsWith("aborts at \"Which disk is the root disk?");
@@ -128,10 +134,9 @@ class DisksJudgedTest {
 
     @Test
     void namingAnEncryptedDiskDoesNotOpenIt() {
-        Snapshot snapshot = with(
-                "root-disk: { passphrase: correct horse battery staple, device: sd0 }\n"
-                        + "upgrade-answers: { Which disk is the root disk: sd0 }\n"
-                        + "machine: { disks: [sd0:20G, sd1:20G] }");
+        Snapshot snapshot = with("root-disk: { passphrase: correct horse battery staple, device: sd0 }\n"
+                + "upgrade-answers: { Which disk is the root disk: sd0 }\n"
+                + "machine: { disks: [sd0:20G, sd1:20G] }");
         Judgement upgrade = judge(snapshot, Mode.UPGRADE, Machine.UNDECLARED);
         assertThat(upgrade.transcript().outcome().text()).contains("'sd0' is not a valid root disk");
     }
@@ -140,7 +145,9 @@ class DisksJudgedTest {
     void whoSaysWhatTheDiskHasIsBelieved() {
         Snapshot snapshot = with("root-disk: { passphrase: correct horse battery staple }\n"
                 + "machine: { disks: [{ sd0: 20G, has: openbsd }] }");
-        assertThat(judge(snapshot, Mode.UPGRADE, Machine.UNDECLARED).transcript().completes())
+        assertThat(judge(snapshot, Mode.UPGRADE, Machine.UNDECLARED)
+                        .transcript()
+                        .completes())
                 .isTrue();
         Snapshot other = with("machine: { disks: [{ sd0: 20G, has: encrypted }] }");
         assertThat(judge(other, Mode.UPGRADE, Machine.UNDECLARED).transcript().completes())
