@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.disklabel.DiskArea;
 import org.autoinstalld.disklabel.Layout;
 import org.autoinstalld.disklabel.Template;
 import org.autoinstalld.problem.Severity;
@@ -329,13 +330,17 @@ final class Answers {
     }
 
     private static Verdict partitionTable(Run run, String answer) {
-        return initial(answer) == 'g'
-                ? Verdict.ok("gpt", run.isVolume(run.disk()) ? "GPT on the crypto volume" : "GPT on " + run.disk())
-                : mbrUse(run, answer);
+        if (initial(answer) != 'g') {
+            return mbrUse(run, answer);
+        }
+        run.divided(Optional.of(DiskArea.GPT));
+        return Verdict.ok("gpt", run.isVolume(run.disk()) ? "GPT on the crypto volume" : "GPT on " + run.disk());
     }
 
     private static Verdict mbrUse(Run run, String answer) {
         boolean openBsd = Conditions.hasOpenBsd(run);
+        // how much an area holds that is there already is not known
+        run.divided(initial(answer) == 'w' ? Optional.of(DiskArea.MBR) : Optional.empty());
         return switch (initial(answer)) {
             case 'w' -> Verdict.ok("whole", "MBR on " + run.disk());
             case 'o' ->
@@ -351,6 +356,7 @@ final class Answers {
     }
 
     private static Verdict wholeOrEdit(Run run, String answer) {
+        run.divided(initial(answer) == 'w' ? Optional.of(DiskArea.MBR_ARM64) : Optional.empty());
         return switch (initial(answer)) {
             case 'w' -> Verdict.ok("whole");
             case 'e' -> mbrUse(run, answer);
@@ -373,8 +379,7 @@ final class Answers {
             run.useTemplate(Optional.empty());
             return Verdict.ok("url");
         }
-        Layout layout = Layout.of(
-                known.get(), run.world().bytes(run.rootDisk()), run.figures().rules());
+        Layout layout = Layout.of(known.get(), run.area(), run.figures().rules());
         run.useTemplate(Optional.of(layout));
         return layout.failure()
                 .map(why -> Verdict.bad("Autopartitioning failed: " + why))
@@ -383,7 +388,12 @@ final class Answers {
 
     private static Verdict layout(Run run, String answer) {
         return switch (initial(answer)) {
-            case 'a' -> Verdict.ok("auto");
+            case 'a' -> {
+                run.area()
+                        .flatMap(bytes -> Layout.automatic(bytes, run.figures().rules()))
+                        .ifPresent(run::useLayout);
+                yield Verdict.ok("auto");
+            }
             case 'e', 'c' -> Verdict.ok("by hand", "starts an editor, which finds no input");
             default -> invalid(answer);
         };

@@ -137,6 +137,7 @@ public final class Catalogue {
                 steps,
                 compiler.questions(),
                 compiler.figures(),
+                compiler.unpacked(),
                 keyboards);
     }
 }

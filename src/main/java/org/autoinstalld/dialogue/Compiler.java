@@ -73,6 +73,21 @@ final class Compiler {
         return new Figures(values);
     }
 
+    /** What sets hold at least, in bytes by directory. */
+    Map<String, Map<String, Long>> unpacked() {
+        Map<String, Map<String, Long>> sets = new LinkedHashMap<>();
+        catalogue.need("unpacked").fields().forEach((set, parts) -> {
+            Map<String, Long> below = new LinkedHashMap<>();
+            for (Tree part : parts.items()) {
+                if (isInRange(part)) {
+                    below.putIfAbsent(part.need("below").text(), Long.parseLong(part.need("value").text()) << 20);
+                }
+            }
+            sets.put(set, Map.copyOf(below));
+        });
+        return Map.copyOf(sets);
+    }
+
     private boolean isInRange(Tree tree) {
         return tree.get("from")
                         .map(f -> release(f.text()).order() <= release.order())

@@ -1,6 +1,7 @@
 package org.autoinstalld.dialogue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
@@ -10,6 +11,7 @@ import org.autoinstalld.setdir.Setdir;
  *
  * @param setdir as the installer names it, for paths
  * @param snapshots the number of the sets of snapshots
+ * @param unpacked bytes by directory that sets hold at least
  * @param questions all that may be asked, each once, in order
  */
 record Program(
@@ -21,4 +23,5 @@ record Program(
         List<Step> steps,
         List<Question> questions,
         Figures figures,
+        Map<String, Map<String, Long>> unpacked,
         Set<String> keyboards) {}

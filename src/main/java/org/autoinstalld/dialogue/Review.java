@@ -56,6 +56,7 @@ final class Review {
                 .map(Layout::problems)
                 .orElse(List.of())
                 .forEach(p -> findings.add(new Finding(Kind.TEMPLATE, p, Optional.empty())));
+        run.misfits().forEach(p -> findings.add(new Finding(Kind.TEMPLATE, p, Optional.empty())));
         if (stopsForRoom()) {
             run.world()
                     .facts()

@@ -2,13 +2,19 @@ package org.autoinstalld.dialogue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.MirrorList;
 import org.autoinstalld.dialogue.Step.Jump;
+import org.autoinstalld.disklabel.DiskArea;
 import org.autoinstalld.disklabel.Layout;
+import org.autoinstalld.disklabel.Template;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
 import org.autoinstalld.setdir.Mode;
 
@@ -58,6 +64,8 @@ final class Run {
     private final List<Remark> remarks = new ArrayList<>();
     private final Network network = new Network();
     private final List<String> prepared = new ArrayList<>(2);
+    private final Map<String, Optional<DiskArea>> areas = new HashMap<>();
+    private final Set<Problem> misfits = new LinkedHashSet<>();
     private Outcome outcome = new Outcome.Completes();
     private Optional<Sets> sets = Optional.empty();
     private Optional<Layout> layout = Optional.empty();
@@ -428,6 +436,7 @@ final class Run {
     /** What a name in a text stands for now; empty if nothing. */
     String var(String name) {
         return switch (name) {
+            case "full" -> Space.of(this).misfits().getOrDefault(vars.getOrDefault("set", ""), "");
             case "console" -> world.console().device().orElse("");
             case "locations" -> String.join(" ", Answers.locations(this));
             default -> vars.getOrDefault(name, "");
@@ -528,6 +537,40 @@ final class Run {
             }
         }
         return others;
+    }
+
+    /** How the disk at hand was divided last; empty: not as far as sizes could be told. */
+    void divided(Optional<DiskArea> by) {
+        areas.put(disk(), by);
+    }
+
+    /** Bytes for the system's partitions; empty: unknown. */
+    Optional<Long> area() {
+        Optional<Long> onDisk = area(rootDisk, world.bytes(rootDisk));
+        return volume.isEmpty() ? onDisk : area(volume, onDisk.map(DiskArea::volume));
+    }
+
+    private Optional<Long> area(String name, Optional<Long> bytes) {
+        return areas.getOrDefault(name, Optional.empty()).flatMap(by -> bytes.map(by::of));
+    }
+
+    /** A partition is too small for the sets, whoever made the layout. */
+    void misfit(int line, String message, String remedy) {
+        Optional<Template> text = world.facts().template().filter(t -> template);
+        if (text.isPresent()) {
+            misfits.add(Problem.error(new Place(text.get().file(), line, 1), message, remedy));
+        } else {
+            note(0, Finding.Kind.TEMPLATE, Severity.ERROR, message, remedy);
+        }
+    }
+
+    /** What is wrong with the disklabel template beside what {@link #layout} says. */
+    Set<Problem> misfits() {
+        return misfits;
+    }
+
+    void useLayout(Layout automatic) {
+        layout = Optional.of(automatic);
     }
 
     boolean usesTemplate() {

@@ -185,7 +185,14 @@ final class Sets {
         return missing;
     }
 
-    private List<String> inOrder() {
+    /** {@code base} for {@code base78.tgz}: the set without its release. */
+    String kind(String file) {
+        String end = digits + ".tgz";
+        return file.endsWith(end) ? file.substring(0, file.length() - end.length()) : file;
+    }
+
+    /** Those selected, in the order of installation. */
+    List<String> inOrder() {
         List<String> ordered = new ArrayList<>(selected.size());
         for (String name : listed) {
             if (selected.contains(name)) {

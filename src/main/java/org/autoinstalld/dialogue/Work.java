@@ -1,5 +1,6 @@
 package org.autoinstalld.dialogue;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.disklabel.Layout;
@@ -73,5 +74,26 @@ final class Work {
         boolean noRoom = !run.isUpgrade() && run.layout().map(Layout::room).equals(Optional.of(Layout.Room.NOT_ENOUGH));
         run.sets().verify(noRoom);
         run.var("issue", run.sets().issue());
+        if (run.sets().issue().equals(Sets.NO_ROOM) && !run.usesTemplate()) {
+            run.note(
+                    0,
+                    Finding.Kind.TEMPLATE,
+                    Severity.ERROR,
+                    "the disk is too small: no file system of the automatic layout has room for fetching the sets",
+                    "give the machine a larger disk");
+        }
+        tooSmall(run);
+    }
+
+    private static void tooSmall(Run run) {
+        Space space = Space.of(run);
+        Layout layout = run.layout().orElse(Layout.NONE);
+        for (String mount : new LinkedHashSet<>(space.misfits().values())) {
+            Layout.Slice slice = layout.below(mount).orElseThrow();
+            String message = "'" + mount + "' has " + (slice.most() >> 20) + " MB, and the sets unpack to more than "
+                    + (space.wanted().getOrDefault(mount, 0L) >> 20) + " MB there";
+            run.misfit(
+                    slice.partition().line(), message, run.usesTemplate() ? "make it larger" : "give the machine a larger disk");
+        }
     }
 }

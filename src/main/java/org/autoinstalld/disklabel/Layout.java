@@ -1,6 +1,7 @@
 package org.autoinstalld.disklabel;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
     private static final double SURELY_FREE = 0.92;
 
     private static final double AT_MOST_FREE = 0.95;
+    private static final long SECTOR = 512;
     private static final Set<String> RESERVED = Set.of("/tmp", "/home");
 
     /** Meant to be as good as /tmp, but install.sub's pattern has commas where bars belong; read either way elsewhere. */
@@ -38,8 +40,15 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
         problems = List.copyOf(problems);
     }
 
-    /** A partition as it comes to be. */
-    public record Slice(char letter, Partition partition, long bytes) {}
+    /** Of a disk that nobody divided. */
+    public static final Layout NONE = new Layout(List.of(), Optional.empty(), Room.UNKNOWN, List.of());
+
+    /**
+     * A partition as it comes to be.
+     *
+     * @param most octets it may come to have; more than {@code bytes} if the disk's size is unknown
+     */
+    public record Slice(char letter, Partition partition, long bytes, long most) {}
 
     /** Room for fetching sets. */
     public enum Room {
@@ -49,8 +58,8 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
         UNKNOWN
     }
 
-    /** @param disk its size in bytes; empty: unknown */
-    public static Layout of(Template template, Optional<Long> disk, Rules rules) {
+    /** @param area bytes that there are for partitions, see {@link DiskArea}; empty: unknown */
+    public static Layout of(Template template, Optional<Long> area, Rules rules) {
         Problems problems = new Problems();
         problems.addAll(template.problems());
         if (!template.isReadable()) {
@@ -60,10 +69,30 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
         List<Partition> lines = template.partitions();
         order(template, problems);
         count(template, rules, problems);
-        Optional<String> failure = failure(template, disk, rules, problems);
-        List<Slice> slices = failure.isPresent() ? List.of() : allocate(lines, disk);
-        Room room = failure.isPresent() ? Room.UNKNOWN : room(slices, disk.isPresent(), rules);
+        Optional<String> failure = failure(template, area, rules, problems);
+        List<Slice> slices = failure.isPresent() ? List.of() : allocate(lines, area);
+        Room room = failure.isPresent() ? Room.UNKNOWN : room(slices, rules);
         return new Layout(slices, failure, room, problems.sorted());
+    }
+
+    /**
+     * The layout that comes of itself; empty if not even the smallest fits.
+     *
+     * @param area bytes that there are for partitions
+     */
+    public static Optional<Layout> automatic(long area, Rules rules) {
+        return AutoLayout.of(area).map(lines -> {
+            List<Slice> slices = allocate(lines, Optional.of(area));
+            return new Layout(slices, Optional.empty(), room(slices, rules), List.of());
+        });
+    }
+
+    /** Where files below a directory come to lie; empty if nothing is mounted there or above. */
+    public Optional<Slice> below(String directory) {
+        return slices.stream()
+                .filter(s -> s.partition().isRoot() || isBelow(Set.of(s.partition().mount()), directory))
+                .filter(s -> s.partition().isFileSystem())
+                .max(Comparator.comparingInt(s -> s.partition().mount().length()));
     }
 
     /** What is wrong where sets are to be fetched and {@link Room#NOT_ENOUGH} is there. */
@@ -107,7 +136,7 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
                         : Problem.error(place, message, remedy));
     }
 
-    private static Optional<String> failure(Template template, Optional<Long> disk, Rules rules, Problems problems) {
+    private static Optional<String> failure(Template template, Optional<Long> area, Rules rules, Problems problems) {
         List<Partition> lines = template.partitions();
         if (lines.size() > rules.partitions() && !rules.moreMayWork()) {
             return Optional.of("the template has more lines than the label has partitions");
@@ -118,20 +147,24 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
             return Optional.of("the template has no '/'");
         }
         double least = lines.stream().mapToDouble(p -> (double) p.min()).sum();
-        if (disk.isPresent() && least > disk.get()) {
+        if (area.isPresent() && least > area.get()) {
+            boolean mb = (long) least >> 20 > area.get() >> 20;
+            String needs = "the smallest sizes add up to " + (mb ? (long) least >> 20 : (long) least / SECTOR)
+                    + (mb ? " MB" : " sectors");
+            String has = (mb ? area.get() >> 20 : area.get() / SECTOR) + " of the disk are left for them";
             problems.error(
                     Place.of(template.file()),
-                    "the smallest sizes add up to " + mb((long) least) + ", but the disk has " + mb(disk.get()),
+                    needs + ", but " + has,
                     "disklabel(8) refuses the template as a whole; lower them or give the machine a larger disk");
-            return Optional.of("the template needs " + mb((long) least) + " and the disk has " + mb(disk.get()));
+            return Optional.of(needs + ", and " + has);
         }
         return Optional.empty();
     }
 
     /** Everybody gets the least, then a share of what is left, in order; the last takes the rest. */
-    private static List<Slice> allocate(List<Partition> lines, Optional<Long> disk) {
+    private static List<Slice> allocate(List<Partition> lines, Optional<Long> area) {
         long least = lines.stream().mapToLong(Partition::min).sum();
-        long extra = disk.map(d -> d - least).orElse(0L);
+        long extra = area.map(d -> d - least).orElse(0L);
         long left = extra;
         List<Slice> slices = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -140,12 +173,14 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
             long grow = share == 100 ? left : Math.min(left, extra / 100 * share);
             grow = Math.min(grow, p.max() - p.min());
             left -= grow;
-            slices.add(new Slice(LETTERS.charAt(Math.min(i, LETTERS.length() - 1)), p, p.min() + grow));
+            long bytes = p.min() + grow;
+            char letter = LETTERS.charAt(Math.min(i, LETTERS.length() - 1));
+            slices.add(new Slice(letter, p, bytes, area.isPresent() ? bytes : p.max()));
         }
         return slices;
     }
 
-    private static Room room(List<Slice> slices, boolean sizesKnown, Rules rules) {
+    private static Room room(List<Slice> slices, Rules rules) {
         boolean possible = false;
         for (Slice slice : slices) {
             Partition p = slice.partition();
@@ -158,8 +193,7 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
                 return Room.ENOUGH;
             }
             long mayDo = reserved || isBelow(DOUBTFUL, p.mount()) ? rules.reserved() : rules.anywhere();
-            double atMost = sizesKnown ? slice.bytes() : p.max();
-            possible |= atMost * AT_MOST_FREE > mayDo;
+            possible |= slice.most() * AT_MOST_FREE > mayDo;
         }
         return possible ? Room.UNKNOWN : Room.NOT_ENOUGH;
     }

@@ -59,7 +59,7 @@ class LayoutTest {
     @Test
     void aDiskTooSmallIsAFailure() {
         Layout l = layout("/ 4G\nswap 8G\n", 10 * G, OLD);
-        assertThat(l.failure()).contains("the template needs 12 GB and the disk has 10 GB");
+        assertThat(l.failure()).contains("the smallest sizes add up to 12288 MB, and 10240 of the disk are left for them");
         assertThat(l.slices()).isEmpty();
     }
 
@@ -91,5 +91,46 @@ class LayoutTest {
 
     private static List<String> texts(Layout layout) {
         return layout.problems().stream().map(Problem::toString).toList();
+    }
+
+    @Test
+    void fdiskLeavesLessThanTheDisk() {
+        assertThat(DiskArea.MBR.of(20 * G)).isEqualTo(20 * G - 64 * 512);
+        assertThat(DiskArea.GPT.of(20 * G)).isEqualTo(20 * G - (532_544 + 33) * 512L);
+        assertThat(DiskArea.MBR.of(1000)).isZero();
+        assertThat(DiskArea.volume(DiskArea.MBR.of(20 * G))).isEqualTo(20 * G - (64 + 528) * 512);
+        assertThat(layout("/ 4G\nswap 16G\n", DiskArea.MBR.of(20 * G), OLD).failure())
+                .contains("the smallest sizes add up to 20480 MB, and 20479 of the disk are left for them");
+        assertThat(layout("/ 10240K\n", 10 * M - 512, OLD).failure())
+                .contains("the smallest sizes add up to 10 MB, and 9 of the disk are left for them");
+        assertThat(layout("/ 10243K\n", 10 * M + 512, OLD).failure())
+                .contains("the smallest sizes add up to 20486 sectors, and 20481 of the disk are left for them");
+        assertThat(layout("/ 4G\nswap 15G\n", DiskArea.MBR.of(20 * G), OLD).failure()).isEmpty();
+    }
+
+    @Test
+    void theAutomaticLayoutGoesByTheSizeOfTheDisk() {
+        assertThat(mounts(20 * G)).hasSize(10).startsWith("/", "swap", "/tmp").endsWith("/home");
+        assertThat(mounts(8 * G)).containsExactly("/", "swap", "/usr", "/home");
+        assertThat(mounts(G)).containsExactly("/", "swap");
+        assertThat(mounts(300 * M)).containsExactly("/");
+        assertThat(Layout.automatic(1000, OLD)).isEmpty();
+        assertThat(Layout.automatic(300 * M, OLD).orElseThrow().room()).isEqualTo(Room.NOT_ENOUGH);
+        assertThat(Layout.automatic(20 * G, OLD).orElseThrow().room()).isEqualTo(Room.ENOUGH);
+    }
+
+    private static List<String> mounts(long area) {
+        return Layout.automatic(area, OLD).orElseThrow().slices().stream()
+                .map(s -> s.partition().mount())
+                .toList();
+    }
+
+    @Test
+    void filesLieOnTheNearestFileSystem() {
+        Layout l = layout("/ 4G\nswap 1G\n/usr 4G\n/usr/X11R6 1G\n", 20 * G, OLD);
+        assertThat(l.below("/usr/X11R6").orElseThrow().letter()).isEqualTo('e');
+        assertThat(l.below("/usr/share").orElseThrow().letter()).isEqualTo('d');
+        assertThat(l.below("/usrlocal").orElseThrow().letter()).isEqualTo('a');
+        assertThat(l.below("/var").orElseThrow().letter()).isEqualTo('a');
     }
 }
