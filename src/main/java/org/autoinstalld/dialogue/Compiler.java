@@ -80,7 +80,9 @@ final class Compiler {
             Map<String, Long> below = new LinkedHashMap<>();
             for (Tree part : parts.items()) {
                 if (isInRange(part)) {
-                    below.putIfAbsent(part.need("below").text(), Long.parseLong(part.need("value").text()) << 20);
+                    below.putIfAbsent(
+                            part.need("below").text(),
+                            Long.parseLong(part.need("value").text()) << 20);
                 }
             }
             sets.put(set, Map.copyOf(below));

@@ -26,16 +26,19 @@ final class Space {
 
     private void fill(Run run, Layout layout) {
         for (String file : run.sets().inOrder()) {
-            run.program().unpacked().getOrDefault(run.sets().kind(file), Map.of()).forEach((below, bytes) -> {
-                Optional<Layout.Slice> slice = layout.below(below);
-                if (slice.isPresent()) {
-                    String mount = slice.get().partition().mount();
-                    long all = wanted.merge(mount, bytes, Long::sum);
-                    if (all > slice.get().most() * USABLE) {
-                        misfits.putIfAbsent(file, mount);
-                    }
-                }
-            });
+            run.program()
+                    .unpacked()
+                    .getOrDefault(run.sets().kind(file), Map.of())
+                    .forEach((below, bytes) -> {
+                        Optional<Layout.Slice> slice = layout.below(below);
+                        if (slice.isPresent()) {
+                            String mount = slice.get().partition().mount();
+                            long all = wanted.merge(mount, bytes, Long::sum);
+                            if (all > slice.get().most() * USABLE) {
+                                misfits.putIfAbsent(file, mount);
+                            }
+                        }
+                    });
         }
     }
 

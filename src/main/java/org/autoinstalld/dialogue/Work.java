@@ -93,7 +93,9 @@ final class Work {
             String message = "'" + mount + "' has " + (slice.most() >> 20) + " MB, and the sets unpack to more than "
                     + (space.wanted().getOrDefault(mount, 0L) >> 20) + " MB there";
             run.misfit(
-                    slice.partition().line(), message, run.usesTemplate() ? "make it larger" : "give the machine a larger disk");
+                    slice.partition().line(),
+                    message,
+                    run.usesTemplate() ? "make it larger" : "give the machine a larger disk");
         }
     }
 }

@@ -8,8 +8,7 @@ import java.util.Optional;
  * What the first one adds for the machine's memory is left out.
  */
 final class AutoLayout {
-    private static final List<String> TABLES = List.of(
-            """
+    private static final List<String> TABLES = List.of("""
             / 150M-1G 5%
             swap 80M-256M 10%
             /tmp 120M-4G 8%
@@ -20,18 +19,15 @@ final class AutoLayout {
             /usr/src 2G-5G 2%
             /usr/obj 5G-6G 4%
             /home 1G-300G 30%
-            """,
-            """
+            """, """
             / 800M-2G 5%
             swap 80M-256M 10%
             /usr 1300M-3G 78%
             /home 256M-2G 7%
-            """,
-            """
+            """, """
             / 700M-4G 95%
             swap 1M-256M 5%
-            """,
-            """
+            """, """
             / 1M-2G 100%
             """);
 

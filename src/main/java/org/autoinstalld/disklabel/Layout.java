@@ -90,7 +90,8 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
     /** Where files below a directory come to lie; empty if nothing is mounted there or above. */
     public Optional<Slice> below(String directory) {
         return slices.stream()
-                .filter(s -> s.partition().isRoot() || isBelow(Set.of(s.partition().mount()), directory))
+                .filter(s ->
+                        s.partition().isRoot() || isBelow(Set.of(s.partition().mount()), directory))
                 .filter(s -> s.partition().isFileSystem())
                 .max(Comparator.comparingInt(s -> s.partition().mount().length()));
     }

@@ -72,31 +72,33 @@ class DiskSpaceTest {
     void withEfiTheDefaultIsGpt() {
         MachineFacts facts = with(disk(20 * G).withEfi(true), "/ 4G\nswap 16200M\n");
         assertThat(run(facts, TEMPLATE + HTTP).certainAbort()).isTrue();
-        assertThat(run(facts, "Use (W)hole = whole\n" + TEMPLATE + HTTP).completes()).isTrue();
+        assertThat(run(facts, "Use (W)hole = whole\n" + TEMPLATE + HTTP).completes())
+                .isTrue();
     }
 
     /** A line for the first of two partition tables may be refused, and the default counts. */
     @Test
     void theTableThatIsMadeInTheEndCounts() {
-        Transcript t = run(
-                with(disk(20 * G), "/ 4G\nswap 16200M\n"), "Use (W)hole = gpt\n" + TEMPLATE + HTTP);
+        Transcript t = run(with(disk(20 * G), "/ 4G\nswap 16200M\n"), "Use (W)hole = gpt\n" + TEMPLATE + HTTP);
         assertThat(t.completes()).as(told(t)).isTrue();
     }
 
     @Test
     void theVolumeOfAnEncryptedDiskIsSmallerStill() {
         String encrypted = "Encrypt the root disk = p\nNew passphrase = secret\n" + TEMPLATE + HTTP;
-        assertThat(run(with(disk(20 * G), "/ 4G\nswap 16383M\n"), encrypted).completes()).isTrue();
+        assertThat(run(with(disk(20 * G), "/ 4G\nswap 16383M\n"), encrypted).completes())
+                .isTrue();
         String gpt = "Use (W)hole = gpt\nAn EFI/GPT = yes\nUse (W)hole = gpt\nAn EFI/GPT = yes\n" + encrypted;
-        assertThat(run(with(disk(20 * G), "/ 4G\nswap 15863M\n"), gpt).completes()).isTrue();
-        assertThat(run(with(disk(20 * G), "/ 4G\nswap 15864M\n"), gpt).completes()).isFalse();
+        assertThat(run(with(disk(20 * G), "/ 4G\nswap 15863M\n"), gpt).completes())
+                .isTrue();
+        assertThat(run(with(disk(20 * G), "/ 4G\nswap 15864M\n"), gpt).completes())
+                .isFalse();
     }
 
     @Test
     void ofAnAreaThatIsThereNothingIsKnown() {
         MachineFacts facts = with(
-                MachineFacts.vmdGuest()
-                        .withDisks(List.of(new Disk("sd0", Optional.of(20 * G), Contents.OPENBSD_MBR))),
+                MachineFacts.vmdGuest().withDisks(List.of(new Disk("sd0", Optional.of(20 * G), Contents.OPENBSD_MBR))),
                 "/ 4G\nswap 16384M\n");
         assertThat(run(facts, "Use (W)hole disk MBR, = o\n" + TEMPLATE + HTTP).completes())
                 .isTrue();

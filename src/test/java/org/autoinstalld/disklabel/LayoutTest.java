@@ -59,7 +59,8 @@ class LayoutTest {
     @Test
     void aDiskTooSmallIsAFailure() {
         Layout l = layout("/ 4G\nswap 8G\n", 10 * G, OLD);
-        assertThat(l.failure()).contains("the smallest sizes add up to 12288 MB, and 10240 of the disk are left for them");
+        assertThat(l.failure())
+                .contains("the smallest sizes add up to 12288 MB, and 10240 of the disk are left for them");
         assertThat(l.slices()).isEmpty();
     }
 
@@ -105,7 +106,8 @@ class LayoutTest {
                 .contains("the smallest sizes add up to 10 MB, and 9 of the disk are left for them");
         assertThat(layout("/ 10243K\n", 10 * M + 512, OLD).failure())
                 .contains("the smallest sizes add up to 20486 sectors, and 20481 of the disk are left for them");
-        assertThat(layout("/ 4G\nswap 15G\n", DiskArea.MBR.of(20 * G), OLD).failure()).isEmpty();
+        assertThat(layout("/ 4G\nswap 15G\n", DiskArea.MBR.of(20 * G), OLD).failure())
+                .isEmpty();
     }
 
     @Test
