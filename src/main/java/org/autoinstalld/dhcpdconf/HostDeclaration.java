@@ -58,10 +58,13 @@ public record HostDeclaration(
                 d.isPresent();
                 d = d.get().parent()) {
             if (d.get().kind() == BlockKind.GROUP) {
+                // unless a block nearer to the host says otherwise
                 d.get().settings().stream()
+                        .filter(s -> block.effective(s.parameter().name())
+                                .filter(s::equals)
+                                .isPresent())
                         .map(Setting::parameter)
                         .filter(p -> !BY_FIELD.contains(p.name()))
-                        .filter(p -> others.stream().noneMatch(o -> o.name().equals(p.name())))
                         .forEach(others::add);
             }
         }

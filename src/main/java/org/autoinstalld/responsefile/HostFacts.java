@@ -103,7 +103,9 @@ public final class HostFacts {
                     i == 0 ? host.vm().flatMap(vm -> vm.diskSize()).map(Size::bytes) : Optional.empty();
             disks.add(new MachineFacts.Disk("sd" + i, bytes, Contents.UNKNOWN));
         }
-        return assumed.withInterfaces(interfaces)
+        boolean cdrom = host.vm().flatMap(vm -> vm.more().cdrom()).isPresent();
+        MachineFacts drives = cdrom ? assumed.withCdroms(List.of("cd0")) : assumed;
+        return drives.withInterfaces(interfaces)
                 .withNetboot(Optional.of(interfaces.get(0).name()))
                 .withConsole(Console.serial("com0", VMD_SPEED))
                 .withDisks(disks)

@@ -17,6 +17,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Hypervisor.Switch;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Value;
 import org.autoinstalld.inventory.Vm;
 
 /**
@@ -43,7 +44,7 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
             return guests;
         }
         Map<String, Host> byName = new LinkedHashMap<>();
-        guests.forEach(host -> byName.put(host.name().text(), host));
+        guests.forEach(host -> byName.put(vmName(host), host));
         Set<Host> ordered = new LinkedHashSet<>();
         for (Host guest : guests) {
             Deque<Host> line = new ArrayDeque<>();
@@ -55,6 +56,14 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
             ordered.addAll(line);
         }
         return List.copyOf(ordered);
+    }
+
+    /** As its entry has it; import keeps under {@code vars} what one was called that is not called as its host. */
+    private static String vmName(Host host) {
+        return host.settings().vars().get("vmconf") instanceof Value.Mapping mapping
+                        && mapping.entries().get("name") instanceof Value.Text text
+                ? text.text()
+                : host.name().text();
     }
 
     private static Optional<String> parent(Host host) {

@@ -144,6 +144,34 @@ class ImportedBlocksTest {
     }
 
     @Test
+    void whatASubnetInAGroupSaysOtherwise() throws Exception {
+        nothingToDo(
+                imported(
+                        """
+                        group {
+                            option routers 10.0.0.9;
+                            option domain-name "outer.example";
+                            subnet 10.0.0.0 netmask 255.255.255.0 {
+                                option routers 10.0.0.1;
+                                group {
+                                    option domain-name "inner.example";
+                                    host a.example {
+                                        hardware ethernet 02:00:00:00:00:01;
+                                        fixed-address 10.0.0.11;
+                                        filename "auto_install";
+                                    }
+                                }
+                            }
+                        }
+                        """,
+                        "02:00:00:00:00:01"),
+                1);
+        assertThat(run("dhcpd", "a.example").out())
+                .contains("option domain-name \"inner.example\";")
+                .doesNotContain("10.0.0.9");
+    }
+
+    @Test
     void whatSubnetsAndNetworksAroundThemTellHosts() throws Exception {
         for (String subnet : List.of(
                 "subnet 10.0.0.0 netmask 255.255.255.0 { filename \"auto_install\"; next-server 10.0.0.2; %s }%n%s",
@@ -168,5 +196,48 @@ class ImportedBlocksTest {
                         .forEach(p -> p.toFile().delete());
             }
         }
+    }
+
+    @Test
+    void guestsWithWhatFewGuestsHave() throws Exception {
+        Path vm = Files.writeString(folder.resolve("vm.conf"), """
+                switch "up" { interface veb0
+                    locked lladdr
+                    rdomain 2
+                }
+                vm "zero" {
+                    disk "/vm/zero.img"
+                    interfaces 3
+                    allow instance { boot, memory, owner :wheel }
+                    interface { switch "up" lladdr 02:00:00:00:00:01 }
+                }
+                vm "zero" instance "one" {
+                    disk "/vm/one.img"
+                    seves
+                    cdrom "/iso/one.iso"
+                    interface { switch "up" locked lladdr 02:00:00:00:00:02
+                        group "dmz"
+                    }
+                }
+                """);
+        Path htdocs = Files.createDirectories(folder.resolve("htdocs"));
+        Files.writeString(htdocs.resolve("02:00:00:00:00:01-install.conf"), "System hostname = zulu.example\n" + RESPONSE);
+        Files.writeString(htdocs.resolve("02:00:00:00:00:02-install.conf"), "System hostname = alfa.example\n" + RESPONSE);
+        Said said = Workplace.runBare(
+                "import",
+                "--vm",
+                vm.toString(),
+                "--responses",
+                htdocs.toString(),
+                "--into",
+                folder.resolve("imported").toString());
+        assertThat(said.code()).as(said.out() + said.err()).isZero();
+        assertThat(said.out()).contains("vms of vm.conf: 2 of 2 the same in meaning").doesNotContain("left: vm");
+        assertThat(host("alfa.example")).contains("name: one");
+        Said plan = run("plan");
+        assertThat(plan.code()).as(plan.out() + plan.err()).isZero();
+        assertThat(plan.err()).contains("nothing to do");
+        // vmd knows a parent only if it stands above
+        assertThat(run("vmconf").out()).containsSubsequence("vm \"zero\" {", "vm \"zero\" instance \"one\" {");
     }
 }

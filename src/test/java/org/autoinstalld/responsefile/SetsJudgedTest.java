@@ -66,6 +66,22 @@ class SetsJudgedTest {
     }
 
     @Test
+    void theImageOfAGuestIsADriveOfIt() {
+        Snapshot snapshot = Snapshots.of(Snapshots.FRAME, """
+                hypervisors: { vmhost: { switches: { uplink: veb0 } } }
+                hosts:
+                  web.example.org:
+                    profiles: [base]
+                    lladdr: 02:00:00:00:00:01
+                    address: 10.0.0.11
+                    vm: { hypervisor: vmhost, switch: uplink, disk: /vm/web.img, disk-size: 20G, cdrom: /iso/78.iso }
+                    sets: { location: cd0 }
+                """);
+        assertThat(judge(snapshot, Mode.INSTALL, "7.8/amd64").transcript().completes()).isTrue();
+        assertThat(problems(snapshot, Mode.INSTALL, "7.8/amd64")).isEmpty();
+    }
+
+    @Test
     void aMirrorNeedsNoSuchLine() {
         Snapshot snapshot = with("location: http, server: cdn.openbsd.org", "");
         assertThat(text(snapshot, Mode.INSTALL, "7.8/amd64")).doesNotContain("Directory does not contain");
