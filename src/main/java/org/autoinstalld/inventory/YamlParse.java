@@ -176,7 +176,7 @@ final class YamlParse {
 
     /** Nothing, {@code ~}, or the word null, which alone keeps its text. */
     private Scalar absent(TokenStreamLocation at, @Nullable String text) {
-        return new Scalar(name, line(at), column(at), Scalar.NULL.equals(text) ? text : "", true);
+        return new Scalar(name, line(at), column(at), Scalar.NULL.equals(text) ? Scalar.NULL : "", true);
     }
 
     private Scalar scalar(TokenStreamLocation at, String text) {
