@@ -145,9 +145,7 @@ class ImportedBlocksTest {
 
     @Test
     void whatASubnetInAGroupSaysOtherwise() throws Exception {
-        nothingToDo(
-                imported(
-                        """
+        nothingToDo(imported("""
                         group {
                             option routers 10.0.0.9;
                             option domain-name "outer.example";
@@ -163,9 +161,7 @@ class ImportedBlocksTest {
                                 }
                             }
                         }
-                        """,
-                        "02:00:00:00:00:01"),
-                1);
+                        """, "02:00:00:00:00:01"), 1);
         assertThat(run("dhcpd", "a.example").out())
                 .contains("option domain-name \"inner.example\";")
                 .doesNotContain("10.0.0.9");
@@ -221,8 +217,10 @@ class ImportedBlocksTest {
                 }
                 """);
         Path htdocs = Files.createDirectories(folder.resolve("htdocs"));
-        Files.writeString(htdocs.resolve("02:00:00:00:00:01-install.conf"), "System hostname = zulu.example\n" + RESPONSE);
-        Files.writeString(htdocs.resolve("02:00:00:00:00:02-install.conf"), "System hostname = alfa.example\n" + RESPONSE);
+        Files.writeString(
+                htdocs.resolve("02:00:00:00:00:01-install.conf"), "System hostname = zulu.example\n" + RESPONSE);
+        Files.writeString(
+                htdocs.resolve("02:00:00:00:00:02-install.conf"), "System hostname = alfa.example\n" + RESPONSE);
         Said said = Workplace.runBare(
                 "import",
                 "--vm",
@@ -232,7 +230,9 @@ class ImportedBlocksTest {
                 "--into",
                 folder.resolve("imported").toString());
         assertThat(said.code()).as(said.out() + said.err()).isZero();
-        assertThat(said.out()).contains("vms of vm.conf: 2 of 2 the same in meaning").doesNotContain("left: vm");
+        assertThat(said.out())
+                .contains("vms of vm.conf: 2 of 2 the same in meaning")
+                .doesNotContain("left: vm");
         assertThat(host("alfa.example")).contains("name: one");
         Said plan = run("plan");
         assertThat(plan.code()).as(plan.out() + plan.err()).isZero();

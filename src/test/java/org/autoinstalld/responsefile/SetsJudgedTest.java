@@ -77,7 +77,8 @@ class SetsJudgedTest {
                     vm: { hypervisor: vmhost, switch: uplink, disk: /vm/web.img, disk-size: 20G, cdrom: /iso/78.iso }
                     sets: { location: cd0 }
                 """);
-        assertThat(judge(snapshot, Mode.INSTALL, "7.8/amd64").transcript().completes()).isTrue();
+        assertThat(judge(snapshot, Mode.INSTALL, "7.8/amd64").transcript().completes())
+                .isTrue();
         assertThat(problems(snapshot, Mode.INSTALL, "7.8/amd64")).isEmpty();
     }
 
