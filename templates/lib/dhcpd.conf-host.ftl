@@ -14,6 +14,9 @@ ${tab}	fixed-address ${host.address};
 ${tab}	next-server ${host.nextServer};
 </#if>
 ${tab}	filename ${quoted(host.filename)};
+<#elseif host.withheld>
+<#-- Not that of the subnet, which is for machines that nobody knows. -->
+${tab}	filename "";
 </#if>
 ${tab}	option host-name ${quoted(host.hostName)};
 ${tab}}

@@ -7,8 +7,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Change;
@@ -29,6 +31,7 @@ import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
@@ -98,7 +101,12 @@ final class ApplyFiles implements Command {
             Wanted.sayNothing(invocation);
             return REFUSED;
         }
-        Wanted wanted = Wanted.asking(snapshot.get());
+        Optional<Map<HostName, Mode>> armed =
+                ArmedHosts.known(snapshot.get().inventory(), tokened.get().keeper(), terminal);
+        if (armed.isEmpty()) {
+            return REFUSED;
+        }
+        Wanted wanted = Wanted.asking(snapshot.get(), armed.get());
         PlanText.complain(wanted.left(), terminal);
         PlanText.complain(wanted.problems(), terminal);
         wanted.standing().forEach(terminal::complain);

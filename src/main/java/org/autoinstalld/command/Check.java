@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.access.Doorkeeper;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.TextDiff;
 import org.autoinstalld.dialogue.TranscriptText;
@@ -83,7 +84,8 @@ final class Check implements Command {
         if (names.isEmpty()) {
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
-        problems.addAll(names.isEmpty() ? Drifted.all(snapshot) : Drifted.of(snapshot, chosen));
+        Map<HostName, Mode> armed = armed(invocation, snapshot);
+        problems.addAll(names.isEmpty() ? Drifted.all(snapshot, armed) : Drifted.of(snapshot, armed, chosen));
         int broken = names.isEmpty() ? snapshot.inventory().broken().size() : 0;
         if (path.isEmpty()) {
             return report(invocation, problems.sorted(), chosen.size() + broken, json);
@@ -97,6 +99,14 @@ final class Check implements Command {
         }
         changes.forEach(change -> change.print(invocation.terminal()));
         return report(invocation, problems.sorted(), chosen.size() + broken, false);
+    }
+
+    /** Asked where a file depends on it. */
+    private static Map<HostName, Mode> armed(Invocation invocation, Snapshot snapshot) {
+        return Wanted.isNothing(snapshot)
+                ? Map.of()
+                : ArmedHosts.guessed(new TokenKeeper(
+                        invocation, () -> Optional.of(snapshot.inventory().site())));
     }
 
     /** What rendering and the dialogue find, a template's mistake once and not for each of its hosts. */

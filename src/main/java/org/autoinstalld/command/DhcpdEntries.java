@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.Target;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.Rendering;
 
@@ -56,6 +58,11 @@ final class DhcpdEntries implements Command {
         if (chosen.isEmpty()) {
             return REFUSED;
         }
+        Optional<Map<HostName, Mode>> armed =
+                ArmedHosts.known(snapshot.get().inventory(), tokened.get().keeper(), invocation.terminal());
+        if (armed.isEmpty()) {
+            return REFUSED;
+        }
         if (!invocation.has("diff")) {
             try {
                 tokened.get().store();
@@ -64,11 +71,11 @@ final class DhcpdEntries implements Command {
                 return REFUSED;
             }
         }
-        DhcpdModel all = DhcpdModel.of(snapshot.get().inventory());
+        DhcpdModel all = DhcpdModel.of(snapshot.get().inventory(), armed.get());
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
         Section.Reader reader = Section.file(invocation)
                 .map(file -> Section.Reader.of(
-                        Wanted.maker(snapshot.get(), new HashSet<>()),
+                        Wanted.maker(snapshot.get(), armed.get(), new HashSet<>()),
                         Target.at(snapshot.get().inventory(), Target.Kind.DHCPD, "", file.toString())))
                 .orElse(Section.Reader.NONE);
         return new Section(invocation, SECTION, reader)

@@ -18,14 +18,15 @@ import org.autoinstalld.preview.Kept;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
 
 /** How the files that the inventory names differ from it. */
 final class Drifted {
     private Drifted() {}
 
     /** All that plan would find, clashes included; with the same token for every host, and so whatever tokens there are. */
-    static List<Problem> all(Snapshot snapshot) {
-        Wanted wanted = Wanted.levelled(snapshot);
+    static List<Problem> all(Snapshot snapshot, Map<HostName, Mode> armed) {
+        Wanted wanted = Wanted.levelled(snapshot, armed);
         List<Problem> problems = new ArrayList<>(wanted.problems());
         problems.removeAll(wanted.unread());
         problems.addAll(unread(wanted));
@@ -38,9 +39,9 @@ final class Drifted {
     }
 
     /** What concerns these hosts. */
-    static List<Problem> of(Snapshot snapshot, Collection<Host> hosts) {
+    static List<Problem> of(Snapshot snapshot, Map<HostName, Mode> armed, Collection<Host> hosts) {
         Set<HostName> names = hosts.stream().map(Host::name).collect(Collectors.toSet());
-        Wanted wanted = Wanted.levelled(snapshot);
+        Wanted wanted = Wanted.levelled(snapshot, armed);
         return wanted.proposals().stream()
                 .flatMap(p -> wanted.maker().drifts(p).stream())
                 .filter(d -> d.host().filter(names::contains).isPresent())

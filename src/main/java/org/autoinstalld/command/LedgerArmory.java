@@ -44,10 +44,10 @@ final class LedgerArmory implements Armory {
     /**
      * @param waiting runs what asks the ledger; rejects what is too much
      */
-    LedgerArmory(Ledger ledger, Executor waiting) {
+    LedgerArmory(Ledger ledger, ArmedModes modes, Executor waiting) {
         this.ledger = ledger;
         this.waiting = waiting;
-        this.modes = ArmedModes.of(ledger);
+        this.modes = modes;
     }
 
     /** Whether the machine itself asks, as far as addresses tell: one that has none in the inventory may have any. */

@@ -14,12 +14,14 @@ import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.plan.Target;
 import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.ImportReport;
 import org.autoinstalld.preview.Kept;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
 
 /**
  * Looks at the files that pages tell of beside what is served, on a thread of its own: those of other programs that the
@@ -35,6 +37,7 @@ final class Lookout implements Supplier<Aside>, AutoCloseable {
     private static final int REPORT_MAX = 32 << 20;
 
     private final Supplier<Snapshot> snapshots;
+    private final Supplier<Map<HostName, Mode>> armed;
     private final Path report;
     private final LookupLog log;
     private final Runnable changed;
@@ -43,16 +46,24 @@ final class Lookout implements Supplier<Aside>, AutoCloseable {
     private volatile Aside aside = Aside.NOTHING;
 
     private Optional<Snapshot> seen = Optional.empty();
+    private Map<HostName, Mode> meant = Map.of();
     private Map<String, String> stamps = Map.of();
     private Set<String> included = Set.of();
     private String failure = "";
 
     /**
+     * @param armed which hosts are, and for what, since what kept files should hold follows that
      * @param report of an import, which may not be there
      * @param changed run when there is something new to tell
      */
-    Lookout(Supplier<Snapshot> snapshots, Path report, LookupLog log, Runnable changed) {
+    Lookout(
+            Supplier<Snapshot> snapshots,
+            Supplier<Map<HostName, Mode>> armed,
+            Path report,
+            LookupLog log,
+            Runnable changed) {
         this.snapshots = snapshots;
+        this.armed = armed;
         this.report = report;
         this.log = log;
         this.changed = changed;
@@ -100,9 +111,11 @@ final class Lookout implements Supplier<Aside>, AutoCloseable {
     private void look() {
         Snapshot snapshot = snapshots.get();
         Map<String, String> now = stamps(snapshot);
-        if (seen.filter(s -> s == snapshot).isPresent() && now.equals(stamps)) {
+        Map<HostName, Mode> asked = armed.get();
+        if (seen.filter(s -> s == snapshot).isPresent() && now.equals(stamps) && asked.equals(meant)) {
             return;
         }
+        meant = asked;
         Kept kept = kept(snapshot);
         seen = Optional.of(snapshot);
         // taken before the files were read: what is touched meanwhile is looked at again
@@ -124,7 +137,7 @@ final class Lookout implements Supplier<Aside>, AutoCloseable {
             included = Set.of();
             return Kept.NOTHING;
         }
-        Wanted wanted = Wanted.of(snapshot);
+        Wanted wanted = Wanted.of(snapshot, meant);
         included = new TreeSet<>(wanted.read());
         return Drifted.kept(snapshot, wanted, System.currentTimeMillis());
     }

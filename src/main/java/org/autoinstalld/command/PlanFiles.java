@@ -3,13 +3,16 @@ package org.autoinstalld.command;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
 
 /** Shows what apply would do. */
 final class PlanFiles implements Command {
@@ -57,7 +60,12 @@ final class PlanFiles implements Command {
             Wanted.sayNothing(invocation);
             return REFUSED;
         }
-        Wanted wanted = Wanted.asking(snapshot.get());
+        Optional<Map<HostName, Mode>> armed =
+                ArmedHosts.known(snapshot.get().inventory(), tokened.get().keeper(), invocation.terminal());
+        if (armed.isEmpty()) {
+            return REFUSED;
+        }
+        Wanted wanted = Wanted.asking(snapshot.get(), armed.get());
         List<String> notes = new ArrayList<>(wanted.notes());
         notes.addAll(tokened.get().notes(wanted.plan()));
         Collection<String> fresh = tokened.get().fresh().values();

@@ -104,9 +104,10 @@ final class Server implements AutoCloseable {
             throws BindFailedException {
         Sightings sightings = new Sightings();
         Executor waiting = waitingThreads();
+        ArmedModes modes = ArmedModes.of(ledger);
         Guard guard = new PolicyGuard(
                 new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
-                new LedgerArmory(ledger, waiting),
+                new LedgerArmory(ledger, modes, waiting),
                 waiting);
         Responder responder = new Responder(live, sightings, Server::millis, guard, new LedgerWitness(ledger));
         InstallDesk desk = new FirstBoot(responder::answer, live, guard, ledger, waiting);
@@ -114,13 +115,14 @@ final class Server implements AutoCloseable {
         Measured measured = new Measured(counters);
         Reloads reloads = new Reloads();
         AtomicBoolean stopping = new AtomicBoolean();
-        Lookout lookout = new Lookout(live, report, log, () -> reloads.tell("reload"));
+        Lookout lookout = new Lookout(live, () -> modes.all(Instant.now()), report, log, () -> reloads.tell("reload"));
         Turns turns = new Turns(Clock.systemUTC(), () -> reloads.tell("time"));
         Chronicle chronicle = new Chronicle(live, ledger, turns);
         Viewer viewer = new Viewer(live::state, measured, lookout, Optional.of(chronicle), ZoneId.systemDefault());
         List<AdminAction> actions = new ArrayList<>(List.of(
                 new ReloadNow(live),
                 new HostTokens(ledger),
+                new ArmedHosts(ledger),
                 new AppliedFiles(ledger),
                 new ArmHost(live, ledger, host -> armed(sightings, live, host)),
                 new DisarmHost(live, ledger)));

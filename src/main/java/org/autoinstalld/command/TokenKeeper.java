@@ -16,6 +16,7 @@ import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.setdir.Mode;
 
 /**
  * The ledger, for commands that write files: the server that runs has it, and is asked through the control socket and no
@@ -41,6 +42,16 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
         }
         refuse(answer);
         return isThere() ? with(Ledger::tokens) : Map.of();
+    }
+
+    /** Which hosts are armed now. None if there is no ledger yet. */
+    Map<HostName, Mode> armed() throws ConfFileException {
+        Answer answer = client().post("/api" + ArmedHosts.PATH, Map.of());
+        if (answer instanceof Answer.Said said && said.isDone()) {
+            return ArmedHosts.read(said.body().get("armed"));
+        }
+        refuse(answer);
+        return isThere() ? with(ledger -> ArmedModes.modes(ledger.armings(), Instant.now())) : Map.of();
     }
 
     /** Makes these the tokens of these hosts; empty for none. */
@@ -88,7 +99,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     private ConfFileException problem(String why) {
         return new ConfFileException(Problem.error(
                 Place.of(invocation.stateFolder().toString()),
-                "ledger, which has the tokens of hosts, cannot be used: " + why,
+                "ledger, which has the tokens of hosts and what is armed, cannot be used: " + why,
                 site.get().flatMap(s -> s.ledger().url()).isPresent() ? STORE_REMEDY : REMEDY));
     }
 

@@ -96,7 +96,7 @@ final class VmConfEntries implements Command {
         }
         Target target = Target.at(
                 snapshot.get().inventory(), Target.Kind.VM, of, file.get().toString());
-        Proposals proposals = Wanted.maker(snapshot.get(), new HashSet<>());
+        Proposals proposals = Wanted.maker(snapshot.get(), Map.of(), new HashSet<>());
         return new Section(invocation, target.section(), Section.Reader.of(proposals, target))
                 .run(
                         existing -> proposals

@@ -31,6 +31,7 @@ import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.template.VmConfModel;
 
 /**
@@ -56,30 +57,34 @@ record Wanted(
         Map<String, Guests> guests) {
 
     /** Reads the files that are there, and runs nothing. */
-    static Wanted of(Snapshot snapshot) {
-        return of(snapshot, target -> Guests.UNASKED, content -> content, false);
+    static Wanted of(Snapshot snapshot, Map<HostName, Mode> armed) {
+        return of(snapshot, armed, target -> Guests.UNASKED, content -> content, false);
     }
 
     /** The same, where all tokens are {@link TokenMask#STAND_IN}: in files as they are in the snapshot. */
-    static Wanted levelled(Snapshot snapshot) {
-        return of(snapshot, target -> Guests.UNASKED, TokenMask::levelled, false);
+    static Wanted levelled(Snapshot snapshot, Map<HostName, Mode> armed) {
+        return of(snapshot, armed, target -> Guests.UNASKED, TokenMask::levelled, false);
     }
 
     /**
      * For those who write: asks which VMs run where a vm.conf would change, and leaves a file alone in which a host with a
      * mistake may have an entry that nobody can make.
      */
-    static Wanted asking(Snapshot snapshot) {
-        return of(snapshot, Guests::ask, content -> content, true);
+    static Wanted asking(Snapshot snapshot, Map<HostName, Mode> armed) {
+        return of(snapshot, armed, Guests::ask, content -> content, true);
     }
 
     private static Wanted of(
-            Snapshot snapshot, Function<Target, Guests> ask, UnaryOperator<Content> seen, boolean writing) {
+            Snapshot snapshot,
+            Map<HostName, Mode> armed,
+            Function<Target, Guests> ask,
+            UnaryOperator<Content> seen,
+            boolean writing) {
         Problems problems = new Problems();
         List<Target> targets = Target.of(snapshot.inventory());
         problems.addAll(Proposals.twice(targets));
         Set<String> read = ConcurrentHashMap.newKeySet();
-        Proposals proposals = maker(snapshot, read);
+        Proposals proposals = maker(snapshot, armed, read);
         List<Proposal> all = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Set<Command> reloads = new LinkedHashSet<>();
@@ -135,11 +140,15 @@ record Wanted(
         return Unreadable.touchesAll(snapshot.inventory(), Target.of(snapshot.inventory()));
     }
 
-    /** @param read gets the names of files that count beside the kept ones */
-    static Proposals maker(Snapshot snapshot, Set<String> read) {
+    /**
+     * @param armed the hosts that are armed, and for what
+     * @param read gets the names of files that count beside the kept ones
+     */
+    static Proposals maker(Snapshot snapshot, Map<HostName, Mode> armed, Set<String> read) {
         return new Proposals(
                 snapshot.inventory(),
                 snapshot.templates(),
+                armed,
                 path -> {
                     read.add(path);
                     return included(path);

@@ -151,6 +151,10 @@ final class Frame {
         return draft.site().access();
     }
 
+    boolean siteWhileArmed() {
+        return draft.whileArmed();
+    }
+
     String sitePrefix() {
         return draft.site().prefix();
     }

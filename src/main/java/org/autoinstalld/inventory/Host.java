@@ -13,6 +13,7 @@ import org.autoinstalld.problem.Place;
  * @param prefix directory part of DHCP's filename, no slash at either end; empty if none
  * @param interfaces the first is the one it boots from; never empty
  * @param access who may fetch its files
+ * @param boot how it comes to an installer
  * @param place of its key in the inventory
  */
 public record Host(
@@ -24,7 +25,22 @@ public record Host(
         Optional<Vm> vm,
         Machine machine,
         Access access,
+        Boot boot,
         Place place) {
+
+    /** One that is installed, and that DHCP always says so. */
+    public Host(
+            HostName name,
+            List<String> profiles,
+            String prefix,
+            List<Interface> interfaces,
+            Settings settings,
+            Optional<Vm> vm,
+            Machine machine,
+            Access access,
+            Place place) {
+        this(name, profiles, prefix, interfaces, settings, vm, machine, access, Boot.DEFAULT, place);
+    }
 
     /** The interface it boots from. */
     public Interface netboot() {

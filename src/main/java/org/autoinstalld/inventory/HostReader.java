@@ -32,6 +32,10 @@ final class HostReader {
                 : access;
     }
 
+    private Boot boot() {
+        return new Boot(true, SiteReader.whileArmed(section).orElse(frame.siteWhileArmed()));
+    }
+
     /**
      * @param whole whether it is to be complete; a profile may leave anything out
      */
@@ -62,6 +66,7 @@ final class HostReader {
                         .map(MachineReader::read)
                         .orElse(Machine.UNDECLARED),
                 access(name, whole, reader.isPresent()),
+                boot(),
                 section.place());
     }
 }

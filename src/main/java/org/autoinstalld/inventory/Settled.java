@@ -36,6 +36,7 @@ record Settled(Host host, Entry entry, List<Problem> problems, boolean usedSecre
                 host.vm(),
                 host.machine(),
                 host.access(),
+                host.boot(),
                 entry.place());
         return new Settled(placed, entry, problems.sorted(), watched.used, guest);
     }

@@ -35,6 +35,7 @@ final class Shapes {
     static final Kind DURATION = new Text("a time such as 30m: a number and s, m, h or d", "^[0-9]{1,6}[smhd]$");
     static final Kind POLICY =
             new ListOf(new Text("open, address, lladdr, token or armed", "^(open|address|lladdr|token|armed)$"));
+    static final Kind DHCP_FILENAME = new Text("always or while-armed", "^(always|while-armed)$");
     static final Kind AGAIN = new Text("allow or refuse", "^(allow|refuse)$");
     static final Kind NETWORKS = new ListOf(new Text("a network, ADDRESS/BITS", "^[0-9A-Fa-f.:]+/[0-9]+$"));
 
@@ -98,6 +99,7 @@ final class Shapes {
                     "Release assumed when a request does not say; default " + SiteReader.DEFAULT_RELEASE + ".")
             .with("arch", TEXT, "Architecture assumed when a request does not say; default amd64.")
             .with("prefix", TEXT, "Directory part of DHCP's filename, for hosts that set none.")
+            .with("dhcp-filename", DHCP_FILENAME, "When DHCP names an installer, for hosts that do not say; default always.")
             .with("unknown", new Fields(UNKNOWN), "What machines that are not in the inventory get; default nothing.")
             .with(
                     "refuse-aborting",
@@ -321,6 +323,10 @@ final class Shapes {
             .with("network", TEXT, "Short for network of the first interface.")
             .with("interfaces", new ListOf(new Fields(INTERFACE)), "Interfaces; the first is the one it boots from.")
             .with("prefix", TEXT, "Directory part of DHCP's filename; default site.prefix.")
+            .with(
+                    "dhcp-filename",
+                    DHCP_FILENAME,
+                    "When DHCP names an installer: always, or while-armed; default site.dhcp-filename.")
             .with("access", new Fields(ACCESS), "Who may fetch its files.")
             .with("root", new Fields(ROOT), "The root account.")
             .with("user", new Fields(USER), "A user to set up.")

@@ -14,8 +14,8 @@ final class SiteReader {
 
     private SiteReader() {}
 
-    /** The site as written, with what unknown machines get still by name. */
-    record Draft(Site site, Optional<Section> unknown) {}
+    /** The site as written, with what unknown machines get still by name, and what hosts have that do not say. */
+    record Draft(Site site, Optional<Section> unknown, boolean whileArmed) {}
 
     static Draft absent() {
         return new Draft(
@@ -27,7 +27,8 @@ final class SiteReader {
                         Optional.empty(),
                         true,
                         true),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     static Draft read(Section site) {
@@ -54,7 +55,12 @@ final class SiteReader {
                         "response-server",
                         "installers ask port 80, whatever is written here",
                         "no port, and port 80 redirected to this server (README)"));
-        return new Draft(settled, site.section("unknown", Shapes.UNKNOWN));
+        return new Draft(settled, site.section("unknown", Shapes.UNKNOWN), whileArmed(site).orElse(false));
+    }
+
+    /** Of a site, profile or host. */
+    static Optional<Boolean> whileArmed(Section section) {
+        return section.word("dhcp-filename", List.of("always", "while-armed")).map("while-armed"::equals);
     }
 
     /** A DNS domain, as in a site or a network. */

@@ -35,7 +35,7 @@ final class Api {
                         Json.line(error(wrong.complaint())
                                 .with("remedy", wrong.remedy())
                                 .tree()))
-                : found(new HostPage(serving.summary().snapshot(), line.get()).tree(chosen));
+                : found(HostPage.of(serving, line.get()).tree(chosen));
     }
 
     static Reply problems(Serving serving) {

@@ -10,10 +10,19 @@ import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.responsefile.HostFacts;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
 import org.jspecify.annotations.Nullable;
 
-/** Everything there is to show about one host. */
-record HostPage(Snapshot snapshot, HostLine line) {
+/**
+ * Everything there is to show about one host.
+ *
+ * @param armed what for, if it is
+ */
+record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
+    static HostPage of(Serving serving, HostLine line) {
+        return new HostPage(
+                serving.summary().snapshot(), line, serving.armed(line.machine().name()));
+    }
 
     /** Its files for the choice; without them if the choice is wrong, or a mistake in the inventory leaves it none. */
     Fields tree(Chosen chosen) {
@@ -33,7 +42,7 @@ record HostPage(Snapshot snapshot, HostLine line) {
                     .with("setdir", right.setdir())
                     .with("lookups", errand.tree())
                     .with("disklabel_url", errand.disklabelUrl());
-            Optional<Texts> texts = line.host().map(host -> new Texts(snapshot, host, masking));
+            Optional<Texts> texts = line.host().map(host -> new Texts(snapshot, host, armed, masking));
             tree.with("response_file", texts.map(t -> t.response(right.mode(), right.setdir())))
                     .with("dialogue", judgement.map(j -> dialogue(j, masking)))
                     .with("findings", findings(judgement, masking))

@@ -7,10 +7,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.ledger.ArmingState;
 import org.autoinstalld.live.State;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 
 /**
@@ -31,6 +35,14 @@ record Serving(
 
     Setdir setdir() {
         return summary.snapshot().inventory().site().setdir();
+    }
+
+    /** What a host is armed for now, if it is. */
+    Optional<Mode> armed(HostName host) {
+        Instant now = Instant.now();
+        return overview.flatMap(o -> o.arming(host))
+                .filter(a -> a.state(now) instanceof ArmingState.Armed)
+                .map(Arming::mode);
     }
 
     LedgerPage ledgerPage(Chronicle chronicle) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
@@ -24,11 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Texts {
     private final Snapshot snapshot;
     private final Host host;
+    private final Map<HostName, Mode> armed;
     private final Masking masking;
 
-    Texts(Snapshot snapshot, Host host, Masking masking) {
+    /**
+     * @param armed what the host is armed for, if it is
+     */
+    Texts(Snapshot snapshot, Host host, Optional<Mode> armed, Masking masking) {
         this.snapshot = snapshot;
         this.host = host;
+        this.armed = armed.map(mode -> Map.of(host.name(), mode)).orElse(Map.of());
         this.masking = masking;
     }
 
@@ -86,7 +92,7 @@ final class Texts {
                 .toList();
         return segments.isEmpty()
                 ? text(true, "", List.of())
-                : text(snapshot.templates().dhcpd(new DhcpdModel(inventory.site(), segments)));
+                : text(snapshot.templates().dhcpd(new DhcpdModel(inventory.site(), segments, armed)));
     }
 
     private DhcpdModel.Segment segment(Network network) {

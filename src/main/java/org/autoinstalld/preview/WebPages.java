@@ -42,7 +42,7 @@ final class WebPages {
             return missing(serving, new Fields().with("asked", name).with("nearest", findable.nearest(name)));
         }
         Chosen chosen = Chosen.of(query, serving.setdir());
-        HostPage host = new HostPage(serving.summary().snapshot(), line.get());
+        HostPage host = HostPage.of(serving, line.get());
         Fields tree = new Fields()
                 .with("host", host.tree(chosen))
                 .with("own", host.own())

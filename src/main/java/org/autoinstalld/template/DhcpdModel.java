@@ -3,6 +3,7 @@ package org.autoinstalld.template;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -20,8 +21,9 @@ import org.autoinstalld.setdir.Mode;
  * What entries of dhcpd.conf(5) are made from.
  *
  * @param segments in the order they are printed
+ * @param armed the hosts that are armed, and for what
  */
-public record DhcpdModel(Site site, List<Segment> segments) {
+public record DhcpdModel(Site site, List<Segment> segments, Map<HostName, Mode> armed) {
     /**
      * A network and the hosts on it.
      *
@@ -30,12 +32,17 @@ public record DhcpdModel(Site site, List<Segment> segments) {
     public record Segment(Network network, List<Host> hosts) {}
 
     /** All networks by name, each with its hosts by name. */
-    public static DhcpdModel of(Inventory inventory) {
+    public static DhcpdModel of(Inventory inventory, Map<HostName, Mode> armed) {
         List<Segment> segments = inventory.networks().values().stream()
                 .sorted(Comparator.comparing(Network::name))
                 .map(network -> new Segment(network, hostsOn(inventory, network)))
                 .toList();
-        return new DhcpdModel(inventory.site(), segments);
+        return new DhcpdModel(inventory.site(), segments, armed);
+    }
+
+    /** The same where nothing is armed. */
+    public static DhcpdModel of(Inventory inventory) {
+        return of(inventory, Map.of());
     }
 
     /** Only some hosts, and only the networks these are on. */
@@ -44,7 +51,7 @@ public record DhcpdModel(Site site, List<Segment> segments) {
                 .map(s -> new Segment(s.network, s.hosts.stream().filter(wanted).toList()))
                 .filter(s -> !s.hosts.isEmpty())
                 .toList();
-        return new DhcpdModel(site, some);
+        return new DhcpdModel(site, some, armed);
     }
 
     /** The same networks without some hosts. */
@@ -57,7 +64,7 @@ public record DhcpdModel(Site site, List<Segment> segments) {
                         s.network,
                         s.hosts.stream().filter(h -> !left.contains(h.name())).toList()))
                 .toList();
-        return new DhcpdModel(site, rest);
+        return new DhcpdModel(site, rest, armed);
     }
 
     /** The same, but host declarations alone for networks whose subnet is declared elsewhere in the file. */
@@ -65,7 +72,7 @@ public record DhcpdModel(Site site, List<Segment> segments) {
         List<Segment> same = segments.stream()
                 .map(s -> declared.contains(s.network.subnet()) ? new Segment(s.network.hostsOnly(), s.hosts) : s)
                 .toList();
-        return new DhcpdModel(site, same);
+        return new DhcpdModel(site, same, armed);
     }
 
     private static List<Host> hostsOn(Inventory inventory, Network network) {
@@ -82,8 +89,14 @@ public record DhcpdModel(Site site, List<Segment> segments) {
                 && i.network().filter(network.name()::equals).isPresent();
     }
 
-    /** One host declaration. */
-    record Declaration(Host host, Interface on, int index, Optional<String> nextServer) {
+    /**
+     * One host declaration.
+     *
+     * @param mode what DHCP has it do; empty: boot its disk
+     * @param inherits whether the subnet around it names an installer, which has to be taken back then
+     */
+    record Declaration(
+            Host host, Interface on, int index, Optional<String> nextServer, Optional<Mode> mode, boolean inherits) {
         /** The host's name; the declaration of a further interface has the interface's name or number behind it. */
         String name() {
             String suffix = index == 0 ? "" : "-" + on.name().orElse(Integer.toString(index + 1));
@@ -95,11 +108,16 @@ public record DhcpdModel(Site site, List<Segment> segments) {
             // without its token it would ask in vain
             boolean lost =
                     host.access().demands(Policy.TOKEN) && host.access().token().isEmpty();
-            return index == 0 && !lost ? Optional.of(filename(host.directory())) : Optional.empty();
+            return index == 0 && !lost ? mode.map(m -> filename(host.directory(), m)) : Optional.empty();
         }
 
-        static String filename(String prefix) {
-            return (prefix.isEmpty() ? "" : prefix + "/") + "auto_" + Mode.INSTALL.word();
+        /** That a machine is told nothing, though others around it are. */
+        boolean isWithheld() {
+            return inherits && filename().isEmpty();
+        }
+
+        static String filename(String prefix, Mode mode) {
+            return (prefix.isEmpty() ? "" : prefix + "/") + "auto_" + mode.word();
         }
     }
 
@@ -109,11 +127,17 @@ public record DhcpdModel(Site site, List<Segment> segments) {
             for (int i = 0; i < host.interfaces().size(); i++) {
                 Interface on = host.interfaces().get(i);
                 if (isServed(on, segment.network)) {
-                    all.add(new Declaration(host, on, i, nextServer(segment)));
+                    boolean inherits = servesUnknown(segment) && segment.network.dhcp() == Network.DhcpStyle.WHOLE;
+                    all.add(new Declaration(host, on, i, nextServer(segment), mode(host), inherits));
                 }
             }
         }
         return all;
+    }
+
+    private Optional<Mode> mode(Host host) {
+        Optional<Mode> meant = Optional.ofNullable(armed.get(host.name()));
+        return host.boot().whileArmed() ? meant : meant.or(() -> Optional.of(Mode.INSTALL));
     }
 
     /** Where machines of that network find this server. */

@@ -23,6 +23,7 @@ import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.setdir.Mode;
 import org.jspecify.annotations.Nullable;
 
 /** All a template can see, as tables; docs/templates.md says the same in words, and a test compares the two. */
@@ -194,6 +195,7 @@ final class Vocabulary {
             .optional("interface", d -> d.on().name())
             .flag("netboot", d -> d.index() == 0)
             .optional("filename", DhcpdModel.Declaration::filename)
+            .flag("withheld", DhcpdModel.Declaration::isWithheld)
             .optional("nextServer", DhcpdModel.Declaration::nextServer)
             .texts("profiles", d -> d.host().profiles())
             .with("vars", (d, scope) -> new FreeMap(d.host().settings().vars(), scope));
@@ -206,7 +208,7 @@ final class Vocabulary {
             .text(
                     "filename",
                     served -> DhcpdModel.Declaration.filename(
-                            served.model().site().prefix()))
+                            served.model().site().prefix(), Mode.INSTALL))
             .many("hosts", DECLARATION, served -> served.model().declarations(served.segment()));
 
     /** The names without a dot in dhcpd.conf. */

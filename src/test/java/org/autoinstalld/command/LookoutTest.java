@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.live.Live;
 import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.Kept;
+import org.autoinstalld.setdir.Mode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ class LookoutTest {
 
     private final Semaphore changes = new Semaphore(0);
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final AtomicReference<Map<HostName, Mode>> armed = new AtomicReference<>(Map.of());
     private Workplace here;
     private LineLog log;
     private Lookout lookout;
@@ -36,7 +40,7 @@ class LookoutTest {
         Live.Opening opening = Live.open(folder.resolve("inventory"), folder.resolve("templates"));
         log = new LineLog(said);
         lookout = new Lookout(
-                ((Live.Opening.Opened) opening).live(), folder.resolve(Import.REPORT), log, changes::release);
+                ((Live.Opening.Opened) opening).live(), armed::get, folder.resolve(Import.REPORT), log, changes::release);
         lookout.start();
         // from nothing to two files that are current
         awaitChange();
@@ -84,5 +88,14 @@ class LookoutTest {
         assertThat(awaitChange().report()).isEmpty();
         log.close();
         assertThat(said.toString()).contains(Import.REPORT + ": is no report of an import");
+    }
+
+    @Test
+    void aFileDiffersAsSoonAsAHostIsArmedToUpgrade() throws Exception {
+        armed.set(Map.of(HostName.parse("nas.int.gmmi.me").orElseThrow(), Mode.UPGRADE));
+        lookout.wake();
+        assertThat(awaitChange().kept().files())
+                .extracting(Kept.File::shape)
+                .containsExactly(Kept.Shape.DIFFERS, Kept.Shape.CURRENT);
     }
 }

@@ -34,10 +34,12 @@ ${tab}	next-server ${d["next-server"]};
 <#elseif host.filename?? && host.nextServer?? && !d["no-next-server"]??>
 ${tab}	next-server ${host.nextServer};
 </#if>
-<#if d.filename??>
+<#if d.filename?? && host.filename??>
 ${tab}	filename ${quoted(d.filename)};
 <#elseif host.filename?? && !d["no-filename"]??>
 ${tab}	filename ${quoted(host.filename)};
+<#elseif host.withheld>
+${tab}	filename "";
 </#if>
 <#if d["host-name"]??>
 ${tab}	option host-name ${quoted(d["host-name"])};

@@ -1,0 +1,103 @@
+package org.autoinstalld.command;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.admin.AdminAction;
+import org.autoinstalld.admin.Form;
+import org.autoinstalld.admin.Who;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.setdir.Mode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which hosts are armed, and for what, since DHCP's filename follows it: for the commands that write that into files,
+ * through the control socket. No fields.
+ */
+final class ArmedHosts implements AdminAction {
+    static final String PATH = "/armed";
+
+    private final Ledger ledger;
+
+    ArmedHosts(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
+    public Outcome perform(Form form, Who who) {
+        if (!who.isAtSocket()) {
+            return new Outcome.Refused("what is armed is told through the control socket alone", List.of());
+        }
+        try {
+            Map<String, String> armed = new TreeMap<>();
+            ArmedModes.modes(ledger.armings(), Instant.now())
+                    .forEach((host, mode) -> armed.put(host.text(), mode.word()));
+            return new Outcome.Done(
+                    armed.size() + (armed.size() == 1 ? " host is armed" : " hosts are armed"),
+                    "/",
+                    Map.of("armed", armed),
+                    List.of());
+        } catch (LedgerException e) {
+            return new Outcome.Refused("the ledger does not answer: " + e.getMessage(), List.of());
+        }
+    }
+
+    /** What {@link #perform} told. */
+    static Map<HostName, Mode> read(@Nullable Object tree) {
+        Map<HostName, Mode> armed = new TreeMap<>();
+        if (tree instanceof Map<?, ?> map) {
+            map.forEach((host, mode) -> HostName.parse(String.valueOf(host))
+                    .ifPresent(name -> Mode.of(String.valueOf(mode)).ifPresent(m -> armed.put(name, m))));
+        }
+        return armed;
+    }
+
+    /**
+     * What a command goes by that writes entries. Where it cannot be found out nothing is taken for armed, with a warning;
+     * unless a host's entry depends on that: empty then, and why has been said.
+     */
+    static Optional<Map<HostName, Mode>> known(Inventory inventory, TokenKeeper keeper, Terminal terminal) {
+        try {
+            return Optional.of(keeper.armed());
+        } catch (ConfFileException e) {
+            Problem p = e.problem();
+            Optional<Host> depending = inventory.hosts().values().stream()
+                    .filter(h -> h.boot().whileArmed())
+                    .findFirst();
+            terminal.complain(List.of(
+                    depending.isPresent()
+                            ? Problem.error(
+                                    p.place(),
+                                    p.message() + "; whether '" + depending.get().name()
+                                            + "' is armed decides what its entry says",
+                                    p.remedy())
+                            : Problem.warning(
+                                    p.place(),
+                                    p.message() + "; so no host is taken for armed to upgrade",
+                                    p.remedy())));
+            return depending.isPresent() ? Optional.empty() : Optional.of(Map.of());
+        }
+    }
+
+    /** The same for who only looks. */
+    static Map<HostName, Mode> guessed(TokenKeeper keeper) {
+        try {
+            return keeper.armed();
+        } catch (ConfFileException e) {
+            return Map.of();
+        }
+    }
+}
