@@ -81,8 +81,8 @@ final class ArmedHosts implements AdminAction {
                     depending.isPresent()
                             ? Problem.error(
                                     p.place(),
-                                    p.message() + "; whether '" + depending.get().name()
-                                            + "' is armed decides what its entry says",
+                                    p.message() + "; whether '"
+                                            + depending.get().name() + "' is armed decides what its entry says",
                                     p.remedy())
                             : Problem.warning(
                                     p.place(),

@@ -99,7 +99,10 @@ final class Shapes {
                     "Release assumed when a request does not say; default " + SiteReader.DEFAULT_RELEASE + ".")
             .with("arch", TEXT, "Architecture assumed when a request does not say; default amd64.")
             .with("prefix", TEXT, "Directory part of DHCP's filename, for hosts that set none.")
-            .with("dhcp-filename", DHCP_FILENAME, "When DHCP names an installer, for hosts that do not say; default always.")
+            .with(
+                    "dhcp-filename",
+                    DHCP_FILENAME,
+                    "When DHCP names an installer, for hosts that do not say; default always.")
             .with("unknown", new Fields(UNKNOWN), "What machines that are not in the inventory get; default nothing.")
             .with(
                     "refuse-aborting",

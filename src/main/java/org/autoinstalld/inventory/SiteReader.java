@@ -55,7 +55,10 @@ final class SiteReader {
                         "response-server",
                         "installers ask port 80, whatever is written here",
                         "no port, and port 80 redirected to this server (README)"));
-        return new Draft(settled, site.section("unknown", Shapes.UNKNOWN), whileArmed(site).orElse(false));
+        return new Draft(
+                settled,
+                site.section("unknown", Shapes.UNKNOWN),
+                whileArmed(site).orElse(false));
     }
 
     /** Of a site, profile or host. */

@@ -42,7 +42,8 @@ class DhcpFollowsArmingTest {
     }
 
     private static String filename(String text, String host) {
-        Matcher block = Pattern.compile("host " + Pattern.quote(host) + " \\{([^}]*)\\}").matcher(text);
+        Matcher block = Pattern.compile("host " + Pattern.quote(host) + " \\{([^}]*)\\}")
+                .matcher(text);
         assertThat(block.find()).as(text).isTrue();
         Matcher filename = Pattern.compile("filename \"([^\"]*)\"").matcher(block.group(1));
         return filename.find() ? filename.group(1) : NONE;
@@ -63,7 +64,8 @@ class DhcpFollowsArmingTest {
         assertThat(here.run("arm", "nas", "--mode", "upgrade").code()).isZero();
         Said plan = here.run("plan");
         assertThat(plan.code()).isEqualTo(PlanFiles.PENDING);
-        assertThat(plan.out()).contains("-\t\tfilename \"metal/auto_install\";", "+\t\tfilename \"metal/auto_upgrade\";");
+        assertThat(plan.out())
+                .contains("-\t\tfilename \"metal/auto_install\";", "+\t\tfilename \"metal/auto_upgrade\";");
         assertThat(here.run("check").out() + here.run("check").err())
                 .contains("entry of host '" + NAS + "' is not what the inventory says");
         apply();

@@ -40,7 +40,11 @@ class LookoutTest {
         Live.Opening opening = Live.open(folder.resolve("inventory"), folder.resolve("templates"));
         log = new LineLog(said);
         lookout = new Lookout(
-                ((Live.Opening.Opened) opening).live(), armed::get, folder.resolve(Import.REPORT), log, changes::release);
+                ((Live.Opening.Opened) opening).live(),
+                armed::get,
+                folder.resolve(Import.REPORT),
+                log,
+                changes::release);
         lookout.start();
         // from nothing to two files that are current
         awaitChange();

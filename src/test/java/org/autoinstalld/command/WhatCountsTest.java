@@ -63,7 +63,8 @@ class WhatCountsTest {
                 live,
                 new Sightings(),
                 System::currentTimeMillis,
-                new PolicyGuard(doorkeeper, new LedgerArmory(ledger, ArmedModes.of(ledger), Runnable::run), Runnable::run),
+                new PolicyGuard(
+                        doorkeeper, new LedgerArmory(ledger, ArmedModes.of(ledger), Runnable::run), Runnable::run),
                 new LedgerWitness(ledger));
         Instant now = Instant.now();
         ledger.arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.of(1), "x", now);

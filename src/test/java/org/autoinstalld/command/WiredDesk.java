@@ -18,7 +18,9 @@ public final class WiredDesk {
     /** With policies, what is armed, the ledger and the first boot; only the neighbour table is the caller's. */
     public static InstallDesk of(Live live, Ledger ledger, Neighbours neighbours, Executor waiting, LookupLog log) {
         PolicyGuard guard = new PolicyGuard(
-                new Doorkeeper(neighbours, new UndeclaredProxies(log)), new LedgerArmory(ledger, ArmedModes.of(ledger), waiting), waiting);
+                new Doorkeeper(neighbours, new UndeclaredProxies(log)),
+                new LedgerArmory(ledger, ArmedModes.of(ledger), waiting),
+                waiting);
         Responder responder =
                 new Responder(live, new Sightings(), System::currentTimeMillis, guard, new LedgerWitness(ledger));
         return new FirstBoot(responder::answer, live, guard, ledger, waiting);
