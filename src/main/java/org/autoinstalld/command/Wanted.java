@@ -32,6 +32,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.VmConfModel;
 
 /**
@@ -148,7 +149,7 @@ record Wanted(
         return new Proposals(
                 snapshot.inventory(),
                 snapshot.templates(),
-                armed,
+                DhcpdModel.of(snapshot.inventory(), armed),
                 path -> {
                     read.add(path);
                     return included(path);

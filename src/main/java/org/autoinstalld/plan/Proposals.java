@@ -2,13 +2,11 @@ package org.autoinstalld.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ManagedSection;
@@ -19,7 +17,6 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateSet;
@@ -31,7 +28,7 @@ import org.autoinstalld.vmconf.VmConf;
 public final class Proposals {
     private final Inventory inventory;
     private final TemplateSet templates;
-    private final Map<HostName, Mode> armed;
+    private final DhcpdModel dhcpd;
     private final Function<String, Optional<String>> includes;
     private final DiskImages images;
     private final int today;
@@ -40,7 +37,7 @@ public final class Proposals {
     private final Unreadable unreadable;
 
     /**
-     * @param armed the hosts that are armed, and for what: DHCP has them do that
+     * @param dhcpd of the whole inventory
      * @param includes the text of a file that a vm.conf includes, or that includes a file of ours, by its path
      * @param images disks of guests as this machine has them
      * @param today year, month and day as in 20260731, for serial numbers
@@ -48,13 +45,13 @@ public final class Proposals {
     public Proposals(
             Inventory inventory,
             TemplateSet templates,
-            Map<HostName, Mode> armed,
+            DhcpdModel dhcpd,
             Function<String, Optional<String>> includes,
             DiskImages images,
             int today) {
         this.inventory = inventory;
         this.templates = templates;
-        this.armed = armed;
+        this.dhcpd = dhcpd;
         this.includes = includes;
         this.images = images;
         this.today = today;
@@ -131,7 +128,7 @@ public final class Proposals {
             Problems problems) {
         return switch (target.kind()) {
             case DHCPD -> {
-                DhcpdModel model = DhcpdModel.of(inventory, armed).withoutSubnets(subnets(target, outside));
+                DhcpdModel model = dhcpd.withoutSubnets(subnets(target, outside));
                 yield rendered(templates.dhcpd(model.without(standing.hosts())), problems)
                         .map(text -> withUnreadable(target, section, text, problems));
             }
