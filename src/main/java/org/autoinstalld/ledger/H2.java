@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.autoinstalld.ledger.Schema.DoubtfulException;
 import org.autoinstalld.ledger.Schema.UnusableException;
 import org.h2.engine.SessionLocal;
@@ -43,9 +43,6 @@ final class H2 implements Backend {
 
     /** What H2 says of a file that is not open. */
     private static final String CLOSED = "90098";
-
-    /** How often a file may look too short before it is. */
-    private static final int LOOKS = 5;
 
     /** How much the file may grow before room is made in it, octets. */
     private static final long GROWTH = 16L << 20;
@@ -183,29 +180,29 @@ final class H2 implements Backend {
         return why.orElse(wrong);
     }
 
-    private Optional<String> astray(Held now) throws SQLException {
+    private Optional<String> astray(Held now) {
         try {
-            for (int looks = LOOKS; looks > 0; looks--) {
-                BasicFileAttributes found = Files.readAttributes(file(), BasicFileAttributes.class);
-                if (!Optional.ofNullable(found.fileKey()).equals(now.key())) {
-                    return Optional.of("was replaced");
-                }
-                if (found.size() >= now.store().getFileStore().size()) {
-                    return Optional.empty();
-                }
-                // it may have become shorter just now, and be noted as such in a moment
-                TimeUnit.MILLISECONDS.sleep(2);
+            BasicFileAttributes found = Files.readAttributes(file(), BasicFileAttributes.class);
+            if (!Optional.ofNullable(found.fileKey()).equals(now.key())) {
+                return Optional.of("was replaced");
             }
-            return Optional.of("was cut short");
+            return found.size() < now.store().getFileStore().size() && isShort(now.store())
+                    ? Optional.of("was cut short")
+                    : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.of("was removed");
-        } catch (IOException e) {
+        } catch (IOException | MVStoreException e) {
             // nobody can tell
             return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("interrupted", e);
         }
+    }
+
+    /** While nobody writes: H2 notes a new length before the file has it, and one that is less afterwards. */
+    private boolean isShort(MVStore store) {
+        AtomicBoolean less = new AtomicBoolean();
+        store.executeFilestoreOperation(
+                () -> less.set(file().toFile().length() < store.getFileStore().size()));
+        return less.get();
     }
 
     /** Lets go of the file, as after a crash. */
