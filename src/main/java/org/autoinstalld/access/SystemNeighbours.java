@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.NeighbourTable.Printed;
+import org.autoinstalld.problem.Reason;
 
 /** Where systems print their neighbour tables: arp(8) and ndp(8), and on Linux the proc file system and ip-neighbour(8). */
 final class SystemNeighbours implements NeighbourTable.Source {
@@ -36,7 +37,7 @@ final class SystemNeighbours implements NeighbourTable.Source {
         try {
             return new Printed.Text(Files.readString(PROC_ARP, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            return new Printed.Failed(PROC_ARP + ": " + e.getClass().getSimpleName());
+            return new Printed.Failed(PROC_ARP + ": " + Reason.of(e));
         }
     }
 

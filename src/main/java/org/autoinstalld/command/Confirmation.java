@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.autoinstalld.problem.Reason;
 
 /** Asks the person at the terminal, once. */
 final class Confirmation {
@@ -30,7 +31,7 @@ final class Confirmation {
                 return true;
             }
         } catch (IOException e) {
-            terminal.complain("cannot read the answer: " + e.getMessage());
+            terminal.complain("cannot read the answer: " + Reason.of(e));
         }
         terminal.complain("nothing was done");
         return false;

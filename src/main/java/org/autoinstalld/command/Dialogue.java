@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.MachineReader;
 import org.autoinstalld.preview.Json;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.HostFacts;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
@@ -120,7 +122,8 @@ final class Dialogue implements Command {
             ResponseFile response = ResponseFile.read(file.toString(), read(file));
             return Optional.of(org.autoinstalld.dialogue.Dialogue.builtIn().simulate(response, mode, setdir, facts));
         } catch (IOException e) {
-            invocation.terminal().complain("cannot read " + e.getMessage());
+            String which = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : file.toString();
+            invocation.terminal().complain("cannot read " + which + ": " + Reason.of(e));
             return Optional.empty();
         }
     }

@@ -25,6 +25,7 @@ import org.apache.commons.cli.Options;
 import org.autoinstalld.preview.Json;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
 import org.autoinstalld.survey.Material;
 import org.autoinstalld.survey.Material.Paper;
 import org.autoinstalld.survey.Survey;
@@ -143,7 +144,7 @@ final class Import implements Command {
                             : Optional.empty(),
                     new FixedNames(dhcpd)::address));
         } catch (IOException e) {
-            problems.add(Problem.error(Place.of("templates"), "cannot be read: " + e.getMessage()));
+            problems.add(Problem.error(Place.of("templates"), "cannot be read: " + Reason.of(e)));
             return Optional.empty();
         }
     }
@@ -178,7 +179,7 @@ final class Import implements Command {
         } catch (NoSuchFileException e) {
             problems.add(Problem.error(Place.of(file.toString()), "there is no such file"));
         } catch (IOException e) {
-            problems.add(Problem.error(Place.of(file.toString()), "cannot be read: " + e.getMessage()));
+            problems.add(Problem.error(Place.of(file.toString()), "cannot be read: " + Reason.of(e)));
         }
         return Optional.empty();
     }
@@ -193,7 +194,7 @@ final class Import implements Command {
                                     .stream())
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            problems.add(Problem.error(Place.of(folder.toString()), "cannot be read: " + e.getMessage()));
+            problems.add(Problem.error(Place.of(folder.toString()), "cannot be read: " + Reason.of(e)));
             return List.of();
         }
     }
@@ -266,7 +267,7 @@ final class Import implements Command {
                 }
             }
         } catch (IOException e) {
-            problems.add(Problem.error(Place.of(into.toString()), "cannot be written: " + e.getMessage()));
+            problems.add(Problem.error(Place.of(into.toString()), "cannot be written: " + Reason.of(e)));
         }
     }
 

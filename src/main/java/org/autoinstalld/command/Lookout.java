@@ -20,6 +20,7 @@ import org.autoinstalld.plan.Target;
 import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.ImportReport;
 import org.autoinstalld.preview.Kept;
+import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.setdir.Mode;
 
@@ -170,7 +171,7 @@ final class Lookout implements Supplier<Aside>, AutoCloseable {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            complain(report + ": cannot be read: " + e.getMessage());
+            complain(report + ": cannot be read: " + Reason.of(e));
             return Optional.empty();
         }
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.problem.Reason;
 
 /** Asks for a password and prints its bcrypt hash, as encrypt(1) would. */
 final class Passwd implements Command {
@@ -81,7 +82,7 @@ final class Passwd implements Command {
             String line = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
             return Optional.of((line == null ? "" : line).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            terminal.complain("cannot read the password: " + e.getMessage());
+            terminal.complain("cannot read the password: " + Reason.of(e));
             return Optional.empty();
         }
     }

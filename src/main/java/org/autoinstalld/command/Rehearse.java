@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.problem.Reason;
 
 /**
  * Does once what a server does, and what plan does, with the example inventory that is in the jar, and ends. The launcher
@@ -64,7 +65,7 @@ final class Rehearse implements Command {
                 remove(folder);
             }
         } catch (IOException | URISyntaxException e) {
-            invocation.terminal().complain("the rehearsal failed: " + e.getMessage());
+            invocation.terminal().complain("the rehearsal failed: " + Reason.of(e));
             return REFUSED;
         }
     }
@@ -107,7 +108,7 @@ final class Rehearse implements Command {
                 answers(server);
                 trouble.set(Optional.empty());
             } catch (IOException e) {
-                trouble.set(Optional.of(String.valueOf(e.getMessage())));
+                trouble.set(Optional.of(Reason.of(e)));
             } finally {
                 stop.run();
             }

@@ -48,6 +48,7 @@ import org.autoinstalld.lookup.Sightings;
 import org.autoinstalld.preview.Chronicle;
 import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.Responder;
 
 /** The listeners and what stands behind them, wired together. */
@@ -251,7 +252,7 @@ final class Server implements AutoCloseable {
         try {
             return Optional.of(ControlSocket.open(folder, door, reloads, log));
         } catch (IOException e) {
-            log.note("no control socket: " + e.getMessage());
+            log.note("no control socket: " + Reason.of(e));
             return Optional.empty();
         }
     }

@@ -1,13 +1,11 @@
 package org.autoinstalld.conffile;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
 
 /** A file cannot be read or replaced, or must not be; says which, why, and what would help. */
 public final class ConfFileException extends IOException {
@@ -38,16 +36,7 @@ public final class ConfFileException extends IOException {
         if (e instanceof ConfFileException refused) {
             return refused.problem.message();
         }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "no such file or directory";
-        }
-        String text = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
-        if (text == null || text.isEmpty()) {
-            return e.getClass().getSimpleName();
-        }
+        String text = Reason.of(e);
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** The command's end: asks the server that holds a state folder. */
@@ -90,8 +91,12 @@ public final class ControlClient {
         } catch (IOException e) {
             return new Answer.NoServer(String.valueOf(e.getMessage()));
         }
-        if (!Files.exists(socket)) {
+        if (Files.notExists(socket)) {
             return new Answer.NoServer("no server runs: there is no '" + socket + "'");
+        }
+        if (!Files.exists(socket)) {
+            Path folder = StateFolder.of(socket);
+            return new Answer.Failed("'" + folder + "' cannot be looked into" + as(folder, "belongs to"));
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             try {
@@ -107,7 +112,7 @@ public final class ControlClient {
                 watch.interrupt();
             }
         } catch (IOException e) {
-            return new Answer.Failed("no answer at '" + socket + "': " + e.getMessage());
+            return new Answer.Failed("no answer at '" + socket + "': " + Reason.of(e));
         }
     }
 
@@ -115,8 +120,19 @@ public final class ControlClient {
         boolean denied = e instanceof AccessDeniedException
                 || String.valueOf(e.getMessage()).contains("ermission denied");
         return denied
-                ? new Answer.Failed("'" + socket + "' is for the server's user and root: permission denied")
+                ? new Answer.Failed("'" + socket + "' cannot be used" + as(socket, "is of a server that runs as"))
                 : new Answer.NoServer("no server runs: nobody answers at '" + socket + "'");
+    }
+
+    /** Who may, which is that user and root. */
+    static String as(Path file, String relation) {
+        try {
+            String owner = Files.getOwner(file).getName();
+            return ": it " + relation + " " + owner + ", and you are " + System.getProperty("user.name", "?")
+                    + "; as root, or: doas -u " + owner + " autoinstalld ...";
+        } catch (IOException | UnsupportedOperationException e) {
+            return ": permission denied; it is for the server's user and root";
+        }
     }
 
     /** Reading from such a socket knows no end of patience, but closing it ends the reading. */

@@ -6,10 +6,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.autoinstalld.http.AdminDesk;
 import org.autoinstalld.http.ControlListener;
 import org.autoinstalld.http.Counters;
@@ -17,6 +21,7 @@ import org.autoinstalld.http.EventSource;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.problem.Reason;
 
 /** The server's end: a socket in the state folder that this user and root can open, and nobody else. */
 public final class ControlSocket implements AutoCloseable {
@@ -26,12 +31,32 @@ public final class ControlSocket implements AutoCloseable {
     /** Octets; enough for the tokens of 50,000 hosts at once, and only root and the server's user can send them. */
     private static final int BODY_MAX = 16 << 20;
 
-    private final Path path;
-    private final Listener listener;
+    /** The socket is looked for this often: somebody may clean up a folder while the server runs. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private ControlSocket(Path path, Listener listener) {
+    /** Of a socket that was taken away as soon as it was made. */
+    private static final Optional<Object> TAKEN = Optional.of("taken away");
+
+    private final Path path;
+    private final AdminDesk desk;
+    private final EventSource events;
+    private final LookupLog log;
+    private final Thread watch = new Thread(this::watch, "control socket");
+    private Listener listener;
+    /** What tells this socket from another file of its name. */
+    private Optional<Object> key;
+
+    private String trouble = "";
+    private boolean closed;
+
+    private ControlSocket(Path path, AdminDesk desk, EventSource events, LookupLog log) throws IOException {
         this.path = path;
-        this.listener = listener;
+        this.desk = desk;
+        this.events = events;
+        this.log = log;
+        listener = listen();
+        key = key().or(() -> TAKEN);
+        watch.setDaemon(true);
     }
 
     /**
@@ -43,6 +68,12 @@ public final class ControlSocket implements AutoCloseable {
             throws IOException {
         Path path = StateFolder.socket(folder.path());
         check(path);
+        ControlSocket socket = new ControlSocket(path, desk, events, log);
+        socket.watch.start();
+        return socket;
+    }
+
+    private Listener listen() throws IOException {
         if (isAnswering(path)) {
             throw new IOException("'" + path + "' is somebody else's: it answers");
         }
@@ -50,17 +81,60 @@ public final class ControlSocket implements AutoCloseable {
         Path hidden =
                 path.resolveSibling("." + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX));
         Files.deleteIfExists(hidden);
-        Listener listener = ControlListener.start(
+        Listener made = ControlListener.start(
                 hidden, desk, events, log, new Counters(), Limits.forPeople().withRequestBody(BODY_MAX));
         try {
             Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-------"));
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | UnsupportedOperationException e) {
-            listener.close(Duration.ZERO);
+            made.close(Duration.ZERO);
             Files.deleteIfExists(hidden);
-            throw new IOException("cannot make '" + path + "': " + e.getMessage(), e);
+            throw new IOException("cannot make '" + path + "': " + Reason.of(e), e);
         }
-        return new ControlSocket(path, listener);
+        return made;
+    }
+
+    private void watch() {
+        while (true) {
+            try {
+                Thread.sleep(LOOK.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            }
+            renew().ifPresent(old -> old.close(Duration.ofSeconds(1)));
+        }
+    }
+
+    /** Makes the socket again if it was taken away; nobody could reach the server otherwise. Gives the old listener. */
+    private synchronized Optional<Listener> renew() {
+        if (closed || key().equals(key)) {
+            return Optional.empty();
+        }
+        try {
+            Listener old = listener;
+            listener = listen();
+            key = key().or(() -> TAKEN);
+            trouble = "";
+            log.note("'" + path + "' was taken away; it is there again");
+            return Optional.of(old);
+        } catch (IOException | RuntimeException e) {
+            String why = Reason.of(e);
+            if (!why.equals(trouble)) {
+                trouble = why;
+                log.note("'" + path + "' was taken away, and no command reaches this server: " + why);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Object> key() {
+        try {
+            BasicFileAttributes now =
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(List.of(String.valueOf(now.fileKey()), now.isOther()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -91,11 +165,17 @@ public final class ControlSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            // the next server replaces it
+        watch.interrupt();
+        synchronized (this) {
+            closed = true;
+            try {
+                if (key().equals(key)) {
+                    Files.deleteIfExists(path);
+                }
+            } catch (IOException e) {
+                // the next server replaces it
+            }
+            listener.close(Duration.ofSeconds(1));
         }
-        listener.close(Duration.ofSeconds(1));
     }
 }

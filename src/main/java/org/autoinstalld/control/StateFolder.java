@@ -17,6 +17,7 @@ import java.util.Set;
 import org.autoinstalld.problem.Denial;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
 
 /** The folder of what outlives a run of the server. While a server runs it is that server's alone. */
 public final class StateFolder implements AutoCloseable {
@@ -65,7 +66,7 @@ public final class StateFolder implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             return refused(folder, "the state folder is no folder");
         } catch (IOException | ReadOnlyFileSystemException e) {
-            return refused(folder, "the state folder cannot be used: " + e.getMessage());
+            return refused(folder, "the state folder cannot be used: " + Reason.of(e));
         }
     }
 
@@ -137,6 +138,12 @@ public final class StateFolder implements AutoCloseable {
     /** Where the server of a state folder listens. */
     public static Path socket(Path folder) {
         return folder.resolve(SOCKET);
+    }
+
+    /** The folder that such a socket is in. */
+    static Path of(Path socket) {
+        Path parent = socket.getParent();
+        return parent == null ? Path.of(".") : parent;
     }
 
     /** Lets another server have it. */

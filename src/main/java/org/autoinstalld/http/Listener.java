@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.autoinstalld.problem.Reason;
 
 /**
  * A listener at work on all of its addresses; made by {@link InstallListener} and {@link AdminListener}. Its threads are
@@ -99,8 +100,7 @@ public final class Listener {
     }
 
     private static String reason(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return Reason.of(cause);
     }
 
     /** Binds a Unix-domain socket. */

@@ -29,6 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
 
 /** Certificate and key of a listener, from PEM files; may be exchanged while it listens. TLS 1.3, and of 1.2 its sound part. */
 public final class Tls {
@@ -116,7 +117,7 @@ public final class Tls {
                     .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
                     .build();
         } catch (IOException e) {
-            throw new UnsoundException(certificate, "cannot be used: " + e.getMessage(), "another certificate");
+            throw new UnsoundException(certificate, "cannot be used: " + Reason.of(e), "another certificate");
         }
     }
 
@@ -187,7 +188,7 @@ public final class Tls {
             throw new UnsoundException(
                     file, "cannot be read: permission denied", "a file that the server's user reads");
         } catch (IOException e) {
-            throw new UnsoundException(file, "cannot be read: " + e.getMessage(), "a PEM file");
+            throw new UnsoundException(file, "cannot be read: " + Reason.of(e), "a PEM file");
         }
     }
 }

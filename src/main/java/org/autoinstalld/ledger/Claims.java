@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.autoinstalld.problem.Reason;
 
 /**
  * Decides claims, on threads of its own, so that who claims waits no longer than he wants to. A claim that nobody waits for
@@ -78,7 +79,7 @@ final class Claims implements AutoCloseable {
         try {
             decided = database.transaction(connection -> decide(connection, claim, told));
         } catch (SQLException | RuntimeException e) {
-            String reason = e instanceof SQLException sql ? contact.told(sql) : String.valueOf(e.getMessage());
+            String reason = e instanceof SQLException sql ? contact.told(sql) : Reason.of(e);
             told.complete(new Taken.Unavailable("the ledger cannot be asked: " + reason));
             return;
         }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.autoinstalld.problem.Printable;
+import org.autoinstalld.problem.Reason;
 
 /** Whether the store answers. Says so once when it stops to, and once when it does again. */
 final class Contact {
@@ -63,7 +64,6 @@ final class Contact {
         if (e instanceof java.sql.SQLTransientConnectionException && e.getCause() instanceof SQLException cause) {
             told = cause;
         }
-        String text = String.valueOf(told.getMessage()).lines().findFirst().orElse("");
-        return Printable.oneLine(text.isEmpty() ? told.getClass().getSimpleName() : text);
+        return Reason.of(told);
     }
 }

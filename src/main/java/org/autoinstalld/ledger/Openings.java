@@ -1,9 +1,9 @@
 package org.autoinstalld.ledger;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
@@ -12,6 +12,7 @@ import java.util.Set;
 import org.autoinstalld.ledger.Schema.DoubtfulException;
 import org.autoinstalld.ledger.Schema.UnusableException;
 import org.autoinstalld.problem.Denial;
+import org.autoinstalld.problem.Reason;
 import org.h2.api.ErrorCode;
 
 /** Opens ledgers. */
@@ -76,7 +77,7 @@ final class Openings {
             }
             String reason = e instanceof SQLException sql
                     ? file.told(sql).replace("IO Exception: ", "")
-                    : String.valueOf(e.getMessage());
+                    : Reason.of(e);
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);
         }
     }
@@ -109,13 +110,9 @@ final class Openings {
 
     /** In words, without the path that is named anyway. */
     private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
-        }
-        return e instanceof FileSystemException ? "no such folder, or no folder" : String.valueOf(e.getMessage());
+        return e instanceof NoSuchFileException || e instanceof FileAlreadyExistsException
+                ? "no such folder, or no folder"
+                : Reason.of(e);
     }
 
     /** For its owner alone: what is in there opens URLs. */

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.autoinstalld.ledger.Schema.UnusableException;
+import org.autoinstalld.problem.Reason;
 
 /**
  * Writes events, many in one transaction. Who has one hands it over and goes on. If the store is slow or away, events wait
@@ -288,7 +289,7 @@ final class Writer implements AutoCloseable {
                     return;
                 }
             } catch (RuntimeException e) {
-                refused(batch, String.valueOf(e.getMessage()));
+                refused(batch, Reason.of(e));
                 return;
             }
             if (isClosing() && System.nanoTime() - closeBy > 0) {

@@ -1,31 +1,52 @@
 package org.autoinstalld.problem;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A file that this user may not open, in words with a remedy. */
-public record Denial(Path file, String user) {
+/**
+ * A file that this user may not open, in words with a remedy.
+ *
+ * @param file that is there
+ * @param missing the folder that could not be made because of it, if that is so
+ */
+public record Denial(Path file, String user, Optional<Path> missing) {
+    public Denial(Path file, String user) {
+        this(file, user, Optional.empty());
+    }
+
     /** For the user who runs this. */
     public static Denial of(Path file) {
         return new Denial(file, System.getProperty("user.name", "?"));
     }
 
-    /** The file that an error is about, or {@code otherwise} if it does not say; empty if it is about something else. */
-    public static Optional<Denial> in(IOException e, Path otherwise) {
+    /**
+     * The file that an error is about; empty if it is about something else.
+     *
+     * @param wanted the folder that is needed, and what it is about if the error does not say
+     */
+    public static Optional<Denial> in(IOException e, Path wanted) {
         if (!(e instanceof AccessDeniedException denied)) {
             return Optional.empty();
         }
-        return Optional.of(of(denied.getFile() == null ? otherwise : existing(Path.of(denied.getFile()))));
+        Denial denial = of(denied.getFile() == null ? wanted : existing(Path.of(denied.getFile())));
+        boolean made = Files.exists(wanted, LinkOption.NOFOLLOW_LINKS)
+                || !wanted.toAbsolutePath().startsWith(denial.file.toAbsolutePath());
+        return Optional.of(made ? denial : new Denial(denial.file, denial.user, Optional.of(wanted)));
     }
 
-    /** What cannot be made is a matter of its folder. */
+    /** What cannot be made is a matter of the nearest folder that is there. */
     private static Path existing(Path file) {
-        Path parent = file.toAbsolutePath().getParent();
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) || parent == null ? file : parent;
+        Path path = file.toAbsolutePath();
+        while (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && path.getParent() != null) {
+            path = path.getParent();
+        }
+        return path.equals(file.toAbsolutePath()) ? file : path;
     }
 
     private Optional<String> owner() {
@@ -43,9 +64,45 @@ public record Denial(Path file, String user) {
                 + owner().map(owner -> ": it belongs to " + owner).orElse(": permission denied");
     }
 
-    /** What would help: a command. */
+    /**
+     * What would help. Never a command that gives away a folder in which others keep things, such as {@code /var} or the
+     * state folder of a server that runs as somebody else.
+     */
     public String remedy() {
-        return (owner().isPresent() ? "chown " + user + " " : "chmod u+rw ") + file;
+        if (missing.isPresent()) {
+            return "as root: install -d -o " + user + " -m 700 " + missing.get() + ", or name another folder";
+        }
+        Optional<String> owner = owner();
+        if (owner.isEmpty()) {
+            return (Files.isDirectory(file) ? "chmod u+rwx " : "chmod u+rw ") + file;
+        }
+        return isOthersToo()
+                ? "run this as " + owner.get() + ", or name a folder that is " + user + "'s own"
+                : "chown " + user + " " + file;
+    }
+
+    /** Whether it is a folder of the system's, or one with things in it that are not of this user. */
+    private boolean isOthersToo() {
+        if (!Files.isDirectory(file)) {
+            return false;
+        }
+        Path path = file.toAbsolutePath().normalize();
+        if (path.getNameCount() < 2 || Files.isSymbolicLink(path)) {
+            return true;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return !entries.allMatch(this::isOfUser);
+        } catch (IOException | UncheckedIOException e) {
+            return true;
+        }
+    }
+
+    private boolean isOfUser(Path entry) {
+        try {
+            return Files.getOwner(entry, LinkOption.NOFOLLOW_LINKS).getName().equals(user);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /** Both. */

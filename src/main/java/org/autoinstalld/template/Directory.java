@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.problem.Reason;
 
 /**
  * The bytes of all template files below a directory. Links are followed, since a directory made by a configuration
@@ -45,7 +46,7 @@ record Directory(String shown, SortedMap<String, byte[]> files) {
                 }
             }
         } catch (IOException | UncheckedIOException e) {
-            problems.error(place, "cannot be read: " + reason(e), "");
+            problems.error(place, "cannot be read: " + Reason.of(e), "");
         }
         return new Directory(directory.toString(), files);
     }
@@ -74,13 +75,8 @@ record Directory(String shown, SortedMap<String, byte[]> files) {
                 files.put(name, bytes);
             }
         } catch (IOException e) {
-            problems.error(place, "cannot be read: " + reason(e), "");
+            problems.error(place, "cannot be read: " + Reason.of(e), "");
         }
-    }
-
-    private static String reason(Exception e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return Wording.brief(cause.getClass().getSimpleName() + ": " + cause.getMessage());
     }
 
     /** A template's file as the operator knows it. */

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.autoinstalld.control.ControlClient.Answer;
 import org.autoinstalld.http.AdminDesk;
 import org.autoinstalld.http.AdminReply;
@@ -24,6 +26,7 @@ import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.LookupLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlTest {
@@ -189,5 +192,48 @@ class ControlTest {
         for (String text : List.of("", "[]", "x", "{", "{\"a\":", "\"a\"")) {
             assertThat(JsonTree.object(text)).as(text).isEmpty();
         }
+    }
+
+    /** Waits for what a thread of the server's does. */
+    private static void until(BooleanSupplier isSo) throws InterruptedException {
+        while (!isSo.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aSocketThatWasTakenAwayIsMadeAgain() throws Exception {
+        Path path = folder.resolve("state");
+        try (StateFolder state = open(path);
+                ControlSocket socket = socket(state)) {
+            ControlClient client = new ControlClient(path, PATIENCE);
+            Files.delete(socket.path());
+            until(() -> client.get("/api/x") instanceof Answer.Said);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.path())))
+                    .isEqualTo("rw-------");
+
+            Files.move(socket.path(), path.resolve("elsewhere"));
+            Files.writeString(socket.path(), "no socket");
+            until(() -> client.get("/api/x") instanceof Answer.Said);
+
+            Files.delete(socket.path());
+            Files.delete(path.resolve("elsewhere"));
+            Path moved = Files.move(path, folder.resolve("moved"));
+            assertThat(client.get("/api/x")).isInstanceOf(Answer.NoServer.class);
+            Files.move(moved, path);
+            until(() -> client.get("/api/x") instanceof Answer.Said);
+        }
+        assertThat(StateFolder.socket(path)).doesNotExist();
+    }
+
+    @Test
+    void whoMayAskIsTold() throws Exception {
+        Path socket = Files.createFile(folder.resolve("control.sock"));
+        String owner = Files.getOwner(socket).getName();
+
+        assertThat(ControlClient.as(socket, "is of a server that runs as"))
+                .isEqualTo(": it is of a server that runs as " + owner + ", and you are "
+                        + System.getProperty("user.name") + "; as root, or: doas -u " + owner + " autoinstalld ...");
     }
 }

@@ -34,4 +34,28 @@ class DenialTest {
                 .contains(folder);
         assertThat(Denial.in(new IOException("disk full"), folder)).isEmpty();
     }
+
+    @Test
+    void aFolderThatOthersUseIsNotGivenAway() throws Exception {
+        Denial system = new Denial(Path.of("/var"), "_autoinstalld");
+        assertThat(system.remedy()).doesNotContain("chown").contains("a folder that is _autoinstalld's own");
+
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        String owner = Files.getOwner(shared).getName();
+        assertThat(new Denial(shared, "_autoinstalld").remedy()).isEqualTo("chown _autoinstalld " + shared);
+        Files.createFile(shared.resolve("somebody's"));
+        assertThat(new Denial(shared, "_autoinstalld").remedy())
+                .isEqualTo("run this as " + owner + ", or name a folder that is _autoinstalld's own");
+    }
+
+    @Test
+    void aFolderThatCouldNotBeMadeIsMadeByRoot() {
+        Path state = folder.resolve("a/state");
+        AccessDeniedException denied =
+                new AccessDeniedException(folder.resolve("a").toString());
+        Denial denial = Denial.in(denied, state).orElseThrow();
+        assertThat(denial.file()).isEqualTo(folder);
+        assertThat(denial.remedy())
+                .isEqualTo("as root: install -d -o " + denial.user() + " -m 700 " + state + ", or name another folder");
+    }
 }
