@@ -129,8 +129,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private Optional<Object> key() {
         try {
-            BasicFileAttributes now =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return Optional.of(List.of(String.valueOf(now.fileKey()), now.isOther()));
         } catch (IOException e) {
             return Optional.empty();

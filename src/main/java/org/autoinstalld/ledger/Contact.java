@@ -3,7 +3,6 @@ package org.autoinstalld.ledger;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
-import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Reason;
 
 /** Whether the store answers. Says so once when it stops to, and once when it does again. */

@@ -75,9 +75,7 @@ final class Openings {
             if (e instanceof SQLException sql && DAMAGED.contains(sql.getErrorCode())) {
                 return new Opening.Failed(new CommitMark(folder).damaged(Contact.reason(sql)));
             }
-            String reason = e instanceof SQLException sql
-                    ? file.told(sql).replace("IO Exception: ", "")
-                    : Reason.of(e);
+            String reason = e instanceof SQLException sql ? file.told(sql).replace("IO Exception: ", "") : Reason.of(e);
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);
         }
     }
