@@ -6,6 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -111,6 +112,8 @@ public final class ControlClient {
             } finally {
                 watch.interrupt();
             }
+        } catch (ClosedChannelException e) {
+            return new Answer.Failed("no answer at '" + socket + "' within " + patience.toSeconds() + " s");
         } catch (IOException e) {
             return new Answer.Failed("no answer at '" + socket + "': " + Reason.of(e));
         }

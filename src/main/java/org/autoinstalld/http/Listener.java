@@ -19,6 +19,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +101,7 @@ public final class Listener {
     }
 
     private static String reason(Throwable cause) {
-        return Reason.of(cause);
+        return cause instanceof UnresolvedAddressException ? "no such host name" : Reason.of(cause);
     }
 
     /** Binds a Unix-domain socket. */

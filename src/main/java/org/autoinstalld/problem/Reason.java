@@ -1,9 +1,6 @@
 package org.autoinstalld.problem;
 
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -61,15 +58,6 @@ public final class Reason {
         }
         if (e instanceof CharacterCodingException) {
             return "not the text of the encoding that is expected";
-        }
-        if (e instanceof UnresolvedAddressException) {
-            return "no such host name";
-        }
-        if (e instanceof ClosedByInterruptException) {
-            return "interrupted";
-        }
-        if (e instanceof ClosedChannelException) {
-            return "closed by the other end";
         }
         return plain(String.valueOf(e instanceof FileSystemException file ? file.getReason() : e.getMessage()));
     }
