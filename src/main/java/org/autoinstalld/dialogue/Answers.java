@@ -42,6 +42,7 @@ final class Answers {
             Map.entry("name servers", (run, answer) -> Verdict.ok()),
             Map.entry("password", (run, answer) -> Passwords.judge(answer)),
             Map.entry("passphrase", (run, answer) -> Verdict.ok()),
+            Map.entry("WPA passphrase", NetworkAnswers::wpa),
             Map.entry("ssh key", Answers::sshKey),
             Map.entry("speed", Answers::speed),
             Map.entry("login name", Answers::login),

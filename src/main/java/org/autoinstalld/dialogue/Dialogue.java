@@ -40,6 +40,18 @@ public final class Dialogue {
     }
 
     /**
+     * Fills what is only assumed about a machine with what a response file shows of the one it was written for.
+     *
+     * @param interfaces that it has; the name is empty where it is not known
+     */
+    public MachineFacts portrayed(
+            ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts, List<MachineFacts.Interface> interfaces) {
+        return notJudged(setdir).isPresent()
+                ? facts
+                : new Portrait(file, catalogue.program(setdir, mode), meanings).of(facts, interfaces);
+    }
+
+    /**
      * How a run ends, and nothing about the lines that led there. {@link #simulate} says the same and takes many times as
      * long, above all for lines that no question asks for.
      */

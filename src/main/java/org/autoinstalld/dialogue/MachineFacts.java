@@ -43,7 +43,12 @@ public record MachineFacts(
     /** @param lladdr lower case with colons, as ifconfig(8) prints it; empty: unknown */
     public record Interface(String name, Optional<String> lladdr, boolean wireless) {
         public static Interface of(String name) {
-            return new Interface(name, Optional.empty(), false);
+            return of(name, Optional.empty());
+        }
+
+        /** A wireless one if its driver is. */
+        public static Interface of(String name, Optional<String> lladdr) {
+            return new Interface(name, lladdr, Names.isWireless(name));
         }
     }
 
@@ -230,6 +235,19 @@ public record MachineFacts(
     /** The text behind the template URL in the response file. */
     public MachineFacts withTemplate(Template known) {
         return changed(d -> d.template = Optional.of(known));
+    }
+
+    /** What is not declared as somebody supposes it to be, with all that is. */
+    MachineFacts supposing(MachineFacts supposed) {
+        return changed(d -> {
+            d.interfaces = interfaces.declared() ? interfaces : Fact.assumed(supposed.interfaces.value());
+            d.netboot = netboot.declared() ? netboot : Fact.assumed(supposed.netboot.value());
+            d.console = console.declared() ? console : Fact.assumed(supposed.console.value());
+            d.display = display.declared() ? display : Fact.assumed(supposed.display.value());
+            d.disks = disks.declared() ? disks : Fact.assumed(supposed.disks.value());
+            d.cdroms = cdroms.declared() ? cdroms : Fact.assumed(supposed.cdroms.value());
+            d.efi = efi.declared() ? efi : Fact.assumed(supposed.efi.value());
+        });
     }
 
     private MachineFacts changed(Consumer<Draft> change) {

@@ -1,5 +1,7 @@
 package org.autoinstalld.dialogue;
 
+import java.util.Set;
+
 /** The shape of the names that the installer meets. */
 final class Names {
     private Names() {}
@@ -7,6 +9,21 @@ final class Names {
     /** A driver's name and a unit: {@code vio0}. */
     static boolean isInterface(String text) {
         return isUnit(text) && !text.startsWith("vlan");
+    }
+
+    /** Drivers of 802.11 interfaces: "IEEE 802.11 wireless network device" in their manual pages. */
+    private static final Set<String> WIRELESS = Set.of(
+            "acx", "an", "ath", "athn", "atu", "atw", "bwfm", "bwi", "ipw", "iwi", "iwm", "iwn", "iwx", "malo", "mtw",
+            "mwx", "otus", "pgt", "qwx", "qwz", "ral", "rsu", "rtw", "rtwn", "rum", "run", "uath", "upgt", "ural", "urtw",
+            "urtwn", "wi", "wpi", "zyd");
+
+    /** Whether an interface of that name is a wireless one: its driver's name tells. */
+    static boolean isWireless(String name) {
+        int end = name.length();
+        while (end > 0 && Character.isDigit(name.charAt(end - 1))) {
+            end--;
+        }
+        return WIRELESS.contains(name.substring(0, end));
     }
 
     /** {@code sd0}, {@code wd1}: the disks that install.sub looks for. */

@@ -103,6 +103,16 @@ final class NetworkAnswers {
         };
     }
 
+    /** 8 to 63 characters, or a key of 64 hexadecimal digits after 0x; who is refused chooses the protocol again. */
+    static Verdict wpa(Run run, String answer) {
+        boolean key = answer.length() == 66
+                && answer.startsWith("0x")
+                && answer.substring(2).chars().allMatch(c -> Character.digit(c, 16) >= 0);
+        return key || answer.length() >= 8 && answer.length() <= 63
+                ? Verdict.ok()
+                : Verdict.bad("ifconfig takes a passphrase of 8 to 63 characters");
+    }
+
     private static boolean isAutoconf(Run run, String answer) {
         return answer.equals("autoconf") || answer.equals("a") && run.figures().autoconfByLetter();
     }

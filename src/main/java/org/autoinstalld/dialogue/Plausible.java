@@ -19,6 +19,7 @@ final class Plausible {
             "partition letter",
             "password",
             "passphrase",
+            "WPA passphrase",
             "keyboard layout",
             "IPv6 route",
             "prefix length",
@@ -33,7 +34,7 @@ final class Plausible {
         return switch (accepts) {
             case "yes or no" -> YES_NO.contains(lower);
             case "ssh key" -> value.equals("none") || isKey(value);
-            case "password", "passphrase" -> !isKey(value) && !YES_NO.contains(lower);
+            case "password", "passphrase", "WPA passphrase" -> !isKey(value) && !YES_NO.contains(lower);
             case "root login" -> YES_NO.contains(lower) || lower.endsWith("password") || lower.length() == 1;
             case "speed" -> Names.isDigits(value);
             case "root disk", "disk", "another disk", "key disk" ->

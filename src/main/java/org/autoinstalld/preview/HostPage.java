@@ -3,6 +3,7 @@ package org.autoinstalld.preview;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Vm;
@@ -73,8 +74,20 @@ record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
     /** What a form for the machine's facts needs; empty for a host that has no files. */
     List<Fields> machine(List<String> assignments) {
         return line.host()
-                .map(h -> MachineForm.tree(HostFacts.of(snapshot.inventory(), h, Optional.empty()), assignments))
+                .map(h -> MachineForm.tree(usual(h), assignments))
                 .orElse(List.of());
+    }
+
+    /** As its installation is judged. */
+    private MachineFacts usual(Host host) {
+        return snapshot.files()
+                .judge(
+                        host,
+                        Mode.INSTALL,
+                        snapshot.inventory().site().setdir(),
+                        org.autoinstalld.inventory.Machine.UNDECLARED)
+                .map(j -> j.transcript().facts())
+                .orElseGet(() -> HostFacts.of(snapshot.inventory(), host, Optional.empty()));
     }
 
     /** Its problems but for what the dialogue found, which depends on what is chosen. */

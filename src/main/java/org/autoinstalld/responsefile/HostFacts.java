@@ -39,8 +39,8 @@ public final class HostFacts {
         MachineFacts facts = MachineFacts.vmdGuest();
         if (host.vm().isPresent()) {
             facts = guest(host, facts);
-        } else {
-            facts = physical(host, facts);
+        } else if (interfaces(host).stream().noneMatch(i -> i.name().isEmpty())) {
+            facts = facts.withInterfaces(interfaces(host));
         }
         facts = facts.withDhcp(dhcp(Optional.of(host.name().text()), networks(inventory, host), facts));
         if (template.isPresent()) {
@@ -113,15 +113,11 @@ public final class HostFacts {
                 .withCpus(1);
     }
 
-    private static MachineFacts physical(Host host, MachineFacts assumed) {
-        boolean named = host.interfaces().stream().allMatch(i -> i.name().isPresent());
-        if (!named) {
-            return assumed;
-        }
-        return assumed.withInterfaces(host.interfaces().stream()
-                .map(i -> new MachineFacts.Interface(
-                        i.name().orElseThrow(), i.lladdr().map(Lladdr::toString), false))
-                .toList());
+    /** As the inventory has them; the name is empty where it says none. */
+    static List<MachineFacts.Interface> interfaces(Host host) {
+        return host.interfaces().stream()
+                .map(i -> MachineFacts.Interface.of(i.name().orElse(""), i.lladdr().map(Lladdr::toString)))
+                .toList();
     }
 
     /** Where the installer asks DHCP for an address to keep; the network it boots from if every address is written down. */
@@ -161,7 +157,7 @@ public final class HostFacts {
         MachineFacts result = facts;
         if (machine.interfaces().isPresent()) {
             List<MachineFacts.Interface> interfaces = machine.interfaces().get().stream()
-                    .map(i -> new MachineFacts.Interface(i.name(), i.lladdr().map(Lladdr::toString), false))
+                    .map(i -> MachineFacts.Interface.of(i.name(), i.lladdr().map(Lladdr::toString)))
                     .toList();
             result = result.withInterfaces(interfaces);
             if (machine.netboot().isEmpty()) {

@@ -42,18 +42,24 @@ final class Judge {
      * @param override facts to try instead of the host's own
      */
     Transcript judge(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel, Machine override) {
-        MachineFacts facts = HostFacts.declared(override, facts(host, mode, disklabel));
-        return Dialogue.builtIn().simulate(read(host, mode, text), mode, setdir, facts);
+        ResponseFile file = read(host, mode, text);
+        MachineFacts facts = HostFacts.declared(override, facts(host, mode, setdir, file, disklabel));
+        return Dialogue.builtIn().simulate(file, mode, setdir, facts);
     }
 
     /** How it ends, which is all that matters to an installer that waits. */
     Outcome outcome(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel) {
-        return Dialogue.builtIn().outcome(read(host, mode, text), mode, setdir, facts(host, mode, disklabel));
+        ResponseFile file = read(host, mode, text);
+        return Dialogue.builtIn().outcome(file, mode, setdir, facts(host, mode, setdir, file, disklabel));
     }
 
-    private MachineFacts facts(Host host, Mode mode, Optional<String> disklabel) {
+    /** A machine that is no guest is what its file says, as far as nobody declares what it is. */
+    private MachineFacts facts(Host host, Mode mode, Setdir setdir, ResponseFile file, Optional<String> disklabel) {
         Optional<Template> template = disklabel.map(t -> Template.parse("disklabel template of " + host.name(), t));
-        return HostFacts.of(inventory, host, mode, template);
+        MachineFacts facts = HostFacts.of(inventory, host, mode, template);
+        return host.vm().isPresent()
+                ? facts
+                : Dialogue.builtIn().portrayed(file, mode, setdir, facts, HostFacts.interfaces(host));
     }
 
     private static ResponseFile read(Host host, Mode mode, String text) {

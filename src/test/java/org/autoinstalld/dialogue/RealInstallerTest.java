@@ -388,4 +388,25 @@ class RealInstallerTest {
         Transcript t = run("7.8", MachineFacts.vmdGuest().withInterfaces(List.of()));
         assertThat(answers(t, "interface")).isEmpty();
     }
+
+    @Test
+    void aPassphraseThatIfconfigRefusesOpensTheNetwork() {
+        MachineFacts facts = MachineFacts.vmdGuest().withInterfaces(List.of(Interface.of("iwx0")));
+        String[] lines = {"Access point = home", "Security protocol = p", "WPA passphrase = 1234567"};
+        Transcript t = run("7.8", facts, lines);
+        assertThat(answers(t, "security")).containsExactly("p", "O");
+        assertThat(told(t)).contains("ifconfig takes a passphrase of 8 to 63 characters").doesNotContain("1234567");
+        lines[2] = "WPA passphrase = 12345678";
+        assertThat(answers(run("7.8", facts, lines), "security")).containsExactly("p");
+    }
+
+    @Test
+    void anInterfaceIsWirelessByItsDriver() {
+        for (String name : new String[] {"iwm0", "iwx1", "athn0", "ral3", "run0", "bwfm0", "mtw0", "qwx0"}) {
+            assertThat(Interface.of(name).wireless()).as(name).isTrue();
+        }
+        for (String name : new String[] {"em0", "re0", "vio0", "ix1", "bge0", "igc0", "axen0", "wg0", "ure0"}) {
+            assertThat(Interface.of(name).wireless()).as(name).isFalse();
+        }
+    }
 }

@@ -87,10 +87,10 @@ final class DialoguePageTest {
         String list = Stage.get(lab(), "/?state=stops").body();
         assertThat(list)
                 .contains("<span class=\"state stops\">stops</span>")
-                .contains("no such disk: &#39;wd0&#39; (unless other than assumed: disk wd0)");
+                .contains("&#39;perhaps&#39; is not a valid choice (unless other than assumed: console)");
         assertThat(Stage.get(lab(), "/hosts/disk").body())
                 .contains("Install of 7.8/amd64 aborts")
-                .contains("Unless other than assumed: disk wd0.")
+                .contains("Unless other than assumed: console.")
                 .contains("Here it stops, and goes back to its first prompt.");
         JsonNode outcome = host("disk").at("/outcomes/0");
         assertThat(outcome.get("mode").asString()).isEqualTo("install");
@@ -132,10 +132,10 @@ final class DialoguePageTest {
 
     @Test
     void factsCanBeTried() {
-        String tried = "/hosts/disk?machine=disks=wd0,wd1&machine.efi=yes&machine.cpus=";
+        String tried = "/hosts/disk?machine=disks=wd0,wd1&machine.efi=yes&machine.display=no&machine.cpus=";
         assertThat(Stage.get(lab(), tried).body())
                 .contains("Install of 7.8/amd64 completes")
-                .contains("differs in 2 facts")
+                .contains("differs in 3 facts")
                 .contains("name=\"machine.disks\" value=\"wd0,wd1\"")
                 .contains("<option value=\"yes\" selected>yes</option>")
                 .contains(

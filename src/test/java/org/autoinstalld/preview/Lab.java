@@ -81,6 +81,7 @@ final class Lab {
                 lladdr: 02:00:00:29:ae:54
                 address: 192.168.1.39
                 root-disk: { device: wd0 }
+                answers: { Do you expect to run the X Window System: perhaps }
               lost.int.gmmi.me:
                 profiles: [vm]
                 lladdr: 02:00:00:29:ae:55

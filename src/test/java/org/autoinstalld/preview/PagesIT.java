@@ -147,9 +147,10 @@ final class PagesIT {
             scripts(false);
             WebDriver page = browser.visit(counter.uri("/hosts/disk"));
             assertThat(text(".verdict .outcome"))
-                    .startsWith("Install of 7.8/amd64 aborts at Which disk is the root disk?");
+                    .startsWith("Install of 7.8/amd64 aborts at Do you expect to run the X Window System?");
             page.findElement(By.cssSelector(".machine summary")).click();
             page.findElement(By.name("machine.efi")).sendKeys("yes");
+            page.findElement(By.name("machine.display")).sendKeys("no");
             leave(() -> page.findElement(By.name("machine.disks")).sendKeys("sd0:8G, wd0" + Keys.ENTER));
             assertThat(text(".verdict .outcome")).isEqualTo("Install of 7.8/amd64 completes");
             page.findElement(By.cssSelector("input[value=upgrade]")).click();
@@ -209,7 +210,7 @@ final class PagesIT {
             assertThat(told.get(0)).startsWith("stops disk.int.gmmi.me");
             assertThat(told.get(1)).startsWith("refused lost.int.gmmi.me");
             assertThat(page.findElements(By.cssSelector(".hosts .why")).stream().map(WebElement::getText))
-                    .anyMatch(why -> why.startsWith("install aborts at \"Which disk is the root disk?"));
+                    .anyMatch(why -> why.startsWith("install aborts at \"Do you expect to run the X Window System?"));
             page.findElement(By.partialLinkText("stops")).click();
             soon(page).until(p -> names().equals(List.of("disk.int.gmmi.me")));
         }

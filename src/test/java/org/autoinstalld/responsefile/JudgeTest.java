@@ -200,4 +200,53 @@ class JudgeTest {
             }
         }
     }
+
+    private static String metal(String more) {
+        return "  web.example.org: { profiles: [base], sets: { location: http, server: cdn.openbsd.org }, lladdr:"
+                + " 02:00:00:00:00:01, address: 10.0.0.11" + more + " }";
+    }
+
+    /** A machine that is no guest is judged as the one that its file was written for. */
+    @Test
+    void aMachineThatIsNoGuestIsWhatItsFileSays() {
+        for (String more : List.of(
+                "",
+                ", root-disk: { device: wd0 }",
+                ", root-disk: { device: sd3 }",
+                ", answers: { Network interface to configure: re0, IPv4 address for re0: autoconf }",
+                ", answers: { network interface: 02:00:00:00:00:01 }",
+                ", answers: { network interface: em3, IPv6 address for em3: none }",
+                ", answers: { Choose your keyboard layout: de }",
+                ", terminal: vt220, console: { device: com1, speed: 9600 }",
+                ", console: { device: com0, speed: 115200 }",
+                ", x11: no",
+                ", xenodm: yes, keyboard: de")) {
+            Snapshot snapshot = with(metal(more));
+            assertThat(problems(snapshot)).as(more).isEmpty();
+            assertThat(judge(snapshot, Machine.UNDECLARED).transcript().completes())
+                    .as(more)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aWirelessInterfaceIsAskedAboutItsNetwork() {
+        String answers = ", answers: { network interface: iwm0, Access point: home, Security protocol: p,"
+                + " WPA passphrase: 0123456789abcdef }";
+        assertThat(problems(with(metal(answers)))).isEmpty();
+        assertThat(problems(with(metal(", machine: { interfaces: [iwm0] }" + answers)))).isEmpty();
+        assertThat(problems(with(metal(", machine: { interfaces: [em0] }" + answers.replace("iwm0", "em0")))))
+                .anyMatch(p -> p.contains("only with a wireless interface"));
+    }
+
+    @Test
+    void whatIsDeclaredCountsMoreThanTheFile() {
+        Snapshot snapshot = with(metal(", machine: { disks: [sd0] }, root-disk: { device: wd0 }"));
+        assertThat(judge(snapshot, Machine.UNDECLARED).transcript().certainAbort()).isTrue();
+        Snapshot named = with(metal("").replace(
+                "lladdr: 02:00:00:00:00:01, address: 10.0.0.11",
+                "interfaces: [{ name: re0, lladdr: 02:00:00:00:00:01, network: lan, address: 10.0.0.11 }], answers: {"
+                        + " network interface: em0 }"));
+        assertThat(judge(named, Machine.UNDECLARED).transcript().certainAbort()).isTrue();
+    }
 }

@@ -1,0 +1,141 @@
+package org.autoinstalld.dialogue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.dialogue.MachineFacts.Console;
+import org.autoinstalld.dialogue.MachineFacts.Disk;
+import org.autoinstalld.dialogue.MachineFacts.Interface;
+
+/**
+ * The machine that a response file was written for, as its lines show it: the interfaces and disks they name, the console
+ * they answer for. It is a supposition, and weaker than anything that is declared.
+ */
+final class Portrait {
+    private static final int USUAL_SPEED = 115200;
+
+    private final ResponseFile file;
+    private final Program program;
+    private final Meanings meanings;
+
+    Portrait(ResponseFile file, Program program, Meanings meanings) {
+        this.file = file;
+        this.program = program;
+        this.meanings = meanings;
+    }
+
+    /**
+     * @param facts what is known already
+     * @param known interfaces with their lladdrs; those without a name have an empty one
+     */
+    MachineFacts of(MachineFacts facts, List<Interface> known) {
+        MachineFacts machine = facts.withInterfaces(interfaces(known)).withDisks(disks(facts));
+        boolean serial = isSerial();
+        Optional<String> port = port();
+        machine = machine.withConsole(
+                serial ? Console.serial(port.orElse("com0"), speed()) : Console.glass(Optional.of(port.orElse("com0"))));
+        if (answers("x11", "xenodm")) {
+            machine = machine.withDisplay(true);
+        }
+        machine = machine.withEfi(isGpt() && !answers("gpt"));
+        return facts.supposing(
+                values("location").stream().anyMatch(v -> ResponseFile.lower(v).startsWith("c"))
+                        ? machine.withCdroms(List.of("cd0"))
+                        : machine);
+    }
+
+    private List<Interface> interfaces(List<Interface> known) {
+        Set<String> named = new LinkedHashSet<>();
+        values("interface").stream().filter(Names::isInterface).forEach(named::add);
+        for (ResponseFile.Line line : file.lines()) {
+            int at = line.lowerKey().lastIndexOf(" for ");
+            String name = at < 0 ? "" : line.lowerKey().substring(at + 5).replace("?", "");
+            if (Names.isInterface(name)) {
+                named.add(name);
+            }
+        }
+        values("vlan").stream()
+                .map(v -> v.substring(0, Math.max(0, v.indexOf(':'))))
+                .filter(Names::isInterface)
+                .forEach(named::add);
+        known.forEach(i -> named.remove(i.name()));
+        List<String> names = new ArrayList<>(named);
+        List<Interface> all = new ArrayList<>();
+        for (Interface each : known) {
+            String name = !each.name().isEmpty()
+                    ? each.name()
+                    : names.isEmpty() ? "em" + all.size() : names.remove(0);
+            all.add(Interface.of(name, each.lladdr()));
+        }
+        names.forEach(n -> all.add(Interface.of(n)));
+        if (all.isEmpty()) {
+            all.add(Interface.of("em0"));
+        }
+        return answers("access-point", "security", "wpa-passphrase", "wep-key")
+                        && all.stream().noneMatch(Interface::wireless)
+                ? all.stream()
+                        .map(i -> new Interface(i.name(), i.lladdr(), true))
+                        .toList()
+                : all;
+    }
+
+    private List<Disk> disks(MachineFacts facts) {
+        Set<String> named = new LinkedHashSet<>();
+        for (String id : List.of("root-disk", "more-disks", "keydisk", "media")) {
+            values(id).stream().map(v -> v.replace("/dev/", "")).filter(Names::isDisk).forEach(named::add);
+        }
+        List<Disk> present = facts.disks().value();
+        boolean told = present.stream().anyMatch(d -> named.contains(d.name()));
+        List<Disk> all = new ArrayList<>(told || named.isEmpty() ? present : List.of());
+        named.stream()
+                .filter(n -> all.stream().noneMatch(d -> d.name().equals(n)))
+                .forEach(n -> all.add(Disk.blank(n)));
+        return all;
+    }
+
+    private boolean isSerial() {
+        return !answers("keyboard")
+                && (answers("terminal") || values("console").stream().anyMatch(v -> v.startsWith("y")));
+    }
+
+    /** The port in {@code Change the default console to com0?}, as the key has it. */
+    private Optional<String> port() {
+        return file.lines().stream()
+                .flatMap(l -> List.of(l.lowerKey().replace("?", "").split(" ")).stream())
+                .filter(w -> w.startsWith("com") && Names.isUnit(w))
+                .findFirst();
+    }
+
+    private int speed() {
+        return values("speed").stream()
+                .filter(v -> Names.isDigits(v) && v.length() < 7)
+                .map(Integer::parseInt)
+                .findFirst()
+                .orElse(USUAL_SPEED);
+    }
+
+    private boolean isGpt() {
+        return values("partition").stream().anyMatch(v -> ResponseFile.lower(v).startsWith("g"));
+    }
+
+    private boolean answers(String... ids) {
+        for (String id : ids) {
+            if (!values(id).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the lines say whose key fits a question. */
+    private List<String> values(String id) {
+        return file.lines().stream()
+                .filter(l -> l.kind() == ResponseFile.Kind.ANSWER)
+                .filter(l -> meanings.of(l.lowerKey(), program).questions().stream()
+                        .anyMatch(q -> q.id().equals(id)))
+                .map(ResponseFile.Line::value)
+                .toList();
+    }
+}
