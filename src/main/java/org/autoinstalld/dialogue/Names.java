@@ -14,8 +14,8 @@ final class Names {
     /** Drivers of 802.11 interfaces: "IEEE 802.11 wireless network device" in their manual pages. */
     private static final Set<String> WIRELESS = Set.of(
             "acx", "an", "ath", "athn", "atu", "atw", "bwfm", "bwi", "ipw", "iwi", "iwm", "iwn", "iwx", "malo", "mtw",
-            "mwx", "otus", "pgt", "qwx", "qwz", "ral", "rsu", "rtw", "rtwn", "rum", "run", "uath", "upgt", "ural", "urtw",
-            "urtwn", "wi", "wpi", "zyd");
+            "mwx", "otus", "pgt", "qwx", "qwz", "ral", "rsu", "rtw", "rtwn", "rum", "run", "uath", "upgt", "ural",
+            "urtw", "urtwn", "wi", "wpi", "zyd");
 
     /** Whether an interface of that name is a wireless one: its driver's name tells. */
     static boolean isWireless(String name) {

@@ -35,7 +35,9 @@ final class Portrait {
         boolean serial = isSerial();
         Optional<String> port = port();
         machine = machine.withConsole(
-                serial ? Console.serial(port.orElse("com0"), speed()) : Console.glass(Optional.of(port.orElse("com0"))));
+                serial
+                        ? Console.serial(port.orElse("com0"), speed())
+                        : Console.glass(Optional.of(port.orElse("com0"))));
         if (answers("x11", "xenodm")) {
             machine = machine.withDisplay(true);
         }
@@ -64,9 +66,7 @@ final class Portrait {
         List<String> names = new ArrayList<>(named);
         List<Interface> all = new ArrayList<>();
         for (Interface each : known) {
-            String name = !each.name().isEmpty()
-                    ? each.name()
-                    : names.isEmpty() ? "em" + all.size() : names.remove(0);
+            String name = !each.name().isEmpty() ? each.name() : names.isEmpty() ? "em" + all.size() : names.remove(0);
             all.add(Interface.of(name, each.lladdr()));
         }
         names.forEach(n -> all.add(Interface.of(n)));
@@ -84,7 +84,10 @@ final class Portrait {
     private List<Disk> disks(MachineFacts facts) {
         Set<String> named = new LinkedHashSet<>();
         for (String id : List.of("root-disk", "more-disks", "keydisk", "media")) {
-            values(id).stream().map(v -> v.replace("/dev/", "")).filter(Names::isDisk).forEach(named::add);
+            values(id).stream()
+                    .map(v -> v.replace("/dev/", ""))
+                    .filter(Names::isDisk)
+                    .forEach(named::add);
         }
         List<Disk> present = facts.disks().value();
         boolean told = present.stream().anyMatch(d -> named.contains(d.name()));
@@ -133,8 +136,8 @@ final class Portrait {
     private List<String> values(String id) {
         return file.lines().stream()
                 .filter(l -> l.kind() == ResponseFile.Kind.ANSWER)
-                .filter(l -> meanings.of(l.lowerKey(), program).questions().stream()
-                        .anyMatch(q -> q.id().equals(id)))
+                .filter(l ->
+                        meanings.of(l.lowerKey(), program).questions().stream().anyMatch(q -> q.id().equals(id)))
                 .map(ResponseFile.Line::value)
                 .toList();
     }

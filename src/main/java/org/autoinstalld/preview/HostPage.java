@@ -73,9 +73,7 @@ record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
 
     /** What a form for the machine's facts needs; empty for a host that has no files. */
     List<Fields> machine(List<String> assignments) {
-        return line.host()
-                .map(h -> MachineForm.tree(usual(h), assignments))
-                .orElse(List.of());
+        return line.host().map(h -> MachineForm.tree(usual(h), assignments)).orElse(List.of());
     }
 
     /** As its installation is judged. */

@@ -116,7 +116,8 @@ public final class HostFacts {
     /** As the inventory has them; the name is empty where it says none. */
     static List<MachineFacts.Interface> interfaces(Host host) {
         return host.interfaces().stream()
-                .map(i -> MachineFacts.Interface.of(i.name().orElse(""), i.lladdr().map(Lladdr::toString)))
+                .map(i -> MachineFacts.Interface.of(
+                        i.name().orElse(""), i.lladdr().map(Lladdr::toString)))
                 .toList();
     }
 

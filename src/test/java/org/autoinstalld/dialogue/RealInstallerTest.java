@@ -395,7 +395,9 @@ class RealInstallerTest {
         String[] lines = {"Access point = home", "Security protocol = p", "WPA passphrase = 1234567"};
         Transcript t = run("7.8", facts, lines);
         assertThat(answers(t, "security")).containsExactly("p", "O");
-        assertThat(told(t)).contains("ifconfig takes a passphrase of 8 to 63 characters").doesNotContain("1234567");
+        assertThat(told(t))
+                .contains("ifconfig takes a passphrase of 8 to 63 characters")
+                .doesNotContain("1234567");
         lines[2] = "WPA passphrase = 12345678";
         assertThat(answers(run("7.8", facts, lines), "security")).containsExactly("p");
     }

@@ -234,7 +234,8 @@ class JudgeTest {
         String answers = ", answers: { network interface: iwm0, Access point: home, Security protocol: p,"
                 + " WPA passphrase: 0123456789abcdef }";
         assertThat(problems(with(metal(answers)))).isEmpty();
-        assertThat(problems(with(metal(", machine: { interfaces: [iwm0] }" + answers)))).isEmpty();
+        assertThat(problems(with(metal(", machine: { interfaces: [iwm0] }" + answers))))
+                .isEmpty();
         assertThat(problems(with(metal(", machine: { interfaces: [em0] }" + answers.replace("iwm0", "em0")))))
                 .anyMatch(p -> p.contains("only with a wireless interface"));
     }
@@ -242,11 +243,13 @@ class JudgeTest {
     @Test
     void whatIsDeclaredCountsMoreThanTheFile() {
         Snapshot snapshot = with(metal(", machine: { disks: [sd0] }, root-disk: { device: wd0 }"));
-        assertThat(judge(snapshot, Machine.UNDECLARED).transcript().certainAbort()).isTrue();
-        Snapshot named = with(metal("").replace(
-                "lladdr: 02:00:00:00:00:01, address: 10.0.0.11",
-                "interfaces: [{ name: re0, lladdr: 02:00:00:00:00:01, network: lan, address: 10.0.0.11 }], answers: {"
-                        + " network interface: em0 }"));
+        assertThat(judge(snapshot, Machine.UNDECLARED).transcript().certainAbort())
+                .isTrue();
+        Snapshot named = with(metal("")
+                .replace(
+                        "lladdr: 02:00:00:00:00:01, address: 10.0.0.11",
+                        "interfaces: [{ name: re0, lladdr: 02:00:00:00:00:01, network: lan, address: 10.0.0.11 }], answers: {"
+                                + " network interface: em0 }"));
         assertThat(judge(named, Machine.UNDECLARED).transcript().certainAbort()).isTrue();
     }
 }
