@@ -98,8 +98,13 @@ public final class Declaration {
 
     /** The subnet block it stands in, if any. */
     public Optional<Declaration> enclosingSubnet() {
+        return enclosing(BlockKind.SUBNET);
+    }
+
+    /** The nearest block of that kind that it stands in, if any. */
+    Optional<Declaration> enclosing(BlockKind kind) {
         for (Declaration d = parent; d != null; d = d.parent) {
-            if (d.kind() == BlockKind.SUBNET) {
+            if (d.kind() == kind) {
                 return Optional.of(d);
             }
         }

@@ -176,4 +176,31 @@ class DhcpdConfTest {
         assertThat(conf.hosts()).hasSize(10_000);
         assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
     }
+
+    @Test
+    void aMachineIsToldWhatItsSubnetSaysWhereverItsBlockStands() {
+        String one = "subnet 10.0.0.0 netmask 255.255.255.0 { range 10.0.0.9; filename \"one\"; %s }\n";
+        String two = "subnet 10.0.1.0 netmask 255.255.255.0 { range 10.0.1.9; filename \"two\"; }\n";
+        String fixed = "host a { hardware ethernet 2:0:0:0:0:1; fixed-address 10.0.0.1; }\n";
+        String moved = fixed.replace("10.0.0.1", "10.0.1.1");
+        String free = "host a { hardware ethernet 2:0:0:0:0:1; }\n";
+        assertThat(toldFilename(one.formatted(fixed) + two)).contains("one");
+        assertThat(toldFilename(one.formatted("") + two + fixed)).contains("one");
+        assertThat(toldFilename(one.formatted("") + two + moved)).contains("two");
+        assertThat(toldFilename(one.formatted("") + two + "group { filename \"mine\"; " + fixed + "}"))
+                .contains("mine");
+        assertThat(toldFilename("filename \"all\";\n" + one.formatted("") + fixed)).contains("all");
+        // one that may be on either is told no one thing
+        assertThat(toldFilename(one.formatted("") + two + free)).isEmpty();
+        assertThat(toldFilename(one.formatted("") + free)).contains("one");
+        assertThat(toldFilename(one.formatted("") + "shared-network w { " + two + free + "}")).contains("two");
+        assertThat(toldFilename("shared-network w { filename \"wire\"; " + two.replace("filename \"two\";", "") + "}" + moved))
+                .contains("wire");
+    }
+
+    private static Optional<String> toldFilename(String text) {
+        DhcpdConf conf = parse(text);
+        assertThat(conf.hasErrors()).as(text).isFalse();
+        return HostDeclaration.told(conf.hosts().get(0)).filename();
+    }
 }
