@@ -141,6 +141,22 @@ class VmKeysRoundTripTest {
     }
 
     @Test
+    void oneImageMayBeTheCdromOfManyButNoDisk() {
+        String hosts = """
+                hosts:
+                  a.example: { lladdr: 02:00:00:00:00:01, vm: { hypervisor: hv, disk: /a.img, cdrom: /iso } }
+                  b.example: { lladdr: 02:00:00:00:00:02, vm: { hypervisor: hv, disk: /b.img, cdrom: %s } }
+                """;
+        assertThat(errors(hosts.formatted("/iso"))).isEmpty();
+        for (String disk : List.of("/a.img", "/./a.img", "/b.img")) {
+            assertThat(errors(hosts.formatted(disk)))
+                    .singleElement()
+                    .asString()
+                    .contains("disk " + disk + " again; it already stands at x.yaml:");
+        }
+    }
+
+    @Test
     void instancesInACircleEndToo() {
         Reading reading = read("""
                 hosts:

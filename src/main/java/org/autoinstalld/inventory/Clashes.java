@@ -30,12 +30,12 @@ final class Clashes {
     Map<HostName, List<Problem>> find(Collection<Settled> hosts) {
         find(hosts, "lladdr", Settled::lladdrs);
         find(hosts, "address", Settled::addresses);
-        find(hosts, "disk", Clashes::disks);
+        cdroms(hosts, find(hosts, "disk", Clashes::disks));
         warnOfShortNames(hosts);
         return found;
     }
 
-    private <T> void find(Collection<Settled> hosts, String what, Function<Settled, Collection<T>> values) {
+    private <T> Map<T, Settled> find(Collection<Settled> hosts, String what, Function<Settled, Collection<T>> values) {
         Map<T, Settled> seen = new HashMap<>(hosts.size() * 2);
         for (Settled host : hosts) {
             for (T value : values.apply(host)) {
@@ -43,6 +43,21 @@ final class Clashes {
                 if (first != null) {
                     clash(what, spelling(values.apply(first), value), value.toString(), first, host);
                 }
+            }
+        }
+        return seen;
+    }
+
+    /** One image may be the cdrom of many, as vmd(8) opens those to read, but not while it is a disk. */
+    private void cdroms(Collection<Settled> hosts, Map<DiskOf, Settled> disks) {
+        for (Settled host : hosts) {
+            Optional<DiskOf> cdrom = host.host()
+                    .vm()
+                    .flatMap(vm -> vm.more().cdrom().map(path -> DiskOf.of(vm.hypervisor(), path)));
+            Settled first = cdrom.isEmpty() ? null : disks.get(cdrom.get());
+            if (first != null) {
+                DiskOf disk = cdrom.get();
+                clash("disk", spelling(disks(first), disk), disk.toString(), first, host);
             }
         }
     }

@@ -113,7 +113,10 @@ record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
                 .with("address6", i.address6())
                 .with("static", i.isStatic())
                 .with("switch", i.switchName())
-                .with("local", i.local());
+                .with("local", i.local())
+                .with("locked_lladdr", i.lockedLladdr())
+                .with("group", i.group())
+                .with("rdomain", i.rdomain());
     }
 
     private static Fields guest(Vm vm) {
@@ -123,6 +126,11 @@ record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
                 .with("disk_size", vm.diskSize())
                 .with("disks", vm.disks().stream().map(Vm.Disk::path).toList())
                 .with("owner", vm.owner())
-                .with("start", vm.start());
+                .with("start", vm.start())
+                .with("cdrom", vm.more().cdrom())
+                .with("sev", vm.more().sev())
+                .with("seves", vm.more().seves())
+                .with("instance", vm.more().instance())
+                .with("allow_instance", vm.more().allowInstance());
     }
 }

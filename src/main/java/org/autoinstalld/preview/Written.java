@@ -145,6 +145,11 @@ final class Written {
         say("vm.owner", vm.owner());
         say("vm.kernel", vm.kernel());
         say("vm.start", Optional.of(vm.start()));
+        say("vm.cdrom", vm.more().cdrom());
+        say("vm.sev", Optional.of("yes").filter(yes -> vm.more().sev()));
+        say("vm.seves", Optional.of("yes").filter(yes -> vm.more().seves()));
+        say("vm.instance", vm.more().instance());
+        say("vm.allow-instance", vm.more().allowInstance());
     }
 
     private void free(String key, Map<String, Value> entries) {
