@@ -91,7 +91,9 @@ public record HostDeclaration(
             List<IpAddress> fixed = addresses();
             Optional<Declaration> wire = block.enclosing(BlockKind.SHARED_NETWORK);
             List<String> said = block.subnets().stream()
-                    .filter(d -> !fixed.isEmpty() || wire.isEmpty() || d.enclosing(BlockKind.SHARED_NETWORK).equals(wire))
+                    .filter(d -> !fixed.isEmpty()
+                            || wire.isEmpty()
+                            || d.enclosing(BlockKind.SHARED_NETWORK).equals(wire))
                     .filter(d -> fixedAddresses.isEmpty()
                             ? d.setting("range").isPresent()
                             : fixed.stream().anyMatch(d.subnet().orElseThrow()::contains))

@@ -51,9 +51,8 @@ final class Clashes {
     /** One image may be the cdrom of many, as vmd(8) opens those to read, but not while it is a disk. */
     private void cdroms(Collection<Settled> hosts, Map<DiskOf, Settled> disks) {
         for (Settled host : hosts) {
-            Optional<DiskOf> cdrom = host.host()
-                    .vm()
-                    .flatMap(vm -> vm.more().cdrom().map(path -> DiskOf.of(vm.hypervisor(), path)));
+            Optional<DiskOf> cdrom =
+                    host.host().vm().flatMap(vm -> vm.more().cdrom().map(path -> DiskOf.of(vm.hypervisor(), path)));
             Settled first = cdrom.isEmpty() ? null : disks.get(cdrom.get());
             if (first != null) {
                 DiskOf disk = cdrom.get();

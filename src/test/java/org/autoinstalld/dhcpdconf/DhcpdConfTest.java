@@ -189,12 +189,15 @@ class DhcpdConfTest {
         assertThat(toldFilename(one.formatted("") + two + moved)).contains("two");
         assertThat(toldFilename(one.formatted("") + two + "group { filename \"mine\"; " + fixed + "}"))
                 .contains("mine");
-        assertThat(toldFilename("filename \"all\";\n" + one.formatted("") + fixed)).contains("all");
+        assertThat(toldFilename("filename \"all\";\n" + one.formatted("") + fixed))
+                .contains("all");
         // one that may be on either is told no one thing
         assertThat(toldFilename(one.formatted("") + two + free)).isEmpty();
         assertThat(toldFilename(one.formatted("") + free)).contains("one");
-        assertThat(toldFilename(one.formatted("") + "shared-network w { " + two + free + "}")).contains("two");
-        assertThat(toldFilename("shared-network w { filename \"wire\"; " + two.replace("filename \"two\";", "") + "}" + moved))
+        assertThat(toldFilename(one.formatted("") + "shared-network w { " + two + free + "}"))
+                .contains("two");
+        assertThat(toldFilename(
+                        "shared-network w { filename \"wire\"; " + two.replace("filename \"two\";", "") + "}" + moved))
                 .contains("wire");
     }
 
