@@ -521,7 +521,9 @@ final class Answers {
                 "'" + answer + "' is for " + depot.name() + ", and the machine boots the installer of "
                         + run.program().setdir()
                         + (depot.isOtherRelease()
-                                ? ", whose key fits no other release"
+                                ? depot.isLocal()
+                                        ? ", which looks for its own sets"
+                                        : ", whose key fits no other release"
                                 : ", which looks for INSTALL." + run.program().arch()),
                 "write '" + depot.corrected() + "'");
     }

@@ -2,6 +2,7 @@ package org.autoinstalld.dialogue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.autoinstalld.setdir.Setdir;
 
 /**
@@ -10,6 +11,23 @@ import org.autoinstalld.setdir.Setdir;
  */
 final class Depot {
     private static final String SIGNATURE = "SHA256.sig";
+
+    /** The directories of a release; any other name is somebody's own. */
+    private static final Set<String> ARCHITECTURES = Set.of(
+            "alpha",
+            "amd64",
+            "arm64",
+            "armv7",
+            "hppa",
+            "i386",
+            "landisk",
+            "loongson",
+            "luna88k",
+            "macppc",
+            "octeon",
+            "powerpc64",
+            "riscv64",
+            "sparc64");
 
     private final Run run;
     private final boolean http;
@@ -36,7 +54,7 @@ final class Depot {
         String[] parts = path.split("/+");
         for (int i = parts.length - 1; i >= 0; i--) {
             if (Setdir.isRelease(parts[i])) {
-                boolean says = i + 1 < parts.length && Setdir.isArch(parts[i + 1]);
+                boolean says = i + 1 < parts.length && ARCHITECTURES.contains(parts[i + 1]);
                 return Optional.of(new Setdir(parts[i], says ? parts[i + 1] : arch));
             }
         }
@@ -96,8 +114,15 @@ final class Depot {
     /** The path as it would be for the machine that boots. */
     String corrected() {
         String right = run.program().setdir().toString();
-        return named.map(n -> path.contains(n.toString()) ? path.replace(n.toString(), right) : right)
-                .orElse(path);
+        if (named.isEmpty()) {
+            return path;
+        }
+        String whole = name();
+        String release = named.get().release();
+        int at = path.lastIndexOf(release);
+        return path.contains(whole)
+                ? path.replace(whole, right)
+                : path.substring(0, at) + right + path.substring(at + release.length());
     }
 
     /** Whether a local path is a directory. */

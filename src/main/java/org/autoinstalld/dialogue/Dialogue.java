@@ -175,6 +175,7 @@ public final class Dialogue {
         int locations = 0;
         boolean media = false;
         boolean noSignature = false;
+        boolean signature = false;
         for (ResponseFile.Line line : file.lines()) {
             if (line.kind() != ResponseFile.Kind.ANSWER) {
                 continue;
@@ -195,8 +196,9 @@ public final class Dialogue {
                 media |= "cCdD".indexOf(line.value().charAt(0)) >= 0;
             }
             noSignature |= key.contains("does not contain sha256.sig");
+            signature |= key.startsWith("checksum test") || key.startsWith("unverified sets");
         }
-        return new World.Hints(List.copyOf(interfaces), List.copyOf(siteSets), locations, noSignature && !media);
+        return new World.Hints(List.copyOf(interfaces), List.copyOf(siteSets), locations, noSignature && !signature && !media);
     }
 
     private static void siteWords(String text, Set<String> words) {

@@ -34,6 +34,11 @@ final class Meanings {
         this.catalogue = catalogue;
     }
 
+    /** What the question about verification may say. */
+    List<String> issues() {
+        return catalogue.issues();
+    }
+
     Meaning of(String lowerKey, Program program) {
         String index = program.mode().word() + " " + program.setdir() + " " + lowerKey;
         Meaning known = kept.get(index);

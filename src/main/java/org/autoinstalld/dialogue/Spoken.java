@@ -14,11 +14,16 @@ final class Spoken {
 
     private final Run run;
     private final String key;
+    private final List<String> issues;
 
-    /** @param key in lower case; a name in it is the best guess */
-    Spoken(Run run, String key) {
+    /**
+     * @param key in lower case; a name in it is the best guess
+     * @param issues of the catalogue
+     */
+    Spoken(Run run, String key, List<String> issues) {
         this.run = run;
         this.key = key;
+        this.issues = issues;
     }
 
     /** A text that waits for its names. */
@@ -76,11 +81,19 @@ final class Spoken {
                 key.contains("buildinfo")
                         ? "BUILDINFO"
                         : inKey(w -> w.endsWith(".tgz")).orElse(site);
-            case "issue" -> "Unverified sets: " + value("sets");
+            case "issue" -> issue();
             case "user" -> key.contains("user ") ? key.substring(key.lastIndexOf(' ') + 1) : UNKNOWN;
             case "area" -> "Europe";
             default -> UNKNOWN;
         };
+    }
+
+    /** The one that the key speaks of; where sets are not verified, if it speaks of none. */
+    private String issue() {
+        return issues.stream()
+                .filter(issue -> key.startsWith(ResponseFile.lower(issue)))
+                .findFirst()
+                .orElseGet(() -> "Unverified sets: " + value("sets"));
     }
 
     private Optional<String> inKey(Predicate<String> isOne) {

@@ -58,8 +58,9 @@ final class Work {
     }
 
     private static void look(Run run) {
-        run.sets().open(Depot.of(run), run.isUpgrade());
-        if (run.sets().ramdiskOnly()) {
+        Depot depot = Depot.of(run);
+        run.sets().open(depot, run.isUpgrade());
+        if (run.sets().ramdiskOnly() && depot.exists()) {
             run.note(
                     0,
                     Finding.Kind.SET_NOT_SELECTED,

@@ -35,7 +35,7 @@ final class DiskReader {
         int sizes = parts.length - 1 - (has.isPresent() ? 1 : 0);
         Optional<Size> size = sizes == 1 ? size(parts[1]) : Optional.empty();
         if (!parts[0].matches(MachineReader.DEVICE) || sizes > 1 || sizes == 1 && size.isEmpty()) {
-            machine.error(at, "'disks' has '" + text + "'", NOUN + " is expected");
+            machine.error(at, "'disks' is '" + text + "'", NOUN + " is expected");
             return Optional.empty();
         }
         return Optional.of(new Disk(parts[0], size, has));

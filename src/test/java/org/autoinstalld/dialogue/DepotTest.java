@@ -11,6 +11,7 @@ import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the sets come from: mirrors of this and other releases, install media, the disk itself, several places. */
@@ -160,6 +161,9 @@ class DepotTest {
         "7.8/amd64, pub/OpenBSD/7.8/amd64",
         "7.8/amd64, mirror/7.7/OpenBSD/7.8/amd64",
         "7.8/amd64, openbsd",
+        "7.8/amd64, pub/OpenBSD/7.8/own",
+        "7.8/amd64, pub/OpenBSD/7.8",
+        "7.8/amd64, sets-7.7/amd64",
         "snapshots/amd64, pub/OpenBSD/snapshots/amd64",
     })
     void aDirectoryOfTheReleaseOrOfNoneIsFine(String setdir, String directory) {
@@ -250,5 +254,53 @@ class DepotTest {
         Transcript named = install(lines + "Checksum test for site78.tgz = yes\nUnverified sets: = yes\n", GUEST);
         assertThat(named.completes()).isTrue();
         assertThat(named.findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aMediumHasNoDirectoryOfAnotherRelease(Mode mode) {
+        Transcript t = run(
+                "Location of sets = cd0\nPathname to the sets = 7.7/amd64\n" + NO_SIGNATURE + " = yes\n",
+                mode,
+                "7.8/amd64",
+                CD);
+        assertThat(t.outcome().text()).contains("there is no directory '7.7/amd64' with the sets of 7.8/amd64");
+        assertThat(findings(t)).contains("write '7.8/amd64'").doesNotContain("only kernels");
+        // the directory on the media of snapshots bears the number
+        assertThat(run(
+                                "Location of sets = cd0\nPathname to the sets = 8.0/amd64\n" + NO_SIGNATURE + " = yes\n",
+                                mode,
+                                "snapshots/amd64",
+                                CD)
+                        .completes())
+                .isTrue();
+    }
+
+    @Test
+    void aLineAboutTheMissingSignatureIsCalledByItsName() {
+        Transcript t = install(
+                "Location of sets = http\nHTTP Server = mirror.example.org\n" + NO_SIGNATURE + " = yes\n",
+                GUEST.withMirror(new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64"), List.of())));
+        assertThat(findings(t))
+                .contains("\"" + NO_SIGNATURE + "?\" is not asked on this machine")
+                .doesNotContain("remove");
+    }
+
+    @Test
+    void whoAnswersForEveryCaseHasNothingToMend() {
+        Transcript t = install(
+                """
+                Location of sets = http
+                HTTP Server = http://10.0.0.1
+                Set name(s) = site78.tgz
+                Checksum test for site78.tgz failed. Continue anyway = yes
+                Unverified sets: site78.tgz. Continue without verification = yes
+                Directory does not contain SHA256.sig. Continue without verification = yes
+                Cannot determine prefetch area. Continue without verification = yes
+                """,
+                GUEST);
+        assertThat(t.completes()).isTrue();
+        assertThat(t.findings()).isEmpty();
+        assertThat(asked(t, "Unverified sets: site78.tgz.")).isPresent();
     }
 }
