@@ -198,7 +198,8 @@ public final class Dialogue {
             noSignature |= key.contains("does not contain sha256.sig");
             signature |= key.startsWith("checksum test") || key.startsWith("unverified sets");
         }
-        return new World.Hints(List.copyOf(interfaces), List.copyOf(siteSets), locations, noSignature && !signature && !media);
+        return new World.Hints(
+                List.copyOf(interfaces), List.copyOf(siteSets), locations, noSignature && !signature && !media);
     }
 
     private static void siteWords(String text, Set<String> words) {

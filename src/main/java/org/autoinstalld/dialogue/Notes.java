@@ -28,13 +28,7 @@ final class Notes {
      * @param entry 0: none
      */
     void add(
-            Finding.Kind kind,
-            Severity severity,
-            int line,
-            boolean atValue,
-            String message,
-            String remedy,
-            int entry) {
+            Finding.Kind kind, Severity severity, int line, boolean atValue, String message, String remedy, int entry) {
         ResponseFile.Line where = line > 0 ? file.line(line) : NO_LINE;
         Place place = line == 0 ? Place.of(file.name()) : atValue ? file.valuePlace(where) : file.place(where);
         Problem problem = new Problem(severity, place, secrets.mask(message), secrets.mask(remedy));

@@ -37,10 +37,7 @@ final class Review {
             int entry = remark.entry() > run.asked().size() ? 0 : remark.entry();
             notes.add(note.kind(), note.severity(), remark.line(), true, note.message(), note.remedy(), entry);
         }
-        run.layout()
-                .map(Layout::problems)
-                .orElse(List.of())
-                .forEach(notes::template);
+        run.layout().map(Layout::problems).orElse(List.of()).forEach(notes::template);
         run.misfits().forEach(notes::template);
         if (stopsForRoom()) {
             run.world()

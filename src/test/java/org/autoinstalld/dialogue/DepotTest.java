@@ -268,7 +268,8 @@ class DepotTest {
         assertThat(findings(t)).contains("write '7.8/amd64'").doesNotContain("only kernels");
         // the directory on the media of snapshots bears the number
         assertThat(run(
-                                "Location of sets = cd0\nPathname to the sets = 8.0/amd64\n" + NO_SIGNATURE + " = yes\n",
+                                "Location of sets = cd0\nPathname to the sets = 8.0/amd64\n" + NO_SIGNATURE
+                                        + " = yes\n",
                                 mode,
                                 "snapshots/amd64",
                                 CD)
@@ -288,8 +289,7 @@ class DepotTest {
 
     @Test
     void whoAnswersForEveryCaseHasNothingToMend() {
-        Transcript t = install(
-                """
+        Transcript t = install("""
                 Location of sets = http
                 HTTP Server = http://10.0.0.1
                 Set name(s) = site78.tgz
@@ -297,8 +297,7 @@ class DepotTest {
                 Unverified sets: site78.tgz. Continue without verification = yes
                 Directory does not contain SHA256.sig. Continue without verification = yes
                 Cannot determine prefetch area. Continue without verification = yes
-                """,
-                GUEST);
+                """, GUEST);
         assertThat(t.completes()).isTrue();
         assertThat(t.findings()).isEmpty();
         assertThat(asked(t, "Unverified sets: site78.tgz.")).isPresent();
