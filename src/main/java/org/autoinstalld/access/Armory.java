@@ -16,6 +16,9 @@ public interface Armory {
      */
     CompletableFuture<Admission> agrees(Host host, Mode mode);
 
+    /** The same as {@link #claim} for a machine that is not in the inventory. */
+    CompletableFuture<Admission> claim(StrangerClaim claim);
+
     /** Where nothing can be armed, and nothing was answered. */
     static Armory none() {
         return new Armory() {
@@ -24,6 +27,14 @@ public interface Armory {
                 return CompletableFuture.completedFuture(
                         claim.host().access().demands(Policy.ARMED)
                                 ? new Admission.Denied("policy armed: there is no ledger, so nothing is armed")
+                                : new Admission.Granted(""));
+            }
+
+            @Override
+            public CompletableFuture<Admission> claim(StrangerClaim claim) {
+                return CompletableFuture.completedFuture(
+                        claim.unknown().mustBeArmed()
+                                ? new Admission.Denied("there is no ledger, so nothing is armed")
                                 : new Admission.Granted(""));
             }
 

@@ -12,6 +12,7 @@ import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.lookup.Asked;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
@@ -127,6 +128,21 @@ public final class Doorkeeper {
                 ? new Admission.Granted("by lladdr in the neighbour table")
                 : new Admission.Denied(requester + " did not ask by lladdr, and is at " + joined(lladdrs) + ", not at "
                         + joined(Set.copyOf(host.lladdrs())));
+    }
+
+    /**
+     * Whether a machine that is not in the inventory, and asks from a network of theirs, may have their file.
+     *
+     * @param lladdr that it asked for last
+     */
+    Admission admit(UnknownMachines unknown, Lladdr lladdr, Request request) {
+        if (request.sender() == Sender.SILENT_PROXY) {
+            return new Admission.Denied(SILENT);
+        }
+        Access access = unknown.access();
+        return access.demands(Policy.LLADDR)
+                ? neighbour(Set.of(lladdr), request.requester(), policy(access))
+                : new Admission.Granted(policy(access));
     }
 
     private static String policy(Access access) {

@@ -1,7 +1,9 @@
 package org.autoinstalld.access;
 
 import java.util.concurrent.CompletableFuture;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.setdir.Mode;
 
@@ -26,6 +28,16 @@ public interface Guard {
      * asked under policy armed, and of hosts that are answered once.
      */
     CompletableFuture<Admission> claim(Claim claim);
+
+    /**
+     * By who asks, for a machine that is not in the inventory and asks from one of its networks.
+     *
+     * @param lladdr that it asked for last
+     */
+    CompletableFuture<Admission> admit(UnknownMachines unknown, Lladdr lladdr, Request request);
+
+    /** By what such a machine is armed for, and whether it was answered before. */
+    CompletableFuture<Admission> claim(StrangerClaim claim);
 
     /** By the mode that the host is armed for, if it is. Asked for hosts that make no claim. */
     CompletableFuture<Admission> agrees(Host host, Mode mode);

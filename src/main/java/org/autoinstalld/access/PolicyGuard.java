@@ -4,7 +4,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.setdir.Mode;
 
@@ -35,6 +38,18 @@ public final class PolicyGuard implements Guard {
         return vouched && Doorkeeper.isAllowed(host, request)
                 ? CompletableFuture.completedFuture(Doorkeeper.ALLOWED)
                 : later(() -> doorkeeper.recognise(host, request));
+    }
+
+    @Override
+    public CompletableFuture<Admission> admit(UnknownMachines unknown, Lladdr lladdr, Request request) {
+        return unknown.access().demands(Policy.LLADDR)
+                ? later(() -> doorkeeper.admit(unknown, lladdr, request))
+                : CompletableFuture.completedFuture(doorkeeper.admit(unknown, lladdr, request));
+    }
+
+    @Override
+    public CompletableFuture<Admission> claim(StrangerClaim claim) {
+        return armory.claim(claim);
     }
 
     private CompletableFuture<Admission> later(Supplier<Admission> admission) {

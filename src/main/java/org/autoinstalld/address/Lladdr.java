@@ -88,6 +88,11 @@ public record Lladdr(long bits) implements Comparable<Lladdr> {
         return Long.compare(bits, other.bits);
     }
 
+    /** The same with hyphens, as the name of a machine of which nothing else is known. */
+    public HostName asName() {
+        return new HostName(toString().replace(':', '-'));
+    }
+
     /** Lower case, two digits an octet, colons: as ifconfig(8) prints it and the installer asks for it. */
     @Override
     public String toString() {

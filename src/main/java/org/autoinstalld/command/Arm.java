@@ -35,7 +35,7 @@ final class Arm implements Command {
     @Override
     public int run(Invocation invocation) throws UsageException {
         Map<String, String> form = new LinkedHashMap<>();
-        form.put("host", Operand.host(invocation));
+        form.put("host", Operand.machine(invocation));
         form.put("mode", invocation.mode().word());
         if (invocation.has("for")) {
             String length = invocation.value("for").orElse("");

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Who;
@@ -62,7 +63,8 @@ final class ArmHost implements AdminAction {
     public Outcome perform(Form form, Who who) {
         Snapshot snapshot = snapshots.get();
         List<Problem> problems = new ArrayList<>();
-        Optional<Host> host = NamedHost.right(snapshot, form, problems);
+        Optional<Lladdr> stranger = NamedHost.stranger(snapshot, form);
+        Optional<Host> host = stranger.isPresent() ? Optional.empty() : NamedHost.right(snapshot, form, problems);
         Optional<Mode> mode = form.text("mode").map(Mode::of).orElse(Optional.of(Mode.INSTALL));
         if (mode.isEmpty()) {
             problems.add(Problem.error(
@@ -85,6 +87,10 @@ final class ArmHost implements AdminAction {
                     "number of answers is '" + form.text("times").orElse("") + "'",
                     "a number from 1 to 1000000"));
         }
+        stranger.ifPresent(lladdr -> unfit(snapshot, lladdr, mode).ifPresent(problems::add));
+        if (stranger.isPresent() && problems.isEmpty()) {
+            return arm(stranger.get(), length.orElseThrow(), times.orElseThrow(), who);
+        }
         if (host.isEmpty() || !problems.isEmpty()) {
             return new Outcome.Refused("not armed" + NamedHost.mistaken(snapshot, form), problems);
         }
@@ -97,6 +103,41 @@ final class ArmHost implements AdminAction {
                 .map(Integer::parseInt)
                 .filter(n -> n <= 1_000_000)
                 .map(OptionalInt::of);
+    }
+
+    /** Why a machine that no host is would get nothing all the same. */
+    private static Optional<Problem> unfit(Snapshot snapshot, Lladdr lladdr, Optional<Mode> mode) {
+        if (snapshot.inventory().site().unknown().isEmpty()) {
+            return Optional.of(Problem.error(
+                    field("host"),
+                    "no host has lladdr " + lladdr + ", and the site says nothing of unknown machines",
+                    "an lladdr of the inventory, or site.unknown"));
+        }
+        return mode.filter(m -> m == Mode.UPGRADE)
+                .map(m -> Problem.error(
+                        field("mode"),
+                        "no host has lladdr " + lladdr + ", and unknown machines are installed, never upgraded",
+                        "install"));
+    }
+
+    private Outcome arm(Lladdr lladdr, Duration length, OptionalInt times, Who who) {
+        Instant now = Instant.now();
+        Arming arming;
+        try {
+            arming = ledger.arm(lladdr.asName(), Mode.INSTALL, Window.of(now, length), times, who.name(), now);
+        } catch (LedgerException e) {
+            return new Outcome.Refused("not armed: the ledger does not answer: " + e.getMessage(), List.of());
+        }
+        Instant until = arming.window().until().truncatedTo(ChronoUnit.SECONDS);
+        return new Outcome.Done(
+                "unknown machine " + lladdr + " is armed to install until " + until + answers(times),
+                "/ledger",
+                Map.of("host", lladdr.asName().text(), "mode", Mode.INSTALL.word(), "until", until.toString()),
+                List.of());
+    }
+
+    private static String answers(OptionalInt times) {
+        return times.isPresent() ? ", for " + times.getAsInt() + (times.getAsInt() == 1 ? " answer" : " answers") : "";
     }
 
     private Outcome arm(Snapshot snapshot, Host host, Mode mode, Duration length, OptionalInt times, Who who) {
@@ -113,10 +154,7 @@ final class ArmHost implements AdminAction {
         }
         armed.accept(host.name());
         Instant until = arming.window().until().truncatedTo(ChronoUnit.SECONDS);
-        String message = "'" + host.name() + "' is armed to " + mode.word() + " until " + until
-                + (times.isPresent()
-                        ? ", for " + times.getAsInt() + (times.getAsInt() == 1 ? " answer" : " answers")
-                        : "");
+        String message = "'" + host.name() + "' is armed to " + mode.word() + " until " + until + answers(times);
         return new Outcome.Done(
                 message,
                 "/hosts/" + host.name() + "#installation",

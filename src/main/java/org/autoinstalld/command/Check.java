@@ -159,12 +159,10 @@ final class Check implements Command {
     }
 
     private static List<Problem> found(Snapshot snapshot, UnknownMachines unknown, Setdir setdir) {
-        return snapshot.files()
-                .judge(unknown, setdir)
-                .map(j -> Stream.concat(j.problems().stream(), AddressAnswers.ofUnknown(j).stream())
-                        .toList())
-                .orElseGet(
-                        () -> problems(snapshot.files().make(unknown, setdir)).toList());
+        Stream<Problem> addresses =
+                snapshot.files().judge(unknown, setdir).stream().flatMap(j -> AddressAnswers.ofUnknown(j).stream());
+        return Stream.concat(snapshot.files().problems(unknown, setdir).stream(), addresses)
+                .toList();
     }
 
     private static Stream<Problem> problems(Made made) {

@@ -30,7 +30,7 @@ final class Disarm implements Command {
         return new Registry(invocation)
                 .perform(
                         DisarmHost.PATH,
-                        Map.of("host", Operand.host(invocation)),
+                        Map.of("host", Operand.machine(invocation)),
                         (snapshot, ledger) -> new DisarmHost(() -> snapshot, ledger))
                 .map(said -> Reload.tell(said, invocation.terminal()))
                 .orElse(REFUSED);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Who;
@@ -39,7 +40,9 @@ final class DisarmHost implements AdminAction {
         try {
             Optional<HostName> host = NamedHost.any(snapshot, form, problems);
             if (host.isEmpty()) {
-                host = form.text("host").flatMap(HostName::parse);
+                host = NamedHost.stranger(snapshot, form)
+                        .map(Lladdr::asName)
+                        .or(() -> form.text("host").flatMap(HostName::parse));
                 if (host.isEmpty() || ledger.arming(host.get()).isEmpty()) {
                     return new Outcome.Refused("not disarmed", problems);
                 }

@@ -33,7 +33,7 @@ final class History implements Command {
         int limit = Operand.number(invocation, "limit", 100);
         return LedgerReport.print(
                 invocation,
-                Chronicle.PATH + "hosts/" + Operand.host(invocation),
+                Chronicle.PATH + "hosts/" + Operand.machine(invocation),
                 Map.of("limit", List.of(Integer.toString(limit))),
                 LedgerText::history);
     }

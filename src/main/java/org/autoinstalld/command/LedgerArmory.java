@@ -10,7 +10,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.autoinstalld.access.Admission;
 import org.autoinstalld.access.Armory;
 import org.autoinstalld.access.Claim;
+import org.autoinstalld.access.StrangerClaim;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.ledger.Arming;
@@ -85,6 +87,36 @@ final class LedgerArmory implements Armory {
                 .orElse(new Admission.Granted("not armed for another mode"));
     }
 
+    @Override
+    public CompletableFuture<Admission> claim(StrangerClaim claim) {
+        Event event = Event.at(Instant.now(), Kind.LOOKUP)
+                .host(claim.lladdr().asName())
+                .lladdr(claim.lladdr())
+                .requester(claim.requester())
+                .own(true)
+                .asked(claim.name())
+                .setdir(claim.setdir())
+                .mode(Mode.INSTALL)
+                .status(OK)
+                .sent(claim.length(), claim.digest())
+                .revision(claim.revision())
+                .build();
+        boolean armedOnly = claim.unknown().mustBeArmed();
+        String demand = armedOnly ? "policy armed: " : "site.unknown, again: refuse: ";
+        return ledger.take(
+                        new org.autoinstalld.ledger.Claim(
+                                event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, () -> ""),
+                        BOUND)
+                .thenApply(taken -> remedied(claim.lladdr(), armedOnly, admission(demand, taken)));
+    }
+
+    private static Admission remedied(Lladdr lladdr, boolean armedOnly, Admission admission) {
+        return armedOnly && admission instanceof Admission.Denied denied
+                ? new Admission.Denied(
+                        denied.reason() + "; 'autoinstalld arm " + lladdr + "' lets it be installed once")
+                : admission;
+    }
+
     private static boolean isArmedOnly(Host host) {
         return host.access().demands(Policy.ARMED);
     }
@@ -110,6 +142,14 @@ final class LedgerArmory implements Armory {
     }
 
     private static Admission admission(Host host, Taken taken) {
+        return admission(
+                isArmedOnly(host)
+                        ? "policy armed: "
+                        : "again: refuse (" + host.access().again().by() + "): ",
+                taken);
+    }
+
+    private static Admission admission(String demand, Taken taken) {
         if (taken instanceof Taken.Free) {
             return new Admission.Granted("");
         }
@@ -117,9 +157,6 @@ final class LedgerArmory implements Armory {
             return new Admission.Granted(
                     "armed until " + granted.arming().window().until().truncatedTo(ChronoUnit.SECONDS));
         }
-        String demand = isArmedOnly(host)
-                ? "policy armed: "
-                : "again: refuse (" + host.access().again().by() + "): ";
         return taken instanceof Taken.Refused refused
                 ? new Admission.Denied(demand + refused.reason())
                 : new Admission.Unclear(demand + ((Taken.Unavailable) taken).reason());

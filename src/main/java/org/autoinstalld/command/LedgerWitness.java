@@ -38,7 +38,9 @@ final class LedgerWitness implements Witness {
         }
         Occurrence it = new Occurrence(
                 Instant.now(),
-                answer instanceof Answer.Refused ? Kind.REFUSED : Kind.LOOKUP,
+                answer instanceof Answer.Refused && !(decision instanceof Decision.FoundUnknown)
+                        ? Kind.REFUSED
+                        : Kind.LOOKUP,
                 decision.host(),
                 Optional.of(request.requester()),
                 own(request, decision),

@@ -3,8 +3,10 @@ package org.autoinstalld.command;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.admin.Form;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -16,7 +18,7 @@ final class NamedHost {
 
     /** One that can be served; empty if there is none, and {@code problems} tells why. */
     static Optional<Host> right(Snapshot snapshot, Form form, List<Problem> problems) {
-        return parse(form, problems)
+        return parse(snapshot, form, problems)
                 .flatMap(name ->
                         Opened.hosts(snapshot, List.of(name), problems).stream().findFirst());
     }
@@ -37,7 +39,7 @@ final class NamedHost {
 
     /** Any of the inventory, those with mistakes among them. */
     static Optional<HostName> any(Snapshot snapshot, Form form, List<Problem> problems) {
-        return parse(form, problems).flatMap(name -> {
+        return parse(snapshot, form, problems).flatMap(name -> {
             var found = snapshot.lookup().index().byName(name);
             if (found.size() != 1) {
                 Opened.hosts(snapshot, List.of(name), problems);
@@ -47,14 +49,29 @@ final class NamedHost {
         });
     }
 
-    private static Optional<HostName> parse(Form form, List<Problem> problems) {
+    /** The lladdr that is named, if no host has it nor goes by that name. */
+    static Optional<Lladdr> stranger(Snapshot snapshot, Form form) {
+        Index index = snapshot.lookup().index();
+        return form.text("host")
+                .flatMap(Lladdr::parse)
+                .filter(l ->
+                        index.byLladdr(l).isEmpty() && index.byName(l.asName()).isEmpty());
+    }
+
+    /** A name, or the lladdr of a host, or of none. */
+    private static Optional<HostName> parse(Snapshot snapshot, Form form, List<Problem> problems) {
         Optional<String> text = form.text("host");
-        Optional<HostName> name = text.flatMap(HostName::parse);
+        Index index = snapshot.lookup().index();
+        Optional<HostName> name = text.flatMap(HostName::parse)
+                .filter(n -> !index.byName(n).isEmpty())
+                .or(() -> text.flatMap(Lladdr::parse)
+                        .map(l -> index.byLladdr(l).map(Machine::name).orElse(l.asName())))
+                .or(() -> text.flatMap(HostName::parse));
         if (name.isEmpty()) {
             problems.add(Problem.error(
                     Place.of("'host'"),
                     text.map(t -> "'" + t + "' is no host name").orElse("no host is named"),
-                    "a host of the inventory"));
+                    "a host of the inventory, or an lladdr"));
         }
         return name;
     }

@@ -1,6 +1,8 @@
 package org.autoinstalld.command;
 
 import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.Lladdr;
 
 /** Operands and numbers of a command line that are just one. */
 final class Operand {
@@ -9,6 +11,13 @@ final class Operand {
     /** The only operand, a host's name. */
     static String host(Invocation invocation) throws UsageException {
         return invocation.hosts(List.of(one(invocation, "host"))).get(0).text();
+    }
+
+    /** The only operand, a host's name or an lladdr; the latter in the form in which it is a name. */
+    static String machine(Invocation invocation) throws UsageException {
+        String text = one(invocation, "host");
+        Optional<Lladdr> lladdr = Lladdr.parse(text);
+        return lladdr.isPresent() ? lladdr.get().asName().text() : host(invocation);
     }
 
     static String one(Invocation invocation, String what) throws UsageException {

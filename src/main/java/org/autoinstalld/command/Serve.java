@@ -137,6 +137,7 @@ final class Serve implements Command {
                     tokens,
                     log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
+                live.get().files().withheldFromUnknown().forEach(p -> log.note(p.toString()));
                 audience.started(server, stopped::countDown);
                 await(stopped);
                 log.note("stopping: running answers are finished first");
@@ -203,6 +204,7 @@ final class Serve implements Command {
         }
         List<Problem> problems = state.snapshot().reading().problems();
         problems.forEach(p -> log.note(p.toString()));
+        state.snapshot().files().withheldFromUnknown().forEach(p -> log.note(p.toString()));
         int broken = state.snapshot().inventory().broken().size();
         log.note("reloaded: " + state.snapshot().inventory().hosts().size() + " hosts"
                 + (broken == 0 ? "" : " and " + broken + " with mistakes, which are refused") + ", inventory "

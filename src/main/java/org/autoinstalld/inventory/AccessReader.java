@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.inventory.Access.Demand;
 import org.autoinstalld.inventory.Node.Mapping;
@@ -66,6 +68,18 @@ final class AccessReader {
                                         + ", and the stricter one holds",
                                 "no such line, or the stricter one taken away"));
         return settled;
+    }
+
+    /** What machines are held to that are not in the inventory. Whether one is answered again is said for them alone. */
+    static Access unknown(Section unknown, SiteAccess site, List<Demand> fromProfiles) {
+        List<Demand> stated = Stream.concat(site.stated().stream(), fromProfiles.stream())
+                .filter(d -> d.policy() != Policy.ONCE && d.policy() != Policy.AGAIN)
+                .collect(Collectors.toList());
+        Policy again = unknown.word("again", List.of("allow", "refuse"))
+                .map(AccessReader::again)
+                .orElse(Policy.ONCE);
+        stated.add(new Demand(again, "site.unknown", Optional.of(unknown.place())));
+        return Access.of(stated, List.of(), false);
     }
 
     static SiteAccess site(Section site) {

@@ -123,7 +123,8 @@ final class Frame {
                         "profile '" + name + "' sets a disklabel template, which unknown machines cannot fetch",
                         "a profile without 'disklabel'");
             }
-            return new UnknownMachines(name, settings, machine, names, section.place());
+            Access access = AccessReader.unknown(section, draft.site().access(), profiles.demands(List.of(name)));
+            return new UnknownMachines(name, settings, machine, names, access, section.place());
         });
     }
 

@@ -170,7 +170,8 @@ final class Profiles {
         return names.isEmpty() ? List.of() : demands(names);
     }
 
-    private List<Access.Demand> demands(List<String> names) {
+    /** What those profiles demand together. */
+    List<Access.Demand> demands(List<String> names) {
         return names.size() == 1
                 ? laidAs(names.get(0)).demands()
                 : names.stream()

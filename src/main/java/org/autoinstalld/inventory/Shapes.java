@@ -28,15 +28,16 @@ final class Shapes {
 
     static final Kind ROLE = new Text("admin or reader", "^(admin|reader)$");
 
+    static final Kind AGAIN = new Text("allow or refuse", "^(allow|refuse)$");
     static final Shape UNKNOWN = Shape.named("unknown")
             .with("profile", TEXT, "Name of the profile that unknown machines are installed from.")
-            .with("networks", new ListOf(TEXT), "Names of the networks they may ask from.");
+            .with("networks", new ListOf(TEXT), "Names of the networks they may ask from.")
+            .with("again", AGAIN, "Whether each is answered at every boot, or once until it is armed; default refuse.");
 
     static final Kind DURATION = new Text("a time such as 30m: a number and s, m, h or d", "^[0-9]{1,6}[smhd]$");
     static final Kind POLICY =
             new ListOf(new Text("open, address, lladdr, token or armed", "^(open|address|lladdr|token|armed)$"));
     static final Kind DHCP_FILENAME = new Text("always or while-armed", "^(always|while-armed)$");
-    static final Kind AGAIN = new Text("allow or refuse", "^(allow|refuse)$");
     static final Kind NETWORKS = new ListOf(new Text("a network, ADDRESS/BITS", "^[0-9A-Fa-f.:]+/[0-9]+$"));
 
     static final Shape LEDGER = Shape.named("ledger")

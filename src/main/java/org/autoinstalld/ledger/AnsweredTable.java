@@ -29,6 +29,15 @@ final class AnsweredTable {
         }
     }
 
+    /** How many there are that go by their lladdr. */
+    static long strangers(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "select count(*) from answered where host like '__-__-__-__-__-__'");
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
     static void put(Connection connection, Claim claim, Answered answered) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into answered (host, mode, first_answer, serial, shut) values (?, ?, ?, ?, ?)

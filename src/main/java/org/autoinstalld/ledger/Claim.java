@@ -12,9 +12,12 @@ import org.autoinstalld.setdir.Mode;
  * @param demand what has to be so, that it may have one
  * @param counts whether an answer is one to the machine, as far as addresses tell; under {@link Demand#ONCE} others, such as
  *     those to people on the server itself, use up nothing
+ * @param stranger whether it is a machine that is not in the inventory, named by its lladdr: whoever is there can make up as
+ *     many as he likes, so little is remembered, and one answer is one answer
  * @param masked the text of the answer with its secrets masked; asked for at most once, on another thread
  */
-public record Claim(Event event, boolean byLladdr, Demand demand, boolean counts, Supplier<String> masked) {
+public record Claim(
+        Event event, boolean byLladdr, Demand demand, boolean counts, boolean stranger, Supplier<String> masked) {
     /** What a host needs to be answered. */
     public enum Demand {
         /** It is armed. */
@@ -25,7 +28,12 @@ public record Claim(Event event, boolean byLladdr, Demand demand, boolean counts
 
     /** One of a host that has to be armed. */
     public Claim(Event event, boolean byLladdr, Supplier<String> masked) {
-        this(event, byLladdr, Demand.ARMED, true, masked);
+        this(event, byLladdr, Demand.ARMED, true, false, masked);
+    }
+
+    /** One of a host of the inventory. */
+    public Claim(Event event, boolean byLladdr, Demand demand, boolean counts, Supplier<String> masked) {
+        this(event, byLladdr, demand, counts, false, masked);
     }
 
     public Claim {

@@ -20,6 +20,9 @@ final class Claims implements AutoCloseable {
     private static final int THREADS = 6;
     private static final int QUEUE = 4_096;
     private static final long PATIENCE_SECONDS = 3;
+    /** How many machines that are not in the inventory are remembered. */
+    private static final int STRANGERS = 10_000;
+
     private static final int OK = 200;
     private static final int FORBIDDEN = 403;
 
@@ -120,13 +123,13 @@ final class Claims implements AutoCloseable {
         boolean begun = found.filter(a -> a.firstAnswer().isPresent()).isPresent();
         HostFacts facts = begun ? HostTable.find(connection, claim.host()) : HostFacts.NONE;
         Judgement judgement = claim.demand() == Claim.Demand.ONCE
-                ? Recurrence.of(found, facts, AnsweredTable.lock(connection, claim), claim, rules.get())
+                ? once(connection, found, facts, claim)
                 : Judgement.of(found, facts, claim, rules.get());
         if (told.isDone()) {
             throw new SQLException("nobody waits for the answer any more");
         }
         if (judgement instanceof Judgement.Grant grant) {
-            if (claim.demand() == Claim.Demand.ONCE) {
+            if (claim.demand() == Claim.Demand.ONCE && (!claim.stranger() || isRoom(connection, claim))) {
                 AnsweredTable.put(connection, claim, Recurrence.under(grant.after(), claim));
             }
             return new Decided(grant(connection, claim, grant.after()), true, Optional.empty());
@@ -149,9 +152,22 @@ final class Claims implements AutoCloseable {
         return refused(claim, ((Judgement.Refuse) judgement).reason());
     }
 
+    private Judgement once(Connection connection, Optional<Arming> found, HostFacts facts, Claim claim)
+            throws SQLException {
+        Judgement judgement = Recurrence.of(found, facts, AnsweredTable.lock(connection, claim), claim, rules.get());
+        boolean first = judgement instanceof Judgement.Free free && free.first().isPresent();
+        return first && claim.stranger() && !isRoom(connection, claim) ? Recurrence.full(claim, STRANGERS) : judgement;
+    }
+
+    /** Whether a machine that is not in the inventory is remembered, or can be. */
+    private static boolean isRoom(Connection connection, Claim claim) throws SQLException {
+        return AnsweredTable.lock(connection, claim).isPresent() || AnsweredTable.strangers(connection) < STRANGERS;
+    }
+
     private static Decided refused(Claim claim, String reason) {
         Event refused = claim.event().decided(Kind.REFUSED, FORBIDDEN, reason);
-        return new Decided(new Taken.Refused(reason), false, Optional.of(refused));
+        Optional<Event> aside = claim.stranger() ? Optional.empty() : Optional.of(refused);
+        return new Decided(new Taken.Refused(reason), false, aside);
     }
 
     private Taken grant(Connection connection, Claim claim, Arming after) throws SQLException {

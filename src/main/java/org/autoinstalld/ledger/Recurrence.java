@@ -27,7 +27,8 @@ final class Recurrence {
             return new Judgement.Free(claim.counts() ? Optional.of(new Answered(now, 0, false)) : Optional.empty());
         }
         Answered answered = before.get();
-        boolean anew = claim.byLladdr() && now.isAfter(answered.first().plus(rules.newBoot()));
+        boolean anew = claim.stranger()
+                || claim.byLladdr() && now.isAfter(answered.first().plus(rules.newBoot()));
         if (!anew && answered.serial() == 0 && !answered.shut()) {
             return new Judgement.Free(Optional.empty());
         }
@@ -35,6 +36,12 @@ final class Recurrence {
         return anew && claim.counts()
                 ? new Judgement.Shut(new Answered(answered.first(), answered.serial(), true), reason)
                 : new Judgement.Refuse(reason);
+    }
+
+    /** No more of those that nobody declared are remembered, and who is not remembered would be installed at every boot. */
+    static Judgement full(Claim claim, int limit) {
+        return new Judgement.Refuse(limit
+                + " machines that are not in the inventory were answered, and no more are remembered" + remedy(claim));
     }
 
     /** That it was answered under an arming. */
@@ -58,7 +65,9 @@ final class Recurrence {
         String since = Judgement.spoken(
                 Duration.between(answered.first(), claim.event().time()));
         return claim.mode().word() + ".conf was answered " + Judgement.moment(answered.first())
-                + (anew ? ", and asked for again " + since + " later, so it booted anew" : "")
+                + (anew
+                        ? ", and asked for again " + since + " later" + (claim.stranger() ? "" : ", so it booted anew")
+                        : "")
                 + remedy(claim);
     }
 }

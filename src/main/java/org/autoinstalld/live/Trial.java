@@ -43,6 +43,11 @@ final class Trial {
         if (!mistakes.isEmpty()) {
             return mistakes;
         }
+        if (before.files().withheldFromUnknown().isEmpty()
+                && before.inventory().site().unknown().isPresent()
+                && !next.files().withheldFromUnknown().isEmpty()) {
+            return next.files().withheldFromUnknown();
+        }
         AtomicInteger failed = new AtomicInteger();
         List<Problem> problems = next.inventory().hosts().values().parallelStream()
                 .filter(host -> !(same && host.equals(before.inventory().hosts().get(host.name()))))

@@ -217,6 +217,8 @@ public final class Lookup {
         }
         return sightings
                 .stranger(requester, index, now)
+                // one that goes by the name of a host would be taken for it when it is armed
+                .filter(lladdr -> index.byName(lladdr.asName()).isEmpty())
                 .<Decision>map(lladdr -> new FoundUnknown(lladdr, setdir))
                 .orElse(Absent.because("it did not ask for an unknown lladdr just before"));
     }

@@ -12,12 +12,23 @@ import org.autoinstalld.problem.Problem;
 final class Health {
     private Health() {}
 
-    /** @param ledger why it does not answer; empty if it does, or there is none */
+    /**
+     * Degraded, too, if machines that are not in the inventory get nothing though they should: no page of a host tells.
+     *
+     * @param ledger why it does not answer; empty if it does, or there is none
+     */
     static String of(State state, Optional<String> ledger) {
         return state.trouble()
                 .map(trouble -> degraded(trouble.problems()))
                 .or(() -> ledger.map(why -> "degraded: the ledger does not answer: " + why + "\n"))
+                .or(() -> unknown(state.snapshot().files().withheldFromUnknown()))
                 .orElse("ok\n");
+    }
+
+    private static Optional<String> unknown(List<Problem> problems) {
+        return problems.stream()
+                .findFirst()
+                .map(p -> "degraded: unknown machines get nothing: " + Masking.hashes(p.toString()) + "\n");
     }
 
     private static String degraded(List<Problem> problems) {

@@ -42,7 +42,15 @@ final class Masking {
 
     /** Knows the secrets of a host. */
     static Masking of(Host host) {
-        Settings settings = host.settings();
+        return of(host.settings(), host.access().token());
+    }
+
+    /** Knows the secrets of machines that are no hosts. */
+    static Masking of(Settings settings) {
+        return of(settings, Optional.empty());
+    }
+
+    private static Masking of(Settings settings, Optional<Secret> token) {
         List<String> found = new ArrayList<>();
         settings.root().flatMap(Settings.Root::password).ifPresent(s -> found.add(s.reveal()));
         settings.user().flatMap(Settings.User::password).ifPresent(s -> found.add(s.reveal()));
@@ -51,7 +59,7 @@ final class Masking {
         collect(settings.upgradeAnswers().values(), found);
         collect(settings.vars().values(), found);
         found.removeIf(Masking::isCommon);
-        host.access().token().ifPresent(s -> found.add(s.reveal()));
+        token.ifPresent(s -> found.add(s.reveal()));
         return new Masking(List.copyOf(found));
     }
 

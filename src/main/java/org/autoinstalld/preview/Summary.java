@@ -12,6 +12,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Site;
 import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
@@ -85,6 +86,13 @@ record Summary(Snapshot snapshot, Kept kept, List<HostLine> hosts, Map<Standing,
         return counts.getOrDefault(standing, 0);
     }
 
+    private Stream<Problem> unknown() {
+        Site site = snapshot.inventory().site();
+        return site.unknown().stream()
+                .flatMap(u ->
+                        snapshot.files().problems(u, site.setdir()).stream().map(Masking.of(u.settings())::problem));
+    }
+
     /**
      * All that is wrong with what is served: the inventory, files that cannot be made, what the dialogues found, and
      * files of other programs that are not as the inventory says.
@@ -93,7 +101,8 @@ record Summary(Snapshot snapshot, Kept kept, List<HostLine> hosts, Map<Standing,
         return Stream.of(
                         snapshot.reading().problems().stream(),
                         hosts.stream().flatMap(line -> line.problems().stream()),
-                        kept.others().stream())
+                        kept.others().stream(),
+                        unknown())
                 .flatMap(all -> all)
                 .distinct()
                 .sorted(Findings.ERRORS_FIRST)

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Subnet;
 import org.autoinstalld.dialogue.Fact;
 import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.dialogue.MachineFacts.Console;
@@ -29,6 +30,8 @@ import org.autoinstalld.setdir.Mode;
  */
 public final class HostFacts {
     private static final int VMD_SPEED = 115200;
+    /** vm.conf(5), local prefix: what it is unless the hypervisor says otherwise. */
+    private static final Subnet LOCAL = Subnet.parse("100.64.0.0/10").orElseThrow();
 
     private HostFacts() {}
 
@@ -140,7 +143,8 @@ public final class HostFacts {
         if (networks.isEmpty()) {
             return assumed.dhcp();
         }
-        boolean whole = networks.stream().allMatch(n -> n.dhcp() == Network.DhcpStyle.WHOLE);
+        // a local interface of vmd(8) has vmd's own DHCP server, which gives its own address as router and name server
+        boolean whole = networks.stream().allMatch(n -> n.dhcp() == Network.DhcpStyle.WHOLE && !isLocal(n));
         List<String> servers = networks.stream()
                 .flatMap(n -> n.nameServers().stream())
                 .map(IpAddress::toString)
@@ -151,6 +155,10 @@ public final class HostFacts {
                 !whole || networks.stream().anyMatch(n -> !n.routers().isEmpty()),
                 servers.isEmpty() && !whole ? assumed.dhcp().value().nameServers() : servers);
         return whole ? Fact.declared(dhcp) : Fact.assumed(dhcp);
+    }
+
+    private static boolean isLocal(Network network) {
+        return network.routers().isEmpty() && LOCAL.contains(network.subnet().base());
     }
 
     /** Lays what {@code machine:} declares over {@code facts}. */

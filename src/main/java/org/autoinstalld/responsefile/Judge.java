@@ -66,13 +66,22 @@ final class Judge {
         return ResponseFile.read(mode.word() + ".conf of " + host.name(), text);
     }
 
+    /** The same for a machine that nobody declared. */
+    Outcome outcome(UnknownMachines unknown, Setdir setdir, String text) {
+        return Dialogue.builtIn().outcome(ofUnknown(text), Mode.INSTALL, setdir, HostFacts.of(inventory, unknown));
+    }
+
+    private static ResponseFile ofUnknown(String text) {
+        return ResponseFile.read("install.conf of unknown machines", text);
+    }
+
     /**
      * For a machine that nobody declared.
      *
      * @param templates for each line the template's line that made it
      */
     Judgement judge(UnknownMachines unknown, Setdir setdir, String text, List<Place> templates) {
-        ResponseFile file = ResponseFile.read("install.conf of unknown machines", text);
+        ResponseFile file = ofUnknown(text);
         Transcript transcript =
                 Dialogue.builtIn().simulate(file, Mode.INSTALL, setdir, HostFacts.of(inventory, unknown));
         List<Problem> problems = transcript.problems().stream()
@@ -87,7 +96,7 @@ final class Judge {
         return new Judgement(
                 transcript,
                 problems,
-                false,
+                inventory.site().refusesAborting() && transcript.certainAbort(),
                 addresses(
                         transcript,
                         line -> line >= 1 && line <= templates.size() ? templates.get(line - 1) : unknown.place()));

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.autoinstalld.access.Admission;
 import org.autoinstalld.access.Claim;
-import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Guard;
+import org.autoinstalld.access.StrangerClaim;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.dialogue.Dialogue;
@@ -28,7 +28,6 @@ import org.autoinstalld.lookup.Lookup;
 import org.autoinstalld.lookup.Machine;
 import org.autoinstalld.lookup.Recognition;
 import org.autoinstalld.lookup.Request;
-import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.lookup.Sightings;
 import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.setdir.Mode;
@@ -149,15 +148,13 @@ public final class Responder {
                     : done(broken(found.machine()));
         }
         if (decision instanceof FoundUnknown found) {
-            if (visit.request.sender() == Sender.SILENT_PROXY) {
-                return done(new Answer.Refused(Optional.empty(), Doorkeeper.SILENT));
-            }
             UnknownMachines unknown =
                     visit.snapshot.inventory().site().unknown().orElseThrow();
-            return done(answer(
-                    Optional.empty(),
-                    "unknown machine, profile " + unknown.profile() + warned(found.setdir()),
-                    files.make(unknown, found.setdir())));
+            return then(
+                    guard.admit(unknown, found.lladdr(), visit.request),
+                    a -> a instanceof Admission.Granted
+                            ? permitted(visit, unknown, found)
+                            : done(refused(Optional.empty(), a, "")));
         }
         if (decision instanceof Contradicted contradicted) {
             return done(new Answer.Refused(contradicted.host(), contradicted.reason()));
@@ -196,7 +193,7 @@ public final class Responder {
                 guard.recognise(host, visit.request, unproven.vouched()),
                 a -> a instanceof Admission.Granted
                         ? next.get()
-                        : done(refused(host, a, Lookup.wayOut(found.machine(), found.mode()))));
+                        : done(refused(Optional.of(host.name()), a, Lookup.wayOut(found.machine(), found.mode()))));
     }
 
     private CompletableFuture<Answer> permitted(
@@ -240,6 +237,37 @@ public final class Responder {
                                 : unclaimed(host, a, mode.isPresent())));
     }
 
+    private CompletableFuture<Answer> permitted(Visit visit, UnknownMachines unknown, FoundUnknown found) {
+        String how = "unknown machine " + found.lladdr() + ", profile " + unknown.profile() + warned(found.setdir());
+        Answer answer = answer(Optional.empty(), how, visit.snapshot.files().make(unknown, found.setdir()));
+        if (!(answer instanceof Answer.Served served)
+                || !unknown.mustBeArmed() && !unknown.access().isAnsweredOnce()) {
+            return done(answer);
+        }
+        if (!visit.request.get()) {
+            return done(new Answer.Refused(Optional.empty(), how + ": only a GET is answered"));
+        }
+        StrangerClaim claim = new StrangerClaim(
+                unknown,
+                found.lladdr(),
+                visit.request.requester(),
+                visit.request.fileName(),
+                found.setdir(),
+                served.body().length(),
+                served.body().digest(),
+                visit.snapshot.revision());
+        return then(
+                guard.claim(claim),
+                a -> done(
+                        a instanceof Admission.Granted granted
+                                ? new Answer.Served(
+                                        Optional.empty(),
+                                        granted.reason().isEmpty() ? how : how + ", " + granted.reason(),
+                                        served.body(),
+                                        true)
+                                : refused(Optional.empty(), a, "")));
+    }
+
     /** Whoever was asked for a response file of an armed host has written down that it was refused. */
     private static Answer unclaimed(Host host, Admission admission, boolean recorded) {
         return admission instanceof Admission.Denied denied
@@ -248,16 +276,16 @@ public final class Responder {
     }
 
     private static Answer refused(Host host, Admission admission) {
-        return refused(host, admission, "");
+        return refused(Optional.of(host.name()), admission, "");
     }
 
     /**
      * @param wayOut the end of the reason, if it is refused
      */
-    private static Answer refused(Host host, Admission admission, String wayOut) {
+    private static Answer refused(Optional<HostName> host, Admission admission, String wayOut) {
         return admission instanceof Admission.Denied
-                ? new Answer.Refused(Optional.of(host.name()), admission.reason() + wayOut)
-                : new Answer.Failed(Optional.of(host.name()), admission.reason());
+                ? new Answer.Refused(host, admission.reason() + wayOut)
+                : new Answer.Failed(host, admission.reason());
     }
 
     /** What is complete already goes on here and now. */

@@ -163,7 +163,21 @@ public final class ResponseFiles {
         return shelf.get(
                 item(Optional.empty(), unknown.settings(), Mode.INSTALL),
                 setdir,
-                () -> responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir)));
+                () -> judged(
+                        unknown, setdir, responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir))));
+    }
+
+    private Made judged(UnknownMachines unknown, Setdir setdir, Made made) {
+        if (!(made instanceof Made.File file) || !inventory.site().refusesAborting()) {
+            return made;
+        }
+        Outcome outcome = judge.outcome(unknown, setdir, file.body().text());
+        return outcome.certain()
+                ? new Made.Nothing(List.of(Problem.error(
+                        unknown.place(),
+                        "install.conf of unknown machines is refused, since the installer " + outcome.text(),
+                        "'autoinstalld check' says where; site.refuse-aborting turns this off")))
+                : made;
     }
 
     /** What the installer of a machine that nobody declared will do with that file; empty if there is none. */
@@ -173,6 +187,25 @@ public final class ResponseFiles {
                         && check(rendered.text(), model, List.of()).isEmpty()
                 ? Optional.of(judge.judge(unknown, setdir, rendered.text(), rendered.origins()))
                 : Optional.empty();
+    }
+
+    /** All that is wrong with that file: why it is none, or what the dialogue finds. */
+    public List<Problem> problems(UnknownMachines unknown, Setdir setdir) {
+        return judge(unknown, setdir)
+                .map(Judgement::problems)
+                .orElseGet(
+                        () -> make(unknown, setdir) instanceof Made.Nothing nothing ? nothing.problems() : List.of());
+    }
+
+    /** Why machines that are not in the inventory get nothing, though the site says that they do; empty if they do. */
+    public List<Problem> withheldFromUnknown() {
+        return inventory
+                .site()
+                .unknown()
+                .map(unknown -> make(unknown, inventory.site().setdir()))
+                .filter(Made.Nothing.class::isInstance)
+                .map(made -> ((Made.Nothing) made).problems())
+                .orElse(List.of());
     }
 
     /** A host's disklabel template. */

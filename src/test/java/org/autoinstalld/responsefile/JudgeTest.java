@@ -12,6 +12,8 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
     private static final Setdir SETDIR = new Setdir("7.8", "amd64");
@@ -251,5 +253,19 @@ class JudgeTest {
                         "interfaces: [{ name: re0, lladdr: 02:00:00:00:00:01, network: lan, address: 10.0.0.11 }], answers: {"
                                 + " network interface: em0 }"));
         assertThat(judge(named, Machine.UNDECLARED).transcript().certainAbort()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100.64.0.0/10", "100.64.1.2/31", "100.127.0.0/16"})
+    void vmdsOwnDhcpGivesARouter(String subnet) {
+        String yaml = """
+                networks: { local: { subnet: %s } }
+                profiles: { new: { profiles: [base], machine: { host-name: new1 } } }
+                site: { unknown: { profile: new, networks: [local] } }
+                """.formatted(subnet);
+        Snapshot snapshot = Snapshots.of(Snapshots.FRAME, yaml);
+        assertThat(snapshot.files().withheldFromUnknown()).isEmpty();
+        Snapshot elsewhere = Snapshots.of(Snapshots.FRAME, yaml.replace(subnet, "10.7.0.0/24"));
+        assertThat(elsewhere.files().withheldFromUnknown()).isNotEmpty();
     }
 }

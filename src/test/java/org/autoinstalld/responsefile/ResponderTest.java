@@ -32,7 +32,10 @@ class ResponderTest {
               twin.a.org: { profiles: [base], lladdr: 02:00:00:00:00:07, address: 10.0.0.17 }
               twin.b.org: { profiles: [base], lladdr: 02:00:00:00:00:08, address: 10.0.0.18 }
             """;
-    private static final String UNKNOWN = "site: { unknown: { profile: base, networks: [lan] } }\n";
+    private static final String UNKNOWN = """
+            profiles: { new: { profiles: [base], machine: { host-name: new1 }, answers: { Default IPv4 route: none } } }
+            site: { unknown: { profile: new, networks: [lan] } }
+            """;
     private static final String STRANGER = "10.0.0.200";
     private static final String NOBODYS = "02:00:00:00:00:ff";
 

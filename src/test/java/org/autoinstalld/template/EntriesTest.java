@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Interface;
@@ -125,7 +126,12 @@ class EntriesTest {
                         Map.of(
                                 "unknown",
                                 new UnknownMachines(
-                                        "vm", article(), Machine.UNDECLARED, List.of("lan"), Place.of("site.yaml")),
+                                        "vm",
+                                        article(),
+                                        Machine.UNDECLARED,
+                                        List.of("lan"),
+                                        Access.DEFAULT,
+                                        Place.of("site.yaml")),
                                 "prefix",
                                 "lab")),
                 List.of(lan()));

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Machine;
@@ -285,13 +286,20 @@ class InstallConfTest {
     void anUnknownMachineKeepsTheNameDhcpGaveIt() {
         var model = ResponseModel.of(
                 inventory(),
-                new UnknownMachines("vm", article(), Machine.UNDECLARED, List.of("lan"), Place.of("site.yaml")),
+                new UnknownMachines(
+                        "vm", article(), Machine.UNDECLARED, List.of("lan"), Access.DEFAULT, Place.of("site.yaml")),
                 Mode.INSTALL,
                 Sample.SETDIR);
         assertThat(text(templates.response(model, Secrets.REVEALED))).startsWith("Password for root = ");
         var broken = ResponseModel.of(
                 inventory(),
-                new UnknownMachines("vm", Sample.NOTHING, Machine.UNDECLARED, List.of("lan"), Place.of("site.yaml")),
+                new UnknownMachines(
+                        "vm",
+                        Sample.NOTHING,
+                        Machine.UNDECLARED,
+                        List.of("lan"),
+                        Access.DEFAULT,
+                        Place.of("site.yaml")),
                 Mode.INSTALL,
                 Sample.SETDIR);
         assertThat(problem(templates.response(broken, Secrets.REVEALED)))
