@@ -52,7 +52,7 @@ record Identity(HostName name, Set<String> words) {
         String key = NUMBER.matcher(question.toLowerCase(Locale.ROOT)).replaceFirst("");
         String value = answer.toLowerCase(Locale.ROOT);
         return isName(key)
-                || isPlace(key) && !NO_PLACE.contains(value)
+                || isPlace(key, value)
                 || fits(key, INTERFACE) && Lladdr.parseLenient(value).isPresent()
                 || BETWEEN.splitAsStream(value).anyMatch(words::contains);
     }
@@ -63,9 +63,10 @@ record Identity(HostName name, Set<String> words) {
         return NAMES.stream().anyMatch(q -> fits(any, q));
     }
 
-    private static boolean isPlace(String key) {
-        String any = anyInterface(key);
-        return PLACES.stream().anyMatch(q -> fits(any, q));
+    /** Whether it is an address of one machine, or goes with one. */
+    static boolean isPlace(String question, String answer) {
+        String any = anyInterface(question.toLowerCase(Locale.ROOT));
+        return PLACES.stream().anyMatch(q -> fits(any, q)) && !NO_PLACE.contains(answer.toLowerCase(Locale.ROOT));
     }
 
     private static String anyInterface(String key) {

@@ -42,8 +42,21 @@ record Strangers(Optional<ResponseFile> file, List<Stranger> served) {
                         root.get(one.call()).orElseThrow(),
                         "site.unknown has one file under one prefix",
                         problems));
+        most.stream().findFirst().flatMap(one -> root.get(one.call())).ifPresent(file -> warnOfPlace(file, most, problems));
         return new Strangers(
                 most.isEmpty() ? Optional.empty() : root.get(most.get(0).call()), List.copyOf(most));
+    }
+
+    /** What one machine can have, and many would get. */
+    private static void warnOfPlace(ResponseFile file, List<Stranger> takers, Problems problems) {
+        file.lines().stream()
+                .filter(l -> Identity.isPlace(l.question(), l.answer()))
+                .findFirst()
+                .ifPresent(l -> problems.warning(
+                        file.paper().at(l.number()),
+                        "the answer to '" + l.question() + "' is for one machine, but any without a host block on "
+                                + takers.get(0).subnet() + " takes it too",
+                        "a response file for that machine, and one without this line for the others"));
     }
 
     /** Under which they ask; empty if there are none, too. */

@@ -35,8 +35,11 @@ final class Whereabouts {
     private final Map<String, Subnet> locals = new HashMap<>();
     private final List<Stranger> strangers = new ArrayList<>();
     private final List<Stranger> hidden = new ArrayList<>();
+    /** Whether there is a dhcpd.conf to go by. */
+    private boolean told;
 
     void read(DhcpdConf conf) {
+        told = true;
         for (Entry<SubnetDeclaration> entry : conf.subnets()) {
             Subnet subnet = entry.value().subnet();
             declared.add(subnet);
@@ -109,6 +112,10 @@ final class Whereabouts {
         }
         if (lladdr.isEmpty()) {
             return Optional.empty();
+        }
+        if (!told) {
+            // whoever its DHCP server is, the plainest filename is the likeliest
+            return Call.of(lladdr, Optional.empty(), Optional.of("auto_install"));
         }
         return strangers.stream()
                 .findFirst()

@@ -222,6 +222,41 @@ class SameAnswersTest {
     }
 
     @Test
+    void anAddressForAllIsToldOf() {
+        Survey survey = new Setup()
+                .dhcpd(LAN)
+                .response("install.conf", FILE + "IPv4 address for vio0? = 10.0.0.5\n")
+                .survey();
+        assertThat(messages(survey))
+                .containsExactly("htdocs/install.conf:3: warning: the answer to 'IPv4 address for vio0?' is for one machine, but any"
+                        + " without a host block on 10.0.0.0/24 takes it too; a response file for that machine, and one"
+                        + " without this line for the others");
+        allAlike(survey, 1);
+    }
+
+    @Test
+    void withoutADhcpdConfEveryGuestMayAsk() {
+        Survey survey = new Setup()
+                .vm("""
+                        vm "a" {
+                            disk "/vm/a.img"
+                            interface { lladdr 02:00:00:00:00:01 }
+                        }
+                        vm "b" {
+                            disk "/vm/b.img"
+                            interface { lladdr 02:00:00:00:00:02 }
+                        }
+                        """)
+                .response("install.conf", FILE)
+                .response("02:00:00:00:00:02-install.conf", NAMED)
+                .survey();
+        assertThat(gets(survey, "192.0.2.7", "", "02:00:00:00:00:01", "")).isEqualTo(lines(FILE));
+        assertThat(gets(survey, "192.0.2.8", "", "02:00:00:00:00:02", "")).isEqualTo(lines(NAMED));
+        assertThat(survey.hosts()).hasSize(2);
+        allAlike(survey, 2);
+    }
+
+    @Test
     void guestsAskAsTheirDhcpServerTellsThem() {
         String vm = """
                 vm "%s" {

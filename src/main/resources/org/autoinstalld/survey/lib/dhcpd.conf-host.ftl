@@ -34,7 +34,7 @@ ${tab}	next-server ${d["next-server"]};
 <#elseif host.filename?? && host.nextServer?? && !d["no-next-server"]??>
 ${tab}	next-server ${host.nextServer};
 </#if>
-<#if d.filename?? && host.filename??>
+<#if d.filename?? && !host.withheld>
 ${tab}	filename ${quoted(d.filename)};
 <#elseif host.filename?? && !d["no-filename"]??>
 ${tab}	filename ${quoted(host.filename)};
