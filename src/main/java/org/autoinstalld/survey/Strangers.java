@@ -42,7 +42,10 @@ record Strangers(Optional<ResponseFile> file, List<Stranger> served) {
                         root.get(one.call()).orElseThrow(),
                         "site.unknown has one file under one prefix",
                         problems));
-        most.stream().findFirst().flatMap(one -> root.get(one.call())).ifPresent(file -> warnOfPlace(file, most, problems));
+        most.stream()
+                .findFirst()
+                .flatMap(one -> root.get(one.call()))
+                .ifPresent(file -> warnOfPlace(file, most, problems));
         return new Strangers(
                 most.isEmpty() ? Optional.empty() : root.get(most.get(0).call()), List.copyOf(most));
     }

@@ -228,9 +228,10 @@ class SameAnswersTest {
                 .response("install.conf", FILE + "IPv4 address for vio0? = 10.0.0.5\n")
                 .survey();
         assertThat(messages(survey))
-                .containsExactly("htdocs/install.conf:3: warning: the answer to 'IPv4 address for vio0?' is for one machine, but any"
-                        + " without a host block on 10.0.0.0/24 takes it too; a response file for that machine, and one"
-                        + " without this line for the others");
+                .containsExactly(
+                        "htdocs/install.conf:3: warning: the answer to 'IPv4 address for vio0?' is for one machine, but any"
+                                + " without a host block on 10.0.0.0/24 takes it too; a response file for that machine, and one"
+                                + " without this line for the others");
         allAlike(survey, 1);
     }
 
