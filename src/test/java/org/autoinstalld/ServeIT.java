@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.installer.Ftp;
 import org.autoinstalld.installer.Installer;
@@ -138,7 +140,8 @@ class ServeIT {
 
     @Test
     void aHangupReadsEverythingAgainAndATermStops() throws Exception {
-        try (RunningServer server = RunningServer.start(folder)) {
+        try (RunningServer server = RunningServer.startHearingHangups(folder)) {
+            assertThat(server.log()).doesNotContain("SIGHUP is ignored");
             assertThat(Ran.command(
                                     "kill",
                                     "-HUP",
@@ -149,6 +152,29 @@ class ServeIT {
             assertThat(get(server.install(), "shell-install.conf").statusCode()).isEqualTo(200);
             assertThat(server.stop()).isZero();
         }
+    }
+
+    @Test
+    void whereHangupsAreIgnoredTheServerSaysSoAtItsStart() throws Exception {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
+        command.addAll(RunningServer.command("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
+        try (RunningServer server = RunningServer.start(folder, new ProcessBuilder(command))) {
+            server.awaitLog("SIGHUP is ignored, since whoever started this had it ignored (nohup(1) does); 'autoinstalld"
+                    + " reload' reads everything again");
+            Ran reload = Ran.of(new ProcessBuilder(RunningServer.command("reload")).directory(folder.toFile()));
+            assertThat(reload.status()).as(reload.errors()).isZero();
+        }
+    }
+
+    @Test
+    void configtestSaysWhetherItWouldStart() throws Exception {
+        ProcessBuilder test = new ProcessBuilder(RunningServer.command("serve", "-n")).directory(folder.toFile());
+        assertThat(Ran.of(test).status()).isZero();
+        assertThat(folder.resolve("state")).doesNotExist();
+        Files.writeString(folder.resolve("inventory/site.yaml"), "site: { domian: x }\n");
+        Ran ran = Ran.of(test);
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.errors()).contains("inventory/site.yaml:1:9: error: unknown key 'domian'");
     }
 
     @Test

@@ -75,6 +75,10 @@ final class Serve implements Command {
         return new Options()
                 .addOption(listen)
                 .addOption(Invocation.option("admin", "ADDR:PORT", "where people ask (default: " + ADMIN_DEFAULT + ")"))
+                .addOption(Option.builder("n")
+                        .longOpt("configtest")
+                        .desc("only say whether it would start with these files, as rc_configtest asks")
+                        .get())
                 .addOption(Invocation.state())
                 .addOption(Invocation.option("log-format", "FORMAT", "text or json (default: text)"));
     }
@@ -92,7 +96,7 @@ final class Serve implements Command {
         // before anything that takes time: until a handler is there, SIGHUP ends a program
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicReference<Optional<Live>> serving = new AtomicReference<>(Optional.empty());
-        Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Live::reload));
+        boolean hears = Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Live::reload));
         Signals.on("TERM", stopped::countDown);
         Signals.on("INT", stopped::countDown);
         Tokens tokens = new Tokens();
@@ -108,6 +112,11 @@ final class Serve implements Command {
             invocation.terminal().complain(unfit.problems());
             return REFUSED;
         }
+        if (invocation.has("configtest")) {
+            invocation.terminal().complain(live.get().reading().problems());
+            invocation.terminal().complain(live.warnings());
+            return FINE;
+        }
         StateFolder.Opening state = StateFolder.open(invocation.stateFolder(), invocation.inventory());
         if (state instanceof StateFolder.Opening.Refused refused
                 && (refused.taken() || invocation.namedState().isPresent())) {
@@ -118,6 +127,10 @@ final class Serve implements Command {
         try (LookupLog log = new LineLog(logged, format)) {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
             live.warnings().forEach(p -> log.note(p.toString()));
+            if (!hears) {
+                log.note("SIGHUP is ignored, since whoever started this had it ignored (nohup(1) does); 'autoinstalld reload'"
+                        + " reads everything again");
+            }
             if (state instanceof StateFolder.Opening.Refused refused) {
                 log.note("no control socket: " + refused.problem());
             }
@@ -198,7 +211,7 @@ final class Serve implements Command {
     static void report(State state, LookupLog log) {
         Optional<State.Trouble> trouble = state.trouble();
         if (trouble.isPresent()) {
-            log.note("the last edit is not served, the state before goes on:");
+            log.note(trouble.get().sentence() + ", the state before goes on:");
             trouble.get().problems().forEach(p -> log.note(p.toString()));
             return;
         }

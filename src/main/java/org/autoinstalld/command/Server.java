@@ -137,7 +137,10 @@ final class Server implements AutoCloseable {
                 log,
                 Server::millis);
         Predicate<IpAddress> trusted = address -> live.get().inventory().site().trusts(address);
-        Listener installListener = InstallListener.start(install, desk, trusted, log, counters, Limits.forInstallers());
+        long descriptors = DescriptorLimit.get();
+        Limits installers = Limits.forInstallers().within(descriptors);
+        Limits people = Limits.forPeople().within(descriptors);
+        Listener installListener = InstallListener.start(install, desk, trusted, log, counters, installers);
         ledger.begin();
         Listener adminListener;
         try {
@@ -149,7 +152,7 @@ final class Server implements AutoCloseable {
                     reloads,
                     log,
                     new Counters(),
-                    Limits.forPeople());
+                    people);
         } catch (BindFailedException e) {
             installListener.close(Duration.ZERO);
             throw e;
@@ -168,6 +171,9 @@ final class Server implements AutoCloseable {
             lookout.wake();
             reloaded(now, ledger);
         });
+        Optional.of(DescriptorLimit.note(installers, people, descriptors))
+                .filter(note -> !note.isEmpty())
+                .ifPresent(log::note);
         live.start();
         prepare(viewer);
         follow(ledger, tokens, log);

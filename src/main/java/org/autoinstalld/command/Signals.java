@@ -10,8 +10,11 @@ import java.lang.reflect.Proxy;
 final class Signals {
     private Signals() {}
 
-    /** Runs {@code action}, on a thread of its own, each time the signal arrives. */
-    static void on(String name, Runnable action) {
+    /**
+     * Runs {@code action}, on a thread of its own, each time the signal arrives. False if it never will: who started this
+     * process had it ignored, as nohup(1) and some init systems do with SIGHUP, and the JVM leaves it so.
+     */
+    static boolean on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -23,9 +26,11 @@ final class Signals {
                         return null;
                     });
             Object number = signal.getConstructor(String.class).newInstance(name);
-            signal.getMethod("handle", signal, handler).invoke(null, number, proxy);
+            Object before = signal.getMethod("handle", signal, handler).invoke(null, number, proxy);
+            return before != handler.getField("SIG_IGN").get(null);
         } catch (InvocationTargetException e) {
             // the JVM keeps the signal for itself, as with java -Xrs; then it does what it always did
+            return false;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this Java has no sun.misc.Signal", e);
         }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 
 /** Questions as one machine is asked them, with names filled in: for messages and advice about one line. */
@@ -48,7 +47,7 @@ final class Spoken {
 
     /** A wording; three dots for what nobody can know. */
     String whole(Text text) {
-        return text.fill(values()).replace(UNKNOWN, "...");
+        return text.fill(this::value).replace(UNKNOWN, "...");
     }
 
     /** A key that fits the question. */
@@ -58,19 +57,17 @@ final class Spoken {
 
     /** A key that fits the wording: it ends before what nobody can know. */
     String label(Text text) {
-        String label = Text.label(text.fill(values()));
+        String label = Text.label(text.fill(this::value));
         int unknown = label.indexOf(UNKNOWN);
         return unknown > 0 ? label.substring(0, label.lastIndexOf(' ', unknown)) : label;
     }
 
-    private UnaryOperator<String> values() {
-        return name -> {
-            String known = run.var(name);
-            return known.isEmpty() || name.equals("if") ? value(name) : known;
-        };
+    private String value(String name) {
+        String known = run.var(name);
+        return known.isEmpty() || name.equals("if") ? likely(name) : known;
     }
 
-    private String value(String name) {
+    private String likely(String name) {
         String site = "site" + run.program().release().digits() + ".tgz";
         return switch (name) {
             case "console" -> "com0";

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.problem.OpenFiles;
 
 /**
  * Lets connections in, as many as the limits allow. One too many is closed before anything is spent on it; a line tells,
@@ -21,6 +22,8 @@ import org.autoinstalld.address.IpAddress;
 final class Gate extends ChannelInboundHandlerAdapter {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int LINES_MAX = 100;
+
+    private static final InetAddress NOBODY = new InetSocketAddress(0).getAddress();
 
     private final Terms terms;
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
@@ -83,14 +86,15 @@ final class Gate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void tell(InetAddress address, String why) {
+    private synchronized void tell(InetAddress address, String why) {
         long now = System.nanoTime();
         if (now - minuteStart >= MINUTE_NANOS) {
             minuteStart = now;
             turnedAway.clear();
         }
         if (turnedAway.size() < LINES_MAX && turnedAway.merge(address, 1, Integer::sum) == 1) {
-            terms.log().note("turned away a connection from " + address.getHostAddress() + ": " + why);
+            String from = address.isAnyLocalAddress() ? "" : " from " + address.getHostAddress();
+            terms.log().note("turned away a connection" + from + ": " + why);
         }
     }
 
@@ -110,7 +114,11 @@ final class Gate extends ChannelInboundHandlerAdapter {
     /** Out of file descriptors, mostly: rests a second, in which some connections may end. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        terms.failed("accepting a connection", cause);
+        if (OpenFiles.areExhausted(cause)) {
+            tell(NOBODY, OpenFiles.MESSAGE + "; " + OpenFiles.REMEDY);
+        } else {
+            terms.failed("accepting a connection", cause);
+        }
         ctx.channel().config().setAutoRead(false);
         ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
     }

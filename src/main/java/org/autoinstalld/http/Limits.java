@@ -30,6 +30,9 @@ public record Limits(
         int connectionsPerAddress) {
 
     private static final int KIB = 1024;
+    private static final int PEOPLE = 128;
+    /** For jar, ledger, inventory, kept files, programs and the control socket. */
+    private static final int SPARE = 64;
 
     /** For installers: 2 KiB line, 8 KiB headers, 10 s, 5 s, 15 s, 1000 requests, 1024 connections, 64 per address. */
     public static Limits forInstallers() {
@@ -45,6 +48,25 @@ public record Limits(
                 64);
     }
 
+    /**
+     * The same with no more connections than a process can have that may have so many files and connections open at once:
+     * with more it could no longer read its own files while somebody holds them all.
+     */
+    public Limits within(long descriptors) {
+        long room = Math.max(SPARE, descriptors - SPARE) * (connections > PEOPLE ? 3 : 1) / 4;
+        int most = (int) Math.min(connections, room);
+        return new Limits(
+                requestLine,
+                headerBlock,
+                requestBody,
+                head,
+                idle,
+                stall,
+                requestsPerConnection,
+                most,
+                Math.min(connectionsPerAddress, most));
+    }
+
     /** For people: as for installers, but bodies of 8 KiB, 30 s idle, 128 connections, 32 per address. */
     public static Limits forPeople() {
         return new Limits(
@@ -55,7 +77,7 @@ public record Limits(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
                 1000,
-                128,
+                PEOPLE,
                 32);
     }
 

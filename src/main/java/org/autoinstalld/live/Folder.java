@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
@@ -69,6 +71,7 @@ final class Folder {
     }
 
     static Problem unreadable(Path path, IOException e) {
+        OpenFiles.rethrow(e);
         return Problem.error(Place.of(path.toString()), "cannot be read: " + reason(e));
     }
 
@@ -116,7 +119,7 @@ final class Folder {
                     }
                 }
             } catch (DirectoryIteratorException e) {
-                contents.problems.put(dir, unreadable(dir, e.getCause()));
+                contents.problems.put(dir, unreadable(dir, Objects.requireNonNull(e.getCause())));
             } catch (IOException e) {
                 contents.problems.put(dir, unreadable(dir, e));
             }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
@@ -106,7 +107,7 @@ public final class InventoryFolder {
         return served.filter(s -> s.mayBeUnfinished(files())).isPresent() || secrets.mayBeUnfinished();
     }
 
-    private TreeMap<Path, YamlFile> files() {
+    private SortedMap<Path, YamlFile> files() {
         TreeMap<Path, YamlFile> files = new TreeMap<>();
         parsed.forEach((path, p) -> files.put(path, p.file));
         return files;

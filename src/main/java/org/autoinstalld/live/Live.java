@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
@@ -37,6 +38,8 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
 
     /** What says less than what is served is read when it has looked the same for this long: a save may pause. */
     static final long QUIET_MILLIS = 2_000;
+
+    private static final Place OUR_PROCESS = Place.of("autoinstalld");
 
     private final InventoryFolder inventory;
     private final TemplateFolder templates;
@@ -198,7 +201,11 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
                 look();
             } catch (RuntimeException | Error e) {
                 // whatever an edit did to us, what was served before still is
-                fail(List.of(Problem.error(Place.of("reload"), Unforeseen.words(e), Unforeseen.REMEDY)));
+                if (OpenFiles.areExhausted(e)) {
+                    fail(List.of(Problem.error(OUR_PROCESS, OpenFiles.MESSAGE, OpenFiles.REMEDY)), false);
+                } else {
+                    fail(List.of(Problem.error(Place.of("reload"), Unforeseen.words(e), Unforeseen.REMEDY)), true);
+                }
             }
             for (int i = 0; i < waited; i++) {
                 waiting.remove().complete(state);
@@ -216,7 +223,9 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
             inventory.forget();
             templates.forget();
         }
-        if (all || isEdited()) {
+        // once they can be looked at again, nothing may look changed
+        boolean wasBlind = state.trouble().filter(t -> !t.readable()).isPresent();
+        if (all || wasBlind || isEdited()) {
             noticed = Optional.empty();
             load(all, all);
         } else if (noticed.isEmpty() && isQuiet()) {
@@ -269,7 +278,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
             reading.problems().stream().filter(Problem::isError).forEach(errors::add);
         }
         if (!errors.isEmpty()) {
-            fail(errors);
+            fail(errors, true);
             return;
         }
         TemplateSet set = ((Loaded.Ready) loaded).templates();
@@ -280,7 +289,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
         Snapshot next = Snapshot.of(reading, set);
         List<Problem> broken = Trial.newlyBroken(snapshot, next);
         if (!broken.isEmpty()) {
-            fail(broken);
+            fail(broken, true);
             return;
         }
         taken();
@@ -297,12 +306,12 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
                 && set.revision().equals(snapshot.templates().revision());
     }
 
-    private void fail(List<Problem> problems) {
+    private void fail(List<Problem> problems, boolean readable) {
         Optional<State.Trouble> before = state.trouble();
         if (before.isPresent() && before.get().problems().equals(problems)) {
             return;
         }
-        state = state.withTrouble(new State.Trouble(System.currentTimeMillis(), List.copyOf(problems)));
+        state = state.withTrouble(new State.Trouble(System.currentTimeMillis(), List.copyOf(problems), readable));
         tell();
     }
 

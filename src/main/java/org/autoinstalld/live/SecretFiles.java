@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.SecretSource;
+import org.autoinstalld.problem.OpenFiles;
 
 /** Secrets in files of their own and in the environment. Each file is read once in a reading of the inventory. */
 final class SecretFiles implements SecretSource {
@@ -138,6 +139,7 @@ final class SecretFiles implements SecretSource {
                     ? new Got.Found(new Secret(text), warning(file))
                     : new Got.Missing("has more than one line");
         } catch (IOException e) {
+            OpenFiles.rethrow(e);
             return new Got.Missing("cannot be read: " + Folder.reason(e));
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.autoinstalld.inventory.YamlFile;
@@ -43,7 +44,7 @@ final class Shrinking {
      *
      * @param unreadable what could not be looked at, so that its being empty is told already
      */
-    TreeMap<Path, YamlFile> judged(TreeMap<Path, YamlFile> now, Set<Path> unreadable) {
+    SortedMap<Path, YamlFile> judged(SortedMap<Path, YamlFile> now, Set<Path> unreadable) {
         TreeMap<Path, YamlFile> judged = new TreeMap<>(now);
         now.forEach((path, file) -> {
             YamlFile before = served.get(path);
@@ -68,7 +69,7 @@ final class Shrinking {
     }
 
     /** The uppermost folders that held something and hold nothing now, with what they held and nothing else holds. */
-    private Map<Path, List<YamlFile>> emptiedFolders(TreeMap<Path, YamlFile> now) {
+    private Map<Path, List<YamlFile>> emptiedFolders(Map<Path, YamlFile> now) {
         Set<Path> folders = new HashSet<>();
         now.keySet().forEach(path -> addFolders(path, folders));
         Map<Path, List<YamlFile>> lost = served.entrySet().stream()

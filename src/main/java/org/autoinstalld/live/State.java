@@ -13,11 +13,17 @@ import org.autoinstalld.responsefile.Snapshot;
  */
 public record State(Snapshot snapshot, long loadedAt, Optional<Trouble> trouble) {
     /**
-     * A broken edit.
+     * A broken edit, or no way to see whether there is one.
      *
      * @param since milliseconds since 1970
+     * @param readable whether the files could be looked at at all
      */
-    public record Trouble(long since, List<Problem> problems) {}
+    public record Trouble(long since, List<Problem> problems, boolean readable) {
+        /** What it comes to, for people. */
+        public String sentence() {
+            return readable ? "the last edit is not served" : "the files cannot be looked at";
+        }
+    }
 
     static State good(Snapshot snapshot, long now) {
         return new State(snapshot, now, Optional.empty());

@@ -19,7 +19,7 @@ final class Health {
      */
     static String of(State state, Optional<String> ledger) {
         return state.trouble()
-                .map(trouble -> degraded(trouble.problems()))
+                .map(Health::degraded)
                 .or(() -> ledger.map(why -> "degraded: the ledger does not answer: " + why + "\n"))
                 .or(() -> unknown(state.snapshot().files().withheldFromUnknown()))
                 .orElse("ok\n");
@@ -31,9 +31,10 @@ final class Health {
                 .map(p -> "degraded: unknown machines get nothing: " + Masking.hashes(p.toString()) + "\n");
     }
 
-    private static String degraded(List<Problem> problems) {
+    private static String degraded(State.Trouble trouble) {
+        List<Problem> problems = trouble.problems();
         String first = problems.isEmpty() ? "" : Masking.hashes(problems.get(0).toString());
         String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-        return "degraded: the last edit is not served: " + first + more + "\n";
+        return "degraded: " + trouble.sentence() + ": " + first + more + "\n";
     }
 }

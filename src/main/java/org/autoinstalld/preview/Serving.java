@@ -94,7 +94,7 @@ record Serving(
     }
 
     private static Fields tree(State.Trouble trouble) {
-        return new Fields().with("since", time(trouble.since())).with("problems", Findings.tree(trouble.problems()));
+        return new Fields().with("since", time(trouble.since())).with("problems", Findings.tree(trouble.problems())).with("readable", trouble.readable());
     }
 
     private static String time(long millis) {

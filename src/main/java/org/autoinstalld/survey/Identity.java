@@ -44,7 +44,7 @@ record Identity(HostName name, Set<String> words) {
     }
 
     boolean isNobody() {
-        return this == NOBODY;
+        return equals(NOBODY);
     }
 
     /** Whether an answer is this machine's alone, so that no other may get it. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -71,7 +72,7 @@ public final class Splice {
             Piece before = siblings.get(i);
             Placing placing = placed.get(before.name());
             if (placing != null && placing.before()) {
-                inserted.get(placing.offset()).append(text).append(gap(siblings, at + 1));
+                Objects.requireNonNull(inserted.get(placing.offset())).append(text).append(gap(siblings, at + 1));
                 placed.put(piece.name(), placing);
                 return true;
             }

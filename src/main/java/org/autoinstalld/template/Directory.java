@@ -10,9 +10,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Reason;
@@ -46,6 +48,7 @@ record Directory(String shown, SortedMap<String, byte[]> files) {
                 }
             }
         } catch (IOException | UncheckedIOException e) {
+            OpenFiles.rethrow(e);
             problems.error(place, "cannot be read: " + Reason.of(e), "");
         }
         return new Directory(directory.toString(), files);
@@ -75,6 +78,7 @@ record Directory(String shown, SortedMap<String, byte[]> files) {
                 files.put(name, bytes);
             }
         } catch (IOException e) {
+            OpenFiles.rethrow(e);
             problems.error(place, "cannot be read: " + Reason.of(e), "");
         }
     }

@@ -54,7 +54,7 @@ final class Stage {
     }
 
     static State broken(Snapshot snapshot, Problem... problems) {
-        return new State(snapshot, LOADED, Optional.of(new State.Trouble(LOADED + 61_000, List.of(problems))));
+        return new State(snapshot, LOADED, Optional.of(new State.Trouble(LOADED + 61_000, List.of(problems), true)));
     }
 
     static Viewer viewer(Snapshot snapshot) {
