@@ -33,8 +33,8 @@ class DescriptorsIT {
     }
 
     private RunningServer start(int descriptors) {
-        String command = String.join(
-                " ", RunningServer.command("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
+        String command =
+                String.join(" ", RunningServer.command("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
         return RunningServer.start(
                 folder, new ProcessBuilder("sh", "-c", "ulimit -n " + descriptors + " && exec " + command));
     }
@@ -42,8 +42,9 @@ class DescriptorsIT {
     @Test
     void connectionsLeaveRoomForTheServersOwnFiles() throws Exception {
         try (RunningServer server = start(400)) {
-            server.awaitLog("at most 252 connections of installers and 84 of people at once, since this process may have"
-                    + " 400 files and connections open; ");
+            server.awaitLog(
+                    "at most 252 connections of installers and 84 of people at once, since this process may have"
+                            + " 400 files and connections open; ");
             for (int i = 0; i < 400; i++) {
                 held.add(new Socket("127.0.0.1", server.install().getPort()));
             }
@@ -71,8 +72,8 @@ class DescriptorsIT {
 
     /** For the running process, of whatever it opens from now on. */
     private static void limit(RunningServer server, int descriptors) {
-        Ran ran = Ran.command(
-                "prlimit", "--pid", Long.toString(server.process().pid()), "--nofile=" + descriptors + ":");
+        Ran ran =
+                Ran.command("prlimit", "--pid", Long.toString(server.process().pid()), "--nofile=" + descriptors + ":");
         assertThat(ran.status()).as(ran.errors()).isZero();
     }
 }

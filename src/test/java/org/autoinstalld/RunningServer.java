@@ -61,8 +61,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** The same where SIGHUP is heard, whatever whoever runs the tests has done to it: a shell cannot undo that. */
     public static RunningServer startHearingHangups(Path folder) {
-        List<String> command = new ArrayList<>(List.of(
-                "perl", "-e", "$SIG{HUP} = 'DEFAULT'; exec @ARGV or die", "--"));
+        List<String> command = new ArrayList<>(List.of("perl", "-e", "$SIG{HUP} = 'DEFAULT'; exec @ARGV or die", "--"));
         command.addAll(command("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
         return start(folder, new ProcessBuilder(command));
     }

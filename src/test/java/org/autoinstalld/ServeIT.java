@@ -159,8 +159,9 @@ class ServeIT {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
         command.addAll(RunningServer.command("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
         try (RunningServer server = RunningServer.start(folder, new ProcessBuilder(command))) {
-            server.awaitLog("SIGHUP is ignored, since whoever started this had it ignored (nohup(1) does); 'autoinstalld"
-                    + " reload' reads everything again");
+            server.awaitLog(
+                    "SIGHUP is ignored, since whoever started this had it ignored (nohup(1) does); 'autoinstalld"
+                            + " reload' reads everything again");
             Ran reload = Ran.of(new ProcessBuilder(RunningServer.command("reload")).directory(folder.toFile()));
             assertThat(reload.status()).as(reload.errors()).isZero();
         }

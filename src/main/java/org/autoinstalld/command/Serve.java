@@ -96,7 +96,8 @@ final class Serve implements Command {
         // before anything that takes time: until a handler is there, SIGHUP ends a program
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicReference<Optional<Live>> serving = new AtomicReference<>(Optional.empty());
-        boolean hears = Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Live::reload));
+        boolean hears =
+                Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Live::reload));
         Signals.on("TERM", stopped::countDown);
         Signals.on("INT", stopped::countDown);
         Tokens tokens = new Tokens();
@@ -128,8 +129,9 @@ final class Serve implements Command {
             live.get().reading().problems().forEach(p -> log.note(p.toString()));
             live.warnings().forEach(p -> log.note(p.toString()));
             if (!hears) {
-                log.note("SIGHUP is ignored, since whoever started this had it ignored (nohup(1) does); 'autoinstalld reload'"
-                        + " reads everything again");
+                log.note(
+                        "SIGHUP is ignored, since whoever started this had it ignored (nohup(1) does); 'autoinstalld reload'"
+                                + " reads everything again");
             }
             if (state instanceof StateFolder.Opening.Refused refused) {
                 log.note("no control socket: " + refused.problem());

@@ -145,14 +145,7 @@ final class Server implements AutoCloseable {
         Listener adminListener;
         try {
             adminListener = AdminListener.start(
-                    adminSide.addresses(),
-                    adminSide.tls(),
-                    trusted,
-                    door,
-                    reloads,
-                    log,
-                    new Counters(),
-                    people);
+                    adminSide.addresses(), adminSide.tls(), trusted, door, reloads, log, new Counters(), people);
         } catch (BindFailedException e) {
             installListener.close(Duration.ZERO);
             throw e;

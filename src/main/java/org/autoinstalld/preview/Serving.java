@@ -94,7 +94,10 @@ record Serving(
     }
 
     private static Fields tree(State.Trouble trouble) {
-        return new Fields().with("since", time(trouble.since())).with("problems", Findings.tree(trouble.problems())).with("readable", trouble.readable());
+        return new Fields()
+                .with("since", time(trouble.since()))
+                .with("problems", Findings.tree(trouble.problems()))
+                .with("readable", trouble.readable());
     }
 
     private static String time(long millis) {

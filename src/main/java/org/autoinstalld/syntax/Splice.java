@@ -72,7 +72,9 @@ public final class Splice {
             Piece before = siblings.get(i);
             Placing placing = placed.get(before.name());
             if (placing != null && placing.before()) {
-                Objects.requireNonNull(inserted.get(placing.offset())).append(text).append(gap(siblings, at + 1));
+                Objects.requireNonNull(inserted.get(placing.offset()))
+                        .append(text)
+                        .append(gap(siblings, at + 1));
                 placed.put(piece.name(), placing);
                 return true;
             }
