@@ -81,21 +81,29 @@ final class Portrait {
                 : all;
     }
 
+    /** The root disk that it names, or the usual one, and those it names for anything else. */
     private List<Disk> disks(MachineFacts facts) {
+        Set<String> named = diskNames(List.of("root-disk"));
+        List<Disk> present = facts.disks().value();
+        boolean told = present.stream()
+                .anyMatch(d -> named.contains(d.name()) || d.contents() == MachineFacts.Contents.ENCRYPTED);
+        List<Disk> all = new ArrayList<>(told || named.isEmpty() ? present : List.of());
+        named.addAll(diskNames(List.of("more-disks", "keydisk", "media")));
+        named.stream()
+                .filter(n -> all.stream().noneMatch(d -> d.name().equals(n)))
+                .forEach(n -> all.add(Disk.blank(n)));
+        return all;
+    }
+
+    private Set<String> diskNames(List<String> ids) {
         Set<String> named = new LinkedHashSet<>();
-        for (String id : List.of("root-disk", "more-disks", "keydisk", "media")) {
+        for (String id : ids) {
             values(id).stream()
                     .map(v -> v.replace("/dev/", ""))
                     .filter(Names::isDisk)
                     .forEach(named::add);
         }
-        List<Disk> present = facts.disks().value();
-        boolean told = present.stream().anyMatch(d -> named.contains(d.name()));
-        List<Disk> all = new ArrayList<>(told || named.isEmpty() ? present : List.of());
-        named.stream()
-                .filter(n -> all.stream().noneMatch(d -> d.name().equals(n)))
-                .forEach(n -> all.add(Disk.blank(n)));
-        return all;
+        return named;
     }
 
     private boolean isSerial() {

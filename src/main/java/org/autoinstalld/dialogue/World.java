@@ -186,13 +186,23 @@ final class World {
     /** Sorted by name, as the installer does: sd10 before sd2. */
     List<Disk> disks() {
         Fact<List<Disk>> disks = facts.disks();
-        List<Disk> all = disks.declared() || !flipped("disks") ? disks.value() : plus(disks.value(), Disk.blank("sd1"));
+        List<Disk> all = disks.declared() || !flipped("disks") ? disks.value() : plus(disks.value(), another(disks.value()));
         if (all.size() < 2) {
             return all;
         }
         List<Disk> sorted = new ArrayList<>(all);
         sorted.sort((a, b) -> a.name().compareTo(b.name()));
         return sorted;
+    }
+
+    private static Disk another(List<Disk> disks) {
+        int unit = 1;
+        for (Disk disk : disks) {
+            if (disk.name().startsWith("sd") && Names.isDisk(disk.name())) {
+                unit = Math.max(unit, Integer.parseInt(disk.name().substring(2)) + 1);
+            }
+        }
+        return Disk.blank("sd" + unit);
     }
 
     boolean hasDisk(String name) {

@@ -78,6 +78,10 @@ public final class HostFacts {
         List<MachineFacts.Disk> found = disks.stream()
                 .map(d -> d.name().equals(root) ? new MachineFacts.Disk(root, d.bytes(), Contents.ENCRYPTED) : d)
                 .toList();
+        boolean there = disks.stream().anyMatch(d -> d.name().equals(root));
+        if (!there && !facts.disks().declared() && !root.isEmpty()) {
+            found = List.of(new MachineFacts.Disk(root, Optional.empty(), Contents.ENCRYPTED));
+        }
         return facts.disks().declared() ? Fact.declared(found) : Fact.assumed(found);
     }
 

@@ -157,4 +157,43 @@ class DisksJudgedTest {
         assertThat(judge(two, Mode.UPGRADE, Machine.UNDECLARED).transcript().completes())
                 .isTrue();
     }
+
+    @Test
+    void theDiskWithTheInstallMediaIsNotTheRootDisk() {
+        String yaml = """
+                hosts:
+                  web.example.org:
+                    profiles: [base]
+                    lladdr: 02:00:00:00:00:01
+                    address: 10.0.0.11
+                    sets: { location: disk }
+                    answers: { Which disk contains the install media: sd1 }
+                """;
+        Judgement judgement = judge(Snapshots.of(Snapshots.FRAME, yaml), Mode.INSTALL, Machine.UNDECLARED);
+        assertThat(judgement.transcript().completes()).isTrue();
+        assertThat(judgement.problems()).isEmpty();
+        Judgement same = judge(
+                Snapshots.of(Snapshots.FRAME, yaml.replace("media: sd1", "media: sd0")),
+                Mode.INSTALL,
+                Machine.UNDECLARED);
+        assertThat(same.transcript().completes()).isFalse();
+    }
+
+    @Test
+    void anyDeviceMayBeEncrypted() {
+        Snapshot snapshot = with("root-disk: { passphrase: correct horse battery staple, device: wd0 }");
+        assertThat(judge(snapshot, Mode.INSTALL, Machine.UNDECLARED).transcript().completes())
+                .isTrue();
+        assertThat(judge(snapshot, Mode.UPGRADE, Machine.UNDECLARED)
+                        .transcript()
+                        .certainAbort())
+                .isTrue();
+        Snapshot named = with("root-disk: { passphrase: correct horse battery staple, device: wd0 }\n"
+                + "upgrade-answers: { Which disk is the root disk: wd0 }");
+        assertThat(judge(named, Mode.UPGRADE, Machine.UNDECLARED)
+                        .transcript()
+                        .outcome()
+                        .text())
+                .contains("'wd0' is not a valid root disk");
+    }
 }
