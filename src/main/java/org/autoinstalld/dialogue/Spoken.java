@@ -77,7 +77,8 @@ final class Spoken {
             case "set", "sets" ->
                 key.contains("buildinfo")
                         ? "BUILDINFO"
-                        : inKey(w -> w.endsWith(".tgz") && Character.isLetter(w.charAt(0))).orElse(site);
+                        : inKey(w -> w.endsWith(".tgz") && Character.isLetter(w.charAt(0)))
+                                .orElse(site);
             case "issue" -> issue();
             case "user" -> key.contains("user ") ? key.substring(key.lastIndexOf(' ') + 1) : UNKNOWN;
             case "area" -> "Europe";

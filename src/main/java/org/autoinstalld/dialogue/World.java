@@ -186,7 +186,8 @@ final class World {
     /** Sorted by name, as the installer does: sd10 before sd2. */
     List<Disk> disks() {
         Fact<List<Disk>> disks = facts.disks();
-        List<Disk> all = disks.declared() || !flipped("disks") ? disks.value() : plus(disks.value(), another(disks.value()));
+        List<Disk> all =
+                disks.declared() || !flipped("disks") ? disks.value() : plus(disks.value(), another(disks.value()));
         if (all.size() < 2) {
             return all;
         }

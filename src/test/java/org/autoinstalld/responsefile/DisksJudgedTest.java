@@ -182,7 +182,9 @@ class DisksJudgedTest {
     @Test
     void anyDeviceMayBeEncrypted() {
         Snapshot snapshot = with("root-disk: { passphrase: correct horse battery staple, device: wd0 }");
-        assertThat(judge(snapshot, Mode.INSTALL, Machine.UNDECLARED).transcript().completes())
+        assertThat(judge(snapshot, Mode.INSTALL, Machine.UNDECLARED)
+                        .transcript()
+                        .completes())
                 .isTrue();
         assertThat(judge(snapshot, Mode.UPGRADE, Machine.UNDECLARED)
                         .transcript()
