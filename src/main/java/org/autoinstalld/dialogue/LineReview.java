@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.autoinstalld.dialogue.Finding.Kind;
 import org.autoinstalld.problem.Severity;
 
 /** What became of each line of a file: which question it answered, or why none. */
 final class LineReview {
     private static final int LONG = 2000;
+    private static final Set<String> UP_TO_DHCP = Set.of("route", "nameservers", "domain");
 
     private final Program program;
     private final ResponseFile file;
@@ -210,7 +212,7 @@ final class LineReview {
                 .or(() -> askedOtherwise(question))
                 .orElse("\"" + text + "\" is not asked on this machine"
                         + (question.only().isEmpty() ? "" : ": only " + question.only()));
-        if (!isPrecaution(question, line)) {
+        if (!isPrecaution(question, line, before.isPresent())) {
             Optional<Run.Asked> other = question.wordings().size() < 2 || before.isPresent()
                     ? Optional.empty()
                     : onward.asked().stream()
@@ -229,12 +231,15 @@ final class LineReview {
         return new LineUse(line.number(), LineUse.Kind.NOT_ASKED, Optional.empty(), why);
     }
 
-    /** For something that may go wrong, or for a mirror that nobody has told about. */
-    private boolean isPrecaution(Question question, ResponseFile.Line line) {
+    /** For something that may go wrong, or for a mirror or DHCP server that nobody has told about. */
+    private boolean isPrecaution(Question question, ResponseFile.Line line, boolean asked) {
         boolean atMirror = question.id().equals("unverified")
                 && !line.lowerKey().startsWith("unverified")
                 && !run.world().facts().mirror().declared();
-        return question.mishap() || atMirror;
+        boolean upToDhcp = UP_TO_DHCP.contains(question.id())
+                && !asked
+                && !run.world().facts().dhcp().declared();
+        return question.mishap() || atMirror || upToDhcp;
     }
 
     /** The same question, asked with another name in it or in another form. */
