@@ -31,7 +31,8 @@ public final class StockCombinationsTest {
               base: { network: lan, timezone: Europe/Zurich, root: { password: "%s" } }
             """.formatted(Snapshots.HASH);
 
-    private static final List<String> RELEASES = List.of("7.0", "7.2", "7.4", "7.5", "7.7", "7.8", "7.9", "8.0", "snapshots");
+    private static final List<String> RELEASES =
+            List.of("7.0", "7.2", "7.4", "7.5", "7.7", "7.8", "7.9", "8.0", "snapshots");
 
     private static final String GUEST =
             "vm: { hypervisor: vmhost, switch: uplink, disk: \"/vm/${name}.img\", disk-size: %s }";
@@ -77,7 +78,10 @@ public final class StockCombinationsTest {
             "user: { name: ops, full-name: Op S, password: \"" + Snapshots.HASH + "\" }; sshd: no");
 
     private static final List<String> SERIAL = List.of(
-            "", "terminal: vt220", "console: { device: com0, speed: 115200 }", "console: { device: com0 }; terminal: vt100");
+            "",
+            "terminal: vt220",
+            "console: { device: com0, speed: 115200 }",
+            "console: { device: com0 }; terminal: vt100");
 
     private static final List<String> GLASS =
             List.of("", "keyboard: de", "x11: no", "x11: yes; xenodm: no", "x11: yes; xenodm: yes; keyboard: us");
@@ -178,8 +182,7 @@ public final class StockCombinationsTest {
         return RELEASES.stream()
                 .flatMap(release -> Stream.of("amd64", "i386")
                         .map(arch -> DynamicTest.dynamicTest(
-                                release + "/" + arch,
-                                () -> judge(new Setdir(release, arch), some(release, arch)))));
+                                release + "/" + arch, () -> judge(new Setdir(release, arch), some(release, arch)))));
     }
 
     @TestFactory
@@ -187,7 +190,8 @@ public final class StockCombinationsTest {
         return RELEASES.stream()
                 .filter(r -> r.compareTo("7.5") >= 0)
                 .map(release -> DynamicTest.dynamicTest(
-                        release, () -> judge(new Setdir(release, "amd64"), encrypted().toList())));
+                        release,
+                        () -> judge(new Setdir(release, "amd64"), encrypted().toList())));
     }
 
     /** An inventory with a host for each combination. */
@@ -220,7 +224,10 @@ public final class StockCombinationsTest {
 
     private static String yaml(String hosts, String said) {
         String name = said.substring(0, said.indexOf(' '));
-        return hosts.lines().filter(l -> l.strip().startsWith(name + ":")).findFirst().orElse("");
+        return hosts.lines()
+                .filter(l -> l.strip().startsWith(name + ":"))
+                .findFirst()
+                .orElse("");
     }
 
     private static Stream<String> found(Snapshot snapshot, Host host, Mode mode, Setdir setdir) {
