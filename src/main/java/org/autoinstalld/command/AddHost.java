@@ -78,6 +78,7 @@ final class AddHost implements Command {
         try {
             Lock lock = lock(invocation);
             try {
+                tidy(invocation);
                 return run(invocation, name, asked);
             } finally {
                 lock.close();
@@ -91,6 +92,13 @@ final class AddHost implements Command {
     /** One at a time changes the inventory, so that no two get the same. */
     static Lock lock(Invocation invocation) throws ConfFileException {
         return Lock.take(invocation.stateFolder().resolve("inventory.lock"), PATIENCE);
+    }
+
+    /** What a run that was killed left behind. The lock says that none is at work now. */
+    static void tidy(Invocation invocation) throws ConfFileException {
+        for (String name : NewFile.tidy(invocation.inventory().resolve("hosts"))) {
+            invocation.terminal().complain("an earlier run was interrupted: '" + name + "' is taken away");
+        }
     }
 
     private static Optional<Lladdr> lladdr(Invocation invocation) throws UsageException {

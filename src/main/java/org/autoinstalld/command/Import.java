@@ -3,22 +3,17 @@ package org.autoinstalld.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -104,7 +99,7 @@ final class Import implements Command {
         if (survey.isProved()) {
             Map<String, byte[]> files = new LinkedHashMap<>(survey.files());
             files.put(REPORT, Json.line(report.tree(true)).getBytes(StandardCharsets.UTF_8));
-            write(into, files, problems);
+            new ImportedFiles(into, problems).write(files).ifPresent(invocation.terminal()::complain);
         }
         boolean written = survey.isProved() && problems.isEmpty();
         if (json) {
@@ -230,52 +225,5 @@ final class Import implements Command {
             }
         }
         return resources;
-    }
-
-    /** Writes all or, if one of the files is there already, nothing. Passwords are among them: nobody else may read. */
-    private static void write(Path into, Map<String, byte[]> files, List<Problem> problems) {
-        for (String name : files.keySet()) {
-            if (Files.exists(into.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-                problems.add(Problem.error(
-                        Place.of(into.resolve(name).toString()), "is there already", "another folder: --into DIR"));
-            }
-        }
-        for (String folder : List.of("inventory", "templates")) {
-            if (problems.isEmpty() && hasFiles(into.resolve(folder))) {
-                problems.add(Problem.error(
-                        Place.of(into.resolve(folder).toString()),
-                        "holds files that would become part of the new ones",
-                        "an empty folder: --into DIR"));
-            }
-        }
-        if (!problems.isEmpty()) {
-            return;
-        }
-        var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
-        try {
-            for (Map.Entry<String, byte[]> entry : files.entrySet()) {
-                Path path = into.resolve(entry.getKey());
-                Files.createDirectories(path.getParent() == null ? into : path.getParent(), mine);
-                try (var channel = Files.newByteChannel(
-                        path,
-                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")))) {
-                    var bytes = ByteBuffer.wrap(entry.getValue());
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            problems.add(Problem.error(Place.of(into.toString()), "cannot be written: " + Reason.of(e)));
-        }
-    }
-
-    private static boolean hasFiles(Path folder) {
-        try (Stream<Path> list = Files.list(folder)) {
-            return list.findAny().isPresent();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -58,6 +58,7 @@ final class RemoveHost implements Command {
         try {
             Lock lock = AddHost.lock(invocation);
             try {
+                AddHost.tidy(invocation);
                 return run(invocation, name);
             } finally {
                 lock.close();

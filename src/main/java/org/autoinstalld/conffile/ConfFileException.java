@@ -22,7 +22,7 @@ public final class ConfFileException extends IOException {
         this(Problem.error(Place.of(file.toString()), message, remedy));
     }
 
-    ConfFileException(Path file, String what, IOException cause) {
+    ConfFileException(Path file, String what, Exception cause) {
         this(Problem.error(Place.of(file.toString()), what + ": " + reason(cause)));
         initCause(cause);
     }
@@ -32,7 +32,7 @@ public final class ConfFileException extends IOException {
     }
 
     /** The system's own words, without the path that we name anyway. */
-    static String reason(IOException e) {
+    static String reason(Exception e) {
         if (e instanceof ConfFileException refused) {
             return refused.problem.message();
         }

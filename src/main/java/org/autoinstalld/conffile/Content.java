@@ -64,7 +64,7 @@ public final class Content {
     }
 
     /** Hexadecimal, to tell contents apart in a journal. */
-    String sha256() {
+    public String sha256() {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes()));
         } catch (NoSuchAlgorithmException e) {

@@ -1,9 +1,14 @@
 package org.autoinstalld.conffile;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes a file that was not there, complete from its first moment; one that is there stays as it is. */
 public final class NewFile {
@@ -33,5 +38,31 @@ public final class NewFile {
         } catch (IOException e) {
             throw new ConfFileException(file, "cannot be made", e);
         }
+    }
+
+    /**
+     * Takes away what runs that were killed left in a folder: a second name of a file that is complete, or one that never
+     * got its own. Whoever reads such a file otherwise finds that it has two names.
+     *
+     * @return their names, without a folder
+     */
+    public static List<String> tidy(Path folder) throws ConfFileException {
+        List<String> removed = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return removed;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, TemporaryFile.PATTERN)) {
+            for (Path entry : entries) {
+                if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    TemporaryFile.removeLeftover(entry);
+                    removed.add(String.valueOf(entry.getFileName()));
+                }
+            }
+        } catch (ConfFileException e) {
+            throw e;
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new ConfFileException(folder, "cannot be tidied up", e);
+        }
+        return removed;
     }
 }

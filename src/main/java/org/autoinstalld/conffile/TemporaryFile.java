@@ -34,6 +34,9 @@ final class TemporaryFile implements AutoCloseable {
         this.inode = Stamp.of(path).map(Stamp::inode).orElse(-1L);
     }
 
+    /** Of all such names, as for glob(7). */
+    static final String PATTERN = ".*.autoinstalld.tmp";
+
     /** Where the new content of {@code target} is put together. */
     static Path pathFor(Path target) {
         return target.resolveSibling("." + target.getFileName() + ".autoinstalld.tmp");

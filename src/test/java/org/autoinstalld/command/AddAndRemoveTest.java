@@ -178,4 +178,29 @@ class AddAndRemoveTest {
         assertThat(said.err()).contains(file + ":1:10: error: host 'a.example' shares its lines");
         assertThat(file).hasContent("hosts: { a.example: { vars: {} }, b.example: {} }\n");
     }
+
+    @Test
+    void whatAKilledAddLeftIsTakenAway() throws Exception {
+        assertThat(here.run("add", "web1", "--profile", "vm").code()).isZero();
+        Path file = hostFile("web1.int.gmmi.me");
+        Path second = file.resolveSibling("." + file.getFileName() + ".autoinstalld.tmp");
+        Files.createLink(second, file);
+        Path never = file.resolveSibling(".web9.int.gmmi.me.yaml.autoinstalld.tmp");
+        Files.writeString(never, "hos");
+
+        Said said = here.run("add", "web2", "--profile", "vm");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.err())
+                .contains("an earlier run was interrupted: '" + second.getFileName() + "' is taken away")
+                .contains(never.getFileName().toString());
+        assertThat(second).doesNotExist();
+        assertThat(never).doesNotExist();
+        assertThat(file).exists();
+
+        Files.createLink(second, file);
+        assertThat(here.run("remove", "web1").code()).isZero();
+        assertThat(file).doesNotExist();
+        assertThat(second).doesNotExist();
+    }
 }
