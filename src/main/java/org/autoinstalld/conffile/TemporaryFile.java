@@ -44,17 +44,19 @@ final class TemporaryFile implements AutoCloseable {
 
     /**
      * Writes it all and makes it durable. It starts readable by its owner alone; owner and group come before the mode,
-     * which would lose its set-id bits otherwise.
+     * which would lose its set-id bits otherwise. Extended attributes and access control lists are those of the file that
+     * it is for.
      *
-     * @param about the file to name in problems
+     * @param about the file that it is for, to be named in problems
      */
     static TemporaryFile write(Path path, Path about, Content content, Stamp.Owner owner, Step step)
             throws IOException {
-        TemporaryFile file = new TemporaryFile(path, step, create(path));
+        TemporaryFile file = new TemporaryFile(path, step, create(path, about));
         try {
             file.tell("created");
             file.fill(content);
             file.give(owner, about);
+            KeptAttributes.requireKept(about, path);
             file.channel.force(true);
             file.tell("synced");
             return file;
@@ -64,16 +66,21 @@ final class TemporaryFile implements AutoCloseable {
         }
     }
 
-    private static FileChannel create(Path path) throws IOException {
+    private static FileChannel create(Path path, Path like) throws IOException {
         try {
-            return locked(path, openNew(path));
+            return locked(path, openNew(path, like));
         } catch (FileAlreadyExistsException e) {
             removeLeftover(path);
-            return locked(path, openNew(path));
+            return locked(path, openNew(path, like));
         }
     }
 
-    private static FileChannel openNew(Path path) throws IOException {
+    private static FileChannel openNew(Path path, Path like) throws IOException {
+        if (KeptAttributes.copy(like, path)) {
+            return FileChannel.open(
+                    path,
+                    Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS));
+        }
         return FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

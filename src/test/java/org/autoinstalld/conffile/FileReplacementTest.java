@@ -3,8 +3,10 @@ package org.autoinstalld.conffile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -50,6 +53,25 @@ class FileReplacementTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-rw--w-");
         assertThat(names()).containsExactly("vm.conf");
+    }
+
+    @Test
+    void keepsExtendedAttributesOfFileAndBackup() throws IOException {
+        Files.writeString(file, "old, and longer than the new one\n");
+        Files.setAttribute(file, "unix:mode", 0440);
+        assumeTrue(Files.getFileStore(file).supportsFileAttributeView("user"));
+        UserDefinedFileAttributeView view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+        view.write("autoinstalld.test", ByteBuffer.wrap(new byte[] {1, 2, 3}));
+
+        FileReplacement.Replaced done = replace("new\n");
+
+        assertThat(file).hasContent("new\n");
+        for (Path each : List.of(file, done.backup().orElseThrow())) {
+            assertThat((Integer) Files.getAttribute(each, "unix:mode") & 07777).isEqualTo(0440);
+            ByteBuffer value = ByteBuffer.allocate(10);
+            Files.getFileAttributeView(each, UserDefinedFileAttributeView.class).read("autoinstalld.test", value);
+            assertThat(value.flip()).as("%s", each).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        }
     }
 
     @Test
