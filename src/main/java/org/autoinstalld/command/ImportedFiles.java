@@ -62,7 +62,8 @@ final class ImportedFiles {
                             LinkOption.NOFOLLOW_LINKS),
                     FILE)) {
                 if (!locked(channel)) {
-                    complain(into, "another import writes into it", "wait for it to end, or another folder: --into DIR");
+                    complain(
+                            into, "another import writes into it", "wait for it to end, or another folder: --into DIR");
                     return Optional.empty();
                 }
                 Optional<String> before = undo(Files.readString(list, StandardCharsets.UTF_8));
@@ -112,7 +113,8 @@ final class ImportedFiles {
                     && (Files.size(file) < Long.parseLong(words[1])
                             || Content.of(Files.readAllBytes(file)).sha256().equals(words[0]));
             if (!whole) {
-                complain(file, "changed since an import into this folder was interrupted", "another folder: --into DIR");
+                complain(
+                        file, "changed since an import into this folder was interrupted", "another folder: --into DIR");
             }
             written.add(file);
         }
@@ -169,8 +171,8 @@ final class ImportedFiles {
             for (Map.Entry<String, byte[]> entry : files.entrySet()) {
                 Path path = into.resolve(entry.getKey());
                 Files.createDirectories(path.getParent() == null ? into : path.getParent(), FOLDER);
-                try (FileChannel channel = FileChannel.open(
-                        path, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), FILE)) {
+                try (FileChannel channel =
+                        FileChannel.open(path, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), FILE)) {
                     made.add(path);
                     put(channel, entry.getValue());
                 }

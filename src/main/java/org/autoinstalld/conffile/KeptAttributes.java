@@ -55,8 +55,9 @@ final class KeptAttributes {
     }
 
     private static List<String> names(Path file) throws IOException {
-        @Nullable UserDefinedFileAttributeView view = Files.getFileAttributeView(
-                file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        @Nullable
+        UserDefinedFileAttributeView view =
+                Files.getFileAttributeView(file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         try {
             return view == null ? List.of() : view.list();
         } catch (IOException e) {

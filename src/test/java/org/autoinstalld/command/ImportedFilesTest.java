@@ -50,7 +50,8 @@ class ImportedFilesTest {
     /** As a run leaves it that is killed after some files. */
     private void killed(int whole, String begun) throws IOException {
         StringBuilder names = new StringBuilder();
-        FILES.forEach((name, text) -> names.append(Content.of(text).sha256() + " " + text.length() + " " + name + "\n"));
+        FILES.forEach(
+                (name, text) -> names.append(Content.of(text).sha256() + " " + text.length() + " " + name + "\n"));
         Files.createDirectories(into.resolve("inventory/hosts"));
         Files.writeString(list, names + "end\n");
         for (Map.Entry<String, String> file : FILES.entrySet()) {
@@ -66,7 +67,8 @@ class ImportedFilesTest {
     private void isWritten() throws IOException {
         assertThat(problems).isEmpty();
         try (Stream<Path> all = Files.walk(into)) {
-            assertThat(all.filter(Files::isRegularFile).map(p -> into.relativize(p).toString()))
+            assertThat(all.filter(Files::isRegularFile)
+                            .map(p -> into.relativize(p).toString()))
                     .containsExactlyInAnyOrderElementsOf(FILES.keySet());
         }
         for (Map.Entry<String, String> file : FILES.entrySet()) {
