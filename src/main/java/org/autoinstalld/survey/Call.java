@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.setdir.Mode;
 
@@ -14,36 +15,47 @@ import org.autoinstalld.setdir.Mode;
  *
  * @param lladdr empty if nobody knows it; then it is one that no file mentions
  * @param hostName as DHCP gives it; empty if it gives none
+ * @param folder what stands in DHCP's filename before the mode, with its slashes
  */
-record Call(Optional<Lladdr> lladdr, Optional<String> hostName, String prefix, Mode mode) {
-    private static final Pattern FILENAME = Pattern.compile("(?:(.*)/)?auto_(install|upgrade)");
+record Call(Optional<Lladdr> lladdr, Optional<String> hostName, String folder, Mode mode) {
+    private static final Pattern FILENAME = Pattern.compile("(.*/)?auto_(install|upgrade)");
+    private static final Pattern SLASHES = Pattern.compile("/+");
 
     /** Empty if the filename does not make an installer ask. */
     static Optional<Call> of(Optional<Lladdr> lladdr, Optional<String> hostName, Optional<String> filename) {
         return filename.map(FILENAME::matcher).filter(Matcher::matches).map(m -> {
-            String prefix = m.group(1) == null ? "" : m.group(1);
+            String folder = m.group(1) == null ? "" : m.group(1);
             Mode mode = m.group(2).equals(Mode.INSTALL.word()) ? Mode.INSTALL : Mode.UPGRADE;
-            return new Call(lladdr, hostName.filter(n -> !n.isEmpty()), prefix, mode);
+            return new Call(lladdr, hostName.filter(n -> !n.isEmpty()), folder, mode);
         });
     }
 
     /** The same with another word in DHCP's filename. */
     Call in(Mode other) {
-        return new Call(lladdr, hostName, prefix, other);
+        return new Call(lladdr, hostName, folder, other);
+    }
+
+    /** The same for a machine of that lladdr. */
+    Call by(Optional<Lladdr> one) {
+        return new Call(one, hostName, folder, mode);
+    }
+
+    /** As httpd(8) takes it: without a slash in front or at the end, and never two between. */
+    String prefix() {
+        return SLASHES.splitAsStream(folder).filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
     }
 
     /**
-     * The paths in the order asked, without a slash in front.
+     * Names of the files in the order asked.
      *
      * @param otherwise the lladdr of a machine whose own nobody knows
      */
-    List<String> paths(Lladdr otherwise) {
-        String folder = prefix.isEmpty() ? "" : prefix + "/";
+    List<String> names(Lladdr otherwise) {
         String end = mode.word() + ".conf";
-        List<String> paths = new ArrayList<>();
-        paths.add(folder + lladdr.orElse(otherwise) + "-" + end);
-        hostName.ifPresent(h -> paths.add(folder + h + "-" + end));
-        paths.add(folder + end);
-        return paths;
+        List<String> names = new ArrayList<>();
+        names.add(lladdr.orElse(otherwise) + "-" + end);
+        hostName.ifPresent(h -> names.add(h + "-" + end));
+        names.add(end);
+        return names;
     }
 }

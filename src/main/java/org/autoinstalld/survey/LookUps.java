@@ -124,6 +124,10 @@ record LookUps(int asked, int same, List<Problem> problems) {
                 String remedy = call.lladdr().isEmpty()
                         ? "an lladdr for it, or site.unknown with its network"
                         : "see its entry in the new inventory";
+                if (!call.folder().equals(call.prefix() + (call.prefix().isEmpty() ? "" : "/"))) {
+                    remedy = "filename \"" + (call.prefix().isEmpty() ? "" : call.prefix() + "/") + "auto_"
+                            + call.mode().word() + "\"; without further slashes, which the new server does not take";
+                }
                 problems.add(any ? Problem.error(place, what, remedy) : Problem.warning(place, what, remedy));
             } else if (!toldOf) {
                 problems.warning(
@@ -143,10 +147,10 @@ record LookUps(int asked, int same, List<Problem> problems) {
                     new PolicyGuard(
                             new Doorkeeper(a -> new Neighbours.Seen.Here(Set.of())), Armory.none(), Runnable::run),
                     Witness.none());
-            for (String path : call.paths(madeUp())) {
+            for (String name : call.names(madeUp())) {
                 List<Answer> answers = new ArrayList<>(1);
                 responder
-                        .answer(new Request(address, "/" + path, Optional.empty(), true), answers::add)
+                        .answer(new Request(address, "/" + call.folder() + name, Optional.empty(), true), answers::add)
                         .ifPresent(answers::add);
                 if (!answers.isEmpty() && answers.get(0) instanceof Answer.Served served) {
                     return Optional.of(ResponseFile.texts(served.body().text()));

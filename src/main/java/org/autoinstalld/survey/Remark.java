@@ -16,7 +16,7 @@ public record Remark(Kind kind, Place place, String what, String why) implements
         LEFT("left"),
         /** Carried over, but what is written from now on differs. */
         CHANGED("changed"),
-        /** Nothing tells who may have a host's files, so either anybody may or nobody. */
+        /** Who may have a file from now on, where that is not one machine. */
         ACCESS("access");
 
         private final String word;

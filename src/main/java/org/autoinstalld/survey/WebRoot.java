@@ -18,8 +18,9 @@ final class WebRoot {
     }
 
     Optional<ResponseFile> get(Call call) {
-        return call.paths(NOBODY).stream()
-                .map(files::get)
+        String prefix = call.prefix().isEmpty() ? "" : call.prefix() + "/";
+        return call.names(NOBODY).stream()
+                .map(name -> files.get(prefix + name))
                 .filter(java.util.Objects::nonNull)
                 .findFirst();
     }

@@ -119,8 +119,7 @@ final class Whereabouts {
         }
         return strangers.stream()
                 .findFirst()
-                .map(s -> new Call(
-                        lladdr, s.call().hostName(), s.call().prefix(), s.call().mode()));
+                .map(s -> s.call().by(lladdr));
     }
 
     /** What vm.conf says of local interfaces. */

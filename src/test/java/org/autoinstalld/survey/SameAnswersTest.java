@@ -222,6 +222,46 @@ class SameAnswersTest {
     }
 
     @Test
+    void aSlashInFrontIsAnotherPathForTheNewServer() {
+        Survey host = new Setup()
+                .dhcpd(block(1, "").replace("auto_install", "/lab//auto_install"))
+                .response("lab/install.conf", FILE)
+                .survey();
+        assertThat(messages(host))
+                .anyMatch(m -> m.startsWith("dhcpd.conf:1:1: warning: host 'm1', asking from 10.0.0.11, gets"
+                                + " htdocs/lab/install.conf today, and would get nothing")
+                        && m.contains("filename \"lab/auto_install\""));
+        assertThat(host.asked()).isEqualTo(new Survey.Asked(1, 0));
+
+        Survey any = new Setup()
+                .dhcpd(LAN.replace("auto_install", "/auto_install"))
+                .response("install.conf", FILE)
+                .survey();
+        assertThat(any.isProved()).isFalse();
+        assertThat(messages(any))
+                .singleElement()
+                .asString()
+                .startsWith("dhcpd.conf:1:1: error: a machine without a host block on 10.0.0.0/24, asking from 10.0.0.100,"
+                        + " gets htdocs/install.conf today, and would get nothing; filename \"auto_install\"");
+    }
+
+    @Test
+    void anUpgradeIsAskedForAsOne() {
+        String upgrade = "Set name(s) = all\nLocation of sets = http\n";
+        Survey survey = new Setup()
+                .dhcpd(block(1, "").replace("auto_install", "auto_upgrade") + block(2, ""))
+                .response("upgrade.conf", upgrade)
+                .response("install.conf", FILE)
+                .survey();
+        assertThat(messages(survey)).noneMatch(m -> m.contains("would get"));
+        assertThat(new Installer(Setup.snapshot(survey), "10.0.0.11").get("/02:00:00:00:00:01-upgrade.conf"))
+                .isInstanceOfSatisfying(
+                        org.autoinstalld.responsefile.Answer.Served.class,
+                        s -> assertThat(Setup.lines(s.body().text())).isEqualTo(lines(upgrade)));
+        allAlike(survey, 2);
+    }
+
+    @Test
     void anAddressForAllIsToldOf() {
         Survey survey = new Setup()
                 .dhcpd(LAN)
