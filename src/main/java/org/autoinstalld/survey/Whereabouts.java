@@ -117,9 +117,7 @@ final class Whereabouts {
             // whoever its DHCP server is, the plainest filename is the likeliest
             return Call.of(lladdr, Optional.empty(), Optional.of("auto_install"));
         }
-        return strangers.stream()
-                .findFirst()
-                .map(s -> s.call().by(lladdr));
+        return strangers.stream().findFirst().map(s -> s.call().by(lladdr));
     }
 
     /** What vm.conf says of local interfaces. */

@@ -241,8 +241,9 @@ class SameAnswersTest {
         assertThat(messages(any))
                 .singleElement()
                 .asString()
-                .startsWith("dhcpd.conf:1:1: error: a machine without a host block on 10.0.0.0/24, asking from 10.0.0.100,"
-                        + " gets htdocs/install.conf today, and would get nothing; filename \"auto_install\"");
+                .startsWith(
+                        "dhcpd.conf:1:1: error: a machine without a host block on 10.0.0.0/24, asking from 10.0.0.100,"
+                                + " gets htdocs/install.conf today, and would get nothing; filename \"auto_install\"");
     }
 
     @Test
