@@ -121,7 +121,8 @@ public final class DhcpdConf {
         for (int i = token;
                 i < tokens.count() && tokens.start(i) < setting.span().end();
                 i++) {
-            text.append(i > token && !tokens.trivia(i).isEmpty() ? " " : "").append(tokens.text(i));
+            boolean apart = !tokens.trivia(i).isEmpty() || tokens.kind(i) == TokenKind.STRING;
+            text.append(i > token && apart ? " " : "").append(tokens.text(i));
         }
         return text.toString();
     }

@@ -42,7 +42,7 @@ public final class Word {
 
     /** Whether {@code text} is one statement of a host block, on one line, and nothing else. */
     public static boolean isStatement(String text) {
-        if (text.indexOf('#') >= 0 || text.chars().anyMatch(c -> c < ' ' || c >= 0x7f)) {
+        if (text.chars().anyMatch(c -> c < ' ' || c >= 0x7f)) {
             return false;
         }
         DhcpdConf conf = DhcpdConf.parse("", "host x {\n" + text + "\n}\n");

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.setdir.Mode;
@@ -75,6 +76,10 @@ record Draft(
 
     /** Writes it all down. */
     private static final class Writing {
+        /** What the inventory takes; any other one stands in the file name alone. */
+        private static final Pattern PREFIX =
+                Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?");
+
         private final Existing existing;
         private final Material material;
         private final Tries tries;
@@ -215,7 +220,7 @@ record Draft(
                     .or(() -> machine.blocks().stream()
                             .findFirst()
                             .flatMap(HostBlock::prefix)
-                            .filter(p -> p.matches("[A-Za-z0-9_-][A-Za-z0-9._/-]*")))
+                            .filter(p -> p.length() <= 114 && PREFIX.matcher(p).matches()))
                     .orElse("");
         }
 

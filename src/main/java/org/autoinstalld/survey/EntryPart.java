@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
@@ -190,6 +191,12 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
             if (line.isPresent()) {
                 return Optional.of("'" + line.get() + "' cannot stand in a host block");
             }
+            boolean variable = Stream.concat(
+                            block.lines().stream(), Stream.of(block.filename(), block.hostName()).flatMap(Optional::stream))
+                    .anyMatch(t -> t.contains("${"));
+            if (variable) {
+                return Optional.of("it has a '${' in a text, which the inventory takes for a variable");
+            }
             return block.isResolved()
                             && block.address().filter(a -> !net.get().takes(a)).isPresent()
                     ? Optional.of("address " + block.fixed().get(0) + " is not one for a host of "
@@ -243,9 +250,10 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
         }
 
         private static void except(Tree more, String key, Optional<String> is, Optional<String> usual) {
-            if (is.isEmpty() && usual.isPresent()) {
+            boolean printed = is.filter(HostBlock::isPrintable).isPresent();
+            if (!printed && usual.isPresent()) {
                 more.put("no-" + key, "yes");
-            } else if (!is.equals(usual)) {
+            } else if (printed && !is.equals(usual)) {
                 more.put(key, is.get());
             }
         }

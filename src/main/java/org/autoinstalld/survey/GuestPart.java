@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Hypervisor;
@@ -40,6 +41,12 @@ final class GuestPart {
         List<String> paths = vm.disks().stream().map(Vm.Disk::path).toList();
         if (!paths.stream().allMatch(GuestPart::isPath)) {
             return Optional.of("a disk's path is not an absolute one, or has a '${' in it");
+        }
+        if (Stream.concat(
+                        Stream.of(vm.boot(), vm.cdrom()),
+                        vm.interfaces().stream().flatMap(i -> Stream.of(i.group(), i.switchName())))
+                .anyMatch(t -> t.filter(text -> text.contains("${")).isPresent())) {
+            return Optional.of("it has a '${' in a text, which the inventory takes for a variable");
         }
         return claims.disks(guest.hypervisor(), paths)
                 ? Optional.empty()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
@@ -13,6 +14,8 @@ import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.Entry;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.dhcpdconf.Parameter;
+import org.autoinstalld.dhcpdconf.Value;
+import org.autoinstalld.dhcpdconf.Word;
 import org.autoinstalld.problem.Place;
 
 /**
@@ -23,7 +26,7 @@ import org.autoinstalld.problem.Place;
  * @param addresses those of {@code fixed} that are IPv4 addresses, and what its names are resolved to
  * @param subnet the block around it
  * @param others statements that the inventory has no word for
- * @param lines the same as they stand there
+ * @param lines the same as they stand there, and others with texts that no template prints
  */
 record HostBlock(
         Place place,
@@ -67,10 +70,23 @@ record HostBlock(
                         told.hostName(),
                         entry.enclosingSubnet().flatMap(Declaration::subnet),
                         told.others(),
-                        told.others().stream()
-                                .flatMap(p -> block.effective(p.name()).stream())
+                        Stream.concat(
+                                        told.others().stream().map(Parameter::name),
+                                        Stream.of("filename", "option host-name").filter(n -> isVerbatim(block, n)))
+                                .flatMap(name -> block.effective(name).stream())
                                 .map(conf::text)
                                 .toList()));
+    }
+
+    private static boolean isVerbatim(Declaration block, String name) {
+        return block.effective(name)
+                .filter(s -> s.parameter().values().get(0) instanceof Value.Text text && !isPrintable(text.text()))
+                .isPresent();
+    }
+
+    /** Whether a template can print it between quotes. */
+    static boolean isPrintable(String text) {
+        return !text.isEmpty() && Word.quoted(text).isPresent();
     }
 
     /** The first of its addresses. */

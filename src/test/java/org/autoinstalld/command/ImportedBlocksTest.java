@@ -144,6 +144,32 @@ class ImportedBlocksTest {
     }
 
     @Test
+    void textsThatNoTemplatePrints() throws Exception {
+        nothingToDo(
+                imported(
+                        """
+                        subnet 10.0.0.0 netmask 255.255.255.0 {
+                            host a.example {
+                                hardware ethernet 02:00:00:00:00:01;
+                                fixed-address 10.0.0.11;
+                                filename "";
+                                option host-name "a.example";
+                            }
+                            host b.example {
+                                hardware ethernet 02:00:00:00:00:02;
+                                fixed-address 10.0.0.12;
+                                filename "lab//auto_install";
+                                option host-name "";
+                            }
+                        }
+                        """,
+                        "02:00:00:00:00:03"),
+                2);
+        assertThat(run("dhcpd", "a.example").out()).contains("filename \"\";");
+        assertThat(run("dhcpd", "b.example").out()).contains("filename \"lab//auto_install\";", "host-name \"\";");
+    }
+
+    @Test
     void whatASubnetInAGroupSaysOtherwise() throws Exception {
         nothingToDo(imported("""
                         group {

@@ -484,6 +484,7 @@ class SurveyTest {
                 """;
         Survey survey = new Setup().vm(vm).dhcpd(dhcpd).survey();
         assertThat(remarks(survey)).isEmpty();
+        assertThat(messages(survey)).isEmpty();
         assertThat(survey.hosts()).hasSize(1);
         assertThat(survey.counts().sameBlocks()).isEqualTo(2);
         assertThat(Setup.dhcpd(Setup.snapshot(survey)))
