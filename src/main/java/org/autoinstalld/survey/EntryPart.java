@@ -192,7 +192,8 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
                 return Optional.of("'" + line.get() + "' cannot stand in a host block");
             }
             boolean variable = Stream.concat(
-                            block.lines().stream(), Stream.of(block.filename(), block.hostName()).flatMap(Optional::stream))
+                            block.lines().stream(),
+                            Stream.of(block.filename(), block.hostName()).flatMap(Optional::stream))
                     .anyMatch(t -> t.contains("${"));
             if (variable) {
                 return Optional.of("it has a '${' in a text, which the inventory takes for a variable");

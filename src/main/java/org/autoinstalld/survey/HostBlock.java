@@ -72,7 +72,8 @@ record HostBlock(
                         told.others(),
                         Stream.concat(
                                         told.others().stream().map(Parameter::name),
-                                        Stream.of("filename", "option host-name").filter(n -> isVerbatim(block, n)))
+                                        Stream.of("filename", "option host-name")
+                                                .filter(n -> isVerbatim(block, n)))
                                 .flatMap(name -> block.effective(name).stream())
                                 .map(conf::text)
                                 .toList()));

@@ -145,9 +145,7 @@ class ImportedBlocksTest {
 
     @Test
     void textsThatNoTemplatePrints() throws Exception {
-        nothingToDo(
-                imported(
-                        """
+        nothingToDo(imported("""
                         subnet 10.0.0.0 netmask 255.255.255.0 {
                             host a.example {
                                 hardware ethernet 02:00:00:00:00:01;
@@ -162,9 +160,7 @@ class ImportedBlocksTest {
                                 option host-name "";
                             }
                         }
-                        """,
-                        "02:00:00:00:00:03"),
-                2);
+                        """, "02:00:00:00:00:03"), 2);
         assertThat(run("dhcpd", "a.example").out()).contains("filename \"\";");
         assertThat(run("dhcpd", "b.example").out()).contains("filename \"lab//auto_install\";", "host-name \"\";");
     }

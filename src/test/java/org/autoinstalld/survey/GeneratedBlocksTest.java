@@ -36,10 +36,13 @@ class GeneratedBlocksTest {
             return;
         }
         Survey survey = new Setup().dhcpd(text).survey();
-        assertThat(survey.isProved()).as("%s%n%s%n%s", what, text, survey.problems()).isTrue();
+        assertThat(survey.isProved())
+                .as("%s%n%s%n%s", what, text, survey.problems())
+                .isTrue();
         Snapshot snapshot = Setup.snapshot(survey);
         String made = Setup.dhcpd(snapshot);
-        Set<HostDeclaration> told = old.hosts().stream().map(HostDeclaration::told).collect(Collectors.toSet());
+        Set<HostDeclaration> told =
+                old.hosts().stream().map(HostDeclaration::told).collect(Collectors.toSet());
         long lines = text.lines().count();
         // as plan looks at it: behind what is there
         List<HostDeclaration> again = DhcpdConf.parse("both", text + "\n" + made).hosts().stream()
@@ -55,7 +58,11 @@ class GeneratedBlocksTest {
         assertThat(survey.remarks())
                 .as("%s%n%s", what, text)
                 .filteredOn(r -> r.kind() == Remark.Kind.LEFT && r.what().startsWith("host block"))
-                .allMatch(r -> r.why().matches(".*(names no Ethernet address|another machine's too|already has the host"
-                        + " block|is not one for a host of|takes for a variable|cannot stand in a host block).*"), "known reasons");
+                .allMatch(
+                        r -> r.why()
+                                .matches(
+                                        ".*(names no Ethernet address|another machine's too|already has the host"
+                                                + " block|is not one for a host of|takes for a variable|cannot stand in a host block).*"),
+                        "known reasons");
     }
 }

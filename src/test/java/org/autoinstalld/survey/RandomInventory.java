@@ -27,7 +27,8 @@ final class RandomInventory {
             maybe("    max-lease-time: 7200");
             maybe("    unknown-clients: " + pick("allow", "deny"));
         }
-        line("hypervisors: { hv: { switches: { up: { interface: veb0, locked-lladdr: yes, group: all }, inner: bridge1 } } }");
+        line(
+                "hypervisors: { hv: { switches: { up: { interface: veb0, locked-lladdr: yes, group: all }, inner: bridge1 } } }");
         line("profiles:");
         line("  base: { timezone: UTC, sets: { location: http, server: cdn.openbsd.org } }");
         line("hosts:");
@@ -47,12 +48,7 @@ final class RandomInventory {
             line("      - { lladdr: 02:00:00:00:%02x:01, network: n%d, address: 10.0.%d.%d }", h, n, n, 10 + h);
             line(
                     "      - { lladdr: 02:00:00:00:%02x:02, network: n%d, address: 10.0.%d.%d, rdomain: %d, group: %s }",
-                    h,
-                    n,
-                    n,
-                    30 + h,
-                    random.nextInt(256),
-                    pick("dmz", "guests"));
+                    h, n, n, 30 + h, random.nextInt(256), pick("dmz", "guests"));
         } else {
             line("    lladdr: 02:00:00:00:%02x:01", h);
             line("    network: n%d", n);
