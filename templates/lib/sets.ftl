@@ -13,6 +13,10 @@
 <#if sets.location??>
 Location of sets = ${sets.location}
 </#if>
+<#-- Until 7.2 the installer took a disk for mounted, though before an installation none is. -->
+<#if (sets.location!"") == "disk" && mode == "install" && !since("7.3")>
+Is the disk partition already mounted = no
+</#if>
 <#if sets.proxy??>
 HTTP proxy URL = ${sets.proxy}
 </#if>

@@ -98,6 +98,15 @@ class SetsJudgedTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"7.0", "7.2", "7.3", "7.8", "snapshots"})
+    void anotherDiskIsASourceInEveryRelease(String release) {
+        Snapshot snapshot = with("location: disk", "machine: { disks: [sd0:20G, sd1:1G] }");
+        Judgement judgement = judge(snapshot, Mode.INSTALL, release + "/amd64");
+        assertThat(judgement.transcript().completes()).isTrue();
+        assertThat(judgement.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"pub/OpenBSD/${setdir}", "pub/OpenBSD/${release}/${arch}", "openbsd/${release}/${arch}/"})
     void aDirectoryFollowsTheMachineThatAsks(String directory) {
         Snapshot snapshot = with("location: http, server: cdn.openbsd.org, directory: \"" + directory + "\"", "");
