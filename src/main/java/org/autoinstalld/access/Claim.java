@@ -13,6 +13,8 @@ import org.autoinstalld.setdir.Setdir;
  *
  * @param mode of a response file; empty for a disklabel template, which is no answer of its own
  * @param lladdr if the look-up was by one
+ * @param machine the lladdr that tells which machine asks, where its address does not: the host has no fixed one, and it
+ *     is not somebody whom {@code allow} names
  * @param name what was asked for, without directories
  * @param length of the file, in octets
  * @param digest SHA-256 of the file, hexadecimal
@@ -24,6 +26,7 @@ public record Claim(
         IpAddress requester,
         Optional<Mode> mode,
         Optional<Lladdr> lladdr,
+        Optional<Lladdr> machine,
         String name,
         Setdir setdir,
         int length,

@@ -108,7 +108,7 @@ public final class Doorkeeper {
     }
 
     /** Whether {@code allow} names who asks, and it is not somebody behind a proxy that nobody declared. */
-    static boolean isAllowed(Host host, Request request) {
+    public static boolean isAllowed(Host host, Request request) {
         return request.sender() != Sender.UNDECLARED_PROXY && host.access().allows(request.requester());
     }
 
@@ -125,7 +125,7 @@ public final class Doorkeeper {
             return new Admission.Denied(requester + " did not ask by lladdr, and is not in the neighbour table");
         }
         return host.lladdrs().containsAll(lladdrs)
-                ? new Admission.Granted("by lladdr in the neighbour table")
+                ? new Admission.Granted("by lladdr in the neighbour table", single(lladdrs))
                 : new Admission.Denied(requester + " did not ask by lladdr, and is at " + joined(lladdrs) + ", not at "
                         + joined(Set.copyOf(host.lladdrs())));
     }
@@ -206,9 +206,13 @@ public final class Doorkeeper {
         }
         // one that answers for the address beside the host is reason enough
         return own.containsAll(lladdrs)
-                ? new Admission.Granted(policy)
+                ? new Admission.Granted(policy, single(lladdrs))
                 : new Admission.Denied(
                         policy + ": " + requester + " is at " + joined(lladdrs) + ", not at " + joined(own));
+    }
+
+    private static Optional<Lladdr> single(Set<Lladdr> lladdrs) {
+        return lladdrs.size() == 1 ? lladdrs.stream().findFirst() : Optional.empty();
     }
 
     private static String joined(Set<Lladdr> lladdrs) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import org.autoinstalld.access.Admission;
 import org.autoinstalld.access.Armory;
 import org.autoinstalld.access.Claim;
@@ -17,6 +18,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Claim.Demand;
+import org.autoinstalld.ledger.Claimant;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
@@ -41,6 +43,7 @@ final class LedgerArmory implements Armory {
     private final Ledger ledger;
     private final Executor waiting;
     private final ArmedModes modes;
+    private final LongAdder seconds = new LongAdder();
     private final OwnAddresses own = new OwnAddresses();
 
     /**
@@ -60,7 +63,7 @@ final class LedgerArmory implements Armory {
     @Override
     public CompletableFuture<Admission> claim(Claim claim) {
         if (claim.mode().isPresent()) {
-            return ledger.take(taken(claim), BOUND).thenApply(taken -> admission(claim.host(), taken));
+            return ledger.take(taken(claim), BOUND).thenApply(taken -> counted(claim.host(), taken));
         }
         try {
             return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting);
@@ -105,7 +108,13 @@ final class LedgerArmory implements Armory {
         String demand = armedOnly ? "policy armed: " : "site.unknown, again: refuse: ";
         return ledger.take(
                         new org.autoinstalld.ledger.Claim(
-                                event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, () -> ""),
+                                event,
+                                true,
+                                armedOnly ? Demand.ARMED : Demand.ONCE,
+                                true,
+                                true,
+                                Optional.empty(),
+                                () -> ""),
                         BOUND)
                 .thenApply(taken -> remedied(claim.lladdr(), armedOnly, admission(demand, taken)));
     }
@@ -132,13 +141,26 @@ final class LedgerArmory implements Armory {
                 .status(OK)
                 .sent(claim.length(), claim.digest())
                 .revision(claim.revision());
-        claim.lladdr().ifPresent(event::lladdr);
+        claim.machine().or(claim::lladdr).ifPresent(event::lladdr);
         return new org.autoinstalld.ledger.Claim(
-                event.build(),
-                claim.lladdr().isPresent() || !claim.host().hasLladdr(),
-                isArmedOnly(claim.host()) ? Demand.ARMED : Demand.ONCE,
-                !own.has(claim.requester()),
-                () -> Redaction.of(claim.host()).text(claim.masked().get()));
+                        event.build(),
+                        claim.lladdr().isPresent() || !claim.host().hasLladdr(),
+                        isArmedOnly(claim.host()) ? Demand.ARMED : Demand.ONCE,
+                        !own.has(claim.requester()),
+                        () -> Redaction.of(claim.host()).text(claim.masked().get()))
+                .by(claim.machine().map(l -> new Claimant(l, claim.host().access()::allows)));
+    }
+
+    private Admission counted(Host host, Taken taken) {
+        if (taken instanceof Taken.Refused refused && refused.isSecond()) {
+            seconds.increment();
+        }
+        return admission(host, taken);
+    }
+
+    /** How often a machine was refused since another one was answered under the same arming. */
+    long seconds() {
+        return seconds.sum();
     }
 
     private static Admission admission(Host host, Taken taken) {

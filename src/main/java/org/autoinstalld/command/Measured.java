@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.live.State;
@@ -13,11 +14,20 @@ import org.autoinstalld.preview.Sample;
 /** What the server counts, as {@code /metrics} shows it. */
 final class Measured implements Supplier<List<Sample>> {
     private final Counters install;
+    private final LongSupplier secondMachines;
     private final LongAdder reloads = new LongAdder();
     private final LongAdder failedReloads = new LongAdder();
 
     Measured(Counters install) {
+        this(install, () -> 0);
+    }
+
+    /**
+     * @param secondMachines how many machines were refused since another one was answered for the same arming
+     */
+    Measured(Counters install, LongSupplier secondMachines) {
         this.install = install;
+        this.secondMachines = secondMachines;
     }
 
     void reloaded(State state) {
@@ -54,6 +64,10 @@ final class Measured implements Supplier<List<Sample>> {
                 "autoinstalld_lookups_slowed_total",
                 "Look-ups kept waiting because their requester tries one name after the other.",
                 (double) install.answersSlowed()));
+        samples.add(Sample.counter(
+                "autoinstalld_second_machines_total",
+                "Look-ups of an armed host that were refused since another machine was answered under that arming.",
+                (double) secondMachines.getAsLong()));
         samples.add(Sample.counter(
                 "autoinstalld_failures_total",
                 "Things that went wrong inside and should not have; the log has them.",

@@ -106,14 +106,15 @@ final class Server implements AutoCloseable {
         Sightings sightings = new Sightings();
         Executor waiting = waitingThreads();
         ArmedModes modes = ArmedModes.of(ledger);
+        LedgerArmory armory = new LedgerArmory(ledger, modes, waiting);
         Guard guard = new PolicyGuard(
                 new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
-                new LedgerArmory(ledger, modes, waiting),
+                armory,
                 waiting);
         Responder responder = new Responder(live, sightings, Server::millis, guard, new LedgerWitness(ledger));
         InstallDesk desk = new FirstBoot(responder::answer, live, guard, ledger, waiting);
         Counters counters = new Counters();
-        Measured measured = new Measured(counters);
+        Measured measured = new Measured(counters, armory::seconds);
         Reloads reloads = new Reloads();
         AtomicBoolean stopping = new AtomicBoolean();
         Lookout lookout = new Lookout(live, () -> modes.all(Instant.now()), report, log, () -> reloads.tell("reload"));

@@ -1,5 +1,6 @@
 package org.autoinstalld.ledger;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.setdir.Mode;
@@ -14,10 +15,17 @@ import org.autoinstalld.setdir.Mode;
  *     those to people on the server itself, use up nothing
  * @param stranger whether it is a machine that is not in the inventory, named by its lladdr: whoever is there can make up as
  *     many as he likes, so little is remembered, and one answer is one answer
+ * @param claimant if one arming of the host is for one lladdr
  * @param masked the text of the answer with its secrets masked; asked for at most once, on another thread
  */
 public record Claim(
-        Event event, boolean byLladdr, Demand demand, boolean counts, boolean stranger, Supplier<String> masked) {
+        Event event,
+        boolean byLladdr,
+        Demand demand,
+        boolean counts,
+        boolean stranger,
+        Optional<Claimant> claimant,
+        Supplier<String> masked) {
     /** What a host needs to be answered. */
     public enum Demand {
         /** It is armed. */
@@ -28,12 +36,17 @@ public record Claim(
 
     /** One of a host that has to be armed. */
     public Claim(Event event, boolean byLladdr, Supplier<String> masked) {
-        this(event, byLladdr, Demand.ARMED, true, false, masked);
+        this(event, byLladdr, Demand.ARMED, true, false, Optional.empty(), masked);
     }
 
     /** One of a host of the inventory. */
     public Claim(Event event, boolean byLladdr, Demand demand, boolean counts, Supplier<String> masked) {
-        this(event, byLladdr, demand, counts, false, masked);
+        this(event, byLladdr, demand, counts, false, Optional.empty(), masked);
+    }
+
+    /** The same, by one machine. */
+    public Claim by(Optional<Claimant> one) {
+        return new Claim(event, byLladdr, demand, counts, stranger, one, masked);
     }
 
     public Claim {

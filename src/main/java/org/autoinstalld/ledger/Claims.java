@@ -3,6 +3,7 @@ package org.autoinstalld.ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Reason;
 
 /**
@@ -122,6 +124,10 @@ final class Claims implements AutoCloseable {
         // read after the lock was had, so that another server's last answer is seen
         boolean begun = found.filter(a -> a.firstAnswer().isPresent()).isPresent();
         HostFacts facts = begun ? HostTable.find(connection, claim.host()) : HostFacts.NONE;
+        Optional<Lladdr> other = other(connection, found, claim);
+        if (other.isPresent()) {
+            return refused(claim, Taken.Refused.second(claim, other.get()));
+        }
         Judgement judgement = claim.demand() == Claim.Demand.ONCE
                 ? once(connection, found, facts, claim)
                 : Judgement.of(found, facts, claim, rules.get());
@@ -150,6 +156,22 @@ final class Claims implements AutoCloseable {
             return new Decided(new Taken.Refused(close.reason()), true, Optional.empty());
         }
         return refused(claim, ((Judgement.Refuse) judgement).reason());
+    }
+
+    /** The machine that was answered under this arming, if another one claims. */
+    private static Optional<Lladdr> other(Connection connection, Optional<Arming> found, Claim claim)
+            throws SQLException {
+        Optional<Instant> first = found.filter(a -> a.state(claim.event().time()) instanceof ArmingState.Armed)
+                .flatMap(Arming::firstAnswer);
+        if (first.isEmpty() || claim.claimant().isEmpty()) {
+            return Optional.empty();
+        }
+        Claimant claimant = claim.claimant().get();
+        return EventTable.answered(connection, claim.host(), first.get()).stream()
+                .filter(e -> e.requester().filter(claimant.besides()).isEmpty())
+                .flatMap(e -> e.lladdr().stream())
+                .findFirst()
+                .filter(l -> !l.equals(claimant.lladdr()));
     }
 
     private Judgement once(Connection connection, Optional<Arming> found, HostFacts facts, Claim claim)

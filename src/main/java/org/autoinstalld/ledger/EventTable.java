@@ -123,6 +123,23 @@ final class EventTable {
         }
     }
 
+    /** What a host was answered since then, oldest first, as far as the machine is known by its lladdr. */
+    static List<Event> answered(Connection connection, HostName host, Instant since) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select * from event where host = ? and at >= ? and kind = 'lookup' and status = 200
+                    and mode is not null and lladdr is not null order by id limit 100
+                """)) {
+            new Columns.In(select).text(host.text()).time(since);
+            List<Event> events = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    events.add(read(row).event());
+                }
+            }
+            return events;
+        }
+    }
+
     static Optional<Entry> find(Connection connection, long id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select * from event where id = ?")) {
             select.setLong(1, id);

@@ -1,5 +1,7 @@
 package org.autoinstalld.ledger;
 
+import org.autoinstalld.address.Lladdr;
+
 /** What came of a {@link Claim}. */
 public sealed interface Taken {
     /**
@@ -18,7 +20,21 @@ public sealed interface Taken {
     record Free(long event) implements Taken {}
 
     /** Not now, for the reason told; it was recorded. */
-    record Refused(String reason) implements Taken {}
+    record Refused(String reason) implements Taken {
+        private static final String SECOND = "a second machine: ";
+
+        /** Why a machine gets nothing while the host is armed and another one was answered. */
+        static String second(Claim claim, Lladdr first) {
+            return SECOND + claim.claimant().map(c -> c.lladdr().toString()).orElse("one")
+                    + " asks, and " + first + " was answered under this arming; 'autoinstalld arm " + claim.host()
+                    + "' begins anew, if the first was not the host";
+        }
+
+        /** Whether it was refused because another machine was answered under the same arming. */
+        public boolean isSecond() {
+            return reason.startsWith(SECOND);
+        }
+    }
 
     /** The ledger could not tell in time. Nothing is to be sent; asking again is all right. */
     record Unavailable(String reason) implements Taken {}

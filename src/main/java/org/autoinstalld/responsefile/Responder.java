@@ -9,10 +9,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.autoinstalld.access.Admission;
 import org.autoinstalld.access.Claim;
+import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Guard;
 import org.autoinstalld.access.StrangerClaim;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
@@ -179,25 +181,33 @@ public final class Responder {
         CompletableFuture<Admission> admission = guard.admit(host, visit.request);
         return then(
                 admission,
-                a -> a instanceof Admission.Granted
-                        ? recognised(visit, host, () -> permitted(visit, host, how, setdir, mode, making.get()))
+                a -> a instanceof Admission.Granted granted
+                        ? recognised(
+                                visit,
+                                host,
+                                granted.seen(),
+                                seen -> permitted(visit, host, how, setdir, mode, making.get(), seen))
                         : done(refused(host, a)));
     }
 
     /** Who may have the file has to be the machine, too, where look-ups before do not show it. */
-    private CompletableFuture<Answer> recognised(Visit visit, Host host, Supplier<CompletableFuture<Answer>> next) {
-        if (!(visit.decision instanceof Found found && found.recognition() instanceof Recognition.Unproven unproven)) {
-            return next.get();
+    private CompletableFuture<Answer> recognised(
+            Visit visit, Host host, Optional<Lladdr> seen, Function<Optional<Lladdr>, CompletableFuture<Answer>> next) {
+        if (!(visit.decision instanceof Found found)) {
+            return next.apply(seen);
+        }
+        if (!(found.recognition() instanceof Recognition.Unproven unproven)) {
+            return next.apply(seen.or(found::lladdr));
         }
         return then(
                 guard.recognise(host, visit.request, unproven.vouched()),
-                a -> a instanceof Admission.Granted
-                        ? next.get()
+                a -> a instanceof Admission.Granted granted
+                        ? next.apply(seen.or(granted::seen))
                         : done(refused(Optional.of(host.name()), a, Lookup.wayOut(found.machine(), found.mode()))));
     }
 
     private CompletableFuture<Answer> permitted(
-            Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode, Made made) {
+            Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode, Made made, Optional<Lladdr> seen) {
         Answer answer = answer(Optional.of(host.name()), how, made);
         if (!(answer instanceof Answer.Served served)) {
             return done(answer);
@@ -219,6 +229,7 @@ public final class Responder {
                 visit.request.requester(),
                 mode,
                 visit.decision instanceof Found found ? found.toldBy() : Optional.empty(),
+                seen.filter(l -> !host.has(visit.request.requester()) && !Doorkeeper.isAllowed(host, visit.request)),
                 visit.request.fileName(),
                 setdir,
                 served.body().length(),
