@@ -34,12 +34,17 @@ class GeneratedGuestsTest {
                 .toList();
         assertThat(left)
                 .as("%s%n%s", what, text)
-                .allMatch(r -> r.why().matches(".*(is another guest's too|is not an absolute one.*|takes for a variable"
-                        + "|takes the first of that name)"), "known reasons");
+                .allMatch(
+                        r -> r.why()
+                                .matches(".*(is another guest's too|is not an absolute one.*|takes for a variable"
+                                        + "|takes the first of that name)"),
+                        "known reasons");
         if (left.size() == old.vms().size()) {
             return;
         }
-        assertThat(survey.isProved()).as("%s%n%s%n%s", what, text, survey.problems()).isTrue();
+        assertThat(survey.isProved())
+                .as("%s%n%s%n%s", what, text, survey.problems())
+                .isTrue();
         List<Vm> made = new ArrayList<>(VmConf.parse("new", Setup.vmConf(Setup.snapshot(survey), "vmhost"))
                 .meaning()
                 .vms());
