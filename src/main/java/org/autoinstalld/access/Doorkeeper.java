@@ -151,6 +151,9 @@ public final class Doorkeeper {
 
     /** That no installer could ever fetch a host's files, since nobody knows from which address it would ask. */
     public static Optional<Problem> unreachable(Host host) {
+        if (!host.boot().installed()) {
+            return Optional.empty();
+        }
         Access access = host.access();
         if (access.demands(Policy.OPEN)
                 || access.allow().stream().anyMatch(n -> !n.base().isLoopback())) {

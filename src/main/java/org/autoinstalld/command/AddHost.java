@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,10 @@ import org.autoinstalld.live.InventoryFolder;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.template.Loaded;
+import org.autoinstalld.template.TemplateSet;
 
 /** Writes a new host into a file of its own, with an lladdr and an address that nobody has. */
 final class AddHost implements Command {
@@ -147,6 +152,10 @@ final class AddHost implements Command {
         if (host(after, name).isEmpty() || added(now, after).stream().anyMatch(Problem::isError)) {
             return refuse(invocation, added(now, after));
         }
+        List<Problem> hopeless = hopeless(invocation, after, name);
+        if (!hopeless.isEmpty()) {
+            return refuse(invocation, hopeless);
+        }
         NewFile.create(
                 file,
                 Content.of(HostText.of(
@@ -160,6 +169,25 @@ final class AddHost implements Command {
                         + first.lladdr().map(l -> " lladdr " + l).orElse("")
                         + first.address().map(a -> " address " + a).orElse(""));
         return FINE;
+    }
+
+    /** Why the host could not be installed as it would stand there; nothing if it can be, or nobody can tell. */
+    private static List<Problem> hopeless(Invocation invocation, Reading after, HostName name) {
+        Host host = host(after, name).orElseThrow();
+        if (!host.boot().installed() || !(TemplateSet.load(invocation.templates()) instanceof Loaded.Ready ready)) {
+            return List.of();
+        }
+        Prospect prospect = Prospect.of(Snapshot.of(after, ready.templates()), host, Mode.INSTALL);
+        if (!prospect.isHopeless()) {
+            return List.of();
+        }
+        List<Problem> why = new ArrayList<>();
+        why.add(Problem.error(
+                host.place(),
+                "host '" + name + "' could not be installed: " + prospect.words(),
+                "a profile that says what is missing: --profile PROFILE"));
+        why.addAll(prospect.problems());
+        return why;
     }
 
     private static int refuse(Invocation invocation, Problem... problems) {
@@ -223,6 +251,13 @@ final class AddHost implements Command {
         Taken taken = Taken.of(inventory, terminal);
         Allocation free = new Allocation(inventory, taken.lladdrs(), taken.addresses());
         Optional<Lladdr> lladdr = asked.lladdr;
+        if (first.lladdr().isEmpty() && host.vm().isEmpty()) {
+            terminal.complain(List.of(Problem.error(
+                    host.place(),
+                    "host '" + host.name() + "' has no vm, so its lladdr is the machine's own, and cannot be chosen",
+                    "--lladdr LLADDR, or a profile with vm")));
+            return Optional.empty();
+        }
         if (first.lladdr().isEmpty()) {
             String prefix = host.vm()
                     .map(Vm::hypervisor)

@@ -29,6 +29,7 @@ final class Arm implements Command {
                         "for", "TIME", "how long, such as 30m, 12h or 7d (default: site.access.arm-for)"))
                 .addOption(Invocation.option("mode", "MODE", "install or upgrade (default: install)"))
                 .addOption(Invocation.option("times", "N", "at most so many answers (default: as many as it asks for)"))
+                .addOption(Invocation.flag("force", "also where the installer would abort on any machine"))
                 .addOption(Invocation.state());
     }
 
@@ -46,6 +47,9 @@ final class Arm implements Command {
         }
         if (invocation.has("times")) {
             form.put("times", Integer.toString(Operand.number(invocation, "times", 1)));
+        }
+        if (invocation.has("force")) {
+            form.put("force", "yes");
         }
         return new Registry(invocation)
                 .perform(ArmHost.PATH, form, (snapshot, ledger) -> new ArmHost(() -> snapshot, ledger, host -> {}))

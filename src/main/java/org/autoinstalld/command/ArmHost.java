@@ -29,7 +29,8 @@ import org.autoinstalld.setdir.Mode;
 
 /**
  * Lets a host be installed or upgraded once. Fields: {@code host}; {@code mode}, install if not said; {@code for}, how long,
- * the site's choice if not said; {@code times}, how many answers, as many as it asks for if not said.
+ * the site's choice if not said; {@code times}, how many answers, as many as it asks for if not said; {@code force},
+ * {@code yes} to arm a host whose installer would abort on any machine.
  */
 final class ArmHost implements AdminAction {
     static final String PATH = "/arm";
@@ -94,7 +95,21 @@ final class ArmHost implements AdminAction {
         if (host.isEmpty() || !problems.isEmpty()) {
             return new Outcome.Refused("not armed" + NamedHost.mistaken(snapshot, form), problems);
         }
-        return arm(snapshot, host.get(), mode.orElseThrow(), length.orElseThrow(), times.orElseThrow(), who);
+        Prospect prospect = Prospect.of(snapshot, host.get(), mode.orElseThrow());
+        boolean forced = form.text("force").filter("yes"::equals).isPresent();
+        if (prospect.isForbidden() || prospect.isHopeless() && !forced) {
+            problems.addAll(prospect.problems());
+            if (!prospect.isForbidden()) {
+                problems.add(Problem.error(
+                        host.get().place(),
+                        "to " + mode.get().word() + " '" + host.get().name() + "' would end on any machine as it is",
+                        "'autoinstalld dialogue " + host.get().name()
+                                + (mode.get() == Mode.UPGRADE ? " --mode upgrade" : "")
+                                + "' shows the run; --force arms it all the same"));
+            }
+            return new Outcome.Refused("not armed: " + prospect.words(), problems);
+        }
+        return arm(snapshot, host.get(), mode.orElseThrow(), length.orElseThrow(), times.orElseThrow(), who, prospect);
     }
 
     private static Optional<OptionalInt> times(String text) {
@@ -140,7 +155,7 @@ final class ArmHost implements AdminAction {
         return times.isPresent() ? ", for " + times.getAsInt() + (times.getAsInt() == 1 ? " answer" : " answers") : "";
     }
 
-    private Outcome arm(Snapshot snapshot, Host host, Mode mode, Duration length, OptionalInt times, Who who) {
+    private Outcome arm(Snapshot snapshot, Host host, Mode mode, Duration length, OptionalInt times, Who who, Prospect prospect) {
         Instant now = Instant.now();
         Arming arming;
         Optional<String> token;
@@ -154,17 +169,22 @@ final class ArmHost implements AdminAction {
         }
         armed.accept(host.name());
         Instant until = arming.window().until().truncatedTo(ChronoUnit.SECONDS);
-        String message = "'" + host.name() + "' is armed to " + mode.word() + " until " + until + answers(times);
+        String message = "'" + host.name() + "' is armed to " + mode.word() + " until " + until + answers(times)
+                + "; " + prospect.words();
         return new Outcome.Done(
                 message,
                 "/hosts/" + host.name() + "#installation",
-                Map.of("host", host.name().text(), "mode", mode.word(), "until", until.toString()),
-                remarks(snapshot, host, token, underway.map(at -> Duration.between(at, now))));
+                Map.of(
+                        "host", host.name().text(),
+                        "mode", mode.word(),
+                        "until", until.toString(),
+                        "outcome", prospect.words()),
+                remarks(snapshot, host, mode, token, underway.map(at -> Duration.between(at, now))));
     }
 
     /** What stands in the way of what arming is meant for. */
     private static List<Problem> remarks(
-            Snapshot snapshot, Host host, Optional<String> token, Optional<Duration> answered) {
+            Snapshot snapshot, Host host, Mode mode, Optional<String> token, Optional<Duration> answered) {
         List<Problem> remarks = new ArrayList<>();
         answered.ifPresent(ago -> remarks.add(Problem.warning(
                 host.place(),
@@ -172,7 +192,7 @@ final class ArmHost implements AdminAction {
                         + " ago, so it is probably being installed; armed anew, it will be installed again at its next"
                         + " boot",
                 "autoinstalld disarm " + host.name() + ", unless that is meant")));
-        if (!host.access().demands(Policy.ARMED)) {
+        if (!host.access().demands(Policy.ARMED) && !host.access().isAnsweredOnce()) {
             remarks.add(Problem.warning(
                     host.place(),
                     "no policy of '" + host.name() + "' asks for arming, so it is answered whether armed or not: "
@@ -183,6 +203,7 @@ final class ArmHost implements AdminAction {
             TokenEntry.missing(host, snapshot.inventory().site().files().dhcpdConf(), token)
                     .ifPresent(remarks::add);
         }
+        remarks.addAll(ToldByDhcp.leftToDo(snapshot.inventory(), host, Optional.of(mode)));
         return remarks;
     }
 

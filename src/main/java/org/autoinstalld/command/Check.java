@@ -141,6 +141,9 @@ final class Check implements Command {
     }
 
     private static Stream<Problem> found(Snapshot snapshot, Host host, Setdir setdir, AddressAnswers addresses) {
+        if (!host.boot().installed()) {
+            return Stream.empty();
+        }
         Stream<Problem> disklabel = problems(snapshot.files().disklabel(host, setdir));
         return Stream.concat(
                 Doorkeeper.unreachable(host).stream(),
@@ -194,6 +197,7 @@ final class Check implements Command {
 
     private static Stream<Change> changes(Snapshot snapshot, Host host, Setdir from, Setdir to) {
         return Stream.of(Mode.values())
+                .filter(host.boot()::permits)
                 .map(mode -> {
                     Content before = transcript(snapshot, host, mode, from);
                     Content after = transcript(snapshot, host, mode, to);

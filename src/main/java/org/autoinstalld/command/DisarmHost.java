@@ -48,11 +48,14 @@ final class DisarmHost implements AdminAction {
                 }
             }
             boolean ended = ledger.disarm(host.get(), who.name(), Instant.now()).isPresent();
+            List<Problem> left = Optional.ofNullable(snapshot.inventory().hosts().get(host.get()))
+                    .map(h -> ToldByDhcp.leftToDo(snapshot.inventory(), h, Optional.empty()))
+                    .orElse(List.of());
             return new Outcome.Done(
                     "'" + host.get() + (ended ? "' is not armed any more" : "' was not armed"),
                     "/hosts/" + host.get() + "#installation",
                     Map.of("host", host.get().text(), "ended", ended),
-                    List.of());
+                    left);
         } catch (LedgerException e) {
             return new Outcome.Refused("not disarmed: the ledger does not answer: " + e.getMessage(), List.of());
         }

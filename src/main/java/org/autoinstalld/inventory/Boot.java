@@ -1,12 +1,20 @@
 package org.autoinstalld.inventory;
 
+import org.autoinstalld.setdir.Mode;
+
 /**
  * How a host comes to an installer.
  *
- * @param installed whether it is ours to install; one that is not is never sent {@code install.conf}
+ * @param installed whether it is ours to install; one that is not is never sent {@code install.conf}, and what it would be
+ *     sent is not judged ahead
  * @param whileArmed whether DHCP names an installer only while the host is armed, so that otherwise it boots its disk
  */
 public record Boot(boolean installed, boolean whileArmed) {
     /** Ours, and named at any time. */
     public static final Boot DEFAULT = new Boot(true, false);
+
+    /** Whether a file of that mode may be sent to it at all. */
+    public boolean permits(Mode mode) {
+        return installed || mode == Mode.UPGRADE;
+    }
 }

@@ -33,7 +33,7 @@ final class HostReader {
     }
 
     private Boot boot() {
-        return new Boot(true, SiteReader.whileArmed(section).orElse(frame.siteWhileArmed()));
+        return new Boot(section.bool("install").orElse(true), SiteReader.whileArmed(section).orElse(frame.siteWhileArmed()));
     }
 
     /**
@@ -47,7 +47,8 @@ final class HostReader {
         if (reader.isPresent()) {
             interfaces = reader.get().plug(name, interfaces, vm);
         }
-        if (whole && !mentionsLladdr()) {
+        Boot boot = boot();
+        if (whole && boot.installed() && !mentionsLladdr()) {
             section.scope()
                     .problems()
                     .warning(
@@ -66,7 +67,7 @@ final class HostReader {
                         .map(MachineReader::read)
                         .orElse(Machine.UNDECLARED),
                 access(name, whole, reader.isPresent()),
-                boot(),
+                boot,
                 section.place());
     }
 }

@@ -127,13 +127,7 @@ final class InterfaceReader {
                             + network.get().name() + "'",
                     "an address in " + subnet.get());
         }
-        if (network.get().routers().contains(address)) {
-            section.error(
-                    key,
-                    "address " + address + " is the router's of network '"
-                            + network.get().name() + "'",
-                    "another address in " + network.get().subnet());
-        }
+        // a host may have the address of a router: then it is the router, and two hosts cannot have it
         Optional<Range> range = network.get().range();
         if (range.isPresent() && range.get().contains(address)) {
             section.warning(

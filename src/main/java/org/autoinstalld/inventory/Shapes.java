@@ -327,6 +327,7 @@ final class Shapes {
             .with("network", TEXT, "Short for network of the first interface.")
             .with("interfaces", new ListOf(new Fields(INTERFACE)), "Interfaces; the first is the one it boots from.")
             .with("prefix", TEXT, "Directory part of DHCP's filename; default site.prefix.")
+            .with("install", new Bool(), "Whether it is ours to install; default yes.")
             .with(
                     "dhcp-filename",
                     DHCP_FILENAME,

@@ -100,6 +100,7 @@ final class Trial {
             return Stream.empty();
         }
         return Stream.of(Mode.values())
+                .filter(host.boot()::permits)
                 .filter(mode -> next.files().make(host, mode, setdir) instanceof Made.Nothing
                         && before.files().make(old, mode, setdir) instanceof Made.File)
                 .flatMap(mode -> ((Made.Nothing) next.files().make(host, mode, setdir)).problems().stream());

@@ -39,7 +39,11 @@ final class Installation {
         SiteAccess site = serving.summary().snapshot().inventory().site().access();
         return new Fields()
                 .with("policy", access.map(Access::explained))
-                .with("asks_arming", access.filter(a -> a.demands(Policy.ARMED)).isPresent())
+                .with(
+                        "again",
+                        access.filter(a -> a.isAnsweredOnce() && !a.demands(Policy.ARMED))
+                                .map(a -> a.again().by()))
+                .with("asks_arming", access.filter(a -> a.demands(Policy.ARMED) || a.isAnsweredOnce()).isPresent())
                 .with("arm_for", SiteAccess.spelt(site.armFor()))
                 .with("more", Optional.ofNullable(newest.get("before")))
                 .with("events", serving.ledgerPage(chronicle).each(newest.get("events")));

@@ -27,6 +27,9 @@ record Judged(List<Problem> rendering, List<Ending> endings, List<Problem> findi
         List<Problem> rendering = new ArrayList<>(1);
         List<Ending> endings = new ArrayList<>(2);
         List<Problem> findings = new ArrayList<>();
+        if (!host.boot().installed()) {
+            return none(List.of());
+        }
         for (Mode mode : Mode.values()) {
             Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
             if (judgement.isPresent()) {

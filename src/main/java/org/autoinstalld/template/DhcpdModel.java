@@ -128,16 +128,22 @@ public record DhcpdModel(Site site, List<Segment> segments, Map<HostName, Mode> 
                 Interface on = host.interfaces().get(i);
                 if (isServed(on, segment.network)) {
                     boolean inherits = servesUnknown(segment) && segment.network.dhcp() == Network.DhcpStyle.WHOLE;
-                    all.add(new Declaration(host, on, i, nextServer(segment), mode(host), inherits));
+                    all.add(new Declaration(host, on, i, nextServer(segment), mode(host, armed), inherits));
                 }
             }
         }
         return all;
     }
 
-    private Optional<Mode> mode(Host host) {
+    /** What DHCP tells a host's first interface, where some hosts are armed. */
+    public static Optional<String> filename(Host host, Map<HostName, Mode> armed) {
+        return mode(host, armed).map(mode -> Declaration.filename(host.directory(), mode));
+    }
+
+    private static Optional<Mode> mode(Host host, Map<HostName, Mode> armed) {
         Optional<Mode> meant = Optional.ofNullable(armed.get(host.name()));
-        return host.boot().whileArmed() ? meant : meant.or(() -> Optional.of(Mode.INSTALL));
+        return (host.boot().whileArmed() ? meant : meant.or(() -> Optional.of(Mode.INSTALL)))
+                .filter(host.boot()::permits);
     }
 
     /** Where machines of that network find this server. */

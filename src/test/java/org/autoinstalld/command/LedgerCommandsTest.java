@@ -185,7 +185,7 @@ class LedgerCommandsTest {
         assertThat(armed.err()).contains("no policy of 'shell.int.gmmi.me' asks for arming", "warning");
         assertThat(armed.out())
                 .startsWith("'shell.int.gmmi.me' is armed to install until 2")
-                .endsWith("for 2 answers\n");
+                .endsWith("for 2 answers; the installer of 7.8/amd64 completes\n");
         assertThat(armed.code()).isZero();
 
         Said status = place.run("status");

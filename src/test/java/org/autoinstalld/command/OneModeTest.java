@@ -112,6 +112,25 @@ class OneModeTest {
     }
 
     @Test
+    void whatIsNotOursToInstallIsNeverSentAFileToInstall() throws Exception {
+        place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "install: no\n    lladdr:");
+        Live live = live();
+        try (Ledger ledger = ledger(live)) {
+            InstallDesk desk = desk(live, ledger);
+            Answer refused = ask(desk, LLADDR + "install.conf");
+            assertThat(refused).isInstanceOf(Answer.Refused.class);
+            assertThat(refused.reason()).contains("install: no");
+            assertThat(ask(desk, "/shell-install.conf")).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(desk, "192.168.1.35", "/02:00:00:29:ae:50-upgrade.conf", true))
+                    .isInstanceOf(Answer.Served.class);
+        }
+        Live again = live();
+        try (Ledger ledger = ledger(again)) {
+            assertThat(ask(desk(again, ledger), LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
+        }
+    }
+
+    @Test
     void anotherHostsArmingSaysNothing() throws Exception {
         Live live = live();
         try (Ledger ledger = ledger(live)) {

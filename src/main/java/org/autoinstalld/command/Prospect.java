@@ -1,0 +1,50 @@
+package org.autoinstalld.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.dialogue.Outcome;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.preview.Redaction;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Judgement;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.setdir.Setdir;
+
+/**
+ * How an installation or upgrade of a host will go, by its dialogue for the site's release.
+ *
+ * @param words for people, without a full stop; no secret
+ * @param isForbidden whether the host is not ours to install
+ * @param isHopeless whether it would stop on any machine, or there is no file at all
+ * @param problems why it is forbidden, or there is no file; errors only
+ */
+record Prospect(String words, boolean isForbidden, boolean isHopeless, List<Problem> problems) {
+    static Prospect of(Snapshot snapshot, Host host, Mode mode) {
+        if (!host.boot().permits(mode)) {
+            return new Prospect(
+                    "'" + host.name() + "' is not ours to install",
+                    true,
+                    true,
+                    List.of(Problem.error(
+                            host.place(),
+                            "host '" + host.name() + "' has 'install: no'",
+                            "no such line, or --mode upgrade")));
+        }
+        Setdir setdir = snapshot.inventory().site().setdir();
+        Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
+        if (judgement.isEmpty()) {
+            List<Problem> why = snapshot.files().unjudged(host, mode, setdir);
+            return new Prospect(
+                    "its " + mode.word() + ".conf cannot be " + (why.isEmpty() ? "judged" : "made"),
+                    false,
+                    !why.isEmpty(),
+                    why);
+        }
+        Outcome outcome = judgement.get().transcript().outcome();
+        String words = "the installer of " + setdir + " "
+                + Redaction.of(host).text(outcome.text()).strip();
+        return new Prospect(words, false, outcome.certain(), List.of());
+    }
+}
