@@ -155,7 +155,8 @@ final class ArmHost implements AdminAction {
         return times.isPresent() ? ", for " + times.getAsInt() + (times.getAsInt() == 1 ? " answer" : " answers") : "";
     }
 
-    private Outcome arm(Snapshot snapshot, Host host, Mode mode, Duration length, OptionalInt times, Who who, Prospect prospect) {
+    private Outcome arm(
+            Snapshot snapshot, Host host, Mode mode, Duration length, OptionalInt times, Who who, Prospect prospect) {
         Instant now = Instant.now();
         Arming arming;
         Optional<String> token;
@@ -169,8 +170,8 @@ final class ArmHost implements AdminAction {
         }
         armed.accept(host.name());
         Instant until = arming.window().until().truncatedTo(ChronoUnit.SECONDS);
-        String message = "'" + host.name() + "' is armed to " + mode.word() + " until " + until + answers(times)
-                + "; " + prospect.words();
+        String message = "'" + host.name() + "' is armed to " + mode.word() + " until " + until + answers(times) + "; "
+                + prospect.words();
         return new Outcome.Done(
                 message,
                 "/hosts/" + host.name() + "#installation",

@@ -48,7 +48,8 @@ final class DisarmHost implements AdminAction {
                 }
             }
             boolean ended = ledger.disarm(host.get(), who.name(), Instant.now()).isPresent();
-            List<Problem> left = Optional.ofNullable(snapshot.inventory().hosts().get(host.get()))
+            List<Problem> left = Optional.ofNullable(
+                            snapshot.inventory().hosts().get(host.get()))
                     .map(h -> ToldByDhcp.leftToDo(snapshot.inventory(), h, Optional.empty()))
                     .orElse(List.of());
             return new Outcome.Done(

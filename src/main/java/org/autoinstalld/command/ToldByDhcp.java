@@ -83,7 +83,9 @@ final class ToldByDhcp {
                     : Optional.of(Problem.warning(
                             host.place(),
                             "'" + path + "' tells '" + host.name() + "' "
-                                    + (told.isEmpty() || told.get().isEmpty() ? "no filename" : "filename '" + told.get() + "'")
+                                    + (told.isEmpty() || told.get().isEmpty()
+                                            ? "no filename"
+                                            : "filename '" + told.get() + "'")
                                     + ", and should tell " + (wanted.isEmpty() ? "none" : "'" + wanted + "'"),
                             APPLY));
         } catch (ConfFileException | IllegalArgumentException e) {

@@ -33,7 +33,9 @@ final class HostReader {
     }
 
     private Boot boot() {
-        return new Boot(section.bool("install").orElse(true), SiteReader.whileArmed(section).orElse(frame.siteWhileArmed()));
+        return new Boot(
+                section.bool("install").orElse(true),
+                SiteReader.whileArmed(section).orElse(frame.siteWhileArmed()));
     }
 
     /**

@@ -43,7 +43,10 @@ final class Installation {
                         "again",
                         access.filter(a -> a.isAnsweredOnce() && !a.demands(Policy.ARMED))
                                 .map(a -> a.again().by()))
-                .with("asks_arming", access.filter(a -> a.demands(Policy.ARMED) || a.isAnsweredOnce()).isPresent())
+                .with(
+                        "asks_arming",
+                        access.filter(a -> a.demands(Policy.ARMED) || a.isAnsweredOnce())
+                                .isPresent())
                 .with("arm_for", SiteAccess.spelt(site.armFor()))
                 .with("more", Optional.ofNullable(newest.get("before")))
                 .with("events", serving.ledgerPage(chronicle).each(newest.get("events")));

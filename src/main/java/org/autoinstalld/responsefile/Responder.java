@@ -179,7 +179,8 @@ public final class Responder {
     private CompletableFuture<Answer> guarded(
             Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode, Supplier<Made> making) {
         if (mode.isPresent() && !host.boot().permits(mode.get())) {
-            return done(new Answer.Refused(Optional.of(host.name()), "install: no, so it is never installed from here"));
+            return done(
+                    new Answer.Refused(Optional.of(host.name()), "install: no, so it is never installed from here"));
         }
         CompletableFuture<Admission> admission = guard.admit(host, visit.request);
         return then(

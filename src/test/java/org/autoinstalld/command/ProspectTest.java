@@ -39,8 +39,7 @@ class ProspectTest {
     }
 
     private Ledger ledger(Live live) {
-        return ((Opening.Opened)
-                        LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
+        return ((Opening.Opened) LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
                 .ledger();
     }
 
@@ -115,7 +114,8 @@ class ProspectTest {
     void armingToUpgradeSaysWhatIsLeftToDo() throws Exception {
         serverWasHere();
         assertThat(here.run("apply", "--yes").code()).isZero();
-        String left = "' tells 'nas.int.gmmi.me' filename 'auto_install', and should tell 'auto_upgrade'; autoinstalld apply";
+        String left =
+                "' tells 'nas.int.gmmi.me' filename 'auto_install', and should tell 'auto_upgrade'; autoinstalld apply";
         assertThat(said("arm", "nas", "--mode", "upgrade")).contains(left);
         assertThat(here.run("apply", "--yes").code()).isZero();
         assertThat(said("arm", "nas", "--mode", "upgrade")).doesNotContain("should tell");
@@ -148,7 +148,9 @@ class ProspectTest {
         host("linux.int.gmmi.me: { install: no, address: 192.168.1.78, network: lan,"
                 + " vm: { hypervisor: vmhost, switch: uplink, disk: /vm/linux.img } }");
         assertThat(said("check")).isEqualTo("0 4 hosts, 0 errors, 0 warnings\n");
-        assertThat(said("arm", "linux", "--force")).startsWith("1 ").contains("'linux.int.gmmi.me' is not ours to install");
+        assertThat(said("arm", "linux", "--force"))
+                .startsWith("1 ")
+                .contains("'linux.int.gmmi.me' is not ours to install");
         assertThat(here.run("vmconf", "linux").out()).contains("/vm/linux.img");
     }
 
@@ -156,7 +158,9 @@ class ProspectTest {
     void oneThatIsOnlyUpgradedIsToldSoWhileItIsArmedForIt() throws Exception {
         serverWasHere();
         here.edit("inventory/hosts/nas.int.gmmi.me.yaml", "profiles:", "install: no\n    profiles:");
-        assertThat(here.run("dhcpd", "nas").out()).contains("fixed-address 192.168.1.5;").doesNotContain("auto_");
+        assertThat(here.run("dhcpd", "nas").out())
+                .contains("fixed-address 192.168.1.5;")
+                .doesNotContain("auto_");
         assertThat(said("arm", "nas")).startsWith("1 ");
         assertThat(said("arm", "nas", "--mode", "upgrade")).startsWith("0 ");
         assertThat(here.run("dhcpd", "nas").out()).contains("filename \"metal/auto_upgrade\";");
@@ -167,7 +171,8 @@ class ProspectTest {
         host("gw.int.gmmi.me: { profiles: [vm], lladdr: 02:00:00:00:00:79, address: 192.168.1.1 }");
         assertThat(said("check")).startsWith("0 ");
         assertThat(here.run("dhcpd", "gw").out()).contains("fixed-address 192.168.1.1;");
-        assertThat(here.run("add", "web1", "--profile", "vm", "--address", "192.168.1.1").code())
+        assertThat(here.run("add", "web1", "--profile", "vm", "--address", "192.168.1.1")
+                        .code())
                 .as("but only one is")
                 .isOne();
     }
@@ -184,8 +189,10 @@ class ProspectTest {
                 .contains("has no vm, so its lladdr is the machine's own", "--lladdr LLADDR");
         assertThat(folder.resolve("inventory/hosts/web1.int.gmmi.me.yaml")).doesNotExist();
         assertThat(folder.resolve("inventory/hosts/rack1.int.gmmi.me.yaml")).doesNotExist();
-        assertThat(said("add", "rack1", "--profile", "metal", "--lladdr", "00:0d:b9:41:5c:b0")).startsWith("0 ");
+        assertThat(said("add", "rack1", "--profile", "metal", "--lladdr", "00:0d:b9:41:5c:b0"))
+                .startsWith("0 ");
         here.edit("inventory/profiles.yaml", "profiles:\n", "profiles:\n  other: { install: no, network: lan }\n");
-        assertThat(said("add", "linux1", "--profile", "other", "--lladdr", "02:00:00:00:00:99")).startsWith("0 ");
+        assertThat(said("add", "linux1", "--profile", "other", "--lladdr", "02:00:00:00:00:99"))
+                .startsWith("0 ");
     }
 }
