@@ -77,13 +77,16 @@ final class Meanings {
     private List<Question> fitting(String key, Program program) {
         Map<String, Question> fitting = new LinkedHashMap<>();
         for (Question question : program.questions()) {
-            for (Question.Wording wording : question.wordings()) {
-                if (fits(key, wording.text(), program)) {
-                    fitting.putIfAbsent(question.id(), question);
-                }
+            if (fits(key, question, program)) {
+                fitting.putIfAbsent(question.id(), question);
             }
         }
         return List.copyOf(fitting.values());
+    }
+
+    /** Whether a key answers a question in one of its wordings. */
+    boolean fits(String key, Question question, Program program) {
+        return question.wordings().stream().anyMatch(w -> fits(key, w.text(), program));
     }
 
     private boolean fits(String key, Text text, Program program) {

@@ -140,12 +140,13 @@ final class Portrait {
         return false;
     }
 
-    /** What the lines say whose key fits a question. */
+    /** What the lines say whose key fits a question. What else a key may mean is not looked for: that takes long. */
     private List<String> values(String id) {
+        List<Question> questions =
+                program.questions().stream().filter(q -> q.id().equals(id)).toList();
         return file.lines().stream()
                 .filter(l -> l.kind() == ResponseFile.Kind.ANSWER)
-                .filter(l ->
-                        meanings.of(l.lowerKey(), program).questions().stream().anyMatch(q -> q.id().equals(id)))
+                .filter(l -> questions.stream().anyMatch(q -> meanings.fits(l.lowerKey(), q, program)))
                 .map(ResponseFile.Line::value)
                 .toList();
     }

@@ -146,7 +146,7 @@ class CommandsTest {
     void aDiskOfNothingIsNoFact() {
         Said said = run("dialogue", "shell", "--machine", "disks=sd0:0");
         assertThat(said.code()).isEqualTo(2);
-        assertThat(said.err()).contains("'disks' has 'sd0:0'");
+        assertThat(said.err()).contains("'disks' is 'sd0:0'");
     }
 
     @Test
