@@ -150,9 +150,9 @@ class InstalledOnceIT {
         look(hosts);
         assertThat(autoinstalld("arm", "web3", "--for", "2s").status()).isZero();
         shows("the list", () -> inList("web3"), "armed"::equals);
-        shows("a window that ended by itself", () -> inList("web3"), "stuck"::equals);
+        shows("a window that ended by itself", () -> inList("web3"), "never fetched"::equals);
         isRefused(ask(YESTERDAYS, "/" + YESTERDAYS_LLADDR + "-install.conf?path=7.8/amd64"));
-        assertThat(inList("web3")).as("a refusal hides nothing").isEqualTo("stuck");
+        assertThat(inList("web3")).as("a refusal hides nothing").isEqualTo("never fetched");
 
         // nothing before it is armed
         look(story);

@@ -19,6 +19,7 @@ import org.autoinstalld.setdir.Setdir;
  * @param length of the file, in octets
  * @param digest SHA-256 of the file, hexadecimal
  * @param revision of inventory and templates
+ * @param course what the installer does with it
  * @param masked the file as people may see it
  */
 public record Claim(
@@ -32,4 +33,5 @@ public record Claim(
         int length,
         String digest,
         String revision,
+        Course course,
         Supplier<String> masked) {}

@@ -140,7 +140,8 @@ final class LedgerArmory implements Armory {
                 .mode(claim.mode().orElseThrow())
                 .status(OK)
                 .sent(claim.length(), claim.digest())
-                .revision(claim.revision());
+                .revision(claim.revision())
+                .outlook(LedgerWitness.outlook(claim.course()));
         claim.machine().or(claim::lladdr).ifPresent(event::lladdr);
         return new org.autoinstalld.ledger.Claim(
                         event.build(),

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.autoinstalld.access.Course;
 import org.autoinstalld.http.Status;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Occurrence;
+import org.autoinstalld.ledger.Outlook;
 import org.autoinstalld.lookup.Asked;
 import org.autoinstalld.lookup.Decision;
 import org.autoinstalld.lookup.Machine;
@@ -73,9 +75,13 @@ final class LedgerWitness implements Witness {
             event.setdir(found.setdir());
         }
         if (answer instanceof Answer.Served served) {
-            event.sent(served.body().length(), it.digest());
+            event.sent(served.body().length(), it.digest()).outlook(outlook(served.course()));
         }
         return event.build();
+    }
+
+    static Outlook outlook(Course course) {
+        return new Outlook(course.template(), course.stop().orElse(""));
     }
 
     /**

@@ -35,7 +35,12 @@ final class Readiness implements Supplier<Optional<String>> {
     }
 
     private static boolean needsLedger(Snapshot snapshot) {
-        return snapshot.inventory().hosts().values().stream()
+        boolean unknown = snapshot.inventory()
+                .site()
+                .unknown()
+                .filter(u -> u.mustBeArmed() || u.access().isAnsweredOnce())
+                .isPresent();
+        return unknown || snapshot.inventory().hosts().values().stream()
                 .anyMatch(host ->
                         host.access().demands(Policy.ARMED) || host.access().isAnsweredOnce());
     }

@@ -22,7 +22,7 @@ final class Reloads implements EventSource {
         Inventory inventory = state.snapshot().inventory();
         int broken = inventory.broken().size();
         return "loaded " + inventory.hosts().size() + " hosts"
-                + (broken == 0 ? "" : " and " + broken + " with mistakes, which are refused");
+                + (broken == 0 ? "" : " and " + broken + " with mistakes, which get nothing");
     }
 
     void tell(String event) {

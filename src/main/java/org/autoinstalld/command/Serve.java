@@ -222,7 +222,7 @@ final class Serve implements Command {
         state.snapshot().files().withheldFromUnknown().forEach(p -> log.note(p.toString()));
         int broken = state.snapshot().inventory().broken().size();
         log.note("reloaded: " + state.snapshot().inventory().hosts().size() + " hosts"
-                + (broken == 0 ? "" : " and " + broken + " with mistakes, which are refused") + ", inventory "
+                + (broken == 0 ? "" : " and " + broken + " with mistakes, which get nothing") + ", inventory "
                 + state.snapshot().inventory().revision().substring(0, 12) + ", templates "
                 + state.snapshot().templates().revision().substring(0, 12));
     }

@@ -10,6 +10,11 @@ public sealed interface Outcome {
         return false;
     }
 
+    /** Whether the machine is left standing before it is done. */
+    default boolean stops() {
+        return !(this instanceof Completes || this instanceof NotJudged);
+    }
+
     /** The installer writes its success marker and reboots. */
     record Completes() implements Outcome {
         @Override

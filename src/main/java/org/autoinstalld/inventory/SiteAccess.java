@@ -12,7 +12,7 @@ import org.autoinstalld.address.Subnet;
  * @param allow networks that may ask for any host's files
  * @param armFor how long a host stays armed if nobody says otherwise
  * @param newBootAfter a look-up by lladdr that comes this much later than the answer is a new boot, not a retry
- * @param stuckAfter how long nothing may happen to a host that is armed or installing before it is called stuck
+ * @param stuckAfter how long nothing may happen to a host that is armed or installing before somebody should look after it
  */
 public record SiteAccess(
         List<Access.Demand> stated, List<Subnet> allow, Duration armFor, Duration newBootAfter, Duration stuckAfter) {

@@ -59,7 +59,7 @@ final class Armings {
         String by = Event.bounded(who, WHO_MAX);
         Optional<Arming> ended = database.change(connection -> {
             Optional<Arming> open = ArmingTable.lock(connection, host);
-            // one that is over, and leaves its host stuck, can be put away
+            // one that is over, and of which nothing was fetched, can be put away
             boolean counts = open.isPresent()
                     && (open.get().closed().isEmpty()
                                     && now.isBefore(open.get().window().until())

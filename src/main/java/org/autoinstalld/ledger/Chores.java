@@ -11,12 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.ledger.HostState.Stage;
 import org.autoinstalld.ledger.Schema.UnusableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a ledger does by itself now and then: ends armings, notes who is stuck, forgets what is old. */
+/** What a ledger does by itself now and then: ends armings, notes whom somebody has to look after, forgets what is old. */
 final class Chores implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
     /** A store that went away is noticed so soon, and its coming back. */
@@ -128,19 +127,20 @@ final class Chores implements AutoCloseable {
         for (Map.Entry<HostName, HostState> entry :
                 states(database, now, current).entrySet()) {
             HostState state = entry.getValue();
-            if (state.stage() == Stage.STUCK) {
-                noteStuck(entry.getKey(), state.since().orElse(now), state.detail(), now);
+            if (state.stage().isAlarming()) {
+                noteStuck(entry.getKey(), state, now);
             }
         }
     }
 
-    private void noteStuck(HostName host, Instant since, String detail, Instant now) throws LedgerException {
+    private void noteStuck(HostName host, HostState state, Instant now) throws LedgerException {
+        Instant since = state.since().orElse(now);
         boolean news = database.change(connection -> {
             boolean first = HostTable.noteStuck(connection, host, since);
             if (first) {
                 Event event = Event.at(now, Kind.STATE)
                         .host(host)
-                        .reason("stuck: " + detail)
+                        .reason(state.stage().word() + ": " + state.detail())
                         .build();
                 notes.write(connection, event, "");
             }

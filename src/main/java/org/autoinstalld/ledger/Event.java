@@ -28,6 +28,7 @@ import org.autoinstalld.setdir.Setdir;
  * @param expectsReport whether what was sent makes the machine tell of its first boot
  * @param own whether the machine itself asked, as far as addresses tell; what others ask for says nothing about its state.
  *     Not kept with the entry
+ * @param outlook what follows from what was sent. Not kept with the entry
  */
 public record Event(
         Instant time,
@@ -44,7 +45,8 @@ public record Event(
         String digest,
         String revision,
         boolean expectsReport,
-        boolean own) {
+        boolean own,
+        Outlook outlook) {
     static final int ASKED_MAX = 200;
     static final int REASON_MAX = 500;
     static final int REVISION_MAX = 140;
@@ -81,7 +83,8 @@ public record Event(
                 refused ? "" : digest,
                 revision,
                 !refused && expectsReport,
-                own);
+                own,
+                refused ? Outlook.NONE : outlook);
     }
 
     /** This event as it happened again. */
@@ -101,7 +104,8 @@ public record Event(
                 digest,
                 revision,
                 expectsReport,
-                own);
+                own,
+                outlook);
     }
 
     /** At most {@code max} characters, printable, the cut marked. */
@@ -133,6 +137,7 @@ public record Event(
         private String revision = "";
         private boolean expectsReport;
         private boolean own = true;
+        private Outlook outlook = Outlook.NONE;
 
         private Builder(Instant time, Kind kind) {
             this.time = time;
@@ -202,6 +207,11 @@ public record Event(
             return this;
         }
 
+        public Builder outlook(Outlook value) {
+            outlook = value;
+            return this;
+        }
+
         public Event build() {
             return new Event(
                     time,
@@ -218,7 +228,8 @@ public record Event(
                     digest,
                     revision,
                     expectsReport,
-                    own);
+                    own,
+                    outlook);
         }
     }
 }

@@ -176,7 +176,8 @@ final class EventTable {
                 text(row, "digest"),
                 text(row, "revision"),
                 row.getBoolean("expects_report"),
-                true);
+                true,
+                Outlook.NONE);
         boolean kept = !text(row, "body").isEmpty();
         return new Entry(row.getLong("id"), text(row, "server"), event, row.getLong("times"), kept);
     }

@@ -7,17 +7,38 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.setdir.Mode;
 
 /** The last that was heard of one host. */
-record HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<Instant> reported) {
+record HostFacts(
+        Optional<Answer> answer, Optional<Refusal> refusal, Optional<Instant> reported, Optional<Fetch> template) {
     static final HostFacts NONE = new HostFacts(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** How the reason of a look-up begins that was not refused, but failed. */
     static final String UNANSWERED = "could not be answered: ";
 
+    /** How the name begins that a disklabel template is asked for by. */
+    private static final String TEMPLATE = "disklabel/";
+
     private static final int OK = 200;
     private static final int FAILED = 500;
 
+    /** Without a disklabel template. */
+    HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<Instant> reported) {
+        this(answer, refusal, reported, Optional.empty());
+    }
+
     /** A response file was handed out. */
-    record Answer(Instant at, Mode mode, Optional<IpAddress> requester, boolean expectsReport) {}
+    record Answer(Instant at, Mode mode, Optional<IpAddress> requester, boolean expectsReport, Outlook outlook) {
+        /** Nothing is known of what follows from it. */
+        Answer(Instant at, Mode mode, Optional<IpAddress> requester, boolean expectsReport) {
+            this(at, mode, requester, expectsReport, Outlook.NONE);
+        }
+    }
+
+    /**
+     * The disklabel template was handed out.
+     *
+     * @param requester empty if it is known to be the one who was answered
+     */
+    record Fetch(Instant at, Optional<IpAddress> requester) {}
 
     /** Something was refused. */
     record Refusal(Instant at, String reason, Optional<IpAddress> requester) {}
@@ -27,11 +48,7 @@ record HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<In
         return switch (event.kind()) {
             // without a mode it was no response file but what goes with one
             case LOOKUP ->
-                event.status().equals(OptionalInt.of(OK))
-                        ? event.mode()
-                                .map(mode -> new Answer(event.time(), mode, event.requester(), event.expectsReport()))
-                                .map(answer -> new HostFacts(Optional.of(answer), Optional.empty(), Optional.empty()))
-                        : failure(event);
+                event.status().equals(OptionalInt.of(OK)) ? answer(event).or(() -> template(event)) : failure(event);
             case REFUSED -> {
                 if (!event.own()) {
                     yield Optional.empty();
@@ -44,9 +61,29 @@ record HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<In
         };
     }
 
-    /** What could not be made counts like a refusal: it was asked for, and nothing was handed out. */
+    private static Optional<HostFacts> answer(Event event) {
+        return event.mode()
+                .map(mode -> new Answer(
+                        event.time(), mode, event.requester(), event.expectsReport(), event.outlook()))
+                .map(answer -> new HostFacts(Optional.of(answer), Optional.empty(), Optional.empty()));
+    }
+
+    private static Optional<HostFacts> template(Event event) {
+        return event.asked().startsWith(TEMPLATE)
+                ? Optional.of(new HostFacts(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Fetch(event.time(), event.requester()))))
+                : Optional.empty();
+    }
+
+    /**
+     * What could not be made counts like a refusal: it was asked for, and nothing was handed out. It does so whoever asked:
+     * of a host with a mistake nobody can tell which address is its own, and it would be made for nobody.
+     */
     private static Optional<HostFacts> failure(Event event) {
-        if (event.status().orElse(0) < FAILED || !event.own()) {
+        if (event.status().orElse(0) < FAILED) {
             return Optional.empty();
         }
         Refusal refusal = new Refusal(event.time(), UNANSWERED + event.reason(), event.requester());
@@ -56,6 +93,9 @@ record HostFacts(Optional<Answer> answer, Optional<Refusal> refusal, Optional<In
     /** These and later ones. */
     HostFacts and(HostFacts later) {
         return new HostFacts(
-                later.answer.or(() -> answer), later.refusal.or(() -> refusal), later.reported.or(() -> reported));
+                later.answer.or(() -> answer),
+                later.refusal.or(() -> refusal),
+                later.reported.or(() -> reported),
+                later.template.or(() -> template));
     }
 }

@@ -49,17 +49,28 @@ public record HostState(
         FETCHING("fetching"),
         /** Was answered a while ago and is at work, as far as one can tell. */
         INSTALLING("installing"),
-        /** Told of its first boot; or, where no report is expected, was quiet for long enough. */
+        /** Told of its first boot. */
         INSTALLED("installed"),
+        /** Fetched all that its answer promised, and was quiet since; it tells of nothing, so nobody knows more. */
+        UNCONFIRMED("unconfirmed"),
         /** The last that was heard of it was refused, or could not be answered, and nothing better is known. */
         REFUSED("refused"),
-        /** Should have asked or reported long ago. */
-        STUCK("stuck");
+        /** Should have asked long ago. */
+        NEVER_FETCHED("never fetched"),
+        /** Was answered with a file by which its installer stops before it is done. */
+        ABORTED("aborted"),
+        /** Should have fetched its disklabel template or reported long ago. */
+        HUNG("hung");
 
         private final String word;
 
         Stage(String word) {
             this.word = word;
+        }
+
+        /** Whether somebody has to look after the host. */
+        public boolean isAlarming() {
+            return this == NEVER_FETCHED || this == ABORTED || this == HUNG;
         }
 
         /** The word in reports. */

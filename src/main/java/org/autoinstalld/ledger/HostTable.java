@@ -46,15 +46,28 @@ final class HostTable {
             run(
                     connection,
                     """
-                    update host set answered = ?, answer_mode = ?, answer_requester = ?, expects_report = ?
+                    update host set answered = ?, answer_mode = ?, answer_requester = ?, expects_report = ?,
+                        answer_template = ?, answer_stop = ?
                     where name = ? and (answered is null or answered <= ?)
                     """,
                     in -> in.time(answer.at())
                             .text(answer.mode().word())
                             .text(answer.requester())
                             .truth(answer.expectsReport())
+                            .truth(answer.outlook().template())
+                            .text(answer.outlook().stop())
                             .text(name)
                             .time(answer.at()));
+        }
+        if (facts.template().isPresent()) {
+            HostFacts.Fetch fetch = facts.template().get();
+            run(
+                    connection,
+                    """
+                    update host set template = ? where name = ? and answer_requester = ?
+                        and (template is null or template <= ?)
+                    """,
+                    in -> in.time(fetch.at()).text(name).text(fetch.requester()).time(fetch.at()));
         }
         if (facts.refusal().isPresent()) {
             HostFacts.Refusal refusal = facts.refusal().get();
@@ -83,7 +96,7 @@ final class HostTable {
         run(connection, "insert into host (name) values (?) on conflict do nothing", in -> in.text(name));
     }
 
-    /** Notes that a host is stuck since then; false if that was noted before, by whichever server. */
+    /** Notes that a host has to be looked after since then; false if that was noted before, by whichever server. */
     static boolean noteStuck(Connection connection, HostName host, Instant since) throws SQLException {
         ensure(connection, host.text());
         return run(
@@ -130,11 +143,13 @@ final class HostTable {
         Optional<IpAddress> refused = parsed(row, "refusal_requester", IpAddress::parse);
         boolean expects = row.getBoolean("expects_report");
         String refusal = text(row, "refusal");
+        Outlook outlook = new Outlook(row.getBoolean("answer_template"), text(row, "answer_stop"));
         return new HostFacts(
                 optionalTime(row, "answered")
-                        .map(at -> new HostFacts.Answer(at, mode.orElse(Mode.INSTALL), answered, expects)),
+                        .map(at -> new HostFacts.Answer(at, mode.orElse(Mode.INSTALL), answered, expects, outlook)),
                 optionalTime(row, "refused").map(at -> new HostFacts.Refusal(at, refusal, refused)),
-                optionalTime(row, "reported"));
+                optionalTime(row, "reported"),
+                optionalTime(row, "template").map(at -> new HostFacts.Fetch(at, Optional.empty())));
     }
 
     private interface Filler {

@@ -103,7 +103,7 @@ sealed interface Judgement {
 
     /** Why an arming ends after whose answer nothing was heard. */
     static String quiet(Rules rules) {
-        return "answered, then quiet for " + spoken(rules.unreported()) + ": presumably installed";
+        return "answered, then quiet for " + spoken(rules.unreported()) + ": whether it is installed is not known";
     }
 
     private static String lastAnswer(Arming arming) {

@@ -5,14 +5,14 @@ public enum Kind {
     /** Something was asked for and answered, or could not be made. */
     LOOKUP("lookup"),
     /** Something was asked for by or for a known host, and not given. */
-    REFUSED("refused"),
+    REFUSED("denied"),
     ARMED("armed"),
     DISARMED("disarmed"),
     /** An arming ended by itself: spent, or its window over. */
     CLOSED("closed"),
     /** A machine told of its first boot. */
     REPORT("report"),
-    /** A host's state changed without anybody asking, as when it got stuck. */
+    /** A host's state changed without anybody asking, as when somebody has to look after it. */
     STATE("state"),
     /** A host got another token. */
     ROTATED("rotated"),
@@ -29,6 +29,9 @@ public enum Kind {
     /** What a newer server wrote into a store that is shared with it. */
     OTHER("other");
 
+    /** What {@link #REFUSED} is called in what earlier versions wrote. */
+    private static final String FORMER = "refused";
+
     private final String word;
 
     Kind(String word) {
@@ -41,6 +44,9 @@ public enum Kind {
     }
 
     static Kind of(String word) {
+        if (word.equals(FORMER)) {
+            return REFUSED;
+        }
         for (Kind kind : values()) {
             if (kind.word.equals(word)) {
                 return kind;

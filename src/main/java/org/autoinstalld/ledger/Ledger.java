@@ -102,7 +102,7 @@ public interface Ledger extends AutoCloseable {
     Arming arm(HostName host, Mode mode, Window window, OptionalInt times, String who, Instant now)
             throws LedgerException;
 
-    /** Ends a host's arming, or puts one away that is over and left it stuck. Empty if there was none to end. */
+    /** Ends a host's arming, or puts one away that is over and of which nothing was fetched. Empty if there was none to end. */
     Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException;
 
     /** The last arming of a host, ended or not. */

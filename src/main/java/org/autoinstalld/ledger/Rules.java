@@ -7,9 +7,9 @@ import java.time.Duration;
  *
  * @param newBoot a look-up by lladdr so long after the first answer was handed out is a new boot, and ends the arming
  * @param fetching how long after an answer a host counts as fetching
- * @param unfetched an armed host that asked nothing for so long is stuck
- * @param unreported a host that was answered and did not report for so long is stuck, if a report is expected; if none is,
- *     it counts as installed
+ * @param unfetched an armed host that asked nothing for so long has never fetched
+ * @param unreported a host that was answered and did not do for so long what it should is hung; if there is nothing that it
+ *     should do, it is unconfirmed
  * @param retention how long events are kept, and counts of unknown names for a tenth of it
  */
 public record Rules(Duration newBoot, Duration fetching, Duration unfetched, Duration unreported, Duration retention) {

@@ -23,6 +23,7 @@ final class Stages {
     private static Optional<Instant> underway(HostFacts facts, HostState state, Instant now, Rules rules) {
         return facts.answer()
                 .filter(answer -> state.stage() != Stage.REFUSED
+                        && state.stage() != Stage.ABORTED
                         && installed(facts).isEmpty()
                         && ownRefusal(facts, answer).isEmpty()
                         && now.isBefore(answer.at().plus(rules.unreported())))
@@ -90,21 +91,35 @@ final class Stages {
         return answer.expectsReport() || facts.reported().isPresent();
     }
 
+    /** Whether it fetched something that comes after its answer. */
+    private static boolean hasBegun(HostFacts facts, HostFacts.Answer answer) {
+        return answer.expectsReport()
+                || facts.template()
+                        .filter(t -> !t.at().isBefore(answer.at()))
+                        .isPresent();
+    }
+
+    /** What the answer promised, and did not come so far. */
+    private static Optional<String> missing(HostFacts facts, HostFacts.Answer answer) {
+        if (answer.outlook().template()
+                && facts.template().filter(t -> !t.at().isBefore(answer.at())).isEmpty()) {
+            return Optional.of("its disklabel template was not fetched since");
+        }
+        return expectsReport(facts, answer) ? Optional.of("no report since") : Optional.empty();
+    }
+
     /**
-     * When the installation that {@code arming} was for counted as done, since nothing was heard of it any more; empty if it
+     * When the installation that {@code arming} was for counted as over, since nothing was heard of it any more; empty if it
      * does not count so, or if the window ended before.
      */
     static Optional<Instant> quiet(HostFacts facts, Arming arming, Instant now, Rules rules) {
         Optional<Instant> answered = facts.answer()
-                .filter(answer -> !expectsReport(facts, answer))
                 .map(HostFacts.Answer::at)
                 .filter(at -> arming.firstAnswer()
                         .filter(first -> !at.isBefore(first))
                         .isPresent());
         HostState state = of(facts, Optional.of(arming), now, rules);
-        // a report would have another time
-        return answered.filter(
-                        at -> state.stage() == Stage.INSTALLED && state.since().equals(answered))
+        return answered.filter(at -> state.stage() == Stage.UNCONFIRMED)
                 .map(at -> at.plus(rules.unreported()))
                 .filter(at -> at.isBefore(arming.window().until()));
     }
@@ -156,38 +171,44 @@ final class Stages {
                 ? "armed to " + mode + " since " + Judgement.moment(from)
                         + (refusal.isPresent() ? ", and fetched nothing" : ", and asked nothing")
                 : "armed to " + mode + ", nothing was fetched, and its window is over";
-        return new HostState(Stage.STUCK, Optional.of(patience.isBefore(until) ? patience : until), detail + asked);
+        return new HostState(
+                Stage.NEVER_FETCHED, Optional.of(patience.isBefore(until) ? patience : until), detail + asked);
     }
 
     private static HostState answered(
             HostFacts facts, HostFacts.Answer answer, Optional<Arming> arming, Instant now, Rules rules) {
         Optional<HostFacts.Refusal> refusal = ownRefusal(facts, answer);
-        boolean expected = expectsReport(facts, answer);
+        Optional<String> missing = missing(facts, answer);
+        boolean unfinished = missing.isPresent() || !answer.outlook().stop().isEmpty();
         Instant patience = answer.at().plus(rules.unreported());
         boolean spent = arming.filter(a -> a.firstAnswer().isPresent() && !isOpen(a, now))
                 .isPresent();
-        if (refusal.isPresent() && !expected && (spent || !now.isBefore(patience))) {
+        if (refusal.isPresent() && !unfinished && (spent || !now.isBefore(patience))) {
             return refused(refusal.get());
         }
-        return answered(answer, expected, patience, now, rules).adding(told(refusal, " again"));
+        return answered(answer, missing, hasBegun(facts, answer), now, rules).adding(told(refusal, " again"));
     }
 
     private static HostState answered(
-            HostFacts.Answer answer, boolean expected, Instant patience, Instant now, Rules rules) {
+            HostFacts.Answer answer, Optional<String> missing, boolean begun, Instant now, Rules rules) {
         String what = answer.mode().word();
+        Instant patience = answer.at().plus(rules.unreported());
+        String stop = answer.outlook().stop();
+        // who goes on all the same is not what it was taken for
+        if (!stop.isEmpty() && !(begun && now.isBefore(patience))) {
+            return new HostState(Stage.ABORTED, Optional.of(answer.at()), what + ": with this answer the installer " + stop);
+        }
         if (now.isBefore(answer.at().plus(rules.fetching())) && now.isBefore(patience)) {
             return new HostState(Stage.FETCHING, Optional.of(answer.at()), what);
         }
         if (now.isBefore(patience)) {
             return new HostState(Stage.INSTALLING, Optional.of(answer.at()), what);
         }
-        if (expected) {
-            String detail = what + ": answered " + Judgement.moment(answer.at()) + ", and no report since";
-            return new HostState(Stage.STUCK, Optional.of(patience), detail);
-        }
-        return new HostState(
-                Stage.INSTALLED,
-                Optional.of(answer.at()),
-                "presumably: quiet since it was answered, and no report is expected");
+        String answered = what + ": answered " + Judgement.moment(answer.at());
+        return missing.map(m -> new HostState(Stage.HUNG, Optional.of(patience), answered + ", and " + m))
+                .orElseGet(() -> new HostState(
+                        Stage.UNCONFIRMED,
+                        Optional.of(patience),
+                        answered + ", fetched all there is, and quiet since; it tells of no first boot"));
     }
 }

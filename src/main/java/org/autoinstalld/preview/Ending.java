@@ -8,10 +8,10 @@ import org.autoinstalld.setdir.Mode;
  * How the run of an installer ends with a host's response file, for the site's setdir.
  *
  * @param kind as in {@code autoinstalld dialogue --format json}
- * @param refused whether the file is not served because of it
+ * @param withheld whether the file is not served because of it
  * @param text one line for people, masked
  */
-record Ending(Mode mode, String kind, boolean refused, String text) {
+record Ending(Mode mode, String kind, boolean withheld, String text) {
 
     static Ending of(Judgement judgement, Masking masking) {
         Outcome outcome = judgement.transcript().outcome();
@@ -45,7 +45,8 @@ record Ending(Mode mode, String kind, boolean refused, String text) {
         return new Fields()
                 .with("mode", mode.word())
                 .with("kind", kind)
-                .with("refused", refused)
+                .with("withheld", withheld)
+                .with(Standing.FORMER, withheld)
                 .with("text", text);
     }
 }

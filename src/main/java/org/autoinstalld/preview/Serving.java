@@ -86,6 +86,7 @@ record Serving(
         for (Standing standing : Standing.values()) {
             counts.with(standing.word(), summary.count(standing));
         }
+        counts.with(Standing.FORMER, summary.count(Standing.WITHHELD));
         return counts;
     }
 

@@ -12,9 +12,12 @@ enum Standing {
     /** It gets its files, but at least one run of its installer would not complete, as far as is known of the machine. */
     STOPS("stops"),
     /** At least one of its files is not served, since the installer would stop on any machine that fits the host. */
-    REFUSED("refused"),
+    WITHHELD("withheld"),
     /** At least one of its response files cannot be made. */
     BROKEN("broken");
+
+    /** What {@link #WITHHELD} was called before look-ups alone were refused; links and programs may have it. */
+    static final String FORMER = "refused";
 
     private final String word;
 
@@ -28,6 +31,9 @@ enum Standing {
     }
 
     static Optional<Standing> of(String word) {
+        if (word.equals(FORMER)) {
+            return Optional.of(WITHHELD);
+        }
         for (Standing standing : values()) {
             if (standing.word.equals(word)) {
                 return Optional.of(standing);
@@ -43,8 +49,8 @@ enum Standing {
         if (own.stream().anyMatch(Problem::isError)) {
             return BROKEN;
         }
-        if (judged.endings().stream().anyMatch(Ending::refused)) {
-            return REFUSED;
+        if (judged.endings().stream().anyMatch(Ending::withheld)) {
+            return WITHHELD;
         }
         if (judged.endings().stream().anyMatch(Ending::stops)) {
             return STOPS;

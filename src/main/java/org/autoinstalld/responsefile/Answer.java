@@ -1,6 +1,7 @@
 package org.autoinstalld.responsefile;
 
 import java.util.Optional;
+import org.autoinstalld.access.Course;
 import org.autoinstalld.address.HostName;
 
 /** What becomes of a request on the install listener. Reasons are for the log: one line, no secret. */
@@ -14,11 +15,13 @@ public sealed interface Answer {
      * The file.
      *
      * @param body complete and checked
+     * @param course what an installer does with it
      * @param recorded whether the ledger has it already
      */
-    record Served(Optional<HostName> host, String reason, Body body, boolean recorded) implements Answer {
+    record Served(Optional<HostName> host, String reason, Body body, Course course, boolean recorded)
+            implements Answer {
         public Served(Optional<HostName> host, String reason, Body body) {
-            this(host, reason, body, false);
+            this(host, reason, body, Course.UNKNOWN, false);
         }
     }
 

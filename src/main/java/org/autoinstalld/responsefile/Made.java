@@ -1,13 +1,19 @@
 package org.autoinstalld.responsefile;
 
 import java.util.List;
+import org.autoinstalld.access.Course;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Rendering;
 
 /** A file made for a machine, or why it could not be made. */
 public sealed interface Made {
     /** A file that keeps the promise of a 200: complete and checked. */
-    record File(Body body) implements Made {}
+    record File(Body body, Course course) implements Made {
+        /** One of which nobody asks what an installer does with it. */
+        File(Body body) {
+            this(body, Course.UNKNOWN);
+        }
+    }
 
     /**
      * No file.

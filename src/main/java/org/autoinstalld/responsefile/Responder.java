@@ -239,6 +239,7 @@ public final class Responder {
                 served.body().length(),
                 served.body().digest(),
                 visit.snapshot.revision(),
+                served.course(),
                 () -> visit.snapshot.files().preview(host, mode, setdir).text());
         return then(
                 guard.claim(claim),
@@ -248,6 +249,7 @@ public final class Responder {
                                         served.host(),
                                         granted.reason().isEmpty() ? how : how + ", " + granted.reason(),
                                         served.body(),
+                                        served.course(),
                                         mode.isPresent())
                                 : unclaimed(host, a, mode.isPresent())));
     }
@@ -279,6 +281,7 @@ public final class Responder {
                                         Optional.empty(),
                                         granted.reason().isEmpty() ? how : how + ", " + granted.reason(),
                                         served.body(),
+                                        served.course(),
                                         true)
                                 : refused(Optional.empty(), a, "")));
     }
@@ -315,7 +318,7 @@ public final class Responder {
 
     private static Answer answer(Optional<HostName> host, String how, Made made) {
         return made instanceof Made.File file
-                ? new Answer.Served(host, how, file.body(), false)
+                ? new Answer.Served(host, how, file.body(), file.course(), false)
                 : new Answer.Failed(host, ((Made.Nothing) made).reason());
     }
 

@@ -3,6 +3,7 @@ package org.autoinstalld.responsefile;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.autoinstalld.access.Course;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.dialogue.Transcript;
@@ -85,18 +86,35 @@ public final class ResponseFiles {
 
     /** A file that would stop the installer on any machine that fits the host is none. */
     private Made judged(Host host, Mode mode, Setdir setdir, Made made) {
-        if (!(made instanceof Made.File file) || !inventory.site().refusesAborting()) {
+        if (!(made instanceof Made.File file)) {
             return made;
         }
-        Outcome outcome = judge.outcome(host, mode, setdir, file.body().text(), namedDisklabel(host, setdir));
-        if (!outcome.certain()) {
+        boolean strict = inventory.site().refusesAborting();
+        Outcome outcome;
+        try {
+            outcome = judge.outcome(host, mode, setdir, file.body().text(), namedDisklabel(host, setdir));
+        } catch (RuntimeException | Error e) {
+            if (strict) {
+                throw e;
+            }
+            // the site wants the file sent whatever comes of it
             return made;
+        }
+        if (!strict || !outcome.certain()) {
+            return new Made.File(file.body(), course(host, mode, file.body().text(), outcome));
         }
         Problem refusal = Problem.error(
                 host.place(),
-                mode.word() + ".conf of host '" + host.name() + "' is refused, since the installer " + outcome.text(),
+                mode.word() + ".conf of host '" + host.name() + "' is withheld, since the installer " + outcome.text(),
                 "'autoinstalld dialogue " + host.name() + "' shows the run; site.refuse-aborting turns this off");
         return new Made.Nothing(List.of(refusal));
+    }
+
+    private static Course course(Host host, Mode mode, String text, Outcome outcome) {
+        boolean template = mode == Mode.INSTALL
+                && host.settings().disklabel().isPresent()
+                && text.contains("disklabel/" + host.name().shortName());
+        return new Course(template, outcome.stops() ? Optional.of(outcome.text()) : Optional.empty());
     }
 
     /** The disklabel template, if the response file names it. */

@@ -477,7 +477,7 @@ class LedgerCommandsTest {
                     ZoneOffset.UTC);
             ledger.recordNow(lookup(Instant.now()), Duration.ofSeconds(5)).get();
             assertThat(viewer.get("/", Map.of()).body()).contains(">fetching</span>");
-            for (String next : List.of(">installing</span>", ">installed</span>")) {
+            for (String next : List.of(">installing</span>", ">unconfirmed</span>")) {
                 assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(viewer.get("/", Map.of()).body()).contains(next);
             }

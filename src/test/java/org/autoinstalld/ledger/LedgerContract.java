@@ -327,7 +327,7 @@ abstract class LedgerContract {
         ((JdbcLedger) ledger).chores().look();
         assertThat(kinds()).containsExactly(Kind.STATE, Kind.CLOSED, Kind.ARMED);
         assertThat(ledger.history(HOST, 1, OptionalLong.empty()).get(0).event().reason())
-                .isEqualTo("stuck: armed to install, nothing was fetched, and its window is over");
+                .isEqualTo("never fetched: armed to install, nothing was fetched, and its window is over");
         assertThat(ledger.arming(HOST).orElseThrow().closed().orElseThrow().reason())
                 .isEqualTo("its window ended 2026-03-01T12:10:00Z");
         assertThat(ledger.disarm(HOST, "x", end.plusSeconds(60))).isPresent();
@@ -342,7 +342,7 @@ abstract class LedgerContract {
         ledger.take(Happened.silentClaim(HOST, true, NOON), BOUND).join();
         Instant late = NOON.plus(Duration.ofMinutes(90));
         closeAndLook(late);
-        assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.STUCK);
+        assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.HUNG);
         assertThat(ledger.arming(HOST).orElseThrow().closed()).isEmpty();
         assertThat(ledger.take(Happened.silentClaim(HOST, false, late), BOUND).join())
                 .isInstanceOf(Taken.Granted.class);
@@ -360,17 +360,79 @@ abstract class LedgerContract {
         assertThat(ledger.state(HOST, NOON)).isEqualTo(HostState.NEVER_SEEN);
         arm(OptionalInt.empty());
         assertThat(ledger.state(HOST, NOON).stage()).isEqualTo(Stage.ARMED);
-        assertThat(ledger.state(HOST, NOON.plusSeconds(1000)).stage()).isEqualTo(Stage.STUCK);
+        assertThat(ledger.state(HOST, NOON.plusSeconds(1000)).stage()).isEqualTo(Stage.NEVER_FETCHED);
         take(HOST, Mode.INSTALL, true, NOON.plusSeconds(10));
         assertThat(ledger.state(HOST, NOON.plusSeconds(20)).stage()).isEqualTo(Stage.FETCHING);
         assertThat(ledger.states(NOON.plusSeconds(200)).get(HOST).stage()).isEqualTo(Stage.INSTALLING);
-        assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.STUCK);
+        assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.HUNG);
         ledger.installed(HOST, Optional.of(REQUESTER), "first boot", NOON.plusSeconds(300));
         assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.INSTALLED);
         take(HOST, Mode.INSTALL, true, NOON.plusSeconds(5000));
         flush();
         assertThat(ledger.state(HOST, NOON.plusSeconds(5001)).stage()).isEqualTo(Stage.INSTALLED);
         assertThat(ledger.state(HOST, NOON.plusSeconds(5001)).detail()).contains("asked again", "was refused");
+    }
+
+    @Test
+    void whatAnAnswerPromisedIsFollowed() throws Exception {
+        Instant late = NOON.plusSeconds(4000);
+        ledger.record(answered(new Outlook(true, "")));
+        flush();
+        assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.HUNG);
+        ledger.record(template(IpAddress.parse("192.0.2.99").orElseThrow()));
+        flush();
+        assertThat(ledger.state(HOST, late).stage()).as("somebody else looks at it").isEqualTo(Stage.HUNG);
+        ledger.record(template(REQUESTER));
+        flush();
+        assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.UNCONFIRMED);
+        ledger.record(Event.at(NOON.plusSeconds(50), Kind.LOOKUP)
+                .host(HOST)
+                .requester(REQUESTER)
+                .mode(Mode.UPGRADE)
+                .status(200)
+                .sent(3, "ee".repeat(32))
+                .outlook(new Outlook(false, "waits at \"Timezone?\": nobody answers"))
+                .build());
+        flush();
+        HostState aborted = ledger.states(late).get(HOST);
+        assertThat(aborted.stage()).isEqualTo(Stage.ABORTED);
+        assertThat(aborted.detail()).isEqualTo("upgrade: with this answer the installer waits at \"Timezone?\": nobody answers");
+        ((JdbcLedger) ledger).chores().look();
+    }
+
+    private static Event answered(Outlook outlook) {
+        return Event.at(NOON, Kind.LOOKUP)
+                .host(HOST)
+                .requester(REQUESTER)
+                .mode(Mode.INSTALL)
+                .status(200)
+                .sent(3, "ab".repeat(32))
+                .outlook(outlook)
+                .build();
+    }
+
+    private static Event template(IpAddress requester) {
+        return Event.at(NOON.plusSeconds(30), Kind.LOOKUP)
+                .host(HOST)
+                .requester(requester)
+                .asked("disklabel/shell")
+                .status(200)
+                .sent(3, "cd".repeat(32))
+                .build();
+    }
+
+    @Test
+    void whoCouldNotBeAnsweredIsRefusedWhoeverAsked() throws Exception {
+        ledger.record(Event.at(NOON, Kind.LOOKUP)
+                .host(HOST)
+                .requester(REQUESTER)
+                .own(false)
+                .status(503)
+                .reason("'ram' is no number")
+                .build());
+        flush();
+        assertThat(ledger.state(HOST, NOON).stage()).isEqualTo(Stage.REFUSED);
+        assertThat(ledger.state(HOST, NOON).detail()).isEqualTo("could not be answered: 'ram' is no number");
     }
 
     @Test
@@ -564,13 +626,13 @@ abstract class LedgerContract {
         ((JdbcLedger) ledger).chores().look();
         ((JdbcLedger) ledger).chores().look();
         assertThat(ledger.arming(HOST).orElseThrow().closed())
-                .contains(new Arming.Closure(later, "answered, then quiet for 60 minutes: presumably installed"));
+                .contains(new Arming.Closure(later, "answered, then quiet for 60 minutes: whether it is installed is not known"));
         assertThat(kinds()).containsExactly(Kind.CLOSED, Kind.LOOKUP, Kind.LOOKUP, Kind.ARMED);
         assertThat(told).containsExactly(HOST);
-        assertThat(ledger.state(HOST, later).stage()).isEqualTo(Stage.INSTALLED);
+        assertThat(ledger.state(HOST, later).stage()).isEqualTo(Stage.UNCONFIRMED);
         assertThat(ledger.take(Happened.silentClaim(HOST, false, later), BOUND).join())
                 .isEqualTo(new Taken.Refused(
-                        "not armed any more: answered, then quiet for 60 minutes: presumably installed"));
+                        "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
     }
 
     @Test
@@ -583,7 +645,7 @@ abstract class LedgerContract {
         Instant late = last.plus(Duration.ofMinutes(60));
         assertThat(ledger.take(Happened.silentClaim(HOST, false, late), BOUND).join())
                 .isEqualTo(new Taken.Refused(
-                        "not armed any more: answered, then quiet for 60 minutes: presumably installed"));
+                        "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
         assertThat(ledger.arming(HOST).orElseThrow().closed().orElseThrow().at())
                 .isEqualTo(late);
         flush();
@@ -596,7 +658,7 @@ abstract class LedgerContract {
         take(HOST, Mode.INSTALL, true, NOON);
         Instant late = NOON.plus(Duration.ofMinutes(90));
         closeAndLook(late);
-        assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.STUCK);
+        assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.HUNG);
         assertThat(ledger.arming(HOST).orElseThrow().closed()).isEmpty();
         assertThat(take(HOST, Mode.INSTALL, false, late)).isInstanceOf(Taken.Granted.class);
     }

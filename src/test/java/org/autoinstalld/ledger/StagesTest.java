@@ -43,8 +43,21 @@ class StagesTest {
     }
 
     private StagesTest answered(int minute, boolean expectsReport) {
+        return answered(minute, expectsReport, Outlook.NONE);
+    }
+
+    private StagesTest fetchedTemplate(int minute) {
+        facts = facts.and(new HostFacts(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new HostFacts.Fetch(minute(minute), Optional.empty()))));
+        return this;
+    }
+
+    private StagesTest answered(int minute, boolean expectsReport, Outlook outlook) {
         HostFacts.Answer answer =
-                new HostFacts.Answer(minute(minute), Mode.INSTALL, Optional.of(REQUESTER), expectsReport);
+                new HostFacts.Answer(minute(minute), Mode.INSTALL, Optional.of(REQUESTER), expectsReport, outlook);
         facts = facts.and(new HostFacts(Optional.of(answer), Optional.empty(), Optional.empty()));
         arming = arming.map(a -> new Arming(
                 a.host(),
@@ -92,34 +105,34 @@ class StagesTest {
     }
 
     @Test
-    void whoFetchedNothingUntilItsWindowEndedIsStuck() {
+    void whoFetchedNothingUntilItsWindowEndedNeverFetched() {
         armed(0, 0, 10).is(9, Stage.ARMED, 0);
-        is(10, Stage.STUCK, 10);
+        is(10, Stage.NEVER_FETCHED, 10);
         assertThat(detail(10)).isEqualTo("armed to install, nothing was fetched, and its window is over");
-        closed(10, Judgement.ended(arming.orElseThrow())).is(10_000, Stage.STUCK, 10);
+        closed(10, Judgement.ended(arming.orElseThrow())).is(10_000, Stage.NEVER_FETCHED, 10);
         answered(10_001, true).is(10_001, Stage.FETCHING, 10_001);
     }
 
     @Test
-    void whoWasStuckBeforeItsWindowEndedIsStuckSinceThen() {
-        armed(0, 0, 60).is(20, Stage.STUCK, 15);
-        is(60, Stage.STUCK, 15);
+    void whoFetchedNothingBeforeItsWindowEndedIsToldOfSinceThen() {
+        armed(0, 0, 60).is(20, Stage.NEVER_FETCHED, 15);
+        is(60, Stage.NEVER_FETCHED, 15);
         armed(70, 70, 80).is(71, Stage.ARMED, 70);
-        is(80, Stage.STUCK, 80);
+        is(80, Stage.NEVER_FETCHED, 80);
     }
 
     @Test
-    void theDefaultsOfASiteEndInStuckToo() {
+    void theDefaultsOfASiteEndSoToo() {
         Duration both = Duration.ofMinutes(30);
         Rules rules = new Rules(Duration.ofMinutes(5), Duration.ofMinutes(1), both, both, Duration.ofDays(365));
         armed(0, 0, 30);
         HostState state = Stages.of(facts, arming, minute(30), rules);
-        assertThat(state.stage()).isEqualTo(Stage.STUCK);
+        assertThat(state.stage()).isEqualTo(Stage.NEVER_FETCHED);
         assertThat(state.since()).contains(minute(30));
     }
 
     @Test
-    void whoWasDisarmedIsNotStuck() {
+    void whoWasDisarmedIsAwaitedNoMore() {
         armed(0, 0, 60).closed(20, "disarmed by x");
         assertThat(Stages.of(facts, arming, minute(100), Rules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
         armed(0, 0, 60).closed(70, "disarmed by x");
@@ -128,23 +141,23 @@ class StagesTest {
     }
 
     @Test
-    void aRefusalHidesNeitherThatAHostIsArmedNorThatItIsStuck() {
+    void aRefusalHidesNeitherThatAHostIsArmedNorThatItNeverFetched() {
         armed(0, 0, 30).refused(5, REQUESTER).is(6, Stage.ARMED, 0);
         assertThat(detail(6))
                 .isEqualTo("to install, until 2026-03-01T12:30:00Z; asked 2026-03-01T12:05:00Z, and was refused: why");
-        is(15, Stage.STUCK, 15);
+        is(15, Stage.NEVER_FETCHED, 15);
         assertThat(detail(15))
                 .isEqualTo("armed to install since 2026-03-01T12:00:00Z, and fetched nothing;"
                         + " asked 2026-03-01T12:05:00Z, and was refused: why");
-        refused(40, REQUESTER).is(41, Stage.STUCK, 15);
+        refused(40, REQUESTER).is(41, Stage.NEVER_FETCHED, 15);
         assertThat(detail(41)).contains("its window is over; asked 2026-03-01T12:40:00Z, and was refused: why");
     }
 
     @Test
-    void aRefusalDoesNotHideThatAnInstallationIsStuck() {
+    void aRefusalDoesNotHideThatAnInstallationHangs() {
         armed(0, 0, 300).answered(5, true).refused(8, REQUESTER).is(9, Stage.INSTALLING, 5);
         assertThat(detail(9)).isEqualTo("install; asked again 2026-03-01T12:08:00Z, and was refused: why");
-        is(65, Stage.STUCK, 65);
+        is(65, Stage.HUNG, 65);
     }
 
     @Test
@@ -174,7 +187,7 @@ class StagesTest {
     @Test
     void whoReportedOnceIsExpectedToReportAgain() {
         reported(0).armed(10, 10, 300).answered(20, false).is(79, Stage.INSTALLING, 20);
-        is(80, Stage.STUCK, 80);
+        is(80, Stage.HUNG, 80);
         assertThat(quiet(100)).isEmpty();
     }
 
@@ -211,30 +224,81 @@ class StagesTest {
     }
 
     @Test
-    void anArmedHostIsStuckWhenItAsksNothing() {
+    void anArmedHostThatAsksNothingNeverFetched() {
         armed(0, 0, 60).is(14, Stage.ARMED, 0);
-        is(15, Stage.STUCK, 15);
+        is(15, Stage.NEVER_FETCHED, 15);
     }
 
     @Test
-    void beforeItsWindowAHostCannotBeStuck() {
+    void beforeItsWindowAHostIsNotAwaited() {
         armed(0, 30, 60).is(29, Stage.ARMED, 0);
         is(31, Stage.ARMED, 0);
-        is(45, Stage.STUCK, 45);
+        is(45, Stage.NEVER_FETCHED, 45);
     }
 
     @Test
     void anInstallationIsFollowedToItsReport() {
         armed(0, 0, 30).answered(5, true).is(5, Stage.FETCHING, 5);
         is(6, Stage.INSTALLING, 5);
-        is(65, Stage.STUCK, 65);
+        is(65, Stage.HUNG, 65);
         reported(20).is(65, Stage.INSTALLED, 20);
     }
 
     @Test
-    void withoutAReportSilenceMeansInstalled() {
+    void withoutAReportSilenceMeansNothing() {
         answered(5, false).is(64, Stage.INSTALLING, 5);
-        is(65, Stage.INSTALLED, 5);
+        is(65, Stage.UNCONFIRMED, 65);
+        assertThat(detail(65))
+                .isEqualTo("install: answered 2026-03-01T12:05:00Z, fetched all there is, and quiet since; it tells of no"
+                        + " first boot");
+        reported(70).is(70, Stage.INSTALLED, 70);
+    }
+
+    @Test
+    void whoDoesNotFetchTheTemplateItsAnswerNamesHangs() {
+        Outlook template = new Outlook(true, "");
+        armed(0, 0, 300).answered(5, false, template).is(64, Stage.INSTALLING, 5);
+        is(65, Stage.HUNG, 65);
+        assertThat(detail(65))
+                .isEqualTo("install: answered 2026-03-01T12:05:00Z, and its disklabel template was not fetched since");
+        assertThat(quiet(100)).isEmpty();
+        fetchedTemplate(6).is(64, Stage.INSTALLING, 5);
+        is(65, Stage.UNCONFIRMED, 65);
+        assertThat(quiet(100)).contains(minute(65));
+        // the one before does not count
+        answered(70, false, template).is(130, Stage.HUNG, 130);
+        refused(80, REQUESTER).is(81, Stage.INSTALLING, 70);
+        is(131, Stage.HUNG, 130);
+        reported(140).is(141, Stage.INSTALLED, 140);
+    }
+
+    @Test
+    void whoFetchedTheTemplateAndShouldReportHangsWithoutOne() {
+        reported(0).answered(5, false, new Outlook(true, "")).fetchedTemplate(6).is(65, Stage.HUNG, 65);
+        assertThat(detail(65)).endsWith("and no report since");
+    }
+
+    @Test
+    void whoseInstallerStopsWithItsAnswerIsAborted() {
+        armed(0, 0, 300).answered(5, false, new Outlook(false, "aborts at \"Location of sets?\": why"));
+        is(5, Stage.ABORTED, 5);
+        assertThat(detail(5))
+                .isEqualTo("install: with this answer the installer aborts at \"Location of sets?\": why");
+        is(500, Stage.ABORTED, 5);
+        assertThat(quiet(100)).isEmpty();
+        assertThat(underway(6)).isEmpty();
+        refused(20, REQUESTER).is(21, Stage.ABORTED, 5);
+        answered(30, false).is(31, Stage.INSTALLING, 30);
+        reported(40).is(41, Stage.INSTALLED, 40);
+    }
+
+    /** What is assumed of a machine may be wrong. */
+    @Test
+    void whoGoesOnAllTheSameIsInstallingForAWhile() {
+        answered(5, false, new Outlook(true, "aborts")).is(6, Stage.ABORTED, 5);
+        fetchedTemplate(7).is(7, Stage.INSTALLING, 5);
+        is(65, Stage.ABORTED, 5);
+        reported(66).is(66, Stage.INSTALLED, 66);
     }
 
     @Test
@@ -254,7 +318,7 @@ class StagesTest {
     @Test
     void aNeighbourCannotHideAnInstallation() {
         answered(5, true).refused(6, NEIGHBOUR).is(7, Stage.INSTALLING, 5);
-        refused(64, NEIGHBOUR).is(65, Stage.STUCK, 65);
+        refused(64, NEIGHBOUR).is(65, Stage.HUNG, 65);
     }
 
     @Test
@@ -269,12 +333,12 @@ class StagesTest {
     }
 
     @Test
-    void anArmingIsQuietWhenItsHostIsPresumablyInstalled() {
+    void anArmingIsQuietWhenItsHostIsUnconfirmed() {
         armed(0, 0, 300).answered(5, false);
         assertThat(quiet(64)).isEmpty();
         assertThat(quiet(65)).contains(minute(65));
         assertThat(quiet(100)).contains(minute(65));
-        is(65, Stage.INSTALLED, 5);
+        is(65, Stage.UNCONFIRMED, 65);
     }
 
     @Test
@@ -344,7 +408,13 @@ class StagesTest {
                 armed(random.nextInt(60), from, from + 1 + random.nextInt(60));
             }
             if (random.nextBoolean()) {
-                answered(random.nextInt(60), random.nextBoolean());
+                answered(
+                        random.nextInt(60),
+                        random.nextBoolean(),
+                        new Outlook(random.nextBoolean(), random.nextBoolean() ? "" : "aborts"));
+            }
+            if (random.nextBoolean()) {
+                fetchedTemplate(random.nextInt(60));
             }
             if (random.nextBoolean()) {
                 refused(random.nextInt(60), random.nextBoolean() ? REQUESTER : NEIGHBOUR);

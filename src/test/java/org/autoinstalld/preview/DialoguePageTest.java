@@ -95,21 +95,26 @@ final class DialoguePageTest {
         JsonNode outcome = host("disk").at("/outcomes/0");
         assertThat(outcome.get("mode").asString()).isEqualTo("install");
         assertThat(outcome.get("kind").asString()).isEqualTo("aborts");
-        assertThat(outcome.get("refused").asBoolean()).isFalse();
+        assertThat(outcome.get("withheld").asBoolean()).isFalse();
         assertThat(host("disk").at("/response_file/made").asBoolean()).isTrue();
     }
 
     @Test
-    void aHostWhoseInstallerStopsOnAnyMachineIsShownAsRefused() {
-        assertThat(Stage.get(lab(), "/?state=refused").body())
-                .contains("<span class=\"state refused\">refused</span>")
+    void aHostWhoseInstallerStopsOnAnyMachineIsShownAsWithheld() {
+        assertThat(Stage.get(lab(), "/?state=withheld").body())
+                .contains("<span class=\"state withheld\">withheld</span>")
                 .contains("no such disk: &#39;sd9&#39;");
+        assertThat(Stage.get(lab(), "/?state=refused").body())
+                .as("a link from before")
+                .contains("<span class=\"state withheld\">withheld</span>");
         assertThat(Stage.get(lab(), "/hosts/lost").body())
-                .contains("On any machine that fits this host. So the file is refused (503) instead of served.");
+                .contains("On any machine that fits this host. So the file is withheld (503) instead of served.");
         JsonNode host = host("lost");
-        assertThat(host.get("state").asString()).isEqualTo("refused");
+        assertThat(host.get("state").asString()).isEqualTo("withheld");
         assertThat(host.at("/response_file/made").asBoolean()).isFalse();
-        assertThat(host.at("/dialogue/refused").asBoolean()).isTrue();
+        assertThat(host.at("/dialogue/withheld").asBoolean()).isTrue();
+        assertThat(json(Stage.get(lab(), "/api/state")).at("/hosts/withheld").asInt())
+                .isOne();
 
         String served = Lab.YAML.replace("site:\n", "site:\n  refuse-aborting: no\n");
         JsonNode state = json(Stage.get(Stage.viewer(Stage.of(folder, served)), "/api/hosts/lost"));

@@ -66,7 +66,7 @@ final class PagesIT {
             "hosts", "/",
             "host", "/hosts/shell.int.gmmi.me",
             "broken", "/hosts/cache.int.gmmi.me",
-            "refused", "/hosts/lost.int.gmmi.me",
+            "withheld", "/hosts/lost.int.gmmi.me",
             "stops", "/hosts/disk.int.gmmi.me?machine=cpus=4");
 
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
@@ -295,7 +295,7 @@ final class PagesIT {
                 assertThat(page.getCurrentUrl()).endsWith("/hosts/shell.int.gmmi.me#installation");
                 leave(() -> page.findElement(By.linkText("Ledger")).click());
                 assertThat(text("#unknowns")).contains("192.0.2.0/24", "bogus3");
-                assertThat(page.findElements(By.cssSelector("tbody .k-lookup, tbody .k-refused")))
+                assertThat(page.findElements(By.cssSelector("tbody .k-lookup, tbody .k-denied")))
                         .hasSize(2);
                 scripts(true);
                 for (int width : List.of(1280, 400)) {

@@ -73,7 +73,7 @@ final class ViewerTest {
                         "cache.int.gmmi.me broken",
                         "disk.int.gmmi.me stops",
                         "guest.int.gmmi.me warnings",
-                        "lost.int.gmmi.me refused",
+                        "lost.int.gmmi.me withheld",
                         "mail.int.gmmi.me broken",
                         "nas.int.gmmi.me fine",
                         "shell.int.gmmi.me fine");
@@ -83,7 +83,7 @@ final class ViewerTest {
                 .contains("is plain text, readable to all who can ask for the file")
                 .contains("neither a password nor an ssh-key")
                 .contains(
-                        "fine <b>2</b>", "warnings <b>1</b>", "stops <b>1</b>", "refused <b>1</b>", "broken <b>2</b>");
+                        "fine <b>2</b>", "warnings <b>1</b>", "stops <b>1</b>", "withheld <b>1</b>", "broken <b>2</b>");
     }
 
     @Test

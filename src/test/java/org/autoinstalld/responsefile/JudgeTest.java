@@ -63,11 +63,11 @@ class JudgeTest {
     }
 
     @Test
-    void aFileThatStopsEveryInstallerIsRefused() {
+    void aFileThatStopsEveryInstallerIsWithheld() {
         Snapshot snapshot = with(web(", answers: { Start sshd(8) by default: perhaps }"));
         Made made = make(snapshot, "7.8/amd64");
         assertThat(made).isInstanceOf(Made.Nothing.class);
-        assertThat(((Made.Nothing) made).reason()).contains("is refused").contains("Start sshd(8) by default?");
+        assertThat(((Made.Nothing) made).reason()).contains("is withheld").contains("Start sshd(8) by default?");
         assertThat(problems(snapshot)).anyMatch(p -> p.startsWith("f2.yaml:2:") && p.contains(": error: "));
     }
 
