@@ -40,8 +40,9 @@ final class Readiness implements Supplier<Optional<String>> {
                 .unknown()
                 .filter(u -> u.mustBeArmed() || u.access().isAnsweredOnce())
                 .isPresent();
-        return unknown || snapshot.inventory().hosts().values().stream()
-                .anyMatch(host ->
-                        host.access().demands(Policy.ARMED) || host.access().isAnsweredOnce());
+        return unknown
+                || snapshot.inventory().hosts().values().stream()
+                        .anyMatch(host -> host.access().demands(Policy.ARMED)
+                                || host.access().isAnsweredOnce());
     }
 }

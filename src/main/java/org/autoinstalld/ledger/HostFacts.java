@@ -63,8 +63,7 @@ record HostFacts(
 
     private static Optional<HostFacts> answer(Event event) {
         return event.mode()
-                .map(mode -> new Answer(
-                        event.time(), mode, event.requester(), event.expectsReport(), event.outlook()))
+                .map(mode -> new Answer(event.time(), mode, event.requester(), event.expectsReport(), event.outlook()))
                 .map(answer -> new HostFacts(Optional.of(answer), Optional.empty(), Optional.empty()));
     }
 

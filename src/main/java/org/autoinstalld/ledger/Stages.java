@@ -94,9 +94,7 @@ final class Stages {
     /** Whether it fetched something that comes after its answer. */
     private static boolean hasBegun(HostFacts facts, HostFacts.Answer answer) {
         return answer.expectsReport()
-                || facts.template()
-                        .filter(t -> !t.at().isBefore(answer.at()))
-                        .isPresent();
+                || facts.template().filter(t -> !t.at().isBefore(answer.at())).isPresent();
     }
 
     /** What the answer promised, and did not come so far. */
@@ -196,7 +194,8 @@ final class Stages {
         String stop = answer.outlook().stop();
         // who goes on all the same is not what it was taken for
         if (!stop.isEmpty() && !(begun && now.isBefore(patience))) {
-            return new HostState(Stage.ABORTED, Optional.of(answer.at()), what + ": with this answer the installer " + stop);
+            return new HostState(
+                    Stage.ABORTED, Optional.of(answer.at()), what + ": with this answer the installer " + stop);
         }
         if (now.isBefore(answer.at().plus(rules.fetching())) && now.isBefore(patience)) {
             return new HostState(Stage.FETCHING, Optional.of(answer.at()), what);

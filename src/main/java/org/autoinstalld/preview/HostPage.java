@@ -60,7 +60,8 @@ record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
     }
 
     private static Fields dialogue(Judgement judgement, Masking masking) {
-        return Told.tree(judgement.transcript(), masking).with("withheld", judgement.refused())
+        return Told.tree(judgement.transcript(), masking)
+                .with("withheld", judgement.refused())
                 .with(Standing.FORMER, judgement.refused());
     }
 

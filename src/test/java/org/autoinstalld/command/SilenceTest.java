@@ -102,7 +102,8 @@ class SilenceTest {
     @ParameterizedTest
     @ValueSource(strings = {"open", "armed"})
     void onlyAReportSaysThatAHostIsInstalled(String policy) throws Exception {
-        add("    access: { policy: " + policy + " }\n    disklabel: [\"/ 2G\", \"/tmp 1G\", \"swap 1G\", \"/usr 8G\"]\n");
+        add("    access: { policy: " + policy
+                + " }\n    disklabel: [\"/ 2G\", \"/tmp 1G\", \"swap 1G\", \"/usr 8G\"]\n");
         InstallDesk desk = desk();
         arm();
         assertThat(after(Duration.ofHours(2)).stage()).isEqualTo(Stage.NEVER_FETCHED);

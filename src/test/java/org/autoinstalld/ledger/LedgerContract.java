@@ -381,7 +381,9 @@ abstract class LedgerContract {
         assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.HUNG);
         ledger.record(template(IpAddress.parse("192.0.2.99").orElseThrow()));
         flush();
-        assertThat(ledger.state(HOST, late).stage()).as("somebody else looks at it").isEqualTo(Stage.HUNG);
+        assertThat(ledger.state(HOST, late).stage())
+                .as("somebody else looks at it")
+                .isEqualTo(Stage.HUNG);
         ledger.record(template(REQUESTER));
         flush();
         assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.UNCONFIRMED);
@@ -396,7 +398,8 @@ abstract class LedgerContract {
         flush();
         HostState aborted = ledger.states(late).get(HOST);
         assertThat(aborted.stage()).isEqualTo(Stage.ABORTED);
-        assertThat(aborted.detail()).isEqualTo("upgrade: with this answer the installer waits at \"Timezone?\": nobody answers");
+        assertThat(aborted.detail())
+                .isEqualTo("upgrade: with this answer the installer waits at \"Timezone?\": nobody answers");
         ((JdbcLedger) ledger).chores().look();
     }
 
@@ -626,13 +629,15 @@ abstract class LedgerContract {
         ((JdbcLedger) ledger).chores().look();
         ((JdbcLedger) ledger).chores().look();
         assertThat(ledger.arming(HOST).orElseThrow().closed())
-                .contains(new Arming.Closure(later, "answered, then quiet for 60 minutes: whether it is installed is not known"));
+                .contains(new Arming.Closure(
+                        later, "answered, then quiet for 60 minutes: whether it is installed is not known"));
         assertThat(kinds()).containsExactly(Kind.CLOSED, Kind.LOOKUP, Kind.LOOKUP, Kind.ARMED);
         assertThat(told).containsExactly(HOST);
         assertThat(ledger.state(HOST, later).stage()).isEqualTo(Stage.UNCONFIRMED);
         assertThat(ledger.take(Happened.silentClaim(HOST, false, later), BOUND).join())
-                .isEqualTo(new Taken.Refused(
-                        "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
+                .isEqualTo(
+                        new Taken.Refused(
+                                "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
     }
 
     @Test
@@ -644,8 +649,9 @@ abstract class LedgerContract {
                 .isInstanceOf(Taken.Granted.class);
         Instant late = last.plus(Duration.ofMinutes(60));
         assertThat(ledger.take(Happened.silentClaim(HOST, false, late), BOUND).join())
-                .isEqualTo(new Taken.Refused(
-                        "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
+                .isEqualTo(
+                        new Taken.Refused(
+                                "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
         assertThat(ledger.arming(HOST).orElseThrow().closed().orElseThrow().at())
                 .isEqualTo(late);
         flush();

@@ -249,8 +249,9 @@ class StagesTest {
         answered(5, false).is(64, Stage.INSTALLING, 5);
         is(65, Stage.UNCONFIRMED, 65);
         assertThat(detail(65))
-                .isEqualTo("install: answered 2026-03-01T12:05:00Z, fetched all there is, and quiet since; it tells of no"
-                        + " first boot");
+                .isEqualTo(
+                        "install: answered 2026-03-01T12:05:00Z, fetched all there is, and quiet since; it tells of no"
+                                + " first boot");
         reported(70).is(70, Stage.INSTALLED, 70);
     }
 
@@ -282,8 +283,7 @@ class StagesTest {
     void whoseInstallerStopsWithItsAnswerIsAborted() {
         armed(0, 0, 300).answered(5, false, new Outlook(false, "aborts at \"Location of sets?\": why"));
         is(5, Stage.ABORTED, 5);
-        assertThat(detail(5))
-                .isEqualTo("install: with this answer the installer aborts at \"Location of sets?\": why");
+        assertThat(detail(5)).isEqualTo("install: with this answer the installer aborts at \"Location of sets?\": why");
         is(500, Stage.ABORTED, 5);
         assertThat(quiet(100)).isEmpty();
         assertThat(underway(6)).isEmpty();
