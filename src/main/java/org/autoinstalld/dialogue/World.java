@@ -221,17 +221,24 @@ final class World {
     }
 
     /**
-     * The disks on which an upgrade may find a root file system. Behind a passphrase it finds none: nobody gives that
-     * when the machine boots from the network, and what else there is holds data.
+     * The disks on which an upgrade may find a root file system: those with OpenBSD, and those of which nobody says what
+     * they have. Behind a passphrase it finds none, since nobody gives that when the machine boots from the network, and
+     * then what else there is holds data.
      */
     List<Disk> rootDisks() {
         List<Disk> all = disks();
+        List<Disk> roots = all.stream().filter(World::hasOpenBsd).toList();
         boolean encrypted = all.stream().anyMatch(d -> d.contents() == Contents.ENCRYPTED);
-        return encrypted
-                ? all.stream()
-                        .filter(d -> d.contents() == Contents.OPENBSD_MBR || d.contents() == Contents.OPENBSD_GPT)
-                        .toList()
-                : all;
+        if (encrypted || roots.isEmpty()) {
+            return encrypted ? roots : all;
+        }
+        return all.stream()
+                .filter(d -> hasOpenBsd(d) || d.contents() == Contents.UNKNOWN)
+                .toList();
+    }
+
+    private static boolean hasOpenBsd(Disk disk) {
+        return disk.contents() == Contents.OPENBSD_MBR || disk.contents() == Contents.OPENBSD_GPT;
     }
 
     Contents contents(String disk) {

@@ -153,6 +153,9 @@ class DisksJudgedTest {
         assertThat(judge(other, Mode.UPGRADE, Machine.UNDECLARED).transcript().completes())
                 .isFalse();
         assertThat(problems(other, Mode.UPGRADE)).anyMatch(p -> p.contains("the root disk is encrypted"));
+        Snapshot data = with("machine: { disks: [{ sd0: 20G, has: nothing }, { sd1: 20G, has: openbsd }] }");
+        assertThat(TranscriptText.of(judge(data, Mode.UPGRADE, Machine.UNDECLARED).transcript()))
+                .contains("= sd1  [default: the only disk]");
         Snapshot two = with("machine: { disks: [{ sd0: 20G, has: encrypted }, { sd1: 20G, has: openbsd }] }");
         assertThat(judge(two, Mode.UPGRADE, Machine.UNDECLARED).transcript().completes())
                 .isTrue();
