@@ -154,7 +154,8 @@ class DisksJudgedTest {
                 .isFalse();
         assertThat(problems(other, Mode.UPGRADE)).anyMatch(p -> p.contains("the root disk is encrypted"));
         Snapshot data = with("machine: { disks: [{ sd0: 20G, has: nothing }, { sd1: 20G, has: openbsd }] }");
-        assertThat(TranscriptText.of(judge(data, Mode.UPGRADE, Machine.UNDECLARED).transcript()))
+        assertThat(TranscriptText.of(
+                        judge(data, Mode.UPGRADE, Machine.UNDECLARED).transcript()))
                 .contains("= sd1  [default: the only disk]");
         Snapshot two = with("machine: { disks: [{ sd0: 20G, has: encrypted }, { sd1: 20G, has: openbsd }] }");
         assertThat(judge(two, Mode.UPGRADE, Machine.UNDECLARED).transcript().completes())
