@@ -1,7 +1,6 @@
 package org.autoinstalld.vmconf;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
 
 /**
@@ -42,11 +39,6 @@ final class VmParser {
     private static final List<String> FLAGS =
             List.of("boot", "cdrom", "disk", "instance", "interface", "memory", "owner");
 
-    /** scan_scaled(3); what follows the unit is ignored unless it is a letter or digit. */
-    private static final Pattern SIZE = Pattern.compile(
-            "([0-9]{1,19})(?:\\.([0-9]{0,18}))?([BKMGTPE]?)([^A-Za-z0-9].*)?", Pattern.CASE_INSENSITIVE);
-
-    private static final String UNITS = "BKMGTPE";
     private static final long MEGABYTE = 1L << 20;
     private static final int NAME_MAX = 63;
     private static final int DISKS_MAX = 4;
@@ -342,7 +334,7 @@ final class VmParser {
             at.error(place, "memory specified more than once", "remove one");
             return true;
         }
-        Optional<BigDecimal> bytes = number ? Optional.of(new BigDecimal(text)) : size(text, place);
+        Optional<BigDecimal> bytes = number ? Optional.of(new BigDecimal(text)) : ScaledSize.bytes(text, at, place);
         if (bytes.isEmpty()) {
             at.error(
                     place,
@@ -359,21 +351,6 @@ final class VmParser {
             memory = Optional.of(bytes.get().longValue() / MEGABYTE * MEGABYTE);
         }
         return true;
-    }
-
-    private Optional<BigDecimal> size(String text, Place place) {
-        Matcher m = SIZE.matcher(text);
-        if (!m.matches()) {
-            return Optional.empty();
-        }
-        if (m.group(4) != null) {
-            at.warning(place, "'" + Cursor.shortened(m.group(4)) + "' behind a size is ignored", "remove it");
-        }
-        String fraction = m.group(2) == null || m.group(2).isEmpty() ? "" : "." + m.group(2);
-        int power =
-                Math.max(0, m.group(3).isEmpty() ? 0 : UNITS.indexOf(m.group(3).toUpperCase(Locale.ROOT)));
-        BigDecimal unit = BigDecimal.valueOf(1L << 10 * power);
-        return Optional.of(new BigDecimal(m.group(1) + fraction).multiply(unit).setScale(0, RoundingMode.FLOOR));
     }
 
     private boolean allow() {
