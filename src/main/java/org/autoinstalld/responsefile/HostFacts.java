@@ -49,7 +49,26 @@ public final class HostFacts {
         if (template.isPresent()) {
             facts = facts.withTemplate(template.get());
         }
-        return declared(host.machine(), facts);
+        MachineFacts all = declared(host.machine(), facts);
+        return host.machine().interfaces().isPresent() ? all.withInterfaces(identified(host, all)) : all;
+    }
+
+    /** With the lladdrs of the host, where {@code machine:} gives names alone: in the same order if these differ. */
+    private static List<MachineFacts.Interface> identified(Host host, MachineFacts facts) {
+        List<MachineFacts.Interface> known = interfaces(host);
+        List<MachineFacts.Interface> all = new ArrayList<>();
+        for (MachineFacts.Interface one : facts.interfaces().value()) {
+            Optional<MachineFacts.Interface> same =
+                    known.stream().filter(k -> k.name().equals(one.name())).findFirst();
+            Optional<MachineFacts.Interface> next = all.size() < known.size()
+                    ? Optional.of(known.get(all.size())).filter(k -> k.name().isEmpty())
+                    : Optional.empty();
+            all.add(one.lladdr().isPresent()
+                    ? one
+                    : MachineFacts.Interface.of(
+                            one.name(), same.or(() -> next).flatMap(MachineFacts.Interface::lladdr)));
+        }
+        return all;
     }
 
     /** As the mode finds it: an upgrade what the installation has left. */

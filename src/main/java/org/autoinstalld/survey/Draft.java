@@ -67,6 +67,7 @@ record Draft(
             "templates",
             "answers",
             "upgrade-answers",
+            "machine",
             "vm",
             "vars");
 
@@ -191,6 +192,12 @@ record Draft(
             }
             response(name, machine, values);
             AccessPart.write(name, machine, values, existing.whereabouts(), findings);
+            if (machine.guest().isEmpty()) {
+                machine.file(Mode.INSTALL)
+                        .map(Hardware::of)
+                        .filter(h -> !h.isEmpty())
+                        .ifPresent(h -> values.put("machine", h));
+            }
             if (!vars.isEmpty()) {
                 values.put("vars", vars);
             }

@@ -268,4 +268,14 @@ class JudgeTest {
         Snapshot elsewhere = Snapshots.of(Snapshots.FRAME, yaml.replace(subnet, "10.7.0.0/24"));
         assertThat(elsewhere.files().withheldFromUnknown()).isNotEmpty();
     }
+
+    @Test
+    void aNameUnderMachineGoesWithTheHostsLladdr() {
+        String answers = ", machine: { interfaces: [em0] }, answers: { network interface: 02:00:00:00:00:01 }";
+        assertThat(problems(with(metal(answers)))).isEmpty();
+        assertThat(judge(with(metal(answers.replace("00:01 }", "00:02 }"))), Machine.UNDECLARED)
+                        .transcript()
+                        .certainAbort())
+                .isTrue();
+    }
 }

@@ -127,4 +127,32 @@ class SharedPartTest {
                 .doesNotContain("w1", "old.img", "data.img", "tap4");
         Setup.snapshot(survey);
     }
+
+    /** The machine that the file was written for is written down, for judging it, and is that one host's. */
+    @Test
+    void theMachineIsWhatTheFileNames() {
+        String file = """
+                System hostname = web
+                Network interface = em1
+                IPv4 address for em1 = autoconf
+                Network interface = done
+                Password for root = %s
+                Which disk is the root disk = /dev/wd0c
+                What timezone are you in = UTC
+                HTTP Server = cdn.openbsd.org
+                """.formatted(HASH);
+        Survey survey = new Setup().dhcpd(DHCPD).response("install.conf", file).survey();
+        String host = new String(survey.files().get("inventory/hosts/web.example.yaml"), StandardCharsets.UTF_8);
+        assertThat(host).containsPattern("machine:\\s+interfaces:\\s+- em1\\s+disks:\\s+- wd0\\s");
+        assertThat(profile(survey)).doesNotContain("machine:");
+        Snapshot snapshot = Setup.snapshot(survey);
+        assertThat(Setup.lines(Setup.rendered(snapshot, "web.example", Mode.INSTALL)))
+                .isEqualTo(file.lines().toList());
+        Survey plain = new Setup()
+                .dhcpd(DHCPD)
+                .response("install.conf", file.replace("em1", "vlan0").replace("/dev/wd0c", "?"))
+                .survey();
+        assertThat(new String(plain.files().get("inventory/hosts/web.example.yaml"), StandardCharsets.UTF_8))
+                .doesNotContain("machine:");
+    }
 }
