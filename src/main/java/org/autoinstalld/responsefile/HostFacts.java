@@ -63,10 +63,11 @@ public final class HostFacts {
             Optional<MachineFacts.Interface> next = all.size() < known.size()
                     ? Optional.of(known.get(all.size())).filter(k -> k.name().isEmpty())
                     : Optional.empty();
-            all.add(one.lladdr().isPresent()
-                    ? one
-                    : MachineFacts.Interface.of(
-                            one.name(), same.or(() -> next).flatMap(MachineFacts.Interface::lladdr)));
+            all.add(
+                    one.lladdr().isPresent()
+                            ? one
+                            : MachineFacts.Interface.of(
+                                    one.name(), same.or(() -> next).flatMap(MachineFacts.Interface::lladdr)));
         }
         return all;
     }

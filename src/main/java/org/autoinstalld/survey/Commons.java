@@ -7,7 +7,8 @@ import java.util.Set;
 /** What hosts have in common, so that a further host can have it too: nothing that is one machine's alone. */
 final class Commons {
     /** Keys of a host that say who it is. */
-    private static final Set<String> IDENTITY = Set.of("lladdr", "address", "address6", "interfaces", "access", "machine");
+    private static final Set<String> IDENTITY =
+            Set.of("lladdr", "address", "address6", "interfaces", "access", "machine");
 
     /** Of what only our own templates print, that which does not name or number a thing of the machine. */
     private static final Map<String, Set<String>> PRINTED = Map.of(

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class Hardware {
     private static final Pattern INTERFACE = Pattern.compile("(?!vlan)[a-z]{2,8}[0-9]{1,3}");
     private static final Pattern DISK = Pattern.compile("(?:/dev/)?([sw]d[0-9]{1,3})[a-p]?");
-    private static final Pattern ABOUT = Pattern.compile("(?:ipv4 address|ipv6 address|netmask) for ([a-z]+[0-9]+)\\b.*");
+    private static final Pattern ABOUT =
+            Pattern.compile("(?:ipv4 address|ipv6 address|netmask) for ([a-z]+[0-9]+)\\b.*");
 
     private static final List<String> WHICH = List.of(
             "network interface to configure? (name, lladdr, '?', or 'done')",
