@@ -5,14 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.autoinstalld.plan.DiskImages;
 
-/** Disk images as this machine has them. vmd(8) takes relative paths from the root directory, where it runs. */
+/** Disk images as this machine has them now. vmd(8) takes relative paths from the root directory, where it runs. */
 final class ImagesHere implements DiskImages {
     private static final Path ROOT = Path.of("/");
 
     private final Consumer<String> missed;
+    private final Map<Path, Optional<Path>> folders = new ConcurrentHashMap<>();
+    private final Map<Path, Boolean> readable = new ConcurrentHashMap<>();
 
     /** @param missed is told of paths that were looked for and not found, so that somebody can look again */
     ImagesHere(Consumer<String> missed) {
@@ -28,34 +32,42 @@ final class ImagesHere implements DiskImages {
         }
     }
 
-    private static String identity(Path path) {
+    private String identity(Path path) {
+        Path folder = path.getParent();
+        Path name = path.getFileName();
+        if (folder == null || name == null) {
+            return path.toString();
+        }
+        Optional<Path> real = real(folder);
+        if (real.isEmpty()) {
+            return path.normalize().toString();
+        }
         try {
             Map<String, Object> file = Files.readAttributes(path, "unix:dev,ino");
             return file.get("dev") + ":" + file.get("ino");
         } catch (IOException | UnsupportedOperationException e) {
-            Path plain = path.normalize();
-            Path folder = plain.getParent();
-            Path name = plain.getFileName();
-            if (folder == null || name == null) {
-                return plain.toString();
-            }
-            try {
-                return folder.toRealPath().resolve(name).toString();
-            } catch (IOException gone) {
-                return plain.toString();
-            }
+            return real.get().resolve(name).normalize().toString();
         }
+    }
+
+    /** Behind any symbolic links; empty if there is no such folder. Of ten thousand images most are in one. */
+    private Optional<Path> real(Path folder) {
+        return folders.computeIfAbsent(folder, f -> {
+            try {
+                return Optional.of(f.toRealPath());
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     @Override
     public boolean isMissing(String path) {
         try {
-            Path file = ROOT.resolve(path).normalize();
+            Path file = ROOT.resolve(path);
             Path folder = file.getParent();
             boolean missing = folder != null
-                    && Files.isDirectory(folder)
-                    && Files.isReadable(folder)
-                    && Files.isExecutable(folder)
+                    && readable.computeIfAbsent(folder, ImagesHere::isReadable)
                     && Files.notExists(file);
             if (missing) {
                 missed.accept(file.toString());
@@ -64,5 +76,9 @@ final class ImagesHere implements DiskImages {
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    private static boolean isReadable(Path folder) {
+        return Files.isDirectory(folder) && Files.isReadable(folder) && Files.isExecutable(folder);
     }
 }

@@ -21,6 +21,7 @@ import org.autoinstalld.preview.Aside;
 import org.autoinstalld.preview.ImportReport;
 import org.autoinstalld.preview.Kept;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.setdir.Mode;
 
@@ -102,7 +103,7 @@ final class Lookout implements Supplier<Aside>, AutoCloseable {
                 failure = "";
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 // whatever is in those files, what is served goes on
-                complain("files of other programs cannot be looked at: " + e);
+                complain("files of other programs cannot be looked at: " + Unforeseen.words(e));
             }
             pause = SHARE * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         }

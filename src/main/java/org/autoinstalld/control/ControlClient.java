@@ -97,7 +97,8 @@ public final class ControlClient {
         }
         if (!Files.exists(socket)) {
             Path folder = StateFolder.of(socket);
-            return new Answer.Failed("'" + folder + "' cannot be looked into" + as(folder, "belongs to"));
+            return new Answer.Failed(
+                    "'" + folder + "' cannot be looked into" + as(folder, "is of a server that runs as"));
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             try {

@@ -3,6 +3,7 @@ package org.autoinstalld.http;
 import java.util.function.Predicate;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.problem.Printable;
+import org.autoinstalld.problem.Unforeseen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ final class Terms {
     /** Something was thrown that nobody expected: always counted and noted, with its stack once in ten seconds. */
     void failed(String doing, Throwable cause) {
         observer.failed(cause);
-        log.note(doing + " failed: " + cause.getClass().getName());
+        log.note(doing + " failed: " + Unforeseen.words(cause));
         if (mayTrace()) {
             LOG.error("{} failed", Printable.oneLine(doing), cause);
         }

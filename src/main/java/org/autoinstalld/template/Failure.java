@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
 import org.autoinstalld.problem.Suggestion;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ final class Failure {
 
     /** For the log: what FreeMarker itself did not foresee. */
     String unexpected(RuntimeException e) {
-        return Wording.brief(e.getClass().getSimpleName() + ": " + e.getMessage());
+        return "the template engine failed: " + Wording.brief(Reason.of(e));
     }
 
     private String worded(String message) {
