@@ -38,7 +38,7 @@ final class Drifted {
         return problems;
     }
 
-    /** What concerns these hosts. */
+    /** What concerns these hosts: clashes that name them, and drift. */
     static List<Problem> of(Snapshot snapshot, Map<HostName, Mode> armed, Collection<Host> hosts) {
         Set<HostName> names = hosts.stream().map(Host::name).collect(Collectors.toSet());
         Wanted wanted = Wanted.levelled(snapshot, armed);

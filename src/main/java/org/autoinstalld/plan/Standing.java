@@ -79,14 +79,19 @@ record Standing(Set<HostName> hosts, Set<String> switches, List<Problem> problem
             Vm old = other.get().value().settled();
             if (old.equals(ours)) {
                 hosts.add(host.get().name());
-            } else if (isInstalling(old)
-                    && (old.withoutBoot().equals(ours) || old.withoutBoot().equals(ours.disabled()))) {
+            } else if (isInstalling(old) && old.withoutBoot().disabled().equals(ours.disabled())) {
+                boolean same = old.withoutBoot().equals(ours);
+                if (!same && old.enabled()) {
+                    // somebody wants it to start by itself, and the inventory does not
+                    continue;
+                }
                 hosts.add(host.get().name());
                 problems.add(Problem.warning(
                         other.get().place(),
                         "vm '" + old.name() + "' boots the installer's kernel '"
                                 + old.boot().orElse("") + "' each time it starts",
-                        "once it is installed, take that line out; else it is what the inventory says"));
+                        "once it is installed, take " + (same ? "that line" : "its boot lines and 'disable'")
+                                + " out; else it is what the inventory says"));
             }
         }
         Set<String> switches = new TreeSet<>();

@@ -69,6 +69,8 @@ class GuestsInVmConfTest {
         assertThat(plan.err()).contains(error).contains("host '" + WWW + "' at " + folder.resolve("inventory"));
         assertThat(here.run("check").out()).contains(error);
         assertThat(here.run("check").code()).isEqualTo(1);
+        assertThat(here.run("check", WWW).out()).contains(error);
+        assertThat(here.run("check", SHELL).code()).isZero();
         assertThat(here.run("apply", "--yes").code()).isEqualTo(1);
         assertThat(here.files()).containsOnlyKeys("vm.conf");
         assertThat(here.programs.calls()).isEmpty();
@@ -341,5 +343,22 @@ class GuestsInVmConfTest {
                 .contains(here.vm + ":1:1: error: disk '")
                 .contains("of vm 'old' is also a disk of host '" + WWW);
         assertThat(Files.readString(here.vm)).doesNotContain("BEGIN");
+    }
+
+    @Test
+    void ourInstallingFormStandsOutsideOurPartToo() throws Exception {
+        Files.writeString(
+                here.vm,
+                "switch uplink { interface bridge0 }\nvm \"" + WWW + "\" {\n disable\n boot \"/bsd.rd\"\n"
+                        + " boot device net\n disk \"" + path("plain")
+                        + "\"\n memory 1G\n interface { lladdr 02:00:00:29:ae:50 switch uplink }\n}\n");
+
+        Said plan = here.run("plan");
+
+        assertThat(plan.code()).isEqualTo(3);
+        assertThat(plan.out()).doesNotContain("+vm \"" + WWW);
+        assertThat(plan.err())
+                .contains(here.vm + ":2:1: warning: vm '" + WWW + "' boots the installer's kernel '/bsd.rd'")
+                .contains("take its boot lines and 'disable' out");
     }
 }
