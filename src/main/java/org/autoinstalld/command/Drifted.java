@@ -42,11 +42,15 @@ final class Drifted {
     static List<Problem> of(Snapshot snapshot, Map<HostName, Mode> armed, Collection<Host> hosts) {
         Set<HostName> names = hosts.stream().map(Host::name).collect(Collectors.toSet());
         Wanted wanted = Wanted.levelled(snapshot, armed);
-        return wanted.proposals().stream()
+        Stream<Problem> clashes = wanted.proposals().stream()
+                .flatMap(p -> p.problems().stream())
+                .filter(Problem::isError)
+                .filter(p -> names.stream().anyMatch(name -> p.message().contains("host '" + name + "'")));
+        Stream<Problem> drifts = wanted.proposals().stream()
                 .flatMap(p -> wanted.maker().drifts(p).stream())
                 .filter(d -> d.host().filter(names::contains).isPresent())
-                .map(Drift::toProblem)
-                .toList();
+                .map(Drift::toProblem);
+        return Stream.concat(clashes, drifts).toList();
     }
 
     /**
