@@ -66,9 +66,8 @@ final class ImagesHere implements DiskImages {
         try {
             Path file = ROOT.resolve(path);
             Path folder = file.getParent();
-            boolean missing = folder != null
-                    && readable.computeIfAbsent(folder, ImagesHere::isReadable)
-                    && Files.notExists(file);
+            boolean missing =
+                    folder != null && readable.computeIfAbsent(folder, ImagesHere::isReadable) && Files.notExists(file);
             if (missing) {
                 missed.accept(file.toString());
             }
