@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,8 @@ import org.autoinstalld.responsefile.Responder;
 /** The listeners and what stands behind them, wired together. */
 final class Server implements AutoCloseable {
     private static final int WAITING = 64;
+    private static final int MAKERS = 8;
+    private static final int TO_MAKE = 4096;
 
     private final Live live;
     private final Listener install;
@@ -111,7 +114,7 @@ final class Server implements AutoCloseable {
                 new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
                 armory,
                 waiting);
-        Responder responder = new Responder(live, sightings, Server::millis, guard, new LedgerWitness(ledger));
+        Responder responder = new Responder(live, sightings, Server::millis, guard, new LedgerWitness(ledger), makers());
         InstallDesk desk = new FirstBoot(responder::answer, live, guard, ledger, waiting);
         Counters counters = new Counters();
         Measured measured = new Measured(counters, armory::seconds);
@@ -192,6 +195,18 @@ final class Server implements AutoCloseable {
     private static void armed(Sightings sightings, Live live, HostName host) {
         Index index = live.get().lookup().index();
         index.byName(host).forEach(machine -> sightings.armed(machine, index));
+    }
+
+    /** For files that nobody asked for before. Few, since each may be held for a second by a template that takes long. */
+    private static Executor makers() {
+        ThreadPoolExecutor makers = new ThreadPoolExecutor(
+                MAKERS, MAKERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(TO_MAKE), work -> {
+                    Thread thread = new Thread(work, "make files");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        makers.allowCoreThreadTimeOut(true);
+        return makers;
     }
 
     private static void reloaded(State now, Ledger ledger) {

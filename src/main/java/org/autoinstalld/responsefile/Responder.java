@@ -3,6 +3,8 @@ package org.autoinstalld.responsefile;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -46,12 +48,30 @@ public final class Responder {
     private final LongSupplier clock;
     private final Guard guard;
     private final Witness witness;
+    private final Executor makers;
 
     /**
+     * One that makes files on the thread that asks.
+     *
      * @param clock milliseconds that never go back
      */
     public Responder(
             Supplier<Snapshot> snapshots, Sightings sightings, LongSupplier clock, Guard guard, Witness witness) {
+        this(snapshots, sightings, clock, guard, witness, Runnable::run);
+    }
+
+    /**
+     * @param clock milliseconds that never go back
+     * @param makers run what makes a file; reject what is too much
+     */
+    public Responder(
+            Supplier<Snapshot> snapshots,
+            Sightings sightings,
+            LongSupplier clock,
+            Guard guard,
+            Witness witness,
+            Executor makers) {
+        this.makers = makers;
         this.snapshots = snapshots;
         this.sightings = sightings;
         this.clock = clock;
@@ -126,7 +146,6 @@ public final class Responder {
 
     private CompletableFuture<Answer> decided(Visit visit) {
         Decision decision = visit.decision;
-        ResponseFiles files = visit.snapshot.files();
         if (decision instanceof Found found) {
             return found.machine() instanceof Machine.Right right
                     ? guarded(
@@ -134,8 +153,7 @@ public final class Responder {
                             right.host(),
                             found.how() + warned(found.setdir()),
                             found.setdir(),
-                            Optional.of(found.mode()),
-                            () -> files.make(right.host(), found.mode(), found.setdir()))
+                            Optional.of(found.mode()))
                     : done(broken(found.machine()));
         }
         if (decision instanceof FoundDisklabel found) {
@@ -145,8 +163,7 @@ public final class Responder {
                             right.host(),
                             "disklabel template",
                             found.setdir(),
-                            Optional.empty(),
-                            () -> files.disklabel(right.host(), found.setdir()))
+                            Optional.empty())
                     : done(broken(found.machine()));
         }
         if (decision instanceof FoundUnknown found) {
@@ -155,7 +172,11 @@ public final class Responder {
             return then(
                     guard.admit(unknown, found.lladdr(), visit.request),
                     a -> a instanceof Admission.Granted
-                            ? permitted(visit, unknown, found)
+                            ? made(
+                                    visit.snapshot.files().ready(unknown, found.setdir()),
+                                    () -> visit.snapshot.files().make(unknown, found.setdir()),
+                                    Optional.empty(),
+                                    made -> permitted(visit, unknown, found, made))
                             : done(refused(Optional.empty(), a, "")));
         }
         if (decision instanceof Contradicted contradicted) {
@@ -177,11 +198,12 @@ public final class Responder {
     }
 
     private CompletableFuture<Answer> guarded(
-            Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode, Supplier<Made> making) {
+            Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode) {
         if (mode.isPresent() && !host.boot().permits(mode.get())) {
             return done(
                     new Answer.Refused(Optional.of(host.name()), "install: no, so it is never installed from here"));
         }
+        ResponseFiles files = visit.snapshot.files();
         CompletableFuture<Admission> admission = guard.admit(host, visit.request);
         return then(
                 admission,
@@ -190,7 +212,11 @@ public final class Responder {
                                 visit,
                                 host,
                                 granted.seen(),
-                                seen -> permitted(visit, host, how, setdir, mode, making.get(), seen))
+                                seen -> made(
+                                        files.ready(host, mode, setdir),
+                                        () -> files.make(host, mode, setdir),
+                                        Optional.of(host.name()),
+                                        made -> permitted(visit, host, how, setdir, mode, made, seen)))
                         : done(refused(host, a)));
     }
 
@@ -254,9 +280,10 @@ public final class Responder {
                                 : unclaimed(host, a, mode.isPresent())));
     }
 
-    private CompletableFuture<Answer> permitted(Visit visit, UnknownMachines unknown, FoundUnknown found) {
+    private CompletableFuture<Answer> permitted(
+            Visit visit, UnknownMachines unknown, FoundUnknown found, Made made) {
         String how = "unknown machine " + found.lladdr() + ", profile " + unknown.profile() + warned(found.setdir());
-        Answer answer = answer(Optional.empty(), how, visit.snapshot.files().make(unknown, found.setdir()));
+        Answer answer = answer(Optional.empty(), how, made);
         if (!(answer instanceof Answer.Served served)
                 || !unknown.mustBeArmed() && !unknown.access().isAnsweredOnce()) {
             return done(answer);
@@ -304,6 +331,22 @@ public final class Responder {
         return admission instanceof Admission.Denied
                 ? new Answer.Refused(host, admission.reason() + wayOut)
                 : new Answer.Failed(host, admission.reason());
+    }
+
+    /** What is not there yet is made on another thread: a template may take long, and others wait behind this look-up. */
+    private CompletableFuture<Answer> made(
+            Optional<Made> ready,
+            Supplier<Made> making,
+            Optional<HostName> host,
+            Function<Made, CompletableFuture<Answer>> next) {
+        if (ready.isPresent()) {
+            return next.apply(ready.get());
+        }
+        try {
+            return CompletableFuture.supplyAsync(making, makers).thenCompose(next);
+        } catch (RejectedExecutionException e) {
+            return done(new Answer.Failed(host, "too many files are being made"));
+        }
     }
 
     /** What is complete already goes on here and now. */

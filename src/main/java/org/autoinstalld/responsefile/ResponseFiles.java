@@ -54,6 +54,23 @@ public final class ResponseFiles {
                                 host, mode, setdir, responseFile(ResponseModel.of(inventory, host, mode, setdir)))));
     }
 
+    /**
+     * Either: the response file of a mode, or the disklabel template that goes with it.
+     */
+    Made make(Host host, Optional<Mode> mode, Setdir setdir) {
+        return mode.isPresent() ? make(host, mode.get(), setdir) : disklabel(host, setdir);
+    }
+
+    /** What {@link #make} would give at once; empty if it has to be made first, which may take long. */
+    Optional<Made> ready(Host host, Optional<Mode> mode, Setdir setdir) {
+        return shelf.ready(mode.isPresent() ? item(host, mode.get()) : disklabelItem(host), setdir);
+    }
+
+    /** The same for machines that are not in the inventory. */
+    Optional<Made> ready(UnknownMachines unknown, Setdir setdir) {
+        return shelf.ready(item(Optional.empty(), unknown.settings(), Mode.INSTALL), setdir);
+    }
+
     private static Shelf.Item item(Host host, Mode mode) {
         return item(Optional.of(host.name()), host.settings(), mode);
     }
@@ -122,10 +139,7 @@ public final class ResponseFiles {
         if (host.settings().disklabel().isEmpty()) {
             return Optional.empty();
         }
-        Shelf.Item item = disklabelItem(host);
-        // made anew: this runs while the response file is put on the shelf, which takes no second one meanwhile
-        return shelf.hopeless(item).isEmpty()
-                        && shelf.noted(item, makeDisklabel(host, setdir)) instanceof Made.File file
+        return disklabel(host, setdir) instanceof Made.File file
                 ? Optional.of(file.body().text())
                 : Optional.empty();
     }

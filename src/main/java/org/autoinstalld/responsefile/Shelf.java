@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
@@ -62,6 +63,7 @@ final class Shelf {
             .executor(Runnable::run)
             .build();
 
+    private final Map<Key, CompletableFuture<Made>> underWay = new ConcurrentHashMap<>();
     private final Map<Item, Made.Nothing> late = new ConcurrentHashMap<>();
     private final Map<Slow, Integer> slow = new ConcurrentHashMap<>();
 
@@ -76,11 +78,31 @@ final class Shelf {
         if (hopeless.isPresent()) {
             return hopeless.get();
         }
-        Made made = kept.get(key, k -> making.get());
-        if (made instanceof Made.Nothing nothing && nothing.why() != Why.MISTAKE) {
-            kept.invalidate(key);
+        // not made while the cache holds a lock, on which others would wait for what takes long
+        CompletableFuture<Made> mine = new CompletableFuture<>();
+        CompletableFuture<Made> others = underWay.putIfAbsent(key, mine);
+        if (others != null) {
+            return others.join();
         }
-        return noted(item, made);
+        try {
+            Made made = noted(item, making.get());
+            if (!(made instanceof Made.Nothing nothing) || nothing.why() == Why.MISTAKE) {
+                kept.put(key, made);
+            }
+            mine.complete(made);
+            return made;
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.remove(key, mine);
+        }
+    }
+
+    /** What {@link #get} would give at once; empty if it has to be made first. */
+    Optional<Made> ready(Item item, Setdir setdir) {
+        Made before = kept.getIfPresent(new Key(item, setdir));
+        return before != null ? Optional.of(before) : hopeless(item).map(nothing -> nothing);
     }
 
     /** What comes of it, known without trying, if it is known to take too long. */

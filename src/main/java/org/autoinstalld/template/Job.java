@@ -40,11 +40,22 @@ record Job(
         static final Limits LARGE = new Limits(128 << 20, Duration.ofSeconds(60));
     }
 
-    Rendering run(Limits limits) {
+    /**
+     * @param values all that the text depends on beside the templates
+     */
+    Rendering run(Limits limits, String revision, Object values) {
+        RenderThreads.Attempt attempt = new RenderThreads.Attempt(
+                revision, fileNames.apply(template.getName()), subject, values);
+        return RenderThreads.run(
+                attempt,
+                limits.time,
+                task -> run(limits, task),
+                why -> new Failed(List.of(new Failure(this).whole(why)), Rendering.Why.TIME));
+    }
+
+    private Rendering run(Limits limits, RenderThreads.Task task) {
         Output out = new Output(limits.characters, traced ? fileNames : null);
-        Watchdog.Watch watch = Watchdog.ofThisThread();
         Failure failure = new Failure(this);
-        watch.enter(limits.time);
         try {
             Environment environment = template.createProcessingEnvironment(root, out);
             if (!scope.asciiOnly()) {
@@ -66,11 +77,9 @@ record Job(
             Problem problem = failure.whole("it builds a text too large for the memory there is");
             return new Failed(List.of(problem), Rendering.Why.MEMORY);
         } catch (RuntimeException e) {
-            return watch.leave()
+            return task.isLate()
                     ? new Failed(List.of(failure.whole(late(limits))), Rendering.Why.TIME)
                     : Failed.of(failure.whole(failure.unexpected(e)));
-        } finally {
-            watch.leave();
         }
     }
 

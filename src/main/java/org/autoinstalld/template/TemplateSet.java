@@ -4,6 +4,7 @@ import freemarker.template.Template;
 import freemarker.template.TemplateHashModel;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,7 +132,8 @@ public final class TemplateSet {
         Scope scope = new Scope(kind, secrets, model.inventory().site().asciiOnly());
         model.host().ifPresent(scope::about);
         TemplateHashModel root = Vocabulary.RESPONSE.view(model, scope);
-        Rendering rendering = run(kind, name, root, scope, Optional.of(model.subject()), traced, small);
+        Object values = List.of(model.host(), model.inventory().site());
+        Rendering rendering = run(kind, name, root, scope, Optional.of(model.subject()), values, traced, small);
         return rendering instanceof Failed failed && failed.why() == Rendering.Why.MISTAKE && scope.hasRevealed()
                 ? withoutSecrets(failed, model.subject(), machine(kind, name, model, Secrets.MASKED, traced))
                 : rendering;
@@ -155,14 +157,14 @@ public final class TemplateSet {
     public Rendering dhcpd(DhcpdModel model) {
         Scope scope = new Scope(Kind.DHCPD, Secrets.MASKED, true);
         TemplateHashModel root = Vocabulary.DHCPD.view(model, scope);
-        return run(Kind.DHCPD, DHCPD, root, scope, Optional.empty(), false, Job.Limits.LARGE);
+        return run(Kind.DHCPD, DHCPD, root, scope, Optional.empty(), model, false, Job.Limits.LARGE);
     }
 
     /** Entries of vm.conf(5). */
     public Rendering vmConf(VmConfModel model) {
         Scope scope = new Scope(Kind.VM_CONF, Secrets.MASKED, true);
         TemplateHashModel root = Vocabulary.VM_CONF.view(model, scope);
-        return run(Kind.VM_CONF, VM_CONF, root, scope, Optional.empty(), false, Job.Limits.LARGE);
+        return run(Kind.VM_CONF, VM_CONF, root, scope, Optional.empty(), model, false, Job.Limits.LARGE);
     }
 
     private Rendering run(
@@ -171,6 +173,7 @@ public final class TemplateSet {
             TemplateHashModel root,
             Scope scope,
             Optional<String> subject,
+            Object values,
             boolean traced,
             Job.Limits limits) {
         Engine engine = Objects.requireNonNull(engines.get(kind));
@@ -179,7 +182,7 @@ public final class TemplateSet {
             return Failed.of(missing(engine, name, scope.host(), subject));
         }
         Job job = new Job(engine, template.get(), root, scope, subject, traced, this::fileName);
-        return job.run(limits);
+        return job.run(limits, revision, values);
     }
 
     private Problem missing(Engine engine, String name, Optional<Host> host, Optional<String> subject) {
