@@ -114,7 +114,8 @@ final class Server implements AutoCloseable {
                 new Doorkeeper(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
                 armory,
                 waiting);
-        Responder responder = new Responder(live, sightings, Server::millis, guard, new LedgerWitness(ledger), makers());
+        Responder responder =
+                new Responder(live, sightings, Server::millis, guard, new LedgerWitness(ledger), makers());
         InstallDesk desk = new FirstBoot(responder::answer, live, guard, ledger, waiting);
         Counters counters = new Counters();
         Measured measured = new Measured(counters, armory::seconds);

@@ -158,12 +158,7 @@ public final class Responder {
         }
         if (decision instanceof FoundDisklabel found) {
             return found.machine() instanceof Machine.Right right
-                    ? guarded(
-                            visit,
-                            right.host(),
-                            "disklabel template",
-                            found.setdir(),
-                            Optional.empty())
+                    ? guarded(visit, right.host(), "disklabel template", found.setdir(), Optional.empty())
                     : done(broken(found.machine()));
         }
         if (decision instanceof FoundUnknown found) {
@@ -197,8 +192,7 @@ public final class Responder {
                 : "";
     }
 
-    private CompletableFuture<Answer> guarded(
-            Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode) {
+    private CompletableFuture<Answer> guarded(Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode) {
         if (mode.isPresent() && !host.boot().permits(mode.get())) {
             return done(
                     new Answer.Refused(Optional.of(host.name()), "install: no, so it is never installed from here"));
@@ -280,8 +274,7 @@ public final class Responder {
                                 : unclaimed(host, a, mode.isPresent())));
     }
 
-    private CompletableFuture<Answer> permitted(
-            Visit visit, UnknownMachines unknown, FoundUnknown found, Made made) {
+    private CompletableFuture<Answer> permitted(Visit visit, UnknownMachines unknown, FoundUnknown found, Made made) {
         String how = "unknown machine " + found.lladdr() + ", profile " + unknown.profile() + warned(found.setdir());
         Answer answer = answer(Optional.empty(), how, made);
         if (!(answer instanceof Answer.Served served)

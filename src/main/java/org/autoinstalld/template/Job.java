@@ -44,8 +44,8 @@ record Job(
      * @param values all that the text depends on beside the templates
      */
     Rendering run(Limits limits, String revision, Object values) {
-        RenderThreads.Attempt attempt = new RenderThreads.Attempt(
-                revision, fileNames.apply(template.getName()), subject, values);
+        RenderThreads.Attempt attempt =
+                new RenderThreads.Attempt(revision, fileNames.apply(template.getName()), subject, values);
         return RenderThreads.run(
                 attempt,
                 limits.time,

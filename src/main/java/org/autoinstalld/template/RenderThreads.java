@@ -75,10 +75,7 @@ final class RenderThreads {
      * @param failed makes the outcome of a reason
      */
     static Rendering run(
-            Attempt attempt,
-            Duration limit,
-            Function<Task, Rendering> rendering,
-            Function<String, Rendering> failed) {
+            Attempt attempt, Duration limit, Function<Task, Rendering> rendering, Function<String, Rendering> failed) {
         Optional<String> hopeless = hopeless(attempt);
         if (hopeless.isPresent()) {
             return failed.apply(hopeless.get());
@@ -110,7 +107,8 @@ final class RenderThreads {
             ENDLESS.remove(task);
         }
         LOG.error(
-                "{} does not end; its thread takes a processor until the server is started again", task.attempt.named());
+                "{} does not end; its thread takes a processor until the server is started again",
+                task.attempt.named());
         return "an expression in it does not end and cannot be stopped; its thread takes a processor until the server is"
                 + " started again";
     }
@@ -131,7 +129,9 @@ final class RenderThreads {
                 ? Optional.empty()
                 : Optional.of("not tried, since these do not end: "
                         + String.join(
-                                ", ", (many ? endless : same).stream().map(Attempt::named).toList())
+                                ", ",
+                                (many ? endless : same)
+                                        .stream().map(Attempt::named).toList())
                         + (many ? "; mend them and start the server again" : ""));
     }
 

@@ -98,7 +98,8 @@ class EndlessTemplateTest {
 
     private static long held() {
         return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> List.of(stack).stream().anyMatch(f -> f.getClassName().startsWith("java.util.regex.")))
+                .filter(stack ->
+                        List.of(stack).stream().anyMatch(f -> f.getClassName().startsWith("java.util.regex.")))
                 .count();
     }
 
