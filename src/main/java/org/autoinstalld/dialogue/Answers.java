@@ -3,11 +3,7 @@ package org.autoinstalld.dialogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.autoinstalld.disklabel.DiskArea;
-import org.autoinstalld.disklabel.Layout;
-import org.autoinstalld.disklabel.Template;
 import org.autoinstalld.problem.Severity;
 
 /**
@@ -51,17 +47,17 @@ final class Answers {
             Map.entry("timezone", Answers::timezone),
             Map.entry("sub-timezone", Answers::subTimezone),
             Map.entry("no timezone", (run, answer) -> Verdict.bad("without the base set there is no timezone")),
-            Map.entry("root disk", Answers::rootDisk),
-            Map.entry("disk", Answers::mediaDisk),
-            Map.entry("another disk", Answers::anotherDisk),
-            Map.entry("key disk", Answers::keyDisk),
-            Map.entry("partition letter", Answers::partitionLetter),
-            Map.entry("encryption", Answers::encryption),
-            Map.entry("partition table", Answers::partitionTable),
-            Map.entry("MBR use", Answers::mbrUse),
-            Map.entry("whole or edit", Answers::wholeOrEdit),
-            Map.entry("template URL", Answers::template),
-            Map.entry("layout", Answers::layout),
+            Map.entry("root disk", DiskAnswers::rootDisk),
+            Map.entry("disk", DiskAnswers::mediaDisk),
+            Map.entry("another disk", DiskAnswers::anotherDisk),
+            Map.entry("key disk", DiskAnswers::keyDisk),
+            Map.entry("partition letter", DiskAnswers::partitionLetter),
+            Map.entry("encryption", DiskAnswers::encryption),
+            Map.entry("partition table", DiskAnswers::partitionTable),
+            Map.entry("MBR use", DiskAnswers::mbrUse),
+            Map.entry("whole or edit", DiskAnswers::wholeOrEdit),
+            Map.entry("template URL", DiskAnswers::template),
+            Map.entry("layout", DiskAnswers::layout),
             Map.entry("location of sets", Answers::location),
             Map.entry("proxy", Answers::proxy),
             Map.entry("HTTP server", Answers::server),
@@ -234,170 +230,6 @@ final class Answers {
         }
         run.timezone(zone);
         return Verdict.ok("ok", "timezone " + zone);
-    }
-
-    /** Device name without /dev/ and partition letter, as get_dkdev_name() makes it. */
-    private static String device(Run run, String answer) {
-        String name = answer.startsWith("/dev/") ? answer.substring(5) : answer;
-        boolean letter = !name.isEmpty() && isPartition(run, name.charAt(name.length() - 1));
-        if (letter && name.length() > 1 && name.charAt(name.length() - 2) == '.') {
-            // the script goes on and may take off a second letter
-            name = name.substring(0, name.length() - 2);
-            letter = !name.isEmpty() && isPartition(run, name.charAt(name.length() - 1));
-        }
-        return letter && name.length() < 16 ? name.substring(0, name.length() - 1) : name;
-    }
-
-    private static boolean isPartition(Run run, char c) {
-        return run.figures().manyPartitions() ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'p';
-    }
-
-    private static Verdict rootDisk(Run run, String answer) {
-        String name = device(run, answer);
-        boolean duid = Names.isDuid(name) && run.world().hasDuid(name);
-        String disk = duid ? run.world().disks().get(0).name() : name;
-        if (!duid && !run.world().hasDisk(name)) {
-            return Verdict.bad("no such disk: '" + answer + "'");
-        }
-        if (isClosed(run, disk)) {
-            return Verdict.bad("'" + answer + "' is not a valid root disk");
-        }
-        run.rootDisk(disk);
-        return duid ? Verdict.ok("disk", "the disk with that DUID, taken to be " + disk) : Verdict.ok("disk");
-    }
-
-    private static boolean isClosed(Run run, String name) {
-        return run.isUpgrade()
-                && run.world().disks().stream().anyMatch(d -> d.name().equals(name))
-                && run.world().rootDisks().stream().noneMatch(d -> d.name().equals(name));
-    }
-
-    private static Verdict mediaDisk(Run run, String answer) {
-        if (answer.equals("done")) {
-            return Verdict.ok("done");
-        }
-        run.var("media", answer);
-        if (run.isInUse(answer)) {
-            String why = run.isUpgrade()
-                    ? "'" + answer + "' is the disk that is upgraded, and in use"
-                    : "'" + answer + "' is the disk that was just formatted";
-            return Verdict.ok("disk", why)
-                    .noting(
-                            Finding.Kind.SET_NOT_SELECTED,
-                            Severity.WARNING,
-                            why + ": it is not mounted a second time, and no set comes from it",
-                            "name another disk, or take the sets from http");
-        }
-        return run.world().hasDisk(answer) ? Verdict.ok("disk") : invalid(answer);
-    }
-
-    private static Verdict anotherDisk(Run run, String answer) {
-        if (answer.equals("done")) {
-            return Verdict.ok("done");
-        }
-        if (!run.otherDisks().contains(answer)) {
-            return invalid(answer);
-        }
-        run.prepared(answer);
-        run.var("disk", answer);
-        return Verdict.ok("disk", "gets a partition table, but no file system: only the root disk has a layout");
-    }
-
-    private static Verdict keyDisk(Run run, String answer) {
-        if (answer.equals("done")) {
-            return Verdict.ok("done");
-        }
-        if (!run.otherDisks().contains(answer)) {
-            return invalid(answer);
-        }
-        run.keyDisk(answer);
-        return Verdict.ok("disk");
-    }
-
-    private static Verdict partitionLetter(Run run, String answer) {
-        if (answer.equals("done")) {
-            return Verdict.ok("done");
-        }
-        return answer.length() == 1 && isPartition(run, answer.charAt(0)) ? Verdict.ok("partition") : invalid(answer);
-    }
-
-    private static Verdict encryption(Run run, String answer) {
-        return switch (initial(answer)) {
-            case 'p' -> Verdict.ok("passphrase");
-            case 'k' -> Verdict.ok("keydisk");
-            case 'n' -> Verdict.ok("no");
-            default -> invalid(answer);
-        };
-    }
-
-    private static Verdict partitionTable(Run run, String answer) {
-        if (initial(answer) != 'g') {
-            return mbrUse(run, answer);
-        }
-        run.divided(Optional.of(DiskArea.GPT));
-        return Verdict.ok("gpt", run.isVolume(run.disk()) ? "GPT on the crypto volume" : "GPT on " + run.disk());
-    }
-
-    private static Verdict mbrUse(Run run, String answer) {
-        boolean openBsd = Conditions.hasOpenBsd(run);
-        // how much an area holds that is there already is not known
-        run.divided(initial(answer) == 'w' ? Optional.of(DiskArea.MBR) : Optional.empty());
-        return switch (initial(answer)) {
-            case 'w' -> Verdict.ok("whole", "MBR on " + run.disk());
-            case 'o' ->
-                openBsd
-                        ? Verdict.ok("openbsd", "the OpenBSD area of " + run.disk())
-                        : Verdict.bad("'" + answer + "' is only offered if the disk has an OpenBSD partition");
-            case 'e' ->
-                openBsd
-                        ? Verdict.ok("edit", "fdisk finds no input; the partitions stay as they are")
-                        : Verdict.bad("'" + answer + "' starts fdisk, which finds no input");
-            default -> invalid(answer);
-        };
-    }
-
-    private static Verdict wholeOrEdit(Run run, String answer) {
-        run.divided(initial(answer) == 'w' ? Optional.of(DiskArea.MBR_ARM64) : Optional.empty());
-        return switch (initial(answer)) {
-            case 'w' -> Verdict.ok("whole");
-            case 'e' -> mbrUse(run, answer);
-            default -> invalid(answer);
-        };
-    }
-
-    private static Verdict template(Run run, String answer) {
-        if (answer.equals("none")) {
-            return Verdict.ok("none");
-        }
-        if (Fetch.isHttps(answer) && !run.world().tls()) {
-            return Verdict.bad("https not supported on this platform");
-        }
-        if (!Fetch.isUrl(answer)) {
-            return Verdict.bad("'" + answer + "' is no URL, so no template is found there");
-        }
-        Optional<Template> known = run.world().facts().template();
-        if (known.isEmpty()) {
-            run.useTemplate(Optional.empty());
-            return Verdict.ok("url");
-        }
-        Layout layout = Layout.of(known.get(), run.area(), run.figures().rules());
-        run.useTemplate(Optional.of(layout));
-        return layout.failure()
-                .map(why -> Verdict.bad("Autopartitioning failed: " + why))
-                .orElse(Verdict.ok("url"));
-    }
-
-    private static Verdict layout(Run run, String answer) {
-        return switch (initial(answer)) {
-            case 'a' -> {
-                run.area()
-                        .flatMap(bytes -> Layout.automatic(bytes, run.figures().rules()))
-                        .ifPresent(run::useLayout);
-                yield Verdict.ok("auto");
-            }
-            case 'e', 'c' -> Verdict.ok("by hand", "starts an editor, which finds no input");
-            default -> invalid(answer);
-        };
     }
 
     /** What the question for the location of sets offers. */
