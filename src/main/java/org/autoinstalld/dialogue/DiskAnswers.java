@@ -92,7 +92,9 @@ final class DiskAnswers {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
-        return answer.length() == 1 && isPartition(run, answer.charAt(0)) ? Verdict.ok("partition") : Answers.invalid(answer);
+        return answer.length() == 1 && isPartition(run, answer.charAt(0))
+                ? Verdict.ok("partition")
+                : Answers.invalid(answer);
     }
 
     static Verdict encryption(Run run, String answer) {
