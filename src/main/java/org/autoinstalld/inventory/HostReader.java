@@ -55,7 +55,8 @@ final class HostReader {
                     .problems()
                     .warning(
                             section.place(),
-                            "host '" + name + "' has no lladdr, so the installer's first look-up does not find it",
+                            "host '" + name
+                                    + "' has no lladdr, so it is found by its name only, which DHCP has to tell it",
                             "lladdr: 02:...");
         }
         return new Host(
