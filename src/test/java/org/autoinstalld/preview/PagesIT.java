@@ -200,12 +200,11 @@ final class PagesIT {
     void aHostWhoseRunAbortsIsSeenAtAGlance() {
         try (Counter counter = lab()) {
             WebDriver page = browser.visit(counter.uri("/"));
-            List<String> told =
-                    page
-                            .findElements(By.cssSelector(".hosts tr:has(.state.stops), .hosts tr:has(.state.withheld)"))
-                            .stream()
-                            .map(row -> row.getText().replaceAll("\\s+", " "))
-                            .toList();
+            List<String> told = page
+                    .findElements(By.cssSelector(".hosts tr:has(.state.stops), .hosts tr:has(.state.withheld)"))
+                    .stream()
+                    .map(row -> row.getText().replaceAll("\\s+", " "))
+                    .toList();
             assertThat(told).hasSize(2);
             assertThat(told.get(0)).startsWith("stops disk.int.gmmi.me");
             assertThat(told.get(1)).startsWith("withheld lost.int.gmmi.me");
