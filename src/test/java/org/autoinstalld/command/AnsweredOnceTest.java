@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,6 +141,19 @@ class AnsweredOnceTest {
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
         assertThat(ledger.history(NAS, 10, OptionalLong.empty())).hasSize(2);
+    }
+
+    @Test
+    void aHostWithoutAnLladdrBootsAnewWithAnyLookup() throws Exception {
+        Files.writeString(folder.resolve("inventory/hosts/old.yaml"), """
+                hosts:
+                  old.int.gmmi.me: { profiles: [metal], address: 192.168.1.90 }
+                """);
+        wire();
+        answered(HostName.parse("old.int.gmmi.me").orElseThrow(), Mode.INSTALL, Duration.ofMinutes(6));
+        assertThat(ask("192.168.1.90", "/02:00:00:00:00:90-install.conf")).isInstanceOf(Answer.Unknown.class);
+        assertThat(ask("192.168.1.90", "/old-install.conf").reason())
+                .contains("so it booted anew", "autoinstalld arm old.int.gmmi.me");
     }
 
     @Test
