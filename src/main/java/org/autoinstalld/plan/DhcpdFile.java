@@ -61,7 +61,7 @@ final class DhcpdFile {
             }
             HostDeclaration host = entry.value();
             if (names.contains(host.name().toLowerCase(Locale.ROOT))) {
-                clash(entry, "host '" + host.name() + "'", inventory.byEntry(host.name()), problems);
+                clash(entry, "host '" + host.name() + "'", inventory.byBlock(host.name()), problems);
             }
             host.lladdr()
                     .filter(lladdrs::contains)
@@ -88,7 +88,7 @@ final class DhcpdFile {
         List<Drift> drifts = new ArrayList<>();
         now.forEach((name, entry) -> {
             Entry<HostDeclaration> was = old.get(name);
-            Optional<Host> host = inventory.byEntry(name);
+            Optional<Host> host = inventory.byBlock(name);
             if (was == null) {
                 drifts.add(drift(host, Ours.place(host, Place.of(file)), "host '" + name + "' is not in " + file));
             } else if (!meaning(was).equals(meaning(entry))) {
@@ -97,7 +97,7 @@ final class DhcpdFile {
             }
         });
         old.forEach((name, entry) -> {
-            if (!now.containsKey(name) && !inventory.isBroken(name)) {
+            if (!now.containsKey(name) && !inventory.isBrokenBlock(name)) {
                 drifts.add(drift(Optional.empty(), entry.place(), "host '" + name + "' is not in the inventory"));
             }
         });

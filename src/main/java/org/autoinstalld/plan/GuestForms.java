@@ -23,7 +23,8 @@ import org.autoinstalld.vmconf.VmConf;
  * In which form guests get their entries, and which get none yet: what stands in vm.conf tells who is being installed, and
  * the disks tell whom vmd(8) would take.
  *
- * @param installing guests whose entries are exactly our installing form. Somebody is installing them, so they stay
+ * @param installing guests whose entries boot as our installing form does. Somebody is installing them, so they keep that,
+ *     whatever else the inventory changes
  * @param present guests that have entries in our part of the file
  * @param leftOut guests without a disk that have no entry so far, and what to do; vmd refuses a whole file for one
  * @param problems what is worth knowing of the entries that stay
@@ -58,16 +59,16 @@ public record GuestForms(
         Set<HostName> present = new TreeSet<>();
         Map<HostName, Entry<Vm>> candidates = new HashMap<>();
         for (Entry<Vm> entry : entries) {
-            Optional<HostName> host = inventory.byEntry(entry.value().name()).map(Host::name);
+            Optional<HostName> host = inventory.byGuest(entry.value().name()).map(Host::name);
             host.ifPresent(present::add);
             if (isInstallingForm(entry.value())) {
                 host.ifPresent(h -> candidates.putIfAbsent(h, entry));
             }
         }
         for (Vm made : made(model.with(candidates.keySet()), templates)) {
-            inventory.byEntry(made.name()).map(Host::name).ifPresent(host -> {
+            inventory.byGuest(made.name()).map(Host::name).ifPresent(host -> {
                 Entry<Vm> entry = candidates.get(host);
-                if (entry != null && entry.value().settled().equals(made.settled())) {
+                if (entry != null && entry.value().boot().equals(made.boot())) {
                     installing.add(host);
                     problems.add(Problem.warning(
                             entry.place(),

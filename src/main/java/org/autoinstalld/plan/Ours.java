@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Ours {
     private final Map<Lladdr, Host> byLladdr = new HashMap<>();
     private final Map<IpAddress, Host> byAddress = new HashMap<>();
-    private final Map<String, Host> byOtherName = new HashMap<>();
+    private final Map<String, Host> byOtherBlock = new HashMap<>();
+    private final Map<String, Host> byOtherGuest = new HashMap<>();
     private final Inventory inventory;
 
     Ours(Inventory inventory) {
@@ -30,13 +31,11 @@ final class Ours {
                     i.lladdr().ifPresent(l -> byLladdr.put(l, host));
                     i.address().ifPresent(a -> byAddress.put(a, host));
                 }));
-        inventory
-                .hosts()
-                .values()
-                .forEach(host -> Stream.of("dhcpd", "vmconf")
-                        .map(file -> host.settings().vars().get(file))
-                        .flatMap(Ours::otherNames)
-                        .forEach(name -> byOtherName.put(name.toLowerCase(Locale.ROOT), host)));
+        inventory.hosts().values().forEach(host -> {
+            Map<String, Value> vars = host.settings().vars();
+            otherNames(vars.get("dhcpd")).forEach(name -> byOtherBlock.put(name.toLowerCase(Locale.ROOT), host));
+            otherNames(vars.get("vmconf")).forEach(name -> byOtherGuest.put(name, host));
+        });
     }
 
     /** Import keeps under {@code vars} what entries were called that are not called as their host. */
@@ -60,27 +59,36 @@ final class Ours {
         return Optional.ofNullable(byAddress.get(address));
     }
 
-    /** Of a declaration's name: the host's own, or with an interface's name or number behind it. */
-    Optional<Host> byEntry(String name) {
-        return byName(name).or(() -> {
+    /** Of a host block's name: the host's own, or with an interface's name or number behind it. */
+    Optional<Host> byBlock(String name) {
+        return ofBlock(name).or(() -> {
             int dash = name.lastIndexOf('-');
-            return dash < 0 ? Optional.empty() : byName(name.substring(0, dash));
+            return dash < 0 ? Optional.empty() : ofBlock(name.substring(0, dash));
         });
+    }
+
+    private Optional<Host> ofBlock(String name) {
+        return byName(name).or(() -> Optional.ofNullable(byOtherBlock.get(name.toLowerCase(Locale.ROOT))));
+    }
+
+    /** Of a VM's name, which nothing is put behind: {@code web1-old} is somebody else's. */
+    Optional<Host> byGuest(String name) {
+        return byName(name).or(() -> Optional.ofNullable(byOtherGuest.get(name)));
     }
 
     private Optional<Host> byName(String name) {
         return HostName.parse(name)
-                .flatMap(n -> Optional.ofNullable(inventory.hosts().get(n)))
-                .or(() -> Optional.ofNullable(byOtherName.get(name.toLowerCase(Locale.ROOT))));
+                .flatMap(n -> Optional.ofNullable(inventory.hosts().get(n)));
     }
 
-    /** Whether an entry belongs to a host that is in the inventory, but with a mistake. */
-    boolean isBroken(String entry) {
-        int dash = entry.lastIndexOf('-');
-        return isBrokenName(entry) || dash >= 0 && isBrokenName(entry.substring(0, dash));
+    /** Whether a host block belongs to a host that is in the inventory, but with a mistake. */
+    boolean isBrokenBlock(String name) {
+        int dash = name.lastIndexOf('-');
+        return isBroken(name) || dash >= 0 && isBroken(name.substring(0, dash));
     }
 
-    private boolean isBrokenName(String name) {
+    /** Whether a host of that name is in the inventory, but with a mistake. */
+    boolean isBroken(String name) {
         return HostName.parse(name).filter(inventory.broken()::containsKey).isPresent();
     }
 

@@ -209,7 +209,7 @@ public final class Proposals {
 
     private Standing standingInDhcpd(Target target, Content old, Content outside) {
         boolean none = DhcpdConf.parse(target.path(), outside.text()).hosts().stream()
-                .noneMatch(e -> ours.byEntry(e.value().name()).isPresent()
+                .noneMatch(e -> ours.byBlock(e.value().name()).isPresent()
                         || e.value().lladdr().flatMap(ours::byLladdr).isPresent());
         if (none) {
             return Standing.NONE;

@@ -113,6 +113,6 @@ final class SharedDisks {
     }
 
     private Optional<Host> host(Use use) {
-        return inventory.byEntry(use.vm());
+        return inventory.byGuest(use.vm());
     }
 }

@@ -48,7 +48,7 @@ record Standing(Set<HostName> hosts, Set<String> switches, List<Problem> problem
         for (Entry<HostDeclaration> entry : made) {
             HostDeclaration ours = HostDeclaration.told(entry);
             inventory
-                    .byEntry(entry.value().name())
+                    .byBlock(entry.value().name())
                     .ifPresent(host -> (told.contains(ours) ? standing : others).add(host.name()));
         }
         standing.removeAll(others);
@@ -71,7 +71,7 @@ record Standing(Set<HostName> hosts, Set<String> switches, List<Problem> problem
         List<Problem> problems = new ArrayList<>();
         for (var entry : conf.vms()) {
             var other = Optional.ofNullable(there.get(entry.value().name()));
-            Optional<Host> host = inventory.byEntry(entry.value().name());
+            Optional<Host> host = inventory.byGuest(entry.value().name());
             if (!made.test(entry.place()) || other.isEmpty() || host.isEmpty()) {
                 continue;
             }

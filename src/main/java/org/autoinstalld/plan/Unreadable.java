@@ -63,7 +63,7 @@ public final class Unreadable {
     }
 
     private boolean isNobodys(HostDeclaration entry) {
-        return ours.byEntry(entry.name()).isEmpty()
+        return ours.byBlock(entry.name()).isEmpty()
                 && entry.lladdr().flatMap(ours::byLladdr).isEmpty()
                 && entry.addresses().stream().allMatch(a -> ours.byAddress(a).isEmpty());
     }

@@ -118,7 +118,7 @@ final class VmFile {
     }
 
     private static Optional<Host> host(Ours inventory, String name) {
-        return inventory.byEntry(name);
+        return inventory.byGuest(name);
     }
 
     private void clash(Place place, String what, Optional<Host> owner, Problems problems) {

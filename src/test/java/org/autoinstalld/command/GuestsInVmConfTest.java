@@ -123,6 +123,29 @@ class GuestsInVmConfTest {
     }
 
     @Test
+    void aVmThatIsCalledAlmostAsAHostIsNotThatHost() throws Exception {
+        Files.writeString(
+                here.vm,
+                "switch uplink { interface bridge0 }\nvm \"" + WWW + "\" {\n disk \"" + path("plain")
+                        + "\"\n memory 1G\n interface { lladdr 02:00:00:29:ae:50 switch uplink }\n}\n"
+                        + vm(WWW + "-rescue", "disk \"" + path("plain") + "\""));
+
+        assertThat(here.run("plan").err())
+                .contains("of vm '" + WWW + "-rescue' is also a disk of host '" + WWW + "' at ");
+    }
+
+    @Test
+    void itsImageIsNotTakenForTheHosts() throws Exception {
+        Files.delete(images.resolve(WWW + ".img"));
+        Files.writeString(
+                here.vm,
+                "# BEGIN autoinstalld vm.conf of vmhost\n" + vm(WWW + "-2", "disk \"/x\"")
+                        + "# END autoinstalld vm.conf of vmhost\n");
+
+        assertThat(here.run("plan").err()).contains("guest '" + WWW + "' is left out");
+    }
+
+    @Test
     void twoOfOursCannotShareADiskUnderWhateverPath() throws Exception {
         Files.createSymbolicLink(images.resolve("other"), images.resolve(WWW + ".img"));
         here.edit("inventory/hosts/" + SHELL + ".yaml", images + "/" + SHELL + ".img", path("other"));
@@ -161,6 +184,24 @@ class GuestsInVmConfTest {
         here.edit("inventory/hosts/" + SHELL + ".yaml", "owner: gmmi,", "owner: gmmi, memory: 3G,");
         applied();
         assertThat(Files.readString(here.vm)).isEqualTo(installing.replace("memory 2G", "memory 3G"));
+    }
+
+    @Test
+    void whatElseChangesOfItTakesItsBootLinesFromNoGuest() throws Exception {
+        applied();
+        assertThat(here.run("vmconf", "--install", WWW, "--write", here.vm.toString())
+                        .code())
+                .isZero();
+        String installing = Files.readString(here.vm);
+        here.edit("inventory/hosts/" + WWW + ".yaml", "memory: 1G", "memory: 3G");
+
+        Said plan = here.run("plan");
+
+        assertThat(plan.code()).isEqualTo(3);
+        assertThat(plan.err()).contains("vm '" + WWW + "' has its installing form, and keeps it");
+        applied();
+        assertThat(Files.readString(here.vm)).isEqualTo(installing.replace("memory 1G", "memory 3G"));
+        assertThat(here.run("plan").code()).isZero();
     }
 
     @Test
