@@ -216,7 +216,7 @@ record Draft(
             if (!tries.withoutBlocks().contains(name)) {
                 machine.blocks().forEach(some::add);
             }
-            machine.guest().filter(g -> !tries.withoutGuest().contains(name)).ifPresent(some::add);
+            machine.guest().ifPresent(tries.withoutGuest().contains(name) ? some::addLeft : some::add);
             return some;
         }
 

@@ -59,6 +59,9 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
 
         EntryPart run() {
             Optional<Guest> guest = machine.guest().filter(g -> GuestPart.isPossible(g, claims, findings));
+            if (guest.isEmpty()) {
+                machine.guest().ifPresent(machine::addLeft);
+            }
             List<Port> ports = ports(guest);
             List<Tree> interfaces = new ArrayList<>();
             List<Lladdr> lladdrs = new ArrayList<>();
@@ -116,6 +119,7 @@ record EntryPart(Tree values, List<HostBlock.Meaning> blocks, Optional<Vm> guest
                             ? machine.files().stream()
                                     .flatMap(f -> f.name().lladdr().stream())
                                     .findFirst()
+                                    .or(machine::ofLeftGuest)
                             : Optional.empty());
             if (port.nic().isPresent() && nic.isEmpty() && one.isPresent()) {
                 changed(

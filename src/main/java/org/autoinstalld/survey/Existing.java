@@ -19,6 +19,7 @@ import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.vmconf.Global;
 import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.Switch;
+import org.autoinstalld.vmconf.Vm;
 import org.autoinstalld.vmconf.VmConf;
 
 /**
@@ -159,10 +160,13 @@ record Existing(
                             "the inventory has no word for 'disable' and 'down', and takes it for 'existing'");
                 }
             }
-            Set<String> names = new LinkedHashSet<>();
+            Map<String, org.autoinstalld.vmconf.Entry<Vm>> first = new LinkedHashMap<>();
+            conf.vms().forEach(e -> first.putIfAbsent(e.value().name(), e));
+            SameImages images = new SameImages(List.copyOf(first.values()));
             for (var entry : conf.vms()) {
-                if (names.add(entry.value().name())) {
-                    machines.guest(new Guest(entry.place(), hypervisor, seen, entry.value()));
+                if (entry.equals(first.get(entry.value().name()))) {
+                    machines.guest(
+                            new Guest(entry.place(), hypervisor, seen, entry.value(), images.shared(entry)));
                 } else {
                     findings.left(
                             entry.place(), "vm '" + entry.value().name() + "'", "vmd(8) takes the first of that name");

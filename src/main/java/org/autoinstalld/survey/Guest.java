@@ -13,8 +13,13 @@ import org.autoinstalld.vmconf.Vm;
  *
  * @param hypervisor as the inventory names it
  * @param switches names of those its vm.conf declares
+ * @param shared a disk or cdrom that another VM has, too, if one of the two writes it; worded as a reason to leave it
  */
-record Guest(Place place, String hypervisor, Set<String> switches, Vm vm) {
+record Guest(Place place, String hypervisor, Set<String> switches, Vm vm, Optional<String> shared) {
+    Guest(Place place, String hypervisor, Set<String> switches, Vm vm) {
+        this(place, hypervisor, switches, vm, Optional.empty());
+    }
+
     /** Whether its vm.conf declares a switch; vmd(8) leaves an interface unplugged without a word if not. */
     boolean declares(String name) {
         return switches.contains(name);
@@ -26,6 +31,15 @@ record Guest(Place place, String hypervisor, Set<String> switches, Vm vm) {
                 .flatMap(Optional::stream)
                 .filter(l -> !l.isZero())
                 .toList();
+    }
+
+    /** Of the interface that it boots from. */
+    Optional<Lladdr> bootLladdr() {
+        return vm.interfaces().stream()
+                .limit(1)
+                .flatMap(i -> i.lladdr().stream())
+                .filter(l -> !l.isZero())
+                .findFirst();
     }
 
     Optional<HostName> name() {

@@ -48,6 +48,9 @@ final class GuestPart {
                 .anyMatch(t -> t.filter(text -> text.contains("${")).isPresent())) {
             return Optional.of("it has a '${' in a text, which the inventory takes for a variable");
         }
+        if (guest.shared().isPresent()) {
+            return guest.shared();
+        }
         return claims.disks(guest.hypervisor(), paths)
                 ? Optional.empty()
                 : Optional.of("a disk of it is another guest's too");

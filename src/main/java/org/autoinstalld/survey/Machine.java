@@ -19,6 +19,8 @@ final class Machine {
     private final List<ResponseFile> naming = new ArrayList<>();
 
     private Optional<Guest> guest = Optional.empty();
+    /** The lladdr of one that cannot be carried over; it is the machine's all the same. */
+    private Optional<Lladdr> ofLeftGuest = Optional.empty();
 
     List<HostBlock> blocks() {
         return blocks;
@@ -34,6 +36,14 @@ final class Machine {
 
     void add(Guest one) {
         guest = Optional.of(one);
+    }
+
+    void addLeft(Guest one) {
+        ofLeftGuest = one.bootLladdr();
+    }
+
+    Optional<Lladdr> ofLeftGuest() {
+        return ofLeftGuest;
     }
 
     void add(ResponseFile file) {

@@ -94,12 +94,7 @@ final class Whereabouts {
 
     /** What a machine asks for; empty if nothing tells it to. */
     Optional<Call> call(Machine machine) {
-        Optional<Lladdr> lladdr = machine.guest().isPresent()
-                ? machine.guest().get().vm().interfaces().stream()
-                        .limit(1)
-                        .flatMap(i -> i.lladdr().stream())
-                        .findFirst()
-                : Optional.empty();
+        Optional<Lladdr> lladdr = machine.guest().flatMap(Guest::bootLladdr);
         if (machine.guest().filter(Whereabouts::isLocal).isPresent()) {
             // vmd(8) itself is its DHCP server, and tells it the guest's name
             String name = machine.guest().get().vm().name();

@@ -83,6 +83,45 @@ class UnusualEntriesTest {
     }
 
     @Test
+    void twoGuestsOnOneImageAreBothLeftAndKeepWhatElseIsTheirs() {
+        for (String other : List.of(
+                "disk \"/vm/a.img\"", "disk \"/vm/../vm//a.img\"", "disk \"/vm/b.img\"\n cdrom \"/vm/a.img\"")) {
+            Survey survey = new Setup()
+                    .vm("switch sw { interface veb0 }\n"
+                            + "vm a { disk \"/vm/a.img\"\n interface { switch sw lladdr 02:00:00:00:00:0a }\n}\n"
+                            + "vm b { " + other + "\n interface { switch sw lladdr 02:00:00:00:00:0b }\n}\n"
+                            + "vm c { disk \"/vm/c.img\"\n cdrom \"/i.iso\"\n interface { switch sw }\n}\n"
+                            + "vm d { disk \"/vm/d.img\"\n cdrom \"/i.iso\"\n interface { switch sw }\n}\n")
+                    .response("02:00:00:00:00:0a-install.conf", "System hostname = a\n")
+                    .response("02:00:00:00:00:0b-install.conf", "System hostname = b\n")
+                    .survey();
+
+            assertThat(remarks(survey))
+                    .as(other)
+                    .contains("vm.conf:2:1: left: vm 'a': disk '/vm/a.img', as vm 'b' at vm.conf:5:1 has it, is another"
+                            + " guest's too")
+                    .anyMatch(r -> r.startsWith("vm.conf:5:1: left: vm 'b': ")
+                            && r.endsWith(", as vm 'a' at vm.conf:2:1 has it, is another guest's too"));
+            assertThat(survey.counts().sameGuests()).as(other).isEqualTo(2);
+            assertThat(file(survey, "inventory/hosts/a.yaml"))
+                    .contains("lladdr: 02:00:00:00:00:0a")
+                    .doesNotContain("vm:");
+            assertThat(file(survey, "inventory/hosts/b.yaml")).contains("lladdr: 02:00:00:00:00:0b");
+        }
+    }
+
+    @Test
+    void aGuestThatIsLeftKeepsItsLladdr() {
+        Survey survey = new Setup()
+                .vm("vm a { disk \"a.img\"\n interface { switch sw lladdr 02:00:00:00:00:0a }\n}\n")
+                .response("install.conf", "System hostname = a\n")
+                .survey();
+
+        assertThat(file(survey, "inventory/hosts/a.yaml")).contains("lladdr: 02:00:00:00:00:0a");
+        assertThat(survey.asked()).isEqualTo(new Survey.Asked(1, 1));
+    }
+
+    @Test
     void aNameInPlaceOfAnAddressIsResolvedAndKept() {
         Survey survey = new Setup()
                 .address("a.lan", "10.0.0.10")
