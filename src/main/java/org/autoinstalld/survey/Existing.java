@@ -165,8 +165,7 @@ record Existing(
             SameImages images = new SameImages(List.copyOf(first.values()));
             for (var entry : conf.vms()) {
                 if (entry.equals(first.get(entry.value().name()))) {
-                    machines.guest(
-                            new Guest(entry.place(), hypervisor, seen, entry.value(), images.shared(entry)));
+                    machines.guest(new Guest(entry.place(), hypervisor, seen, entry.value(), images.shared(entry)));
                 } else {
                     findings.left(
                             entry.place(), "vm '" + entry.value().name() + "'", "vmd(8) takes the first of that name");

@@ -22,9 +22,8 @@ final class SameImages {
 
     /** @param vms those that vmd(8) takes */
     SameImages(List<Entry<Vm>> vms) {
-        vms.forEach(vm -> uses(vm)
-                .forEach(use -> byFile.computeIfAbsent(normal(use.path()), f -> new ArrayList<>(1))
-                        .add(use)));
+        vms.forEach(vm -> uses(vm).forEach(use -> byFile.computeIfAbsent(normal(use.path()), f -> new ArrayList<>(1))
+                .add(use)));
     }
 
     private static Stream<Use> uses(Entry<Vm> vm) {
@@ -44,12 +43,12 @@ final class SameImages {
 
     /** What a VM has together with another one, as a reason to leave it. */
     Optional<String> shared(Entry<Vm> vm) {
-        return uses(vm)
-                .flatMap(use -> byFile.getOrDefault(normal(use.path()), List.of()).stream()
+        return uses(vm).flatMap(use -> byFile.getOrDefault(normal(use.path()), List.of()).stream()
                         .filter(other -> !other.vm().place().equals(vm.place()) && (use.isDisk() || other.isDisk()))
                         .limit(1)
                         .map(other -> (use.isDisk() ? "disk" : "cdrom") + " '" + use.path() + "', as vm '"
-                                + other.vm().value().name() + "' at " + other.vm().place()
+                                + other.vm().value().name() + "' at "
+                                + other.vm().place()
                                 + " has it, is another guest's too"))
                 .findFirst();
     }
