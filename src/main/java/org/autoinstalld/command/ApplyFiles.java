@@ -94,15 +94,15 @@ final class ApplyFiles implements Command {
             return REFUSED;
         }
         if (Wanted.isStopped(snapshot.get())) {
-            invocation.terminal().complain(Chosen.mistakes(snapshot.get()));
+            invocation.terminal().complain(Wanted.mistakes(snapshot.get()));
             return REFUSED;
         }
         if (Wanted.isNothing(snapshot.get())) {
-            Wanted.sayNothing(invocation);
+            PlanFiles.sayNothing(invocation);
             return REFUSED;
         }
         Optional<Map<HostName, Mode>> armed =
-                ArmedHosts.known(snapshot.get().inventory(), tokened.get().keeper(), terminal);
+                tokened.get().keeper().armedOrTold(snapshot.get().inventory());
         if (armed.isEmpty()) {
             return REFUSED;
         }

@@ -3,18 +3,13 @@ package org.autoinstalld.command;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Who;
-import org.autoinstalld.conffile.ConfFileException;
-import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.problem.Problem;
 import org.autoinstalld.setdir.Mode;
 import org.jspecify.annotations.Nullable;
 
@@ -63,41 +58,5 @@ final class ArmedHosts implements AdminAction {
                     .ifPresent(name -> Mode.of(String.valueOf(mode)).ifPresent(m -> armed.put(name, m))));
         }
         return armed;
-    }
-
-    /**
-     * What a command goes by that writes entries. Where it cannot be found out nothing is taken for armed, with a warning;
-     * unless a host's entry depends on that: empty then, and why has been said.
-     */
-    static Optional<Map<HostName, Mode>> known(Inventory inventory, TokenKeeper keeper, Terminal terminal) {
-        try {
-            return Optional.of(keeper.armed());
-        } catch (ConfFileException e) {
-            Problem p = e.problem();
-            Optional<Host> depending = inventory.hosts().values().stream()
-                    .filter(h -> h.boot().whileArmed())
-                    .findFirst();
-            terminal.complain(List.of(
-                    depending.isPresent()
-                            ? Problem.error(
-                                    p.place(),
-                                    p.message() + "; whether '"
-                                            + depending.get().name() + "' is armed decides what its entry says",
-                                    p.remedy())
-                            : Problem.warning(
-                                    p.place(),
-                                    p.message() + "; so no host is taken for armed to upgrade",
-                                    p.remedy())));
-            return depending.isPresent() ? Optional.empty() : Optional.of(Map.of());
-        }
-    }
-
-    /** The same for who only looks. */
-    static Map<HostName, Mode> guessed(TokenKeeper keeper) {
-        try {
-            return keeper.armed();
-        } catch (ConfFileException e) {
-            return Map.of();
-        }
     }
 }

@@ -105,8 +105,10 @@ final class Check implements Command {
     private static Map<HostName, Mode> armed(Invocation invocation, Snapshot snapshot) {
         return Wanted.isNothing(snapshot)
                 ? Map.of()
-                : ArmedHosts.guessed(new TokenKeeper(
-                        invocation, () -> Optional.of(snapshot.inventory().site())));
+                : new TokenKeeper(
+                                invocation,
+                                () -> Optional.of(snapshot.inventory().site()))
+                        .armedIfKnown();
     }
 
     /** What rendering and the dialogue find, a template's mistake once and not for each of its hosts. */

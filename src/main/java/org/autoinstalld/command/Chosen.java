@@ -22,7 +22,7 @@ final class Chosen {
         List<Problem> problems = new ArrayList<>();
         Set<Host> hosts = new HashSet<>();
         if (names.isEmpty()) {
-            problems.addAll(mistakes(snapshot));
+            problems.addAll(Wanted.mistakes(snapshot));
             hosts.addAll(snapshot.inventory().hosts().values());
         } else {
             hosts.addAll(Opened.hosts(snapshot, names, problems));
@@ -32,14 +32,5 @@ final class Chosen {
         }
         invocation.terminal().complain(problems.stream().distinct().sorted().toList());
         return Optional.empty();
-    }
-
-    /** Those of all hosts. */
-    static List<Problem> mistakes(Snapshot snapshot) {
-        return snapshot.inventory().broken().values().stream()
-                .flatMap(b -> b.problems().stream())
-                .distinct()
-                .sorted()
-                .toList();
     }
 }

@@ -57,7 +57,7 @@ public final class Commands {
             return help(arguments, terminal);
         }
         if (first.equals("-V") || first.equals("--version") || first.equals("version")) {
-            terminal.out().println("autoinstalld " + version());
+            terminal.out().println("autoinstalld " + Version.get());
             return Command.FINE;
         }
         Optional<Command> command = named(first);
@@ -149,11 +149,5 @@ public final class Commands {
         PrintWriter writer = new PrintWriter(to, false, java.nio.charset.StandardCharsets.UTF_8);
         OptionList.print(allOptions(command), writer);
         writer.flush();
-    }
-
-    /** From the jar's manifest. */
-    static String version() {
-        String version = Commands.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

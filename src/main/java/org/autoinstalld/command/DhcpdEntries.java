@@ -59,7 +59,7 @@ final class DhcpdEntries implements Command {
             return REFUSED;
         }
         Optional<Map<HostName, Mode>> armed =
-                ArmedHosts.known(snapshot.get().inventory(), tokened.get().keeper(), invocation.terminal());
+                tokened.get().keeper().armedOrTold(snapshot.get().inventory());
         if (armed.isEmpty()) {
             return REFUSED;
         }

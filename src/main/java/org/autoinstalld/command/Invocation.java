@@ -9,6 +9,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
 
@@ -18,9 +19,6 @@ import org.autoinstalld.setdir.Setdir;
  * @param environment variables by name
  */
 record Invocation(CommandLine line, Terminal terminal, Map<String, String> environment) {
-    /** Names the state folder where {@code --state} does not: once for a shell, rather than at every command. */
-    static final String STATE = "AUTOINSTALLD_STATE";
-
     /** The options of commands that read the inventory. */
     static Options common() {
         return new Options()
@@ -60,7 +58,9 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
 
     static Option state() {
         return option(
-                "state", "DIR", "what must outlive this run (default: $" + STATE + ", or state, beside the inventory)");
+                "state",
+                "DIR",
+                "what must outlive this run (default: $" + StateFolder.VARIABLE + ", or state, beside the inventory)");
     }
 
     /** What outlives a run. */
@@ -71,7 +71,8 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     /** The state folder, if somebody said which. */
     Optional<String> namedState() {
         return value("state")
-                .or(() -> Optional.ofNullable(environment.get(STATE)).filter(name -> !name.isEmpty()));
+                .or(() -> Optional.ofNullable(environment.get(StateFolder.VARIABLE))
+                        .filter(name -> !name.isEmpty()));
     }
 
     /** Where import leaves its report. */

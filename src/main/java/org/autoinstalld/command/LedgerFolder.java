@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.ledger.Store;
 
 /**
@@ -33,7 +34,7 @@ record LedgerFolder(Path folder, String user) {
         return Optional.of(
                 "no server runs on the state folder '" + folder.toAbsolutePath().normalize() + "', and "
                         + (Files.isDirectory(folder) ? "no ledger is in it" : "it is not there")
-                        + "; start the server, or name its state folder: --state DIR, or " + Invocation.STATE
+                        + "; start the server, or name its state folder: --state DIR, or " + StateFolder.VARIABLE
                         + "=DIR in the environment");
     }
 

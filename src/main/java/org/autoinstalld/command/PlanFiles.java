@@ -53,15 +53,15 @@ final class PlanFiles implements Command {
             return REFUSED;
         }
         if (Wanted.isStopped(snapshot.get())) {
-            invocation.terminal().complain(Chosen.mistakes(snapshot.get()));
+            invocation.terminal().complain(Wanted.mistakes(snapshot.get()));
             return REFUSED;
         }
         if (Wanted.isNothing(snapshot.get())) {
-            Wanted.sayNothing(invocation);
+            sayNothing(invocation);
             return REFUSED;
         }
         Optional<Map<HostName, Mode>> armed =
-                ArmedHosts.known(snapshot.get().inventory(), tokened.get().keeper(), invocation.terminal());
+                tokened.get().keeper().armedOrTold(snapshot.get().inventory());
         if (armed.isEmpty()) {
             return REFUSED;
         }
@@ -100,5 +100,13 @@ final class PlanFiles implements Command {
             PlanText.print(wanted.plan(), notes, fresh, invocation.terminal().out());
         }
         return PENDING;
+    }
+
+    /** Says that there is nothing to keep files by. */
+    static void sayNothing(Invocation invocation) {
+        invocation
+                .terminal()
+                .complain("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a hypervisor,"
+                        + " or unbound-conf, zones, hosts-file of site");
     }
 }

@@ -49,7 +49,7 @@ final class ReloadNow implements AdminAction {
         int hosts = state.snapshot().inventory().hosts().size();
         int broken = state.snapshot().inventory().broken().size();
         return new Outcome.Done(
-                Reloads.sentence(state),
+                ReloadReport.sentence(state),
                 "/",
                 Map.of("hosts", hosts, "broken", broken),
                 state.snapshot().reading().problems());

@@ -20,9 +20,7 @@ import org.autoinstalld.http.LogFormat;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.live.Live;
-import org.autoinstalld.live.State;
 import org.autoinstalld.live.Tokens;
-import org.autoinstalld.problem.Problem;
 
 /** Answers installers and people until it is told to stop. */
 final class Serve implements Command {
@@ -207,23 +205,5 @@ final class Serve implements Command {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Says what a reload came to. */
-    static void report(State state, LookupLog log) {
-        Optional<State.Trouble> trouble = state.trouble();
-        if (trouble.isPresent()) {
-            log.note(trouble.get().sentence() + ", the state before goes on:");
-            trouble.get().problems().forEach(p -> log.note(p.toString()));
-            return;
-        }
-        List<Problem> problems = state.snapshot().reading().problems();
-        problems.forEach(p -> log.note(p.toString()));
-        state.snapshot().files().withheldFromUnknown().forEach(p -> log.note(p.toString()));
-        int broken = state.snapshot().inventory().broken().size();
-        log.note("reloaded: " + state.snapshot().inventory().hosts().size() + " hosts"
-                + (broken == 0 ? "" : " and " + broken + " with mistakes, which get nothing") + ", inventory "
-                + state.snapshot().inventory().revision().substring(0, 12) + ", templates "
-                + state.snapshot().templates().revision().substring(0, 12));
     }
 }

@@ -163,7 +163,7 @@ final class Server implements AutoCloseable {
                         .forEach(p -> log.note(p.toString()));
             }
             measured.reloaded(now);
-            Serve.report(now, log);
+            ReloadReport.tell(now, log);
             prepare(viewer);
             reloads.tell("reload");
             lookout.wake();
@@ -177,7 +177,7 @@ final class Server implements AutoCloseable {
         follow(ledger, tokens, log);
         lookout.start();
         ledger.record(Event.at(Instant.now(), Kind.START)
-                .reason("autoinstalld " + Commands.version() + ", " + Reloads.sentence(live.state()))
+                .reason("autoinstalld " + Version.get() + ", " + ReloadReport.sentence(live.state()))
                 .revision(live.get().revision())
                 .build());
         Optional<ControlSocket> control = state.flatMap(folder -> control(folder, door, reloads, log));
@@ -212,7 +212,7 @@ final class Server implements AutoCloseable {
 
     private static void reloaded(State now, Ledger ledger) {
         String reason =
-                now.trouble().map(trouble -> refused(trouble.problems())).orElseGet(() -> Reloads.sentence(now));
+                now.trouble().map(trouble -> refused(trouble.problems())).orElseGet(() -> ReloadReport.sentence(now));
         ledger.record(Event.at(Instant.now(), Kind.RELOAD)
                 .reason(reason)
                 .revision(now.snapshot().revision())

@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,6 +11,8 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.control.ControlClient;
 import org.autoinstalld.control.ControlClient.Answer;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
@@ -138,5 +141,43 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
                     HostName.parse(String.valueOf(host)).ifPresent(name -> tokens.put(name, String.valueOf(token))));
         }
         return tokens;
+    }
+
+    /**
+     * What a command goes by that writes entries. Where it cannot be found out nothing is taken for armed, with a warning;
+     * unless a host's entry depends on that: empty then, and why has been said.
+     */
+    Optional<Map<HostName, Mode>> armedOrTold(Inventory inventory) {
+        try {
+            return Optional.of(armed());
+        } catch (ConfFileException e) {
+            Problem p = e.problem();
+            Optional<Host> depending = inventory.hosts().values().stream()
+                    .filter(h -> h.boot().whileArmed())
+                    .findFirst();
+            invocation
+                    .terminal()
+                    .complain(List.of(
+                            depending.isPresent()
+                                    ? Problem.error(
+                                            p.place(),
+                                            p.message() + "; whether '"
+                                                    + depending.get().name() + "' is armed decides what its entry says",
+                                            p.remedy())
+                                    : Problem.warning(
+                                            p.place(),
+                                            p.message() + "; so no host is taken for armed to upgrade",
+                                            p.remedy())));
+            return depending.isPresent() ? Optional.empty() : Optional.of(Map.of());
+        }
+    }
+
+    /** The same for who only looks. */
+    Map<HostName, Mode> armedIfKnown() {
+        try {
+            return armed();
+        } catch (ConfFileException e) {
+            return Map.of();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.autoinstalld.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
@@ -168,7 +166,7 @@ final class VmConfEntries implements Command {
             leftOut.keySet().removeAll(names(model.hosts()));
             invocation.terminal().complain(List.copyOf(leftOut.values()));
         }
-        invocation.terminal().complain(missingPaths(model));
+        invocation.terminal().complain(MissingPaths.of(model));
         Optional<String> text = entries(invocation, snapshot, model);
         if (!wish.some() || existing.body().isEmpty()) {
             return text;
@@ -233,29 +231,6 @@ final class VmConfEntries implements Command {
                 .toList();
         invocation.terminal().complain(strangers);
         return strangers.isEmpty();
-    }
-
-    /** vmd(8) refuses the whole file when one of these is missing on its machine. */
-    static List<Problem> missingPaths(VmConfModel model) {
-        return model.hosts().stream()
-                .flatMap(host -> paths(model, host)
-                        .filter(path -> !Files.exists(Path.of(path)))
-                        .map(path -> Problem.warning(
-                                host.place(),
-                                "'" + path + "' of guest '" + host.name() + "' is not on this machine",
-                                "vmd(8) refuses the whole vm.conf if it is not on hypervisor '"
-                                        + model.hypervisor().name() + "'")))
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    private static Stream<String> paths(VmConfModel model, Host host) {
-        Stream<String> disks =
-                host.vm().stream().flatMap(vm -> vm.disks().stream().map(Vm.Disk::path));
-        Stream<String> kernel =
-                model.installing().contains(host.name()) ? host.vm().stream().map(model::kernel) : Stream.empty();
-        return Stream.concat(disks, kernel);
     }
 
     private static Optional<String> entries(Invocation invocation, Snapshot snapshot, VmConfModel model) {

@@ -131,7 +131,7 @@ record Wanted(
         List<Problem> left = Unreadable.left(snapshot.inventory(), targets);
         return left.isEmpty()
                 ? left
-                : Stream.concat(left.stream(), Chosen.mistakes(snapshot).stream())
+                : Stream.concat(left.stream(), mistakes(snapshot).stream())
                         .sorted()
                         .toList();
     }
@@ -238,7 +238,7 @@ record Wanted(
         Target target = proposal.target();
         Hypervisor hypervisor = snapshot.inventory().hypervisors().get(target.of());
         return target.kind() == Target.Kind.VM && hypervisor != null
-                ? VmConfEntries.missingPaths(VmConfModel.of(snapshot.inventory(), hypervisor, Set.of())
+                ? MissingPaths.of(VmConfModel.of(snapshot.inventory(), hypervisor, Set.of())
                         .without(proposal.leftOut(), Set.of()))
                 : List.of();
     }
@@ -266,11 +266,12 @@ record Wanted(
         return Target.of(snapshot.inventory()).isEmpty();
     }
 
-    /** Says so. */
-    static void sayNothing(Invocation invocation) {
-        invocation
-                .terminal()
-                .complain("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a hypervisor,"
-                        + " or unbound-conf, zones, hosts-file of site");
+    /** What is wrong with hosts, all of them. */
+    static List<Problem> mistakes(Snapshot snapshot) {
+        return snapshot.inventory().broken().values().stream()
+                .flatMap(b -> b.problems().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -21,6 +21,9 @@ import org.autoinstalld.problem.Reason;
 
 /** The folder of what outlives a run of the server. While a server runs it is that server's alone. */
 public final class StateFolder implements AutoCloseable {
+    /** Names it in the environment where {@code --state} does not: once for a shell, rather than at every command. */
+    public static final String VARIABLE = "AUTOINSTALLD_STATE";
+
     private static final String LOCK = "serve.lock";
     private static final String SOCKET = "control.sock";
 
