@@ -1,6 +1,9 @@
 package org.autoinstalld.survey;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 
@@ -26,13 +29,18 @@ final class AccessPart {
                     "nothing tells its lladdr, so no installer gets this file but one that asks by the name '" + name
                             + "'; give it an lladdr");
         }
-        if (isAddressed(values)) {
+        boolean addressed = isAddressed(values);
+        Set<String> allowed = new LinkedHashSet<>(stated(values));
+        Stream.concat(
+                        addressed ? Stream.of() : whereabouts.of(machine).stream(),
+                        whereabouts.elsewhere(machine).stream().map(Stranger::subnet))
+                .filter(s -> !addressed || machine.addresses().stream().noneMatch(a -> s.equals(Subnet.single(a))))
+                .map(Subnet::toString)
+                .forEach(allowed::add);
+        if (!allowed.isEmpty()) {
+            values.at("access").put("allow", List.copyOf(allowed));
+        } else if (addressed) {
             return;
-        }
-        List<Subnet> networks = whereabouts.of(machine);
-        if (!networks.isEmpty()) {
-            values.at("access")
-                    .put("allow", networks.stream().map(Subnet::toString).toList());
         } else if (machine.files().stream().noneMatch(ResponseFile::hasClearSecret)) {
             values.at("access").put("policy", "open");
             findings.access(
@@ -47,6 +55,13 @@ final class AccessPart {
                     "nothing tells from where it asks, and its file holds a password in the clear, so nobody gets it"
                             + " until the host has an address, or 'access: { allow: [NETWORK] }'");
         }
+    }
+
+    private static List<String> stated(Tree values) {
+        return values.entries().get("access") instanceof Tree access
+                        && access.entries().get("allow") instanceof List<?> allow
+                ? allow.stream().map(Object::toString).toList()
+                : List.of();
     }
 
     /** Whether the interface that the machine boots from has an address that tells who asks. */

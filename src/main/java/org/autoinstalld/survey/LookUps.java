@@ -69,6 +69,18 @@ record LookUps(int asked, int same, List<Problem> problems) {
         }
 
         private void machine(HostName name, Machine machine) {
+            atHome(name, machine);
+            existing.whereabouts()
+                    .elsewhere(machine)
+                    .forEach(s -> ask(
+                            s.call().lladdr().filter(known::contains).isPresent()
+                                    ? "host '" + name + "'"
+                                    : "the machine of this host block",
+                            s,
+                            false));
+        }
+
+        private void atHome(HostName name, Machine machine) {
             Optional<Call> call = existing.whereabouts().call(machine);
             if (call.isEmpty()) {
                 return;
@@ -123,7 +135,9 @@ record LookUps(int asked, int same, List<Problem> problems) {
                         + (made.isEmpty() ? "nothing" : "another file");
                 String remedy = call.lladdr().isEmpty()
                         ? "an lladdr for it, or site.unknown with its network"
-                        : "see its entry in the new inventory";
+                        : call.lladdr().filter(known::contains).isPresent()
+                                ? "see its entry in the new inventory"
+                                : "a host of its own in the new inventory";
                 if (!call.folder().equals(call.prefix() + (call.prefix().isEmpty() ? "" : "/"))) {
                     remedy = "filename \"" + (call.prefix().isEmpty() ? "" : call.prefix() + "/") + "auto_"
                             + call.mode().word() + "\"; without further slashes, which the new server does not take";

@@ -14,6 +14,9 @@ import org.autoinstalld.setdir.Mode;
 /** One machine as it emerges from the files: each view of it that was found. Not for use by several threads. */
 final class Machine {
     private final List<HostBlock> blocks = new ArrayList<>();
+    /** Those with an lladdr or address of one of {@code blocks}, which stay where they are. */
+    private final List<HostBlock> doubles = new ArrayList<>();
+
     private final List<ResponseFile> files = new ArrayList<>();
     /** Those whose {@code System hostname} is this machine's name. */
     private final List<ResponseFile> naming = new ArrayList<>();
@@ -32,6 +35,14 @@ final class Machine {
 
     void add(HostBlock block) {
         blocks.add(block);
+    }
+
+    void addDouble(HostBlock block) {
+        doubles.add(block);
+    }
+
+    List<HostBlock> doubles() {
+        return doubles;
     }
 
     void add(Guest one) {

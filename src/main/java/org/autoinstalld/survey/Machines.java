@@ -82,6 +82,7 @@ final class Machines {
         wired = true;
         Optional<Machine> same = having(block.lladdr());
         if (same.isPresent()) {
+            same.get().addDouble(block);
             findings.left(
                     block.place(),
                     "host block '" + block.name() + "'",
@@ -91,6 +92,7 @@ final class Machines {
         }
         Optional<Machine> address = block.address().map(byAddress::get);
         if (address.isPresent()) {
+            address.get().addDouble(block);
             findings.left(
                     block.place(),
                     "host block '" + block.name() + "'",

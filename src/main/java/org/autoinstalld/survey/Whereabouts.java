@@ -165,6 +165,29 @@ final class Whereabouts {
         return List.copyOf(all);
     }
 
+    /**
+     * Where else a machine may ask, and for what: by further host blocks of it, or where dhcpd(8) takes it for a machine
+     * without one, since no network that is declared has room for its addresses.
+     */
+    List<Stranger> elsewhere(Machine machine) {
+        List<Stranger> all = new ArrayList<>();
+        for (HostBlock block : machine.doubles()) {
+            Call.of(Optional.of(block.lladdr()), block.hostName(), block.filename())
+                    .ifPresent(call -> of(block)
+                            .forEach(s -> all.add(new Stranger(block.place(), s, s.base(), call))));
+        }
+        booting(machine)
+                .filter(this::isNowhere)
+                .ifPresent(b -> strangers.forEach(s -> all.add(new Stranger(
+                        b.place(), s.subnet(), s.address(), s.call().by(Optional.of(b.lladdr()))))));
+        return all;
+    }
+
+    private boolean isNowhere(HostBlock block) {
+        return !block.addresses().isEmpty()
+                && block.addresses().stream().noneMatch(a -> declared.stream().anyMatch(s -> s.contains(a)));
+    }
+
     /** The block of the interface that it boots from; the first, unless a guest says which that is. */
     private static Optional<HostBlock> booting(Machine machine) {
         List<Lladdr> guest = machine.guest().map(Guest::lladdrs).orElse(List.of());

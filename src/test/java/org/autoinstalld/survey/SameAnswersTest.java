@@ -222,6 +222,51 @@ class SameAnswersTest {
     }
 
     @Test
+    void aMachineOnTwoNetworksAsksFromBoth() {
+        Survey survey = new Setup()
+                .dhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\nsubnet 10.0.1.0 netmask 255.255.255.0 { }\n"
+                        + block(1, "")
+                        + "host m1 { hardware ethernet 02:00:00:00:00:01; fixed-address 10.0.1.11;"
+                        + " filename \"auto_install\"; }\n")
+                .response("install.conf", NAMED)
+                .survey();
+
+        allAlike(survey, 2);
+        for (String address : List.of("10.0.0.11", "10.0.1.11")) {
+            assertThat(gets(survey, address, "", "02:00:00:00:00:01", ""))
+                    .as(address)
+                    .isEqualTo(lines(NAMED));
+        }
+        assertThat(gets(survey, "10.0.1.12", "", "02:00:00:00:00:01", "")).isEmpty();
+    }
+
+    @Test
+    void twoMachinesWithOneAddressAreToldOf() {
+        Survey survey = new Setup()
+                .dhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\n" + block(1, "")
+                        + block(2, "").replace("10.0.0.12", "10.0.0.11"))
+                .response("install.conf", NAMED)
+                .survey();
+
+        assertThat(messages(survey))
+                .contains("dhcpd.conf:3:1: warning: the machine of this host block, asking from 10.0.0.11, gets"
+                        + " htdocs/install.conf today, and would get nothing; a host of its own in the new inventory");
+    }
+
+    @Test
+    void aMachineWhoseAddressNoSubnetHasAsksAsAnUnknownOne() {
+        Survey survey = new Setup()
+                .dhcpd(LAN + "host m { hardware ethernet 02:00:00:00:00:01; fixed-address 192.168.7.7; }\n")
+                .response("02:00:00:00:00:01-install.conf", NAMED)
+                .survey();
+
+        allAlike(survey, 1);
+        assertThat(gets(survey, "10.0.0.150", "", "02:00:00:00:00:01", "")).isEqualTo(lines(NAMED));
+        assertThat(gets(survey, "192.168.7.7", "", "02:00:00:00:00:01", "")).isEqualTo(lines(NAMED));
+        assertThat(gets(survey, "10.0.1.1", "", "02:00:00:00:00:01", "")).isEmpty();
+    }
+
+    @Test
     void aSlashInFrontIsAnotherPathForTheNewServer() {
         Survey host = new Setup()
                 .dhcpd(block(1, "").replace("auto_install", "/lab//auto_install"))
