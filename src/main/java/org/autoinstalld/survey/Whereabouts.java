@@ -173,8 +173,7 @@ final class Whereabouts {
         List<Stranger> all = new ArrayList<>();
         for (HostBlock block : machine.doubles()) {
             Call.of(Optional.of(block.lladdr()), block.hostName(), block.filename())
-                    .ifPresent(call -> of(block)
-                            .forEach(s -> all.add(new Stranger(block.place(), s, s.base(), call))));
+                    .ifPresent(call -> of(block).forEach(s -> all.add(new Stranger(block.place(), s, s.base(), call))));
         }
         booting(machine)
                 .filter(this::isNowhere)
