@@ -21,8 +21,9 @@ final class NeedsCondition implements ExecutionCondition {
             return ConditionEvaluationResult.enabled("all that it needs is there");
         }
         String reason = String.join("; ", missing);
-        // Surefire counts a skipped test but keeps its reason to itself.
-        System.err.println("skipped " + context.getDisplayName() + ": " + reason);
+        if (context.getTestMethod().isEmpty()) {
+            context.getTestClass().ifPresent(tests -> ClassLine.skipped(tests, reason));
+        }
         return ConditionEvaluationResult.disabled(reason);
     }
 }

@@ -1,0 +1,117 @@
+package org.autoinstalld.rig;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/**
+ * Tells of each class of tests in one line, and of what failed in it with the stack; what is skipped comes with the reason.
+ * Surefire alone needs two lines and keeps the reasons to itself. What tests print goes into files, so this prints past what
+ * Surefire holds back. JUnit finds it by {@code META-INF/services}, and wants it public for that.
+ */
+public final class ClassLine implements BeforeAllCallback, AfterAllCallback, TestWatcher {
+    private static final ConcurrentMap<Class<?>, Tally> TALLIES = new ConcurrentHashMap<>();
+    private static final PrintStream CONSOLE =
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
+    /** What became of a class's tests so far. */
+    private static final class Tally {
+        private final long begun = System.nanoTime();
+        private final TreeSet<String> reasons = new TreeSet<>();
+        private int passed;
+        private int failed;
+        private int skipped;
+
+        private synchronized void skip(String reason) {
+            skipped++;
+            reasons.add(reason);
+        }
+
+        private synchronized void fail() {
+            failed++;
+        }
+
+        private synchronized void pass() {
+            passed++;
+        }
+
+        private synchronized String line(Class<?> tests) {
+            long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+            return "%s %s: %d passed%s%s, %d s"
+                    .formatted(
+                            failed > 0 ? "FAIL" : "ok  ",
+                            tests.getName(),
+                            passed,
+                            failed > 0 ? ", " + failed + " FAILED" : "",
+                            skipped > 0 ? ", " + skipped + " skipped (" + String.join("; ", reasons) + ")" : "",
+                            seconds);
+        }
+    }
+
+    /** Tells that all of a class is skipped, which no one else hears of. */
+    static void skipped(Class<?> tests, String reason) {
+        CONSOLE.println("skip " + tests.getName() + ": " + oneLine(reason));
+    }
+
+    private static String oneLine(String text) {
+        return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+    }
+
+    private static Tally tally(ExtensionContext context) {
+        return TALLIES.computeIfAbsent(context.getRequiredTestClass(), tests -> new Tally());
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        tally(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Tally tally = tally(context);
+        context.getExecutionException().ifPresent(cause -> failed(context, cause));
+        CONSOLE.println(tally.line(context.getRequiredTestClass()));
+        TALLIES.remove(context.getRequiredTestClass());
+    }
+
+    @Override
+    public void testSuccessful(ExtensionContext context) {
+        tally(context).pass();
+    }
+
+    @Override
+    public void testAborted(ExtensionContext context, Throwable cause) {
+        tally(context).skip(oneLine(String.valueOf(cause.getMessage())));
+    }
+
+    @Override
+    public void testDisabled(ExtensionContext context, Optional<String> reason) {
+        tally(context).skip(oneLine(reason.orElse("disabled")));
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        failed(context, cause);
+    }
+
+    private static void failed(ExtensionContext context, Throwable cause) {
+        tally(context).fail();
+        StringWriter stack = new StringWriter();
+        cause.printStackTrace(new PrintWriter(stack, true));
+        CONSOLE.println("FAIL " + context.getRequiredTestClass().getName() + ": "
+                + context.getTestMethod().map(m -> m.getName() + " ").orElse("") + context.getDisplayName() + "\n"
+                + stack);
+    }
+}
