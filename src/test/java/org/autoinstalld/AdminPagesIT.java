@@ -133,14 +133,14 @@ final class AdminPagesIT {
     private void press(String button) {
         var old = page.findElement(By.tagName("html"));
         // news may put another page in place of this one at any moment
-        new WebDriverWait(page, Duration.ofSeconds(20))
+        new WebDriverWait(page, Duration.ofSeconds(60))
                 .ignoring(StaleElementReferenceException.class)
                 .until(p -> {
                     p.findElement(By.xpath("//button[text()='" + button + "']")).click();
                     return true;
                 });
-        new WebDriverWait(page, Duration.ofSeconds(20)).until(ExpectedConditions.stalenessOf(old));
-        new WebDriverWait(page, Duration.ofSeconds(20))
+        new WebDriverWait(page, Duration.ofSeconds(60)).until(ExpectedConditions.stalenessOf(old));
+        new WebDriverWait(page, Duration.ofSeconds(60))
                 .until(p -> chrome().executeScript("return document.readyState").equals("complete"));
     }
 

@@ -141,7 +141,7 @@ public final class RunningServer implements AutoCloseable {
     /** SIGTERM; returns the exit status. */
     public int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("SIGTERM did not stop it:\n" + log());
         }
         return process.exitValue();

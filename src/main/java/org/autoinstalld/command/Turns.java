@@ -24,7 +24,7 @@ final class Turns implements Consumer<Instant>, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private Optional<ScheduledFuture<?>> coming = Optional.empty();
+    private Optional<ScheduledFuture<?>> next = Optional.empty();
 
     /**
      * @param tell must be quick
@@ -38,13 +38,18 @@ final class Turns implements Consumer<Instant>, AutoCloseable {
 
     @Override
     public synchronized void accept(Instant turn) {
-        coming.ifPresent(before -> before.cancel(false));
+        next.ifPresent(before -> before.cancel(false));
         if (timer.isShutdown()) {
             return;
         }
         Duration until = Duration.between(clock.instant(), turn);
         Duration wait = until.compareTo(LONGEST) > 0 ? LONGEST : until;
-        coming = Optional.of(timer.schedule(tell, Math.max(0, wait.toMillis() + 1), TimeUnit.MILLISECONDS));
+        next = Optional.of(timer.schedule(tell, Math.max(0, wait.toMillis() + 1), TimeUnit.MILLISECONDS));
+    }
+
+    /** How many moments are waited for: one at most. */
+    int coming() {
+        return timer.getQueue().size();
     }
 
     @Override

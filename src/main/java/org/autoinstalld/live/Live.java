@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.problem.OpenFiles;
@@ -43,6 +44,9 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
 
     private final InventoryFolder inventory;
     private final TemplateFolder templates;
+    /** A clock that only goes forward. */
+    private final LongSupplier nanos;
+
     private final List<Consumer<State>> listeners = new CopyOnWriteArrayList<>();
     private final Queue<CompletableFuture<State>> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore wake = new Semaphore(0);
@@ -54,12 +58,13 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
     /** When a change was noticed that is not read yet. */
     private Optional<Long> noticed = Optional.empty();
     /** Since when there is something that may be the middle of a save, and has not changed since. */
-    private Optional<Long> doubted = Optional.empty();
+    private volatile Optional<Long> doubted = Optional.empty();
 
-    private Live(InventoryFolder inventory, TemplateFolder templates, Snapshot snapshot) {
+    private Live(InventoryFolder inventory, TemplateFolder templates, Snapshot snapshot, LongSupplier nanos) {
         this.inventory = inventory;
         this.templates = templates;
         this.snapshot = snapshot;
+        this.nanos = nanos;
         state = State.good(snapshot, System.currentTimeMillis());
         thread.setDaemon(true);
         taken();
@@ -88,7 +93,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
 
     /** The same with tokens for the hosts that have some. */
     public static Opening open(Path inventory, Path templates, Tokens tokens) {
-        return open(inventory, templates, tokens, false);
+        return open(inventory, templates, tokens, false, System::nanoTime);
     }
 
     /**
@@ -96,19 +101,25 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
      * warnings.
      */
     public static Opening serving(Path inventory, Path templates, Tokens tokens) {
-        return open(inventory, templates, tokens, true);
+        return open(inventory, templates, tokens, true, System::nanoTime);
     }
 
-    private static Opening open(Path inventory, Path templates, Tokens tokens, boolean tolerant) {
+    /** The same with a clock to tell how long files have been as they are. */
+    static Opening open(Path inventory, Path templates, LongSupplier nanos) {
+        return open(inventory, templates, new Tokens(), false, nanos);
+    }
+
+    private static Opening open(Path inventory, Path templates, Tokens tokens, boolean tolerant, LongSupplier nanos) {
         try {
-            return read(new InventoryFolder(inventory, tokens, tolerant), new TemplateFolder(templates, tolerant));
+            return read(
+                    new InventoryFolder(inventory, tokens, tolerant), new TemplateFolder(templates, tolerant), nanos);
         } catch (RuntimeException | Error e) {
             return new Opening.Refused(
                     List.of(Problem.error(Place.of(inventory.toString()), Unforeseen.words(e), Unforeseen.REMEDY)));
         }
     }
 
-    private static Opening read(InventoryFolder inventoryFolder, TemplateFolder templateFolder) {
+    private static Opening read(InventoryFolder inventoryFolder, TemplateFolder templateFolder, LongSupplier nanos) {
         // the two have nothing in common but the time they take
         CompletableFuture<Loaded> compiling = new CompletableFuture<>();
         Thread compiler = new Thread(
@@ -126,7 +137,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
         Loaded loaded = joined(compiling);
         if (reading.inventory().isPresent() && loaded instanceof Loaded.Ready ready) {
             return new Opening.Opened(
-                    new Live(inventoryFolder, templateFolder, Snapshot.of(reading, ready.templates())));
+                    new Live(inventoryFolder, templateFolder, Snapshot.of(reading, ready.templates()), nanos));
         }
         List<Problem> problems = new ArrayList<>(reading.problems());
         if (loaded instanceof Loaded.Failed failed) {
@@ -234,13 +245,18 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
     }
 
     private boolean isQuiet() {
-        return doubted.filter(since -> System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS))
+        return doubted.filter(since -> nanos.getAsLong() - since >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS))
                 .isPresent();
+    }
+
+    /** Whether what was read last may be the middle of a save, so that it is not served yet. */
+    boolean isInDoubt() {
+        return doubted.isPresent();
     }
 
     /** Whether something changed, and seems to be written to its end. */
     private boolean isEdited() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (noticed.isPresent()) {
             boolean settled = inventory.isSettled() && templates.isSettled();
             if (settled || now - noticed.get() > UNREST_NANOS) {
@@ -266,7 +282,7 @@ public final class Live implements Supplier<Snapshot>, AutoCloseable {
         Loaded loaded = templates.read();
         Reading reading = inventory.read();
         if (!quiet && (inventory.mayBeUnfinished() || templates.mayBeUnfinished())) {
-            doubted = Optional.of(System.nanoTime());
+            doubted = Optional.of(nanos.getAsLong());
             return;
         }
         doubted = Optional.empty();

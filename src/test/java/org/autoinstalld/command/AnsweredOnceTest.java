@@ -94,7 +94,7 @@ class AnsweredOnceTest {
                         new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true),
                         answer::complete)
                 .ifPresent(answer::complete);
-        return answer.get(20, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     /** What the host was answered some time ago. */
@@ -107,7 +107,7 @@ class AnsweredOnceTest {
                 .status(200)
                 .build();
         Claim claim = new Claim(event, true, Claim.Demand.ONCE, true, () -> "masked\n");
-        assertThat(ledger.take(claim, Duration.ofSeconds(20)).join()).isInstanceOf(Taken.Free.class);
+        assertThat(ledger.take(claim, Duration.ofSeconds(60)).join()).isInstanceOf(Taken.Free.class);
     }
 
     @Test
@@ -222,7 +222,7 @@ class AnsweredOnceTest {
                     .status(200)
                     .build();
             Claim claim = new Claim(event, true, Claim.Demand.ONCE, i == 1, () -> "masked\n");
-            assertThat(ledger.take(claim, Duration.ofSeconds(20)).join()).isInstanceOf(Taken.Free.class);
+            assertThat(ledger.take(claim, Duration.ofSeconds(60)).join()).isInstanceOf(Taken.Free.class);
         }
         Instant now = Instant.now();
         ledger.arm(NAS, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.of(1), "x", now);
@@ -239,7 +239,7 @@ class AnsweredOnceTest {
         try (OpeningLedger away = new OpeningLedger(() -> new Opening.Failed("the disk is gone"), told::complete)) {
             InstallDesk without = desk(live, away);
             away.begin();
-            told.get(20, TimeUnit.SECONDS);
+            told.get(60, TimeUnit.SECONDS);
             Answer answer = ask(without, NAS_ADDRESS, NAS_FILE);
             assertThat(answer).isInstanceOf(Answer.Failed.class);
             assertThat(answer.reason()).startsWith("again: refuse (").contains("the disk is gone");

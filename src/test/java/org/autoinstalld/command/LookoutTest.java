@@ -57,7 +57,7 @@ class LookoutTest {
     }
 
     private Aside awaitChange() throws InterruptedException {
-        assertThat(changes.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(changes.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
         return lookout.get();
     }
 

@@ -73,7 +73,7 @@ class OneModeTest {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Request request = new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), get);
         desk.answer(request, answer::complete).ifPresent(answer::complete);
-        return answer.get(20, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     private static Answer ask(InstallDesk desk, String path) throws Exception {
@@ -172,7 +172,7 @@ class OneModeTest {
             desk.answer(request, answer::complete).ifPresent(answer::complete);
             assertThat(answer).isNotDone();
             gate.complete(null);
-            assertThat(answer.get(20, TimeUnit.SECONDS).reason()).contains("armed to upgrade");
+            assertThat(answer.get(60, TimeUnit.SECONDS).reason()).contains("armed to upgrade");
         }
     }
 
@@ -183,7 +183,7 @@ class OneModeTest {
         try (OpeningLedger ledger = new OpeningLedger(() -> new Opening.Failed("broken"), told::complete)) {
             InstallDesk desk = desk(live, ledger);
             ledger.begin();
-            told.get(20, TimeUnit.SECONDS);
+            told.get(60, TimeUnit.SECONDS);
             assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
         }
     }

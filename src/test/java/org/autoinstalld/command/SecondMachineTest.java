@@ -102,7 +102,7 @@ class SecondMachineTest {
                         new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true),
                         answer::complete)
                 .ifPresent(answer::complete);
-        return answer.get(20, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     private void arm(HostName host) throws Exception {

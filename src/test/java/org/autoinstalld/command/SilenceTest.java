@@ -82,13 +82,13 @@ class SilenceTest {
                         new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true),
                         answer::complete)
                 .ifPresent(answer::complete);
-        return answer.get(20, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     /** After what was recorded is written. */
     private HostState after(Duration silence) throws Exception {
         Ledger open = ledger.orElseThrow();
-        open.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(20))
+        open.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(60))
                 .get();
         return open.state(SHELL, Instant.now().plus(silence));
     }

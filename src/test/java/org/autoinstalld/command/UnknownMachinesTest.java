@@ -120,7 +120,7 @@ class UnknownMachinesTest {
                                 get),
                         answer::complete)
                 .ifPresent(answer::complete);
-        return answer.get(20, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     /** As an installer asks that has no name. */
@@ -276,7 +276,7 @@ class UnknownMachinesTest {
                 .isEqualTo("ok\n");
         place.edit("inventory/profiles.yaml", ", machine: { host-name: new1 }", "");
         live.start();
-        live.reloading().get(20, TimeUnit.SECONDS);
+        live.reloading().get(60, TimeUnit.SECONDS);
         live.close();
         assertThat(live.state().trouble().orElseThrow().problems().get(0).message())
                 .contains("install.conf of unknown machines is refused");

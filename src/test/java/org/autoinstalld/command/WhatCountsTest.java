@@ -80,7 +80,7 @@ class WhatCountsTest {
         responder
                 .answer(new Request(ALLOWED, path, Optional.of("7.8/amd64"), get), answer::complete)
                 .ifPresent(answer::complete);
-        return answer.get(10, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     private int handed() throws Exception {

@@ -52,7 +52,7 @@ class ProgramsTest {
         Optional<ProcessHandle> child =
                 ProcessHandle.of(Long.parseLong(outcome.output().strip()));
         assertThat(child.map(ProcessHandle::onExit))
-                .satisfies(exit -> exit.ifPresent(e -> assertThat(e).succeedsWithin(Duration.ofSeconds(20))));
+                .satisfies(exit -> exit.ifPresent(e -> assertThat(e).succeedsWithin(Duration.ofMinutes(1))));
     }
 
     @Test
@@ -64,14 +64,14 @@ class ProgramsTest {
 
     @Test
     void doesNotWaitForADaemonThatHoldsTheOutput() {
-        long start = System.nanoTime();
-        Commands.Outcome outcome = programs.run(Command.of("sh", "-c", "sleep 30 & echo started $!"));
+        Commands.Outcome outcome = programs.run(Command.of("sh", "-c", "sleep 600 & echo started $!"));
         assertThat(outcome.succeeded()).isTrue();
         assertThat(outcome.output()).startsWith("started ");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         long daemon =
                 Long.parseLong(outcome.output().substring("started ".length()).strip());
-        ProcessHandle.of(daemon).ifPresent(ProcessHandle::destroyForcibly);
+        assertThat(ProcessHandle.of(daemon).filter(ProcessHandle::destroyForcibly))
+                .as("it is still at it")
+                .isPresent();
     }
 
     @Test

@@ -516,7 +516,7 @@ class EdgeFuzzIT {
             .toList();
 
     private static void awaitNoBuffers() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (active() > 0) {
             assertThat(System.nanoTime()).as("buffers in use: %d", active()).isLessThan(end);
             Thread.sleep(20);

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A raw connection: octets as Latin-1 text in, octets as Latin-1 text out. */
 final class Wire implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
 

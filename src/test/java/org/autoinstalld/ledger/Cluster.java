@@ -84,7 +84,7 @@ public final class Cluster implements AutoCloseable {
         List<ProcessHandle> processes = processes();
         signal("KILL");
         for (ProcessHandle process : processes) {
-            process.onExit().get(20, TimeUnit.SECONDS);
+            process.onExit().get(60, TimeUnit.SECONDS);
         }
         // complains that there is nothing to stop, and gives the folder free
         postgres.close();

@@ -12,7 +12,7 @@ import org.autoinstalld.setdir.Mode;
  * recorded N}, {@code armed HOST}, {@code granted HOST}.
  */
 final class Diary {
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private Diary() {}
 

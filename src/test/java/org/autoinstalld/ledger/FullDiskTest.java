@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The disk fills up, H2 closes the file, and there is room again. */
 class FullDiskTest {
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

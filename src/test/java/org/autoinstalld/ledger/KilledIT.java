@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledIT {
     private static final int KILLS = Integer.getInteger("autoinstalld.kills", 4);
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -75,7 +75,7 @@ class KilledIT {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 said.add(line);
             }
-            kill.get(10, SECONDS);
+            kill.get(60, SECONDS);
             return said;
         } finally {
             child.destroyForcibly().waitFor();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file that is not what was committed: cut short, older, removed, another. A used answer must not come back with it. */
 class LedgerFileTest {
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int BLOCK = 4096;
 
     @TempDir

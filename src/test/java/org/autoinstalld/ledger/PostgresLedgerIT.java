@@ -106,8 +106,8 @@ class PostgresLedgerIT extends LedgerContract {
             ready.await(2, SECONDS);
             ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(1)), OptionalInt.empty(), "x", NOON);
             ledger.rotate(List.of(HOST), "gmmi", NOON);
-            assertThat(armed.await(5, SECONDS)).isTrue();
-            assertThat(rotated.await(5, SECONDS)).isTrue();
+            assertThat(armed.await(60, SECONDS)).isTrue();
+            assertThat(rotated.await(60, SECONDS)).isTrue();
             assertThat(other.arming(HOST)).isPresent();
         }
     }

@@ -352,7 +352,7 @@ final class PagesIT {
                 .reason("policy lladdr (site): 2001:db8:85a3:1234:5678:8a2e:370:7334 is at 02:00:00:00:00:02, not at"
                         + " 02:00:00:29:ae:4f")
                 .build();
-        ledger.recordNow(refused, Duration.ofSeconds(10)).get();
+        ledger.recordNow(refused, Duration.ofSeconds(60)).get();
     }
 
     @Test
@@ -459,6 +459,6 @@ final class PagesIT {
     }
 
     private static WebDriverWait soon(WebDriver page) {
-        return new WebDriverWait(page, Duration.ofSeconds(10), Duration.ofMillis(50));
+        return new WebDriverWait(page, Duration.ofSeconds(60), Duration.ofMillis(50));
     }
 }

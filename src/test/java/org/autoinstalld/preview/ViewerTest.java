@@ -275,21 +275,13 @@ final class ViewerTest {
     }
 
     @Test
-    void tenThousandHostsAreListedWithoutAWait() {
+    void tenThousandHostsAreSearched() {
         Viewer viewer = Stage.viewer(Stage.of(folder, many(10_000)));
-        long begun = System.nanoTime();
         viewer.prepare();
-        Stage.get(viewer, "/");
-        long prepared = System.nanoTime();
-        Stage.get(viewer, "/?q=h05 example");
-        long searched = System.nanoTime();
-        Stage.get(viewer, "/api/hosts");
-        long listed = System.nanoTime();
-        System.out.printf(
-                "10,000 hosts: prepared in %d ms, searched in %d ms, all as JSON in %d ms%n",
-                (prepared - begun) / 1_000_000, (searched - prepared) / 1_000_000, (listed - searched) / 1_000_000);
-        // far from what it takes, near enough to notice an order of growth
-        assertThat(searched - prepared).isLessThan(1_000_000_000L);
+        assertThat(Stage.get(viewer, "/").body()).contains("page 1 of 50, 10000 hosts");
+        assertThat(Stage.get(viewer, "/?q=h05 example").body())
+                .contains("h0500.example.org", "h0599.example.org")
+                .doesNotContain("h0499.example.org", "h0600.example.org");
     }
 
     @Test

@@ -198,7 +198,7 @@ final class LauncherIT {
     }
 
     private Path awaitArchive() throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(Duration.ofSeconds(40));
+        Instant end = Instant.now().plus(Duration.ofMinutes(2));
         while (archives().isEmpty()) {
             assertThat(Instant.now()).as("the archive is being made").isBefore(end);
             Thread.sleep(50);

@@ -114,7 +114,7 @@ public final class NamespaceLan implements DhcpLan {
         if (running != null) {
             running.destroy();
             try {
-                if (!running.waitFor(5, TimeUnit.SECONDS)) {
+                if (!running.waitFor(60, TimeUnit.SECONDS)) {
                     running.destroyForcibly();
                 }
             } catch (InterruptedException e) {
@@ -171,7 +171,7 @@ public final class NamespaceLan implements DhcpLan {
         reader.setDaemon(true);
         reader.start();
         try {
-            if (!settled.await(20, TimeUnit.SECONDS) || !log().contains("Server starting service")) {
+            if (!settled.await(60, TimeUnit.SECONDS) || !log().contains("Server starting service")) {
                 throw new IllegalStateException("dhcpd did not start: " + log());
             }
         } catch (InterruptedException e) {
