@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.autoinstalld.admin.AdminAction;
@@ -54,7 +55,10 @@ final class AcceptLedger implements AdminAction {
             if (!Ledger.isToAccept(before.reason())) {
                 return refused("there is nothing to accept: the ledger does not answer: " + before.reason());
             }
-            Ledger.accept(state);
+            Optional<String> unfit = Ledger.accept(state);
+            if (unfit.isPresent()) {
+                return refused("not accepted: " + unfit.get());
+            }
             Health after = awaited(Health::up);
             return after.up()
                     ? accepted(ledger, who.name())

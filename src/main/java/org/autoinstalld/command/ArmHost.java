@@ -17,6 +17,7 @@ import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Who;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Ledger;
@@ -89,27 +90,54 @@ final class ArmHost implements AdminAction {
                     "a number from 1 to 1000000"));
         }
         stranger.ifPresent(lladdr -> unfit(snapshot, lladdr, mode).ifPresent(problems::add));
+        boolean forced = form.text("force").filter("yes"::equals).isPresent();
         if (stranger.isPresent() && problems.isEmpty()) {
-            return arm(stranger.get(), length.orElseThrow(), times.orElseThrow(), who);
+            UnknownMachines unknown = snapshot.inventory().site().unknown().orElseThrow();
+            Prospect prospect = Prospect.of(snapshot, unknown);
+            return hopeless(prospect, forced, unknown.place(), "install '" + stranger.get() + "'", "autoinstalld check")
+                    .orElseGet(
+                            () -> arm(stranger.get(), length.orElseThrow(), times.orElseThrow(), who, prospect));
         }
         if (host.isEmpty() || !problems.isEmpty()) {
             return new Outcome.Refused("not armed" + NamedHost.mistaken(snapshot, form), problems);
         }
         Prospect prospect = Prospect.of(snapshot, host.get(), mode.orElseThrow());
-        boolean forced = form.text("force").filter("yes"::equals).isPresent();
-        if (prospect.isForbidden() || prospect.isHopeless() && !forced) {
-            problems.addAll(prospect.problems());
-            if (!prospect.isForbidden()) {
-                problems.add(Problem.error(
+        return hopeless(
+                        prospect,
+                        forced,
                         host.get().place(),
-                        "to " + mode.get().word() + " '" + host.get().name() + "' would end on any machine as it is",
-                        "'autoinstalld dialogue " + host.get().name()
-                                + (mode.get() == Mode.UPGRADE ? " --mode upgrade" : "")
-                                + "' shows the run; --force arms it all the same"));
-            }
-            return new Outcome.Refused("not armed: " + prospect.words(), problems);
+                        mode.get().word() + " '" + host.get().name() + "'",
+                        "autoinstalld dialogue " + host.get().name()
+                                + (mode.get() == Mode.UPGRADE ? " --mode upgrade" : ""))
+                .orElseGet(() -> arm(
+                        snapshot,
+                        host.get(),
+                        mode.orElseThrow(),
+                        length.orElseThrow(),
+                        times.orElseThrow(),
+                        who,
+                        prospect));
+    }
+
+    /**
+     * That it is not armed, as nothing would come of it.
+     *
+     * @param what would end, as after "to"
+     * @param shows the command that tells how
+     */
+    private static Optional<Outcome> hopeless(
+            Prospect prospect, boolean forced, Place place, String what, String shows) {
+        if (!prospect.isForbidden() && (!prospect.isHopeless() || forced)) {
+            return Optional.empty();
         }
-        return arm(snapshot, host.get(), mode.orElseThrow(), length.orElseThrow(), times.orElseThrow(), who, prospect);
+        List<Problem> problems = new ArrayList<>(prospect.problems());
+        if (!prospect.isForbidden()) {
+            problems.add(Problem.error(
+                    place,
+                    "to " + what + " would end on any machine as it is",
+                    "'" + shows + "' shows the run; --force arms it all the same"));
+        }
+        return Optional.of(new Outcome.Refused("not armed: " + prospect.words(), problems));
     }
 
     private static Optional<OptionalInt> times(String text) {
@@ -135,7 +163,7 @@ final class ArmHost implements AdminAction {
                         "install"));
     }
 
-    private Outcome arm(Lladdr lladdr, Duration length, OptionalInt times, Who who) {
+    private Outcome arm(Lladdr lladdr, Duration length, OptionalInt times, Who who, Prospect prospect) {
         Instant now = Instant.now();
         Arming arming;
         try {
@@ -145,9 +173,14 @@ final class ArmHost implements AdminAction {
         }
         Instant until = arming.window().until().truncatedTo(ChronoUnit.SECONDS);
         return new Outcome.Done(
-                "unknown machine " + lladdr + " is armed to install until " + until + answers(times),
+                "unknown machine " + lladdr + " is armed to install until " + until + answers(times) + "; "
+                        + prospect.words(),
                 "/ledger",
-                Map.of("host", lladdr.asName().text(), "mode", Mode.INSTALL.word(), "until", until.toString()),
+                Map.of(
+                        "host", lladdr.asName().text(),
+                        "mode", Mode.INSTALL.word(),
+                        "until", until.toString(),
+                        "outcome", prospect.words()),
                 List.of());
     }
 

@@ -75,7 +75,11 @@ final class LedgerAccept implements Command {
             return REFUSED;
         }
         try {
-            Ledger.accept(invocation.stateFolder());
+            Optional<String> damaged = Ledger.accept(invocation.stateFolder());
+            if (damaged.isPresent()) {
+                terminal.complain("not accepted: " + damaged.get());
+                return REFUSED;
+            }
         } catch (IOException e) {
             terminal.complain("not accepted: '" + folder.folder() + "' cannot be written to");
             return REFUSED;

@@ -105,7 +105,8 @@ final class LedgerArmory implements Armory {
                 .revision(claim.revision())
                 .build();
         boolean armedOnly = claim.unknown().mustBeArmed();
-        String demand = armedOnly ? "policy armed: " : "site.unknown, again: refuse: ";
+        Policy policy = claim.unknown().access().demands(Policy.ARMED) ? Policy.ARMED : Policy.TOKEN;
+        String demand = armedOnly ? "policy " + policy.word() + ": " : "site.unknown, again: refuse: ";
         return ledger.take(
                         new org.autoinstalld.ledger.Claim(
                                 event,

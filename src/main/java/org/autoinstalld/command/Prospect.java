@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.preview.Redaction;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Judgement;
@@ -43,8 +44,22 @@ record Prospect(String words, boolean isForbidden, boolean isHopeless, List<Prob
                     why);
         }
         Outcome outcome = judgement.get().transcript().outcome();
-        String words = "the installer of " + setdir + " "
-                + Redaction.of(host).text(outcome.text()).strip();
-        return new Prospect(words, false, outcome.certain(), List.of());
+        return new Prospect(words(setdir, Redaction.of(host).text(outcome.text())), false, outcome.certain(), List.of());
+    }
+
+    /** The same of a machine that is not in the inventory. */
+    static Prospect of(Snapshot snapshot, UnknownMachines unknown) {
+        Setdir setdir = snapshot.inventory().site().setdir();
+        return snapshot.files()
+                .judge(unknown, setdir)
+                .map(j -> j.transcript().outcome())
+                .map(o -> new Prospect(
+                        words(setdir, Redaction.of(unknown.settings()).text(o.text())), false, o.certain(), List.of()))
+                .orElseGet(() -> new Prospect(
+                        "its install.conf cannot be made", false, true, snapshot.files().problems(unknown, setdir)));
+    }
+
+    private static String words(Setdir setdir, String outcome) {
+        return "the installer of " + setdir + " " + outcome.strip();
     }
 }

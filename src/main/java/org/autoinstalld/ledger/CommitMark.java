@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import org.autoinstalld.problem.Printable;
+import org.autoinstalld.problem.Reason;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -49,9 +49,23 @@ final class CommitMark {
         this.mark = folder.resolve(FILE);
     }
 
-    /** That the file is taken as it is found when it is opened next, or a new one begun if there is none. */
-    void accept() throws IOException {
+    /**
+     * That the file is taken as it is found when it is opened next, or a new one begun if there is none.
+     *
+     * @return why not: nothing can be made of a damaged one, and whatever came in its place later would be taken unasked
+     */
+    Optional<String> accept() throws IOException {
+        if (Files.exists(file) && Files.size(file) > 0) {
+            try {
+                read().closeImmediately();
+            } catch (MVStoreException e) {
+                if (e.getErrorCode() != DataUtils.ERROR_FILE_LOCKED) {
+                    return Optional.of(damaged(String.valueOf(e.getMessage())));
+                }
+            }
+        }
         replace(ACCEPTED);
+        return Optional.empty();
     }
 
     /** Notes that the file made at {@code created} holds commit {@code version}. */
@@ -123,7 +137,7 @@ final class CommitMark {
     String damaged(String reason) {
         return "'" + file
                 + "' is damaged; put back a copy of it, or move it away and begin a new one, in which nothing is armed: "
-                + ACCEPT + " (" + Printable.oneLine(reason.lines().findFirst().orElse("")) + ")";
+                + ACCEPT + " (" + Reason.plain(reason) + ")";
     }
 
     private Optional<String> noted() throws IOException {
@@ -136,11 +150,7 @@ final class CommitMark {
 
     private Optional<String> lack(long created, long version) throws IOException {
         String at = Judgement.moment(Files.getLastModifiedTime(mark).toInstant());
-        MVStore store = new MVStore.Builder()
-                .fileName(file.toString())
-                .readOnly()
-                .autoCommitDisabled()
-                .open();
+        MVStore store = read();
         try {
             if (store.getFileStore().getCreationTime() != created) {
                 return Optional.of("is not the file that was here at " + at);
@@ -153,6 +163,14 @@ final class CommitMark {
         } finally {
             store.closeImmediately();
         }
+    }
+
+    private MVStore read() {
+        return new MVStore.Builder()
+                .fileName(file.toString())
+                .readOnly()
+                .autoCommitDisabled()
+                .open();
     }
 
     /** How long a file is that holds all that its last commit speaks of. */

@@ -35,9 +35,11 @@ public interface Ledger extends AutoCloseable {
     /**
      * Says that the file in {@code folder} is to be taken as it is, though it lacks what was committed, or that a new one is to
      * begin if none is there. Whoever opens it next, within seconds where a server waits for that, goes by it.
+     *
+     * @return why it is not taken, of a damaged file; nothing is changed then
      */
-    static void accept(Path folder) throws IOException {
-        new CommitMark(folder).accept();
+    static Optional<String> accept(Path folder) throws IOException {
+        return new CommitMark(folder).accept();
     }
 
     /** Whether {@link #accept} would help, of a reason why a ledger cannot be had. */

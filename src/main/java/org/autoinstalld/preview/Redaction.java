@@ -2,6 +2,7 @@ package org.autoinstalld.preview;
 
 import java.util.stream.Collectors;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Settings;
 
 /** A response file as people may keep it: what looks like a secret in any of its lines is masked. */
 public final class Redaction {
@@ -14,6 +15,11 @@ public final class Redaction {
     /** Knows the secrets of a host. */
     public static Redaction of(Host host) {
         return new Redaction(Masking.of(host));
+    }
+
+    /** Knows those that several machines share. */
+    public static Redaction of(Settings settings) {
+        return new Redaction(Masking.of(settings));
     }
 
     /** Line by line; every line ends with a newline. */

@@ -182,7 +182,7 @@ class UnknownMachinesTest {
     void wherePoliciesAskForMoreItGetsNothingUnlessItWasArmed(String policy) throws Exception {
         policy(policy);
         assertThat(boot(HERE, NEW).reason())
-                .isEqualTo("policy armed: not armed; 'autoinstalld arm 02:00:00:00:00:ff' lets it be installed once");
+                .isEqualTo("policy " + (policy.equals("token") ? "token" : "armed") + ": not armed; 'autoinstalld arm 02:00:00:00:00:ff' lets it be installed once");
         assertThat(ledger.history(Lladdr.parse(NEW).orElseThrow().asName(), 10, OptionalLong.empty()))
                 .as("nobody fills the ledger with lladdrs that he makes up")
                 .isEmpty();
@@ -291,6 +291,12 @@ class UnknownMachinesTest {
         Viewer viewer = new Viewer(live::state, List::of, () -> Aside.NOTHING, Optional.empty(), ZoneOffset.UTC);
         assertThat(viewer.get("/api/problems", Map.of()).body()).contains("and it has no default");
         assertThat(viewer.get("/healthz", Map.of()).body()).startsWith("degraded: unknown machines get nothing: ");
+        Outcome.Refused refused = (Outcome.Refused) arm(NEW);
+        assertThat(refused.message()).startsWith("not armed: the installer of 7.8/amd64 aborts at ");
+        assertThat(refused.problems().get(0).toString())
+                .contains("site.yaml:10:", "to install '" + NEW + "' would end on any machine as it is", "--force");
+        assertThat(((Outcome.Done) arm(NEW, "force", "yes")).message())
+                .contains("is armed to install until 2", "; the installer of 7.8/amd64 aborts at ");
         Answer answer = boot(HERE, NEW);
         assertThat(answer).isInstanceOf(Answer.Failed.class);
         assertThat(answer.reason()).contains("install.conf of unknown machines is refused, since the installer");

@@ -142,6 +142,21 @@ class LedgerFileTest {
         assertDoubt("does not hold");
     }
 
+    /** Or the next file that is put in its place would be taken unasked, whatever it lacks. */
+    @Test
+    void aDamagedOneIsNotAccepted() throws Exception {
+        Files.copy(folder.resolve("used.mv.db"), file, StandardCopyOption.REPLACE_EXISTING);
+        cut(file, BLOCK);
+        assertDoubt("is damaged");
+        assertThat(Ledger.accept(state).orElseThrow())
+                .contains("ledger.mv.db' is damaged; put back a copy of it, or move it away")
+                .doesNotContainPattern("[a-z]\\.[A-Z]|@[0-9a-f]");
+        Files.copy(folder.resolve("armed.mv.db"), file, StandardCopyOption.REPLACE_EXISTING);
+        assertDoubt("does not hold what was committed at ");
+        Files.copy(folder.resolve("used.mv.db"), file, StandardCopyOption.REPLACE_EXISTING);
+        assertIsUsed();
+    }
+
     @Test
     void aCopyThatIsWholeSettlesIt() throws Exception {
         Files.delete(file);

@@ -30,6 +30,8 @@ class ReasonTest {
                 .isEqualTo("Too many open files");
         assertThat(Reason.of(new IOException("IO Exception: \"java.io.IOException: No space left on device\"")))
                 .isEqualTo("IO Exception: \"No space left on device\"");
+        assertThat(Reason.of(new IOException("Reading from file sun.nio.ch.FileChannelImpl@793ad37 failed at 4096")))
+                .isEqualTo("Reading from file failed at 4096");
     }
 
     @Test
