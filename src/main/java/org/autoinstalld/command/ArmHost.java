@@ -17,8 +17,8 @@ import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Who;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
-import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.inventory.SiteAccess;
+import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
@@ -95,8 +95,7 @@ final class ArmHost implements AdminAction {
             UnknownMachines unknown = snapshot.inventory().site().unknown().orElseThrow();
             Prospect prospect = Prospect.of(snapshot, unknown);
             return hopeless(prospect, forced, unknown.place(), "install '" + stranger.get() + "'", "autoinstalld check")
-                    .orElseGet(
-                            () -> arm(stranger.get(), length.orElseThrow(), times.orElseThrow(), who, prospect));
+                    .orElseGet(() -> arm(stranger.get(), length.orElseThrow(), times.orElseThrow(), who, prospect));
         }
         if (host.isEmpty() || !problems.isEmpty()) {
             return new Outcome.Refused("not armed" + NamedHost.mistaken(snapshot, form), problems);

@@ -44,7 +44,8 @@ record Prospect(String words, boolean isForbidden, boolean isHopeless, List<Prob
                     why);
         }
         Outcome outcome = judgement.get().transcript().outcome();
-        return new Prospect(words(setdir, Redaction.of(host).text(outcome.text())), false, outcome.certain(), List.of());
+        return new Prospect(
+                words(setdir, Redaction.of(host).text(outcome.text())), false, outcome.certain(), List.of());
     }
 
     /** The same of a machine that is not in the inventory. */
@@ -56,7 +57,10 @@ record Prospect(String words, boolean isForbidden, boolean isHopeless, List<Prob
                 .map(o -> new Prospect(
                         words(setdir, Redaction.of(unknown.settings()).text(o.text())), false, o.certain(), List.of()))
                 .orElseGet(() -> new Prospect(
-                        "its install.conf cannot be made", false, true, snapshot.files().problems(unknown, setdir)));
+                        "its install.conf cannot be made",
+                        false,
+                        true,
+                        snapshot.files().problems(unknown, setdir)));
     }
 
     private static String words(Setdir setdir, String outcome) {

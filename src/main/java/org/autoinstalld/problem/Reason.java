@@ -24,8 +24,9 @@ public final class Reason {
     private static final String UNKNOWN = "the system does not say why";
 
     /** {@code java.io.IOException: }, {@code NoSuchFileException}, {@code sun.nio.ch.FileChannelImpl@1f}. */
-    private static final Pattern CLASS = Pattern.compile("\\b(?:[a-z]\\w*\\.)*[A-Z][\\w$]*(?:Exception|Error)\\b(?::\\s*)?"
-            + "|\\b(?:[a-z]\\w*\\.)+[A-Z][\\w$]*@[0-9a-f]+\\s*");
+    private static final Pattern CLASS =
+            Pattern.compile("\\b(?:[a-z]\\w*\\.)*[A-Z][\\w$]*(?:Exception|Error)\\b(?::\\s*)?"
+                    + "|\\b(?:[a-z]\\w*\\.)+[A-Z][\\w$]*@[0-9a-f]+\\s*");
 
     private Reason() {}
 

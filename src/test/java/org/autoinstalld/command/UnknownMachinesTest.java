@@ -182,7 +182,8 @@ class UnknownMachinesTest {
     void wherePoliciesAskForMoreItGetsNothingUnlessItWasArmed(String policy) throws Exception {
         policy(policy);
         assertThat(boot(HERE, NEW).reason())
-                .isEqualTo("policy " + (policy.equals("token") ? "token" : "armed") + ": not armed; 'autoinstalld arm 02:00:00:00:00:ff' lets it be installed once");
+                .isEqualTo("policy " + (policy.equals("token") ? "token" : "armed")
+                        + ": not armed; 'autoinstalld arm 02:00:00:00:00:ff' lets it be installed once");
         assertThat(ledger.history(Lladdr.parse(NEW).orElseThrow().asName(), 10, OptionalLong.empty()))
                 .as("nobody fills the ledger with lladdrs that he makes up")
                 .isEmpty();
