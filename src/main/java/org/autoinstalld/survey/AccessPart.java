@@ -17,7 +17,7 @@ final class AccessPart {
      *
      * @param values the host's so far; {@code access} is added
      */
-    static void write(HostName name, Machine machine, Tree values, Whereabouts whereabouts, Findings findings) {
+    static void write(HostName name, Machine machine, Tree values, Existing existing, Findings findings) {
         if (!machine.hasFile()) {
             return;
         }
@@ -32,8 +32,8 @@ final class AccessPart {
         boolean addressed = isAddressed(values);
         Set<String> allowed = new LinkedHashSet<>(stated(values));
         Stream.concat(
-                        addressed ? Stream.of() : whereabouts.of(machine).stream(),
-                        whereabouts.elsewhere(machine).stream().map(Stranger::subnet))
+                        addressed ? Stream.of() : existing.whereabouts().of(machine).stream(),
+                        existing.whereabouts().elsewhere(machine, existing.root()).stream().map(Stranger::subnet))
                 .filter(s -> !addressed || machine.addresses().stream().noneMatch(a -> s.equals(Subnet.single(a))))
                 .map(Subnet::toString)
                 .forEach(allowed::add);

@@ -191,7 +191,7 @@ record Draft(
                 values.put("prefix", prefix);
             }
             response(name, machine, values);
-            AccessPart.write(name, machine, values, existing.whereabouts(), findings);
+            AccessPart.write(name, machine, values, existing, findings);
             if (machine.guest().isEmpty()) {
                 machine.file(Mode.INSTALL)
                         .map(Hardware::of)

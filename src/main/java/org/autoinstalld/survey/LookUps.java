@@ -71,7 +71,7 @@ record LookUps(int asked, int same, List<Problem> problems) {
         private void machine(HostName name, Machine machine) {
             atHome(name, machine);
             existing.whereabouts()
-                    .elsewhere(machine)
+                    .elsewhere(machine, existing.root())
                     .forEach(s -> ask(
                             s.call().lladdr().filter(known::contains).isPresent()
                                     ? "host '" + name + "'"

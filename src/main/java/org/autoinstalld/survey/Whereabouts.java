@@ -167,9 +167,9 @@ final class Whereabouts {
 
     /**
      * Where else a machine may ask, and for what: by further host blocks of it, or where dhcpd(8) takes it for a machine
-     * without one, since no network that is declared has room for its addresses.
+     * without one, since no network that is declared has room for its addresses. Where it gets nothing is left out.
      */
-    List<Stranger> elsewhere(Machine machine) {
+    List<Stranger> elsewhere(Machine machine, WebRoot root) {
         List<Stranger> all = new ArrayList<>();
         for (HostBlock block : machine.doubles()) {
             Call.of(Optional.of(block.lladdr()), block.hostName(), block.filename())
@@ -179,7 +179,7 @@ final class Whereabouts {
                 .filter(this::isNowhere)
                 .ifPresent(b -> strangers.forEach(s -> all.add(new Stranger(
                         b.place(), s.subnet(), s.address(), s.call().by(Optional.of(b.lladdr()))))));
-        return all;
+        return all.stream().filter(s -> root.get(s.call()).isPresent()).toList();
     }
 
     private boolean isNowhere(HostBlock block) {

@@ -267,6 +267,17 @@ class SameAnswersTest {
     }
 
     @Test
+    void whereItGotNothingThereItGetsNothing() {
+        Survey survey = new Setup()
+                .dhcpd(LAN + "host m { hardware ethernet 02:00:00:00:00:01; fixed-address 192.168.7.7;"
+                        + " option host-name \"m\"; }\n")
+                .response("m-install.conf", NAMED)
+                .survey();
+
+        assertThat(gets(survey, "10.0.0.150", "", "02:00:00:00:00:01", "")).isEmpty();
+    }
+
+    @Test
     void aSlashInFrontIsAnotherPathForTheNewServer() {
         Survey host = new Setup()
                 .dhcpd(block(1, "").replace("auto_install", "/lab//auto_install"))
