@@ -14,6 +14,7 @@ import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.plan.Target;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
@@ -73,14 +74,19 @@ final class DhcpdEntries implements Command {
         }
         DhcpdModel all = DhcpdModel.of(snapshot.get().inventory(), armed.get());
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
-        Section.Reader reader = Section.file(invocation)
-                .map(file -> Section.Reader.of(
-                        Wanted.maker(snapshot.get(), armed.get(), new HashSet<>()),
-                        Target.at(snapshot.get().inventory(), Target.Kind.DHCPD, "", file.toString())))
-                .orElse(Section.Reader.NONE);
+        Optional<Target> target = Section.file(invocation)
+                .map(file -> Target.at(snapshot.get().inventory(), Target.Kind.DHCPD, "", file.toString()));
+        Proposals proposals = Wanted.maker(snapshot.get(), armed.get(), new HashSet<>());
+        Section.Reader reader =
+                target.map(t -> Section.Reader.of(proposals, t)).orElse(Section.Reader.NONE);
         return new Section(invocation, SECTION, reader)
                 .run(
-                        existing -> entries(invocation, snapshot.get(), model, existing.outside()),
+                        existing -> entries(
+                                invocation,
+                                snapshot.get(),
+                                model.without(target.map(t -> proposals.standing(t, existing.whole()))
+                                        .orElse(Set.of())),
+                                existing.outside()),
                         text -> DhcpdConf.parse("", text).hosts().stream()
                                 .map(h -> h.value().name())
                                 .collect(Collectors.toSet()));

@@ -163,7 +163,9 @@ final class Section {
         if (text.isPresent() && dropsHosts(file, body, text.get(), names)) {
             return Command.REFUSED;
         }
-        Optional<Content> after = text.flatMap(t -> isWhole
+        // as plan does not begin one for nothing
+        boolean isNothing = !isWhole && body.isEmpty() && text.filter(String::isBlank).isPresent();
+        Optional<Content> after = isNothing ? Optional.of(before) : text.flatMap(t -> isWhole
                 ? whole.replace(file.toString(), before, t, problems)
                 : section.replace(file.toString(), before, t, problems));
         if (after.isEmpty()) {

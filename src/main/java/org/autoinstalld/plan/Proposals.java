@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ManagedSection;
@@ -158,6 +159,15 @@ public final class Proposals {
         });
     }
 
+    /** Hosts whose entries stand outside our part of a file, and say what ours would. */
+    public Set<HostName> standing(Target target, Optional<Content> before) {
+        Content old = before.orElse(Content.EMPTY);
+        return target.section()
+                .remove(target.path(), old, new Problems())
+                .map(outside -> standing(target, old, outside).hosts())
+                .orElse(Set.of());
+    }
+
     /** What keeps the program that reads a file from taking it. */
     public List<Problem> errors(Target target, Content content) {
         return switch (target.kind()) {
@@ -167,10 +177,12 @@ public final class Proposals {
         };
     }
 
-    /** What two guests of a vm.conf have that only one can. */
+    /** What two hosts of a file have that only one can. */
     public List<Problem> clashes(Target target, Content content) {
         Problems problems = new Problems();
-        if (target.kind() == Target.Kind.VM) {
+        if (target.kind() == Target.Kind.DHCPD) {
+            dhcpd(target, Optional.of(content)).clashes(ours, problems);
+        } else if (target.kind() == Target.Kind.VM) {
             vm(target, Optional.of(content)).clashes(ours, Set.of(), images, problems);
         }
         return problems.sorted();

@@ -363,6 +363,28 @@ class GuestsInVmConfTest {
     }
 
     @Test
+    void writingRepeatsNoHostBlockThatStandsOutsideAndHidesNoClash() throws Exception {
+        Said all = here.run("dhcpd", WWW);
+        Files.writeString(here.dhcpd, all.out());
+        assertThat(here.run("dhcpd", WWW, "--write", here.dhcpd.toString()).err())
+                .contains("is as it should be");
+        assertThat(Files.readString(here.dhcpd)).isEqualTo(all.out());
+
+        assertThat(here.run("dhcpd", "--write", here.dhcpd.toString()).code()).isZero();
+        assertThat(Files.readString(here.dhcpd)).containsOnlyOnce("host " + WWW).contains("host " + SHELL);
+        assertThat(here.run("plan").err()).doesNotContain("error");
+
+        String other = all.out()
+                .replace("host " + WWW, "host other")
+                .replaceAll("next-server [0-9.]+", "next-server 192.0.2.7");
+        Files.writeString(here.dhcpd, other);
+        Said clash = here.run("dhcpd", "--write", here.dhcpd.toString());
+        assertThat(clash.code()).isEqualTo(1);
+        assertThat(clash.err()).contains("error: lladdr 02:00:00:29:ae:50 stands outside our section");
+        assertThat(Files.readString(here.dhcpd)).isEqualTo(other);
+    }
+
+    @Test
     void writingTellsWhatIsWrongAlready() throws Exception {
         Files.writeString(here.vm, "vm \"old\" {\n\tdusk \"/x\"\n}\n");
 
