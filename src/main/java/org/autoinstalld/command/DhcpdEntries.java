@@ -77,8 +77,7 @@ final class DhcpdEntries implements Command {
         Optional<Target> target = Section.file(invocation)
                 .map(file -> Target.at(snapshot.get().inventory(), Target.Kind.DHCPD, "", file.toString()));
         Proposals proposals = Wanted.maker(snapshot.get(), armed.get(), new HashSet<>());
-        Section.Reader reader =
-                target.map(t -> Section.Reader.of(proposals, t)).orElse(Section.Reader.NONE);
+        Section.Reader reader = target.map(t -> Section.Reader.of(proposals, t)).orElse(Section.Reader.NONE);
         return new Section(invocation, SECTION, reader)
                 .run(
                         existing -> entries(

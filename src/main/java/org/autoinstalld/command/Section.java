@@ -164,10 +164,13 @@ final class Section {
             return Command.REFUSED;
         }
         // as plan does not begin one for nothing
-        boolean isNothing = !isWhole && body.isEmpty() && text.filter(String::isBlank).isPresent();
-        Optional<Content> after = isNothing ? Optional.of(before) : text.flatMap(t -> isWhole
-                ? whole.replace(file.toString(), before, t, problems)
-                : section.replace(file.toString(), before, t, problems));
+        boolean isNothing =
+                !isWhole && body.isEmpty() && text.filter(String::isBlank).isPresent();
+        Optional<Content> after = isNothing
+                ? Optional.of(before)
+                : text.flatMap(t -> isWhole
+                        ? whole.replace(file.toString(), before, t, problems)
+                        : section.replace(file.toString(), before, t, problems));
         if (after.isEmpty()) {
             invocation.terminal().complain(problems.sorted());
             return Command.REFUSED;

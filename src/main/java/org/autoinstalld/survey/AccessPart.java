@@ -33,7 +33,8 @@ final class AccessPart {
         Set<String> allowed = new LinkedHashSet<>(stated(values));
         Stream.concat(
                         addressed ? Stream.of() : existing.whereabouts().of(machine).stream(),
-                        existing.whereabouts().elsewhere(machine, existing.root()).stream().map(Stranger::subnet))
+                        existing.whereabouts().elsewhere(machine, existing.root()).stream()
+                                .map(Stranger::subnet))
                 .filter(s -> !addressed || machine.addresses().stream().noneMatch(a -> s.equals(Subnet.single(a))))
                 .map(Subnet::toString)
                 .forEach(allowed::add);
