@@ -110,6 +110,18 @@ def write(hosts, directory):
             out.write(host_file(numbers))
 
 
+def own_files(directory, folder):
+    """Lets the site's dhcpd.conf and vm.conf be in FOLDER, and no daemon be told of them."""
+    path = os.path.join(directory, "site.yaml")
+    with open(path, encoding="ascii") as site:
+        text = site.read()
+    dhcpd = f"  dhcpd-conf: {folder}/dhcpd.conf\n  dhcpd-test: ['true', '{{file}}']\n  dhcpd-reload: ['true']\n"
+    vm = f"    vm-conf: {folder}/vm.conf\n    vm-test: ['true', '{{file}}']\n    vm-reload: ['true']\n"
+    text = text.replace("site:\n", "site:\n" + dhcpd, 1).replace("  vmhost:\n", "  vmhost:\n" + vm, 1)
+    with open(path, "w", encoding="ascii") as site:
+        site.write(text)
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 3 or not sys.argv[1].isdigit() or not 1 <= int(sys.argv[1]) <= 250_000:
         sys.exit(__doc__)

@@ -13,15 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.TestWatcher;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Tells of each class of tests in one line, and of what failed in it with the stack; what is skipped comes with the reason.
  * Surefire alone needs two lines and keeps the reasons to itself. What tests print goes into files, so this prints past what
  * Surefire holds back. JUnit finds it by {@code META-INF/services}, and wants it public for that.
  */
-public final class ClassLine implements BeforeAllCallback, AfterAllCallback, TestWatcher {
+public final class ClassLine implements BeforeAllCallback, AfterAllCallback, TestWatcher, InvocationInterceptor {
     private static final ConcurrentMap<Class<?>, Tally> TALLIES = new ConcurrentHashMap<>();
     private static final PrintStream CONSOLE =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -69,8 +72,14 @@ public final class ClassLine implements BeforeAllCallback, AfterAllCallback, Tes
         return text.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
     }
 
+    /** The class that a test is in, or the one whose test made it. */
+    private static Class<?> tests(ExtensionContext context) {
+        return context.getTestClass()
+                .orElseGet(() -> tests(context.getParent().orElseThrow()));
+    }
+
     private static Tally tally(ExtensionContext context) {
-        return TALLIES.computeIfAbsent(context.getRequiredTestClass(), tests -> new Tally());
+        return TALLIES.computeIfAbsent(tests(context), tests -> new Tally());
     }
 
     @Override
@@ -82,8 +91,8 @@ public final class ClassLine implements BeforeAllCallback, AfterAllCallback, Tes
     public void afterAll(ExtensionContext context) {
         Tally tally = tally(context);
         context.getExecutionException().ifPresent(cause -> failed(context, cause));
-        CONSOLE.println(tally.line(context.getRequiredTestClass()));
-        TALLIES.remove(context.getRequiredTestClass());
+        CONSOLE.println(tally.line(tests(context)));
+        TALLIES.remove(tests(context));
     }
 
     @Override
@@ -106,11 +115,28 @@ public final class ClassLine implements BeforeAllCallback, AfterAllCallback, Tes
         failed(context, cause);
     }
 
+    /** Of tests that a test makes a watcher hears nothing. */
+    @Override
+    public void interceptDynamicTest(
+            Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context)
+            throws Throwable {
+        try {
+            invocation.proceed();
+        } catch (TestAbortedException e) {
+            testAborted(context, e);
+            throw e;
+        } catch (Throwable e) {
+            testFailed(context, e);
+            throw e;
+        }
+        testSuccessful(context);
+    }
+
     private static void failed(ExtensionContext context, Throwable cause) {
         tally(context).fail();
         StringWriter stack = new StringWriter();
         cause.printStackTrace(new PrintWriter(stack, true));
-        CONSOLE.println("FAIL " + context.getRequiredTestClass().getName() + ": "
+        CONSOLE.println("FAIL " + tests(context).getName() + ": "
                 + context.getTestMethod().map(m -> m.getName() + " ").orElse("") + context.getDisplayName() + "\n"
                 + stack);
     }
