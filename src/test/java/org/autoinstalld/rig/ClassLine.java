@@ -74,8 +74,7 @@ public final class ClassLine implements BeforeAllCallback, AfterAllCallback, Tes
 
     /** The class that a test is in, or the one whose test made it. */
     private static Class<?> tests(ExtensionContext context) {
-        return context.getTestClass()
-                .orElseGet(() -> tests(context.getParent().orElseThrow()));
+        return context.getTestClass().orElseGet(() -> tests(context.getParent().orElseThrow()));
     }
 
     private static Tally tally(ExtensionContext context) {
@@ -118,8 +117,7 @@ public final class ClassLine implements BeforeAllCallback, AfterAllCallback, Tes
     /** Of tests that a test makes a watcher hears nothing. */
     @Override
     public void interceptDynamicTest(
-            Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context)
-            throws Throwable {
+            Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context) throws Throwable {
         try {
             invocation.proceed();
         } catch (TestAbortedException e) {
