@@ -43,6 +43,8 @@ final class CommitMark {
 
     private final Path file;
     private final Path mark;
+    /** What this process noted last. */
+    private volatile Optional<String> last = Optional.empty();
 
     CommitMark(Path folder) {
         this.file = folder.resolve(Store.Embedded.FILE);
@@ -72,17 +74,25 @@ final class CommitMark {
     void note(long created, long version) throws IOException {
         HexFormat hex = HexFormat.of();
         String text = "1 " + hex.toHexDigits(created) + " " + hex.toHexDigits(version);
-        byte[] line = (text + " " + hex.toHexDigits(sum(text)) + "\n").getBytes(StandardCharsets.US_ASCII);
+        String line = text + " " + hex.toHexDigits(sum(text)) + "\n";
+        last = Optional.of(line);
         try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE)) {
             if (channel.size() == LENGTH) {
-                channel.write(ByteBuffer.wrap(line), 0);
+                channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)), 0);
                 return;
             }
         } catch (NoSuchFileException e) {
-            replace(new String(line, StandardCharsets.US_ASCII));
+            replace(line);
             return;
         }
-        replace(new String(line, StandardCharsets.US_ASCII));
+        replace(line);
+    }
+
+    /** Writes what was noted last once more if the mark was removed since, maybe together with the file. */
+    private void restore() throws IOException {
+        if (last.isPresent() && Files.notExists(mark)) {
+            replace(last.get());
+        }
     }
 
     private void replace(String text) throws IOException {
@@ -104,6 +114,7 @@ final class CommitMark {
 
     /** Why the file, which nobody has open, should not be taken for the ledger that was here; empty if it may. */
     Optional<String> doubt() throws IOException {
+        restore();
         Optional<String> noted = noted();
         if (noted.isEmpty() || noted.get().equals(ACCEPTED)) {
             return Optional.empty();

@@ -265,6 +265,27 @@ class LedgerFileTest {
         assertIsUsed();
     }
 
+    /** As {@code rm ledger.*} does. */
+    @Test
+    void oneThatIsRemovedWithItsMarkWhileItIsOpenIsNoticed() throws Exception {
+        try (Ledger ledger = open()) {
+            Files.delete(state.resolve("ledger.mark"));
+            Files.delete(file);
+            for (int i = 0; i < 3; i++) {
+                ((JdbcLedger) ledger).chores().recover();
+                assertThat(take(ledger)).isInstanceOf(Taken.Unavailable.class);
+                assertThat(ledger.health().reason()).contains("is gone").contains("autoinstalld ledger accept");
+            }
+            assertThat(file).doesNotExist();
+            Files.copy(folder.resolve("armed.mv.db"), file);
+            Files.deleteIfExists(state.resolve("ledger.mark"));
+            ((JdbcLedger) ledger).chores().recover();
+            assertThat(ledger.health().reason()).contains("does not hold what was committed");
+            assertThat(Ledger.accept(state)).isEmpty();
+            awaitUp(ledger);
+        }
+    }
+
     /** The ledger looks after itself on a thread of its own, which may just have found what was there before. */
     private static void awaitUp(Ledger ledger) throws Exception {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
