@@ -1,5 +1,6 @@
 package org.autoinstalld.inventory;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,8 +128,14 @@ final class InventorySchema {
             return object("enum", List.of(words.group(1).split("\\|")));
         }
         Pattern pattern = Pattern.compile(text.pattern());
-        boolean number = pattern.matcher("7").find() || pattern.matcher("7.8").find();
-        return pattern(number ? List.of("string", "number") : "string", text.pattern());
+        List<String> types = new ArrayList<>(List.of("string"));
+        if (Stream.of("7", "7.8", "1e3", "020000290001").anyMatch(n -> pattern.matcher(n).find())) {
+            types.add("number");
+        }
+        if (Stream.of("true", "false").anyMatch(b -> pattern.matcher(b).find())) {
+            types.add("boolean");
+        }
+        return pattern(types.size() == 1 ? types.get(0) : types, text.pattern());
     }
 
     private Map<String, Object> reference(Shape shape) {

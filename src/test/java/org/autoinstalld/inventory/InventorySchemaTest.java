@@ -141,6 +141,24 @@ class InventorySchemaTest {
         assertThat(complaints(yaml)).as("schema").isNotEmpty();
     }
 
+    static Stream<String> oneKeyEach() {
+        return Stream.of(
+                        RandomInventory.ofOneKey(Shapes.SITE).map(fields -> "site: " + fields),
+                        RandomInventory.ofOneKey(Shapes.NETWORK)
+                                .map(fields -> "networks: { lan: { subnet: 192.0.2.0/24, " + fields.substring(2) + " }"),
+                        RandomInventory.ofOneKey(Shapes.HYPERVISOR)
+                                .map(fields -> "hypervisors: { vmhost: " + fields + " }"),
+                        RandomInventory.ofOneKey(Shapes.HOST).map(fields -> "hosts: { some.example: " + fields + " }"))
+                .flatMap(all -> all);
+    }
+
+    /** What a scalar is to YAML, such as a boolean or an octal number, is nothing to the reader. */
+    @Test
+    void theSchemaTakesEachScalarThatTheReaderTakes() {
+        assertThat(oneKeyEach().filter(yaml -> errors(yaml).isEmpty() && !complaints(yaml).isEmpty()))
+                .isEmpty();
+    }
+
     /** An editor that underlines what works is turned off soon. */
     @Test
     void theSchemaTakesWhateverTheReaderTakes() {

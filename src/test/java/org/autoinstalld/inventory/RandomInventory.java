@@ -1,8 +1,11 @@
 package org.autoinstalld.inventory;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Small inventories along the shapes, right about as often as wrong. */
 final class RandomInventory {
@@ -100,6 +103,29 @@ final class RandomInventory {
             return random.nextBoolean() ? Integer.toString(number.high()) : pick(SCALARS);
         }
         return pick(SCALARS);
+    }
+
+    /** Inventories that have one key with one of the scalars, for each key of a shape and of those below it. */
+    static Stream<String> ofOneKey(Shape shape) {
+        return shape.keys().keySet().stream().flatMap(key -> values(shape.kind(key), new HashSet<>(Set.of(shape)))
+                .map(value -> "{ " + key + ": " + value + " }"));
+    }
+
+    private static Stream<String> values(Kind kind, Set<Shape> above) {
+        if (kind instanceof Kind.Fields fields) {
+            Set<Shape> here = new HashSet<>(above);
+            return !here.add(fields.shape())
+                    ? Stream.empty()
+                    : fields.shape().keys().keySet().stream().flatMap(key -> values(fields.shape().kind(key), here)
+                            .map(value -> "{ " + key + ": " + value + " }"));
+        } else if (kind instanceof Kind.ListOf list) {
+            return values(list.item(), above);
+        } else if (kind instanceof Kind.MapOf map) {
+            return values(map.value(), above).map(value -> "{ key: " + value + " }");
+        } else if (kind instanceof Kind.Either either) {
+            return Stream.concat(values(either.first(), above), values(either.second(), above));
+        }
+        return SCALARS.stream();
     }
 
     private <T> T pick(List<T> choices) {
