@@ -9,7 +9,7 @@
 <#if terminal??>
 Terminal type = ${terminal}
 </#if>
-<#if keyboard??>
+<#if keyboard?? && (arch != "arm64" || since("7.3"))>
 Choose your keyboard layout = ${keyboard}
 </#if>
 <#if host??>
@@ -38,6 +38,8 @@ Public ssh key for root = ${root.sshKey}
 <#if sshd??>
 Start sshd(8) by default = ${sshd?string("yes", "no")}
 </#if>
+<#-- arm64 asks for neither: it has no aperture, and its console is what it booted on. -->
+<#if arch != "arm64">
 <#if x11??>
 Do you expect to run the X Window System = ${x11?string("yes", "no")}
 </#if>
@@ -48,6 +50,7 @@ Do you want the X Window System to be started by xenodm(1) = ${xenodm?string("ye
 Change the default console to ${console.device} = yes
 <#if console.speed??>
 Which speed should ${console.device} use = ${console.speed}
+</#if>
 </#if>
 </#if>
 <#if user??>

@@ -6,7 +6,7 @@
 <#if terminal??>
 Terminal type = ${terminal}
 </#if>
-<#if keyboard??>
+<#if keyboard?? && (arch != "arm64" || since("7.3"))>
 Choose your keyboard layout = ${keyboard}
 </#if>
 <#if (sets.location)??>

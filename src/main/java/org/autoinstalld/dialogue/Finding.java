@@ -15,7 +15,7 @@ public record Finding(Kind kind, Problem problem, Optional<Integer> entry) {
         LOOPS,
         /** A line that matches no question of this release. */
         NEVER_MATCHES,
-        /** A line for a question that only other releases ask, or ask in other words. */
+        /** A line for a question that only other releases or architectures ask, or ask in other words. */
         OTHER_RELEASE,
         /** A line that answered another question than it was written for. */
         MATCHED_OTHER,

@@ -69,6 +69,7 @@ final class Meanings {
                     Optional.of(there.get(0).id()));
         }
         return otherRelease(key, program)
+                .or(() -> otherArch(key, program))
                 .or(() -> gone(key, program))
                 .or(() -> wrongEnd(key, program))
                 .orElseGet(() -> misspelt(key, program));
@@ -215,6 +216,29 @@ final class Meanings {
                 spoken -> sameHere(q.id(), program)
                         .map(here -> "in " + program.release().name() + " it reads \"" + spoken.whole(here) + "\"")
                         .orElse(""),
+                Optional.of(q.id())));
+    }
+
+    private Optional<Meaning> otherArch(String key, Program program) {
+        List<String> asking = new ArrayList<>();
+        Optional<Question> question = Optional.empty();
+        for (String arch : catalogue.architectures()) {
+            Setdir setdir = new Setdir(program.setdir().release(), arch);
+            List<Question> fitting = fitting(key, catalogue.program(setdir, program.mode()));
+            if (!fitting.isEmpty()) {
+                asking.add(arch);
+                question = question.or(() -> Optional.of(fitting.get(0)));
+            }
+        }
+        return question.map(q -> new Meaning(
+                List.of(),
+                false,
+                Kind.OTHER_RELEASE,
+                spoken -> "only " + String.join(" and ", asking) + " ask" + (asking.size() == 1 ? "s" : "") + " \""
+                        + spoken.whole(q.wordings().get(0).text()) + "\"",
+                spoken -> sameHere(q.id(), program)
+                        .map(here -> "on " + program.arch() + " it reads \"" + spoken.whole(here) + "\"")
+                        .orElse("remove the line"),
                 Optional.of(q.id())));
     }
 

@@ -52,4 +52,26 @@ class NearMissTest {
             assertThat(told + use.note() + t.entries()).contains(question.substring(question.indexOf(' ') + 1));
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            arm64 | Change the default console to com0 | only amd64 and i386 ask "Change the default console to com0?"
+            arm64 | Which speed should com0 use | only amd64 and i386 ask "Which speed should com0 use?"
+            arm64 | Do you expect to run the X Window System | only amd64 and i386 ask "Do you expect to run the X
+            arm64 | An EFI/GPT disk may not boot. Proceed | only amd64 asks "An EFI/GPT disk may not boot. Proceed?"
+            i386 | An EFI/GPT disk may not boot. Proceed | only amd64 asks "An EFI/GPT disk may not boot. Proceed?"
+            i386 | Use (W)hole disk MBR, | only amd64 asks "Use (W)hole disk MBR, whole disk (G)PT
+            """)
+    void aQuestionOfAnotherArchitectureIsNamed(String arch, String key, String said) {
+        ResponseFile file = ResponseFile.read("install.conf", key + " = yes\n");
+        Transcript t = Dialogue.builtIn().simulate(file, Mode.INSTALL, new Setdir("7.8", arch), MachineFacts.vmdGuest());
+
+        assertThat(t.lines().get(0).kind()).isEqualTo(LineUse.Kind.NEVER_MATCHES);
+        assertThat(t.findings().stream()
+                        .map(f -> f.problem().toString())
+                        .filter(f -> f.contains(":1:1:")))
+                .singleElement()
+                .asString()
+                .contains(said);
+    }
 }
