@@ -59,6 +59,7 @@ final class Answers {
             Map.entry("template URL", DiskAnswers::template),
             Map.entry("layout", DiskAnswers::layout),
             Map.entry("location of sets", Answers::location),
+            Map.entry("NFS server", Answers::nfsServer),
             Map.entry("proxy", Answers::proxy),
             Map.entry("HTTP server", Answers::server),
             Map.entry("directory", Answers::directory),
@@ -276,8 +277,15 @@ final class Answers {
                         "");
     }
 
+    private static Verdict nfsServer(Run run, String answer) {
+        run.var("nfs", answer);
+        return Verdict.ok();
+    }
+
     private static Verdict proxy(Run run, String answer) {
-        boolean works = answer.equals("none") || Fetch.isProxy(answer);
+        boolean none = answer.equals("none");
+        boolean works = none || Fetch.isProxy(answer);
+        run.var("proxy", none ? "" : answer);
         run.var("broken proxy", works ? "" : "yes");
         return works ? Verdict.ok() : Verdict.ok("ok", "ftp(1) fetches nothing through it: it must begin with http://");
     }

@@ -31,6 +31,7 @@ final class Conditions {
             Map.entry(
                     "name servers unknown",
                     run -> !(run.network().hasDhcp() && run.world().dhcpNameServers())),
+            Map.entry("out of reach", run -> !run.var("unreachable").isEmpty()),
             Map.entry("broken proxy", run -> !run.var("broken proxy").isEmpty()),
             // whoever looks beyond a stop supposes that it was mended
             Map.entry("base set", run -> run.goesOnward() || run.sets().hasBase()),

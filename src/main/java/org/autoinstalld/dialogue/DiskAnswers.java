@@ -151,6 +151,10 @@ final class DiskAnswers {
         if (!Fetch.isUrl(answer)) {
             return Verdict.bad("'" + answer + "' is no URL, so no template is found there");
         }
+        String unreachable = Fetch.isFile(answer) ? "" : run.unreachable(answer);
+        if (!unreachable.isEmpty()) {
+            return Verdict.bad("No autopartitioning template found: " + unreachable);
+        }
         Optional<Template> known = run.world().facts().template();
         if (known.isEmpty()) {
             run.useTemplate(Optional.empty());

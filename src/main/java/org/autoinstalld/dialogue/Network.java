@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Network {
     /** What one interface has now. */
     private static final class State {
+        private boolean asked;
         private boolean dhcp;
         private Optional<Addresses.Prefix> v4 = Optional.empty();
         private String v6 = "";
@@ -24,6 +25,7 @@ final class Network {
     private final Map<String, String> vlans = new LinkedHashMap<>();
     private final Map<String, String> lladdrs = new LinkedHashMap<>();
     private boolean asked;
+    private boolean routed;
     private String current = "";
     private String first = "";
     private String pending = "";
@@ -97,6 +99,7 @@ final class Network {
     }
 
     void noV4() {
+        here().asked = true;
         here().dhcp = false;
         here().v4 = Optional.empty();
     }
@@ -170,6 +173,33 @@ final class Network {
     /** Whether route(8) can reach a gateway, as far as that can be said. */
     boolean reaches(long gateway) {
         return hasDhcp() || states.values().stream().flatMap(s -> s.v4.stream()).anyMatch(p -> holds(p, gateway));
+    }
+
+    /** There is a default route by hand. */
+    void routed() {
+        routed = true;
+    }
+
+    /**
+     * Why nothing can be fetched from a host; empty if that cannot be said. The interface that the machine booted from
+     * keeps its lease until it is configured.
+     *
+     * @param host name or address
+     */
+    Optional<String> unreachable(String host, Optional<String> netboot) {
+        boolean leased = !asked || netboot.map(n -> !state(n).asked).orElse(false) || hasDhcp();
+        if (leased) {
+            return Optional.empty();
+        }
+        boolean v4 = states.values().stream().anyMatch(s -> s.v4.isPresent());
+        if (!v4 && states.values().stream().allMatch(s -> s.v6.isEmpty())) {
+            return Optional.of("no interface has an address, so nothing can be fetched");
+        }
+        if (!Addresses.isDotted(host) || routed && v4 || reaches(Addresses.v4(host))) {
+            return Optional.empty();
+        }
+        return Optional.of("'" + host + "' is on none of the machine's networks, and "
+                + (v4 ? "there is no default route" : "no interface has an IPv4 address"));
     }
 
     private static boolean holds(Addresses.Prefix prefix, long address) {

@@ -211,9 +211,11 @@ final class NetworkAnswers {
         if (gateway < 0) {
             return Verdict.bad("route does not take '" + answer + "'");
         }
-        return run.network().reaches(gateway)
-                ? Verdict.ok()
-                : Verdict.bad("'" + answer + "' is on none of the machine's networks");
+        if (!run.network().reaches(gateway)) {
+            return Verdict.bad("'" + answer + "' is on none of the machine's networks");
+        }
+        run.network().routed();
+        return Verdict.ok();
     }
 
     static Verdict route6(Run run, String answer) {

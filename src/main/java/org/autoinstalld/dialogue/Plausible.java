@@ -11,6 +11,7 @@ final class Plausible {
 
     private static final Set<String> TAKES_ANYTHING = Set.of(
             "anything",
+            "NFS server",
             "name servers",
             "vlan parent",
             "access point",

@@ -636,4 +636,9 @@ final class Run {
     void server(String name) {
         server = name;
     }
+
+    /** Why nothing comes from there, a URL or the name of a server; empty if that cannot be said. */
+    String unreachable(String place) {
+        return network.unreachable(Fetch.host(place), world.netboot()).orElse("");
+    }
 }

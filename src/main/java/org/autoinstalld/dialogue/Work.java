@@ -14,27 +14,19 @@ final class Work {
         void perform(Run run);
     }
 
-    private static final Map<String, Action> ACTIONS = Map.of(
-            "look for root disks",
-            Work::rootDisks,
-            "finish interface",
-            run -> run.network().finish(),
-            "ask the mirror-list service",
-            run -> {},
-            "go on with the crypto volume",
-            Run::encrypt,
-            "end of a location",
-            Run::endLocation,
-            "look at the mirror",
-            Work::look,
-            "look at the directory",
-            Work::look,
-            "verify the sets",
-            Work::verify,
-            "drop the set",
-            run -> run.sets().select(run.var("set"), false),
-            "install the sets",
-            run -> run.sets().install());
+    private static final Map<String, Action> ACTIONS = Map.ofEntries(
+            Map.entry("look for root disks", Work::rootDisks),
+            Map.entry("finish interface", run -> run.network().finish()),
+            Map.entry("ask the mirror-list service", run -> {}),
+            Map.entry("go on with the crypto volume", Run::encrypt),
+            Map.entry("end of a location", Run::endLocation),
+            Map.entry("look for the HTTP server", Work::httpServer),
+            Map.entry("look for the NFS server", Work::nfsServer),
+            Map.entry("look at the mirror", Work::look),
+            Map.entry("look at the directory", Work::look),
+            Map.entry("verify the sets", Work::verify),
+            Map.entry("drop the set", run -> run.sets().select(run.var("set"), false)),
+            Map.entry("install the sets", run -> run.sets().install()));
 
     private Work() {}
 
@@ -54,6 +46,20 @@ final class Work {
                     Severity.ERROR,
                     "the root disk is encrypted, and closed to an installer that boots from the network: it offers none",
                     "upgrade the machine with sysupgrade(8), which boots from the disk and asks for the passphrase");
+        }
+    }
+
+    /** Where there is a proxy, it is the one to reach. */
+    private static void httpServer(Run run) {
+        String proxy = run.var("proxy");
+        run.var("unreachable", run.unreachable(proxy.isEmpty() ? run.server() : proxy));
+    }
+
+    private static void nfsServer(Run run) {
+        String reason = run.unreachable(run.var("nfs"));
+        run.var("unreachable", reason);
+        if (!reason.isEmpty()) {
+            run.note(0, Finding.Kind.ANSWER_REPLACED, Severity.WARNING, "mounting fails: " + reason, "");
         }
     }
 
