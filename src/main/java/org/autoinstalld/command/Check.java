@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.access.Doorkeeper;
@@ -32,6 +33,9 @@ import org.autoinstalld.setdir.Setdir;
  * other programs that are not as the inventory has them included.
  */
 final class Check implements Command {
+    /** Where a line of a response file comes from. */
+    private static final Pattern LINE = Pattern.compile(" ?[(]line [0-9]+ of [^)]*[)]");
+
     @Override
     public String name() {
         return "check";
@@ -79,7 +83,10 @@ final class Check implements Command {
         Setdir usual = snapshot.inventory().site().setdir();
         Setdir setdir = path.orElse(usual);
         AddressAnswers addresses = new AddressAnswers();
-        problems.addAll(found(snapshot, chosen, setdir, addresses));
+        List<Problem> said = snapshot.reading().problems();
+        problems.addAll(found(snapshot, chosen, setdir, addresses).stream()
+                .filter(p -> !repeats(said, p))
+                .toList());
         problems.addAll(addresses.problems(snapshot.inventory()));
         if (names.isEmpty()) {
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
@@ -123,23 +130,35 @@ final class Check implements Command {
         all.forEach(p -> alike.computeIfAbsent(
                         p.place()
                                 + p.severity().word()
-                                + p.message()
-                                        .replaceAll("host '[^']*'", "host")
-                                        .replaceAll("[(]line [0-9]+ of", "(line of"),
+                                + LINE.matcher(p.message().replaceAll("host '[^']*'", "host"))
+                                        .replaceAll(""),
                         key -> new ArrayList<>())
                 .add(p));
         return alike.values().stream().map(Check::one).toList();
     }
 
+    /** The same of both files of a host, or of its neighbour's, is said of the first. */
     private static Problem one(List<Problem> alike) {
         Problem first = alike.get(0);
-        return alike.size() == 1
+        long different = alike.stream()
+                .map(p -> LINE.matcher(p.message()).replaceAll(""))
+                .distinct()
+                .count();
+        return different == 1
                 ? first
                 : new Problem(
                         first.severity(),
                         first.place(),
-                        first.message() + " (and the same for " + (alike.size() - 1) + " more)",
+                        first.message() + " (and the same for " + (different - 1) + " more)",
                         first.remedy());
+    }
+
+    /** Whether the inventory's reader has told of the same password. */
+    private static boolean repeats(List<Problem> said, Problem problem) {
+        return problem.message().startsWith("a password in plain text")
+                && said.stream()
+                        .anyMatch(s -> s.place().equals(problem.place())
+                                && s.message().contains("is plain text"));
     }
 
     private static Stream<Problem> found(Snapshot snapshot, Host host, Setdir setdir, AddressAnswers addresses) {

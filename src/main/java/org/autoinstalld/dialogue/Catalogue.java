@@ -27,8 +27,9 @@ public final class Catalogue {
      * A question that no catalogued release asks of a response file.
      *
      * @param id of the question that comes nearest; empty if none does
+     * @param instead the line to write where that question is asked; empty if none
      */
-    record Gone(Text text, String why, String id) {}
+    record Gone(Text text, String why, String id, String instead) {}
 
     Catalogue(Tree tree) {
         this.tree = tree;
@@ -43,7 +44,7 @@ public final class Catalogue {
         issues = tree.need("issues").items().stream().map(Tree::text).toList();
         for (Tree each : tree.need("gone").items()) {
             gone.add(new Gone(
-                    new Text(each.need("text").text()), each.need("why").text(), each.text("id")));
+                    new Text(each.need("text").text()), each.need("why").text(), each.text("id"), each.text("instead")));
         }
     }
 

@@ -145,14 +145,16 @@ final class LineReview {
         String message = meaning.message().with(spoken);
         String what = "'" + line.key() + "' answers no question: " + message;
         Optional<Question> meant = meaning.nearest().flatMap(this::question);
-        boolean grave = meant.flatMap(Question::kind).isPresent() && wants(line.value());
+        boolean matters = meant.flatMap(Question::kind).isPresent();
+        boolean grave = matters && wants(line.value());
+        boolean declined = matters && !grave && meaning.kind() == Kind.OTHER_RELEASE;
         notes.add(
                 meaning.kind(),
                 grave ? Severity.ERROR : Severity.WARNING,
                 line.number(),
                 false,
                 what,
-                meaning.remedy().with(spoken),
+                declined ? "remove the line" : meaning.remedy().with(spoken),
                 0);
         meaning.nearest().ifPresent(id -> lost(line, id));
         return new LineUse(line.number(), LineUse.Kind.NEVER_MATCHES, Optional.empty(), message);
@@ -166,7 +168,9 @@ final class LineReview {
             return;
         }
         boolean encryption = id.equals("encrypt") || id.equals("passphrase");
-        if (encryption && !saidUnencrypted) {
+        boolean said = saidUnencrypted
+                || run.remarks().stream().anyMatch(r -> r.note().kind() == Kind.DISK_NOT_ENCRYPTED);
+        if (encryption && !said) {
             saidUnencrypted = true;
             notes.add(
                     Kind.DISK_NOT_ENCRYPTED,

@@ -220,6 +220,16 @@ public record MachineFacts(
         return changed(d -> d.mirror = Fact.declared(declared));
     }
 
+    /** Site sets beside all files of the release: nobody says more about the mirror. */
+    public MachineFacts withSiteSets(List<String> names) {
+        return changed(d -> d.mirror = Fact.assumed(new Mirror(List.of(), names)));
+    }
+
+    /** Whether it is said which site sets there are. */
+    boolean saysSiteSets() {
+        return mirror().declared() || !mirror().value().unsigned().isEmpty();
+    }
+
     public MachineFacts withMirrorList(MirrorList declared) {
         return changed(d -> d.mirrorList = Fact.declared(declared));
     }

@@ -189,7 +189,10 @@ final class Meanings {
                         false,
                         Kind.OTHER_RELEASE,
                         spoken -> "no response file is asked \"" + spoken.whole(gone.text()) + "\": " + gone.why(),
-                        spoken -> "remove the line",
+                        spoken -> gone.instead().isEmpty()
+                                        || sameHere(gone.id(), program).isEmpty()
+                                ? "remove the line"
+                                : "write '" + gone.instead() + "'",
                         gone.id().isEmpty() ? Optional.empty() : Optional.of(gone.id())));
             }
         }
@@ -224,7 +227,9 @@ final class Meanings {
         Optional<Question> question = Optional.empty();
         for (String arch : catalogue.architectures()) {
             Setdir setdir = new Setdir(program.setdir().release(), arch);
-            List<Question> fitting = fitting(key, catalogue.program(setdir, program.mode()));
+            List<Question> fitting = fitting(key, catalogue.program(setdir, program.mode())).stream()
+                    .filter(Meanings::namesNoArch)
+                    .toList();
             if (!fitting.isEmpty()) {
                 asking.add(arch);
                 question = question.or(() -> Optional.of(fitting.get(0)));
@@ -240,6 +245,11 @@ final class Meanings {
                         .map(here -> "on " + program.arch() + " it reads \"" + spoken.whole(here) + "\"")
                         .orElse("remove the line"),
                 Optional.of(q.id())));
+    }
+
+    /** A question that names the architecture is asked on all of them. */
+    private static boolean namesNoArch(Question question) {
+        return question.wordings().stream().noneMatch(w -> w.text().names().contains("arch"));
     }
 
     private static Optional<Question> sameHere(String id, Program program) {

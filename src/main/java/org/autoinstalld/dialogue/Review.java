@@ -93,7 +93,9 @@ final class Review {
                 line,
                 true,
                 "the " + (install ? "installation" : "upgrade") + " of " + program.setdir() + " " + outcome.text(),
-                answered || question.isEmpty() ? "" : "add a line '" + Text.label(question) + " = ...'",
+                answered || question.isEmpty() || !run.canBeAnswered(question)
+                        ? ""
+                        : "add a line '" + Text.label(question) + " = ...'",
                 answered ? last : 0);
         if (answered
                 && (at.get().question().id().equals("checksum")
@@ -165,7 +167,7 @@ final class Review {
     /** Site sets that are there and are not taken. */
     private void siteSets() {
         if (!(outcome instanceof Outcome.Completes)
-                || !run.world().facts().mirror().declared()) {
+                || !run.world().facts().saysSiteSets()) {
             return;
         }
         String site = run.sets().genericSite();

@@ -641,4 +641,10 @@ final class Run {
     String unreachable(String place) {
         return network.unreachable(Fetch.host(place), world.netboot()).orElse("");
     }
+
+    /** Whether any answer would do: there may be no disk to name. */
+    boolean canBeAnswered(String text) {
+        boolean disks = !(isUpgrade() ? world.rootDisks() : world.disks()).isEmpty();
+        return disks || !text.startsWith("Which disk is the root disk");
+    }
 }

@@ -43,7 +43,7 @@ final class SetNames {
             return "full file names are compared, such as base"
                     + run.program().release().digits() + ".tgz";
         }
-        if (!run.world().facts().mirror().declared() && !sets.isSiteSet(pattern)) {
+        if (!run.world().facts().saysSiteSets() && !sets.isSiteSet(pattern)) {
             return "write the name of the set in full, as " + sets.genericSite()
                     + ", or declare the names at the mirror: machine: { sets: [...] }";
         }

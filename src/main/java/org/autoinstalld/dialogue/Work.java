@@ -66,7 +66,7 @@ final class Work {
     private static void look(Run run) {
         Depot depot = Depot.of(run);
         run.sets().open(depot, run.isUpgrade());
-        if (run.sets().ramdiskOnly() && depot.exists()) {
+        if (run.sets().ramdiskOnly() && depot.exists() && depot.signatureHolds(true)) {
             run.note(
                     0,
                     Finding.Kind.SET_NOT_SELECTED,

@@ -325,6 +325,9 @@ final class World {
         if (!file.startsWith("site")) {
             return Listing.SIGNED;
         }
+        if (facts.saysSiteSets()) {
+            return facts.mirror().value().has(file) ? Listing.UNSIGNED : Listing.ABSENT;
+        }
         if (!suggested(file)) {
             return choose("set " + file, 2) == 1 ? Listing.UNSIGNED : Listing.ABSENT;
         }

@@ -58,7 +58,7 @@ public final class MachineReader {
                 machine.parsed("console", t -> Optional.of(t).filter(c -> c.matches(CONSOLE))),
                 machine.bool("display"),
                 present(machine, "disks", machine.list("disks", new DiskReader(machine)::read)),
-                listed(machine, "cdroms"),
+                drives(machine),
                 machine.bool("efi"),
                 machine.integer("cpus"),
                 machine.bool("router"),
@@ -81,6 +81,16 @@ public final class MachineReader {
         }
         List<String> items = machine.texts(key);
         return Optional.of(items.equals(List.of(NONE)) ? List.of() : items);
+    }
+
+    private static Optional<List<String>> drives(Section machine) {
+        if (machine.texts("cdroms").equals(List.of(NONE))) {
+            return Optional.of(List.of());
+        }
+        return present(
+                machine,
+                "cdroms",
+                machine.parsedList("cdroms", t -> Optional.of(t).filter(n -> n.matches("cd[0-9]+"))));
     }
 
     private static Optional<String> device(String text) {

@@ -304,7 +304,7 @@ final class Shapes {
                     "disks",
                     new ListOf(new Either(new Text(DiskReader.NOUN, DiskReader.PATTERN), new MapOf(TEXT))),
                     "Disks, each with its size and what it has if that is known: { sd0: 20G, has: openbsd }.")
-            .with("cdroms", new ListOf(TEXT), "CD drives, or none.")
+            .with("cdroms", new ListOf(new Text("a CD drive such as cd0", "^(cd[0-9]+|none)$")), "CD drives, or none.")
             .with("efi", new Bool(), "Whether it boots through EFI.")
             .with("cpus", new Int(1, 1024), "Number of CPUs.")
             .with("router", new Bool(), "Whether DHCP gives a default route.")

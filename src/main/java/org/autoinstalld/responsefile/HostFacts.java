@@ -222,7 +222,9 @@ public final class HostFacts {
             result = result.withCpus(machine.cpus().get());
         }
         if (machine.sets().isPresent()) {
-            result = result.withMirror(mirror(machine.sets().get()));
+            List<String> names = machine.sets().get();
+            boolean siteSets = !names.isEmpty() && names.stream().allMatch(n -> n.startsWith("site"));
+            result = siteSets ? result.withSiteSets(names) : result.withMirror(mirror(names));
         }
         if (machine.mirrorList().isPresent()) {
             MirrorList list = machine.mirrorList().get()

@@ -2,8 +2,11 @@ package org.autoinstalld.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
 import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.setdir.Setdir;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,5 +76,56 @@ class NearMissTest {
                 .singleElement()
                 .asString()
                 .contains(said);
+    }
+
+    private static String told(Mode mode, MachineFacts facts, String lines) {
+        ResponseFile file = ResponseFile.read("install.conf", lines.replace("; ", "\n") + "\n");
+        return Dialogue.builtIn().simulate(file, mode, new Setdir("7.8", "amd64"), facts).findings().stream()
+                .map(f -> f.problem().toString())
+                .reduce("", (a, b) -> a + b + "\n");
+    }
+
+    @Test
+    void whoMeantToEncryptIsToldWhatToWrite() {
+        assertThat(told(Mode.INSTALL, MachineFacts.vmdGuest(), "Encrypt the root disk with a passphrase = yes"))
+                .contains("write 'Encrypt the root disk = passphrase'")
+                .doesNotContain("remove the line");
+        assertThat(told(Mode.INSTALL, MachineFacts.vmdGuest(), "Encrypt the root disk with a passphrase = no"))
+                .contains("remove the line")
+                .doesNotContain("write 'Encrypt");
+    }
+
+    @Test
+    void thatTheDiskIsLeftUnencryptedIsSaidOnce() {
+        String told = told(
+                Mode.INSTALL,
+                MachineFacts.vmdGuest(),
+                "System hostname = a; Password for root = *************; Encrypt the root disk = yes;"
+                        + " New passphrase = abcdefgh; Location of sets = http; HTTP Server = a.example.org;"
+                        + " What timezone are you in = UTC");
+        assertThat(told.split("left unencrypted", -1)).as(told).hasSize(2);
+    }
+
+    @Test
+    void noLineHelpsWhereThereIsNoDiskToName() {
+        MachineFacts none = MachineFacts.vmdGuest().withDisks(List.of());
+        MachineFacts encrypted = MachineFacts.vmdGuest()
+                .withDisks(List.of(new MachineFacts.Disk("sd0", Optional.empty(), MachineFacts.Contents.ENCRYPTED)));
+        String rest = "System hostname = a; Password for root = *************; Location of sets = http";
+
+        assertThat(told(Mode.INSTALL, none, rest)).contains("aborts at \"Which disk").doesNotContain("add a line 'Which");
+        assertThat(told(Mode.UPGRADE, encrypted, rest))
+                .contains("aborts at \"Which disk", "sysupgrade(8)")
+                .doesNotContain("add a line 'Which");
+    }
+
+    @Test
+    void ofAnOlderDirectoryNobodySaysThatItsRamDiskIsInstalled() {
+        assertThat(told(
+                        Mode.UPGRADE,
+                        MachineFacts.vmdGuest(),
+                        "Location of sets = http; HTTP Server = a.example.org; Server directory = pub/OpenBSD/7.7/amd64"))
+                .contains("is for 7.7/amd64")
+                .doesNotContain("replaces bsd.rd");
     }
 }

@@ -142,4 +142,21 @@ class SetsJudgedTest {
                 .contains("unknown variable '${relase}'")
                 .contains("${name}, ${short}, ${arch}, ${release}, ${setdir}");
     }
+
+    /** As the advice about a pattern says. */
+    @Test
+    void siteSetsMayBeDeclaredAlone() {
+        Snapshot snapshot = with(
+                "location: http, server: cdn.openbsd.org, names: [\"site*\"], unverified: [site78.tgz]",
+                "machine: { sets: [site78.tgz] }");
+        assertThat(judge(snapshot, Mode.INSTALL, "7.8/amd64").transcript().completes())
+                .isTrue();
+        assertThat(problems(snapshot, Mode.INSTALL, "7.8/amd64")).isEmpty();
+
+        Snapshot forgotten = with("location: http, server: cdn.openbsd.org", "machine: { sets: [site78.tgz] }");
+        assertThat(problems(forgotten, Mode.INSTALL, "7.8/amd64"))
+                .singleElement()
+                .asString()
+                .contains("site78.tgz, but it is not selected");
+    }
 }
