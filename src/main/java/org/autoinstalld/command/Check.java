@@ -157,8 +157,8 @@ final class Check implements Command {
     private static boolean repeats(List<Problem> said, Problem problem) {
         return problem.message().startsWith("a password in plain text")
                 && said.stream()
-                        .anyMatch(s -> s.place().equals(problem.place())
-                                && s.message().contains("is plain text"));
+                        .anyMatch(s ->
+                                s.place().equals(problem.place()) && s.message().contains("is plain text"));
     }
 
     private static Stream<Problem> found(Snapshot snapshot, Host host, Setdir setdir, AddressAnswers addresses) {

@@ -44,7 +44,10 @@ public final class Catalogue {
         issues = tree.need("issues").items().stream().map(Tree::text).toList();
         for (Tree each : tree.need("gone").items()) {
             gone.add(new Gone(
-                    new Text(each.need("text").text()), each.need("why").text(), each.text("id"), each.text("instead")));
+                    new Text(each.need("text").text()),
+                    each.need("why").text(),
+                    each.text("id"),
+                    each.text("instead")));
         }
     }
 

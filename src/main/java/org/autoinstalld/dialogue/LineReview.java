@@ -168,8 +168,8 @@ final class LineReview {
             return;
         }
         boolean encryption = id.equals("encrypt") || id.equals("passphrase");
-        boolean said = saidUnencrypted
-                || run.remarks().stream().anyMatch(r -> r.note().kind() == Kind.DISK_NOT_ENCRYPTED);
+        boolean said =
+                saidUnencrypted || run.remarks().stream().anyMatch(r -> r.note().kind() == Kind.DISK_NOT_ENCRYPTED);
         if (encryption && !said) {
             saidUnencrypted = true;
             notes.add(

@@ -166,8 +166,7 @@ final class Review {
 
     /** Site sets that are there and are not taken. */
     private void siteSets() {
-        if (!(outcome instanceof Outcome.Completes)
-                || !run.world().facts().saysSiteSets()) {
+        if (!(outcome instanceof Outcome.Completes) || !run.world().facts().saysSiteSets()) {
             return;
         }
         String site = run.sets().genericSite();

@@ -67,12 +67,11 @@ class NearMissTest {
             """)
     void aQuestionOfAnotherArchitectureIsNamed(String arch, String key, String said) {
         ResponseFile file = ResponseFile.read("install.conf", key + " = yes\n");
-        Transcript t = Dialogue.builtIn().simulate(file, Mode.INSTALL, new Setdir("7.8", arch), MachineFacts.vmdGuest());
+        Transcript t =
+                Dialogue.builtIn().simulate(file, Mode.INSTALL, new Setdir("7.8", arch), MachineFacts.vmdGuest());
 
         assertThat(t.lines().get(0).kind()).isEqualTo(LineUse.Kind.NEVER_MATCHES);
-        assertThat(t.findings().stream()
-                        .map(f -> f.problem().toString())
-                        .filter(f -> f.contains(":1:1:")))
+        assertThat(t.findings().stream().map(f -> f.problem().toString()).filter(f -> f.contains(":1:1:")))
                 .singleElement()
                 .asString()
                 .contains(said);
@@ -113,7 +112,9 @@ class NearMissTest {
                 .withDisks(List.of(new MachineFacts.Disk("sd0", Optional.empty(), MachineFacts.Contents.ENCRYPTED)));
         String rest = "System hostname = a; Password for root = *************; Location of sets = http";
 
-        assertThat(told(Mode.INSTALL, none, rest)).contains("aborts at \"Which disk").doesNotContain("add a line 'Which");
+        assertThat(told(Mode.INSTALL, none, rest))
+                .contains("aborts at \"Which disk")
+                .doesNotContain("add a line 'Which");
         assertThat(told(Mode.UPGRADE, encrypted, rest))
                 .contains("aborts at \"Which disk", "sysupgrade(8)")
                 .doesNotContain("add a line 'Which");
@@ -121,10 +122,11 @@ class NearMissTest {
 
     @Test
     void ofAnOlderDirectoryNobodySaysThatItsRamDiskIsInstalled() {
-        assertThat(told(
-                        Mode.UPGRADE,
-                        MachineFacts.vmdGuest(),
-                        "Location of sets = http; HTTP Server = a.example.org; Server directory = pub/OpenBSD/7.7/amd64"))
+        assertThat(
+                        told(
+                                Mode.UPGRADE,
+                                MachineFacts.vmdGuest(),
+                                "Location of sets = http; HTTP Server = a.example.org; Server directory = pub/OpenBSD/7.7/amd64"))
                 .contains("is for 7.7/amd64")
                 .doesNotContain("replaces bsd.rd");
     }

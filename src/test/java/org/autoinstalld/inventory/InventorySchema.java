@@ -129,7 +129,8 @@ final class InventorySchema {
         }
         Pattern pattern = Pattern.compile(text.pattern());
         List<String> types = new ArrayList<>(List.of("string"));
-        if (Stream.of("7", "7.8", "1e3", "020000290001").anyMatch(n -> pattern.matcher(n).find())) {
+        if (Stream.of("7", "7.8", "1e3", "020000290001")
+                .anyMatch(n -> pattern.matcher(n).find())) {
             types.add("number");
         }
         if (Stream.of("true", "false").anyMatch(b -> pattern.matcher(b).find())) {

@@ -145,7 +145,8 @@ class InventorySchemaTest {
         return Stream.of(
                         RandomInventory.ofOneKey(Shapes.SITE).map(fields -> "site: " + fields),
                         RandomInventory.ofOneKey(Shapes.NETWORK)
-                                .map(fields -> "networks: { lan: { subnet: 192.0.2.0/24, " + fields.substring(2) + " }"),
+                                .map(fields ->
+                                        "networks: { lan: { subnet: 192.0.2.0/24, " + fields.substring(2) + " }"),
                         RandomInventory.ofOneKey(Shapes.HYPERVISOR)
                                 .map(fields -> "hypervisors: { vmhost: " + fields + " }"),
                         RandomInventory.ofOneKey(Shapes.HOST).map(fields -> "hosts: { some.example: " + fields + " }"))
@@ -155,7 +156,9 @@ class InventorySchemaTest {
     /** What a scalar is to YAML, such as a boolean or an octal number, is nothing to the reader. */
     @Test
     void theSchemaTakesEachScalarThatTheReaderTakes() {
-        assertThat(oneKeyEach().filter(yaml -> errors(yaml).isEmpty() && !complaints(yaml).isEmpty()))
+        assertThat(oneKeyEach()
+                        .filter(yaml ->
+                                errors(yaml).isEmpty() && !complaints(yaml).isEmpty()))
                 .isEmpty();
     }
 

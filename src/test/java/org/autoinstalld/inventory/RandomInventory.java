@@ -107,8 +107,9 @@ final class RandomInventory {
 
     /** Inventories that have one key with one of the scalars, for each key of a shape and of those below it. */
     static Stream<String> ofOneKey(Shape shape) {
-        return shape.keys().keySet().stream().flatMap(key -> values(shape.kind(key), new HashSet<>(Set.of(shape)))
-                .map(value -> "{ " + key + ": " + value + " }"));
+        return shape.keys().keySet().stream()
+                .flatMap(key -> values(shape.kind(key), new HashSet<>(Set.of(shape)))
+                        .map(value -> "{ " + key + ": " + value + " }"));
     }
 
     private static Stream<String> values(Kind kind, Set<Shape> above) {
@@ -116,8 +117,9 @@ final class RandomInventory {
             Set<Shape> here = new HashSet<>(above);
             return !here.add(fields.shape())
                     ? Stream.empty()
-                    : fields.shape().keys().keySet().stream().flatMap(key -> values(fields.shape().kind(key), here)
-                            .map(value -> "{ " + key + ": " + value + " }"));
+                    : fields.shape().keys().keySet().stream()
+                            .flatMap(key -> values(fields.shape().kind(key), here)
+                                    .map(value -> "{ " + key + ": " + value + " }"));
         } else if (kind instanceof Kind.ListOf list) {
             return values(list.item(), above);
         } else if (kind instanceof Kind.MapOf map) {
