@@ -219,17 +219,23 @@ final class Machines {
     }
 
     private void file(ResponseFile file) {
+        give(file);
         ResponseName name = file.name();
         if (!name.asked()) {
+            boolean given = all.stream().anyMatch(m -> m.files().contains(file));
             findings.problems()
                     .warning(
                             file.place(),
                             "the installer never asks for a file of this name: it asks in lower case",
                             name.lladdr()
-                                    .map(l -> l + "-" + name.mode().word()
-                                            + ".conf is what it asks for, and from now on gets")
-                                    .orElse("from now on it gets an answer"));
+                                    .map(l -> l + "-" + name.mode().word() + ".conf is what it asks for"
+                                            + (given ? ", and from now on gets" : ""))
+                                    .orElse(given ? "from now on it gets an answer" : "a name in lower case"));
         }
+    }
+
+    private void give(ResponseFile file) {
+        ResponseName name = file.name();
         Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
         if (name.lladdr().isPresent()) {
             byLladdr(file, name.lladdr().get(), says);

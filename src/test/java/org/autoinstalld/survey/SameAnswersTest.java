@@ -241,6 +241,18 @@ class SameAnswersTest {
     }
 
     @Test
+    void aFileThatNobodyAskedForIsNotPromised() {
+        Setup setup = new Setup()
+                .dhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\n" + block(1, "").replace(":01;", ":0a;"))
+                .response("02:00:00:00:00:0A-install.conf", NAMED);
+        String warning = "htdocs/02:00:00:00:00:0A-install.conf: warning: the installer never asks for a file of this"
+                + " name: it asks in lower case; 02:00:00:00:00:0a-install.conf is what it asks for";
+
+        assertThat(messages(setup.survey())).contains(warning + ", and from now on gets");
+        assertThat(messages(setup.response("install.conf", FILE).survey())).contains(warning);
+    }
+
+    @Test
     void twoMachinesWithOneAddressAreToldOf() {
         Survey survey = new Setup()
                 .dhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\n" + block(1, "")
