@@ -243,7 +243,8 @@ class SameAnswersTest {
     @Test
     void aFileThatNobodyAskedForIsNotPromised() {
         Setup setup = new Setup()
-                .dhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\n" + block(1, "").replace(":01;", ":0a;"))
+                .dhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\n"
+                        + block(1, "").replace(":01;", ":0a;"))
                 .response("02:00:00:00:00:0A-install.conf", NAMED);
         String warning = "htdocs/02:00:00:00:00:0A-install.conf: warning: the installer never asks for a file of this"
                 + " name: it asks in lower case; 02:00:00:00:00:0a-install.conf is what it asks for";
