@@ -127,16 +127,22 @@ final class NetworkAnswers {
             network.dhcp();
             return Verdict.ok("autoconf");
         }
+        String address = bare(answer);
         if (answer.indexOf('/') < 0) {
-            network.pendingV4(answer);
+            network.pendingV4(address);
             return Verdict.ok("address");
         }
-        Optional<Addresses.Prefix> prefix = Addresses.v4Prefix(answer);
+        Optional<Addresses.Prefix> prefix = Addresses.v4Prefix(address);
         if (prefix.isEmpty()) {
             return Verdict.bad("ifconfig does not take '" + answer + "'");
         }
         network.v4(prefix.get());
         return Verdict.ok("cidr", read(answer, prefix.get()));
+    }
+
+    /** The script hands the words of an answer to ifconfig(8) apart, where {@code inet} and {@code up} change nothing. */
+    private static String bare(String answer) {
+        return answer.replaceFirst("^inet[ \t]+", "").replaceFirst("([ \t]+up)+$", "");
     }
 
     /** What ifconfig reads in a short or padded form. */

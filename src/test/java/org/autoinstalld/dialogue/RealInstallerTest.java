@@ -69,6 +69,13 @@ class RealInstallerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.5/24 up", "inet 10.0.0.5/24", "inet 10.0.0.5", "10.0.0.5 up"})
+    void theWordsOfAnAnswerReachIfconfigApart(String answer) {
+        Transcript t = run("IPv4 address for vio0 = " + answer, "Default IPv4 route = 10.0.0.1");
+        assertThat(t.completes()).as(told(t)).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "10.1/",
