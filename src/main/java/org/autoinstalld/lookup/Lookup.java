@@ -185,8 +185,11 @@ public final class Lookup {
         return new Contradicted(Optional.of(machine.name()), against.reason() + wayOut(machine, mode), against.own());
     }
 
-    /** How a machine that is refused under a general name would be answered, for the end of a reason. */
+    /** How a machine that is refused under a general name would be answered, for the end of a reason; empty if it is not. */
     public static String wayOut(Machine machine, Mode mode) {
+        if (machine instanceof Machine.Right right && !right.host().boot().permits(mode)) {
+            return "";
+        }
         String directory = machine.shownDirectory();
         String name = machine.lladdrs().stream()
                 .findFirst()

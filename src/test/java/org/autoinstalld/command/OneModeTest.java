@@ -120,7 +120,9 @@ class OneModeTest {
             Answer refused = ask(desk, LLADDR + "install.conf");
             assertThat(refused).isInstanceOf(Answer.Refused.class);
             assertThat(refused.reason()).contains("install: no");
-            assertThat(ask(desk, "/shell-install.conf")).isInstanceOf(Answer.Refused.class);
+            Answer byName = ask(desk, "/shell-install.conf");
+            assertThat(byName).isInstanceOf(Answer.Refused.class);
+            assertThat(byName.reason()).as("it is answered nowhere").doesNotContain("it is answered at");
             assertThat(ask(desk, "192.168.1.35", "/02:00:00:29:ae:50-upgrade.conf", true))
                     .isInstanceOf(Answer.Served.class);
         }
