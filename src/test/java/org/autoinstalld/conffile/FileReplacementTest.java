@@ -58,10 +58,10 @@ class FileReplacementTest {
     @Test
     void keepsExtendedAttributesOfFileAndBackup() throws IOException {
         Files.writeString(file, "old, and longer than the new one\n");
-        Files.setAttribute(file, "unix:mode", 0440);
         assumeTrue(Files.getFileStore(file).supportsFileAttributeView("user"));
         UserDefinedFileAttributeView view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
         view.write("autoinstalld.test", ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        Files.setAttribute(file, "unix:mode", 0440);
 
         FileReplacement.Replaced done = replace("new\n");
 

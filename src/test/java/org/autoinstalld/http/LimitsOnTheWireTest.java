@@ -3,17 +3,11 @@ package org.autoinstalld.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.autoinstalld.address.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Every limit, each made short. */
@@ -207,10 +201,8 @@ class LimitsOnTheWireTest {
 
     @Test
     void oneAddressCannotTakeAllPlaces() throws Exception {
-        Optional<IpAddress> own = ownAddress();
-        Assumptions.assumeTrue(own.isPresent(), "this machine has no address but loopback");
         ListenAddress address = start(
-                new ListenAddress(own.get(), 0).toString(), new Limits(2048, 8192, 0, LONG, LONG, LONG, 1000, 9, 2));
+                new ListenAddress(OwnAddress.find(), 0).toString(), new Limits(2048, 8192, 0, LONG, LONG, LONG, 1000, 9, 2));
         try (Wire first = new Wire(address);
                 Wire second = new Wire(address);
                 Wire third = new Wire(address)) {
@@ -220,14 +212,6 @@ class LimitsOnTheWireTest {
             assertThat(log.nextNote()).endsWith("more than 2 connections from there");
         }
         awaitPlace(address);
-    }
-
-    private static Optional<IpAddress> ownAddress() throws Exception {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
-                .map((InetAddress a) -> IpAddress.of(a))
-                .findFirst();
     }
 
     @Test

@@ -40,7 +40,7 @@ class ProxyTest {
                         2048,
                         8192,
                         0,
-                        Duration.ofMillis(500),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         100,

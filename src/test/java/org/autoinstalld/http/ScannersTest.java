@@ -2,15 +2,11 @@ package org.autoinstalld.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,24 +22,12 @@ class ScannersTest {
     @BeforeEach
     void start() throws Exception {
         listener = InstallListener.start(
-                List.of(ListenAddress.parse(ownAddress() + ":0").orElseThrow()),
+                List.of(new ListenAddress(OwnAddress.find(), 0)),
                 new Desk(),
                 log,
                 counters,
                 Limits.forInstallers());
         address = listener.addresses().get(0);
-    }
-
-    private static String ownAddress() throws Exception {
-        for (NetworkInterface card : java.util.Collections.list(NetworkInterface.getNetworkInterfaces())) {
-            for (InetAddress own : java.util.Collections.list(card.getInetAddresses())) {
-                if (own instanceof Inet4Address && !own.isLoopbackAddress() && card.isUp()) {
-                    return own.getHostAddress();
-                }
-            }
-        }
-        Assumptions.abort("this machine has no address but loopback");
-        throw new AssertionError();
     }
 
     @AfterEach
