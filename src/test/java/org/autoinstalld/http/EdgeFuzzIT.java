@@ -381,8 +381,8 @@ class EdgeFuzzIT {
             // the listener's patience is short here, and a busy machine may be slower
             String answer = "";
             for (int i = 0; i < 20 && answer.isEmpty(); i++) {
-                answer = Wire.exchange(
-                        address, "GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                answer =
+                        Wire.exchange(address, "GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             }
             assertThat(answer).startsWith("HTTP/1.1 ");
         }

@@ -202,7 +202,8 @@ class LimitsOnTheWireTest {
     @Test
     void oneAddressCannotTakeAllPlaces() throws Exception {
         ListenAddress address = start(
-                new ListenAddress(OwnAddress.find(), 0).toString(), new Limits(2048, 8192, 0, LONG, LONG, LONG, 1000, 9, 2));
+                new ListenAddress(OwnAddress.find(), 0).toString(),
+                new Limits(2048, 8192, 0, LONG, LONG, LONG, 1000, 9, 2));
         try (Wire first = new Wire(address);
                 Wire second = new Wire(address);
                 Wire third = new Wire(address)) {

@@ -22,11 +22,7 @@ class ScannersTest {
     @BeforeEach
     void start() throws Exception {
         listener = InstallListener.start(
-                List.of(new ListenAddress(OwnAddress.find(), 0)),
-                new Desk(),
-                log,
-                counters,
-                Limits.forInstallers());
+                List.of(new ListenAddress(OwnAddress.find(), 0)), new Desk(), log, counters, Limits.forInstallers());
         address = listener.addresses().get(0);
     }
 
