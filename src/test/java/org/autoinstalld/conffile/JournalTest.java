@@ -2,6 +2,7 @@ package org.autoinstalld.conffile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
+    /** Beyond ASCII where file names can be; in the C locale they cannot. */
+    private static final String NAME = Charset.forName(System.getProperty("sun.jnu.encoding"))
+                    .newEncoder()
+                    .canEncode('\u00fc')
+            ? "/b/\u00fc"
+            : "/b/u";
+
     private final Journal journal = new Journal(
             Journal.State.REPLACING,
             List.of(
@@ -17,7 +25,7 @@ class JournalTest {
                             Path.of("/srv/%vm\n+conf"),
                             Optional.of("aa"),
                             Optional.empty(),
-                            Optional.of(Path.of("/b/ü"))),
+                            Optional.of(Path.of(NAME))),
                     new Journal.Entry(
                             Path.of("/x"), Path.of("/x"), Optional.empty(), Optional.of("bb"), Optional.empty())),
             List.of(new Command(List.of("doas", "rcctl", "a b", "", "-"), Duration.ofMillis(1500))));
