@@ -11,11 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class JournalTest {
     /** Beyond ASCII where file names can be; in the C locale they cannot. */
-    private static final String NAME = Charset.forName(System.getProperty("sun.jnu.encoding"))
-                    .newEncoder()
-                    .canEncode('\u00fc')
-            ? "/b/\u00fc"
-            : "/b/u";
+    private static final String NAME =
+            Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode('\u00fc')
+                    ? "/b/\u00fc"
+                    : "/b/u";
 
     private final Journal journal = new Journal(
             Journal.State.REPLACING,
