@@ -190,13 +190,22 @@ class AdminIT {
     void behindATrustedProxyTheClientsAddressCounts() throws Exception {
         Files.writeString(folder.resolve("inventory/proxy.yaml"), "site: { trusted-proxies: 127.0.0.1 }\n");
         try (RunningServer server = serve()) {
-            HttpRequest plain = HttpRequest.newBuilder(server.install().resolve("/install.conf"))
-                    .header("X-Forwarded-For", "192.168.1.34")
-                    .build();
-            HttpResponse<String> file = HttpClient.newHttpClient().send(plain, HttpResponse.BodyHandlers.ofString());
+            assertThat(forwarded(server, "/install.conf").statusCode())
+                    .as("before it said which machine it is")
+                    .isEqualTo(403);
+            assertThat(forwarded(server, "/02:00:00:29:ae:4f-install.conf").statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> file = forwarded(server, "/install.conf");
             assertThat(file.statusCode()).isEqualTo(200);
             assertThat(file.body()).contains("System hostname = shell.int.gmmi.me");
             server.awaitLog(" 192.168.1.34 /install.conf shell.int.gmmi.me 200 ");
         }
+    }
+
+    private static HttpResponse<String> forwarded(RunningServer server, String path) throws Exception {
+        HttpRequest plain = HttpRequest.newBuilder(server.install().resolve(path))
+                .header("X-Forwarded-For", "192.168.1.34")
+                .build();
+        return HttpClient.newHttpClient().send(plain, HttpResponse.BodyHandlers.ofString());
     }
 }
