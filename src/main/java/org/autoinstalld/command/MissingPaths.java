@@ -1,6 +1,7 @@
 package org.autoinstalld.command;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ final class MissingPaths {
     static List<Problem> of(VmConfModel model) {
         return model.hosts().stream()
                 .flatMap(host -> paths(model, host)
-                        .filter(path -> !Files.exists(Path.of(path)))
+                        .filter(MissingPaths::isMissing)
                         .map(path -> Problem.warning(
                                 host.place(),
                                 "'" + path + "' of guest '" + host.name() + "' is not on this machine",
@@ -26,6 +27,15 @@ final class MissingPaths {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** False also where the locale has no such file names, so that nobody can look. */
+    private static boolean isMissing(String path) {
+        try {
+            return !Files.exists(Path.of(path));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static Stream<String> paths(VmConfModel model, Host host) {

@@ -37,6 +37,8 @@ class PlanIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().merge("PATH", "", (path, none) -> folder.resolve("bin") + ":" + path);
+        // as daemons and cron jobs run
+        builder.environment().put("LC_ALL", "C");
         return builder.start();
     }
 
@@ -85,5 +87,17 @@ class PlanIT {
                 .contains("an earlier run was interrupted: it was finished")
                 .contains("nothing to do");
         assertThat(here.programs.calls()).containsExactly("rcctl restart dhcpd", "vmctl reload");
+    }
+
+    @Test
+    void anImageWhoseNameTheLocaleCannotSayIsPlannedAsAnyOther() throws Exception {
+        here.edit("inventory/profiles.yaml", "disk: /home/vm/", "disk: /home/bj\u00f6rn/vm/");
+        Files.writeString(here.vm, "vm \"other\" {\n\tdisk \"/home/bj\u00f6rn/other.img\"\n}\n");
+
+        assertThat(run("check")).as(output()).isZero();
+        assertThat(run("plan")).as(output()).isEqualTo(3);
+        assertThat(run("apply", "--yes")).as(output()).isZero();
+        assertThat(Files.readString(here.vm)).contains("/home/bj\u00f6rn/vm/www.int.gmmi.me.img");
+        assertThat(run("plan")).as(output()).isZero();
     }
 }
