@@ -73,7 +73,7 @@ final class Check implements Command {
         Problems problems = new Problems();
         List<Problem> unknown = new ArrayList<>();
         Collection<Host> chosen =
-                names.isEmpty() ? snapshot.inventory().hosts().values() : Opened.hosts(snapshot, names, unknown);
+                names.isEmpty() ? snapshot.inventory().hosts().values() : HostsByName.find(snapshot, names, unknown);
         if (names.isEmpty()) {
             problems.addAll(snapshot.reading().problems());
         } else {

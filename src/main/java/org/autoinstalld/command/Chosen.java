@@ -25,7 +25,7 @@ final class Chosen {
             problems.addAll(Wanted.mistakes(snapshot));
             hosts.addAll(snapshot.inventory().hosts().values());
         } else {
-            hosts.addAll(Opened.hosts(snapshot, names, problems));
+            hosts.addAll(HostsByName.find(snapshot, names, problems));
         }
         if (problems.isEmpty()) {
             return Optional.of(hosts);

@@ -157,7 +157,7 @@ final class Dialogue implements Command {
             return Optional.empty();
         }
         List<Problem> problems = new ArrayList<>();
-        List<Host> hosts = Opened.hosts(snapshot.get(), names, problems);
+        List<Host> hosts = HostsByName.find(snapshot.get(), names, problems);
         if (!problems.isEmpty()) {
             invocation.terminal().complain(problems);
             return Optional.empty();

@@ -19,8 +19,8 @@ final class NamedHost {
     /** One that can be served; empty if there is none, and {@code problems} tells why. */
     static Optional<Host> right(Snapshot snapshot, Form form, List<Problem> problems) {
         return parse(snapshot, form, problems)
-                .flatMap(name ->
-                        Opened.hosts(snapshot, List.of(name), problems).stream().findFirst());
+                .flatMap(name -> HostsByName.find(snapshot, List.of(name), problems).stream()
+                        .findFirst());
     }
 
     /** What to add to a refusal if the host that was named is there, but cannot be served. */
@@ -42,7 +42,7 @@ final class NamedHost {
         return parse(snapshot, form, problems).flatMap(name -> {
             var found = snapshot.lookup().index().byName(name);
             if (found.size() != 1) {
-                Opened.hosts(snapshot, List.of(name), problems);
+                HostsByName.find(snapshot, List.of(name), problems);
                 return Optional.empty();
             }
             return Optional.of(found.get(0).name());

@@ -66,7 +66,7 @@ final class Render implements Command {
         if (tokened.isEmpty()) {
             return Optional.empty();
         }
-        List<Host> hosts = Opened.hosts(tokened.get().snapshot(), names, new ArrayList<>());
+        List<Host> hosts = HostsByName.find(tokened.get().snapshot(), names, new ArrayList<>());
         if (hosts.stream().anyMatch(h -> tokened.get().fresh().containsKey(h.name()))) {
             invocation
                     .terminal()
@@ -80,7 +80,7 @@ final class Render implements Command {
     private static Optional<String> text(
             Invocation invocation, Snapshot snapshot, List<HostName> names, Mode mode, Optional<Setdir> path) {
         List<Problem> problems = new ArrayList<>();
-        List<Host> hosts = Opened.hosts(snapshot, names, problems);
+        List<Host> hosts = HostsByName.find(snapshot, names, problems);
         if (!problems.isEmpty()) {
             invocation.terminal().complain(problems);
             return Optional.empty();

@@ -43,11 +43,13 @@ final class InterfaceReader {
             }
         }
         boolean autoconf = entry.flatMap(e -> e.bool("autoconf")).orElse(false);
+        // read all the same, so that a mistake in it is told
+        Optional<IpAddress> address = of("address", entry, first).flatMap(s -> s.address4("address"));
         Interface one = new Interface(
                 entry.flatMap(e -> e.parsed("name", t -> Optional.of(t).filter(n -> n.matches("[a-z]+[0-9]+")))),
                 of("lladdr", entry, first).flatMap(InterfaceReader::lladdr),
                 of("network", entry, first).flatMap(this::network),
-                autoconf ? Optional.empty() : of("address", entry, first).flatMap(s -> s.address4("address")),
+                autoconf ? Optional.empty() : address,
                 of("address6", entry, first).flatMap(s -> s.address6("address6")),
                 entry.flatMap(e -> e.bool("static")).orElse(false),
                 entry.flatMap(e -> e.text("switch")),
