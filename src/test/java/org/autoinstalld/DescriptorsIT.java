@@ -33,10 +33,10 @@ class DescriptorsIT {
     }
 
     private RunningServer start(int descriptors) {
-        String command =
-                String.join(" ", RunningServer.command("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
-        return RunningServer.start(
-                folder, new ProcessBuilder("sh", "-c", "ulimit -n " + descriptors + " && exec " + command));
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
+        command.addAll(RunningServer.command("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
+        return RunningServer.start(folder, new ProcessBuilder(command));
     }
 
     @Test

@@ -154,10 +154,15 @@ class ApplyCrashIT {
         for (Class<?> part : List.of(Apply.class, CrashScene.class, Problem.class)) {
             copyPackage(part, classes);
         }
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.filter(p -> Files.isDirectory(p) || p.startsWith(classes)).toList()) {
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
         Files.setAttribute(place(1), "unix:uid", 65534);
         Files.setAttribute(scene.changed.getParent(), "unix:uid", 65534);
         Files.setAttribute(scene.changed, "unix:mode", 0644);
+        Files.setAttribute(scene.changed.resolveSibling("removed.conf"), "unix:mode", 0644);
         List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
         assertThat(ended(nobody, 1, classes.toString()))
                 .startsWith("ended write the new content of " + scene.changed + ": " + scene.changed

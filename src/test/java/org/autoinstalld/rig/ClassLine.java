@@ -5,7 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -27,7 +27,7 @@ import org.opentest4j.TestAbortedException;
 public final class ClassLine implements BeforeAllCallback, AfterAllCallback, TestWatcher, InvocationInterceptor {
     private static final ConcurrentMap<Class<?>, Tally> TALLIES = new ConcurrentHashMap<>();
     private static final PrintStream CONSOLE =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, Charset.forName(System.getProperty("native.encoding")));
 
     /** What became of a class's tests so far. */
     private static final class Tally {
