@@ -155,7 +155,8 @@ class ApplyCrashIT {
             copyPackage(part, classes);
         }
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.filter(p -> Files.isDirectory(p) || p.startsWith(classes)).toList()) {
+            for (Path each : all.filter(p -> Files.isDirectory(p) || p.startsWith(classes))
+                    .toList()) {
                 Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
         }

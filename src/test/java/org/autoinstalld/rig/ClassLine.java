@@ -26,8 +26,8 @@ import org.opentest4j.TestAbortedException;
  */
 public final class ClassLine implements BeforeAllCallback, AfterAllCallback, TestWatcher, InvocationInterceptor {
     private static final ConcurrentMap<Class<?>, Tally> TALLIES = new ConcurrentHashMap<>();
-    private static final PrintStream CONSOLE =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), true, Charset.forName(System.getProperty("native.encoding")));
+    private static final PrintStream CONSOLE = new PrintStream(
+            new FileOutputStream(FileDescriptor.out), true, Charset.forName(System.getProperty("native.encoding")));
 
     /** What became of a class's tests so far. */
     private static final class Tally {
