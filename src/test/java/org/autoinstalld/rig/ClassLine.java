@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -26,6 +28,8 @@ import org.opentest4j.TestAbortedException;
  */
 public final class ClassLine implements BeforeAllCallback, AfterAllCallback, TestWatcher, InvocationInterceptor {
     private static final ConcurrentMap<Class<?>, Tally> TALLIES = new ConcurrentHashMap<>();
+    private static final Pattern JUNITS_OWN =
+            Pattern.compile("\\tat (org\\.junit\\.|java\\.base/(jdk\\.internal\\.reflect|java\\.lang\\.reflect)\\.)");
     private static final PrintStream CONSOLE = new PrintStream(
             new FileOutputStream(FileDescriptor.out), true, Charset.forName(System.getProperty("native.encoding")));
 
@@ -136,6 +140,9 @@ public final class ClassLine implements BeforeAllCallback, AfterAllCallback, Tes
         cause.printStackTrace(new PrintWriter(stack, true));
         CONSOLE.println("FAIL " + tests(context).getName() + ": "
                 + context.getTestMethod().map(m -> m.getName() + " ").orElse("") + context.getDisplayName() + "\n"
-                + stack);
+                + stack.toString()
+                        .lines()
+                        .filter(line -> !JUNITS_OWN.matcher(line).lookingAt())
+                        .collect(Collectors.joining("\n")));
     }
 }
