@@ -4,86 +4,30 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which room may know which, and where each library lives. */
+/** Which room may know which, where each library lives, and that no name means two things. */
 class ArchitectureTest {
     private static final String ROOT = "org.autoinstalld";
-
-    /** Each room, and the rooms it may know. */
-    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
-            Map.entry("problem", Set.of()),
-            Map.entry("address", Set.of()),
-            Map.entry("setdir", Set.of()),
-            Map.entry("syntax", Set.of("problem")),
-            Map.entry("inventory", Set.of("address", "problem", "setdir")),
-            Map.entry("template", Set.of("inventory", "dhcpdconf", "vmconf", "address", "problem", "setdir")),
-            Map.entry("disklabel", Set.of("problem")),
-            Map.entry("dialogue", Set.of("disklabel", "problem", "setdir")),
-            Map.entry("lookup", Set.of("inventory", "address", "problem", "setdir")),
-            Map.entry("access", Set.of("lookup", "inventory", "address", "problem", "setdir")),
-            Map.entry(
-                    "responsefile",
-                    Set.of(
-                            "access",
-                            "lookup",
-                            "template",
-                            "dialogue",
-                            "disklabel",
-                            "inventory",
-                            "address",
-                            "problem",
-                            "setdir")),
-            Map.entry(
-                    "live", Set.of("responsefile", "lookup", "template", "inventory", "address", "problem", "setdir")),
-            Map.entry("dhcpdconf", Set.of("syntax", "address", "problem")),
-            Map.entry("vmconf", Set.of("syntax", "address", "problem")),
-            Map.entry("conffile", Set.of("problem")),
-            Map.entry("dns", Set.of("inventory", "address")),
-            Map.entry("ledger", Set.of("address", "problem", "setdir")),
-            Map.entry(
-                    "plan",
-                    Set.of("inventory", "template", "dhcpdconf", "vmconf", "dns", "conffile", "address", "problem")),
-            Map.entry(
-                    "survey",
-                    Set.of(
-                            "responsefile",
-                            "access",
-                            "lookup",
-                            "template",
-                            "inventory",
-                            "dhcpdconf",
-                            "vmconf",
-                            "syntax",
-                            "address",
-                            "problem",
-                            "setdir")),
-            Map.entry("admin", Set.of("http", "preview", "inventory", "address", "problem")),
-            Map.entry("control", Set.of("http", "problem")),
-            Map.entry("http", Set.of("responsefile", "lookup", "address", "problem")),
-            Map.entry(
-                    "preview",
-                    Set.of(
-                            "access",
-                            "ledger",
-                            "live",
-                            "responsefile",
-                            "lookup",
-                            "template",
-                            "dialogue",
-                            "disklabel",
-                            "inventory",
-                            "address",
-                            "problem",
-                            "setdir"))));
+    private static final Path SOURCES = Path.of("src/main/java/org/autoinstalld");
+    private static final Pattern KNOWS = Pattern.compile("Knows: ([a-z, ]+)\\.");
 
     /** Each library, and the only rooms that may use it. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
@@ -106,31 +50,68 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 
-    @Test
-    void everyRoomKnowsOnlyWhatItMay() {
-        Set<String> rooms = CLASSES.stream()
-                .map(c -> c.getPackageName())
-                .filter(p -> p.startsWith(ROOT + "."))
-                .map(p -> p.substring(ROOT.length() + 1))
-                .collect(Collectors.toSet());
-        for (String room : rooms) {
-            if (room.equals("command")) {
-                continue;
+    /** What each room says itself, in its package-info, that it may know. */
+    private static Map<String, Set<String>> said() throws IOException {
+        Map<String, Set<String>> said = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : (Iterable<Path>)
+                    files.filter(f -> f.endsWith("package-info.java") && !SOURCES.equals(f.getParent()))::iterator) {
+                String text = Files.readString(file).replaceAll("\\s+\\*?\\s*", " ");
+                Matcher knows = KNOWS.matcher(text);
+                assertThat(knows.find()).as("%s says 'Knows: ...'", file).isTrue();
+                said.put(
+                        String.valueOf(file.getParent().getFileName()),
+                        knows.group(1).equals("nothing")
+                                ? Set.of()
+                                : new TreeSet<>(Arrays.asList(knows.group(1).split(", "))));
             }
-            assertThat(ARROWS).as("a room that nobody drew: %s", room).containsKey(room);
-            Set<String> known = ARROWS.get(room);
-            List<String> unknown = rooms.stream()
-                    .filter(other -> !other.equals(room) && !known.contains(other))
-                    .map(other -> ROOT + "." + other)
-                    .toList();
-            noClasses()
-                    .that()
-                    .resideInAPackage(ROOT + "." + room)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(unknown.toArray(String[]::new))
-                    .because("it knows: " + known)
-                    .check(CLASSES);
+        }
+        return said;
+    }
+
+    /** What each room does know. */
+    private static Map<String, Set<String>> known() {
+        Map<String, Set<String>> known = new TreeMap<>();
+        CLASSES.forEach(c -> room(c.getPackageName()).ifPresent(room -> {
+            Set<String> others = known.computeIfAbsent(room, r -> new TreeSet<>());
+            c.getDirectDependenciesFromSelf().stream()
+                    .map(Dependency::getTargetClass)
+                    .flatMap(target -> room(target.getPackageName()).stream())
+                    .filter(other -> !other.equals(room))
+                    .forEach(others::add);
+        }));
+        return known;
+    }
+
+    private static java.util.Optional<String> room(String name) {
+        return name.startsWith(ROOT + ".")
+                ? java.util.Optional.of(name.substring(ROOT.length() + 1))
+                : java.util.Optional.empty();
+    }
+
+    @Test
+    void everyRoomKnowsWhatItSaysAndNothingElse() throws IOException {
+        Map<String, Set<String>> said = said();
+        Map<String, Set<String>> known = known();
+        assertThat(said.keySet()).as("rooms").isEqualTo(known.keySet());
+        // the one that begins everything
+        assertThat(said.remove("command")).containsExactly("all");
+        known.remove("command");
+        assertThat(known).isEqualTo(said);
+    }
+
+    @Test
+    void thereAreNoMoreRoomsThanSomebodyKeepsInMind() {
+        assertThat(known()).hasSizeLessThanOrEqualTo(21);
+    }
+
+    @Test
+    void noNameMeansTwoThings() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            Map<String, List<Path>> byName = files.filter(
+                            f -> f.toString().endsWith(".java") && !f.endsWith("package-info.java"))
+                    .collect(Collectors.groupingBy(f -> String.valueOf(f.getFileName())));
+            assertThat(byName.values().stream().filter(same -> same.size() > 1)).isEmpty();
         }
     }
 
@@ -160,11 +141,9 @@ class ArchitectureTest {
                         ROOT + ".dialogue",
                         ROOT + ".dhcpdconf",
                         ROOT + ".vmconf",
-                        ROOT + ".dns",
-                        ROOT + ".disklabel",
                         ROOT + ".address",
                         ROOT + ".problem",
-                        ROOT + ".survey",
+                        ROOT + ".importer",
                         ROOT + ".inventory")
                 .should()
                 .dependOnClassesThat()

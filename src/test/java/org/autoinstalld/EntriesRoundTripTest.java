@@ -29,7 +29,7 @@ import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.Owner;
-import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
 import org.junit.jupiter.api.RepeatedTest;
 
@@ -144,8 +144,8 @@ class EntriesRoundTripTest {
         assertThat(conf.problems().stream().filter(Problem::isError))
                 .as("seed %d%n%s", seed, text)
                 .isEmpty();
-        List<Vm> read = conf.vms().stream().map(e -> e.value().settled()).toList();
-        List<Vm> said = new ArrayList<>();
+        List<VmBlock> read = conf.vms().stream().map(e -> e.value().settled()).toList();
+        List<VmBlock> said = new ArrayList<>();
         for (Host host : inventory.hosts().values()) {
             host.vm().ifPresent(vm -> said.add(expected(host, vm, installing.contains(host.name()))));
         }
@@ -153,18 +153,18 @@ class EntriesRoundTripTest {
         assertThat(conf.switches().stream().map(e -> e.value().name())).isSubsetOf("up", "my switch");
     }
 
-    private static Vm expected(Host host, org.autoinstalld.inventory.Vm vm, boolean installs) {
-        return new Vm(
+    private static VmBlock expected(Host host, org.autoinstalld.inventory.Vm vm, boolean installs) {
+        return new VmBlock(
                         host.name().text(),
                         Optional.empty(),
                         vm.start() && !installs,
                         false,
                         Optional.of(vm.memory().bytes()),
                         vm.disks().stream()
-                                .map(d -> new Vm.Disk(d.path(), d.format()))
+                                .map(d -> new VmBlock.Disk(d.path(), d.format()))
                                 .toList(),
                         host.interfaces().stream()
-                                .map(i -> new Vm.Interface(
+                                .map(i -> new VmBlock.Interface(
                                         i.local(),
                                         Optional.empty(),
                                         i.switchName(),
@@ -176,7 +176,7 @@ class EntriesRoundTripTest {
                                 .toList(),
                         Optional.empty(),
                         installs ? Optional.of("/some where/bsd.rd") : Optional.empty(),
-                        installs ? Optional.of(Vm.BootDevice.NET) : Optional.empty(),
+                        installs ? Optional.of(VmBlock.BootDevice.NET) : Optional.empty(),
                         Optional.empty(),
                         vm.owner().map(Owner::of),
                         Set.of(),

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.autoinstalld.control.ControlClient;
+import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.installer.Fetch;
 import org.autoinstalld.installer.Ftp;
 import org.autoinstalld.ledger.Store;

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.autoinstalld.PatientMachine.Told;
 import org.autoinstalld.PatientMachine.What;
-import org.autoinstalld.control.ControlClient;
+import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.ledger.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package org.autoinstalld;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.autoinstalld.control.ControlClient;
+import org.autoinstalld.admin.ControlClient;
 
 /** A server that is killed and started again, on the same state folder and on whatever ports there are. */
 final class MortalServer implements AutoCloseable {

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.autoinstalld.control.ControlClient;
+import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.installer.Fetch;
 
 /**

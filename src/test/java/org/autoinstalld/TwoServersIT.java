@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.autoinstalld.control.ControlClient;
+import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.installer.Fetch;
 import org.autoinstalld.ledger.Cluster;
 import org.autoinstalld.rig.Ran;

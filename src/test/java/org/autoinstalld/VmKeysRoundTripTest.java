@@ -20,7 +20,7 @@ import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.Owner;
 import org.autoinstalld.vmconf.Switch;
-import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +58,7 @@ class VmKeysRoundTripTest {
                 .toList();
     }
 
-    private static Vm only(String interfaces, String more) {
+    private static VmBlock only(String interfaces, String more) {
         return written("""
                 hosts:
                   a.example:
@@ -69,14 +69,14 @@ class VmKeysRoundTripTest {
 
     @Test
     void whatVmConfSaysOfAnInterfaceTheInventorySays() {
-        Vm.Interface nic = only(", locked-lladdr: yes, group: dmz, rdomain: 7", "")
+        VmBlock.Interface nic = only(", locked-lladdr: yes, group: dmz, rdomain: 7", "")
                 .interfaces()
                 .get(0);
         assertThat(nic.locked()).isTrue();
         assertThat(nic.group()).contains("dmz");
         assertThat(nic.rdomain()).contains(7);
         assertThat(nic.lladdr()).map(Object::toString).contains("02:00:00:00:00:01");
-        Vm.Interface plain = only("", "").interfaces().get(0);
+        VmBlock.Interface plain = only("", "").interfaces().get(0);
         assertThat(plain.locked()).isFalse();
         assertThat(plain.group()).isEmpty();
         assertThat(plain.rdomain()).isEmpty();
@@ -84,7 +84,7 @@ class VmKeysRoundTripTest {
 
     @Test
     void anLladdrThatVmdChoosesCanBeLocked() {
-        Vm vm = written("""
+        VmBlock vm = written("""
                 hosts:
                   a.example:
                     interfaces: [ { locked-lladdr: yes } ]
@@ -107,7 +107,7 @@ class VmKeysRoundTripTest {
 
     @Test
     void cdromAndEncryptedMemoryAreWritten() {
-        Vm vm = only("", ", cdrom: /iso/a.iso, sev: yes");
+        VmBlock vm = only("", ", cdrom: /iso/a.iso, sev: yes");
         assertThat(vm.cdrom()).contains("/iso/a.iso");
         assertThat(vm.sev()).isTrue();
         assertThat(vm.seves()).isFalse();
@@ -130,14 +130,14 @@ class VmKeysRoundTripTest {
                     vm: { hypervisor: hv, disk: /z.img, allow-instance: [memory, disk, "owner ann:users"] }
                 """, new HostName("a.example"));
         assertThat(conf.vms()).extracting(e -> e.value().name()).containsExactly("z.example", "m.example", "a.example");
-        Vm a = conf.vms().get(2).value();
+        VmBlock a = conf.vms().get(2).value();
         assertThat(a.parent()).contains("m.example");
         assertThat(a.memory()).isEmpty();
         assertThat(conf.vms().get(1).value().memory()).contains(2L << 30);
-        Vm z = conf.vms().get(0).value();
+        VmBlock z = conf.vms().get(0).value();
         assertThat(z.allowed()).containsExactlyInAnyOrder("memory", "disk");
         assertThat(z.instanceOwner()).contains(Owner.of("ann:users"));
-        assertThat(z.memory()).isEqualTo(Optional.of(Vm.MEMORY_DEFAULT));
+        assertThat(z.memory()).isEqualTo(Optional.of(VmBlock.MEMORY_DEFAULT));
     }
 
     @Test

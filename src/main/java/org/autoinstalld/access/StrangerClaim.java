@@ -2,8 +2,8 @@ package org.autoinstalld.access;
 
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.setdir.Setdir;
 
 /**
  * A response file that is ready to be sent to a machine that is not in the inventory.

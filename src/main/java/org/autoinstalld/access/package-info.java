@@ -1,7 +1,4 @@
-/**
- * Whether a requester may have a host's files: its address, the neighbour table of this machine, and what is armed. Knows:
- * lookup, inventory, address, setdir, problem.
- */
+/** Decides whether a requester may have a host's files. Knows: address, inventory, lookup, problem. */
 @NullMarked
 package org.autoinstalld.access;
 

@@ -1,5 +1,6 @@
 /**
- * The texts that machines are found by (lladdr, host name, address, subnet), any spelling to one form. Knows: nothing.
+ * Texts that name a machine or what is installed on it: lladdr, host name, address, subnet, release and mode,
+ * any spelling read to one form. Knows: nothing.
  */
 @NullMarked
 package org.autoinstalld.address;

@@ -16,7 +16,7 @@ public interface AdminAction {
      * Does it, on a thread that may wait a while. Several may be performed at once. What it throws becomes 500, without a
      * word of it.
      */
-    Outcome perform(Form form, Who who);
+    Outcome perform(Form form, Principal who);
 
     /** What came of it. */
     sealed interface Outcome {

@@ -11,7 +11,7 @@ import org.autoinstalld.http.AdminRequest;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.inventory.Administration.User;
-import org.autoinstalld.preview.Viewer;
+import org.autoinstalld.web.Viewer;
 
 /** The login page, what is sent from it, and the way out. */
 final class Login {
@@ -22,9 +22,9 @@ final class Login {
     private final Supplier<Administration> administration;
     private final Viewer viewer;
     private final Sessions sessions;
-    private final Attempts attempts;
-    private final Seals seals;
-    private final Passwords passwords;
+    private final LoginThrottle attempts;
+    private final Hmac seals;
+    private final PasswordCheck passwords;
     private final LookupLog log;
     private final LongSupplier millis;
 
@@ -32,8 +32,8 @@ final class Login {
             Supplier<Administration> administration,
             Viewer viewer,
             Sessions sessions,
-            Attempts attempts,
-            Seals seals,
+            LoginThrottle attempts,
+            Hmac seals,
             LookupLog log,
             LongSupplier millis) {
         this.administration = administration;
@@ -43,7 +43,7 @@ final class Login {
         this.seals = seals;
         this.log = log;
         this.millis = millis;
-        passwords = new Passwords(seals);
+        passwords = new PasswordCheck(seals);
     }
 
     /** Where somebody has to go who asked for a page first. */
@@ -93,7 +93,7 @@ final class Login {
         Optional<String> ticket = Cookies.LOGIN.in(request);
         boolean ours = ticket.isPresent()
                 && form.text("csrf")
-                        .filter(c -> Seals.same(c, seals.of(ticket.get())))
+                        .filter(c -> Hmac.same(c, seals.of(ticket.get())))
                         .isPresent();
         if (!ours) {
             return page(
@@ -111,12 +111,12 @@ final class Login {
     }
 
     private AdminReply checked(AdminRequest request, String name, String password, String next) {
-        Passwords.Check check = passwords.check(users(), name, password);
-        if (check instanceof Passwords.Check.Busy) {
+        PasswordCheck.Check check = passwords.check(users(), name, password);
+        if (check instanceof PasswordCheck.Check.Busy) {
             return page(request, 503, next, "others are logging in; once more, please")
                     .with("Retry-After", "1");
         }
-        if (check instanceof Passwords.Check.Right right) {
+        if (check instanceof PasswordCheck.Check.Right right) {
             attempts.succeeded(request.requester(), name);
             log.note("login of " + name + " from " + request.requester());
             return AdminReply.redirect(next)

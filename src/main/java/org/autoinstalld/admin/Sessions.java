@@ -17,7 +17,7 @@ final class Sessions {
     static final Duration LONGEST = Duration.ofHours(12);
     private static final int MAX = 256;
 
-    private final Seals seals;
+    private final Hmac seals;
 
     /** By digest of the id, in the order of use; whoever reads our memory still has no id. */
     private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
@@ -28,7 +28,7 @@ final class Sessions {
      */
     record Session(User user, String csrf, long begun, long used) {}
 
-    Sessions(Seals seals) {
+    Sessions(Hmac seals) {
         this.seals = seals;
     }
 
@@ -66,6 +66,6 @@ final class Sessions {
     }
 
     private static String key(String id) {
-        return HexFormat.of().formatHex(Seals.digest(id));
+        return HexFormat.of().formatHex(Hmac.digest(id));
     }
 }

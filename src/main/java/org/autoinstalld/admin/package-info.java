@@ -1,6 +1,7 @@
 /**
- * The door of the admin side: who is there, what that one may do, and what is done on demand. Logins, sessions and tokens
- * live here, and the password hashes of people who administer. Knows: http, preview, inventory, address, problem.
+ * Who may administer and what is done on demand: log-ins, tokens, actions, and the control socket that commands
+ * use. Knows: address, dialogue, http, inventory, ledger, lookup, plan, problem, reload, responsefile, template,
+ * web.
  */
 @NullMarked
 package org.autoinstalld.admin;

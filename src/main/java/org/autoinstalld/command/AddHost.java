@@ -12,6 +12,8 @@ import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.admin.Prospect;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.Lock;
@@ -25,12 +27,11 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Vm;
-import org.autoinstalld.live.InventoryFolder;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.reload.InventoryFolder;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
 
@@ -248,7 +249,7 @@ final class AddHost implements Command {
     private static Optional<Asked> whole(Invocation invocation, Inventory inventory, Host host, Asked asked) {
         Terminal terminal = invocation.terminal();
         Interface first = host.netboot();
-        Taken taken = Taken.of(inventory, terminal);
+        UsedAddresses taken = UsedAddresses.of(inventory, terminal);
         Allocation free = new Allocation(inventory, taken.lladdrs(), taken.addresses());
         Optional<Lladdr> lladdr = asked.lladdr;
         if (first.lladdr().isEmpty() && host.vm().isEmpty()) {

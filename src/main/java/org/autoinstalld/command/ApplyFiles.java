@@ -11,27 +11,29 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Change;
-import org.autoinstalld.conffile.Commands.Outcome;
-import org.autoinstalld.conffile.Companion;
+import org.autoinstalld.conffile.CommandRunner.Outcome;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.Participant;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.Recovery;
 import org.autoinstalld.conffile.Result;
 import org.autoinstalld.inventory.Site;
-import org.autoinstalld.live.Live;
+import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.plan.VmReload;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
@@ -88,16 +90,16 @@ final class ApplyFiles implements Command {
 
     private static int apply(Apply apply, Invocation invocation) {
         Terminal terminal = invocation.terminal();
-        Optional<Tokened> tokened = Tokened.read(invocation, invocation.has("rotate"));
-        Optional<Snapshot> snapshot = tokened.map(Tokened::snapshot);
+        Optional<TokenPlan> tokened = TokenPlan.read(invocation, invocation.has("rotate"));
+        Optional<Snapshot> snapshot = tokened.map(TokenPlan::snapshot);
         if (tokened.isEmpty() || snapshot.isEmpty()) {
             return REFUSED;
         }
-        if (Wanted.isStopped(snapshot.get())) {
-            invocation.terminal().complain(Wanted.mistakes(snapshot.get()));
+        if (DesiredFiles.isStopped(snapshot.get())) {
+            invocation.terminal().complain(DesiredFiles.mistakes(snapshot.get()));
             return REFUSED;
         }
-        if (Wanted.isNothing(snapshot.get())) {
+        if (DesiredFiles.isNothing(snapshot.get())) {
             PlanFiles.sayNothing(invocation);
             return REFUSED;
         }
@@ -106,7 +108,7 @@ final class ApplyFiles implements Command {
         if (armed.isEmpty()) {
             return REFUSED;
         }
-        Wanted wanted = Wanted.asking(snapshot.get(), armed.get());
+        DesiredFiles wanted = DesiredFiles.asking(snapshot.get(), armed.get());
         PlanText.complain(wanted.left(), terminal);
         PlanText.complain(wanted.problems(), terminal);
         wanted.standing().forEach(terminal::complain);
@@ -150,12 +152,12 @@ final class ApplyFiles implements Command {
             }
         });
         TokenKeeper keeper = new TokenKeeper(invocation, () -> site(invocation));
-        Companion companion = TokenChange.restoring(plan.get(), keeper);
+        Participant companion = TokenChange.restoring(plan.get(), keeper);
         return new ApplyFiles.Work(apply, plan.get(), notes, List.of(), companion, keeper).carryOut(invocation);
     }
 
     private static Optional<Site> site(Invocation invocation) {
-        return Live.open(invocation.inventory(), invocation.templates()) instanceof Live.Opening.Opened opened
+        return Reloader.open(invocation.inventory(), invocation.templates()) instanceof Reloader.Opening.Opened opened
                 ? Optional.of(opened.live().get().inventory().site())
                 : Optional.empty();
     }
@@ -172,7 +174,7 @@ final class ApplyFiles implements Command {
 
     private static VmConf conf(Change change, Optional<Content> content) {
         return VmConf.parse(
-                change.file().toString(), text(content), Surroundings.UNKNOWN.withIncludes(Wanted::included));
+                change.file().toString(), text(content), Surroundings.UNKNOWN.withIncludes(DesiredFiles::included));
     }
 
     /**
@@ -185,7 +187,7 @@ final class ApplyFiles implements Command {
             Plan plan,
             List<String> notes,
             Collection<String> fresh,
-            Companion companion,
+            Participant companion,
             TokenKeeper keeper) {
 
         int carryOut(Invocation invocation) {
@@ -210,7 +212,7 @@ final class ApplyFiles implements Command {
         /** Files and daemons are as they should be, whether that can be noted or not. */
         private void note(Invocation invocation, Result.Done done) {
             String verb = invocation.has("undo") ? "took back the last apply in " : "wrote ";
-            String tokens = companion == Companion.NONE ? "" : "; tokens changed";
+            String tokens = companion == Participant.NONE ? "" : "; tokens changed";
             try {
                 keeper.applied(verb
                         + Listing.of(done.changed().stream().map(Path::toString).toList())

@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.admin.ArmAction;
 import org.autoinstalld.inventory.SiteAccess;
 
 /** Lets a host be installed or upgraded once. */
@@ -51,8 +52,8 @@ final class Arm implements Command {
         if (invocation.has("force")) {
             form.put("force", "yes");
         }
-        return new Registry(invocation)
-                .perform(ArmHost.PATH, form, (snapshot, ledger) -> new ArmHost(() -> snapshot, ledger, host -> {}))
+        return new LedgerClient(invocation)
+                .perform(ArmAction.PATH, form, (snapshot, ledger) -> new ArmAction(() -> snapshot, ledger, host -> {}))
                 .map(said -> Reload.tell(said, invocation.terminal()))
                 .orElse(REFUSED);
     }

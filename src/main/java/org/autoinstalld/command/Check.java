@@ -10,23 +10,26 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
-import org.autoinstalld.access.Doorkeeper;
+import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.TextDiff;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.live.Live;
-import org.autoinstalld.preview.Json;
+import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.responsefile.HostsByName;
 import org.autoinstalld.responsefile.Judgement;
-import org.autoinstalld.responsefile.Made;
+import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.server.DriftReport;
+import org.autoinstalld.web.Json;
 
 /**
  * Reads everything, makes every file, lets the installer's dialogue judge it, and reports all that is wrong, files of
@@ -65,11 +68,11 @@ final class Check implements Command {
         boolean json = invocation.isJson();
         var names = invocation.hosts(invocation.operands());
         var path = invocation.setdir();
-        Live.Opening opening = Opened.judging(invocation);
-        if (opening instanceof Live.Opening.Refused refused) {
+        Reloader.Opening opening = SnapshotLoader.judging(invocation);
+        if (opening instanceof Reloader.Opening.Refused refused) {
             return refused(invocation, refused.problems(), json);
         }
-        Snapshot snapshot = ((Live.Opening.Opened) opening).live().get();
+        Snapshot snapshot = ((Reloader.Opening.Opened) opening).live().get();
         Problems problems = new Problems();
         List<Problem> unknown = new ArrayList<>();
         Collection<Host> chosen =
@@ -92,7 +95,7 @@ final class Check implements Command {
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
         Map<HostName, Mode> armed = armed(invocation, snapshot);
-        problems.addAll(names.isEmpty() ? Drifted.all(snapshot, armed) : Drifted.of(snapshot, armed, chosen));
+        problems.addAll(names.isEmpty() ? DriftReport.all(snapshot, armed) : DriftReport.of(snapshot, armed, chosen));
         int broken = names.isEmpty() ? snapshot.inventory().broken().size() : 0;
         if (path.isEmpty()) {
             return report(invocation, problems.sorted(), chosen.size() + broken, json);
@@ -110,7 +113,7 @@ final class Check implements Command {
 
     /** Asked where a file depends on it. */
     private static Map<HostName, Mode> armed(Invocation invocation, Snapshot snapshot) {
-        return Wanted.isNothing(snapshot)
+        return DesiredFiles.isNothing(snapshot)
                 ? Map.of()
                 : new TokenKeeper(
                                 invocation,
@@ -167,7 +170,7 @@ final class Check implements Command {
         }
         Stream<Problem> disklabel = problems(snapshot.files().disklabel(host, setdir));
         return Stream.concat(
-                Doorkeeper.unreachable(host).stream(),
+                RequesterPolicy.unreachable(host).stream(),
                 Stream.concat(
                         disklabel,
                         Stream.of(Mode.values()).flatMap(mode -> found(snapshot, host, mode, setdir, addresses))));
@@ -189,8 +192,8 @@ final class Check implements Command {
                 .toList();
     }
 
-    private static Stream<Problem> problems(Made made) {
-        return made instanceof Made.Nothing nothing ? nothing.problems().stream() : Stream.empty();
+    private static Stream<Problem> problems(RenderResult made) {
+        return made instanceof RenderResult.Nothing nothing ? nothing.problems().stream() : Stream.empty();
     }
 
     /**

@@ -8,23 +8,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.Proposals;
-import org.autoinstalld.plan.Target;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.Rendering;
 
 /** Entries for dhcpd.conf(5). */
 final class DhcpdEntries implements Command {
-    static final ManagedSection SECTION = Target.section(Target.Kind.DHCPD, "");
+    static final ManagedSection SECTION = KeptFile.section(KeptFile.Kind.DHCPD, "");
 
     @Override
     public String name() {
@@ -43,19 +44,19 @@ final class DhcpdEntries implements Command {
 
     @Override
     public Options options() {
-        return Section.options().addOption(Invocation.state());
+        return SectionWriter.options().addOption(Invocation.state());
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException {
-        Section.check(invocation);
+        SectionWriter.check(invocation);
         List<HostName> names = invocation.hosts(invocation.operands());
-        Optional<Tokened> tokened = Tokened.read(invocation, false);
+        Optional<TokenPlan> tokened = TokenPlan.read(invocation, false);
         if (tokened.isEmpty()) {
             return REFUSED;
         }
-        Optional<Snapshot> snapshot = tokened.map(Tokened::snapshot);
-        Optional<Set<Host>> chosen = Chosen.hosts(invocation, snapshot.get(), names);
+        Optional<Snapshot> snapshot = tokened.map(TokenPlan::snapshot);
+        Optional<Set<Host>> chosen = ChosenHosts.hosts(invocation, snapshot.get(), names);
         if (chosen.isEmpty()) {
             return REFUSED;
         }
@@ -74,11 +75,12 @@ final class DhcpdEntries implements Command {
         }
         DhcpdModel all = DhcpdModel.of(snapshot.get().inventory(), armed.get());
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
-        Optional<Target> target = Section.file(invocation)
-                .map(file -> Target.at(snapshot.get().inventory(), Target.Kind.DHCPD, "", file.toString()));
-        Proposals proposals = Wanted.maker(snapshot.get(), armed.get(), new HashSet<>());
-        Section.Reader reader = target.map(t -> Section.Reader.of(proposals, t)).orElse(Section.Reader.NONE);
-        return new Section(invocation, SECTION, reader)
+        Optional<KeptFile> target = SectionWriter.file(invocation)
+                .map(file -> KeptFile.at(snapshot.get().inventory(), KeptFile.Kind.DHCPD, "", file.toString()));
+        Proposals proposals = DesiredFiles.maker(snapshot.get(), armed.get(), new HashSet<>());
+        SectionWriter.Reader reader =
+                target.map(t -> SectionWriter.Reader.of(proposals, t)).orElse(SectionWriter.Reader.NONE);
+        return new SectionWriter(invocation, SECTION, reader)
                 .run(
                         existing -> entries(
                                 invocation,

@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.util.Map;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.admin.DisarmAction;
 
 /** Takes back what {@link Arm} did. */
 final class Disarm implements Command {
@@ -27,11 +28,11 @@ final class Disarm implements Command {
 
     @Override
     public int run(Invocation invocation) throws UsageException {
-        return new Registry(invocation)
+        return new LedgerClient(invocation)
                 .perform(
-                        DisarmHost.PATH,
+                        DisarmAction.PATH,
                         Map.of("host", Operand.machine(invocation)),
-                        (snapshot, ledger) -> new DisarmHost(() -> snapshot, ledger))
+                        (snapshot, ledger) -> new DisarmAction(() -> snapshot, ledger))
                 .map(said -> Reload.tell(said, invocation.terminal()))
                 .orElse(REFUSED);
     }

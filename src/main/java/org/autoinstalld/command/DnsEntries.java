@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Content;
-import org.autoinstalld.dns.HostNames;
-import org.autoinstalld.dns.Zone;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFiles;
-import org.autoinstalld.plan.Target;
+import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.HostNames;
+import org.autoinstalld.plan.KeptFile;
+import org.autoinstalld.plan.Zone;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.responsefile.Snapshot;
 
@@ -43,36 +44,36 @@ final class DnsEntries implements Command {
 
     @Override
     public Options options() {
-        return Section.options()
+        return SectionWriter.options()
                 .addOption(Invocation.option("style", "STYLE", "unbound (default), nsd or hosts"))
                 .addOption(Invocation.option("zone", "NAME", "with nsd: this zone alone (default: all there are)"));
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException {
-        Section.check(invocation);
+        SectionWriter.check(invocation);
         String style = invocation.value("style").orElse("unbound");
         if (!STYLES.contains(style)) {
             throw new UsageException("--style is '" + style + "'; one of " + String.join(", ", STYLES));
         }
         Optional<String> zone = zone(invocation, style);
         List<HostName> names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> snapshot = Opened.read(invocation);
+        Optional<Snapshot> snapshot = SnapshotLoader.read(invocation);
         if (snapshot.isEmpty()) {
             return REFUSED;
         }
-        Optional<Set<Host>> chosen = Chosen.hosts(invocation, snapshot.get(), names);
+        Optional<Set<Host>> chosen = ChosenHosts.hosts(invocation, snapshot.get(), names);
         if (chosen.isEmpty()) {
             return REFUSED;
         }
         HostNames hosts = HostNames.of(snapshot.get().inventory(), chosen.get()::contains);
         return switch (style) {
             case "hosts" ->
-                section(invocation, Target.Kind.HOSTS, "")
+                section(invocation, KeptFile.Kind.HOSTS, "")
                         .run(existing -> Optional.of(hosts.hostsFile()), DnsEntries::names);
             case "nsd" -> nsd(invocation, snapshot.get(), hosts, zone);
             default ->
-                section(invocation, Target.Kind.UNBOUND, "")
+                section(invocation, KeptFile.Kind.UNBOUND, "")
                         .run(existing -> Optional.of(hosts.unbound()), DnsEntries::names);
         };
     }
@@ -92,19 +93,19 @@ final class DnsEntries implements Command {
                 .orElseThrow(() -> new UsageException("--zone is '" + text + "'; the name of a zone")));
     }
 
-    private static Section section(Invocation invocation, Target.Kind kind, String of) {
-        return new Section(invocation, Target.section(kind, of));
+    private static SectionWriter section(Invocation invocation, KeptFile.Kind kind, String of) {
+        return new SectionWriter(invocation, KeptFile.section(kind, of));
     }
 
     private static int nsd(Invocation invocation, Snapshot snapshot, HostNames hosts, Optional<String> asked) {
         List<String> zones = asked.map(List::of).orElseGet(() -> Zone.of(snapshot.inventory()));
-        if (zones.size() > 1 && Section.file(invocation).isPresent()) {
+        if (zones.size() > 1 && SectionWriter.file(invocation).isPresent()) {
             invocation
                     .terminal()
                     .complain("records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
                             + " --zone NAME, one of " + Listing.of(zones));
         }
-        return section(invocation, Target.Kind.ZONE, asked.orElse(""))
+        return section(invocation, KeptFile.Kind.ZONE, asked.orElse(""))
                 .run(
                         existing -> {
                             ManagedFiles files = snapshot.inventory().site().files();
@@ -113,7 +114,7 @@ final class DnsEntries implements Command {
                                     .isPresent();
                             Optional<String> primary = files.zonePrimary().filter(p -> !authority);
                             return Optional.of(new Zone(zones, hosts, primary, files.zoneContact())
-                                    .text(existing.body().map(Content::text), Wanted.today()));
+                                    .text(existing.body().map(Content::text), DesiredFiles.today()));
                         },
                         DnsEntries::names);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
-import org.autoinstalld.survey.Material.Paper;
+import org.autoinstalld.importer.Material.Paper;
 
 /**
  * Addresses of the names that a dhcpd.conf has in place of addresses, as this machine resolves them: of each the first

@@ -3,7 +3,7 @@ package org.autoinstalld.command;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.Options;
-import org.autoinstalld.preview.Chronicle;
+import org.autoinstalld.web.LedgerApi;
 
 /** What happened to a host, newest first. */
 final class History implements Command {
@@ -33,7 +33,7 @@ final class History implements Command {
         int limit = Operand.number(invocation, "limit", 100);
         return LedgerReport.print(
                 invocation,
-                Chronicle.PATH + "hosts/" + Operand.machine(invocation),
+                LedgerApi.PATH + "hosts/" + Operand.machine(invocation),
                 Map.of("limit", List.of(Integer.toString(limit))),
                 LedgerText::history);
     }

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import org.autoinstalld.preview.Json;
+import org.autoinstalld.importer.Importer;
+import org.autoinstalld.importer.Material;
+import org.autoinstalld.importer.Material.Paper;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
-import org.autoinstalld.survey.Material;
-import org.autoinstalld.survey.Material.Paper;
-import org.autoinstalld.survey.Survey;
+import org.autoinstalld.web.Json;
 
 /** Makes an inventory from files that were kept by hand. */
 final class Import implements Command {
@@ -94,7 +94,7 @@ final class Import implements Command {
             invocation.terminal().complain(problems);
             return REFUSED;
         }
-        Survey survey = Survey.of(material.get());
+        Importer survey = Importer.of(material.get());
         ImportText report = new ImportText(material.get(), survey, into);
         if (survey.isProved()) {
             Map<String, byte[]> files = new LinkedHashMap<>(survey.files());
@@ -131,7 +131,7 @@ final class Import implements Command {
                             .orElseGet(Material.Folder::empty),
                     path -> included(path, invocation.values("vm")),
                     templates(invocation, problems),
-                    resources("/org/autoinstalld/survey/", EXCEPTIONAL),
+                    resources("/org/autoinstalld/importer/", EXCEPTIONAL),
                     invocation.value("dhcpd").map(Import::absolute),
                     // of several, at most one can be this machine's
                     invocation.values("vm").size() == 1

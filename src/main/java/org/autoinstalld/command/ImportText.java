@@ -9,18 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.autoinstalld.importer.Importer;
+import org.autoinstalld.importer.Material;
+import org.autoinstalld.importer.Remark;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.survey.Material;
-import org.autoinstalld.survey.Remark;
-import org.autoinstalld.survey.Survey;
 
 /** The report of an import, for people and for programs. Names keys and questions, and never a value. */
-record ImportText(Material material, Survey survey, Path into) {
+record ImportText(Material material, Importer survey, Path into) {
 
     void print(boolean written, PrintStream out) {
         survey.problems().forEach(out::println);
         survey.remarks().forEach(out::println);
-        for (Survey.Found host : survey.hosts()) {
+        for (Importer.Found host : survey.hosts()) {
             out.println("host " + host.name() + ": from "
                     + String.join(
                             ", ", host.from().stream().map(Place::toString).toList())
@@ -30,11 +30,11 @@ record ImportText(Material material, Survey survey, Path into) {
                             : "; " + number(host.own().questions().size(), "extra answer"))
                     + (host.templates().isEmpty() ? "" : "; template " + String.join(", ", host.templates())));
         }
-        Survey.Counts counts = survey.counts();
+        Importer.Counts counts = survey.counts();
         if (survey.isProved()) {
             out.println("response files: " + counts.files() + " read, " + counts.sameFiles()
                     + " made for hosts, all the same line for line");
-            Survey.Asked asked = survey.asked();
+            Importer.Asked asked = survey.asked();
             if (asked.machines() > 0) {
                 out.println("look-ups as those machines make them: " + asked.same() + " of " + asked.machines()
                         + " answered the same");
@@ -67,7 +67,7 @@ record ImportText(Material material, Survey survey, Path into) {
         tree.put("hosts", survey.hosts().stream().map(ImportText::tree).toList());
         tree.put("problems", ProblemReport.trees(survey.problems()));
         tree.put("remarks", survey.remarks().stream().map(ImportText::tree).toList());
-        Survey.Counts counts = survey.counts();
+        Importer.Counts counts = survey.counts();
         Map<String, Object> numbers = new LinkedHashMap<>();
         numbers.put("host-blocks", counts.blocks());
         numbers.put("same-host-blocks", counts.sameBlocks());
@@ -88,14 +88,14 @@ record ImportText(Material material, Survey survey, Path into) {
                 .toList();
     }
 
-    private static Map<String, Object> keys(Survey.Keys keys) {
+    private static Map<String, Object> keys(Importer.Keys keys) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("keys", keys.keys());
         tree.put("answers", keys.questions());
         return tree;
     }
 
-    private static Map<String, Object> tree(Survey.Found host) {
+    private static Map<String, Object> tree(Importer.Found host) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", host.name().text());
         tree.put("from", host.from());

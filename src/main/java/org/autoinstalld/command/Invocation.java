@@ -9,9 +9,9 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.control.StateFolder;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.admin.ServerFolder;
 
 /**
  * A command line, understood, and the terminal it came from.
@@ -60,7 +60,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
         return option(
                 "state",
                 "DIR",
-                "what must outlive this run (default: $" + StateFolder.VARIABLE + ", or state, beside the inventory)");
+                "what must outlive this run (default: $" + ServerFolder.VARIABLE + ", or state, beside the inventory)");
     }
 
     /** What outlives a run. */
@@ -71,7 +71,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     /** The state folder, if somebody said which. */
     Optional<String> namedState() {
         return value("state")
-                .or(() -> Optional.ofNullable(environment.get(StateFolder.VARIABLE))
+                .or(() -> Optional.ofNullable(environment.get(ServerFolder.VARIABLE))
                         .filter(name -> !name.isEmpty()));
     }
 

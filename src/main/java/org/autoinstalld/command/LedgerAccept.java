@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
+import org.autoinstalld.admin.AcceptLedgerAction;
 import org.autoinstalld.admin.AdminAction.Outcome;
-import org.autoinstalld.control.ControlClient;
-import org.autoinstalld.control.ControlClient.Answer;
+import org.autoinstalld.admin.ControlClient;
+import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.server.LedgerFolder;
+import org.autoinstalld.server.LedgerOpener;
 
 /** Settles a doubt about the ledger's file: {@code ledger accept}. */
 final class LedgerAccept implements Command {
@@ -46,11 +49,11 @@ final class LedgerAccept implements Command {
             throw new UsageException("'ledger " + what + "'; the only thing to do with the ledger is " + ACCEPT);
         }
         Answer answer =
-                new ControlClient(invocation.stateFolder(), PATIENCE).post("/api" + AcceptLedger.PATH, Map.of());
+                new ControlClient(invocation.stateFolder(), PATIENCE).post("/api" + AcceptLedgerAction.PATH, Map.of());
         if (!(answer instanceof Answer.NoServer)) {
             return Reload.tell(answer, invocation.terminal());
         }
-        Optional<Snapshot> snapshot = Opened.read(invocation);
+        Optional<Snapshot> snapshot = SnapshotLoader.read(invocation);
         return snapshot.isPresent() ? alone(snapshot.get().inventory().site(), invocation) : REFUSED;
     }
 
@@ -64,14 +67,14 @@ final class LedgerAccept implements Command {
             terminal.complain(unfit.get());
             return REFUSED;
         }
-        Opening found = LedgerOpening.open(() -> site, invocation.stateFolder());
+        Opening found = LedgerOpener.open(() -> site, invocation.stateFolder());
         if (found instanceof Opening.Opened opened) {
             opened.ledger().close();
-            terminal.out().println(AcceptLedger.nothing().message());
+            terminal.out().println(AcceptLedgerAction.nothing().message());
             return FINE;
         }
-        if (!Ledger.isToAccept(LedgerOpening.why(found))) {
-            terminal.complain(LedgerOpening.why(found));
+        if (!Ledger.isToAccept(LedgerOpener.why(found))) {
+            terminal.complain(LedgerOpener.why(found));
             return REFUSED;
         }
         try {
@@ -84,16 +87,16 @@ final class LedgerAccept implements Command {
             terminal.complain("not accepted: '" + folder.folder() + "' cannot be written to");
             return REFUSED;
         }
-        return accepted(LedgerOpening.open(() -> site, invocation.stateFolder()), terminal);
+        return accepted(LedgerOpener.open(() -> site, invocation.stateFolder()), terminal);
     }
 
     private static int accepted(Opening opening, Terminal terminal) {
         if (!(opening instanceof Opening.Opened opened)) {
-            terminal.complain(LedgerOpening.why(opening));
+            terminal.complain(LedgerOpener.why(opening));
             return REFUSED;
         }
         try (Ledger ledger = opened.ledger()) {
-            Outcome outcome = AcceptLedger.accepted(ledger, Registry.here());
+            Outcome outcome = AcceptLedgerAction.accepted(ledger, LedgerClient.here());
             terminal.out().println(outcome.message());
             return FINE;
         } catch (LedgerException e) {

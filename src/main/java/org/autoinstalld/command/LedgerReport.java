@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.cli.Options;
-import org.autoinstalld.control.ControlClient.Answer;
-import org.autoinstalld.preview.Json;
+import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.web.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what the ledger tells, for people or for programs. */
@@ -29,7 +29,7 @@ final class LedgerReport {
             throws UsageException {
         boolean json = invocation.isJson();
         Terminal terminal = invocation.terminal();
-        Optional<Answer.Said> said = new Registry(invocation).get(path, query);
+        Optional<Answer.Said> said = new LedgerClient(invocation).get(path, query);
         if (said.isEmpty()) {
             return Command.REFUSED;
         }

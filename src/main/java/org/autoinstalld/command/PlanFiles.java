@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.setdir.Mode;
 
 /** Shows what apply would do. */
 final class PlanFiles implements Command {
@@ -47,16 +48,16 @@ final class PlanFiles implements Command {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");
         }
-        Optional<Tokened> tokened = Tokened.read(invocation, false);
-        Optional<Snapshot> snapshot = tokened.map(Tokened::snapshot);
+        Optional<TokenPlan> tokened = TokenPlan.read(invocation, false);
+        Optional<Snapshot> snapshot = tokened.map(TokenPlan::snapshot);
         if (tokened.isEmpty() || snapshot.isEmpty()) {
             return REFUSED;
         }
-        if (Wanted.isStopped(snapshot.get())) {
-            invocation.terminal().complain(Wanted.mistakes(snapshot.get()));
+        if (DesiredFiles.isStopped(snapshot.get())) {
+            invocation.terminal().complain(DesiredFiles.mistakes(snapshot.get()));
             return REFUSED;
         }
-        if (Wanted.isNothing(snapshot.get())) {
+        if (DesiredFiles.isNothing(snapshot.get())) {
             sayNothing(invocation);
             return REFUSED;
         }
@@ -65,7 +66,7 @@ final class PlanFiles implements Command {
         if (armed.isEmpty()) {
             return REFUSED;
         }
-        Wanted wanted = Wanted.asking(snapshot.get(), armed.get());
+        DesiredFiles wanted = DesiredFiles.asking(snapshot.get(), armed.get());
         List<String> notes = new ArrayList<>(wanted.notes());
         notes.addAll(tokened.get().notes(wanted.plan()));
         Collection<String> fresh = tokened.get().fresh().values();

@@ -10,13 +10,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
-import org.autoinstalld.conffile.Command;
+import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.Drift;
 import org.autoinstalld.plan.Proposal;
-import org.autoinstalld.preview.Json;
+import org.autoinstalld.plan.RunningGuests;
+import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.web.Json;
 
 /** A plan for people, and for programs. */
 final class PlanText {
@@ -40,14 +43,16 @@ final class PlanText {
         notes.forEach(note -> to.println(Printable.oneLine(note)));
     }
 
-    static String json(Wanted wanted, List<String> notes, Collection<String> fresh) {
+    static String json(DesiredFiles wanted, List<String> notes, Collection<String> fresh) {
         Map<String, Object> tree = new LinkedHashMap<>();
         List<Object> files = new ArrayList<>();
         for (Proposal proposal : wanted.proposals()) {
             files.add(file(proposal, wanted, fresh));
         }
         tree.put("files", files);
-        tree.put("commands", wanted.plan().reloads().stream().map(Command::argv).toList());
+        tree.put(
+                "commands",
+                wanted.plan().reloads().stream().map(ExternalCommand::argv).toList());
         tree.put("notes", notes);
         tree.put(
                 "problems",
@@ -57,7 +62,7 @@ final class PlanText {
         return Json.line(tree);
     }
 
-    private static Map<String, Object> file(Proposal proposal, Wanted wanted, Collection<String> fresh) {
+    private static Map<String, Object> file(Proposal proposal, DesiredFiles wanted, Collection<String> fresh) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("file", proposal.target().path());
         tree.put("section", proposal.target().name());
@@ -78,7 +83,7 @@ final class PlanText {
                 "tests",
                 changes.stream()
                         .flatMap(c -> c.tests().stream())
-                        .map(Command::argv)
+                        .map(ExternalCommand::argv)
                         .toList());
         tree.put("standing", proposal.standing().stream().map(HostName::text).toList());
         tree.put(
@@ -89,7 +94,7 @@ final class PlanText {
             tree.put("changed", reload.changed());
             tree.put("removed", reload.removed());
             Optional.ofNullable(wanted.guests().get(proposal.target().of()))
-                    .flatMap(Guests::status)
+                    .flatMap(RunningGuests::status)
                     .ifPresent(status -> {
                         tree.put("running", status.running().stream().sorted().toList());
                         tree.put("starting", reload.starting(status));

@@ -3,8 +3,8 @@ package org.autoinstalld.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.autoinstalld.preview.Json;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.web.Json;
 
 /** Problems for a program: a JSON array of objects. */
 final class ProblemReport {

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.server.Server;
 
 /**
  * Does once what a server does, and what plan does, with the example inventory that is in the jar, and ends. The launcher
@@ -120,7 +121,7 @@ final class Rehearse implements Command {
             "--listen", "127.0.0.1:0",
             "--admin", "127.0.0.1:0"
         };
-        Commands.run(
+        CommandTable.run(
                 new Serve(nowhere, audience), serve, new Terminal(InputStream.nullInputStream(), nowhere, nowhere));
         Optional<String> failed = Objects.requireNonNull(trouble.get());
         if (failed.isPresent()) {
@@ -161,7 +162,7 @@ final class Rehearse implements Command {
             "--state",
             folder.resolve("state").toString()
         };
-        Commands.run(plan, InputStream.nullInputStream(), nowhere, nowhere);
+        CommandTable.run(plan, InputStream.nullInputStream(), nowhere, nowhere);
     }
 
     private static void ask(int port, String path) throws IOException {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.Options;
-import org.autoinstalld.control.ControlClient;
-import org.autoinstalld.control.ControlClient.Answer;
+import org.autoinstalld.admin.ControlClient;
+import org.autoinstalld.admin.ControlClient.Answer;
 
 /** Asks the server that runs to read everything again. */
 final class Reload implements Command {

@@ -20,10 +20,10 @@ import org.autoinstalld.conffile.Result;
 import org.autoinstalld.inventory.HostText;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.live.InventoryFolder;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.reload.InventoryFolder;
 
 /** Takes a host out of the file that it stands in, and touches no other byte of it. */
 final class RemoveHost implements Command {

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.responsefile.Made;
+import org.autoinstalld.responsefile.HostsByName;
+import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 
 /** Prints the very bytes an installer would get. */
 final class Render implements Command {
@@ -47,7 +49,7 @@ final class Render implements Command {
         Mode mode = invocation.mode();
         Optional<Setdir> path = invocation.setdir();
         var names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> judged = Opened.read(invocation, Opened.judging(invocation));
+        Optional<Snapshot> judged = SnapshotLoader.read(invocation, SnapshotLoader.judging(invocation));
         if (judged.isEmpty()) {
             return REFUSED;
         }
@@ -62,7 +64,7 @@ final class Render implements Command {
     /** Few files hold the host's token, and only with these is the ledger asked. */
     private static Optional<String> withToken(
             Invocation invocation, List<HostName> names, Mode mode, Optional<Setdir> path) {
-        Optional<Tokened> tokened = Tokened.read(invocation, false);
+        Optional<TokenPlan> tokened = TokenPlan.read(invocation, false);
         if (tokened.isEmpty()) {
             return Optional.empty();
         }
@@ -86,13 +88,13 @@ final class Render implements Command {
             return Optional.empty();
         }
         Setdir setdir = path.orElse(snapshot.inventory().site().setdir());
-        Made made = invocation.has("disklabel")
+        RenderResult made = invocation.has("disklabel")
                 ? snapshot.files().disklabel(hosts.get(0), setdir)
                 : snapshot.files().make(hosts.get(0), mode, setdir);
-        if (made instanceof Made.Nothing nothing) {
+        if (made instanceof RenderResult.Nothing nothing) {
             invocation.terminal().complain(nothing.problems());
             return Optional.empty();
         }
-        return Optional.of(((Made.File) made).body().text());
+        return Optional.of(((RenderResult.File) made).body().text());
     }
 }

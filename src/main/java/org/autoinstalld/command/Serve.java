@@ -12,15 +12,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import org.autoinstalld.control.StateFolder;
+import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.LogFormat;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.OpeningLedger;
-import org.autoinstalld.live.Live;
-import org.autoinstalld.live.Tokens;
+import org.autoinstalld.reload.HostTokens;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.AdminSetup;
+import org.autoinstalld.server.LedgerOpener;
+import org.autoinstalld.server.Server;
+import org.autoinstalld.server.Signals;
 
 /** Answers installers and people until it is told to stop. */
 final class Serve implements Command {
@@ -93,21 +97,21 @@ final class Serve implements Command {
         LogFormat format = format(invocation);
         // before anything that takes time: until a handler is there, SIGHUP ends a program
         CountDownLatch stopped = new CountDownLatch(1);
-        AtomicReference<Optional<Live>> serving = new AtomicReference<>(Optional.empty());
+        AtomicReference<Optional<Reloader>> serving = new AtomicReference<>(Optional.empty());
         boolean hears =
-                Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Live::reload));
+                Signals.on("HUP", () -> Objects.requireNonNull(serving.get()).ifPresent(Reloader::reload));
         Signals.on("TERM", stopped::countDown);
         Signals.on("INT", stopped::countDown);
-        Tokens tokens = new Tokens();
-        Live.Opening opening = Live.serving(invocation.inventory(), invocation.templates(), tokens);
-        if (opening instanceof Live.Opening.Refused refused) {
+        HostTokens tokens = new HostTokens();
+        Reloader.Opening opening = Reloader.serving(invocation.inventory(), invocation.templates(), tokens);
+        if (opening instanceof Reloader.Opening.Refused refused) {
             invocation.terminal().complain(refused.problems());
             return REFUSED;
         }
-        Live live = ((Live.Opening.Opened) opening).live();
-        AdminSide.Opening side =
-                AdminSide.of(admin, live.get().inventory().site().administration());
-        if (side instanceof AdminSide.Opening.Unfit unfit) {
+        Reloader live = ((Reloader.Opening.Opened) opening).live();
+        AdminSetup.Opening side =
+                AdminSetup.of(admin, live.get().inventory().site().administration());
+        if (side instanceof AdminSetup.Opening.Unfit unfit) {
             invocation.terminal().complain(unfit.problems());
             return REFUSED;
         }
@@ -116,8 +120,8 @@ final class Serve implements Command {
             invocation.terminal().complain(live.warnings());
             return FINE;
         }
-        StateFolder.Opening state = StateFolder.open(invocation.stateFolder(), invocation.inventory());
-        if (state instanceof StateFolder.Opening.Refused refused
+        ServerFolder.Opening state = ServerFolder.open(invocation.stateFolder(), invocation.inventory());
+        if (state instanceof ServerFolder.Opening.Refused refused
                 && (refused.taken() || invocation.namedState().isPresent())) {
             invocation.terminal().complain(List.of(refused.problem()));
             return REFUSED;
@@ -131,20 +135,20 @@ final class Serve implements Command {
                         "SIGHUP is ignored, since whoever started this had it ignored (nohup(1) does); 'autoinstalld reload'"
                                 + " reads everything again");
             }
-            if (state instanceof StateFolder.Opening.Refused refused) {
+            if (state instanceof ServerFolder.Opening.Refused refused) {
                 log.note("no control socket: " + refused.problem());
             }
-            Optional<StateFolder> folder = state instanceof StateFolder.Opening.Opened opened
+            Optional<ServerFolder> folder = state instanceof ServerFolder.Opening.Opened opened
                     ? Optional.of(opened.folder())
                     : Optional.empty();
             OpeningLedger ledger = new OpeningLedger(
-                    () -> LedgerOpening.serving(() -> live.get().inventory().site(), invocation.stateFolder()),
+                    () -> LedgerOpener.serving(() -> live.get().inventory().site(), invocation.stateFolder()),
                     log::note);
             try (Server server = Server.start(
                     live,
                     invocation.importReport(),
                     install,
-                    ((AdminSide.Opening.Fit) side).side(),
+                    ((AdminSetup.Opening.Fit) side).side(),
                     folder,
                     ledger,
                     tokens,
@@ -159,7 +163,7 @@ final class Serve implements Command {
                 log.note("autoinstalld: " + e.getMessage());
                 return REFUSED;
             } finally {
-                folder.ifPresent(StateFolder::close);
+                folder.ifPresent(ServerFolder::close);
             }
         }
         return FINE;

@@ -2,7 +2,7 @@ package org.autoinstalld.command;
 
 import java.util.Map;
 import org.apache.commons.cli.Options;
-import org.autoinstalld.preview.Chronicle;
+import org.autoinstalld.web.LedgerApi;
 
 /** One event, and what was sent. */
 final class Show implements Command {
@@ -32,6 +32,6 @@ final class Show implements Command {
         if (!event.matches("[0-9]{1,18}")) {
             throw new UsageException("'" + event + "' is no event; a number as history lists them");
         }
-        return LedgerReport.print(invocation, Chronicle.PATH + "events/" + event, Map.of(), LedgerText::event);
+        return LedgerReport.print(invocation, LedgerApi.PATH + "events/" + event, Map.of(), LedgerText::event);
     }
 }

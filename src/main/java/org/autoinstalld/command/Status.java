@@ -3,7 +3,7 @@ package org.autoinstalld.command;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.Options;
-import org.autoinstalld.preview.Chronicle;
+import org.autoinstalld.web.LedgerApi;
 
 /** Where hosts stand with their installation. */
 final class Status implements Command {
@@ -34,7 +34,7 @@ final class Status implements Command {
                 .toList();
         return LedgerReport.print(
                 invocation,
-                Chronicle.PATH + "states",
+                LedgerApi.PATH + "states",
                 hosts.isEmpty() ? Map.of() : Map.of("host", hosts),
                 LedgerText::states);
     }

@@ -7,15 +7,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
-import org.autoinstalld.conffile.Companion;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.Participant;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Problem;
 
 /** Tokens that change in the ledger when files that carry them are replaced. */
-final class TokenChange implements Companion {
+final class TokenChange implements Participant {
     private final TokenKeeper keeper;
     private final Map<HostName, Optional<String>> before;
     private final Map<HostName, Optional<String>> after;
@@ -66,12 +67,12 @@ final class TokenChange implements Companion {
     }
 
     /** Of a plan that takes another back: the ledger gets the tokens that the restored files carry. */
-    static Companion restoring(Plan plan, TokenKeeper keeper) throws ConfFileException {
+    static Participant restoring(Plan plan, TokenKeeper keeper) throws ConfFileException {
         Map<String, String> old = byEntry(plan, Change::before);
         Map<String, String> restored = byEntry(plan, Change::after);
         restored.entrySet().removeIf(e -> e.getValue().equals(old.get(e.getKey())));
         if (restored.isEmpty()) {
-            return Companion.NONE;
+            return Participant.NONE;
         }
         Map<HostName, String> stored = keeper.all();
         Map<String, HostName> owners = new HashMap<>();

@@ -8,18 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.admin.ApplyNoteAction;
+import org.autoinstalld.admin.ArmedHostsAction;
+import org.autoinstalld.admin.ControlClient;
+import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.admin.TokenAction;
 import org.autoinstalld.conffile.ConfFileException;
-import org.autoinstalld.control.ControlClient;
-import org.autoinstalld.control.ControlClient.Answer;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Site;
+import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.server.LedgerOpener;
 
 /**
  * The ledger, for commands that write files: the server that runs has it, and is asked through the control socket and no
@@ -39,7 +44,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
 
     /** All tokens. None if there is no ledger yet. */
     Map<HostName, String> all() throws ConfFileException {
-        Answer answer = client().post("/api" + HostTokens.PATH, Map.of("how", "look"));
+        Answer answer = client().post("/api" + TokenAction.PATH, Map.of("how", "look"));
         if (answer instanceof Answer.Said said && said.isDone()) {
             return read(said.body().get("tokens"));
         }
@@ -49,9 +54,9 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
 
     /** Which hosts are armed now. None if there is no ledger yet. */
     Map<HostName, Mode> armed() throws ConfFileException {
-        Answer answer = client().post("/api" + ArmedHosts.PATH, Map.of());
+        Answer answer = client().post("/api" + ArmedHostsAction.PATH, Map.of());
         if (answer instanceof Answer.Said said && said.isDone()) {
-            return ArmedHosts.read(said.body().get("armed"));
+            return ArmedHostsAction.read(said.body().get("armed"));
         }
         refuse(answer);
         return isThere() ? with(ledger -> ArmedModes.modes(ledger.armings(), Instant.now())) : Map.of();
@@ -60,26 +65,26 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     /** Makes these the tokens of these hosts; empty for none. */
     void store(Map<HostName, Optional<String>> tokens) throws ConfFileException {
         Answer answer =
-                client().post("/api" + HostTokens.PATH, Map.of("how", "store", "tokens", HostTokens.text(tokens)));
+                client().post("/api" + TokenAction.PATH, Map.of("how", "store", "tokens", TokenAction.text(tokens)));
         if (answer instanceof Answer.Said said && said.isDone() && said.body().containsKey("stored")) {
             return;
         }
         refuse(answer);
         with(ledger -> {
-            ledger.store(tokens, Registry.here(), Instant.now());
+            ledger.store(tokens, LedgerClient.here(), Instant.now());
             return tokens;
         });
     }
 
     /** Notes that files were written, if there is anything to note it in. */
     void applied(String what) throws ConfFileException {
-        Answer answer = client().post("/api" + AppliedFiles.PATH, Map.of("what", what));
+        Answer answer = client().post("/api" + ApplyNoteAction.PATH, Map.of("what", what));
         if (answer instanceof Answer.Said said && said.isDone()) {
             return;
         }
         refuse(answer);
         if (site.get().isPresent() && isThere()) {
-            boolean noted = with(ledger -> AppliedFiles.note(ledger, what, Registry.here()));
+            boolean noted = with(ledger -> ApplyNoteAction.note(ledger, what, LedgerClient.here()));
             if (!noted) {
                 throw problem("it does not answer");
             }
@@ -112,7 +117,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     }
 
     private boolean isThere() throws ConfFileException {
-        return LedgerOpening.isThere(known(), invocation.stateFolder());
+        return LedgerOpener.isThere(known(), invocation.stateFolder());
     }
 
     /** Something to do with an open ledger. */
@@ -123,7 +128,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
 
     private <T> T with(Work<T> work) throws ConfFileException {
         Site known = known();
-        Opening opening = LedgerOpening.open(() -> known, invocation.stateFolder());
+        Opening opening = LedgerOpener.open(() -> known, invocation.stateFolder());
         if (opening instanceof Opening.Opened opened) {
             try (Ledger ledger = opened.ledger()) {
                 return work.with(ledger);
@@ -131,7 +136,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
                 throw problem(String.valueOf(e.getMessage()));
             }
         }
-        throw problem(LedgerOpening.why(opening));
+        throw problem(LedgerOpener.why(opening));
     }
 
     private static Map<HostName, String> read(@org.jspecify.annotations.Nullable Object tree) {

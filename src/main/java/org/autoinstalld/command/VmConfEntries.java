@@ -18,9 +18,11 @@ import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.GuestsInFile;
+import org.autoinstalld.plan.KeptFile;
+import org.autoinstalld.plan.MissingPaths;
 import org.autoinstalld.plan.Proposals;
-import org.autoinstalld.plan.Target;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
@@ -54,17 +56,17 @@ final class VmConfEntries implements Command {
                 .argName("HOST")
                 .desc("guests that get the installing form: boot bsd.rd, boot device net")
                 .get();
-        return Section.options()
+        return SectionWriter.options()
                 .addOption(Invocation.option("hypervisor", "NAME", "whose vm.conf it is (default: the only one)"))
                 .addOption(install);
     }
 
     @Override
     public int run(Invocation invocation) throws UsageException {
-        Section.check(invocation);
+        SectionWriter.check(invocation);
         List<HostName> names = invocation.hosts(invocation.operands());
         List<HostName> installing = invocation.hosts(invocation.values("install"));
-        Optional<Snapshot> snapshot = Opened.read(invocation);
+        Optional<Snapshot> snapshot = SnapshotLoader.read(invocation);
         if (snapshot.isEmpty()) {
             return REFUSED;
         }
@@ -85,17 +87,17 @@ final class VmConfEntries implements Command {
         Set<HostName> installingNames = names(toInstall.get());
         Wish wish = new Wish(names(named), installingNames, !names.isEmpty());
         String of = hypervisor.get().name();
-        Optional<Path> file = Section.file(invocation);
+        Optional<Path> file = SectionWriter.file(invocation);
         if (file.isEmpty()) {
             VmConfModel all = VmConfModel.of(snapshot.get().inventory(), hypervisor.get(), installingNames);
             VmConfModel model = wish.some() ? all.only(named::contains) : all;
-            return new Section(invocation, Target.section(Target.Kind.VM, of))
+            return new SectionWriter(invocation, KeptFile.section(KeptFile.Kind.VM, of))
                     .run(existing -> entries(invocation, snapshot.get(), model), VmConfEntries::vms);
         }
-        Target target = Target.at(
-                snapshot.get().inventory(), Target.Kind.VM, of, file.get().toString());
-        Proposals proposals = Wanted.maker(snapshot.get(), Map.of(), new HashSet<>());
-        return new Section(invocation, target.section(), Section.Reader.of(proposals, target))
+        KeptFile target = KeptFile.at(
+                snapshot.get().inventory(), KeptFile.Kind.VM, of, file.get().toString());
+        Proposals proposals = DesiredFiles.maker(snapshot.get(), Map.of(), new HashSet<>());
+        return new SectionWriter(invocation, target.section(), SectionWriter.Reader.of(proposals, target))
                 .run(
                         existing -> proposals
                                 .guests(target, existing.whole())
@@ -104,7 +106,7 @@ final class VmConfEntries implements Command {
     }
 
     private static Optional<Set<Host>> named(Invocation invocation, Snapshot snapshot, List<HostName> names) {
-        return names.isEmpty() ? Optional.of(Set.of()) : Chosen.hosts(invocation, snapshot, names);
+        return names.isEmpty() ? Optional.of(Set.of()) : ChosenHosts.hosts(invocation, snapshot, names);
     }
 
     /** A guest that silently dropped out of vm.conf would be missed too late; one of another hypervisor is not in it. */
@@ -150,7 +152,7 @@ final class VmConfEntries implements Command {
 
     /** Entries for a file. Whoever is being installed stays so, unless it is named or all are. */
     private static Optional<String> written(
-            Invocation invocation, Snapshot snapshot, Wish wish, GuestsInFile there, Section.Existing existing) {
+            Invocation invocation, Snapshot snapshot, Wish wish, GuestsInFile there, SectionWriter.Existing existing) {
         Set<HostName> installing = new HashSet<>(wish.installing());
         boolean all = !wish.some() && installing.isEmpty();
         Set<HostName> other = new TreeSet<>(there.forms().installing());
@@ -177,7 +179,7 @@ final class VmConfEntries implements Command {
 
     /** With the entries of all others as they stand, if all can be read. */
     private static Optional<String> spliced(
-            Invocation invocation, Snapshot snapshot, VmConfModel named, Section.Existing existing, String now) {
+            Invocation invocation, Snapshot snapshot, VmConfModel named, SectionWriter.Existing existing, String now) {
         String old = existing.body().orElse(Content.EMPTY).text();
         List<Problem> wrong = VmConf.parse("our section", old).problems().stream()
                 .filter(Problem::isError)

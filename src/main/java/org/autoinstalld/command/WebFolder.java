@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.autoinstalld.survey.Material;
+import org.autoinstalld.importer.Material;
 
 /** The folder of response files: what an old web server also served from it. */
 record WebFolder(Path folder) implements Material.Folder {

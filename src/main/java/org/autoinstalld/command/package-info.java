@@ -1,7 +1,4 @@
-/**
- * One class for each command: options in, one call, text out, exit code back. The only place that wires rooms together.
- * Knows: all.
- */
+/** One class for each command: options in, one call, text out, exit code back. Knows: all. */
 @NullMarked
 package org.autoinstalld.command;
 

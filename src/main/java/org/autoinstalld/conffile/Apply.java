@@ -18,15 +18,15 @@ import org.autoinstalld.problem.Problems;
 public final class Apply {
     private final Path state;
     private final Backups backups;
-    private final Commands commands;
-    private final Step step;
+    private final CommandRunner commands;
+    private final ApplyStep step;
 
-    public Apply(Path state, Backups backups, Commands commands) {
-        this(state, backups, commands, Step.NONE);
+    public Apply(Path state, Backups backups, CommandRunner commands) {
+        this(state, backups, commands, ApplyStep.NONE);
     }
 
     /** With a step that is told of every point reached, for tests. */
-    public Apply(Path state, Backups backups, Commands commands, Step step) {
+    public Apply(Path state, Backups backups, CommandRunner commands, ApplyStep step) {
         this.state = state;
         this.backups = backups;
         this.commands = commands;
@@ -35,12 +35,12 @@ public final class Apply {
 
     /** Whether a run is going on or was killed; for those who only look. */
     public boolean isPending() {
-        return Files.exists(state.resolve(StateFolder.JOURNAL));
+        return Files.exists(state.resolve(JournalFolder.JOURNAL));
     }
 
     /** Deals with a run that was killed; to be called before files are read for a plan. Empty if there was none. */
     public Optional<Recovery> recover() throws ConfFileException {
-        try (StateFolder folder = StateFolder.open(state, step)) {
+        try (JournalFolder folder = JournalFolder.open(state, step)) {
             Optional<Journal> pending = folder.readPending();
             return pending.isEmpty()
                     ? Optional.empty()
@@ -54,19 +54,19 @@ public final class Apply {
 
     /** Does it. The files must hold what the plan says, and a killed run must have been dealt with. */
     public Result run(Plan plan) {
-        return run(plan, Companion.NONE);
+        return run(plan, Participant.NONE);
     }
 
     /**
      * The same with something that changes together with the files. The journal knows nothing of that: if the program is
      * killed, {@link #recover} leaves it as it finds it, so that a new plan has to be made from it.
      */
-    public Result run(Plan plan, Companion companion) {
-        try (StateFolder folder = StateFolder.open(state, step)) {
+    public Result run(Plan plan, Participant companion) {
+        try (JournalFolder folder = JournalFolder.open(state, step)) {
             if (folder.readPending().isPresent()) {
                 throw new ConfFileException(state, "an earlier run was interrupted", "recover from it first");
             }
-            return new Run(folder, backups, commands, step, companion).of(plan);
+            return new Transaction(folder, backups, commands, step, companion).of(plan);
         } catch (ConfFileException e) {
             return new Result.Failed("start", e.problem(), true, List.of(), List.of());
         } catch (IOException e) {
@@ -84,7 +84,7 @@ public final class Apply {
      * changed since are problems.
      */
     public Optional<Plan> undo(Problems problems) throws ConfFileException {
-        try (StateFolder folder = StateFolder.open(state, step)) {
+        try (JournalFolder folder = JournalFolder.open(state, step)) {
             Optional<Journal> last = folder.readLast();
             return last.isEmpty() ? Optional.empty() : Undo.plan(last.get(), problems);
         } catch (ConfFileException e) {

@@ -112,9 +112,9 @@ public final class Backups {
     }
 
     /** Copies the file as it was read to that name; when this returns, the copy is durable. */
-    void make(OnDisk file, Path backup, Step step) throws IOException {
+    void make(OnDisk file, Path backup, ApplyStep step) throws IOException {
         Content content = file.content().orElseThrow();
-        Stamp stamp = file.stamp().orElseThrow();
+        FileStat stamp = file.stamp().orElseThrow();
         try (TemporaryFile copy =
                 TemporaryFile.write(temporary(file.target()), file.target(), content, stamp.owner(), step)) {
             copy.moveTo(backup);

@@ -19,7 +19,7 @@ public record Change(
         Path file,
         Optional<Content> before,
         Optional<Content> after,
-        List<Command> tests,
+        List<ExternalCommand> tests,
         Set<PosixFilePermission> modeIfNew) {
 
     public Change {
@@ -37,7 +37,7 @@ public record Change(
                 PosixFilePermissions.fromString("rw-r--r--"));
     }
 
-    public Change testedBy(Command... commands) {
+    public Change testedBy(ExternalCommand... commands) {
         return new Change(file, before, after, List.of(commands), modeIfNew);
     }
 

@@ -15,14 +15,14 @@ import java.util.Set;
  */
 public final class FileReplacement {
     private final Backups backups;
-    private final Step step;
+    private final ApplyStep step;
 
     public FileReplacement(Backups backups) {
-        this(backups, Step.NONE);
+        this(backups, ApplyStep.NONE);
     }
 
     /** With a step that is told of every point reached, for tests. */
-    public FileReplacement(Backups backups, Step step) {
+    public FileReplacement(Backups backups, ApplyStep step) {
         this.backups = backups;
         this.step = step;
     }
@@ -72,7 +72,7 @@ public final class FileReplacement {
         boolean moved = false;
         Path path = TemporaryFile.pathFor(file.target());
         try (TemporaryFile temporary =
-                TemporaryFile.write(path, file.target(), content, Mode.keep(file.stamp(), modeIfNew), step)) {
+                TemporaryFile.write(path, file.target(), content, Permissions.keep(file.stamp(), modeIfNew), step)) {
             try {
                 file.requireUnchanged();
                 step.reached("checked");
@@ -100,13 +100,13 @@ public final class FileReplacement {
         }
         Path newest = all.get(0);
         try {
-            Stamp.Owner owner = Stamp.of(newest).orElseThrow().owner();
+            FileStat.Owner owner = FileStat.of(newest).orElseThrow().owner();
             Content content = OnDisk.contentOf(newest);
             try (TemporaryFile temporary = TemporaryFile.write(
                     TemporaryFile.pathFor(now.target()),
                     now.target(),
                     content,
-                    now.stamp().map(Stamp::owner).orElse(owner),
+                    now.stamp().map(FileStat::owner).orElse(owner),
                     step)) {
                 now.requireUnchanged();
                 temporary.moveTo(now.target());

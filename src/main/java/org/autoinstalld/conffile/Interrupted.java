@@ -9,13 +9,13 @@ import org.autoinstalld.problem.Problem;
 
 /** Settles what a killed run left, by its journal. May be killed itself: doing it again comes to the same. */
 final class Interrupted {
-    private final StateFolder folder;
+    private final JournalFolder folder;
     private final Backups backups;
-    private final Commands commands;
-    private final Step step;
-    private final List<Commands.Outcome> outcomes = new ArrayList<>();
+    private final CommandRunner commands;
+    private final ApplyStep step;
+    private final List<CommandRunner.Outcome> outcomes = new ArrayList<>();
 
-    Interrupted(StateFolder folder, Backups backups, Commands commands, Step step) {
+    Interrupted(JournalFolder folder, Backups backups, CommandRunner commands, ApplyStep step) {
         this.folder = folder;
         this.backups = backups;
         this.commands = commands;
@@ -43,17 +43,17 @@ final class Interrupted {
         return new Recovery(Recovery.Kind.CLEANED, List.of(), outcomes);
     }
 
-    private Recovery undo(Journal journal, List<Command> reloads) throws IOException {
+    private Recovery undo(Journal journal, List<ExternalCommand> reloads) throws IOException {
         List<Problem> problems = new ArrayList<>(new Rollback(backups, step).run(journal));
-        problems.addAll(Reloads.again(reloads, commands, outcomes));
+        problems.addAll(DaemonReloads.again(reloads, commands, outcomes));
         folder.discard();
         return new Recovery(Recovery.Kind.UNDONE, problems, outcomes);
     }
 
     /** The files are in place; a daemon may have been told already, and is told again. */
     private Recovery finish(Journal journal) throws IOException {
-        for (Command reload : journal.reloads()) {
-            Commands.Outcome outcome = commands.run(reload);
+        for (ExternalCommand reload : journal.reloads()) {
+            CommandRunner.Outcome outcome = commands.run(reload);
             outcomes.add(outcome);
             if (!outcome.succeeded()) {
                 Problem problem = Problem.error(

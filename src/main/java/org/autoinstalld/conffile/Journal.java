@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * end
  * </pre>
  */
-record Journal(State state, List<Entry> entries, List<Command> reloads) {
+record Journal(State state, List<Entry> entries, List<ExternalCommand> reloads) {
     private static final String HEAD = "autoinstalld-journal 1";
     private static final String END = "end";
     private static final String NONE = "-";
@@ -74,7 +74,7 @@ record Journal(State state, List<Entry> entries, List<Command> reloads) {
                     e.after().orElse(NONE),
                     e.backup().map(Path::toString).orElse(NONE)));
         }
-        for (Command c : reloads) {
+        for (ExternalCommand c : reloads) {
             List<String> words =
                     new ArrayList<>(List.of("reload", String.valueOf(c.limit().toMillis())));
             words.addAll(c.argv());
@@ -100,14 +100,14 @@ record Journal(State state, List<Entry> entries, List<Command> reloads) {
         try {
             State state = State.valueOf(words(lines.get(1)).get(1));
             List<Entry> entries = new ArrayList<>();
-            List<Command> reloads = new ArrayList<>();
+            List<ExternalCommand> reloads = new ArrayList<>();
             for (String line : lines.subList(2, last)) {
                 List<String> words = words(line);
                 if (words.get(0).equals("file")) {
                     entries.add(entry(words));
                 } else if (words.get(0).equals("reload")) {
                     Duration limit = Duration.ofMillis(Long.parseLong(words.get(1)));
-                    reloads.add(new Command(words.subList(2, words.size()), limit));
+                    reloads.add(new ExternalCommand(words.subList(2, words.size()), limit));
                 } else {
                     return Optional.empty();
                 }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Makes a file that was not there, complete from its first moment; one that is there stays as it is. */
 public final class NewFile {
-    private static final Stamp.Owner READABLE = new Stamp.Owner(-1, -1, 0644);
+    private static final FileStat.Owner READABLE = new FileStat.Owner(-1, -1, 0644);
 
     private NewFile() {}
 
@@ -25,8 +25,8 @@ public final class NewFile {
                 Files.createDirectories(folder);
             }
             try (TemporaryFile temporary = TemporaryFile.write(
-                            TemporaryFile.pathFor(absolute), absolute, content, READABLE, Step.NONE);
-                    Directory directory = Directory.of(absolute)) {
+                            TemporaryFile.pathFor(absolute), absolute, content, READABLE, ApplyStep.NONE);
+                    SyncedDirectory directory = SyncedDirectory.of(absolute)) {
                 // a hard link, other than a rename, never takes the place of a file
                 Files.createLink(absolute, temporary.path());
                 directory.sync();

@@ -25,10 +25,10 @@ public final class OnDisk {
 
     private final Path asked;
     private final Path target;
-    private final Optional<Stamp> stamp;
+    private final Optional<FileStat> stamp;
     private final Optional<Content> content;
 
-    private OnDisk(Path asked, Path target, Optional<Stamp> stamp, Optional<Content> content) {
+    private OnDisk(Path asked, Path target, Optional<FileStat> stamp, Optional<Content> content) {
         this.asked = asked;
         this.target = target;
         this.stamp = stamp;
@@ -40,13 +40,13 @@ public final class OnDisk {
         try {
             Path target = resolve(asked);
             for (int i = 0; i < TRIES; i++) {
-                Optional<Stamp> stamp = Stamp.of(target);
+                Optional<FileStat> stamp = FileStat.of(target);
                 if (stamp.isEmpty()) {
                     return new OnDisk(asked, target, stamp, Optional.empty());
                 }
                 requireOrdinary(asked, stamp.get());
                 Content content = contentOf(target);
-                if (stamp.equals(Stamp.of(target))) {
+                if (stamp.equals(FileStat.of(target))) {
                     return new OnDisk(asked, target, stamp, Optional.of(content));
                 }
             }
@@ -82,7 +82,7 @@ public final class OnDisk {
         }
     }
 
-    private static void requireOrdinary(Path asked, Stamp stamp) throws ConfFileException {
+    private static void requireOrdinary(Path asked, FileStat stamp) throws ConfFileException {
         if (!stamp.isRegular()) {
             throw new ConfFileException(
                     asked, stamp.isDirectory() ? "is a directory" : "not a regular file", "name a file");
@@ -126,13 +126,13 @@ public final class OnDisk {
         return content;
     }
 
-    Optional<Stamp> stamp() {
+    Optional<FileStat> stamp() {
         return stamp;
     }
 
     /** Fails if the file is not exactly as it was read: touched, replaced, gone, or there by now. */
     void requireUnchanged() throws IOException {
-        Optional<Stamp> now = Stamp.of(target);
+        Optional<FileStat> now = FileStat.of(target);
         boolean same = now.equals(stamp) && target.equals(resolve(asked));
         if (!same || exists() && !Optional.of(contentOf(target)).equals(content)) {
             throw new ConfFileException(Problem.error(

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param reloads run in this order after all files are replaced, and only if any was; each must bear being run again
  */
-public record Plan(List<Change> changes, List<Command> reloads) {
+public record Plan(List<Change> changes, List<ExternalCommand> reloads) {
     public Plan {
         changes = List.copyOf(changes);
         reloads = List.copyOf(reloads);

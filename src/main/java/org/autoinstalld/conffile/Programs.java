@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
  * Runs real programs: no shell, nothing on their standard input, at most {@value #LONGEST} bytes of what they print kept,
  * ended with their children when the time is over.
  */
-public final class Programs implements Commands {
+public final class Programs implements CommandRunner {
     private static final int LONGEST = 64 * 1024;
 
     /** How long to wait for the rest of the output once a program has ended: a daemon it started may hold the pipe. */
     private static final long REST_MILLIS = 500;
 
     @Override
-    public Outcome run(Command command) {
+    public Outcome run(ExternalCommand command) {
         Process process;
         try {
             process = new ProcessBuilder(command.argv())
@@ -54,7 +54,7 @@ public final class Programs implements Commands {
         return code == 0 ? "" : "exit code " + code;
     }
 
-    private static String seconds(Command command) {
+    private static String seconds(ExternalCommand command) {
         long millis = command.limit().toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }

@@ -9,7 +9,7 @@ import org.autoinstalld.problem.Problem;
  * @param problems what could not be put right
  * @param commands every command that was run
  */
-public record Recovery(Kind kind, List<Problem> problems, List<Commands.Outcome> commands) {
+public record Recovery(Kind kind, List<Problem> problems, List<CommandRunner.Outcome> commands) {
     public Recovery {
         problems = List.copyOf(problems);
         commands = List.copyOf(commands);

@@ -8,7 +8,7 @@ import org.autoinstalld.problem.Problem;
 public sealed interface Result {
 
     /** Every command that was run, in order, tests and reloads. */
-    List<Commands.Outcome> commands();
+    List<CommandRunner.Outcome> commands();
 
     /**
      * All of it was done.
@@ -16,7 +16,7 @@ public sealed interface Result {
      * @param changed the files that were replaced; empty if there was nothing to do
      * @param warnings what could not be tidied up afterwards
      */
-    record Done(List<Path> changed, List<Problem> warnings, List<Commands.Outcome> commands) implements Result {
+    record Done(List<Path> changed, List<Problem> warnings, List<CommandRunner.Outcome> commands) implements Result {
         public Done {
             changed = List.copyOf(changed);
             warnings = List.copyOf(warnings);
@@ -32,7 +32,8 @@ public sealed interface Result {
      * @param restored whether everything is as it was; if not, {@code more} says what is not, and the next
      *     {@link Apply#recover} tries again where it can
      */
-    record Failed(String step, Problem problem, boolean restored, List<Problem> more, List<Commands.Outcome> commands)
+    record Failed(
+            String step, Problem problem, boolean restored, List<Problem> more, List<CommandRunner.Outcome> commands)
             implements Result {
         public Failed {
             more = List.copyOf(more);

@@ -16,9 +16,9 @@ import org.autoinstalld.problem.Problem;
  */
 final class Rollback {
     private final Backups backups;
-    private final Step step;
+    private final ApplyStep step;
 
-    Rollback(Backups backups, Step step) {
+    Rollback(Backups backups, ApplyStep step) {
         this.backups = backups;
         this.step = step;
     }
@@ -53,7 +53,7 @@ final class Rollback {
         if (entry.backup().isPresent()) {
             putBack(now, entry.backup().get(), entry);
         } else {
-            try (Directory directory = Directory.of(now.target())) {
+            try (SyncedDirectory directory = SyncedDirectory.of(now.target())) {
                 Files.deleteIfExists(now.target());
                 directory.sync();
             }

@@ -22,16 +22,16 @@ import java.util.Set;
  */
 final class TemporaryFile implements AutoCloseable {
     private final Path path;
-    private final Step step;
+    private final ApplyStep step;
     private final FileChannel channel;
     private final long inode;
     private boolean moved;
 
-    private TemporaryFile(Path path, Step step, FileChannel channel) throws IOException {
+    private TemporaryFile(Path path, ApplyStep step, FileChannel channel) throws IOException {
         this.path = path;
         this.step = step;
         this.channel = channel;
-        this.inode = Stamp.of(path).map(Stamp::inode).orElse(-1L);
+        this.inode = FileStat.of(path).map(FileStat::inode).orElse(-1L);
     }
 
     /** Of all such names, as for glob(7). */
@@ -49,7 +49,7 @@ final class TemporaryFile implements AutoCloseable {
      *
      * @param about the file that it is for, to be named in problems
      */
-    static TemporaryFile write(Path path, Path about, Content content, Stamp.Owner owner, Step step)
+    static TemporaryFile write(Path path, Path about, Content content, FileStat.Owner owner, ApplyStep step)
             throws IOException {
         TemporaryFile file = new TemporaryFile(path, step, create(path, about));
         try {
@@ -104,7 +104,7 @@ final class TemporaryFile implements AutoCloseable {
 
     /** Removes what a killed run left at this name; fails if a running one holds it, or if it is no file of ours. */
     static void removeLeftover(Path path) throws IOException {
-        Optional<Stamp> stamp = Stamp.of(path);
+        Optional<FileStat> stamp = FileStat.of(path);
         if (stamp.isEmpty()) {
             return;
         }
@@ -136,8 +136,8 @@ final class TemporaryFile implements AutoCloseable {
         }
     }
 
-    private void give(Stamp.Owner wanted, Path about) throws IOException {
-        Stamp.Owner has = stamp().owner();
+    private void give(FileStat.Owner wanted, Path about) throws IOException {
+        FileStat.Owner has = stamp().owner();
         boolean uid = wanted.uid() >= 0 && wanted.uid() != has.uid();
         boolean gid = wanted.gid() >= 0 && wanted.gid() != has.gid();
         try {
@@ -162,8 +162,8 @@ final class TemporaryFile implements AutoCloseable {
         tell("owned");
     }
 
-    private Stamp stamp() throws IOException {
-        Optional<Stamp> stamp = Stamp.of(path);
+    private FileStat stamp() throws IOException {
+        Optional<FileStat> stamp = FileStat.of(path);
         if (stamp.isEmpty() || stamp.get().inode() != inode) {
             throw new ConfFileException(path, "temporary file taken away by somebody else", "run again");
         }
@@ -177,7 +177,7 @@ final class TemporaryFile implements AutoCloseable {
     /** Gives it the target's name, replacing what has it; when this returns, that is durable. */
     void moveTo(Path target) throws IOException {
         stamp();
-        try (Directory directory = Directory.of(target)) {
+        try (SyncedDirectory directory = SyncedDirectory.of(target)) {
             Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
             moved = true;
             tell("renamed");
@@ -199,7 +199,7 @@ final class TemporaryFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (channel) {
-            if (!moved && Stamp.of(path).filter(s -> s.inode() == inode).isPresent()) {
+            if (!moved && FileStat.of(path).filter(s -> s.inode() == inode).isPresent()) {
                 Files.deleteIfExists(path);
             }
         }

@@ -42,7 +42,7 @@ final class Undo {
             return Optional.empty();
         }
         Set<PosixFilePermission> mode =
-                Mode.permissions(backup.stamp().orElseThrow().owner().mode());
+                Permissions.permissions(backup.stamp().orElseThrow().owner().mode());
         return Optional.of(new Change(entry.file(), now.content(), backup.content(), List.of(), mode));
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Our section inside a file that another program owns: finding it, the difference, replacing it atomically, backups, and
- * several files as one step that either happens or does not. The only room that writes to files of others. Knows: problem.
- */
+/** Replaces files of other programs: our section in them, backups, several files as one step. Knows: problem. */
 @NullMarked
 package org.autoinstalld.conffile;
 

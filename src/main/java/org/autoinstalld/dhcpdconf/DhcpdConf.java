@@ -11,33 +11,33 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.syntax.Source;
+import org.autoinstalld.syntax.SourceText;
 import org.autoinstalld.syntax.Splice;
-import org.autoinstalld.syntax.Tokens;
+import org.autoinstalld.syntax.TokenList;
 
 /**
  * A dhcpd.conf as it was read: every byte of it, its entries, and what is wrong with it. Anything can be read; if {@link
  * #hasErrors} then dhcpd would not start with it, and the entries are what could be made out.
  */
 public final class DhcpdConf {
-    private final Tokens<TokenKind> tokens;
+    private final TokenList<DhcpdTokenKind> tokens;
     private final Declaration global;
-    private final List<Entry<HostDeclaration>> hosts;
-    private final List<Entry<SubnetDeclaration>> subnets;
+    private final List<DhcpdEntry<HostDeclaration>> hosts;
+    private final List<DhcpdEntry<SubnetDeclaration>> subnets;
     private final List<Problem> problems;
 
-    private DhcpdConf(Tokens<TokenKind> tokens, Declaration global, Problems problems) {
+    private DhcpdConf(TokenList<DhcpdTokenKind> tokens, Declaration global, Problems problems) {
         this.tokens = tokens;
         this.global = global;
-        List<Entry<HostDeclaration>> hosts = new ArrayList<>();
-        List<Entry<SubnetDeclaration>> subnets = new ArrayList<>();
+        List<DhcpdEntry<HostDeclaration>> hosts = new ArrayList<>();
+        List<DhcpdEntry<SubnetDeclaration>> subnets = new ArrayList<>();
         Deque<Declaration> open = new ArrayDeque<>(List.of(global));
         while (!open.isEmpty()) {
             Declaration d = open.pop();
             if (d.kind() == BlockKind.HOST) {
-                hosts.add(new Entry<>(HostDeclaration.of(d.meaning()), d));
+                hosts.add(new DhcpdEntry<>(HostDeclaration.of(d.meaning()), d));
             } else if (d.kind() == BlockKind.SUBNET) {
-                SubnetDeclaration.of(d).ifPresent(s -> subnets.add(new Entry<>(s, d)));
+                SubnetDeclaration.of(d).ifPresent(s -> subnets.add(new DhcpdEntry<>(s, d)));
             }
             List<Declaration> inner = d.declarations();
             for (int i = inner.size() - 1; i >= 0; i--) {
@@ -46,7 +46,7 @@ public final class DhcpdConf {
         }
         this.hosts = List.copyOf(hosts);
         this.subnets = List.copyOf(subnets);
-        new Checks(this.hosts, this.subnets, problems).run();
+        new DhcpdChecks(this.hosts, this.subnets, problems).run();
         this.problems = problems.sorted();
     }
 
@@ -58,8 +58,8 @@ public final class DhcpdConf {
      */
     public static DhcpdConf parse(String file, String text) {
         Problems problems = new Problems();
-        Tokens<TokenKind> tokens = Lexer.lex(new Source(file, text), problems);
-        Declaration global = new Parser(new Cursor(tokens, problems)).file();
+        TokenList<DhcpdTokenKind> tokens = DhcpdLexer.lex(new SourceText(file, text), problems);
+        Declaration global = new DhcpdParser(new DhcpdCursor(tokens, problems)).file();
         return new DhcpdConf(tokens, global, problems);
     }
 
@@ -105,7 +105,7 @@ public final class DhcpdConf {
     }
 
     /** The whole file with its tokens; put together again they are the text that was read. */
-    public Tokens<TokenKind> tokens() {
+    public TokenList<DhcpdTokenKind> tokens() {
         return tokens;
     }
 
@@ -121,7 +121,7 @@ public final class DhcpdConf {
         for (int i = token;
                 i < tokens.count() && tokens.start(i) < setting.span().end();
                 i++) {
-            boolean apart = !tokens.trivia(i).isEmpty() || tokens.kind(i) == TokenKind.STRING;
+            boolean apart = !tokens.trivia(i).isEmpty() || tokens.kind(i) == DhcpdTokenKind.STRING;
             text.append(i > token && apart ? " " : "").append(tokens.text(i));
         }
         return text.toString();
@@ -138,12 +138,12 @@ public final class DhcpdConf {
     }
 
     /** Every host block, wherever it stands, in the order of the file. */
-    public List<Entry<HostDeclaration>> hosts() {
+    public List<DhcpdEntry<HostDeclaration>> hosts() {
         return hosts;
     }
 
     /** Every subnet block with a proper netmask, wherever it stands, in the order of the file. */
-    public List<Entry<SubnetDeclaration>> subnets() {
+    public List<DhcpdEntry<SubnetDeclaration>> subnets() {
         return subnets;
     }
 

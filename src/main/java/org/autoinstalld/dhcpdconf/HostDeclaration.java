@@ -50,7 +50,7 @@ public record HostDeclaration(
      * {@code next-server} and {@code host-name} a host has from them, too, if the blocks around it do not say. The name of
      * a block tells a machine nothing.
      */
-    public static HostDeclaration told(Entry<HostDeclaration> entry) {
+    public static HostDeclaration told(DhcpdEntry<HostDeclaration> entry) {
         HostDeclaration host = entry.value();
         Declaration block = entry.declaration();
         List<Parameter> others = new ArrayList<>(host.others);
@@ -107,11 +107,11 @@ public record HostDeclaration(
 
     /** The address of {@code hardware ethernet}; empty for other hardware, or a name from /etc/ethers. */
     static Optional<Lladdr> ethernet(Parameter hardware) {
-        List<Value> values = hardware.values();
+        List<StatementValue> values = hardware.values();
         // a text is a name, whatever it looks like
         return values.size() == 2
                         && values.get(0).text().equals("ethernet")
-                        && values.get(1) instanceof Value.Word octets
+                        && values.get(1) instanceof StatementValue.Word octets
                 ? Lladdr.parse(octets.text())
                 : Optional.empty();
     }
@@ -135,7 +135,7 @@ public record HostDeclaration(
                 case "next-server" -> nextServer = Optional.of(p.text());
                 case "filename" -> filename = Optional.of(p.text());
                 case "option host-name" -> {
-                    if (p.values().get(0) instanceof Value.Text text) {
+                    if (p.values().get(0) instanceof StatementValue.Text text) {
                         hostName = Optional.of(text.text());
                     } else {
                         others.add(p);

@@ -8,10 +8,10 @@ import org.autoinstalld.problem.Place;
 
 /** Reads what follows {@code option}: its name, and values as {@link OptionTable} describes them. */
 final class OptionParser {
-    private final Cursor at;
+    private final DhcpdCursor at;
     private final Values values;
 
-    OptionParser(Cursor cursor, Values values) {
+    OptionParser(DhcpdCursor cursor, Values values) {
         this.at = cursor;
         this.values = values;
     }
@@ -23,7 +23,7 @@ final class OptionParser {
             at.skip();
             return Optional.empty();
         }
-        List<Value> found = new ArrayList<>();
+        List<StatementValue> found = new ArrayList<>();
         boolean again;
         do {
             again = false;
@@ -80,8 +80,8 @@ final class OptionParser {
         return longer.size() == 1 ? Optional.of(longer.get(0)) : at.nearest(name, OptionTable.names());
     }
 
-    private boolean value(char letter, String name, List<Value> found) {
-        Optional<Value> value = switch (letter) {
+    private boolean value(char letter, String name, List<StatementValue> found) {
+        Optional<StatementValue> value = switch (letter) {
             case 'I' -> values.addressOrName();
             case 'L', 'l' -> values.integer(32);
             case 'S', 's' -> values.integer(16);
@@ -97,24 +97,24 @@ final class OptionParser {
         return value.isPresent();
     }
 
-    private Optional<Value> notAFlag() {
+    private Optional<StatementValue> notAFlag() {
         at.error("on, off, true or false expected, not " + at.shown(), "write it without quotes");
         return Optional.empty();
     }
 
-    private Optional<Value> text(String name) {
-        if (at.kind() != TokenKind.STRING && !at.isIdentifier()) {
+    private Optional<StatementValue> text(String name) {
+        if (at.kind() != DhcpdTokenKind.STRING && !at.isIdentifier()) {
             at.error("a string expected, not " + at.shown(), "write: option " + name + " \"...\";");
             return Optional.empty();
         }
-        return Optional.of(new Value.Text(at.take()));
+        return Optional.of(new StatementValue.Text(at.take()));
     }
 
-    private Optional<Value> data(String name) {
-        if (at.kind() == TokenKind.STRING) {
-            return Optional.of(new Value.Text(at.take()));
+    private Optional<StatementValue> data(String name) {
+        if (at.kind() == DhcpdTokenKind.STRING) {
+            return Optional.of(new StatementValue.Text(at.take()));
         }
-        if (at.kind() != TokenKind.HEX) {
+        if (at.kind() != DhcpdTokenKind.HEX) {
             at.error(
                     "a string or octets in hexadecimal expected, not " + at.shown(),
                     "write the text in quotes: option " + name + " \"...\";");
@@ -127,11 +127,11 @@ final class OptionParser {
             octets.ifPresent(o -> at.warning(
                     place, "'host-name' " + shown + " without quotes means the octet " + o, "write it in quotes"));
         }
-        return octets.map(Value.Word::new);
+        return octets.map(StatementValue.Word::new);
     }
 
     /** ADDRESS/BITS, where octets of the address may be left off at its end. */
-    private Optional<Value> network() {
+    private Optional<StatementValue> network() {
         StringBuilder address = new StringBuilder();
         int octets = 0;
         do {
@@ -149,10 +149,10 @@ final class OptionParser {
             return noNetwork();
         }
         address.append(".0".repeat(4 - octets));
-        return Optional.of(new Value.Word(address + "/" + bits.get()));
+        return Optional.of(new StatementValue.Word(address + "/" + bits.get()));
     }
 
-    private Optional<Value> noNetwork() {
+    private Optional<StatementValue> noNetwork() {
         at.error("an IPv4 network expected, not " + at.shown(), "write ADDRESS/BITS, as 192.0.2.0/24");
         return Optional.empty();
     }
@@ -170,13 +170,13 @@ final class OptionParser {
         return Optional.of(Integer.valueOf(text));
     }
 
-    private Optional<Value> domains(List<Value> found) {
+    private Optional<StatementValue> domains(List<StatementValue> found) {
         while (true) {
-            if (at.kind() != TokenKind.STRING) {
+            if (at.kind() != DhcpdTokenKind.STRING) {
                 at.error("a domain in quotes expected, not " + at.shown(), "several stand with ',' between");
                 return Optional.empty();
             }
-            Value domain = new Value.Text(at.take().toLowerCase(Locale.ROOT));
+            StatementValue domain = new StatementValue.Text(at.take().toLowerCase(Locale.ROOT));
             if (!at.accept(',')) {
                 return Optional.of(domain);
             }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name the keyword in lower case, for options with {@code option } before the name of the option
  */
-public record Parameter(String name, List<Value> values) {
+public record Parameter(String name, List<StatementValue> values) {
     public Parameter {
         values = List.copyOf(values);
     }
@@ -22,7 +22,7 @@ public record Parameter(String name, List<Value> values) {
 
     /** The texts of the values. */
     public List<String> texts() {
-        return values.stream().map(Value::text).toList();
+        return values.stream().map(StatementValue::text).toList();
     }
 
     /** The text of the first value; empty if there is none. */

@@ -17,9 +17,9 @@ final class Values {
     private static final Pattern NUMERIC =
             Pattern.compile("(0[xX][0-9A-Fa-f]+|[0-9]+)(\\.(0[xX][0-9A-Fa-f]+|[0-9]+))*");
 
-    private final Cursor at;
+    private final DhcpdCursor at;
 
-    Values(Cursor cursor) {
+    Values(DhcpdCursor cursor) {
         this.at = cursor;
     }
 
@@ -56,7 +56,7 @@ final class Values {
      * An address, or a name that dhcpd asks the resolver for when it starts. An address in a spelling that only the
      * resolver understands is kept as it stands.
      */
-    Optional<Value> addressOrName() {
+    Optional<StatementValue> addressOrName() {
         int from = at.pos();
         Optional<String> name = hostName("an address or a host name", "write it without quotes");
         if (name.isEmpty()) {
@@ -78,7 +78,7 @@ final class Values {
                     "address '" + text + "' in a spelling that resolvers read in different ways",
                     "write four decimal numbers without leading zeros");
         }
-        return Optional.of(new Value.Word(text.toLowerCase(Locale.ROOT)));
+        return Optional.of(new StatementValue.Word(text.toLowerCase(Locale.ROOT)));
     }
 
     /** Four decimal numbers up to 255 without leading zeros: what every program reads the same way. */
@@ -135,7 +135,8 @@ final class Values {
         }
         at.semicolon(at.is(':') ? "an Ethernet address has six octets" : "end the statement with ';'");
         return Optional.of(new Parameter(
-                "hardware", List.of(new Value.Word(type), new Value.Word(String.join(":", octets.get())))));
+                "hardware",
+                List.of(new StatementValue.Word(type), new StatementValue.Word(String.join(":", octets.get())))));
     }
 
     /**
@@ -160,7 +161,8 @@ final class Values {
         }
         at.warning(place, "Ethernet address " + shown + " depends on /etc/ethers", "write the six octets");
         at.next();
-        return Optional.of(new Parameter("hardware", List.of(new Value.Word(type), new Value.Text(name))));
+        return Optional.of(
+                new Parameter("hardware", List.of(new StatementValue.Word(type), new StatementValue.Text(name))));
     }
 
     /** Octets in hexadecimal with colons between; exactly {@code count}, or any number if that is 0. */
@@ -197,7 +199,7 @@ final class Values {
     }
 
     /** A lease time. dhcpd takes it even in quotes. */
-    Optional<Value> seconds() {
+    Optional<StatementValue> seconds() {
         String text = at.value();
         if (at.atEnd() || !SECONDS.matcher(text).matches()) {
             at.error("a number of seconds expected, not " + at.shown(), "write it in decimal, as 43200");
@@ -209,11 +211,11 @@ final class Values {
             return Optional.empty();
         }
         at.next();
-        return Optional.of(new Value.Word(Long.toString(seconds)));
+        return Optional.of(new StatementValue.Word(Long.toString(seconds)));
     }
 
     /** on, off, true or false. */
-    Optional<Value> flag() {
+    Optional<StatementValue> flag() {
         String text = at.value().toLowerCase(Locale.ROOT);
         boolean yes = text.equals("true") || text.equals("on");
         if (at.atEnd() || !yes && !text.equals("false") && !text.equals("off")) {
@@ -221,16 +223,16 @@ final class Values {
             return Optional.empty();
         }
         at.next();
-        return Optional.of(new Value.Word(Boolean.toString(yes)));
+        return Optional.of(new StatementValue.Word(Boolean.toString(yes)));
     }
 
     /** A number of at most {@code bits} bits in decimal, octal after 0 or hexadecimal after 0x. */
-    Optional<Value> integer(int bits) {
+    Optional<StatementValue> integer(int bits) {
         if (!at.isNumber()) {
             at.error("a number expected, not " + at.shown(), "write it in decimal");
             return Optional.empty();
         }
-        return Optional.of(new Value.Word(Long.toString(number(0, bits))));
+        return Optional.of(new StatementValue.Word(Long.toString(number(0, bits))));
     }
 
     /**

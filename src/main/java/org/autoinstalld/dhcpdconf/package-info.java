@@ -1,7 +1,4 @@
-/**
- * The grammar of OpenBSD's dhcpd.conf(5): reading without losing a byte, what the entries mean, and how a word is
- * quoted. Knows: syntax, address, problem.
- */
+/** The grammar of dhcpd.conf(5): reading, meaning, quoting. Knows: address, problem, syntax. */
 @NullMarked
 package org.autoinstalld.dhcpdconf;
 

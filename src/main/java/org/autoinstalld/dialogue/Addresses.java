@@ -26,7 +26,7 @@ final class Addresses {
             return false;
         }
         for (String part : parts) {
-            if (part.length() > 3 || !Names.isDigits(part) || Integer.parseInt(part) > 255) {
+            if (part.length() > 3 || !InstallerNames.isDigits(part) || Integer.parseInt(part) > 255) {
                 return false;
             }
         }
@@ -101,7 +101,7 @@ final class Addresses {
         long all = 0;
         for (int i = 0; i < parts.length; i++) {
             // zeros in front are nothing here, not octal
-            int octet = Names.isDigits(parts[i]) ? decimal(parts[i], 255) : -1;
+            int octet = InstallerNames.isDigits(parts[i]) ? decimal(parts[i], 255) : -1;
             if (octet < 0) {
                 return -1;
             }
@@ -137,7 +137,7 @@ final class Addresses {
 
     /** -1 if it is no number from 0 to {@code max}. */
     static int bits(String text, int max) {
-        return Names.isDigits(text) ? decimal(text, max) : -1;
+        return InstallerNames.isDigits(text) ? decimal(text, max) : -1;
     }
 
     private static int decimal(String digits, int max) {

@@ -13,7 +13,7 @@ import org.autoinstalld.problem.Severity;
 final class Answers {
     @FunctionalInterface
     interface Judge {
-        Verdict judge(Run run, String answer);
+        Verdict judge(InstallerRun run, String answer);
     }
 
     private static final Set<String> SPEEDS = Set.of("9600", "19200", "38400", "57600", "115200");
@@ -36,7 +36,7 @@ final class Answers {
             Map.entry("IPv4 route", NetworkAnswers::route),
             Map.entry("IPv6 route", NetworkAnswers::route6),
             Map.entry("name servers", (run, answer) -> Verdict.ok()),
-            Map.entry("password", (run, answer) -> Passwords.judge(answer)),
+            Map.entry("password", (run, answer) -> EncryptedPasswords.judge(answer)),
             Map.entry("passphrase", (run, answer) -> Verdict.ok()),
             Map.entry("WPA passphrase", NetworkAnswers::wpa),
             Map.entry("ssh key", Answers::sshKey),
@@ -85,7 +85,7 @@ final class Answers {
         return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 
-    private static Verdict yesOrNo(Run run, String answer) {
+    private static Verdict yesOrNo(InstallerRun run, String answer) {
         String lower = ResponseFile.lower(answer);
         boolean yes = lower.equals("y") || lower.equals("yes");
         if (!yes && !lower.equals("n") && !lower.equals("no")) {
@@ -102,7 +102,7 @@ final class Answers {
         return Verdict.ok(yes ? "yes" : "no");
     }
 
-    private static Verdict hostName(Run run, String answer) {
+    private static Verdict hostName(InstallerRun run, String answer) {
         for (int i = 0; i < answer.length(); i++) {
             char c = answer.charAt(i);
             if (c <= ' ' || c == 0x7f) {
@@ -125,7 +125,7 @@ final class Answers {
         return dot < 0 || shortName.isEmpty() ? Verdict.ok() : Verdict.ok("ok", "short name '" + shortName + "'");
     }
 
-    private static Verdict keyboard(Run run, String answer) {
+    private static Verdict keyboard(InstallerRun run, String answer) {
         int dot = answer.indexOf('.');
         String name = dot < 0 ? answer : answer.substring(0, dot);
         return answer.equals("default") || run.program().keyboards().contains(name)
@@ -133,20 +133,20 @@ final class Answers {
                 : Verdict.bad("'" + answer + "' is no keyboard layout");
     }
 
-    private static Verdict sshKey(Run run, String answer) {
+    private static Verdict sshKey(InstallerRun run, String answer) {
         return answer.equals("none") || answer.contains(" ")
                 ? Verdict.ok()
                 : Verdict.ok("ok", "put into authorized_keys as it stands");
     }
 
-    private static Verdict speed(Run run, String answer) {
+    private static Verdict speed(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("ok", "the default console is not changed");
         }
         return SPEEDS.contains(answer) ? Verdict.ok() : invalid(answer);
     }
 
-    private static Verdict login(Run run, String answer) {
+    private static Verdict login(InstallerRun run, String answer) {
         switch (answer) {
             case "n", "no" -> {
                 return Verdict.ok("no");
@@ -177,7 +177,7 @@ final class Answers {
         return true;
     }
 
-    private static Verdict fullName(Run run, String answer) {
+    private static Verdict fullName(InstallerRun run, String answer) {
         boolean sign = answer.indexOf(':') >= 0 || answer.indexOf('&') >= 0 || answer.indexOf(',') >= 0;
         if (sign) {
             return Verdict.bad("'" + answer + "' holds one of ':', '&', ','");
@@ -185,7 +185,7 @@ final class Answers {
         return answer.length() > 100 ? Verdict.bad("the name is longer than 100 characters") : Verdict.ok();
     }
 
-    private static Verdict rootLogin(Run run, String answer) {
+    private static Verdict rootLogin(InstallerRun run, String answer) {
         return switch (ResponseFile.lower(answer)) {
             case "y", "yes", "n", "no", "w", "p", "without-password", "prohibit-password" -> Verdict.ok();
             default -> invalid(answer);
@@ -200,7 +200,7 @@ final class Answers {
         return name.substring(0, end);
     }
 
-    private static Verdict timezone(Run run, String answer) {
+    private static Verdict timezone(InstallerRun run, String answer) {
         String zone = withoutSlashes(answer);
         if (zone.isEmpty() || zone.equals("?")) {
             return Verdict.bad("'" + answer + "' is no timezone");
@@ -216,7 +216,7 @@ final class Answers {
         return Verdict.ok();
     }
 
-    private static Verdict subTimezone(Run run, String answer) {
+    private static Verdict subTimezone(InstallerRun run, String answer) {
         String part = withoutSlashes(answer);
         if (part.isEmpty() || part.equals("?")) {
             return Verdict.bad("'" + answer + "' is no timezone");
@@ -234,8 +234,8 @@ final class Answers {
     }
 
     /** What the question for the location of sets offers. */
-    static List<String> locations(Run run) {
-        World world = run.world();
+    static List<String> locations(InstallerRun run) {
+        AssumedMachine world = run.world();
         List<String> all = new ArrayList<>(world.cdroms());
         all.add("disk");
         if (!run.figures().networkSetsNeedInterface() || !world.interfaces().isEmpty()) {
@@ -245,7 +245,7 @@ final class Answers {
         return all;
     }
 
-    private static Verdict location(Run run, String answer) {
+    private static Verdict location(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
@@ -261,7 +261,7 @@ final class Answers {
         return verdict;
     }
 
-    private static Verdict cd(Run run, String answer) {
+    private static Verdict cd(InstallerRun run, String answer) {
         List<String> drives = run.world().cdroms();
         String lower = ResponseFile.lower(answer);
         boolean any = lower.equals("c") || lower.equals("cd");
@@ -277,12 +277,12 @@ final class Answers {
                         "");
     }
 
-    private static Verdict nfsServer(Run run, String answer) {
+    private static Verdict nfsServer(InstallerRun run, String answer) {
         run.var("nfs", answer);
         return Verdict.ok();
     }
 
-    private static Verdict proxy(Run run, String answer) {
+    private static Verdict proxy(InstallerRun run, String answer) {
         boolean none = answer.equals("none");
         boolean works = none || Fetch.isProxy(answer);
         run.var("proxy", none ? "" : answer);
@@ -290,14 +290,14 @@ final class Answers {
         return works ? Verdict.ok() : Verdict.ok("ok", "ftp(1) fetches nothing through it: it must begin with http://");
     }
 
-    private static Verdict server(Run run, String answer) {
+    private static Verdict server(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done", "gives up this location");
         }
         if (answer.equals("?")) {
             return Verdict.bad("'?' only shows a list");
         }
-        if (Names.isDigits(answer)) {
+        if (InstallerNames.isDigits(answer)) {
             if (!run.mirrorList().answers()) {
                 return Verdict.bad("'" + answer + "' is the number of a line, but there is no list of mirrors");
             }
@@ -318,7 +318,7 @@ final class Answers {
         return Verdict.ok();
     }
 
-    private static boolean isServer(Run run, String host) {
+    private static boolean isServer(InstallerRun run, String host) {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
             boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
@@ -332,7 +332,7 @@ final class Answers {
     }
 
     /** The installer strips leading slashes. */
-    private static Verdict directory(Run run, String answer) {
+    private static Verdict directory(InstallerRun run, String answer) {
         int start = 0;
         while (start < answer.length() && answer.charAt(start) == '/') {
             start++;
@@ -341,7 +341,7 @@ final class Answers {
         return foreign(run, Depot.of(run), answer, Verdict.ok());
     }
 
-    private static Verdict path(Run run, String answer) {
+    private static Verdict path(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
@@ -350,7 +350,7 @@ final class Answers {
     }
 
     /** A directory that names another release or architecture than the one that boots. */
-    private static Verdict foreign(Run run, Depot depot, String answer, Verdict verdict) {
+    private static Verdict foreign(InstallerRun run, Depot depot, String answer, Verdict verdict) {
         boolean arch = depot.isOtherArch();
         if (!depot.isOtherRelease() && !arch) {
             return verdict;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 
 /**
  * The installer's questions of all known releases. Read once from {@code catalogue.yaml}; immutable and for any number of
  * threads.
  */
 public final class Catalogue {
-    private final Tree tree;
+    private final CatalogueTree tree;
     private final Map<String, Release> releases = new LinkedHashMap<>();
     private final Set<String> architectures = new LinkedHashSet<>();
     private final Set<String> keyboards;
@@ -31,18 +31,18 @@ public final class Catalogue {
      */
     record Gone(Text text, String why, String id, String instead) {}
 
-    Catalogue(Tree tree) {
+    Catalogue(CatalogueTree tree) {
         this.tree = tree;
-        for (Tree each : tree.need("releases").items()) {
+        for (CatalogueTree each : tree.need("releases").items()) {
             String name = each.need("name").text();
             String sets = each.text("sets");
             releases.put(name, new Release(name, sets.isEmpty() ? name : sets, releases.size()));
         }
         tree.need("architectures").items().forEach(a -> architectures.add(a.text()));
         keyboards = Set.copyOf(
-                tree.need("keyboards").items().stream().map(Tree::text).toList());
-        issues = tree.need("issues").items().stream().map(Tree::text).toList();
-        for (Tree each : tree.need("gone").items()) {
+                tree.need("keyboards").items().stream().map(CatalogueTree::text).toList());
+        issues = tree.need("issues").items().stream().map(CatalogueTree::text).toList();
+        for (CatalogueTree each : tree.need("gone").items()) {
             gone.add(new Gone(
                     new Text(each.need("text").text()),
                     each.need("why").text(),
@@ -131,7 +131,7 @@ public final class Catalogue {
 
     private Program compile(Setdir setdir, Mode mode, Release release) {
         Compiler compiler = new Compiler(tree, releases, release, setdir.arch());
-        List<Step> steps = compiler.mode(mode.word());
+        List<DialogueStep> steps = compiler.mode(mode.word());
         return new Program(
                 mode,
                 release,

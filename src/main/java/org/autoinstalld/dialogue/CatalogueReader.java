@@ -19,7 +19,7 @@ final class CatalogueReader {
 
     private CatalogueReader() {}
 
-    static Tree resource(String name) {
+    static CatalogueTree resource(String name) {
         try (InputStream in = CatalogueReader.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("no resource '" + name + "'");
@@ -30,25 +30,25 @@ final class CatalogueReader {
         }
     }
 
-    static Tree text(String yaml) {
+    static CatalogueTree text(String yaml) {
         return tree(YAML.readTree(yaml));
     }
 
-    private static Tree tree(JsonNode node) {
+    private static CatalogueTree tree(JsonNode node) {
         if (node.isArray()) {
-            List<Tree> items = new ArrayList<>();
+            List<CatalogueTree> items = new ArrayList<>();
             for (JsonNode item : node) {
                 items.add(tree(item));
             }
-            return new Tree.Row(List.copyOf(items));
+            return new CatalogueTree.Row(List.copyOf(items));
         }
         if (node.isObject()) {
-            LinkedHashMap<String, Tree> fields = new LinkedHashMap<>();
+            LinkedHashMap<String, CatalogueTree> fields = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> field : node.properties()) {
                 fields.put(field.getKey(), tree(field.getValue()));
             }
-            return new Tree.Branch(fields);
+            return new CatalogueTree.Branch(fields);
         }
-        return new Tree.Leaf(node.asString());
+        return new CatalogueTree.Leaf(node.asString());
     }
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.autoinstalld.dialogue.Step.Condition;
-import org.autoinstalld.dialogue.Step.Jump;
+import org.autoinstalld.dialogue.DialogueStep.Condition;
+import org.autoinstalld.dialogue.DialogueStep.Jump;
 
 /**
  * Turns the catalogue into steps for one release and architecture: what does not belong to it is left out, names are
@@ -38,21 +38,21 @@ final class Compiler {
     private static final Set<String> STEP_WORDS =
             Set.of("repeat", "each", "section", "do", "stop", "jump", "when", "from", "to", "for");
 
-    private final Tree catalogue;
+    private final CatalogueTree catalogue;
     private final Map<String, Release> releases;
     private final Release release;
     private final String arch;
     private final List<Question> questions = new ArrayList<>();
-    private final Map<String, List<Step>> sections = new HashMap<>();
+    private final Map<String, List<DialogueStep>> sections = new HashMap<>();
 
-    Compiler(Tree catalogue, Map<String, Release> releases, Release release, String arch) {
+    Compiler(CatalogueTree catalogue, Map<String, Release> releases, Release release, String arch) {
         this.catalogue = catalogue;
         this.releases = releases;
         this.release = release;
         this.arch = arch;
     }
 
-    List<Step> mode(String name) {
+    List<DialogueStep> mode(String name) {
         return steps(catalogue.need(name));
     }
 
@@ -64,7 +64,7 @@ final class Compiler {
     Figures figures() {
         Map<String, String> values = new LinkedHashMap<>();
         catalogue.need("figures").fields().forEach((name, variants) -> {
-            for (Tree variant : variants.items()) {
+            for (CatalogueTree variant : variants.items()) {
                 if (isInRange(variant)) {
                     values.putIfAbsent(name, variant.text("value"));
                 }
@@ -78,7 +78,7 @@ final class Compiler {
         Map<String, Map<String, Long>> sets = new LinkedHashMap<>();
         catalogue.need("unpacked").fields().forEach((set, parts) -> {
             Map<String, Long> below = new LinkedHashMap<>();
-            for (Tree part : parts.items()) {
+            for (CatalogueTree part : parts.items()) {
                 if (isInRange(part)) {
                     below.putIfAbsent(
                             part.need("below").text(),
@@ -90,7 +90,7 @@ final class Compiler {
         return Map.copyOf(sets);
     }
 
-    private boolean isInRange(Tree tree) {
+    private boolean isInRange(CatalogueTree tree) {
         return tree.get("from")
                         .map(f -> release(f.text()).order() <= release.order())
                         .orElse(true)
@@ -108,12 +108,12 @@ final class Compiler {
     }
 
     /** {@code arm64} or {@code arm64 from 7.3} or {@code arm64 to 7.2}. */
-    private boolean isForArch(Tree tree) {
-        Optional<Tree> listed = tree.get("for");
+    private boolean isForArch(CatalogueTree tree) {
+        Optional<CatalogueTree> listed = tree.get("for");
         if (listed.isEmpty()) {
             return true;
         }
-        for (Tree item : listed.get().items()) {
+        for (CatalogueTree item : listed.get().items()) {
             String[] words = item.text().split(" ");
             boolean in = words.length == 1
                     || (words[1].equals("from")
@@ -126,11 +126,11 @@ final class Compiler {
         return false;
     }
 
-    private List<Step> steps(Tree list) {
-        List<Step> steps = new ArrayList<>();
-        for (Tree item : list.items()) {
-            if (item instanceof Tree.Leaf leaf) {
-                steps.add(new Step(Condition.ALWAYS, new Step.Go(jump(leaf.text()))));
+    private List<DialogueStep> steps(CatalogueTree list) {
+        List<DialogueStep> steps = new ArrayList<>();
+        for (CatalogueTree item : list.items()) {
+            if (item instanceof CatalogueTree.Leaf leaf) {
+                steps.add(new DialogueStep(Condition.ALWAYS, new DialogueStep.Go(jump(leaf.text()))));
             } else if (isInRange(item) && isForArch(item)) {
                 steps.add(step(item));
             }
@@ -138,12 +138,12 @@ final class Compiler {
         return List.copyOf(steps);
     }
 
-    private Step step(Tree item) {
+    private DialogueStep step(CatalogueTree item) {
         Condition when = item.get("when").map(w -> Conditions.parse(w.text())).orElse(Condition.ALWAYS);
-        Map<String, Tree> fields = item.fields();
+        Map<String, CatalogueTree> fields = item.fields();
         if (fields.containsKey("ask")) {
             know(item, QUESTION_WORDS);
-            return new Step(when, new Step.Ask(question(item)));
+            return new DialogueStep(when, new DialogueStep.Ask(question(item)));
         }
         if (fields.containsKey("each")) {
             String list = item.text("each");
@@ -151,25 +151,25 @@ final class Compiler {
                 throw new IllegalArgumentException("catalogue: no list '" + list + "'");
             }
             // here "do" is what is done for each
-            return new Step(when, new Step.Each(list, steps(item.need("do"))));
+            return new DialogueStep(when, new DialogueStep.Each(list, steps(item.need("do"))));
         }
         know(item, STEP_WORDS);
         if (fields.containsKey("repeat")) {
-            return new Step(when, new Step.Repeat(steps(item.need("repeat"))));
+            return new DialogueStep(when, new DialogueStep.Repeat(steps(item.need("repeat"))));
         }
         if (fields.containsKey("section")) {
-            return new Step(when, new Step.Section(section(item.text("section"))));
+            return new DialogueStep(when, new DialogueStep.Section(section(item.text("section"))));
         }
         if (fields.containsKey("do")) {
-            return new Step(when, new Step.Do(Work.action(item.text("do"))));
+            return new DialogueStep(when, new DialogueStep.Do(Actions.action(item.text("do"))));
         }
         if (fields.containsKey("stop")) {
-            return new Step(when, new Step.Stop(new Text(item.text("stop"))));
+            return new DialogueStep(when, new DialogueStep.Stop(new Text(item.text("stop"))));
         }
-        return new Step(when, new Step.Go(jump(item.need("jump").text())));
+        return new DialogueStep(when, new DialogueStep.Go(jump(item.need("jump").text())));
     }
 
-    private static void know(Tree item, Set<String> words) {
+    private static void know(CatalogueTree item, Set<String> words) {
         for (String word : item.fields().keySet()) {
             if (!words.contains(word)) {
                 throw new IllegalArgumentException("catalogue: unknown word '" + word + "' in " + item);
@@ -177,8 +177,8 @@ final class Compiler {
         }
     }
 
-    private List<Step> section(String name) {
-        List<Step> done = sections.get(name);
+    private List<DialogueStep> section(String name) {
+        List<DialogueStep> done = sections.get(name);
         if (done == null) {
             done = steps(catalogue.need("sections").need(name));
             sections.put(name, done);
@@ -197,9 +197,9 @@ final class Compiler {
         };
     }
 
-    private Question question(Tree item) {
+    private Question question(CatalogueTree item) {
         int place = questions.size();
-        Map<String, List<Step>> then = new LinkedHashMap<>();
+        Map<String, List<DialogueStep>> then = new LinkedHashMap<>();
         item.get("then")
                 .ifPresent(branches -> branches.fields().forEach((result, steps) -> then.put(result, steps(steps))));
         Question question = new Question(
@@ -225,10 +225,10 @@ final class Compiler {
         return question;
     }
 
-    private List<Question.Wording> wordings(Tree ask) {
+    private List<Question.Wording> wordings(CatalogueTree ask) {
         List<Question.Wording> wordings = new ArrayList<>();
-        for (Tree each : ask.items()) {
-            if (each instanceof Tree.Leaf leaf) {
+        for (CatalogueTree each : ask.items()) {
+            if (each instanceof CatalogueTree.Leaf leaf) {
                 wordings.add(new Question.Wording(new Text(leaf.text()), Condition.ALWAYS));
             } else if (isInRange(each)) {
                 Condition when =
@@ -242,13 +242,13 @@ final class Compiler {
         return List.copyOf(wordings);
     }
 
-    private Question.Default answer(Tree item) {
-        Optional<Tree> given = item.get("default");
+    private Question.Default answer(CatalogueTree item) {
+        Optional<CatalogueTree> given = item.get("default");
         if (given.isEmpty()) {
             return new Question.None();
         }
-        for (Tree each : given.get().items()) {
-            if (each instanceof Tree.Branch && each.fields().containsKey("value")) {
+        for (CatalogueTree each : given.get().items()) {
+            if (each instanceof CatalogueTree.Branch && each.fields().containsKey("value")) {
                 if (isInRange(each)) {
                     return value(each.need("value"));
                 }
@@ -259,8 +259,8 @@ final class Compiler {
         return new Question.None();
     }
 
-    private static Question.Default value(Tree value) {
-        if (value instanceof Tree.Leaf leaf) {
+    private static Question.Default value(CatalogueTree value) {
+        if (value instanceof CatalogueTree.Leaf leaf) {
             return new Question.Literal(leaf.text());
         }
         String name = value.need("computed").text();

@@ -3,8 +3,8 @@ package org.autoinstalld.dialogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.autoinstalld.dialogue.DialogueStep.Condition;
 import org.autoinstalld.dialogue.MachineFacts.Contents;
-import org.autoinstalld.dialogue.Step.Condition;
 
 /** The words behind {@code when} in the catalogue. */
 final class Conditions {
@@ -12,12 +12,12 @@ final class Conditions {
             Map.entry("serial console", run -> run.world().console().serial()),
             Map.entry("serial port", run -> run.world().console().device().isPresent()),
             Map.entry("display", run -> run.world().display()),
-            Map.entry("X refused", Run::xRefused),
-            Map.entry("sshd", Run::sshd),
+            Map.entry("X refused", InstallerRun::xRefused),
+            Map.entry("sshd", InstallerRun::sshd),
             Map.entry("timezone hint", run -> run.mirrorList().timezone().isPresent()),
             Map.entry("timezone known", run -> !run.timezone().isEmpty()),
             Map.entry("EFI", run -> run.world().efi()),
-            Map.entry("template", Run::usesTemplate),
+            Map.entry("template", InstallerRun::usesTemplate),
             Map.entry("disk", run -> !run.world().disks().isEmpty()),
             Map.entry("another disk", run -> !run.otherDisks().isEmpty()),
             Map.entry("OpenBSD on disk", run -> hasOpenBsd(run)),
@@ -76,35 +76,35 @@ final class Conditions {
         return condition;
     }
 
-    static boolean hasOpenBsd(Run run) {
+    static boolean hasOpenBsd(InstallerRun run) {
         Contents contents = contents(run);
         return contents == Contents.OPENBSD_MBR || contents == Contents.OPENBSD_GPT || contents == Contents.ENCRYPTED;
     }
 
-    private static boolean hasGpt(Run run) {
+    private static boolean hasGpt(InstallerRun run) {
         Contents contents = contents(run);
         return contents == Contents.GPT || contents == Contents.OPENBSD_GPT;
     }
 
-    private static Contents contents(Run run) {
+    private static Contents contents(InstallerRun run) {
         return run.isVolume(run.disk()) ? Contents.BLANK : run.world().contents(run.disk());
     }
 
     /** The install images of amd64 and arm64 have one for EFI besides; a layout of one partition and swap is rare. */
-    private static boolean hasSeveral(Run run) {
+    private static boolean hasSeveral(InstallerRun run) {
         String arch = run.program().arch();
         return run.isInUse(run.var("media"))
                 ? !run.isChunk(run.var("media")) && run.fileSystems() > 1
                 : run.world().assume("several file systems on " + run.var("media"), !arch.equals("i386"));
     }
 
-    private static boolean lacksRoute(Run run) {
-        Network network = run.network();
+    private static boolean lacksRoute(InstallerRun run) {
+        NetworkState network = run.network();
         return network.hasV4() && !(network.hasDhcp() && run.world().dhcpRouter());
     }
 
     /** One interface, by DHCP: then the lease says it all. */
-    private static boolean isPlainDhcp(Run run) {
+    private static boolean isPlainDhcp(InstallerRun run) {
         return run.network().hasDhcp() && run.network().files() == 1;
     }
 }

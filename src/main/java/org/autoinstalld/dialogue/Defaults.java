@@ -18,7 +18,7 @@ final class Defaults {
 
     @FunctionalInterface
     interface Source {
-        Value value(Run run);
+        Value value(InstallerRun run);
     }
 
     private static final Map<String, Source> NAMED = Map.ofEntries(
@@ -65,19 +65,19 @@ final class Defaults {
         return source;
     }
 
-    private static Value changeConsole(Run run) {
+    private static Value changeConsole(InstallerRun run) {
         boolean serial = run.world().console().serial();
         return new Value(serial ? "yes" : "no", serial ? "serial console" : "no serial console");
     }
 
-    private static Value speed(Run run) {
+    private static Value speed(InstallerRun run) {
         MachineFacts.Console console = run.world().console();
         return console.serial()
                 ? new Value(Integer.toString(console.speed()), "speed of the console")
                 : new Value("9600", "");
     }
 
-    private static Value nextInterface(Run run) {
+    private static Value nextInterface(InstallerRun run) {
         if (run.network().asked()) {
             return new Value("done", "");
         }
@@ -96,7 +96,7 @@ final class Defaults {
                 .orElseThrow();
     }
 
-    private static Value vlan(Run run) {
+    private static Value vlan(InstallerRun run) {
         String name = run.network().current();
         String present = run.network().vlans().getOrDefault(name, "");
         int colon = present.indexOf(':');
@@ -113,7 +113,7 @@ final class Defaults {
         return given.isEmpty() ? new Value(otherwise, "") : new Value(given, "given before");
     }
 
-    private static Value presentAddress(Run run) {
+    private static Value presentAddress(InstallerRun run) {
         return present(
                 run.network()
                         .presentV4()
@@ -122,7 +122,7 @@ final class Defaults {
                 "autoconf");
     }
 
-    private static Value presentMask(Run run) {
+    private static Value presentMask(InstallerRun run) {
         return present(
                 run.network()
                         .presentV4()
@@ -131,7 +131,7 @@ final class Defaults {
                 "255.255.255.0");
     }
 
-    private static Value domain(Run run) {
+    private static Value domain(InstallerRun run) {
         String name = run.hostName();
         int dot = name.indexOf('.');
         return dot < 0 || dot + 1 == name.length()
@@ -139,14 +139,14 @@ final class Defaults {
                 : new Value(name.substring(dot + 1), "domain of the host name");
     }
 
-    private static Value timezone(Run run) {
+    private static Value timezone(InstallerRun run) {
         Optional<String> hint = run.mirrorList().timezone();
         return hint.isPresent()
                 ? new Value(hint.get(), "hint of the mirror-list service")
                 : new Value(Timezones.BASE, "what the base set comes with");
     }
 
-    private static Value firstDisk(Run run) {
+    private static Value firstDisk(InstallerRun run) {
         List<Disk> disks =
                 run.isUpgrade() ? run.world().rootDisks() : run.world().disks();
         if (disks.isEmpty()) {
@@ -169,13 +169,13 @@ final class Defaults {
         return new Value(names.get(0), names.size() == 1 ? "the only disk" : "first of " + String.join(", ", names));
     }
 
-    private static Value firstOtherDisk(Run run) {
+    private static Value firstOtherDisk(InstallerRun run) {
         List<String> others = run.otherDisks();
         return others.isEmpty() ? new Value("done", "") : new Value(others.get(0), "first other disk");
     }
 
     /** The first that was not initialized; an upgrade initializes none. */
-    private static Value setsDisk(Run run) {
+    private static Value setsDisk(InstallerRun run) {
         List<String> others = run.otherDisks();
         boolean any = run.isUpgrade() || others.isEmpty();
         List<Disk> all = run.world().disks();
@@ -184,7 +184,7 @@ final class Defaults {
                 : new Value(others.get(0), "first disk not initialized");
     }
 
-    private static Value partitionTable(Run run) {
+    private static Value partitionTable(InstallerRun run) {
         if (Conditions.hasOpenBsd(run)) {
             return new Value("OpenBSD", "the disk has an OpenBSD partition");
         }
@@ -193,13 +193,13 @@ final class Defaults {
                 : new Value("whole", "not booted through EFI");
     }
 
-    private static Value mbr(Run run) {
+    private static Value mbr(InstallerRun run) {
         return Conditions.hasOpenBsd(run)
                 ? new Value("OpenBSD", "the disk has an OpenBSD partition")
                 : new Value("whole", "the disk has no OpenBSD partition");
     }
 
-    private static Value location(Run run, boolean old) {
+    private static Value location(InstallerRun run, boolean old) {
         if (run.laterLocation()) {
             return new Value("done", "unattended");
         }
@@ -216,8 +216,8 @@ final class Defaults {
         return new Value("disk", "nothing else is there");
     }
 
-    private static Value likelyLocation(Run run, boolean old) {
-        World world = run.world();
+    private static Value likelyLocation(InstallerRun run, boolean old) {
+        AssumedMachine world = run.world();
         if (run.isUpgrade() && world.installurl().isPresent()) {
             return new Value("http", "/etc/installurl");
         }
@@ -233,7 +233,7 @@ final class Defaults {
         return online ? new Value("http", "") : cd ? new Value("cd0", "CD drive") : new Value("disk", "");
     }
 
-    private static Value server(Run run) {
+    private static Value server(InstallerRun run) {
         if (!run.server().isEmpty()) {
             return new Value(run.server(), "server chosen before");
         }
@@ -249,7 +249,7 @@ final class Defaults {
                 .orElse(new Value("", ""));
     }
 
-    private static Value directory(Run run) {
+    private static Value directory(InstallerRun run) {
         if (run.isUpgrade()) {
             Optional<String> url = run.world().installurl();
             if (url.isPresent()) {
@@ -261,7 +261,7 @@ final class Defaults {
     }
 
     /** {@code 7.8/amd64}, also on the media of snapshots. */
-    static String path(Run run) {
+    static String path(InstallerRun run) {
         return run.program().release().number() + "/" + run.program().arch();
     }
 }

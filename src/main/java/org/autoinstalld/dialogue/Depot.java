@@ -3,7 +3,7 @@ package org.autoinstalld.dialogue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.address.Setdir;
 
 /**
  * A place that sets come from, and what can be told of it: from what is declared, from the release and architecture that
@@ -29,13 +29,13 @@ final class Depot {
             "riscv64",
             "sparc64");
 
-    private final Run run;
+    private final InstallerRun run;
     private final boolean http;
     private final String source;
     private final String path;
     private final Optional<Setdir> named;
 
-    private Depot(Run run, String source, String path) {
+    private Depot(InstallerRun run, String source, String path) {
         this.run = run;
         this.http = source.equals("http");
         this.source = source;
@@ -44,7 +44,7 @@ final class Depot {
     }
 
     /** The one that the answers so far lead to. */
-    static Depot of(Run run) {
+    static Depot of(InstallerRun run) {
         String source = run.var("source");
         return new Depot(run, source, run.var(source.equals("http") ? "directory" : "path"));
     }
@@ -61,7 +61,7 @@ final class Depot {
         return Optional.empty();
     }
 
-    private World world() {
+    private AssumedMachine world() {
         return run.world();
     }
 
@@ -140,10 +140,12 @@ final class Depot {
         return !path.equals(Defaults.path(run)) || world().assume("sets on the root disk", false);
     }
 
-    World.Listing listing(String name) {
+    AssumedMachine.Listing listing(String name) {
         boolean release = name.endsWith(".tgz") && !name.startsWith("site");
         boolean arch = name.startsWith("INSTALL.");
-        return isOtherRelease() && release || isOtherArch() && arch ? World.Listing.ABSENT : world().listing(name);
+        return isOtherRelease() && release || isOtherArch() && arch
+                ? AssumedMachine.Listing.ABSENT
+                : world().listing(name);
     }
 
     boolean hasSignature() {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 
 /**
  * What the installer will do with a response file, without a machine. Pure: the same file, mode, release and facts give
@@ -19,11 +19,11 @@ public final class Dialogue {
     private static final String FIRST_PROMPT = "Which network interface should be used for the initial DHCP request?";
 
     private final Catalogue catalogue;
-    private final Meanings meanings;
+    private final KeyMatcher meanings;
 
     public Dialogue(Catalogue catalogue) {
         this.catalogue = catalogue;
-        this.meanings = new Meanings(catalogue);
+        this.meanings = new KeyMatcher(catalogue);
     }
 
     private static final class BuiltIn {
@@ -61,17 +61,18 @@ public final class Dialogue {
             return notJudged.get();
         }
         Program program = catalogue.program(setdir, mode);
-        World.Hints hints = hints(file, program);
-        Run run = new Run(program, file, new World(facts, hints, Map.of())).go();
+        AssumedMachine.Hints hints = hints(file, program);
+        InstallerRun run = new InstallerRun(program, file, new AssumedMachine(facts, hints, Map.of())).go();
         Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
-        return masked(outcome, new Secrets(file, onward(run, program, file, facts, hints)));
+        return masked(outcome, new SecretAnswers(file, onward(run, program, file, facts, hints)));
     }
 
     /** The same run, but going on where it stopped. */
-    private static Run onward(Run run, Program program, ResponseFile file, MachineFacts facts, World.Hints hints) {
+    private static InstallerRun onward(
+            InstallerRun run, Program program, ResponseFile file, MachineFacts facts, AssumedMachine.Hints hints) {
         return run.outcome() instanceof Outcome.Completes
                 ? run
-                : new Run(program, file, new World(facts, hints, Map.of()), true).go();
+                : new InstallerRun(program, file, new AssumedMachine(facts, hints, Map.of()), true).go();
     }
 
     /**
@@ -84,10 +85,10 @@ public final class Dialogue {
             return notJudged(file, mode, setdir, facts, notJudged.get());
         }
         Program program = catalogue.program(setdir, mode);
-        World.Hints hints = hints(file, program);
-        Run run = new Run(program, file, new World(facts, hints, Map.of())).go();
+        AssumedMachine.Hints hints = hints(file, program);
+        InstallerRun run = new InstallerRun(program, file, new AssumedMachine(facts, hints, Map.of())).go();
         Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
-        Run onward = onward(run, program, file, facts, hints);
+        InstallerRun onward = onward(run, program, file, facts, hints);
         Review review = new Review(file, run, onward, outcome, meanings).look();
         List<Finding> findings = new ArrayList<>(review.findings());
         if (!catalogue.knowsRelease(setdir)) {
@@ -108,7 +109,8 @@ public final class Dialogue {
                 review.uses());
     }
 
-    private Outcome outcome(Run run, ResponseFile file, MachineFacts facts, World.Hints hints, boolean catalogued) {
+    private Outcome outcome(
+            InstallerRun run, ResponseFile file, MachineFacts facts, AssumedMachine.Hints hints, boolean catalogued) {
         Outcome outcome = run.outcome();
         if (outcome instanceof Outcome.Completes) {
             return blocksBefore(facts)
@@ -118,9 +120,9 @@ public final class Dialogue {
                                     + " answers on the console")
                     : outcome;
         }
-        Possibilities.Answer answer = catalogued
-                ? new Possibilities(run.program(), file, facts, hints).of(run)
-                : new Possibilities.Answer(false, "");
+        CertaintyCheck.Answer answer = catalogued
+                ? new CertaintyCheck(run.program(), file, facts, hints).of(run)
+                : new CertaintyCheck.Answer(false, "");
         return outcome instanceof Outcome.Aborts aborts
                 ? new Outcome.Aborts(aborts.question(), aborts.reason(), answer.certain(), answer.unless())
                 : outcome instanceof Outcome.Loops loops
@@ -133,7 +135,7 @@ public final class Dialogue {
         return facts.interfaces().value().size() > 1 && facts.netboot().value().isEmpty();
     }
 
-    private static Outcome masked(Outcome outcome, Secrets secrets) {
+    private static Outcome masked(Outcome outcome, SecretAnswers secrets) {
         return outcome instanceof Outcome.Aborts a
                 ? new Outcome.Aborts(a.question(), secrets.mask(a.reason()), a.certain(), a.unless())
                 : outcome instanceof Outcome.Loops l
@@ -141,21 +143,23 @@ public final class Dialogue {
                         : outcome;
     }
 
-    private static List<Entry> entries(Run run, Secrets secrets) {
-        List<Entry> entries = new ArrayList<>(run.asked().size());
-        for (Run.Asked asked : run.asked()) {
+    private static List<TranscriptEntry> entries(InstallerRun run, SecretAnswers secrets) {
+        List<TranscriptEntry> entries = new ArrayList<>(run.asked().size());
+        for (InstallerRun.Asked asked : run.asked()) {
             boolean masked = secrets.isSecret(asked);
-            Entry.Source source = !asked.byDefault()
-                    ? new Entry.Source.Line(asked.line())
-                    : asked.from().isEmpty() ? new Entry.Source.Default() : new Entry.Source.Computed(asked.from());
+            TranscriptEntry.Source source = !asked.byDefault()
+                    ? new TranscriptEntry.Source.Line(asked.line())
+                    : asked.from().isEmpty()
+                            ? new TranscriptEntry.Source.Default()
+                            : new TranscriptEntry.Source.Computed(asked.from());
             String effect = asked.verdict().isBad()
                     ? asked.verdict().complaint()
                     : asked.verdict().effect();
-            entries.add(new Entry(
+            entries.add(new TranscriptEntry(
                     entries.size() + 1,
                     asked.question().id(),
                     asked.text(),
-                    masked ? Secrets.PROVIDED : secrets.mask(asked.answer()),
+                    masked ? SecretAnswers.PROVIDED : secrets.mask(asked.answer()),
                     source,
                     effect.isEmpty() ? Optional.empty() : Optional.of(secrets.mask(effect)),
                     masked,
@@ -164,7 +168,7 @@ public final class Dialogue {
         return entries;
     }
 
-    private static World.Hints hints(ResponseFile file, Program program) {
+    private static AssumedMachine.Hints hints(ResponseFile file, Program program) {
         List<Text> asksForSets = program.questions().stream()
                 .filter(q -> q.id().equals("sets"))
                 .flatMap(q -> q.wordings().stream())
@@ -182,7 +186,7 @@ public final class Dialogue {
             }
             String key = line.lowerKey();
             int at = key.lastIndexOf(" for ");
-            if (at > 0 && Names.isInterface(key.substring(at + 5))) {
+            if (at > 0 && InstallerNames.isInterface(key.substring(at + 5))) {
                 interfaces.add(key.substring(at + 5));
             }
             if (key.contains("site")) {
@@ -198,7 +202,7 @@ public final class Dialogue {
             noSignature |= key.contains("does not contain sha256.sig");
             signature |= key.startsWith("checksum test") || key.startsWith("unverified sets");
         }
-        return new World.Hints(
+        return new AssumedMachine.Hints(
                 List.copyOf(interfaces), List.copyOf(siteSets), locations, noSignature && !signature && !media);
     }
 

@@ -1,9 +1,6 @@
 package org.autoinstalld.dialogue;
 
 import java.util.Optional;
-import org.autoinstalld.disklabel.DiskArea;
-import org.autoinstalld.disklabel.Layout;
-import org.autoinstalld.disklabel.Template;
 import org.autoinstalld.problem.Severity;
 
 /** Answers about disks: which one, how it is divided by fdisk(8) and disklabel(8), whether it is encrypted. */
@@ -11,7 +8,7 @@ final class DiskAnswers {
     private DiskAnswers() {}
 
     /** Device name without /dev/ and partition letter, as get_dkdev_name() makes it. */
-    private static String device(Run run, String answer) {
+    private static String device(InstallerRun run, String answer) {
         String name = answer.startsWith("/dev/") ? answer.substring(5) : answer;
         boolean letter = !name.isEmpty() && isPartition(run, name.charAt(name.length() - 1));
         if (letter && name.length() > 1 && name.charAt(name.length() - 2) == '.') {
@@ -22,13 +19,13 @@ final class DiskAnswers {
         return letter && name.length() < 16 ? name.substring(0, name.length() - 1) : name;
     }
 
-    private static boolean isPartition(Run run, char c) {
+    private static boolean isPartition(InstallerRun run, char c) {
         return run.figures().manyPartitions() ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'p';
     }
 
-    static Verdict rootDisk(Run run, String answer) {
+    static Verdict rootDisk(InstallerRun run, String answer) {
         String name = device(run, answer);
-        boolean duid = Names.isDuid(name) && run.world().hasDuid(name);
+        boolean duid = InstallerNames.isDuid(name) && run.world().hasDuid(name);
         String disk = duid ? run.world().disks().get(0).name() : name;
         if (!duid && !run.world().hasDisk(name)) {
             return Verdict.bad("no such disk: '" + answer + "'");
@@ -40,13 +37,13 @@ final class DiskAnswers {
         return duid ? Verdict.ok("disk", "the disk with that DUID, taken to be " + disk) : Verdict.ok("disk");
     }
 
-    private static boolean isClosed(Run run, String name) {
+    private static boolean isClosed(InstallerRun run, String name) {
         return run.isUpgrade()
                 && run.world().disks().stream().anyMatch(d -> d.name().equals(name))
                 && run.world().rootDisks().stream().noneMatch(d -> d.name().equals(name));
     }
 
-    static Verdict mediaDisk(Run run, String answer) {
+    static Verdict mediaDisk(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
@@ -65,7 +62,7 @@ final class DiskAnswers {
         return run.world().hasDisk(answer) ? Verdict.ok("disk") : Answers.invalid(answer);
     }
 
-    static Verdict anotherDisk(Run run, String answer) {
+    static Verdict anotherDisk(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
@@ -77,7 +74,7 @@ final class DiskAnswers {
         return Verdict.ok("disk", "gets a partition table, but no file system: only the root disk has a layout");
     }
 
-    static Verdict keyDisk(Run run, String answer) {
+    static Verdict keyDisk(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
@@ -88,7 +85,7 @@ final class DiskAnswers {
         return Verdict.ok("disk");
     }
 
-    static Verdict partitionLetter(Run run, String answer) {
+    static Verdict partitionLetter(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
@@ -97,7 +94,7 @@ final class DiskAnswers {
                 : Answers.invalid(answer);
     }
 
-    static Verdict encryption(Run run, String answer) {
+    static Verdict encryption(InstallerRun run, String answer) {
         return switch (Answers.initial(answer)) {
             case 'p' -> Verdict.ok("passphrase");
             case 'k' -> Verdict.ok("keydisk");
@@ -106,7 +103,7 @@ final class DiskAnswers {
         };
     }
 
-    static Verdict partitionTable(Run run, String answer) {
+    static Verdict partitionTable(InstallerRun run, String answer) {
         if (Answers.initial(answer) != 'g') {
             return mbrUse(run, answer);
         }
@@ -114,7 +111,7 @@ final class DiskAnswers {
         return Verdict.ok("gpt", run.isVolume(run.disk()) ? "GPT on the crypto volume" : "GPT on " + run.disk());
     }
 
-    static Verdict mbrUse(Run run, String answer) {
+    static Verdict mbrUse(InstallerRun run, String answer) {
         boolean openBsd = Conditions.hasOpenBsd(run);
         // how much an area holds that is there already is not known
         run.divided(Answers.initial(answer) == 'w' ? Optional.of(DiskArea.MBR) : Optional.empty());
@@ -132,7 +129,7 @@ final class DiskAnswers {
         };
     }
 
-    static Verdict wholeOrEdit(Run run, String answer) {
+    static Verdict wholeOrEdit(InstallerRun run, String answer) {
         run.divided(Answers.initial(answer) == 'w' ? Optional.of(DiskArea.MBR_ARM64) : Optional.empty());
         return switch (Answers.initial(answer)) {
             case 'w' -> Verdict.ok("whole");
@@ -141,7 +138,7 @@ final class DiskAnswers {
         };
     }
 
-    static Verdict template(Run run, String answer) {
+    static Verdict template(InstallerRun run, String answer) {
         if (answer.equals("none")) {
             return Verdict.ok("none");
         }
@@ -155,7 +152,7 @@ final class DiskAnswers {
         if (!unreachable.isEmpty()) {
             return Verdict.bad("No autopartitioning template found: " + unreachable);
         }
-        Optional<Template> known = run.world().facts().template();
+        Optional<DisklabelTemplate> known = run.world().facts().template();
         if (known.isEmpty()) {
             run.useTemplate(Optional.empty());
             return Verdict.ok("url");
@@ -167,7 +164,7 @@ final class DiskAnswers {
                 .orElse(Verdict.ok("url"));
     }
 
-    static Verdict layout(Run run, String answer) {
+    static Verdict layout(InstallerRun run, String answer) {
         return switch (Answers.initial(answer)) {
             case 'a' -> {
                 run.area()

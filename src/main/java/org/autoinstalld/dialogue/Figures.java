@@ -1,12 +1,11 @@
 package org.autoinstalld.dialogue;
 
 import java.util.Map;
-import org.autoinstalld.disklabel.Rules;
 
 /** Figures and habits of one release that are no questions. */
 final class Figures {
     private final Map<String, String> values;
-    private final Rules rules;
+    private final LayoutRules rules;
     private final boolean interfaceByLladdr;
     private final boolean autoconfByLetter;
     private final boolean smallDisksLast;
@@ -16,7 +15,7 @@ final class Figures {
 
     Figures(Map<String, String> values) {
         this.values = Map.copyOf(values);
-        this.rules = new Rules(
+        this.rules = new LayoutRules(
                 (int) number("template-lines"),
                 flag("template-more"),
                 number("fetch-reserved") << 20,
@@ -45,7 +44,7 @@ final class Figures {
         return value(name).equals("yes");
     }
 
-    Rules rules() {
+    LayoutRules rules() {
         return rules;
     }
 

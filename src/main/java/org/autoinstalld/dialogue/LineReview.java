@@ -16,14 +16,14 @@ final class LineReview {
 
     private final Program program;
     private final ResponseFile file;
-    private final Run run;
-    private final Run onward;
-    private final Meanings meanings;
-    private final Notes notes;
+    private final InstallerRun run;
+    private final InstallerRun onward;
+    private final KeyMatcher meanings;
+    private final FindingCollector notes;
     private final Map<Integer, Integer> entryOfLine = new HashMap<>();
     private boolean saidUnencrypted;
 
-    LineReview(ResponseFile file, Run run, Run onward, Meanings meanings, Notes notes) {
+    LineReview(ResponseFile file, InstallerRun run, InstallerRun onward, KeyMatcher meanings, FindingCollector notes) {
         this.program = run.program();
         this.file = file;
         this.run = run;
@@ -126,7 +126,7 @@ final class LineReview {
         if (!meaning.fits()) {
             return neverMatches(line, meaning, spoken);
         }
-        for (Run.Asked asked : onward.asked()) {
+        for (InstallerRun.Asked asked : onward.asked()) {
             if (asked.line() == line.number()) {
                 return new LineUse(
                         line.number(),
@@ -206,8 +206,8 @@ final class LineReview {
                 .findFirst()
                 .orElse(meaning.questions().get(0));
         String text = spoken.whole(question);
-        Optional<Run.Asked> before = Optional.empty();
-        for (Run.Asked asked : onward.asked()) {
+        Optional<InstallerRun.Asked> before = Optional.empty();
+        for (InstallerRun.Asked asked : onward.asked()) {
             if (!asked.byDefault() && line.answers(asked.lower())) {
                 before = Optional.of(asked);
             }
@@ -217,7 +217,7 @@ final class LineReview {
                 .orElse("\"" + text + "\" is not asked on this machine"
                         + (question.only().isEmpty() ? "" : ": only " + question.only()));
         if (!isPrecaution(question, line, before.isPresent())) {
-            Optional<Run.Asked> other = question.wordings().size() < 2 || before.isPresent()
+            Optional<InstallerRun.Asked> other = question.wordings().size() < 2 || before.isPresent()
                     ? Optional.empty()
                     : onward.asked().stream()
                             .filter(a -> a.question().id().equals(question.id()))
@@ -250,7 +250,7 @@ final class LineReview {
     private Optional<String> askedOtherwise(Question question) {
         List<String> texts = onward.asked().stream()
                 .filter(a -> a.question().id().equals(question.id()))
-                .map(Run.Asked::text)
+                .map(InstallerRun.Asked::text)
                 .distinct()
                 .toList();
         return texts.isEmpty()
@@ -259,7 +259,7 @@ final class LineReview {
     }
 
     /** A key that fits one of the wordings, so that another machine, or this one the next time, has no use for it. */
-    private void fitsOne(ResponseFile.Line line, Run.Asked asked, Spoken spoken, int entry) {
+    private void fitsOne(ResponseFile.Line line, InstallerRun.Asked asked, Spoken spoken, int entry) {
         Wordings.missed(line.lowerKey(), asked, spoken)
                 .ifPresent(other -> notes.add(
                         Kind.ONE_WORDING,
@@ -276,7 +276,8 @@ final class LineReview {
     }
 
     /** A key that fits several questions, or an answer that fits another one better. */
-    private void ambiguous(ResponseFile.Line line, Run.Asked asked, Meaning meaning, Spoken spoken, int entry) {
+    private void ambiguous(
+            ResponseFile.Line line, InstallerRun.Asked asked, Meaning meaning, Spoken spoken, int entry) {
         if (meaning.questions().size() < 2) {
             return;
         }

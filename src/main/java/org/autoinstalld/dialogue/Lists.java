@@ -14,7 +14,7 @@ final class Lists {
         return NAMES.contains(name);
     }
 
-    static List<String> of(String name, Run run) {
+    static List<String> of(String name, InstallerRun run) {
         return switch (name) {
             case "missing sets" -> run.sets().missing();
             case "sets without checksum" -> run.sets().unsigned();

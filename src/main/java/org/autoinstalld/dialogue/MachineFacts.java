@@ -3,7 +3,6 @@ package org.autoinstalld.dialogue;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.autoinstalld.disklabel.Template;
 
 /**
  * What the installer finds out about the machine and its surroundings, as far as a question depends on it. Whatever is
@@ -38,7 +37,7 @@ public record MachineFacts(
         Fact<MirrorList> mirrorList,
         Fact<Boolean> tls,
         Fact<Optional<String>> installurl,
-        Optional<Template> template) {
+        Optional<DisklabelTemplate> template) {
 
     /** @param lladdr lower case with colons, as ifconfig(8) prints it; empty: unknown */
     public record Interface(String name, Optional<String> lladdr, boolean wireless) {
@@ -48,7 +47,7 @@ public record MachineFacts(
 
         /** A wireless one if its driver is. */
         public static Interface of(String name, Optional<String> lladdr) {
-            return new Interface(name, lladdr, Names.isWireless(name));
+            return new Interface(name, lladdr, InstallerNames.isWireless(name));
         }
     }
 
@@ -243,7 +242,7 @@ public record MachineFacts(
     }
 
     /** The text behind the template URL in the response file. */
-    public MachineFacts withTemplate(Template known) {
+    public MachineFacts withTemplate(DisklabelTemplate known) {
         return changed(d -> d.template = Optional.of(known));
     }
 
@@ -281,7 +280,7 @@ public record MachineFacts(
         private Fact<MirrorList> mirrorList;
         private Fact<Boolean> tls;
         private Fact<Optional<String>> installurl;
-        private Optional<Template> template;
+        private Optional<DisklabelTemplate> template;
 
         Draft(MachineFacts f) {
             interfaces = f.interfaces;

@@ -11,8 +11,8 @@ import org.autoinstalld.problem.Severity;
 final class NetworkAnswers {
     private NetworkAnswers() {}
 
-    static Verdict networkInterface(Run run, String answer) {
-        Network network = run.network();
+    static Verdict networkInterface(InstallerRun run, String answer) {
+        NetworkState network = run.network();
         boolean byLladdr = run.figures().interfaceByLladdr();
         if (answer.equals("done")) {
             return Verdict.ok("done");
@@ -24,7 +24,7 @@ final class NetworkAnswers {
             begin(run, answer);
             return Verdict.ok("vlan");
         }
-        if (byLladdr && Names.isLladdr(answer)) {
+        if (byLladdr && InstallerNames.isLladdr(answer)) {
             return byLladdr(run, answer);
         }
         if (!run.world().hasInterface(answer)) {
@@ -34,12 +34,12 @@ final class NetworkAnswers {
         return Verdict.ok("interface");
     }
 
-    private static void begin(Run run, String name) {
+    private static void begin(InstallerRun run, String name) {
         run.var("if", name);
         run.network().begin(name);
     }
 
-    private static Verdict byLladdr(Run run, String lladdr) {
+    private static Verdict byLladdr(InstallerRun run, String lladdr) {
         Optional<String> name = run.world().nameOf(lladdr, run.network().lladdrs());
         if (name.isEmpty()) {
             return Verdict.bad("no interface has the lladdr '" + lladdr + "', or several have");
@@ -58,14 +58,14 @@ final class NetworkAnswers {
                         "declare it: 'interfaces: [" + name.get() + ":" + lladdr + "]' under 'machine'");
     }
 
-    static Verdict vlanParent(Run run, String answer) {
+    static Verdict vlanParent(InstallerRun run, String answer) {
         int first = answer.indexOf(':');
         String parent = first < 0 ? answer : answer.substring(0, first);
         String tag = answer.substring(answer.lastIndexOf(':') + 1);
         if (parent.startsWith("vlan") || !run.world().hasInterface(parent)) {
             return Verdict.bad("invalid parent interface choice '" + parent + "'");
         }
-        Network network = run.network();
+        NetworkState network = run.network();
         for (Map.Entry<String, String> vlan : network.vlans().entrySet()) {
             if (vlan.getValue().equals(parent + ":" + tag)) {
                 boolean itself = vlan.getKey().equals(network.current());
@@ -81,17 +81,17 @@ final class NetworkAnswers {
         return Verdict.ok();
     }
 
-    static Verdict accessPoint(Run run, String answer) {
+    static Verdict accessPoint(InstallerRun run, String answer) {
         if (answer.equals("any")) {
             return Verdict.ok();
         }
         // the number of a line in a scan that nobody has seen
-        return answer.equals("?") || Names.isDigits(answer)
+        return answer.equals("?") || InstallerNames.isDigits(answer)
                 ? Verdict.bad("'" + answer + "' names no access point")
                 : Verdict.ok("network");
     }
 
-    static Verdict security(Run run, String answer) {
+    static Verdict security(InstallerRun run, String answer) {
         if (answer.length() != 1) {
             return Answers.invalid(answer);
         }
@@ -104,7 +104,7 @@ final class NetworkAnswers {
     }
 
     /** 8 to 63 characters, or a key of 64 hexadecimal digits after 0x; who is refused chooses the protocol again. */
-    static Verdict wpa(Run run, String answer) {
+    static Verdict wpa(InstallerRun run, String answer) {
         boolean key = answer.length() == 66
                 && answer.startsWith("0x")
                 && answer.substring(2).chars().allMatch(c -> Character.digit(c, 16) >= 0);
@@ -113,12 +113,12 @@ final class NetworkAnswers {
                 : Verdict.bad("ifconfig takes a passphrase of 8 to 63 characters");
     }
 
-    private static boolean isAutoconf(Run run, String answer) {
+    private static boolean isAutoconf(InstallerRun run, String answer) {
         return answer.equals("autoconf") || answer.equals("a") && run.figures().autoconfByLetter();
     }
 
-    static Verdict v4(Run run, String answer) {
-        Network network = run.network();
+    static Verdict v4(InstallerRun run, String answer) {
+        NetworkState network = run.network();
         if (answer.equals("none")) {
             network.noV4();
             return Verdict.ok("none");
@@ -150,7 +150,7 @@ final class NetworkAnswers {
         return answer.equals(prefix.toString()) ? "" : "read as " + prefix;
     }
 
-    static Verdict netmask(Run run, String answer) {
+    static Verdict netmask(InstallerRun run, String answer) {
         String text = run.network().pendingV4();
         long address = Addresses.v4(text);
         if (address < 0) {
@@ -169,8 +169,8 @@ final class NetworkAnswers {
         return Verdict.ok("ok", text.equals(Addresses.dotted(address)) ? "" : "the address is read as " + prefix);
     }
 
-    static Verdict v6(Run run, String answer) {
-        Network network = run.network();
+    static Verdict v6(InstallerRun run, String answer) {
+        NetworkState network = run.network();
         if (answer.equals("none")) {
             network.noV6();
             return Verdict.ok("none");
@@ -189,7 +189,7 @@ final class NetworkAnswers {
                 : Verdict.bad("ifconfig does not take '" + answer + "'");
     }
 
-    static Verdict prefixLength(Run run, String answer) {
+    static Verdict prefixLength(InstallerRun run, String answer) {
         String address = run.var("address6");
         if (!Addresses.isV6(address)) {
             return Verdict.bad("ifconfig does not take the address '" + address + "'");
@@ -200,7 +200,7 @@ final class NetworkAnswers {
         return global(run, address, answer, "ok");
     }
 
-    private static Verdict global(Run run, String address, String length, String result) {
+    private static Verdict global(InstallerRun run, String address, String length, String result) {
         if (Addresses.isOfLink(address)) {
             return Verdict.bad("the installer passes over addresses with a scope, such as the link-local '" + address
                     + "', and then finds none on " + run.network().current());
@@ -209,7 +209,7 @@ final class NetworkAnswers {
         return Verdict.ok(result);
     }
 
-    static Verdict route(Run run, String answer) {
+    static Verdict route(InstallerRun run, String answer) {
         if (answer.equals("none")) {
             return Verdict.ok();
         }
@@ -224,7 +224,7 @@ final class NetworkAnswers {
         return Verdict.ok();
     }
 
-    static Verdict route6(Run run, String answer) {
+    static Verdict route6(InstallerRun run, String answer) {
         if (answer.equals("none")) {
             return Verdict.ok();
         }

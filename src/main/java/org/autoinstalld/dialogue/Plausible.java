@@ -37,10 +37,11 @@ final class Plausible {
             case "ssh key" -> value.equals("none") || isKey(value);
             case "password", "passphrase", "WPA passphrase" -> !isKey(value) && !YES_NO.contains(lower);
             case "root login" -> YES_NO.contains(lower) || lower.endsWith("password") || lower.length() == 1;
-            case "speed" -> Names.isDigits(value);
+            case "speed" -> InstallerNames.isDigits(value);
             case "root disk", "disk", "another disk", "key disk" ->
-                Names.isDisk(value) || Names.isDuid(value) || value.startsWith("/dev/");
-            case "interface" -> Names.isInterface(value) || Names.isLladdr(value) || value.equals("done");
+                InstallerNames.isDisk(value) || InstallerNames.isDuid(value) || value.startsWith("/dev/");
+            case "interface" ->
+                InstallerNames.isInterface(value) || InstallerNames.isLladdr(value) || value.equals("done");
             case "IPv4 address" ->
                 value.equals("none")
                         || value.equals("autoconf")

@@ -18,9 +18,9 @@ final class Portrait {
 
     private final ResponseFile file;
     private final Program program;
-    private final Meanings meanings;
+    private final KeyMatcher meanings;
 
-    Portrait(ResponseFile file, Program program, Meanings meanings) {
+    Portrait(ResponseFile file, Program program, KeyMatcher meanings) {
         this.file = file;
         this.program = program;
         this.meanings = meanings;
@@ -50,17 +50,17 @@ final class Portrait {
 
     private List<Interface> interfaces(List<Interface> known) {
         Set<String> named = new LinkedHashSet<>();
-        values("interface").stream().filter(Names::isInterface).forEach(named::add);
+        values("interface").stream().filter(InstallerNames::isInterface).forEach(named::add);
         for (ResponseFile.Line line : file.lines()) {
             int at = line.lowerKey().lastIndexOf(" for ");
             String name = at < 0 ? "" : line.lowerKey().substring(at + 5).replace("?", "");
-            if (Names.isInterface(name)) {
+            if (InstallerNames.isInterface(name)) {
                 named.add(name);
             }
         }
         values("vlan").stream()
                 .map(v -> v.substring(0, Math.max(0, v.indexOf(':'))))
-                .filter(Names::isInterface)
+                .filter(InstallerNames::isInterface)
                 .forEach(named::add);
         known.forEach(i -> named.remove(i.name()));
         List<String> names = new ArrayList<>(named);
@@ -100,7 +100,7 @@ final class Portrait {
         for (String id : ids) {
             values(id).stream()
                     .map(v -> v.replace("/dev/", ""))
-                    .filter(Names::isDisk)
+                    .filter(InstallerNames::isDisk)
                     .forEach(named::add);
         }
         return named;
@@ -115,13 +115,13 @@ final class Portrait {
     private Optional<String> port() {
         return file.lines().stream()
                 .flatMap(l -> List.of(l.lowerKey().replace("?", "").split(" ")).stream())
-                .filter(w -> w.startsWith("com") && Names.isUnit(w))
+                .filter(w -> w.startsWith("com") && InstallerNames.isUnit(w))
                 .findFirst();
     }
 
     private int speed() {
         return values("speed").stream()
-                .filter(v -> Names.isDigits(v) && v.length() < 7)
+                .filter(v -> InstallerNames.isDigits(v) && v.length() < 7)
                 .map(Integer::parseInt)
                 .findFirst()
                 .orElse(USUAL_SPEED);

@@ -3,8 +3,8 @@ package org.autoinstalld.dialogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 
 /**
  * The dialogue of one mode, release and architecture, ready to run.
@@ -20,7 +20,7 @@ record Program(
         String arch,
         Setdir setdir,
         String snapshots,
-        List<Step> steps,
+        List<DialogueStep> steps,
         List<Question> questions,
         Figures figures,
         Map<String, Map<String, Long>> unpacked,

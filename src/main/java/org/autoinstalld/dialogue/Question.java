@@ -28,7 +28,7 @@ record Question(
         Answers.Judge accepts,
         String acceptsName,
         Bad bad,
-        Map<String, List<Step>> then,
+        Map<String, List<DialogueStep>> then,
         boolean secret,
         boolean logged,
         String luck,
@@ -38,7 +38,7 @@ record Question(
         String suppose,
         Optional<Finding.Kind> kind) {
 
-    record Wording(Text text, Step.Condition when) {}
+    record Wording(Text text, DialogueStep.Condition when) {}
 
     /** What an answer that is no good does. */
     enum Bad {
@@ -56,7 +56,7 @@ record Question(
 
     record None() implements Default {}
 
-    Text text(Run run) {
+    Text text(InstallerRun run) {
         for (Wording wording : wordings) {
             if (wording.when().holds(run)) {
                 return wording.text();

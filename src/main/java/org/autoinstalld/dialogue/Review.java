@@ -3,36 +3,35 @@ package org.autoinstalld.dialogue;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.dialogue.Finding.Kind;
-import org.autoinstalld.disklabel.Layout;
 import org.autoinstalld.problem.Severity;
 
 /** Looks at a run after its end: what became of each line, and what its author should know. */
 final class Review {
     private final Program program;
     private final ResponseFile file;
-    private final Run run;
-    private final Run onward;
+    private final InstallerRun run;
+    private final InstallerRun onward;
     private final Outcome outcome;
-    private final Meanings meanings;
-    private final Secrets secrets;
-    private final Notes notes;
+    private final KeyMatcher meanings;
+    private final SecretAnswers secrets;
+    private final FindingCollector notes;
     private List<LineUse> uses = List.of();
 
     /** @param onward the same run, but going on where this one stopped; the same if it did not */
-    Review(ResponseFile file, Run run, Run onward, Outcome outcome, Meanings meanings) {
+    Review(ResponseFile file, InstallerRun run, InstallerRun onward, Outcome outcome, KeyMatcher meanings) {
         this.program = run.program();
         this.file = file;
         this.run = run;
         this.onward = onward;
         this.outcome = outcome;
         this.meanings = meanings;
-        this.secrets = new Secrets(file, onward);
-        this.notes = new Notes(file, secrets);
+        this.secrets = new SecretAnswers(file, onward);
+        this.notes = new FindingCollector(file, secrets);
     }
 
     Review look() {
         end();
-        for (Run.Remark remark : onward.remarks()) {
+        for (InstallerRun.Remark remark : onward.remarks()) {
             Verdict.Note note = remark.note();
             int entry = remark.entry() > run.asked().size() ? 0 : remark.entry();
             notes.add(note.kind(), note.severity(), remark.line(), true, note.message(), note.remedy(), entry);
@@ -68,7 +67,7 @@ final class Review {
         return notes.findings();
     }
 
-    Secrets secrets() {
+    SecretAnswers secrets() {
         return secrets;
     }
 
@@ -82,11 +81,11 @@ final class Review {
 
     private void stop(Kind kind, String question, boolean certain, String reason) {
         int last = run.asked().size();
-        Optional<Run.Asked> at =
+        Optional<InstallerRun.Asked> at =
                 last == 0 ? Optional.empty() : Optional.of(run.asked().get(last - 1));
         boolean answered = at.isPresent() && at.get().text().equals(question);
         int line = answered ? blamed(last) : 0;
-        boolean install = program.mode() == org.autoinstalld.setdir.Mode.INSTALL;
+        boolean install = program.mode() == org.autoinstalld.address.Mode.INSTALL;
         notes.add(
                 kind,
                 certain ? Severity.ERROR : Severity.WARNING,
@@ -106,7 +105,7 @@ final class Review {
 
     /** The line that led to the last entry: its own, or that of an earlier answer it follows from. */
     private int blamed(int last) {
-        Run.Asked asked = run.asked().get(last - 1);
+        InstallerRun.Asked asked = run.asked().get(last - 1);
         if (!asked.byDefault()) {
             return asked.line();
         }
@@ -121,7 +120,7 @@ final class Review {
     /** The last line that answered a question; 0 if none did. */
     private int lastLine(String id) {
         int line = 0;
-        for (Run.Asked asked : run.asked()) {
+        for (InstallerRun.Asked asked : run.asked()) {
             line = asked.question().id().equals(id) && !asked.byDefault() ? asked.line() : line;
         }
         return line;
@@ -150,7 +149,7 @@ final class Review {
 
     private void noUserName() {
         for (int i = 1; i < run.asked().size(); i++) {
-            Run.Asked asked = run.asked().get(i);
+            InstallerRun.Asked asked = run.asked().get(i);
             if (asked.question().id().equals("user-name") && asked.byDefault()) {
                 notes.add(
                         Kind.USER_NOT_CREATED,

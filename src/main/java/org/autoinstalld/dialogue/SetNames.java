@@ -9,7 +9,7 @@ import org.autoinstalld.problem.Severity;
 final class SetNames {
     private SetNames() {}
 
-    static Verdict judge(Run run, String answer) {
+    static Verdict judge(InstallerRun run, String answer) {
         Sets sets = run.sets();
         Verdict verdict = Verdict.ok("more");
         for (String word : answer.split("[ \t]+")) {
@@ -37,7 +37,7 @@ final class SetNames {
         return verdict;
     }
 
-    private static String advice(Run run, String pattern) {
+    private static String advice(InstallerRun run, String pattern) {
         Sets sets = run.sets();
         if (!pattern.startsWith("site")) {
             return "full file names are compared, such as base"

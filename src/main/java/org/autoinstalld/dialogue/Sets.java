@@ -13,7 +13,7 @@ final class Sets {
     private static final List<String> ARCHIVES =
             List.of("base", "comp", "man", "game", "xbase", "xshare", "xfont", "xserv");
 
-    private final World world;
+    private final AssumedMachine world;
     private final String digits;
     private final String arch;
     private final String shortName;
@@ -25,7 +25,7 @@ final class Sets {
     private Optional<Depot> depot = Optional.empty();
     private boolean ramdiskOnly;
 
-    Sets(World world, String digits, String arch, String shortName) {
+    Sets(AssumedMachine world, String digits, String arch, String shortName) {
         this.world = world;
         this.digits = digits;
         this.arch = arch;
@@ -72,7 +72,7 @@ final class Sets {
         depot = Optional.of(place);
         List<String> there = new ArrayList<>(14);
         for (String name : wanted()) {
-            if (place.listing(name) != World.Listing.ABSENT) {
+            if (place.listing(name) != AssumedMachine.Listing.ABSENT) {
                 there.add(name);
             }
         }
@@ -95,7 +95,7 @@ final class Sets {
     }
 
     boolean hasInstallFile() {
-        return depot.isEmpty() || depot.get().listing("INSTALL." + arch) != World.Listing.ABSENT;
+        return depot.isEmpty() || depot.get().listing("INSTALL." + arch) != AssumedMachine.Listing.ABSENT;
     }
 
     boolean nothingSelected() {
@@ -139,7 +139,7 @@ final class Sets {
         } else {
             List<String> without = new ArrayList<>();
             for (String name : inOrder()) {
-                if (place.listing(name) == World.Listing.UNSIGNED) {
+                if (place.listing(name) == AssumedMachine.Listing.UNSIGNED) {
                     without.add(name);
                 }
             }

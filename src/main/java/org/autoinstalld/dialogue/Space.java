@@ -3,7 +3,6 @@ package org.autoinstalld.dialogue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.autoinstalld.disklabel.Layout;
 
 /**
  * Whether the chosen sets fit on the file systems that they are unpacked to, as far as the least that they hold can tell:
@@ -18,13 +17,13 @@ final class Space {
 
     private Space() {}
 
-    static Space of(Run run) {
+    static Space of(InstallerRun run) {
         Space space = new Space();
         run.layout().filter(l -> !run.isUpgrade()).ifPresent(layout -> space.fill(run, layout));
         return space;
     }
 
-    private void fill(Run run, Layout layout) {
+    private void fill(InstallerRun run, Layout layout) {
         for (String file : run.sets().inOrder()) {
             run.program()
                     .unpacked()

@@ -11,7 +11,7 @@ final class Spoken {
     /** For what is not known; control characters stand in no catalogue. */
     private static final String UNKNOWN = "\u0001";
 
-    private final Run run;
+    private final InstallerRun run;
     private final String key;
     private final List<String> issues;
 
@@ -19,7 +19,7 @@ final class Spoken {
      * @param key in lower case; a name in it is the best guess
      * @param issues of the catalogue
      */
-    Spoken(Run run, String key, List<String> issues) {
+    Spoken(InstallerRun run, String key, List<String> issues) {
         this.run = run;
         this.key = key;
         this.issues = issues;
@@ -41,7 +41,7 @@ final class Spoken {
     private Optional<String> asked(Question question) {
         return run.asked().stream()
                 .filter(a -> a.question().id().equals(question.id()))
-                .map(Run.Asked::text)
+                .map(InstallerRun.Asked::text)
                 .findFirst();
     }
 
@@ -72,8 +72,9 @@ final class Spoken {
         return switch (name) {
             case "console" -> "com0";
             case "if" ->
-                inKey(w -> Names.isInterface(w) && !w.startsWith("ipv")).orElseGet(this::networkInterface);
-            case "keydisk", "media" -> inKey(Names::isDisk).orElseGet(this::otherDisk);
+                inKey(w -> InstallerNames.isInterface(w) && !w.startsWith("ipv"))
+                        .orElseGet(this::networkInterface);
+            case "keydisk", "media" -> inKey(InstallerNames::isDisk).orElseGet(this::otherDisk);
             case "set", "sets" ->
                 key.contains("buildinfo")
                         ? "BUILDINFO"

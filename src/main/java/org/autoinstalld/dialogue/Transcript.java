@@ -1,9 +1,9 @@
 package org.autoinstalld.dialogue;
 
 import java.util.List;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 
 /**
  * What the installer does with a response file: every question in the order asked, how it ends, and what is worth
@@ -19,7 +19,7 @@ public record Transcript(
         Setdir setdir,
         String judgedBy,
         MachineFacts facts,
-        List<Entry> entries,
+        List<TranscriptEntry> entries,
         Outcome outcome,
         List<Finding> findings,
         List<LineUse> lines) {

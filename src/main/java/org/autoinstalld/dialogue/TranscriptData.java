@@ -85,9 +85,9 @@ public record TranscriptData(
                 : new OutcomeData("completes", "", "", false, "", text);
     }
 
-    private static EntryData entry(Entry e) {
-        int line = e.source() instanceof Entry.Source.Line l ? l.line() : 0;
-        String from = e.source() instanceof Entry.Source.Computed c ? c.from() : "";
+    private static EntryData entry(TranscriptEntry e) {
+        int line = e.source() instanceof TranscriptEntry.Source.Line l ? l.line() : 0;
+        String from = e.source() instanceof TranscriptEntry.Source.Computed c ? c.from() : "";
         String source = line > 0 ? "line" : from.isEmpty() ? "default" : "computed";
         return new EntryData(
                 e.number(),

@@ -18,7 +18,7 @@ public final class TranscriptText {
             out.append(", judged by ").append(t.judgedBy());
         }
         out.append(": ").append(t.outcome().text()).append("\n\n");
-        for (Entry entry : t.entries()) {
+        for (TranscriptEntry entry : t.entries()) {
             entry(out, entry);
         }
         unused(out, t);
@@ -29,7 +29,7 @@ public final class TranscriptText {
         return out.toString();
     }
 
-    private static void entry(StringBuilder out, Entry entry) {
+    private static void entry(StringBuilder out, TranscriptEntry entry) {
         String number = Integer.toString(entry.number());
         String indent = "     ";
         out.append(" ".repeat(Math.max(0, 3 - number.length()))).append(number).append("  ");
@@ -64,8 +64,8 @@ public final class TranscriptText {
      */
     public static List<String> comparable(Transcript t) {
         List<String> lines = new ArrayList<>();
-        for (Entry entry : t.entries()) {
-            boolean line = entry.source() instanceof Entry.Source.Line;
+        for (TranscriptEntry entry : t.entries()) {
+            boolean line = entry.source() instanceof TranscriptEntry.Source.Line;
             // that the directory of another release has another name is nothing to tell
             String answer = entry.answer().replace(t.setdir().toString(), "SETDIR");
             lines.add(printable(entry.question()) + " = " + printable(answer)

@@ -8,7 +8,7 @@ final class Wordings {
     private Wordings() {}
 
     /** A wording that the machine may be asked with instead, as far as is known, and that the key does not fit. */
-    static Optional<String> missed(String lowerKey, Run.Asked asked, Spoken spoken) {
+    static Optional<String> missed(String lowerKey, InstallerRun.Asked asked, Spoken spoken) {
         if (!asked.open()) {
             return Optional.empty();
         }
@@ -25,7 +25,7 @@ final class Wordings {
     }
 
     /** The longest beginning that fits every wording; the label of the one if there is no such. */
-    static String common(Run.Asked asked, Spoken spoken) {
+    static String common(InstallerRun.Asked asked, Spoken spoken) {
         List<String> all = all(asked.question(), spoken);
         String text = asked.text();
         for (int end = text.length(); end > 0; end = text.lastIndexOf(' ', end - 1)) {

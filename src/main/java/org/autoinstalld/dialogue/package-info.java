@@ -1,6 +1,6 @@
 /**
- * The OpenBSD installer as data: how it reads a response file, which questions it asks release by release, and what a
- * given file and machine make of them. Knows: disklabel, setdir, problem.
+ * The OpenBSD installer as data: its questions release by release, disklabel(8)'s templates, and how a run with
+ * a response file ends. Knows: address, problem.
  */
 @NullMarked
 package org.autoinstalld.dialogue;

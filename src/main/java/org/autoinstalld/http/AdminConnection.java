@@ -34,7 +34,7 @@ final class AdminConnection extends Connection {
     private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
     private final AdminRoom room;
-    private final Way way;
+    private final Transport way;
     private final boolean tls;
     private @Nullable Pending pending;
     private boolean streaming;
@@ -43,22 +43,22 @@ final class AdminConnection extends Connection {
     /** A request whose body is still coming. */
     private static final class Pending {
         private final HttpRequest head;
-        private final Target.Sound target;
+        private final RequestTarget.Sound target;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
-        Pending(HttpRequest head, Target.Sound target) {
+        Pending(HttpRequest head, RequestTarget.Sound target) {
             this.head = head;
             this.target = target;
         }
     }
 
-    AdminConnection(Channel channel, Terms terms, AdminRoom room) {
+    AdminConnection(Channel channel, ListenerContext terms, AdminRoom room) {
         super(channel, terms);
         this.room = room;
         tls = channel.pipeline().get(SslHandler.class) != null;
         boolean onLoopback = channel.parent().localAddress() instanceof InetSocketAddress bound
                 && bound.getAddress().isLoopbackAddress();
-        way = onLoopback ? Way.LOOPBACK : room.way();
+        way = onLoopback ? Transport.LOOPBACK : room.way();
     }
 
     // ---- reading ----
@@ -71,14 +71,14 @@ final class AdminConnection extends Connection {
             refuse(complaint.get().status());
             return;
         }
-        Target target = Target.parse(request.uri());
-        if (target instanceof Target.Sound sound) {
+        RequestTarget target = RequestTarget.parse(request.uri());
+        if (target instanceof RequestTarget.Sound sound) {
             pending = new Pending(request, sound);
             if (HttpUtil.is100ContinueExpected(request)) {
                 channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
             }
         } else {
-            refuse(Status.NOT_FOUND);
+            refuse(HttpStatus.NOT_FOUND);
         }
     }
 
@@ -87,21 +87,21 @@ final class AdminConnection extends Connection {
         String host = headers.get(HttpHeaderNames.HOST);
         Forwarded forwarded = forwarded(request);
         if (forwarded instanceof Forwarded.Unclear unclear) {
-            return Optional.of(new Complaint(Status.BAD_REQUEST, unclear.reason()));
+            return Optional.of(new Complaint(HttpStatus.BAD_REQUEST, unclear.reason()));
         }
         boolean direct = !(forwarded instanceof Forwarded.For);
-        if (way == Way.LOOPBACK && direct && host != null && !LocalNames.include(host)) {
-            return Optional.of(new Complaint(Status.MISDIRECTED, "not a name of this machine"));
+        if (way == Transport.LOOPBACK && direct && host != null && !LocalNames.include(host)) {
+            return Optional.of(new Complaint(HttpStatus.MISDIRECTED, "not a name of this machine"));
         }
         boolean post = request.method().equals(HttpMethod.POST);
         if (!post && !isGet(request) && !request.method().equals(HttpMethod.HEAD)) {
-            return Optional.of(new Complaint(Status.METHOD_NOT_ALLOWED, "method"));
+            return Optional.of(new Complaint(HttpStatus.METHOD_NOT_ALLOWED, "method"));
         }
         if (HttpUtil.getContentLength(request, 0L) > terms.limits().requestBody()) {
-            return Optional.of(new Complaint(Status.CONTENT_TOO_LARGE, "body"));
+            return Optional.of(new Complaint(HttpStatus.CONTENT_TOO_LARGE, "body"));
         }
         return post && isFromElsewhere(headers, host)
-                ? Optional.of(new Complaint(Status.FORBIDDEN, "sent by the page of another site"))
+                ? Optional.of(new Complaint(HttpStatus.FORBIDDEN, "sent by the page of another site"))
                 : Optional.empty();
     }
 
@@ -128,9 +128,9 @@ final class AdminConnection extends Connection {
         }
         int size = content.content().readableBytes();
         if (content.decoderResult().isFailure()) {
-            refuse(Status.BAD_REQUEST);
+            refuse(HttpStatus.BAD_REQUEST);
         } else if (current.body.size() + size > terms.limits().requestBody()) {
-            refuse(Status.CONTENT_TOO_LARGE);
+            refuse(HttpStatus.CONTENT_TOO_LARGE);
         } else {
             byte[] octets = new byte[size];
             content.content().readBytes(octets);
@@ -151,7 +151,7 @@ final class AdminConnection extends Connection {
         try {
             query = AdminRequest.parameters(current.target.query());
         } catch (IllegalArgumentException e) {
-            refuse(Status.BAD_REQUEST);
+            refuse(HttpStatus.BAD_REQUEST);
             return;
         }
         // behind a proxy everybody comes from elsewhere, wherever the proxy is
@@ -164,7 +164,7 @@ final class AdminConnection extends Connection {
                 query,
                 headers(current.head.headers()),
                 current.body.toString(StandardCharsets.UTF_8),
-                direct ? way : Way.NETWORK,
+                direct ? way : Transport.NETWORK,
                 forwarded instanceof Forwarded.For one ? one.tls() : tls);
         answering();
         if (request.path().equals(EVENTS) && isGet(current.head)) {
@@ -192,7 +192,7 @@ final class AdminConnection extends Connection {
             return question.apply(request);
         } catch (RuntimeException | Error e) {
             terms.failed("making the page " + request.path(), e);
-            return Optional.of(AdminReply.of(500, "text/plain; charset=utf-8", Status.INTERNAL.text()));
+            return Optional.of(AdminReply.of(500, "text/plain; charset=utf-8", HttpStatus.INTERNAL.text()));
         }
     }
 
@@ -200,7 +200,7 @@ final class AdminConnection extends Connection {
         try {
             room.workers().execute(job);
         } catch (RejectedExecutionException e) {
-            refuse(Status.UNAVAILABLE);
+            refuse(HttpStatus.UNAVAILABLE);
         }
     }
 
@@ -225,10 +225,10 @@ final class AdminConnection extends Connection {
         terms.observer().answered(reply.status(), size, System.nanoTime() - started);
     }
 
-    private void refuse(Status status) {
+    private void refuse(HttpStatus status) {
         pending = null;
         AdminReply reply = AdminReply.of(status.code(), "text/plain; charset=utf-8", status.text());
-        if (status == Status.METHOD_NOT_ALLOWED) {
+        if (status == HttpStatus.METHOD_NOT_ALLOWED) {
             reply = reply.with("Allow", "GET, HEAD, POST");
         }
         ByteBuf out = Unpooled.wrappedBuffer(reply.head(Persistence.CLOSE), status.text());
@@ -243,7 +243,7 @@ final class AdminConnection extends Connection {
             return;
         }
         if (!room.enter()) {
-            refuse(Status.UNAVAILABLE);
+            refuse(HttpStatus.UNAVAILABLE);
             return;
         }
         streaming = true;
@@ -293,7 +293,7 @@ final class AdminConnection extends Connection {
 
     @Override
     void requestTooSlow() {
-        refuse(Status.TIMEOUT);
+        refuse(HttpStatus.TIMEOUT);
     }
 
     @Override

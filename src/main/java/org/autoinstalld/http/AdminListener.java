@@ -26,7 +26,7 @@ public final class AdminListener {
      */
     public static Listener start(
             List<ListenAddress> addresses,
-            AdminDesk desk,
+            AdminRequestHandler desk,
             EventSource events,
             LookupLog log,
             RequestObserver observer,
@@ -45,14 +45,14 @@ public final class AdminListener {
             List<ListenAddress> addresses,
             Optional<Tls> tls,
             Predicate<IpAddress> trusted,
-            AdminDesk desk,
+            AdminRequestHandler desk,
             EventSource events,
             LookupLog log,
             RequestObserver observer,
             Limits limits)
             throws BindFailedException {
-        Terms terms = new Terms(limits, log, observer, trusted);
-        AdminRoom room = new AdminRoom(desk, events, workers("pages", WORKERS), Way.NETWORK);
+        ListenerContext terms = new ListenerContext(limits, log, observer, trusted);
+        AdminRoom room = new AdminRoom(desk, events, workers("pages", WORKERS), Transport.NETWORK);
         return Listener.open(
                 "admin",
                 1,

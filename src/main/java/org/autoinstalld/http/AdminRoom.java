@@ -10,10 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param way how all of them got here; loopback and network are told apart for each connection
  * @param listening how many listen at {@code /events}
  */
-record AdminRoom(AdminDesk desk, EventSource events, ExecutorService workers, Way way, AtomicInteger listening) {
+record AdminRoom(
+        AdminRequestHandler desk, EventSource events, ExecutorService workers, Transport way, AtomicInteger listening) {
     private static final int LISTENING_MAX = 32;
 
-    AdminRoom(AdminDesk desk, EventSource events, ExecutorService workers, Way way) {
+    AdminRoom(AdminRequestHandler desk, EventSource events, ExecutorService workers, Transport way) {
         this(desk, events, workers, way, new AtomicInteger());
     }
 

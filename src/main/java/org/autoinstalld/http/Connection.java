@@ -24,7 +24,7 @@ import org.autoinstalld.address.IpAddress;
 
 /**
  * One connection: whose turn it is, and until when. Lives on its event loop; nothing here may be touched from another
- * thread. The {@link Patrol} calls {@link #check} to enforce the deadlines, which is cheaper than a timer each.
+ * thread. The {@link TimeoutSweeper} calls {@link #check} to enforce the deadlines, which is cheaper than a timer each.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is all there is to do
 abstract class Connection extends ChannelInboundHandlerAdapter {
@@ -49,7 +49,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     }
 
     final Channel channel;
-    final Terms terms;
+    final ListenerContext terms;
     final IpAddress peer;
 
     /** Who is behind {@link #peer}, as a trusted proxy said when the connection began; else the peer itself. */
@@ -67,7 +67,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private long unsent;
     private long stalledSince;
 
-    Connection(Channel channel, Terms terms) {
+    Connection(Channel channel, ListenerContext terms) {
         this.channel = channel;
         this.terms = terms;
         peer = IpAddress.of(
@@ -193,7 +193,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof Introduction.Made made) {
+        if (event instanceof ProxyProtocolHandler.Made made) {
             client = made.client();
             introduced = true;
         } else if (event instanceof ChannelInputShutdownEvent) {

@@ -16,10 +16,15 @@ public final class ControlListener {
      * @throws IOException if that cannot be
      */
     public static Listener start(
-            Path socket, AdminDesk desk, EventSource events, LookupLog log, RequestObserver observer, Limits limits)
+            Path socket,
+            AdminRequestHandler desk,
+            EventSource events,
+            LookupLog log,
+            RequestObserver observer,
+            Limits limits)
             throws IOException {
-        Terms terms = new Terms(limits, log, observer);
-        AdminRoom room = new AdminRoom(desk, events, AdminListener.workers("control", 2), Way.CONTROL);
+        ListenerContext terms = new ListenerContext(limits, log, observer);
+        AdminRoom room = new AdminRoom(desk, events, AdminListener.workers("control", 2), Transport.CONTROL);
         return Listener.openSocket(
                 "control", terms, socket, channel -> new AdminConnection(channel, terms, room), room::close);
     }

@@ -21,13 +21,13 @@ import org.autoinstalld.responsefile.Answer;
 /** A connection on the install listener: from a request to the desk and back, on the event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // what waits its turn answers, or finds nobody there
 final class InstallConnection extends Connection {
-    private final InstallDesk desk;
-    private final Scanners scanners;
+    private final InstallHandler desk;
+    private final ScanThrottle scanners;
     private String asked = "";
     private IpAddress requester;
     private Sender sender = Sender.REQUESTER;
 
-    InstallConnection(Channel channel, Terms terms, InstallDesk desk, Scanners scanners) {
+    InstallConnection(Channel channel, ListenerContext terms, InstallHandler desk, ScanThrottle scanners) {
         super(channel, terms);
         this.desk = desk;
         this.scanners = scanners;
@@ -50,7 +50,7 @@ final class InstallConnection extends Connection {
         Persistence persistence = mayGoOn() ? Persistence.of(request) : Persistence.CLOSE;
         if (!get && !request.method().equals(HttpMethod.HEAD)) {
             Answer none = new Answer.Unknown("method " + request.method());
-            answer(Status.METHOD_NOT_ALLOWED, none, true, persistence, System.nanoTime() - start);
+            answer(HttpStatus.METHOD_NOT_ALLOWED, none, true, persistence, System.nanoTime() - start);
             return;
         }
         String target = asked;
@@ -68,13 +68,13 @@ final class InstallConnection extends Connection {
         if (channel.isActive()) {
             settled(answer, get, persistence, nanos);
         } else {
-            done(Status.of(answer), answer.host(), "not sent, the requester is gone: " + answer.reason(), 0, nanos);
+            done(HttpStatus.of(answer), answer.host(), "not sent, the requester is gone: " + answer.reason(), 0, nanos);
         }
     }
 
     private void settled(Answer answer, boolean get, Persistence persistence, long nanos) {
-        Status status = Status.of(answer);
-        if (status == Status.NOT_FOUND) {
+        HttpStatus status = HttpStatus.of(answer);
+        if (status == HttpStatus.NOT_FOUND) {
             notFound(answer, get, persistence, nanos);
         } else {
             answer(status, answer, get, persistence, nanos);
@@ -83,9 +83,9 @@ final class InstallConnection extends Connection {
 
     /** The answer may have to wait its turn; the time it waits is not counted as ours. */
     private void notFound(Answer answer, boolean get, Persistence persistence, long nanos) {
-        Scanners.Place place = scanners.miss(requester);
+        ScanThrottle.Place place = scanners.miss(requester);
         switch (place.turn()) {
-            case AT_ONCE -> answer(Status.NOT_FOUND, answer, get, persistence, nanos);
+            case AT_ONCE -> answer(HttpStatus.NOT_FOUND, answer, get, persistence, nanos);
             case NEVER -> {
                 terms.log()
                         .record(new LookupLog.Entry(
@@ -108,7 +108,7 @@ final class InstallConnection extends Connection {
                                 () -> {
                                     scanners.leave(waiting);
                                     if (channel.isActive()) {
-                                        guarded(() -> answer(Status.NOT_FOUND, answer, get, persistence, nanos));
+                                        guarded(() -> answer(HttpStatus.NOT_FOUND, answer, get, persistence, nanos));
                                     }
                                 },
                                 place.millis(),
@@ -131,7 +131,7 @@ final class InstallConnection extends Connection {
             sender = forwarded instanceof Forwarded.Silent ? Sender.SILENT_PROXY : Sender.REQUESTER;
         }
         return forwarded instanceof Forwarded.Unclear unclear
-                ? Optional.of(new Complaint(Status.BAD_REQUEST, unclear.reason()))
+                ? Optional.of(new Complaint(HttpStatus.BAD_REQUEST, unclear.reason()))
                 : Optional.empty();
     }
 
@@ -146,14 +146,15 @@ final class InstallConnection extends Connection {
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         return Optional.of(
                 get
-                        ? new Complaint(Status.CONTENT_TOO_LARGE, "the request has a body")
-                        : new Complaint(Status.METHOD_NOT_ALLOWED, "method " + request.method()));
+                        ? new Complaint(HttpStatus.CONTENT_TOO_LARGE, "the request has a body")
+                        : new Complaint(HttpStatus.METHOD_NOT_ALLOWED, "method " + request.method()));
     }
 
     private Optional<Answer> decide(boolean get, Consumer<Answer> later) {
-        Target target = Target.parse(asked);
-        if (!(target instanceof Target.Sound sound)) {
-            return Optional.of(new Answer.Unknown(target instanceof Target.Malformed m ? m.reason() : "malformed"));
+        RequestTarget target = RequestTarget.parse(asked);
+        if (!(target instanceof RequestTarget.Sound sound)) {
+            return Optional.of(
+                    new Answer.Unknown(target instanceof RequestTarget.Malformed m ? m.reason() : "malformed"));
         }
         try {
             return desk.answer(new Request(requester, sender, sound.path(), setdir(sound), get), later);
@@ -166,15 +167,15 @@ final class InstallConnection extends Connection {
     }
 
     /** One that does not decode, or is given twice, is the desk's to refuse: it remembers whose look-up that was. */
-    private static Optional<String> setdir(Target.Sound target) {
+    private static Optional<String> setdir(RequestTarget.Sound target) {
         Optional<List<String>> values = target.values("path");
         return values.isPresent() && values.get().size() <= 1
                 ? values.get().stream().findFirst()
                 : Optional.of(Request.MALFORMED);
     }
 
-    private void answer(Status status, Answer answer, boolean get, Persistence persistence, long nanos) {
-        ByteBuffer body = status == Status.OK && answer instanceof Answer.Served served
+    private void answer(HttpStatus status, Answer answer, boolean get, Persistence persistence, long nanos) {
+        ByteBuffer body = status == HttpStatus.OK && answer instanceof Answer.Served served
                 ? served.body().bytes()
                 : ByteBuffer.wrap(status.text());
         int length = body.remaining();
@@ -184,7 +185,7 @@ final class InstallConnection extends Connection {
         done(status, answer.host(), answer.reason(), get ? length : 0, nanos);
     }
 
-    private void refuse(Status status, String reason, long start) {
+    private void refuse(HttpStatus status, String reason, long start) {
         byte[] text = status.text();
         int length = text.length;
         ByteBuf out = buffer(ResponseHead.SIZE_MAX, length);
@@ -193,7 +194,7 @@ final class InstallConnection extends Connection {
         done(status, Optional.empty(), reason, length, System.nanoTime() - start);
     }
 
-    private void done(Status status, Optional<HostName> host, String reason, int bytes, long nanos) {
+    private void done(HttpStatus status, Optional<HostName> host, String reason, int bytes, long nanos) {
         terms.observer().answered(status.code(), bytes, nanos);
         terms.log()
                 .record(new LookupLog.Entry(
@@ -203,7 +204,7 @@ final class InstallConnection extends Connection {
     @Override
     void requestTooSlow() {
         asked = "";
-        refuse(Status.TIMEOUT, "no complete request in time", System.nanoTime());
+        refuse(HttpStatus.TIMEOUT, "no complete request in time", System.nanoTime());
     }
 
     @Override

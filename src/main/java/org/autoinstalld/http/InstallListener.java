@@ -22,7 +22,7 @@ public final class InstallListener {
      * @throws BindFailedException if one of them cannot be bound; then none is
      */
     public static Listener start(
-            List<ListenAddress> addresses, InstallDesk desk, LookupLog log, RequestObserver observer, Limits limits)
+            List<ListenAddress> addresses, InstallHandler desk, LookupLog log, RequestObserver observer, Limits limits)
             throws BindFailedException {
         return start(addresses, desk, address -> false, log, observer, limits);
     }
@@ -35,15 +35,15 @@ public final class InstallListener {
      */
     public static Listener start(
             List<ListenAddress> addresses,
-            InstallDesk desk,
+            InstallHandler desk,
             Predicate<IpAddress> trusted,
             LookupLog log,
             RequestObserver observer,
             Limits limits)
             throws BindFailedException {
-        Terms terms = new Terms(limits, log, observer, trusted);
+        ListenerContext terms = new ListenerContext(limits, log, observer, trusted);
         int threads = Math.max(1, Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors() / 2));
-        Scanners scanners = new Scanners(terms);
+        ScanThrottle scanners = new ScanThrottle(terms);
         return Listener.open(
                 "install",
                 threads,
@@ -54,10 +54,10 @@ public final class InstallListener {
                 () -> {});
     }
 
-    private static void introduce(Channel channel, Terms terms) {
+    private static void introduce(Channel channel, ListenerContext terms) {
         if (channel.remoteAddress() instanceof InetSocketAddress remote
                 && terms.trusts(IpAddress.of(remote.getAddress()))) {
-            channel.pipeline().addLast(new Introduction());
+            channel.pipeline().addLast(new ProxyProtocolHandler());
         }
     }
 }

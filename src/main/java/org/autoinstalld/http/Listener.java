@@ -41,21 +41,21 @@ public final class Listener {
     private static final int READ_SIZE = 2048;
     private static final int STOP_SECONDS = 2;
 
-    private final Terms terms;
-    private final Gate gate;
+    private final ListenerContext terms;
+    private final ConnectionLimiter gate;
     private final MultiThreadIoEventLoopGroup loops;
-    private final Map<EventExecutor, Patrol> patrols = new HashMap<>();
+    private final Map<EventExecutor, TimeoutSweeper> patrols = new HashMap<>();
     private final List<Channel> doors = new ArrayList<>();
 
     private final Runnable afterwards;
 
-    private Listener(String name, int threads, Terms terms, Runnable afterwards) {
+    private Listener(String name, int threads, ListenerContext terms, Runnable afterwards) {
         this.terms = terms;
         this.afterwards = afterwards;
-        gate = new Gate(terms);
+        gate = new ConnectionLimiter(terms);
         loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
-        loops.forEach(loop -> patrols.put(loop, new Patrol(loop, terms)));
+        loops.forEach(loop -> patrols.put(loop, new TimeoutSweeper(loop, terms)));
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Listener {
     static Listener open(
             String name,
             int threads,
-            Terms terms,
+            ListenerContext terms,
             List<ListenAddress> addresses,
             Consumer<Channel> doorstep,
             Function<Channel, Connection> connections,
@@ -106,7 +106,11 @@ public final class Listener {
 
     /** Binds a Unix-domain socket. */
     static Listener openSocket(
-            String name, Terms terms, Path socket, Function<Channel, Connection> connections, Runnable afterwards)
+            String name,
+            ListenerContext terms,
+            Path socket,
+            Function<Channel, Connection> connections,
+            Runnable afterwards)
             throws IOException {
         Listener listener = new Listener(name, 1, terms, afterwards);
         ChannelFuture bound = listener.bootstrap(channel -> {}, connections)
@@ -138,7 +142,7 @@ public final class Listener {
     }
 
     private void welcome(Channel channel, Connection connection) {
-        Patrol patrol = patrols.get(channel.eventLoop());
+        TimeoutSweeper patrol = patrols.get(channel.eventLoop());
         if (patrol == null) {
             throw new IllegalStateException("a connection on a loop of somebody else");
         }

@@ -20,7 +20,7 @@ final class ResponseHead {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
-    private static final Map<Status, Map<Persistence, byte[]>> PREFIX = prefixes();
+    private static final Map<HttpStatus, Map<Persistence, byte[]>> PREFIX = prefixes();
 
     private static volatile Stamp stamp = new Stamp(0);
 
@@ -36,15 +36,15 @@ final class ResponseHead {
         }
     }
 
-    private static Map<Status, Map<Persistence, byte[]>> prefixes() {
-        Map<Status, Map<Persistence, byte[]>> all = new EnumMap<>(Status.class);
-        for (Status status : Status.values()) {
+    private static Map<HttpStatus, Map<Persistence, byte[]>> prefixes() {
+        Map<HttpStatus, Map<Persistence, byte[]>> all = new EnumMap<>(HttpStatus.class);
+        for (HttpStatus status : HttpStatus.values()) {
             Map<Persistence, byte[]> ofStatus = new EnumMap<>(Persistence.class);
             all.put(status, ofStatus);
             for (Persistence persistence : Persistence.values()) {
                 String text = "HTTP/1.1 " + status.line() + "\r\n"
                         + persistence.header()
-                        + (status == Status.METHOD_NOT_ALLOWED ? "Allow: GET, HEAD\r\n" : "")
+                        + (status == HttpStatus.METHOD_NOT_ALLOWED ? "Allow: GET, HEAD\r\n" : "")
                         + "Content-Type: text/plain; charset=utf-8\r\n"
                         + "X-Content-Type-Options: nosniff\r\n"
                         + "Cache-Control: no-store\r\n"
@@ -57,14 +57,14 @@ final class ResponseHead {
     }
 
     /** Writes all up to and including the empty line. */
-    static void write(ByteBuf out, Status status, Persistence persistence, int length) {
+    static void write(ByteBuf out, HttpStatus status, Persistence persistence, int length) {
         out.writeBytes(prefix(status, persistence)).writeBytes(date());
         out.writeBytes(LENGTH);
         writeNumber(out, length);
         out.writeBytes(END);
     }
 
-    private static byte[] prefix(Status status, Persistence persistence) {
+    private static byte[] prefix(HttpStatus status, Persistence persistence) {
         return Objects.requireNonNull(Objects.requireNonNull(PREFIX.get(status)).get(persistence));
     }
 

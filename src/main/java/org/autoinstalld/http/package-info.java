@@ -1,7 +1,6 @@
 /**
- * The listeners: sockets, limits, and the one place where a result becomes a status code. Made for the ftp(1) of
- * OpenBSD's ramdisk on one side and for a browser on the other. Netty is used here and nowhere else. Knows: responsefile,
- * lookup, address, problem.
+ * Listeners, limits and the log; the one place where a result becomes a status code. Knows: address, lookup,
+ * problem, responsefile.
  */
 @NullMarked
 package org.autoinstalld.http;

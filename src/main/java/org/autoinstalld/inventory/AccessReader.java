@@ -25,8 +25,8 @@ final class AccessReader {
      * @param guest whether it has {@code vm}
      * @param fromProfiles what the host's profiles demand, each under its own name
      */
-    static Access host(Section host, SiteAccess site, List<Demand> fromProfiles, boolean guest) {
-        Optional<Section> access = host.section("access", Shapes.ACCESS);
+    static Access host(MapReader host, SiteAccess site, List<Demand> fromProfiles, boolean guest) {
+        Optional<MapReader> access = host.section("access", Keys.ACCESS);
         List<Demand> stated = new ArrayList<>(site.stated());
         stated.addAll(fromProfiles);
         access.stream()
@@ -71,7 +71,7 @@ final class AccessReader {
     }
 
     /** What machines are held to that are not in the inventory. Whether one is answered again is said for them alone. */
-    static Access unknown(Section unknown, SiteAccess site, List<Demand> fromProfiles) {
+    static Access unknown(MapReader unknown, SiteAccess site, List<Demand> fromProfiles) {
         List<Demand> stated = Stream.concat(site.stated().stream(), fromProfiles.stream())
                 .filter(d -> d.policy() != Policy.ONCE && d.policy() != Policy.AGAIN)
                 .collect(Collectors.toList());
@@ -82,8 +82,8 @@ final class AccessReader {
         return Access.of(stated, List.of(), false);
     }
 
-    static SiteAccess site(Section site) {
-        return site.section("access", Shapes.SITE_ACCESS)
+    static SiteAccess site(MapReader site) {
+        return site.section("access", Keys.SITE_ACCESS)
                 .map(access -> new SiteAccess(
                         demands(access, "site"),
                         allow(access),
@@ -93,11 +93,11 @@ final class AccessReader {
                 .orElse(SiteAccess.DEFAULT);
     }
 
-    private static List<Subnet> allow(Section access) {
+    private static List<Subnet> allow(MapReader access) {
         return access.parsedList("allow", Subnet::parse);
     }
 
-    private static List<Demand> demands(Section access, String by) {
+    private static List<Demand> demands(MapReader access, String by) {
         List<Demand> demands = new ArrayList<>(access.list(
                 "policy",
                 (node, key) -> access.line(key, node).flatMap(word -> {
@@ -140,7 +140,7 @@ final class AccessReader {
         return demands;
     }
 
-    private static Duration duration(Section section, String key, Duration otherwise) {
+    private static Duration duration(MapReader section, String key, Duration otherwise) {
         return section.parsed(key, AccessReader::parse).orElse(otherwise);
     }
 

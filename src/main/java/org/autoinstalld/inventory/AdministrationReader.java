@@ -27,23 +27,23 @@ final class AdministrationReader {
 
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
 
-    private final Section section;
+    private final MapReader section;
 
-    private AdministrationReader(Section section) {
+    private AdministrationReader(MapReader section) {
         this.section = section;
     }
 
-    static Administration read(Section site) {
-        return site.section("admin", Shapes.ADMIN)
+    static Administration read(MapReader site) {
+        return site.section("admin", Keys.ADMIN)
                 .map(s -> new AdministrationReader(s).read())
                 .orElse(Administration.OPEN);
     }
 
     private Administration read() {
-        return new Administration(section.section("tls", Shapes.ADMIN_TLS).flatMap(this::tls), users(), tokens());
+        return new Administration(section.section("tls", Keys.ADMIN_TLS).flatMap(this::tls), users(), tokens());
     }
 
-    private Optional<Tls> tls(Section tls) {
+    private Optional<Tls> tls(MapReader tls) {
         for (String key : List.of("certificate", "key")) {
             if (!tls.has(key)) {
                 tls.scope().problems().error(tls.place(), "'tls' has no " + key, key + ": FILE");
@@ -57,7 +57,7 @@ final class AdministrationReader {
     }
 
     /** A relative path counts from the folder of the file it is written in, as that of a secret does. */
-    private static Optional<String> path(Section section, String key) {
+    private static Optional<String> path(MapReader section, String key) {
         Optional<Node> node = section.get(key);
         return section.text(key).flatMap(text -> {
             try {
@@ -73,7 +73,7 @@ final class AdministrationReader {
     private List<User> users() {
         List<User> users = new ArrayList<>();
         for (Entry entry : section.entries("users")) {
-            Optional<Section> user = section.section(entry.key(), entry.value(), Shapes.ADMIN_USER);
+            Optional<MapReader> user = section.section(entry.key(), entry.value(), Keys.ADMIN_USER);
             if (!NAME.matcher(entry.key()).matches()) {
                 section.error(
                         entry.value(),
@@ -86,7 +86,7 @@ final class AdministrationReader {
         return List.copyOf(users);
     }
 
-    private static Optional<User> user(String name, Section user) {
+    private static Optional<User> user(String name, MapReader user) {
         needs(user, "user '" + name + "'", "password", "a bcrypt hash as 'autoinstalld passwd' makes it");
         Optional<Role> role = role(user, "user '" + name + "'");
         Optional<Secret> password = user.secret("password").filter(secret -> {
@@ -108,10 +108,10 @@ final class AdministrationReader {
         Set<String> names = new HashSet<>();
         return section.list(
                 "tokens",
-                (node, key) -> section.section(key, node, Shapes.ADMIN_TOKEN).flatMap(s -> token(s, names)));
+                (node, key) -> section.section(key, node, Keys.ADMIN_TOKEN).flatMap(s -> token(s, names)));
     }
 
-    private static Optional<Token> token(Section section, Set<String> names) {
+    private static Optional<Token> token(MapReader section, Set<String> names) {
         needs(section, "a token", "name", "a name for the log");
         needs(section, "a token", "token", "token: { file: FILE }");
         Optional<Role> role = role(section, "a token");
@@ -137,12 +137,12 @@ final class AdministrationReader {
                 : Optional.empty();
     }
 
-    private static Optional<Role> role(Section section, String whose) {
+    private static Optional<Role> role(MapReader section, String whose) {
         needs(section, whose, "role", "role: admin, or role: reader");
         return section.word("role", List.of("admin", "reader")).map(r -> r.equals("admin") ? Role.ADMIN : Role.READER);
     }
 
-    private static void needs(Section section, String whose, String key, String remedy) {
+    private static void needs(MapReader section, String whose, String key, String remedy) {
         if (!section.has(key)) {
             section.scope().problems().error(section.place(), whose + " has no " + key, remedy);
         }

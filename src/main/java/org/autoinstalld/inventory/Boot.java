@@ -1,6 +1,6 @@
 package org.autoinstalld.inventory;
 
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 
 /**
  * How a host comes to an installer.

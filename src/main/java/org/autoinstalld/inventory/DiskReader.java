@@ -17,9 +17,9 @@ final class DiskReader {
     static final String HAS = Arrays.stream(Has.values()).map(DiskReader::word).collect(Collectors.joining("|"));
     static final String PATTERN = "^" + MachineReader.DEVICE + "(:[0-9]{1,19}[BKMGTPEbkmgtpe]?)?(:(" + HAS + "))?$";
 
-    private final Section machine;
+    private final MapReader machine;
 
-    DiskReader(Section machine) {
+    DiskReader(MapReader machine) {
         this.machine = machine;
     }
 

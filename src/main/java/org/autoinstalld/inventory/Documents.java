@@ -27,7 +27,7 @@ record Documents(
 
     static Documents of(List<YamlFile> files, Problems problems) {
         Map<String, List<Entry>> tops = new HashMap<>();
-        Shapes.ROOT_SHAPE.names().forEach(name -> tops.put(name, new ArrayList<>()));
+        Keys.ROOT_SHAPE.names().forEach(name -> tops.put(name, new ArrayList<>()));
         for (YamlFile file : files) {
             for (Mapping document : file.documents()) {
                 document.entries().forEach(e -> collect(e, tops, problems));
@@ -50,9 +50,9 @@ record Documents(
     private static void collect(Entry entry, Map<String, List<Entry>> tops, Problems problems) {
         List<Entry> top = tops.get(entry.key());
         if (top == null) {
-            String remedy = Suggestion.nearest(entry.key(), Shapes.ROOT_SHAPE.names())
+            String remedy = Suggestion.nearest(entry.key(), Keys.ROOT_SHAPE.names())
                     .map(s -> "did you mean '" + s + "'?")
-                    .orElse("known are: " + String.join(", ", Shapes.ROOT_SHAPE.names()));
+                    .orElse("known are: " + String.join(", ", Keys.ROOT_SHAPE.names()));
             problems.error(entry.place(), "unknown key '" + entry.key() + "'", remedy);
         } else if (entry.value() instanceof Mapping mapping) {
             top.addAll(mapping.entries());

@@ -6,10 +6,10 @@ import org.autoinstalld.address.HostName;
 
 /** Reads one host, or a profile as if it were one, from the map that its profiles completed. */
 final class HostReader {
-    private final Frame frame;
-    private final Section section;
+    private final SharedSections frame;
+    private final MapReader section;
 
-    HostReader(Frame frame, Section section) {
+    HostReader(SharedSections frame, MapReader section) {
         this.frame = frame;
         this.section = section;
     }
@@ -43,7 +43,7 @@ final class HostReader {
      */
     Host read(HostName name, boolean whole) {
         List<Interface> interfaces = new InterfaceReader(section, frame.networks(), frame.declaredNetworks()).read();
-        Optional<VmReader> reader = section.section("vm", Shapes.VM)
+        Optional<VmReader> reader = section.section("vm", Keys.VM)
                 .map(s -> new VmReader(s, frame.hypervisors(), frame.declaredHypervisors()));
         Optional<Vm> vm = reader.flatMap(r -> r.read(whole));
         if (reader.isPresent()) {
@@ -66,7 +66,7 @@ final class HostReader {
                 interfaces,
                 new SettingsReader(section).read(),
                 vm,
-                section.section("machine", Shapes.MACHINE)
+                section.section("machine", Keys.MACHINE)
                         .map(MachineReader::read)
                         .orElse(Machine.UNDECLARED),
                 access(name, whole, reader.isPresent()),

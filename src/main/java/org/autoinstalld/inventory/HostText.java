@@ -75,7 +75,7 @@ public final class HostText {
         String rest = join(lines, 0, key.line() - 1) + join(lines, end, lines.length);
         YamlFile before = parse(key, text);
         YamlFile after = parse(key, rest);
-        if (!before.problems().isEmpty() || !after.problems().isEmpty() || !SameBut.host(host, before, after)) {
+        if (!before.problems().isEmpty() || !after.problems().isEmpty() || !SameExceptHost.host(host, before, after)) {
             return refused(key, host);
         }
         return new Cut.Made(holdsNothing(rest) ? Optional.empty() : Optional.of(rest));

@@ -17,7 +17,7 @@ final class HypervisorReader {
 
     private HypervisorReader() {}
 
-    static Hypervisor read(String name, Section section) {
+    static Hypervisor read(String name, MapReader section) {
         Map<String, Switch> switches = new LinkedHashMap<>();
         for (Entry entry : section.entries("switches")) {
             aSwitch(section, entry).ifPresent(s -> switches.put(s.name(), s));
@@ -37,12 +37,12 @@ final class HypervisorReader {
                 .map(l -> l.toString().substring(0, 8));
     }
 
-    private static Optional<Switch> aSwitch(Section section, Entry entry) {
+    private static Optional<Switch> aSwitch(MapReader section, Entry entry) {
         String name = entry.key();
-        Optional<Section> map = Optional.empty();
+        Optional<MapReader> map = Optional.empty();
         Optional<String> device;
         if (entry.value() instanceof Mapping mapping) {
-            Section inner = new Section(mapping, Shapes.SWITCH, section.scope());
+            MapReader inner = new MapReader(mapping, Keys.SWITCH, section.scope());
             device = inner.text("interface");
             map = Optional.of(inner);
             if (!inner.has("interface")) {
@@ -58,7 +58,7 @@ final class HypervisorReader {
                     "bridgeN or vebN, the only kinds vmd(8) takes");
             return Optional.empty();
         }
-        Optional<Section> more = map;
+        Optional<MapReader> more = map;
         return device.map(d -> new Switch(
                 name,
                 d,

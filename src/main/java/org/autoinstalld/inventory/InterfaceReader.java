@@ -15,25 +15,25 @@ final class InterfaceReader {
     /** What is the machine's own, so that saying it twice is a contradiction; a network may come from a profile. */
     private static final List<String> IDENTITY = List.of("lladdr", "address", "address6");
 
-    private final Section host;
+    private final MapReader host;
     private final Map<String, Network> networks;
     private final java.util.Set<String> brokenNetworks;
 
-    InterfaceReader(Section host, Map<String, Network> networks, java.util.Set<String> brokenNetworks) {
+    InterfaceReader(MapReader host, Map<String, Network> networks, java.util.Set<String> brokenNetworks) {
         this.host = host;
         this.networks = networks;
         this.brokenNetworks = brokenNetworks;
     }
 
     List<Interface> read() {
-        List<Section> entries = host.list("interfaces", (node, key) -> host.section(key, node, Shapes.INTERFACE));
+        List<MapReader> entries = host.list("interfaces", (node, key) -> host.section(key, node, Keys.INTERFACE));
         List<Interface> interfaces = new ArrayList<>();
         interfaces.add(one(entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(0)), true));
         entries.stream().skip(1).forEach(e -> interfaces.add(one(Optional.of(e), false)));
         return List.copyOf(interfaces);
     }
 
-    private Interface one(Optional<Section> entry, boolean first) {
+    private Interface one(Optional<MapReader> entry, boolean first) {
         for (String key : IDENTITY) {
             if (first && host.has(key) && entry.isPresent() && entry.get().has(key)) {
                 host.error(
@@ -64,7 +64,7 @@ final class InterfaceReader {
     }
 
     /** As priv_validgroup of vmd(8) has it, of characters that vm.conf can hold between quotes. */
-    static Optional<String> group(Section section) {
+    static Optional<String> group(MapReader section) {
         return section.text("group").filter(group -> {
             boolean right = group.matches("[^ \"'\\\\]{0,14}[^ \"'\\\\0-9]");
             if (!right) {
@@ -78,12 +78,12 @@ final class InterfaceReader {
     }
 
     /** The section that says {@code key}: the entry itself, or for the first one the host. */
-    private Optional<Section> of(String key, Optional<Section> entry, boolean first) {
-        Optional<Section> inEntry = entry.filter(e -> e.has(key));
+    private Optional<MapReader> of(String key, Optional<MapReader> entry, boolean first) {
+        Optional<MapReader> inEntry = entry.filter(e -> e.has(key));
         return inEntry.isPresent() || !first ? inEntry : Optional.of(host).filter(h -> h.has(key));
     }
 
-    private static Optional<Lladdr> lladdr(Section section) {
+    private static Optional<Lladdr> lladdr(MapReader section) {
         Optional<Lladdr> lladdr = section.parsed("lladdr", Lladdr::parseLenient);
         return lladdr.filter(l -> {
             if (l.isMulticast()) {
@@ -98,7 +98,7 @@ final class InterfaceReader {
         });
     }
 
-    private Optional<String> network(Section section) {
+    private Optional<String> network(MapReader section) {
         return section.text("network").filter(name -> {
             boolean known = networks.containsKey(name) || brokenNetworks.contains(name);
             if (!known) {
@@ -109,7 +109,7 @@ final class InterfaceReader {
         });
     }
 
-    private void checkAddress(Section section, String key, IpAddress address, Interface one) {
+    private void checkAddress(MapReader section, String key, IpAddress address, Interface one) {
         Optional<Network> network = one.network().map(networks::get);
         if (one.network().isEmpty() && !host.has("network")) {
             section.warning(key, "address " + address + " belongs to no network", "network: NAME");
@@ -140,7 +140,7 @@ final class InterfaceReader {
         }
     }
 
-    private static void checkStatic(Section entry, Interface one) {
+    private static void checkStatic(MapReader entry, Interface one) {
         if (one.isStatic() && one.name().isEmpty()) {
             entry.error("static", "a static address, but no name for the interface", "name: vio0");
         }

@@ -43,8 +43,8 @@ public final class InventoryReader {
         }
     }
 
-    private Optional<Frame> lastFrame = Optional.empty();
-    private Map<Node, Settled> lastHosts = Map.of();
+    private Optional<SharedSections> lastFrame = Optional.empty();
+    private Map<Node, ResolvedHost> lastHosts = Map.of();
 
     /**
      * @param files in the order their names sort
@@ -54,15 +54,15 @@ public final class InventoryReader {
         files.forEach(f -> problems.addAll(f.problems()));
         boundValues(files, problems);
         Documents documents = Documents.of(files, problems);
-        Frame frame = new Frame(documents, secrets, problems);
+        SharedSections frame = new SharedSections(documents, secrets, problems);
         Site site = frame.site(secrets, problems);
         boolean framed = !problems.hasErrors();
         frame.checkProfiles(secrets, problems);
 
-        Collection<Settled> hosts = settle(documents.hosts(), frame, secrets);
+        Collection<ResolvedHost> hosts = settle(documents.hosts(), frame, secrets);
         hosts.forEach(h -> problems.addAll(h.problems()));
         Origins origins = new Origins(frame.profiles(), documents.hosts());
-        Map<HostName, List<Problem>> clashes = new Clashes(origins, problems).find(hosts);
+        Map<HostName, List<Problem>> clashes = new DuplicateCheck(origins, problems).find(hosts);
 
         Optional<Inventory> inventory = framed
                 ? Optional.of(inventory(site, frame, hosts, clashes, revision(files, secrets)))
@@ -71,9 +71,9 @@ public final class InventoryReader {
     }
 
     private static Map<HostName, List<Problem>> byHost(
-            Collection<Settled> hosts, Map<HostName, List<Problem>> clashes) {
+            Collection<ResolvedHost> hosts, Map<HostName, List<Problem>> clashes) {
         Map<HostName, List<Problem>> byHost = new HashMap<>(clashes);
-        for (Settled settled : hosts) {
+        for (ResolvedHost settled : hosts) {
             if (!settled.problems().isEmpty()) {
                 List<Problem> all = new ArrayList<>(settled.problems());
                 all.addAll(clashes.getOrDefault(settled.host().name(), List.of()));
@@ -95,18 +95,18 @@ public final class InventoryReader {
 
     /** Compares nodes by identity: a file that was not read again holds the very same ones. */
     @SuppressWarnings({"ReferenceEquality", "IdentityHashMapUsage"})
-    private Collection<Settled> settle(Map<HostName, Entry> entries, Frame frame, SecretSource secrets) {
+    private Collection<ResolvedHost> settle(Map<HostName, Entry> entries, SharedSections frame, SecretSource secrets) {
         boolean same = lastFrame.isPresent() && lastFrame.get().sameAs(frame);
-        Map<Node, Settled> known = same ? lastHosts : Map.of();
-        List<Settled> hosts = entries.entrySet().parallelStream()
+        Map<Node, ResolvedHost> known = same ? lastHosts : Map.of();
+        List<ResolvedHost> hosts = entries.entrySet().parallelStream()
                 .map(e -> {
-                    Settled before = known.get(e.getValue().value());
+                    ResolvedHost before = known.get(e.getValue().value());
                     return before != null && before.entry() == e.getValue() && !before.usedSecrets()
                             ? before
-                            : Settled.of(e.getKey(), e.getValue(), frame, secrets);
+                            : ResolvedHost.of(e.getKey(), e.getValue(), frame, secrets);
                 })
                 .toList();
-        Map<Node, Settled> remembered = new IdentityHashMap<>(hosts.size() * 2);
+        Map<Node, ResolvedHost> remembered = new IdentityHashMap<>(hosts.size() * 2);
         hosts.forEach(h -> remembered.put(h.entry().value(), h));
         lastFrame = Optional.of(frame);
         lastHosts = remembered;
@@ -114,10 +114,14 @@ public final class InventoryReader {
     }
 
     private static Inventory inventory(
-            Site site, Frame frame, Collection<Settled> hosts, Map<HostName, List<Problem>> clashes, String revision) {
+            Site site,
+            SharedSections frame,
+            Collection<ResolvedHost> hosts,
+            Map<HostName, List<Problem>> clashes,
+            String revision) {
         Map<HostName, Host> right = new TreeMap<>();
         Map<HostName, BrokenHost> broken = new TreeMap<>();
-        for (Settled host : hosts) {
+        for (ResolvedHost host : hosts) {
             List<Problem> clash = clashes.getOrDefault(host.host().name(), List.of());
             if (host.isBroken() || !clash.isEmpty()) {
                 broken.put(host.host().name(), host.broken(clash));

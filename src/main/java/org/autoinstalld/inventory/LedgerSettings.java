@@ -14,8 +14,8 @@ public record LedgerSettings(
     public static final LedgerSettings DEFAULT =
             new LedgerSettings(Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofDays(365));
 
-    static LedgerSettings read(Section site) {
-        return site.section("ledger", Shapes.LEDGER)
+    static LedgerSettings read(MapReader site) {
+        return site.section("ledger", Keys.LEDGER)
                 .map(ledger -> new LedgerSettings(
                         ledger.parsed(
                                 "url",

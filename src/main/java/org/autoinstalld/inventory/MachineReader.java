@@ -44,14 +44,14 @@ public final class MachineReader {
         }
         YamlFile file = YamlFile.parse(source, yaml.toString().getBytes(StandardCharsets.UTF_8));
         problems.addAll(file.problems());
-        Scope scope = new Scope(problems, SecretSource.none(), Optional.empty());
+        ReadScope scope = new ReadScope(problems, SecretSource.none(), Optional.empty());
         Machine machine = file.documents().isEmpty()
                 ? Machine.UNDECLARED
-                : read(new Section(file.documents().get(0), Shapes.MACHINE, scope));
+                : read(new MapReader(file.documents().get(0), Keys.MACHINE, scope));
         return new Read(machine, problems.sorted());
     }
 
-    static Machine read(Section machine) {
+    static Machine read(MapReader machine) {
         return new Machine(
                 present(machine, "interfaces", machine.parsedList("interfaces", MachineReader::nic)),
                 machine.parsed("netboot", t -> t.equals(NONE) ? Optional.of("") : device(t)),
@@ -71,11 +71,11 @@ public final class MachineReader {
     }
 
     /** An empty list says that there is none. */
-    private static <T> Optional<List<T>> present(Section machine, String key, List<T> items) {
+    private static <T> Optional<List<T>> present(MapReader machine, String key, List<T> items) {
         return machine.has(key) ? Optional.of(items) : Optional.empty();
     }
 
-    private static Optional<List<String>> listed(Section machine, String key) {
+    private static Optional<List<String>> listed(MapReader machine, String key) {
         if (!machine.has(key)) {
             return Optional.empty();
         }
@@ -83,7 +83,7 @@ public final class MachineReader {
         return Optional.of(items.equals(List.of(NONE)) ? List.of() : items);
     }
 
-    private static Optional<List<String>> drives(Section machine) {
+    private static Optional<List<String>> drives(MapReader machine) {
         if (machine.texts("cdroms").equals(List.of(NONE))) {
             return Optional.of(List.of());
         }

@@ -12,9 +12,9 @@ import org.autoinstalld.inventory.Node.Entry;
 
 /** Reads which files of other programs are kept, and the commands that belong to them. */
 final class ManagedFileReader {
-    private final Section section;
+    private final MapReader section;
 
-    ManagedFileReader(Section section) {
+    ManagedFileReader(MapReader section) {
         this.section = section;
     }
 

@@ -11,7 +11,7 @@ import org.autoinstalld.inventory.Network.Range;
 final class NetworkReader {
     private NetworkReader() {}
 
-    static Optional<Network> read(String name, Section section, Optional<String> siteDomain) {
+    static Optional<Network> read(String name, MapReader section, Optional<String> siteDomain) {
         Optional<Subnet> subnet = subnet(section, "subnet", true);
         if (!section.has("subnet")) {
             section.scope()
@@ -40,7 +40,7 @@ final class NetworkReader {
         return Optional.of(network);
     }
 
-    private static Optional<Subnet> subnet(Section section, String key, boolean v4) {
+    private static Optional<Subnet> subnet(MapReader section, String key, boolean v4) {
         return section.text(key).flatMap(text -> {
             Optional<Subnet> found = Subnet.parse(text).filter(s -> s.isV4() == v4);
             if (found.isEmpty()) {
@@ -54,7 +54,7 @@ final class NetworkReader {
         });
     }
 
-    private static List<IpAddress> addresses(Section section, String key) {
+    private static List<IpAddress> addresses(MapReader section, String key) {
         return section.parsedList(key, t -> IpAddress.parse(t).filter(IpAddress::isV4));
     }
 
@@ -70,7 +70,7 @@ final class NetworkReader {
                 : Optional.empty();
     }
 
-    private static void checkInside(Section section, Network network) {
+    private static void checkInside(MapReader section, Network network) {
         for (IpAddress router : network.routers()) {
             if (!network.subnet().hasRoomFor(router)) {
                 section.error(

@@ -49,22 +49,22 @@ public final class Origins {
     }
 
     /** Where the first value that reads as {@code value} stands. */
-    Place of(Settled host, String value) {
+    Place of(ResolvedHost host, String value) {
         List<Place> places = places(host, value);
         return places.isEmpty() ? host.host().place() : places.get(0);
     }
 
-    Place lastOf(Settled host, String value) {
+    Place lastOf(ResolvedHost host, String value) {
         List<Place> places = places(host, value);
         return places.isEmpty() ? host.host().place() : places.get(places.size() - 1);
     }
 
-    private List<Place> places(Settled host, String value) {
+    private List<Place> places(ResolvedHost host, String value) {
         List<Place> places = new ArrayList<>();
         search(
                 complete(host.entry()),
                 value,
-                new Scope(
+                new ReadScope(
                         new Problems(),
                         SecretSource.none(),
                         Optional.of(host.host().name())),
@@ -79,7 +79,7 @@ public final class Origins {
         return profiles.complete(own, new Problems());
     }
 
-    private static void search(Node node, String value, Scope scope, List<Place> places) {
+    private static void search(Node node, String value, ReadScope scope, List<Place> places) {
         if (node instanceof Mapping mapping) {
             mapping.entries().forEach(e -> search(e.value(), value, scope, places));
         } else if (node instanceof Sequence sequence) {

@@ -16,7 +16,7 @@ final class PasswordRule {
 
     private PasswordRule() {}
 
-    static void check(Section section, String key, Secret secret) {
+    static void check(MapReader section, String key, Secret secret) {
         String text = secret.reveal();
         if (BCRYPT.matcher(text).matches() || text.equals(NO_PASSWORD)) {
             return;

@@ -12,7 +12,7 @@ final class PrefixRule {
 
     private PrefixRule() {}
 
-    static Optional<String> read(Section section) {
+    static Optional<String> read(MapReader section) {
         return section.text("prefix").filter(prefix -> {
             String complaint = complaint(prefix);
             if (!complaint.isEmpty()) {

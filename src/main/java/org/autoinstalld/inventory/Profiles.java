@@ -187,7 +187,7 @@ final class Profiles {
                 .orElse(List.of());
     }
 
-    boolean check(Section section, String key, String name) {
+    boolean check(MapReader section, String key, String name) {
         if (!byName.containsKey(name)) {
             section.error(key, "unknown profile '" + name + "'", remedy(name));
         }

@@ -10,9 +10,9 @@ import org.autoinstalld.problem.Place;
 final class SecretReader {
     private static final String FORMS = "the text in place, { file: PATH } or { env: NAME }";
 
-    private final Scope scope;
+    private final ReadScope scope;
 
-    SecretReader(Scope scope) {
+    SecretReader(ReadScope scope) {
         this.scope = scope;
     }
 
@@ -64,11 +64,11 @@ final class SecretReader {
             scope.problems().error(place, "'" + key + "' is empty", "an empty answer cannot be given to the installer");
             return Optional.empty();
         }
-        if (Section.hasControl(text)) {
+        if (MapReader.hasControl(text)) {
             scope.problems().error(place, "'" + key + "' has a control character in it", "a text on one line");
             return Optional.empty();
         }
-        if (Section.isPadded(text)) {
+        if (MapReader.isPadded(text)) {
             scope.problems()
                     .error(
                             place,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.address.Setdir;
 
 /**
  * What the installer's questions need beyond the machine's identity: all a profile can say for a host, or for an unknown
@@ -34,9 +34,9 @@ public record Settings(
         Optional<Sets> sets,
         Optional<Disklabel> disklabel,
         Templates templates,
-        Map<String, Value> answers,
-        Map<String, Value> upgradeAnswers,
-        Map<String, Value> vars) {
+        Map<String, FreeValue> answers,
+        Map<String, FreeValue> upgradeAnswers,
+        Map<String, FreeValue> vars) {
 
     /**
      * @param login {@code Allow root ssh login?}: yes, no, prohibit-password

@@ -26,26 +26,26 @@ final class SettingsReader {
             "root", "daemon", "operator", "bin", "build", "sshd", "www", "nobody", "ftp", "y", "yes", "n", "no");
     private static final Pattern TEMPLATE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.ftl");
 
-    private final Section section;
+    private final MapReader section;
 
-    SettingsReader(Section section) {
+    SettingsReader(MapReader section) {
         this.section = section;
     }
 
     Settings read() {
         return new Settings(
-                section.section("root", Shapes.ROOT).map(this::root),
-                section.section("user", Shapes.USER).flatMap(this::user),
+                section.section("root", Keys.ROOT).map(this::root),
+                section.section("user", Keys.USER).flatMap(this::user),
                 section.text("timezone"),
-                section.section("console", Shapes.CONSOLE).flatMap(this::console),
+                section.section("console", Keys.CONSOLE).flatMap(this::console),
                 section.text("terminal"),
                 section.text("keyboard"),
                 section.bool("sshd"),
                 section.bool("x11"),
                 section.bool("xenodm"),
-                section.section("dns", Shapes.DNS).map(this::dns),
-                section.section("root-disk", Shapes.ROOT_DISK).map(this::rootDisk),
-                section.section("sets", Shapes.SETS).map(this::sets),
+                section.section("dns", Keys.DNS).map(this::dns),
+                section.section("root-disk", Keys.ROOT_DISK).map(this::rootDisk),
+                section.section("sets", Keys.SETS).map(this::sets),
                 section.get("disklabel").flatMap(this::disklabel),
                 templates(),
                 answers("answers"),
@@ -53,14 +53,14 @@ final class SettingsReader {
                 section.values("vars"));
     }
 
-    private Root root(Section root) {
+    private Root root(MapReader root) {
         return new Root(
                 password(root),
                 sshKey(root),
                 root.word("login", List.of("yes", "no", "prohibit-password", "without-password")));
     }
 
-    private Optional<User> user(Section user) {
+    private Optional<User> user(MapReader user) {
         Optional<String> name = user.text("name");
         name.ifPresent(n -> checkLogin(user, n));
         Optional<String> fullName = user.text("full-name").filter(full -> {
@@ -78,7 +78,7 @@ final class SettingsReader {
         return name.map(n -> new User(n, fullName, hash, key));
     }
 
-    private static void checkLogin(Section user, String name) {
+    private static void checkLogin(MapReader user, String name) {
         if (!LOGIN.matcher(name).matches()) {
             user.error(
                     "name",
@@ -89,19 +89,19 @@ final class SettingsReader {
         }
     }
 
-    private static Optional<Secret> password(Section account) {
+    private static Optional<Secret> password(MapReader account) {
         Optional<Secret> password = account.secret("password");
         password.ifPresent(p -> PasswordRule.check(account, "password", p));
         return password;
     }
 
-    private static Optional<String> sshKey(Section account) {
+    private static Optional<String> sshKey(MapReader account) {
         Optional<String> key = account.text("ssh-key");
         key.ifPresent(k -> SshKeyRule.check(account, "ssh-key", k));
         return key;
     }
 
-    private Optional<Console> console(Section console) {
+    private Optional<Console> console(MapReader console) {
         Optional<Integer> speed = console.integer("speed").filter(s -> {
             boolean right = List.of(9600, 19200, 38400, 57600, 115200).contains(s);
             if (!right) {
@@ -119,18 +119,18 @@ final class SettingsReader {
         return device.map(d -> new Console(d, speed));
     }
 
-    private Dns dns(Section dns) {
+    private Dns dns(MapReader dns) {
         return new Dns(
                 dns.parsed("domain", t -> HostName.parse(t).map(HostName::text)),
                 dns.parsedList("name-servers", IpAddress::parse));
     }
 
-    private RootDisk rootDisk(Section disk) {
+    private RootDisk rootDisk(MapReader disk) {
         return new RootDisk(
                 disk.text("device"), disk.word("use", List.of("whole", "gpt", "openbsd")), disk.secret("passphrase"));
     }
 
-    private Sets sets(Section sets) {
+    private Sets sets(MapReader sets) {
         List<String> names = sets.texts("names");
         return new Sets(
                 sets.parsed("location", t -> Optional.of(t).filter(l -> l.matches("http|disk|nfs|cd[0-9]*"))),
@@ -141,7 +141,7 @@ final class SettingsReader {
                 sets.texts("unverified"));
     }
 
-    private static boolean rightServer(Section sets, String server) {
+    private static boolean rightServer(MapReader sets, String server) {
         // install.sub takes a host with an optional protocol, and asks again for anything with a path
         boolean right = server.matches("(https?://)?[A-Za-z0-9:.\\[\\]_-]+");
         if (!right) {
@@ -164,13 +164,13 @@ final class SettingsReader {
     }
 
     private Templates templates() {
-        Optional<Section> templates = section.section("templates", Shapes.TEMPLATES);
+        Optional<MapReader> templates = section.section("templates", Keys.TEMPLATES);
         return new Templates(
                 templates.flatMap(t -> t.text("install").filter(n -> isTemplate("install", t, n))),
                 templates.flatMap(t -> t.text("upgrade").filter(n -> isTemplate("upgrade", t, n))));
     }
 
-    private static boolean isTemplate(String key, Section section, String name) {
+    private static boolean isTemplate(String key, MapReader section, String name) {
         boolean right = TEMPLATE.matcher(name).matches();
         if (!right) {
             section.error(key, "'" + name + "' is no template", "the name of a file in templates/ that ends in .ftl");
@@ -178,15 +178,15 @@ final class SettingsReader {
         return right;
     }
 
-    private Map<String, Value> answers(String key) {
-        Map<String, Value> answers = new LinkedHashMap<>();
+    private Map<String, FreeValue> answers(String key) {
+        Map<String, FreeValue> answers = new LinkedHashMap<>();
         for (Entry entry : section.entries(key)) {
             answer(entry).ifPresent(value -> answers.put(entry.key(), value));
         }
         return Collections.unmodifiableMap(answers);
     }
 
-    private Optional<Value> answer(Entry entry) {
+    private Optional<FreeValue> answer(Entry entry) {
         String question = entry.key();
         boolean readable = !question.isEmpty()
                 && question.equals(question.strip())
@@ -203,15 +203,15 @@ final class SettingsReader {
             return Optional.empty();
         }
         if (entry.value() instanceof Node.Mapping || asksSecret(question)) {
-            return section.secret(question, entry.value()).map(Value.Hidden::new);
+            return section.secret(question, entry.value()).map(FreeValue.Hidden::new);
         }
         if (entry.value() instanceof Sequence sequence) {
-            return Optional.of(new Value.Sequence(sequence.items().stream()
+            return Optional.of(new FreeValue.Sequence(sequence.items().stream()
                     .flatMap(item -> section.line(question, item).stream())
-                    .<Value>map(Value.Text::new)
+                    .<FreeValue>map(FreeValue.Text::new)
                     .toList()));
         }
-        return section.line(question, entry.value()).map(Value.Text::new);
+        return section.line(question, entry.value()).map(FreeValue.Text::new);
     }
 
     private static boolean asksSecret(String question) {

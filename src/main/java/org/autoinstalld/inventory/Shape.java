@@ -14,13 +14,13 @@ record Shape(String name, Map<String, Key> keys) {
     /**
      * @param doc one sentence for the manual and the editor
      */
-    record Key(Kind kind, String doc) {}
+    record Key(ValueKind kind, String doc) {}
 
     Set<String> names() {
         return keys.keySet();
     }
 
-    Kind kind(String name) {
+    ValueKind kind(String name) {
         Key key = keys.get(name);
         if (key == null) {
             throw new IllegalArgumentException(this.name + " has no key " + name);
@@ -33,7 +33,7 @@ record Shape(String name, Map<String, Key> keys) {
         return new Shape(name, Map.of());
     }
 
-    Shape with(String key, Kind kind, String doc) {
+    Shape with(String key, ValueKind kind, String doc) {
         Map<String, Key> more = new LinkedHashMap<>(keys);
         more.put(key, new Key(kind, doc));
         return new Shape(name, java.util.Collections.unmodifiableMap(more));

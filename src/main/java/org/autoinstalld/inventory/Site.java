@@ -3,8 +3,8 @@ package org.autoinstalld.inventory;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.address.Subnet;
-import org.autoinstalld.setdir.Setdir;
 
 /**
  * What holds for all machines.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.address.Subnet;
-import org.autoinstalld.setdir.Setdir;
 
 /** Reads {@code site:}. */
 final class SiteReader {
@@ -15,7 +15,7 @@ final class SiteReader {
     private SiteReader() {}
 
     /** The site as written, with what unknown machines get still by name, and what hosts have that do not say. */
-    record Draft(Site site, Optional<Section> unknown, boolean whileArmed) {}
+    record Draft(Site site, Optional<MapReader> unknown, boolean whileArmed) {}
 
     static Draft absent() {
         return new Draft(
@@ -31,7 +31,7 @@ final class SiteReader {
                 false);
     }
 
-    static Draft read(Section site) {
+    static Draft read(MapReader site) {
         String release = site.parsed("release", t -> Optional.of(t).filter(Setdir::isRelease))
                 .orElse(DEFAULT_RELEASE);
         String arch =
@@ -56,18 +56,16 @@ final class SiteReader {
                         "installers ask port 80, whatever is written here",
                         "no port, and port 80 redirected to this server (README)"));
         return new Draft(
-                settled,
-                site.section("unknown", Shapes.UNKNOWN),
-                whileArmed(site).orElse(false));
+                settled, site.section("unknown", Keys.UNKNOWN), whileArmed(site).orElse(false));
     }
 
     /** Of a site, profile or host. */
-    static Optional<Boolean> whileArmed(Section section) {
+    static Optional<Boolean> whileArmed(MapReader section) {
         return section.word("dhcp-filename", List.of("always", "while-armed")).map("while-armed"::equals);
     }
 
     /** A DNS domain, as in a site or a network. */
-    static Optional<String> domain(Section section) {
+    static Optional<String> domain(MapReader section) {
         return section.parsed("domain", t -> HostName.parse(t).map(HostName::text));
     }
 

@@ -18,7 +18,7 @@ final class SshKeyRule {
 
     private SshKeyRule() {}
 
-    static void check(Section section, String key, String line) {
+    static void check(MapReader section, String key, String line) {
         if (!line.equals("none") && !isKey(line)) {
             section.warning(key, "'" + key + "' is not a public key that sshd would take", "TYPE BASE64 [COMMENT]");
         }

@@ -9,31 +9,31 @@ import org.autoinstalld.inventory.Node.Sequence;
 
 /** Reads values whose meaning only the templates know; scalars keep their text. */
 final class ValueReader {
-    private final Scope scope;
+    private final ReadScope scope;
 
-    ValueReader(Scope scope) {
+    ValueReader(ReadScope scope) {
         this.scope = scope;
     }
 
-    Value read(String key, Node node) {
+    FreeValue read(String key, Node node) {
         if (node instanceof Scalar scalar) {
-            return new Value.Text(scalar.isNull() ? "" : scope.expand(scalar));
+            return new FreeValue.Text(scalar.isNull() ? "" : scope.expand(scalar));
         }
         if (node instanceof Sequence sequence) {
-            return new Value.Sequence(
+            return new FreeValue.Sequence(
                     sequence.items().stream().map(n -> read(key, n)).toList());
         }
         Mapping mapping = (Mapping) node;
         if (SecretReader.isReference(mapping)) {
             return new SecretReader(scope)
                     .read(key, mapping)
-                    .<Value>map(Value.Hidden::new)
-                    .orElse(new Value.Text(""));
+                    .<FreeValue>map(FreeValue.Hidden::new)
+                    .orElse(new FreeValue.Text(""));
         }
-        Map<String, Value> entries = new LinkedHashMap<>();
+        Map<String, FreeValue> entries = new LinkedHashMap<>();
         mapping.entries().stream()
                 .filter(e -> !(e.value() instanceof Scalar scalar && scalar.unsets()))
                 .forEach(e -> entries.put(e.key(), read(e.key(), e.value())));
-        return new Value.Mapping(Collections.unmodifiableMap(entries));
+        return new FreeValue.Mapping(Collections.unmodifiableMap(entries));
     }
 }

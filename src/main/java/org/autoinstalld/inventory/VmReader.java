@@ -18,11 +18,11 @@ final class VmReader {
     private static final String OWNER =
             "[a-zA-Z0-9_][a-zA-Z0-9_.-]*(:[a-zA-Z0-9_][a-zA-Z0-9_.-]*)?|:[a-zA-Z0-9_][a-zA-Z0-9_.-]*";
 
-    private final Section vm;
+    private final MapReader vm;
     private final Map<String, Hypervisor> hypervisors;
     private final Set<String> brokenHypervisors;
 
-    VmReader(Section vm, Map<String, Hypervisor> hypervisors, Set<String> brokenHypervisors) {
+    VmReader(MapReader vm, Map<String, Hypervisor> hypervisors, Set<String> brokenHypervisors) {
         this.vm = vm;
         this.hypervisors = hypervisors;
         this.brokenHypervisors = brokenHypervisors;
@@ -135,7 +135,7 @@ final class VmReader {
 
     private Optional<Disk> disk(String key, Node node) {
         if (node instanceof Node.Mapping) {
-            Optional<Section> disk = vm.section(key, node, Shapes.DISK);
+            Optional<MapReader> disk = vm.section(key, node, Keys.DISK);
             disk.filter(s -> !s.has("path"))
                     .ifPresent(
                             s -> vm.error(node, "a disk without path", "path: where the image is on the hypervisor"));
@@ -145,11 +145,11 @@ final class VmReader {
     }
 
     /** An absolute path on the hypervisor. */
-    static Optional<String> path(Section section, String key) {
+    static Optional<String> path(MapReader section, String key) {
         return section.text(key).filter(p -> rightPath(section, key, p));
     }
 
-    private static boolean rightPath(Section section, String key, String path) {
+    private static boolean rightPath(MapReader section, String key, String path) {
         boolean right = path.startsWith("/") && path.length() < 1024 && path.indexOf('\\') < 0;
         if (!right) {
             section.error(key, "'" + key + "' is '" + path + "'", "an absolute path without backslashes");

@@ -1,6 +1,6 @@
 /**
- * What the operator wrote, read from YAML, settled per host and checked, with the place of every mistake. Knows: address,
- * setdir, problem; Jackson lives here and nowhere else.
+ * Reads the YAML inventory, lays profiles under hosts and checks the result; every value keeps the place where
+ * it was written. Knows: address, problem.
  */
 @NullMarked
 package org.autoinstalld.inventory;

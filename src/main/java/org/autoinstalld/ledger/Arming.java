@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 
 /**
  * Leave for one host to be installed or upgraded once. Each host has at most one; arming it again replaces it.

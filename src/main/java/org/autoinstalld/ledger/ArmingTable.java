@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 
 /** The table of armings: the last of each host. Its row is the lock that all who would change it queue up for. */
 final class ArmingTable {

@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.Backend.Change;
-import org.autoinstalld.setdir.Mode;
 
 /** How armings begin and end, but for the claims on them. */
 final class Armings {
     private static final int WHO_MAX = 100;
 
     private final Database database;
-    private final Notes notes;
+    private final EventWriter notes;
     private final Listeners listeners;
 
-    Armings(Database database, Notes notes, Listeners listeners) {
+    Armings(Database database, EventWriter notes, Listeners listeners) {
         this.database = database;
         this.notes = notes;
         this.listeners = listeners;
@@ -41,9 +41,15 @@ final class Armings {
                 TokenTable.dropOpenReports(connection, host, former.get().serial());
             }
             String limit = times.isPresent() ? limit(times.getAsInt()) : "";
-            String length = Judgement.spoken(Duration.between(window.from(), window.until()));
-            String start = window.from().isAfter(now) ? " from " + Judgement.moment(window.from()) : "";
-            note(connection, host, Kind.ARMED, now, Optional.of(mode), "by " + by + ", for " + length + start + limit);
+            String length = ClaimJudge.spoken(Duration.between(window.from(), window.until()));
+            String start = window.from().isAfter(now) ? " from " + ClaimJudge.moment(window.from()) : "";
+            note(
+                    connection,
+                    host,
+                    EventKind.ARMED,
+                    now,
+                    Optional.of(mode),
+                    "by " + by + ", for " + length + start + limit);
             tell(connection, host);
             return made;
         });
@@ -67,9 +73,9 @@ final class Armings {
             if (!counts) {
                 return Optional.empty();
             }
-            Arming closed = Judgement.closed(open.get(), now, Judgement.disarmed(by));
+            Arming closed = ClaimJudge.closed(open.get(), now, ClaimJudge.disarmed(by));
             ArmingTable.update(connection, closed);
-            note(connection, host, Kind.DISARMED, now, Optional.of(closed.mode()), "by " + by);
+            note(connection, host, EventKind.DISARMED, now, Optional.of(closed.mode()), "by " + by);
             tell(connection, host);
             return Optional.of(closed);
         });
@@ -113,24 +119,24 @@ final class Armings {
             throws SQLException {
         Optional<Arming> open =
                 ArmingTable.lock(connection, host).filter(a -> a.closed().isEmpty());
-        Event.Builder event = Event.at(now, Kind.REPORT).host(host).reason(reason);
+        Event.Builder event = Event.at(now, EventKind.REPORT).host(host).reason(reason);
         requester.ifPresent(event::requester);
         notes.write(connection, event.build(), "");
         // an arming of which nothing was fetched is for an installation that comes yet
         if (open.isPresent() && open.get().firstAnswer().isPresent()) {
-            end(connection, Judgement.closed(open.get(), now, "installed, and reported its first boot"), now);
+            end(connection, ClaimJudge.closed(open.get(), now, "installed, and reported its first boot"), now);
         }
     }
 
     /** Ends those after whose answer nothing was heard, and those whose window is over and that nobody asked about. */
-    void settle(Instant now, Rules rules) throws LedgerException {
+    void settle(Instant now, ArmingRules rules) throws LedgerException {
         Instant limit = now.minus(rules.unreported());
         for (HostName host : database.read(connection -> ArmingTable.silent(connection, limit))) {
             settle(
                     host,
                     now,
                     (connection, arming) -> Stages.quiet(HostTable.find(connection, host), arming, now, rules)
-                            .map(at -> Judgement.closed(arming, at, Judgement.quiet(rules))));
+                            .map(at -> ClaimJudge.closed(arming, at, ClaimJudge.quiet(rules))));
         }
         for (HostName host : database.read(connection -> ArmingTable.overdue(connection, now))) {
             settle(
@@ -138,7 +144,7 @@ final class Armings {
                     now,
                     (connection, arming) -> Optional.of(arming.window().until())
                             .filter(until -> !now.isBefore(until))
-                            .map(until -> Judgement.closed(arming, until, Judgement.ended(arming))));
+                            .map(until -> ClaimJudge.closed(arming, until, ClaimJudge.ended(arming))));
         }
     }
 
@@ -167,11 +173,12 @@ final class Armings {
     void end(Connection connection, Arming closed, Instant now) throws SQLException {
         ArmingTable.update(connection, closed);
         String reason = closed.closed().map(Arming.Closure::reason).orElse("");
-        note(connection, closed.host(), Kind.CLOSED, now, Optional.of(closed.mode()), reason);
+        note(connection, closed.host(), EventKind.CLOSED, now, Optional.of(closed.mode()), reason);
         tell(connection, closed.host());
     }
 
-    private void note(Connection connection, HostName host, Kind kind, Instant now, Optional<Mode> mode, String reason)
+    private void note(
+            Connection connection, HostName host, EventKind kind, Instant now, Optional<Mode> mode, String reason)
             throws SQLException {
         Event.Builder event = Event.at(now, kind).host(host).reason(reason);
         mode.ifPresent(event::mode);

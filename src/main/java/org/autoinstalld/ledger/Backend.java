@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.ledger.Schema.UnusableException;
+import org.autoinstalld.ledger.LedgerSchema.UnusableException;
 
 /** What differs between the stores. */
 interface Backend {

@@ -3,7 +3,7 @@ package org.autoinstalld.ledger;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 
 /**
  * Asks for one answer of an armed host. The answer is made already, so that nothing is handed out in vain.

@@ -160,7 +160,7 @@ final class CommitMark {
     }
 
     private Optional<String> lack(long created, long version) throws IOException {
-        String at = Judgement.moment(Files.getLastModifiedTime(mark).toInstant());
+        String at = ClaimJudge.moment(Files.getLastModifiedTime(mark).toInstant());
         MVStore store = read();
         try {
             if (store.getFileStore().getCreationTime() != created) {

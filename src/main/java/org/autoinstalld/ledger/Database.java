@@ -5,18 +5,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import org.autoinstalld.ledger.Schema.UnusableException;
+import org.autoinstalld.ledger.LedgerSchema.UnusableException;
 
 /** Connections and transactions. Notices when the store goes away and when it is back. */
 final class Database implements AutoCloseable {
-    /** How many may be at work at once; claims take some, see {@link Claims}. */
+    /** How many may be at work at once; claims take some, see {@link ClaimQueue}. */
     static final int CONNECTIONS = 12;
 
     private static final long CONNECTION_MILLIS = 2_000;
     private static final int TRIES = 3;
 
     private final Backend backend;
-    private final Contact contact;
+    private final StoreStatus contact;
     private final HikariDataSource pool;
     private volatile boolean prepared;
     private volatile Runnable reopened = () -> {};
@@ -26,7 +26,7 @@ final class Database implements AutoCloseable {
         T in(Connection connection) throws SQLException;
     }
 
-    Database(Backend backend, Contact contact) {
+    Database(Backend backend, StoreStatus contact) {
         this.backend = backend;
         this.contact = contact;
         HikariConfig config = backend.pool();
@@ -71,7 +71,7 @@ final class Database implements AutoCloseable {
             pool.getHikariPoolMXBean().softEvictConnections();
         }
         if (!prepared) {
-            Schema.ensure(pool, backend);
+            LedgerSchema.ensure(pool, backend);
             prepared = true;
         }
         return anew;

@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.problem.Printable;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 
 /**
  * One thing that happened. Texts from outside are cut to a bounded length and made printable when it is built. It never
@@ -32,7 +32,7 @@ import org.autoinstalld.setdir.Setdir;
  */
 public record Event(
         Instant time,
-        Kind kind,
+        EventKind kind,
         Optional<HostName> host,
         Optional<IpAddress> requester,
         Optional<Lladdr> lladdr,
@@ -61,13 +61,13 @@ public record Event(
     }
 
     /** Starts an event; what is not said stays empty. */
-    public static Builder at(Instant time, Kind kind) {
+    public static Builder at(Instant time, EventKind kind) {
         return new Builder(time, kind);
     }
 
     /** This event with what was decided about it. */
-    Event decided(Kind kind, int status, String reason) {
-        boolean refused = kind == Kind.REFUSED;
+    Event decided(EventKind kind, int status, String reason) {
+        boolean refused = kind == EventKind.REFUSED;
         return new Event(
                 time,
                 kind,
@@ -99,7 +99,7 @@ public record Event(
                 setdir,
                 mode,
                 status,
-                kind == Kind.REFUSED ? last.reason() : reason,
+                kind == EventKind.REFUSED ? last.reason() : reason,
                 bytes,
                 digest,
                 revision,
@@ -123,7 +123,7 @@ public record Event(
     /** Collects what is known of an event. */
     public static final class Builder {
         private final Instant time;
-        private final Kind kind;
+        private final EventKind kind;
         private Optional<HostName> host = Optional.empty();
         private Optional<IpAddress> requester = Optional.empty();
         private Optional<Lladdr> lladdr = Optional.empty();
@@ -139,7 +139,7 @@ public record Event(
         private boolean own = true;
         private Outlook outlook = Outlook.NONE;
 
-        private Builder(Instant time, Kind kind) {
+        private Builder(Instant time, EventKind kind) {
             this.time = time;
             this.kind = kind;
         }

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 
 /** The table of events. Only {@code times} of a row ever changes. */
 final class EventTable {
@@ -103,7 +103,7 @@ final class EventTable {
         }
     }
 
-    static List<Entry> newest(Connection connection, Optional<HostName> host, int limit, OptionalLong before)
+    static List<LedgerEntry> newest(Connection connection, Optional<HostName> host, int limit, OptionalLong before)
             throws SQLException {
         String where = host.isPresent() ? " and host = ?" : "";
         try (PreparedStatement select =
@@ -113,7 +113,7 @@ final class EventTable {
                 in.text(host.get().text());
             }
             in.number(Math.max(0, limit));
-            List<Entry> entries = new ArrayList<>();
+            List<LedgerEntry> entries = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     entries.add(read(row));
@@ -140,7 +140,7 @@ final class EventTable {
         }
     }
 
-    static Optional<Entry> find(Connection connection, long id) throws SQLException {
+    static Optional<LedgerEntry> find(Connection connection, long id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select * from event where id = ?")) {
             select.setLong(1, id);
             try (ResultSet row = select.executeQuery()) {
@@ -160,10 +160,10 @@ final class EventTable {
         }
     }
 
-    private static Entry read(ResultSet row) throws SQLException {
+    private static LedgerEntry read(ResultSet row) throws SQLException {
         Event event = new Event(
                 time(row, "at"),
-                Kind.of(text(row, "kind")),
+                EventKind.of(text(row, "kind")),
                 parsed(row, "host", HostName::parse),
                 parsed(row, "requester", IpAddress::parse),
                 parsed(row, "lladdr", Lladdr::parse),
@@ -179,6 +179,6 @@ final class EventTable {
                 true,
                 Outlook.NONE);
         boolean kept = !text(row, "body").isEmpty();
-        return new Entry(row.getLong("id"), text(row, "server"), event, row.getLong("times"), kept);
+        return new LedgerEntry(row.getLong("id"), text(row, "server"), event, row.getLong("times"), kept);
     }
 }

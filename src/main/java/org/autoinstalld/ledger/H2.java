@@ -13,8 +13,8 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.autoinstalld.ledger.Schema.DoubtfulException;
-import org.autoinstalld.ledger.Schema.UnusableException;
+import org.autoinstalld.ledger.LedgerSchema.DoubtfulException;
+import org.autoinstalld.ledger.LedgerSchema.UnusableException;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
@@ -227,7 +227,7 @@ final class H2 implements Backend {
 
     @Override
     public String told(SQLException e) {
-        String reason = words(e, Contact.reason(e));
+        String reason = words(e, StoreStatus.reason(e));
         return isClosed() ? why.orElse(reason) : reason;
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 
 /**
  * The last that was heard of each host, kept with the events in the same transaction, so that states need not be gathered
@@ -26,23 +26,23 @@ final class HostTable {
 
     /** Notes what {@code events} say about their hosts. */
     static void note(Connection connection, Collection<Event> events) throws SQLException {
-        Map<HostName, HostFacts> news = new TreeMap<>();
+        Map<HostName, HostRecord> news = new TreeMap<>();
         for (Event event : events) {
-            Optional<HostFacts> fact = HostFacts.of(event);
+            Optional<HostRecord> fact = HostRecord.of(event);
             if (fact.isPresent() && event.host().isPresent()) {
-                news.merge(event.host().get(), fact.get(), HostFacts::and);
+                news.merge(event.host().get(), fact.get(), HostRecord::and);
             }
         }
         // in the order of names, so that two servers never wait for each other
-        for (Map.Entry<HostName, HostFacts> entry : news.entrySet()) {
+        for (Map.Entry<HostName, HostRecord> entry : news.entrySet()) {
             note(connection, entry.getKey().text(), entry.getValue());
         }
     }
 
-    private static void note(Connection connection, String name, HostFacts facts) throws SQLException {
+    private static void note(Connection connection, String name, HostRecord facts) throws SQLException {
         ensure(connection, name);
         if (facts.answer().isPresent()) {
-            HostFacts.Answer answer = facts.answer().get();
+            HostRecord.Answer answer = facts.answer().get();
             run(
                     connection,
                     """
@@ -60,7 +60,7 @@ final class HostTable {
                             .time(answer.at()));
         }
         if (facts.template().isPresent()) {
-            HostFacts.Fetch fetch = facts.template().get();
+            HostRecord.Fetch fetch = facts.template().get();
             run(
                     connection,
                     """
@@ -70,7 +70,7 @@ final class HostTable {
                     in -> in.time(fetch.at()).text(name).text(fetch.requester()).time(fetch.at()));
         }
         if (facts.refusal().isPresent()) {
-            HostFacts.Refusal refusal = facts.refusal().get();
+            HostRecord.Refusal refusal = facts.refusal().get();
             run(
                     connection,
                     """
@@ -114,8 +114,8 @@ final class HostTable {
                 """, in -> in.time(limit).time(limit).time(limit).time(limit));
     }
 
-    static Map<HostName, HostFacts> all(Connection connection) throws SQLException {
-        Map<HostName, HostFacts> hosts = new TreeMap<>();
+    static Map<HostName, HostRecord> all(Connection connection) throws SQLException {
+        Map<HostName, HostRecord> hosts = new TreeMap<>();
         try (PreparedStatement select = connection.prepareStatement("select * from host");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
@@ -128,28 +128,28 @@ final class HostTable {
         return hosts;
     }
 
-    static HostFacts find(Connection connection, HostName host) throws SQLException {
+    static HostRecord find(Connection connection, HostName host) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select * from host where name = ?")) {
             select.setString(1, host.text());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? read(row) : HostFacts.NONE;
+                return row.next() ? read(row) : HostRecord.NONE;
             }
         }
     }
 
-    private static HostFacts read(ResultSet row) throws SQLException {
+    private static HostRecord read(ResultSet row) throws SQLException {
         Optional<Mode> mode = parsed(row, "answer_mode", Mode::of);
         Optional<IpAddress> answered = parsed(row, "answer_requester", IpAddress::parse);
         Optional<IpAddress> refused = parsed(row, "refusal_requester", IpAddress::parse);
         boolean expects = row.getBoolean("expects_report");
         String refusal = text(row, "refusal");
         Outlook outlook = new Outlook(row.getBoolean("answer_template"), text(row, "answer_stop"));
-        return new HostFacts(
+        return new HostRecord(
                 optionalTime(row, "answered")
-                        .map(at -> new HostFacts.Answer(at, mode.orElse(Mode.INSTALL), answered, expects, outlook)),
-                optionalTime(row, "refused").map(at -> new HostFacts.Refusal(at, refusal, refused)),
+                        .map(at -> new HostRecord.Answer(at, mode.orElse(Mode.INSTALL), answered, expects, outlook)),
+                optionalTime(row, "refused").map(at -> new HostRecord.Refusal(at, refusal, refused)),
                 optionalTime(row, "reported"),
-                optionalTime(row, "template").map(at -> new HostFacts.Fetch(at, Optional.empty())));
+                optionalTime(row, "template").map(at -> new HostRecord.Fetch(at, Optional.empty())));
     }
 
     private interface Filler {

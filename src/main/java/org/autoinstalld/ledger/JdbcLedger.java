@@ -21,32 +21,33 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.Backend.Change;
-import org.autoinstalld.setdir.Mode;
 
 /** The ledger over a database. Hands each question to the part that knows, and closes all parts in order. */
 final class JdbcLedger implements Ledger {
     /** Who hears of a change of tokens reads all of them; of more than so many he is told once. */
     private static final int TOLD_EACH = 8;
 
-    private final Settings settings;
+    private final LedgerOptions settings;
     private final Listeners listeners;
-    private final Contact contact;
+    private final StoreStatus contact;
     private final Database database;
     private final UnknownNames unknown = new UnknownNames();
-    private final Repeats repeats = new Repeats();
-    private final Notes notes;
+    private final RepeatCounter repeats = new RepeatCounter();
+    private final EventWriter notes;
     private final Writer writer;
     private final Armings armings;
-    private final Claims claims;
-    private final Chores chores;
+    private final ClaimQueue claims;
+    private final Maintenance chores;
     private final AutoCloseable ear;
     private final AutoCloseable lock;
-    private final Secrets secrets = new Secrets();
+    private final RandomNames secrets = new RandomNames();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param lock is closed last */
-    JdbcLedger(Settings settings, Listeners listeners, Contact contact, Database database, AutoCloseable lock) {
+    JdbcLedger(
+            LedgerOptions settings, Listeners listeners, StoreStatus contact, Database database, AutoCloseable lock) {
         this.settings = settings;
         this.listeners = listeners;
         this.contact = contact;
@@ -58,11 +59,11 @@ final class JdbcLedger implements Ledger {
                 host.ifPresent(repeats::end);
             }
         });
-        this.notes = new Notes(database, settings.server(), settings.clock(), unknown);
+        this.notes = new EventWriter(database, settings.server(), settings.clock(), unknown);
         this.writer = new Writer(database, contact, listeners, settings.clock(), notes, unknown, repeats);
         this.armings = new Armings(database, notes, listeners);
-        this.claims = new Claims(database, notes, armings, settings.rules(), this::record, contact);
-        this.chores = new Chores(database, armings, notes, settings.rules(), settings.clock(), contact);
+        this.claims = new ClaimQueue(database, notes, armings, settings.rules(), this::record, contact);
+        this.chores = new Maintenance(database, armings, notes, settings.rules(), settings.clock(), contact);
         this.ear = database.backend().hear(this::heard);
         database.whenReopened(this::reopened);
         writer.start();
@@ -83,7 +84,7 @@ final class JdbcLedger implements Ledger {
         }
     }
 
-    Chores chores() {
+    Maintenance chores() {
         return chores;
     }
 
@@ -124,19 +125,19 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public List<Entry> recent(int limit, OptionalLong before) throws LedgerException {
+    public List<LedgerEntry> recent(int limit, OptionalLong before) throws LedgerException {
         writer.settle();
         return database.read(c -> EventTable.newest(c, Optional.empty(), limit, before));
     }
 
     @Override
-    public List<Entry> history(HostName host, int limit, OptionalLong before) throws LedgerException {
+    public List<LedgerEntry> history(HostName host, int limit, OptionalLong before) throws LedgerException {
         writer.settle();
         return database.read(c -> EventTable.newest(c, Optional.of(host), limit, before));
     }
 
     @Override
-    public Optional<Entry> entry(long id) throws LedgerException {
+    public Optional<LedgerEntry> entry(long id) throws LedgerException {
         return database.read(c -> EventTable.find(c, id));
     }
 
@@ -153,7 +154,7 @@ final class JdbcLedger implements Ledger {
     @Override
     public Map<HostName, HostState> states(Instant now) throws LedgerException {
         writer.settle();
-        return Chores.states(database, now, settings.rules().get());
+        return Maintenance.states(database, now, settings.rules().get());
     }
 
     @Override
@@ -188,7 +189,7 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public CompletableFuture<Taken> take(Claim claim, Duration bound) {
+    public CompletableFuture<ClaimOutcome> take(Claim claim, Duration bound) {
         return claims.take(claim, bound);
     }
 
@@ -265,7 +266,12 @@ final class JdbcLedger implements Ledger {
                 }
                 String reason = (entry.getValue().isPresent() ? "by " : "taken away by ") + who;
                 notes.write(
-                        c, Event.at(now, Kind.ROTATED).host(host).reason(reason).build(), "");
+                        c,
+                        Event.at(now, EventKind.ROTATED)
+                                .host(host)
+                                .reason(reason)
+                                .build(),
+                        "");
             }
             for (Optional<HostName> host : news) {
                 database.backend().tell(c, new Change(Change.Subject.TOKEN, host));
@@ -276,9 +282,9 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public Health health() {
+    public LedgerHealth health() {
         Optional<String> trouble = contact.trouble();
-        return new Health(trouble.isEmpty(), trouble.orElse(""), writer.queued(), writer.lag(), writer.lost());
+        return new LedgerHealth(trouble.isEmpty(), trouble.orElse(""), writer.queued(), writer.lag(), writer.lost());
     }
 
     @Override

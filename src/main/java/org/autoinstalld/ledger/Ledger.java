@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 
 /**
  * What happened and what is armed. May be used by several threads.
@@ -28,7 +28,7 @@ public interface Ledger extends AutoCloseable {
      * Opens a ledger, and brings its tables up to date. Takes a few hundred milliseconds, so a server does it while it
      * reads the inventory.
      */
-    static Opening open(Settings settings) {
+    static Opening open(LedgerOptions settings) {
         return Openings.open(settings);
     }
 
@@ -54,7 +54,7 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Notes an event, soon. Never blocks: when the store is slow or away and too much waits already, events are counted
-     * instead and an entry of kind {@link Kind#GAP} tells later how many. A look-up that found no host is counted by
+     * instead and an entry of kind {@link EventKind#GAP} tells later how many. A look-up that found no host is counted by
      * network and hour, see {@link #unknowns}, so that nobody can fill the store with names that he made up.
      */
     void record(Event event);
@@ -74,13 +74,13 @@ public interface Ledger extends AutoCloseable {
     CompletableFuture<Recorded> recordNow(Event event, Duration bound);
 
     /** The newest entries, newest first; those before entry {@code before} if that is given. */
-    List<Entry> recent(int limit, OptionalLong before) throws LedgerException;
+    List<LedgerEntry> recent(int limit, OptionalLong before) throws LedgerException;
 
     /** The same, of one host. */
-    List<Entry> history(HostName host, int limit, OptionalLong before) throws LedgerException;
+    List<LedgerEntry> history(HostName host, int limit, OptionalLong before) throws LedgerException;
 
     /** One entry. */
-    Optional<Entry> entry(long id) throws LedgerException;
+    Optional<LedgerEntry> entry(long id) throws LedgerException;
 
     /** What was sent with that entry, its secrets masked. */
     Optional<String> served(long id) throws LedgerException;
@@ -117,11 +117,11 @@ public interface Ledger extends AutoCloseable {
      * Hands out one answer, if the host is armed for it. Deciding, counting and recording are one transaction, so that two
      * servers asked at the same moment cannot both hand out the last one.
      *
-     * <p>If the bound passes while the store is about to commit, the caller is told {@link Taken.Unavailable}, and the
+     * <p>If the bound passes while the store is about to commit, the caller is told {@link ClaimOutcome.Unavailable}, and the
      * answer is given back afterwards; should the store be away by then, it stays counted. An error is always to the side
      * of fewer answers.
      */
-    CompletableFuture<Taken> take(Claim claim, Duration bound);
+    CompletableFuture<ClaimOutcome> take(Claim claim, Duration bound);
 
     // first-boot reports
 
@@ -161,16 +161,16 @@ public interface Ledger extends AutoCloseable {
 
     /** One that nobody can guess, and nobody has. */
     static String newToken() {
-        return new Secrets().next();
+        return new RandomNames().next();
     }
 
     /** Whether it has the form of one. */
     static boolean isToken(String text) {
-        return Secrets.FORM.matcher(text).matches();
+        return RandomNames.FORM.matcher(text).matches();
     }
 
     /** How it does. Never blocks. */
-    Health health();
+    LedgerHealth health();
 
     /** Writes what waits, for a few seconds at most, and closes the store. */
     @Override

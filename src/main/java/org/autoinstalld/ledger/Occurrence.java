@@ -12,7 +12,7 @@ import org.autoinstalld.address.IpAddress;
  */
 public record Occurrence(
         Instant at,
-        Kind kind,
+        EventKind kind,
         Optional<HostName> host,
         Optional<IpAddress> requester,
         boolean own,
@@ -38,7 +38,7 @@ public record Occurrence(
 
     /** Only look-ups come in numbers that others choose. */
     boolean isLookup() {
-        return kind == Kind.LOOKUP || kind == Kind.REFUSED;
+        return kind == EventKind.LOOKUP || kind == EventKind.REFUSED;
     }
 
     /** A look-up that found nothing, by a name that anybody can make up. */

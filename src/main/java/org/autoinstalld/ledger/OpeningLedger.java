@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -194,13 +194,13 @@ public final class OpeningLedger implements Ledger {
 
     /** Waits for the ledger to be open, within the bound; a claim that came too late is never made. */
     @Override
-    public CompletableFuture<Taken> take(Claim claim, Duration bound) {
+    public CompletableFuture<ClaimOutcome> take(Claim claim, Duration bound) {
         if (opened.isDone()) {
             return opened.join().take(claim, bound);
         }
-        Taken late = new Taken.Unavailable("the ledger is not open: " + why);
+        ClaimOutcome late = new ClaimOutcome.Unavailable("the ledger is not open: " + why);
         AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Taken> taken = new CompletableFuture<>();
+        CompletableFuture<ClaimOutcome> taken = new CompletableFuture<>();
         CompletableFuture<Void> unused = opened.thenAccept(ledger -> {
             if (over.compareAndSet(false, true)) {
                 CompletableFuture<Void> ignored = ledger.take(claim, bound).thenAccept(taken::complete);
@@ -216,17 +216,17 @@ public final class OpeningLedger implements Ledger {
     }
 
     @Override
-    public List<Entry> recent(int limit, OptionalLong before) throws LedgerException {
+    public List<LedgerEntry> recent(int limit, OptionalLong before) throws LedgerException {
         return now().recent(limit, before);
     }
 
     @Override
-    public List<Entry> history(HostName host, int limit, OptionalLong before) throws LedgerException {
+    public List<LedgerEntry> history(HostName host, int limit, OptionalLong before) throws LedgerException {
         return now().history(host, limit, before);
     }
 
     @Override
-    public Optional<Entry> entry(long id) throws LedgerException {
+    public Optional<LedgerEntry> entry(long id) throws LedgerException {
         return now().entry(id);
     }
 
@@ -308,10 +308,11 @@ public final class OpeningLedger implements Ledger {
     }
 
     @Override
-    public Health health() {
+    public LedgerHealth health() {
         return opened.isDone()
                 ? opened.join().health()
-                : new Health(false, tried.isDone() ? why : "", Math.min(kept.get(), KEPT), Duration.ZERO, lost.get());
+                : new LedgerHealth(
+                        false, tried.isDone() ? why : "", Math.min(kept.get(), KEPT), Duration.ZERO, lost.get());
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import org.autoinstalld.ledger.Schema.DoubtfulException;
-import org.autoinstalld.ledger.Schema.UnusableException;
+import org.autoinstalld.ledger.LedgerSchema.DoubtfulException;
+import org.autoinstalld.ledger.LedgerSchema.UnusableException;
 import org.autoinstalld.problem.Denial;
 import org.autoinstalld.problem.Reason;
 import org.h2.api.ErrorCode;
@@ -24,7 +24,7 @@ final class Openings {
 
     private Openings() {}
 
-    static Opening open(Settings settings) {
+    static Opening open(LedgerOptions settings) {
         Store store = settings.store();
         if (store instanceof Store.Embedded embedded) {
             return on(settings, embedded.folder(), H2.CHANNEL);
@@ -33,7 +33,7 @@ final class Openings {
     }
 
     /** @param channel the file system of H2 that leads to the file */
-    static Opening on(Settings settings, Path given, String channel) {
+    static Opening on(LedgerOptions settings, Path given, String channel) {
         Path folder = given.toAbsolutePath().normalize();
         if (folder.toString().indexOf(';') >= 0) {
             return new Opening.Failed("state folder '" + given + "' has a ';' in its name, which H2 cannot open");
@@ -50,9 +50,9 @@ final class Openings {
         }
     }
 
-    private static Opening embedded(Settings settings, Path folder, H2 file, FolderLock lock) {
+    private static Opening embedded(LedgerOptions settings, Path folder, H2 file, FolderLock lock) {
         Listeners listeners = new Listeners();
-        Contact contact = new Contact(listeners, file::told);
+        StoreStatus contact = new StoreStatus(listeners, file::told);
         try {
             // here a damaged file is told at once; the pool would try for a while
             file.ready();
@@ -73,7 +73,7 @@ final class Openings {
                 return unusable(folder, unfit.cause());
             }
             if (e instanceof SQLException sql && DAMAGED.contains(sql.getErrorCode())) {
-                return new Opening.Failed(new CommitMark(folder).damaged(Contact.reason(sql)));
+                return new Opening.Failed(new CommitMark(folder).damaged(StoreStatus.reason(sql)));
             }
             String reason = e instanceof SQLException sql ? file.told(sql).replace("IO Exception: ", "") : Reason.of(e);
             return new Opening.Failed("'" + folder.resolve(FILE) + "' cannot be opened: " + reason);
@@ -86,13 +86,13 @@ final class Openings {
                 .orElseGet(() -> "state folder '" + folder + "' cannot be used: " + reason(e)));
     }
 
-    private static Opening connected(Settings settings, Store.Postgres store) {
+    private static Opening connected(LedgerOptions settings, Store.Postgres store) {
         if (!store.url().startsWith("jdbc:postgresql:")) {
             return new Opening.Failed("'" + store + "' is no jdbc:postgresql: URL");
         }
         Listeners listeners = new Listeners();
         Postgres postgres = new Postgres(store);
-        Contact contact = new Contact(listeners, postgres::told);
+        StoreStatus contact = new StoreStatus(listeners, postgres::told);
         Database database = new Database(postgres, contact);
         try {
             database.prepare();

@@ -30,7 +30,7 @@ final class Postgres implements Backend {
 
     @Override
     public String told(SQLException e) {
-        return store + ": " + Contact.reason(e);
+        return store + ": " + StoreStatus.reason(e);
     }
 
     @Override
@@ -87,15 +87,15 @@ final class Postgres implements Backend {
     @Override
     public void tell(Connection connection, Change change) throws SQLException {
         try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
-            notify.setString(1, Ear.CHANNEL);
-            notify.setString(2, Ear.payload(instance, change));
+            notify.setString(1, NotificationListener.CHANNEL);
+            notify.setString(2, NotificationListener.payload(instance, change));
             notify.execute();
         }
     }
 
     @Override
     public AutoCloseable hear(Hearing hearing) {
-        return new Ear(this, instance, hearing);
+        return new NotificationListener(this, instance, hearing);
     }
 
     @Override

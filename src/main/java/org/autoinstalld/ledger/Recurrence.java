@@ -3,7 +3,7 @@ package org.autoinstalld.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 
 /**
  * Whether a host that is answered once gets another answer. An installer that failed starts over, and may ask again; but a
@@ -13,34 +13,35 @@ final class Recurrence {
     private Recurrence() {}
 
     /** Being armed overrules what was answered before. */
-    static Judgement of(Optional<Arming> arming, HostFacts facts, Optional<Answered> before, Claim claim, Rules rules) {
+    static ClaimJudge of(
+            Optional<Arming> arming, HostRecord facts, Optional<Answered> before, Claim claim, ArmingRules rules) {
         boolean armed = arming.filter(a -> a.state(claim.event().time()) instanceof ArmingState.Armed)
                 .isPresent();
         if (armed) {
             boolean uses = claim.counts() || arming.get().mode() != claim.mode();
             return uses
-                    ? remedied(Judgement.of(arming, facts, claim, rules), claim)
-                    : new Judgement.Free(Optional.empty());
+                    ? remedied(ClaimJudge.of(arming, facts, claim, rules), claim)
+                    : new ClaimJudge.Free(Optional.empty());
         }
         Instant now = claim.event().time();
         if (before.isEmpty()) {
-            return new Judgement.Free(claim.counts() ? Optional.of(new Answered(now, 0, false)) : Optional.empty());
+            return new ClaimJudge.Free(claim.counts() ? Optional.of(new Answered(now, 0, false)) : Optional.empty());
         }
         Answered answered = before.get();
         boolean anew = claim.stranger()
                 || claim.byLladdr() && now.isAfter(answered.first().plus(rules.newBoot()));
         if (!anew && answered.serial() == 0 && !answered.shut()) {
-            return new Judgement.Free(Optional.empty());
+            return new ClaimJudge.Free(Optional.empty());
         }
         String reason = reason(answered, claim, anew);
         return anew && claim.counts()
-                ? new Judgement.Shut(new Answered(answered.first(), answered.serial(), true), reason)
-                : new Judgement.Refuse(reason);
+                ? new ClaimJudge.Shut(new Answered(answered.first(), answered.serial(), true), reason)
+                : new ClaimJudge.Refuse(reason);
     }
 
     /** No more of those that nobody declared are remembered, and who is not remembered would be installed at every boot. */
-    static Judgement full(Claim claim, int limit) {
-        return new Judgement.Refuse(limit
+    static ClaimJudge full(Claim claim, int limit) {
+        return new ClaimJudge.Refuse(limit
                 + " machines that are not in the inventory were answered, and no more are remembered" + remedy(claim));
     }
 
@@ -49,9 +50,9 @@ final class Recurrence {
         return new Answered(arming.firstAnswer().orElse(claim.event().time()), arming.serial(), false);
     }
 
-    private static Judgement remedied(Judgement judgement, Claim claim) {
-        return judgement instanceof Judgement.Close close
-                ? new Judgement.Close(close.after(), close.reason() + remedy(claim))
+    private static ClaimJudge remedied(ClaimJudge judgement, Claim claim) {
+        return judgement instanceof ClaimJudge.Close close
+                ? new ClaimJudge.Close(close.after(), close.reason() + remedy(claim))
                 : judgement;
     }
 
@@ -62,9 +63,9 @@ final class Recurrence {
     }
 
     private static String reason(Answered answered, Claim claim, boolean anew) {
-        String since = Judgement.spoken(
+        String since = ClaimJudge.spoken(
                 Duration.between(answered.first(), claim.event().time()));
-        return claim.mode().word() + ".conf was answered " + Judgement.moment(answered.first())
+        return claim.mode().word() + ".conf was answered " + ClaimJudge.moment(answered.first())
                 + (anew
                         ? ", and asked for again " + since + " later" + (claim.stranger() ? "" : ", so it booted anew")
                         : "")

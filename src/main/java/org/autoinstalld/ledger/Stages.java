@@ -14,24 +14,24 @@ import org.autoinstalld.ledger.HostState.Stage;
 final class Stages {
     private Stages() {}
 
-    static HostState of(HostFacts facts, Optional<Arming> arming, Instant now, Rules rules) {
+    static HostState of(HostRecord facts, Optional<Arming> arming, Instant now, ArmingRules rules) {
         HostState state = stage(facts, arming, now, rules);
         return state.until(next(facts, arming, now, rules))
                 .with(underway(facts, state, now, rules), installed(facts).isPresent());
     }
 
-    private static Optional<Instant> underway(HostFacts facts, HostState state, Instant now, Rules rules) {
+    private static Optional<Instant> underway(HostRecord facts, HostState state, Instant now, ArmingRules rules) {
         return facts.answer()
                 .filter(answer -> state.stage() != Stage.REFUSED
                         && state.stage() != Stage.ABORTED
                         && installed(facts).isEmpty()
                         && ownRefusal(facts, answer).isEmpty()
                         && now.isBefore(answer.at().plus(rules.unreported())))
-                .map(HostFacts.Answer::at);
+                .map(HostRecord.Answer::at);
     }
 
     /** The next moment at which {@link #stage}, or whether the arming is open, can depend on the time. */
-    private static Optional<Instant> next(HostFacts facts, Optional<Arming> arming, Instant now, Rules rules) {
+    private static Optional<Instant> next(HostRecord facts, Optional<Arming> arming, Instant now, ArmingRules rules) {
         List<Instant> moments = new ArrayList<>();
         arming.filter(a -> isOpen(a, now)).ifPresent(a -> {
             moments.add(a.window().from());
@@ -50,7 +50,7 @@ final class Stages {
         return arming.since().isAfter(from) ? arming.since() : from;
     }
 
-    private static HostState stage(HostFacts facts, Optional<Arming> arming, Instant now, Rules rules) {
+    private static HostState stage(HostRecord facts, Optional<Arming> arming, Instant now, ArmingRules rules) {
         Optional<Arming> awaited = arming.filter(a -> isAwaited(facts, a));
         if (awaited.isPresent()) {
             return armed(facts, awaited.get(), now, rules);
@@ -60,7 +60,7 @@ final class Stages {
             return new HostState(Stage.INSTALLED, installed, "reported its first boot")
                     .adding(arming.filter(a -> isOpen(a, now))
                             .map(a -> "; armed to " + a.mode().word() + ", until "
-                                    + Judgement.moment(a.window().until()))
+                                    + ClaimJudge.moment(a.window().until()))
                             .orElse(""))
                     .adding(told(facts.refusal().filter(r -> isLast(r.at(), installed)), " again"));
         }
@@ -71,34 +71,34 @@ final class Stages {
     }
 
     /** Whether the first answer of {@code arming} is still to come, or should have, and nothing else was heard since. */
-    static boolean isAwaited(HostFacts facts, Arming arming) {
+    static boolean isAwaited(HostRecord facts, Arming arming) {
         boolean ended = arming.closed()
-                .filter(c -> c.at().isBefore(arming.window().until()) || Judgement.isDisarmed(arming))
+                .filter(c -> c.at().isBefore(arming.window().until()) || ClaimJudge.isDisarmed(arming))
                 .isPresent();
         return !ended
                 && arming.firstAnswer().isEmpty()
-                && isLast(arming.since(), facts.answer().map(HostFacts.Answer::at))
+                && isLast(arming.since(), facts.answer().map(HostRecord.Answer::at))
                 && isLast(arming.since(), facts.reported());
     }
 
     /** When it reported, if it was answered nothing since. */
-    private static Optional<Instant> installed(HostFacts facts) {
-        return facts.reported().filter(at -> isLast(at, facts.answer().map(HostFacts.Answer::at)));
+    private static Optional<Instant> installed(HostRecord facts) {
+        return facts.reported().filter(at -> isLast(at, facts.answer().map(HostRecord.Answer::at)));
     }
 
     /** Who reported once does so again, also before the installation is so far that it says so. */
-    private static boolean expectsReport(HostFacts facts, HostFacts.Answer answer) {
+    private static boolean expectsReport(HostRecord facts, HostRecord.Answer answer) {
         return answer.expectsReport() || facts.reported().isPresent();
     }
 
     /** Whether it fetched something that comes after its answer. */
-    private static boolean hasBegun(HostFacts facts, HostFacts.Answer answer) {
+    private static boolean hasBegun(HostRecord facts, HostRecord.Answer answer) {
         return answer.expectsReport()
                 || facts.template().filter(t -> !t.at().isBefore(answer.at())).isPresent();
     }
 
     /** What the answer promised, and did not come so far. */
-    private static Optional<String> missing(HostFacts facts, HostFacts.Answer answer) {
+    private static Optional<String> missing(HostRecord facts, HostRecord.Answer answer) {
         if (answer.outlook().template()
                 && facts.template().filter(t -> !t.at().isBefore(answer.at())).isEmpty()) {
             return Optional.of("its disklabel template was not fetched since");
@@ -110,9 +110,9 @@ final class Stages {
      * When the installation that {@code arming} was for counted as over, since nothing was heard of it any more; empty if it
      * does not count so, or if the window ended before.
      */
-    static Optional<Instant> quiet(HostFacts facts, Arming arming, Instant now, Rules rules) {
+    static Optional<Instant> quiet(HostRecord facts, Arming arming, Instant now, ArmingRules rules) {
         Optional<Instant> answered = facts.answer()
-                .map(HostFacts.Answer::at)
+                .map(HostRecord.Answer::at)
                 .filter(at -> arming.firstAnswer()
                         .filter(first -> !at.isBefore(first))
                         .isPresent());
@@ -132,41 +132,41 @@ final class Stages {
     }
 
     /** That what was answered {@code answer} was refused later; what somebody else was refused says nothing of it. */
-    private static Optional<HostFacts.Refusal> ownRefusal(HostFacts facts, HostFacts.Answer answer) {
+    private static Optional<HostRecord.Refusal> ownRefusal(HostRecord facts, HostRecord.Answer answer) {
         return facts.refusal()
                 .filter(r -> isLast(r.at(), Optional.of(answer.at())))
                 .filter(r -> r.requester().equals(answer.requester()));
     }
 
-    private static HostState refused(HostFacts.Refusal refusal) {
+    private static HostState refused(HostRecord.Refusal refusal) {
         return new HostState(Stage.REFUSED, Optional.of(refusal.at()), refusal.reason());
     }
 
     /** What a refusal adds to a state that it does not change. */
-    private static String told(Optional<HostFacts.Refusal> refusal, String again) {
-        return refusal.map(r -> "; asked" + again + " " + Judgement.moment(r.at())
-                        + (r.reason().startsWith(HostFacts.UNANSWERED) ? ", and " : ", and was refused: ")
+    private static String told(Optional<HostRecord.Refusal> refusal, String again) {
+        return refusal.map(r -> "; asked" + again + " " + ClaimJudge.moment(r.at())
+                        + (r.reason().startsWith(HostRecord.UNANSWERED) ? ", and " : ", and was refused: ")
                         + r.reason())
                 .orElse("");
     }
 
-    private static HostState armed(HostFacts facts, Arming arming, Instant now, Rules rules) {
+    private static HostState armed(HostRecord facts, Arming arming, Instant now, ArmingRules rules) {
         Instant from = start(arming);
         Instant until = arming.window().until();
         String mode = arming.mode().word();
-        Optional<HostFacts.Refusal> refusal = facts.refusal().filter(r -> isLast(r.at(), Optional.of(arming.since())));
+        Optional<HostRecord.Refusal> refusal = facts.refusal().filter(r -> isLast(r.at(), Optional.of(arming.since())));
         String asked = told(refusal, "");
         if (now.isBefore(from)) {
-            String detail = "from " + Judgement.moment(from) + " on";
+            String detail = "from " + ClaimJudge.moment(from) + " on";
             return new HostState(Stage.ARMED, Optional.of(arming.since()), detail + asked);
         }
         Instant patience = from.plus(rules.unfetched());
         if (now.isBefore(patience) && now.isBefore(until)) {
-            String detail = "to " + mode + ", until " + Judgement.moment(until);
+            String detail = "to " + mode + ", until " + ClaimJudge.moment(until);
             return new HostState(Stage.ARMED, Optional.of(arming.since()), detail + asked);
         }
         String detail = now.isBefore(until)
-                ? "armed to " + mode + " since " + Judgement.moment(from)
+                ? "armed to " + mode + " since " + ClaimJudge.moment(from)
                         + (refusal.isPresent() ? ", and fetched nothing" : ", and asked nothing")
                 : "armed to " + mode + ", nothing was fetched, and its window is over";
         return new HostState(
@@ -174,8 +174,8 @@ final class Stages {
     }
 
     private static HostState answered(
-            HostFacts facts, HostFacts.Answer answer, Optional<Arming> arming, Instant now, Rules rules) {
-        Optional<HostFacts.Refusal> refusal = ownRefusal(facts, answer);
+            HostRecord facts, HostRecord.Answer answer, Optional<Arming> arming, Instant now, ArmingRules rules) {
+        Optional<HostRecord.Refusal> refusal = ownRefusal(facts, answer);
         Optional<String> missing = missing(facts, answer);
         boolean unfinished = missing.isPresent() || !answer.outlook().stop().isEmpty();
         Instant patience = answer.at().plus(rules.unreported());
@@ -188,7 +188,7 @@ final class Stages {
     }
 
     private static HostState answered(
-            HostFacts.Answer answer, Optional<String> missing, boolean begun, Instant now, Rules rules) {
+            HostRecord.Answer answer, Optional<String> missing, boolean begun, Instant now, ArmingRules rules) {
         String what = answer.mode().word();
         Instant patience = answer.at().plus(rules.unreported());
         String stop = answer.outlook().stop();
@@ -203,7 +203,7 @@ final class Stages {
         if (now.isBefore(patience)) {
             return new HostState(Stage.INSTALLING, Optional.of(answer.at()), what);
         }
-        String answered = what + ": answered " + Judgement.moment(answer.at());
+        String answered = what + ": answered " + ClaimJudge.moment(answer.at());
         return missing.map(m -> new HostState(Stage.HUNG, Optional.of(patience), answered + ", and " + m))
                 .orElseGet(() -> new HostState(
                         Stage.UNCONFIRMED,

@@ -16,7 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.autoinstalld.ledger.Schema.UnusableException;
+import org.autoinstalld.ledger.LedgerSchema.UnusableException;
 import org.autoinstalld.problem.Reason;
 
 /**
@@ -48,7 +48,7 @@ final class Writer implements AutoCloseable {
     record Item(
             Event event,
             Optional<Supplier<String>> masked,
-            Optional<Repeats.Run> run,
+            Optional<RepeatCounter.Run> run,
             Optional<CompletableFuture<Recorded>> waiting,
             long since) {}
 
@@ -61,7 +61,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** What is written together, with its number among this server's. */
-    record Batch(long number, List<Item> items, List<Repeats.Count> counts, Lost lost) {}
+    record Batch(long number, List<Item> items, List<RepeatCounter.Count> counts, Lost lost) {}
 
     /** Events that were lost. */
     record Lost(long count, Instant since, Instant until) {
@@ -70,12 +70,12 @@ final class Writer implements AutoCloseable {
 
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Database database;
-    private final Contact contact;
+    private final StoreStatus contact;
     private final Listeners listeners;
     private final Clock clock;
     private final Pen pen;
     private final UnknownNames unknown;
-    private final Repeats repeats;
+    private final RepeatCounter repeats;
     private final Thread thread;
 
     private final Object losing = new Object();
@@ -92,12 +92,12 @@ final class Writer implements AutoCloseable {
 
     Writer(
             Database database,
-            Contact contact,
+            StoreStatus contact,
             Listeners listeners,
             Clock clock,
             Pen pen,
             UnknownNames unknown,
-            Repeats repeats) {
+            RepeatCounter repeats) {
         this.database = database;
         this.contact = contact;
         this.listeners = listeners;
@@ -120,9 +120,9 @@ final class Writer implements AutoCloseable {
             return;
         }
         Event made = event.get();
-        Optional<Repeats.Run> run = repeats.enter(made);
+        Optional<RepeatCounter.Run> run = repeats.enter(made);
         if (!queue.offer(new Item(made, masked, run, Optional.empty(), System.nanoTime()))) {
-            run.ifPresent(Repeats.Run::lost);
+            run.ifPresent(RepeatCounter.Run::lost);
             lose(1);
         }
     }
@@ -187,7 +187,7 @@ final class Writer implements AutoCloseable {
             List<Item> items = next();
             boolean all =
                     isClosing() || items.stream().anyMatch(i -> i.waiting().isPresent());
-            List<Repeats.Count> counts = counts(items, all);
+            List<RepeatCounter.Count> counts = counts(items, all);
             Lost gap = gap(all);
             if (items.isEmpty() && counts.isEmpty() && gap.count() == 0 && unknown.isEmpty()) {
                 if (isClosing()) {
@@ -205,16 +205,16 @@ final class Writer implements AutoCloseable {
     }
 
     /** Counts of what happens again and again may be a little late; who waits for his own event finds all before it. */
-    private List<Repeats.Count> counts(List<Item> items, boolean all) {
+    private List<RepeatCounter.Count> counts(List<Item> items, boolean all) {
         long now = System.nanoTime();
         if (repeats.isEmpty() || !all && now - countsAt < TimeUnit.MILLISECONDS.toNanos(COUNTS_MILLIS)) {
             return List.of();
         }
         countsAt = now;
-        Set<Repeats.Run> together =
+        Set<RepeatCounter.Run> together =
                 items.stream().flatMap(i -> i.run().stream()).collect(Collectors.toSet());
-        List<Repeats.Count> counts = new ArrayList<>();
-        for (Repeats.Count count : repeats.take(all ? Integer.MAX_VALUE : BATCH, together)) {
+        List<RepeatCounter.Count> counts = new ArrayList<>();
+        for (RepeatCounter.Count count : repeats.take(all ? Integer.MAX_VALUE : BATCH, together)) {
             if (count.id() != 0 || together.contains(count.run())) {
                 counts.add(count);
             } else {
@@ -331,12 +331,13 @@ final class Writer implements AutoCloseable {
     }
 
     private void abandon(Batch batch, String reason) {
-        long counted = batch.counts().stream().mapToLong(Repeats.Count::times).sum();
+        long counted =
+                batch.counts().stream().mapToLong(RepeatCounter.Count::times).sum();
         if (batch.items().size() + counted > 0) {
             lose(batch.items().size() + counted);
         }
         for (Item item : batch.items()) {
-            item.run().ifPresent(Repeats.Run::lost);
+            item.run().ifPresent(RepeatCounter.Run::lost);
             item.waiting().ifPresent(f -> f.complete(new Recorded.Unavailable(reason)));
         }
     }

@@ -3,8 +3,8 @@ package org.autoinstalld.lookup;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 
 /** Which host is asking, decided before anybody thinks of what to send. Reasons are for the log. */
 public sealed interface Decision {
@@ -22,7 +22,12 @@ public sealed interface Decision {
      * @param lladdr that the requester asked for, now or last; empty if none is remembered
      */
     record Found(
-            Machine machine, Mode mode, Setdir setdir, String how, Recognition recognition, Optional<Lladdr> lladdr)
+            KnownMachine machine,
+            Mode mode,
+            Setdir setdir,
+            String how,
+            Recognition recognition,
+            Optional<Lladdr> lladdr)
             implements Decision {
         /**
          * The lladdr that tells which machine it is: the one in the URL, or, of a host that has none in the inventory, what
@@ -39,7 +44,7 @@ public sealed interface Decision {
     }
 
     /** A machine whose disklabel template is wanted. */
-    record FoundDisklabel(Machine machine, Setdir setdir) implements Decision {
+    record FoundDisklabel(KnownMachine machine, Setdir setdir) implements Decision {
         @Override
         public Optional<HostName> host() {
             return Optional.of(machine.name());

@@ -15,10 +15,10 @@ import org.autoinstalld.inventory.Inventory;
 
 /** All that machines are found by, built once for an inventory. */
 public final class Index {
-    private final Map<Lladdr, Machine> byLladdr;
-    private final Map<IpAddress, Machine> byAddress;
-    private final Map<HostName, Machine> byName;
-    private final Map<HostName, List<Machine>> byShortName;
+    private final Map<Lladdr, KnownMachine> byLladdr;
+    private final Map<IpAddress, KnownMachine> byAddress;
+    private final Map<HostName, KnownMachine> byName;
+    private final Map<HostName, List<KnownMachine>> byShortName;
 
     public Index(Inventory inventory) {
         int size = (inventory.hosts().size() + inventory.broken().size()) * 2;
@@ -31,7 +31,7 @@ public final class Index {
     }
 
     private void add(Host host) {
-        Machine machine = new Machine.Right(host);
+        KnownMachine machine = new KnownMachine.Right(host);
         addNames(machine);
         for (Interface one : host.interfaces()) {
             one.lladdr().ifPresent(l -> byLladdr.put(l, machine));
@@ -42,34 +42,34 @@ public final class Index {
 
     private void add(BrokenHost host) {
         // hosts that clash are all broken, so whichever of them an address leads to is refused
-        Machine machine = new Machine.Wrong(host);
+        KnownMachine machine = new KnownMachine.Wrong(host);
         addNames(machine);
         host.lladdrs().forEach(l -> byLladdr.put(l, machine));
         host.addresses().forEach(a -> byAddress.put(a, machine));
     }
 
-    private void addNames(Machine machine) {
+    private void addNames(KnownMachine machine) {
         byName.put(machine.name(), machine);
         if (machine.name().isQualified()) {
             HostName shortName = new HostName(machine.name().shortName());
-            List<Machine> others = byShortName.getOrDefault(shortName, List.of());
-            List<Machine> all = new ArrayList<>(others);
+            List<KnownMachine> others = byShortName.getOrDefault(shortName, List.of());
+            List<KnownMachine> all = new ArrayList<>(others);
             all.add(machine);
             byShortName.put(shortName, others.isEmpty() ? List.of(machine) : List.copyOf(all));
         }
     }
 
-    public Optional<Machine> byLladdr(Lladdr lladdr) {
+    public Optional<KnownMachine> byLladdr(Lladdr lladdr) {
         return Optional.ofNullable(byLladdr.get(lladdr));
     }
 
-    public Optional<Machine> byAddress(IpAddress address) {
+    public Optional<KnownMachine> byAddress(IpAddress address) {
         return Optional.ofNullable(byAddress.get(address));
     }
 
     /** Those with that name, full or short. More than one if a short name is shared. */
-    public List<Machine> byName(HostName name) {
-        Machine full = byName.get(name);
+    public List<KnownMachine> byName(HostName name) {
+        KnownMachine full = byName.get(name);
         return full != null ? List.of(full) : byShortName.getOrDefault(name, List.of());
     }
 }

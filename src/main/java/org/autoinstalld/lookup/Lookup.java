@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.UnknownMachines;
@@ -14,8 +16,6 @@ import org.autoinstalld.lookup.Decision.Contradicted;
 import org.autoinstalld.lookup.Decision.Found;
 import org.autoinstalld.lookup.Decision.FoundDisklabel;
 import org.autoinstalld.lookup.Decision.FoundUnknown;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 
 /**
  * Decides which host is asked for. With a look-up by lladdr the lladdr alone decides that; one by name, or by no name at all,
@@ -40,15 +40,15 @@ public final class Lookup {
     /**
      * @param now milliseconds on the clock that {@code sightings} were noted by
      */
-    public Decision decide(Request request, Asked asked, Sightings sightings, long now) {
+    public Decision decide(Request request, RequestedFile asked, RecentLookups sightings, long now) {
         Optional<Setdir> setdir = request.setdir().isEmpty()
                 ? Optional.of(inventory.site().setdir())
                 : Setdir.parse(request.setdir().get());
         if (setdir.isEmpty()) {
             // still say whose look-up it was, so that the next, more generic one is not answered
-            return new Absent(machine(request.requester(), asked).map(Machine::name), "no such setdir");
+            return new Absent(machine(request.requester(), asked).map(KnownMachine::name), "no such setdir");
         }
-        if (asked instanceof Asked.ByLladdr by) {
+        if (asked instanceof RequestedFile.ByLladdr by) {
             return index.byLladdr(by.lladdr())
                     .map(m -> atPrefix(
                             m,
@@ -57,14 +57,14 @@ public final class Lookup {
                                     m, by.mode(), setdir.get(), Decision.BY_LLADDR, PROVEN, Optional.of(by.lladdr()))))
                     .orElse(Absent.because("unknown lladdr"));
         }
-        if (asked instanceof Asked.ByName by) {
+        if (asked instanceof RequestedFile.ByName by) {
             return byName(request.requester(), by, setdir.get(), sightings, now);
         }
-        if (asked instanceof Asked.Plain plain) {
+        if (asked instanceof RequestedFile.Plain plain) {
             return plain(request.requester(), plain, setdir.get(), sightings, now);
         }
-        if (asked instanceof Asked.DisklabelOf of) {
-            List<Machine> machines = index.byName(of.name());
+        if (asked instanceof RequestedFile.DisklabelOf of) {
+            List<KnownMachine> machines = index.byName(of.name());
             return machines.size() == 1
                     ? atPrefix(machines.get(0), of, new FoundDisklabel(machines.get(0), setdir.get()))
                     : Absent.because(machines.isEmpty() ? "unknown host" : "short name of several hosts");
@@ -73,24 +73,24 @@ public final class Lookup {
     }
 
     /** Who is meant, whatever may speak against it; empty if nobody is, or several are. */
-    private Optional<Machine> machine(IpAddress requester, Asked asked) {
-        if (asked instanceof Asked.ByLladdr by) {
+    private Optional<KnownMachine> machine(IpAddress requester, RequestedFile asked) {
+        if (asked instanceof RequestedFile.ByLladdr by) {
             return index.byLladdr(by.lladdr());
         }
-        if (asked instanceof Asked.ByName by) {
-            List<Machine> named = index.byName(by.name());
+        if (asked instanceof RequestedFile.ByName by) {
+            List<KnownMachine> named = index.byName(by.name());
             return named.size() == 1 ? Optional.of(named.get(0)) : owner(requester, named);
         }
-        return asked instanceof Asked.Plain ? index.byAddress(requester) : Optional.empty();
+        return asked instanceof RequestedFile.Plain ? index.byAddress(requester) : Optional.empty();
     }
 
     /** The one of several that the address belongs to. */
-    private Optional<Machine> owner(IpAddress requester, List<Machine> machines) {
+    private Optional<KnownMachine> owner(IpAddress requester, List<KnownMachine> machines) {
         return index.byAddress(requester).filter(machines::contains);
     }
 
     /** A host with a prefix is found only under it, a host without one only without. */
-    private static Decision atPrefix(Machine machine, Asked asked, Decision decision) {
+    private static Decision atPrefix(KnownMachine machine, RequestedFile asked, Decision decision) {
         Optional<String> directory = machine.directory();
         if (directory.isEmpty()) {
             return new Absent(Optional.of(machine.name()), "the host has no token yet");
@@ -109,15 +109,16 @@ public final class Lookup {
                 directory.getBytes(StandardCharsets.UTF_8), asked.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Decision byName(IpAddress requester, Asked.ByName asked, Setdir setdir, Sightings sightings, long now) {
-        List<Machine> named = index.byName(asked.name());
-        Optional<Machine> owner = index.byAddress(requester);
+    private Decision byName(
+            IpAddress requester, RequestedFile.ByName asked, Setdir setdir, RecentLookups sightings, long now) {
+        List<KnownMachine> named = index.byName(asked.name());
+        Optional<KnownMachine> owner = index.byAddress(requester);
         if (named.isEmpty()) {
             return Absent.because("unknown host name");
         }
-        Machine machine = named.get(0);
+        KnownMachine machine = named.get(0);
         if (named.size() > 1) {
-            Optional<Machine> own = owner(requester, named);
+            Optional<KnownMachine> own = owner(requester, named);
             if (own.isEmpty()) {
                 return new Contradicted(
                         Optional.empty(),
@@ -145,12 +146,13 @@ public final class Lookup {
         return recognised(requester, machine, asked, asked.mode(), setdir, sightings, now);
     }
 
-    private Decision plain(IpAddress requester, Asked.Plain asked, Setdir setdir, Sightings sightings, long now) {
-        Optional<Machine> owner = index.byAddress(requester);
+    private Decision plain(
+            IpAddress requester, RequestedFile.Plain asked, Setdir setdir, RecentLookups sightings, long now) {
+        Optional<KnownMachine> owner = index.byAddress(requester);
         if (owner.isEmpty()) {
             return unknown(requester, asked, setdir, sightings, now);
         }
-        Machine machine = owner.get();
+        KnownMachine machine = owner.get();
         Decision elsewhere = atPrefix(machine, asked, HERE);
         if (elsewhere != HERE) {
             return elsewhere;
@@ -160,13 +162,13 @@ public final class Lookup {
 
     private Decision recognised(
             IpAddress requester,
-            Machine machine,
-            Asked asked,
+            KnownMachine machine,
+            RequestedFile asked,
             Mode mode,
             Setdir setdir,
-            Sightings sightings,
+            RecentLookups sightings,
             long now) {
-        boolean bare = asked instanceof Asked.Plain;
+        boolean bare = asked instanceof RequestedFile.Plain;
         Recognition recognition =
                 isRemembered(requester) ? sightings.recognise(requester, machine, index, bare, now) : PROVEN;
         return recognition instanceof Recognition.Against against
@@ -181,13 +183,13 @@ public final class Lookup {
                         isRemembered(requester) ? sightings.last(requester, now) : Optional.empty());
     }
 
-    private static Decision contradicted(Machine machine, Mode mode, Recognition.Against against) {
+    private static Decision contradicted(KnownMachine machine, Mode mode, Recognition.Against against) {
         return new Contradicted(Optional.of(machine.name()), against.reason() + wayOut(machine, mode), against.own());
     }
 
     /** How a machine that is refused under a general name would be answered, for the end of a reason; empty if it is not. */
-    public static String wayOut(Machine machine, Mode mode) {
-        if (machine instanceof Machine.Right right && !right.host().boot().permits(mode)) {
+    public static String wayOut(KnownMachine machine, Mode mode) {
+        if (machine instanceof KnownMachine.Right right && !right.host().boot().permits(mode)) {
             return "";
         }
         String directory = machine.shownDirectory();
@@ -204,7 +206,8 @@ public final class Lookup {
         return !requester.isLoopback() && !inventory.site().trusts(requester);
     }
 
-    private Decision unknown(IpAddress requester, Asked.Plain asked, Setdir setdir, Sightings sightings, long now) {
+    private Decision unknown(
+            IpAddress requester, RequestedFile.Plain asked, Setdir setdir, RecentLookups sightings, long now) {
         Optional<UnknownMachines> unknown = inventory.site().unknown();
         if (unknown.isEmpty()) {
             return Absent.because("no host has this address");

@@ -1,7 +1,4 @@
-/**
- * What was asked, and which host is asking: from a path and a requester's address to a decision. Knows: inventory,
- * address, setdir.
- */
+/** Finds out what was asked for and which host is asking. Knows: address, inventory, problem. */
 @NullMarked
 package org.autoinstalld.lookup;
 

@@ -15,7 +15,7 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.dhcpdconf.Block;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
-import org.autoinstalld.dhcpdconf.Entry;
+import org.autoinstalld.dhcpdconf.DhcpdEntry;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.problem.Place;
@@ -36,12 +36,12 @@ final class DhcpdFile {
                 .orElse(place -> false);
     }
 
-    private List<Entry<HostDeclaration>> ours() {
+    private List<DhcpdEntry<HostDeclaration>> ours() {
         return conf.hosts().stream().filter(e -> inSection.test(e.place())).toList();
     }
 
     /** Entries outside our section. */
-    Stream<Entry<HostDeclaration>> others() {
+    Stream<DhcpdEntry<HostDeclaration>> others() {
         return conf.hosts().stream().filter(e -> !inSection.test(e.place()));
     }
 
@@ -55,7 +55,7 @@ final class DhcpdFile {
             e.value().lladdr().ifPresent(lladdrs::add);
             addresses.addAll(e.value().addresses());
         });
-        for (Entry<HostDeclaration> entry : conf.hosts()) {
+        for (DhcpdEntry<HostDeclaration> entry : conf.hosts()) {
             if (inSection.test(entry.place())) {
                 continue;
             }
@@ -72,7 +72,7 @@ final class DhcpdFile {
         }
     }
 
-    private void clash(Entry<HostDeclaration> entry, String what, Optional<Host> owner, Problems problems) {
+    private void clash(DhcpdEntry<HostDeclaration> entry, String what, Optional<Host> owner, Problems problems) {
         problems.error(
                 entry.place(),
                 what + " stands outside our section"
@@ -83,11 +83,11 @@ final class DhcpdFile {
 
     /** What the section of {@code before} has otherwise than this one. */
     List<Drift> since(DhcpdFile before, Ours inventory) {
-        Map<String, Entry<HostDeclaration>> old = before.byName();
-        Map<String, Entry<HostDeclaration>> now = byName();
+        Map<String, DhcpdEntry<HostDeclaration>> old = before.byName();
+        Map<String, DhcpdEntry<HostDeclaration>> now = byName();
         List<Drift> drifts = new ArrayList<>();
         now.forEach((name, entry) -> {
-            Entry<HostDeclaration> was = old.get(name);
+            DhcpdEntry<HostDeclaration> was = old.get(name);
             Optional<Host> host = inventory.byBlock(name);
             if (was == null) {
                 drifts.add(drift(host, Ours.place(host, Place.of(file)), "host '" + name + "' is not in " + file));
@@ -108,7 +108,7 @@ final class DhcpdFile {
         return host.map(h -> " at " + h.place()).orElse("");
     }
 
-    private static Block meaning(Entry<HostDeclaration> entry) {
+    private static Block meaning(DhcpdEntry<HostDeclaration> entry) {
         return entry.declaration().meaning();
     }
 
@@ -116,8 +116,8 @@ final class DhcpdFile {
         return new Drift(file, host.map(Host::name), place, message);
     }
 
-    private Map<String, Entry<HostDeclaration>> byName() {
-        Map<String, Entry<HostDeclaration>> byName = new LinkedHashMap<>();
+    private Map<String, DhcpdEntry<HostDeclaration>> byName() {
+        Map<String, DhcpdEntry<HostDeclaration>> byName = new LinkedHashMap<>();
         ours().forEach(e -> byName.putIfAbsent(e.value().name(), e));
         return byName;
     }

@@ -15,9 +15,9 @@ import org.autoinstalld.problem.Problems;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.template.VmConfModel;
-import org.autoinstalld.vmconf.Entry;
-import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmEntry;
 
 /**
  * In which form guests get their entries, and which get none yet: what stands in vm.conf tells who is being installed, and
@@ -51,23 +51,23 @@ public record GuestForms(
             VmConfModel model,
             TemplateSet templates,
             Ours inventory,
-            List<Entry<Vm>> entries,
+            List<VmEntry<VmBlock>> entries,
             String file,
             Optional<DiskImages> images) {
         Problems problems = new Problems();
         Set<HostName> installing = new TreeSet<>();
         Set<HostName> present = new TreeSet<>();
-        Map<HostName, Entry<Vm>> candidates = new HashMap<>();
-        for (Entry<Vm> entry : entries) {
+        Map<HostName, VmEntry<VmBlock>> candidates = new HashMap<>();
+        for (VmEntry<VmBlock> entry : entries) {
             Optional<HostName> host = inventory.byGuest(entry.value().name()).map(Host::name);
             host.ifPresent(present::add);
             if (isInstallingForm(entry.value())) {
                 host.ifPresent(h -> candidates.putIfAbsent(h, entry));
             }
         }
-        for (Vm made : made(model.with(candidates.keySet()), templates)) {
+        for (VmBlock made : made(model.with(candidates.keySet()), templates)) {
             inventory.byGuest(made.name()).map(Host::name).ifPresent(host -> {
-                Entry<Vm> entry = candidates.get(host);
+                VmEntry<VmBlock> entry = candidates.get(host);
                 if (entry != null && entry.value().boot().equals(made.boot())) {
                     installing.add(host);
                     problems.add(Problem.warning(
@@ -86,17 +86,17 @@ public record GuestForms(
         return new GuestForms(installing, present, leftOut, problems.sorted());
     }
 
-    private static boolean isInstallingForm(Vm vm) {
+    private static boolean isInstallingForm(VmBlock vm) {
         return !vm.enabled()
                 && vm.boot().isPresent()
-                && vm.bootDevice().filter(d -> d == Vm.BootDevice.NET).isPresent();
+                && vm.bootDevice().filter(d -> d == VmBlock.BootDevice.NET).isPresent();
     }
 
-    private static List<Vm> made(VmConfModel model, TemplateSet templates) {
+    private static List<VmBlock> made(VmConfModel model, TemplateSet templates) {
         VmConfModel some = model.only(h -> model.installing().contains(h.name()));
         return !some.hosts().isEmpty() && templates.vmConf(some) instanceof Rendering.Rendered rendered
                 ? VmConf.parse("", rendered.text()).vms().stream()
-                        .map(Entry::value)
+                        .map(VmEntry::value)
                         .toList()
                 : List.of();
     }

@@ -25,17 +25,17 @@ final class Includers {
     }
 
     /** Whether the target's includer includes it now, itself or by way of another file. */
-    boolean includes(Target target) {
-        return target.kind() == Target.Kind.VM
+    boolean includes(KeptFile target) {
+        return target.kind() == KeptFile.Kind.VM
                 ? isIncluded(target, vmConf(target, "", false))
                 : unbound(text(target), target.path());
     }
 
-    private String text(Target target) {
+    private String text(KeptFile target) {
         return target.file().includedBy().flatMap(texts).orElse("");
     }
 
-    private static boolean isIncluded(Target target, VmConf conf) {
+    private static boolean isIncluded(KeptFile target, VmConf conf) {
         return conf.includes().stream().anyMatch(i -> i.value().path().equals(target.path()));
     }
 
@@ -54,9 +54,9 @@ final class Includers {
     }
 
     /** Not an error: the file has to be there before it can be included. */
-    Problem complaint(Target target) {
+    Problem complaint(KeptFile target) {
         String includer = target.file().includedBy().orElseThrow();
-        String line = target.kind() == Target.Kind.VM
+        String line = target.kind() == KeptFile.Kind.VM
                 ? "include \"" + target.path() + "\""
                 : "include: \"" + target.path() + "\"";
         return Problem.warning(
@@ -73,7 +73,7 @@ final class Includers {
      * @param ours the target's text
      * @param anyway as if it included the target, too, if it does not
      */
-    VmConf vmConf(Target target, String ours, boolean anyway) {
+    VmConf vmConf(KeptFile target, String ours, boolean anyway) {
         String includer = target.file().includedBy().orElseThrow();
         String text = text(target);
         Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(

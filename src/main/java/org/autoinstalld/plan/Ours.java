@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.Value;
 import org.autoinstalld.problem.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -32,21 +32,21 @@ final class Ours {
                     i.address().ifPresent(a -> byAddress.put(a, host));
                 }));
         inventory.hosts().values().forEach(host -> {
-            Map<String, Value> vars = host.settings().vars();
+            Map<String, FreeValue> vars = host.settings().vars();
             otherNames(vars.get("dhcpd")).forEach(name -> byOtherBlock.put(name.toLowerCase(Locale.ROOT), host));
             otherNames(vars.get("vmconf")).forEach(name -> byOtherGuest.put(name, host));
         });
     }
 
     /** Import keeps under {@code vars} what entries were called that are not called as their host. */
-    private static Stream<String> otherNames(@Nullable Value exceptions) {
-        if (!(exceptions instanceof Value.Mapping mapping)) {
+    private static Stream<String> otherNames(@Nullable FreeValue exceptions) {
+        if (!(exceptions instanceof FreeValue.Mapping mapping)) {
             return Stream.of();
         }
-        Stream<String> further = mapping.entries().get("further") instanceof Value.Mapping blocks
+        Stream<String> further = mapping.entries().get("further") instanceof FreeValue.Mapping blocks
                 ? blocks.entries().values().stream().flatMap(Ours::otherNames)
                 : Stream.of();
-        return mapping.entries().get("name") instanceof Value.Text text
+        return mapping.entries().get("name") instanceof FreeValue.Text text
                 ? Stream.concat(Stream.of(text.text()), further)
                 : further;
     }

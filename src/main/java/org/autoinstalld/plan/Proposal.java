@@ -19,7 +19,7 @@ import org.autoinstalld.problem.Problem;
  * @param reload what vmctl reload would do; empty for other files, and if nothing changes
  */
 public record Proposal(
-        Target target,
+        KeptFile target,
         Optional<Content> before,
         Optional<Content> after,
         List<Problem> problems,

@@ -12,8 +12,6 @@ import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
-import org.autoinstalld.dns.HostNames;
-import org.autoinstalld.dns.Zone;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -62,13 +60,13 @@ public final class Proposals {
     }
 
     /** @param before what the file holds; empty if there is none */
-    public Proposal of(Target target, Optional<Content> before) {
+    public Proposal of(KeptFile target, Optional<Content> before) {
         return target.isWhole() ? whole(target, before) : section(target, before);
     }
 
-    private Proposal whole(Target target, Optional<Content> before) {
+    private Proposal whole(KeptFile target, Optional<Content> before) {
         Problems problems = new Problems();
-        Standing standing = standing(target, Content.EMPTY, Content.EMPTY);
+        ForeignEntries standing = standing(target, Content.EMPTY, Content.EMPTY);
         problems.addAll(standing.problems());
         GuestForms forms = forms(target, before, standing);
         problems.addAll(forms.problems());
@@ -90,14 +88,14 @@ public final class Proposals {
                 reload);
     }
 
-    private Proposal section(Target target, Optional<Content> before) {
+    private Proposal section(KeptFile target, Optional<Content> before) {
         Problems problems = new Problems();
         Content old = before.orElse(Content.EMPTY);
         Optional<ManagedSection.Found> found = target.section().find(target.path(), old, problems);
         Optional<Content> outside = found.isPresent()
                 ? target.section().remove(target.path(), old, problems)
                 : Optional.of(old).filter(c -> !problems.hasErrors());
-        Standing standing = outside.map(o -> standing(target, old, o)).orElse(Standing.NONE);
+        ForeignEntries standing = outside.map(o -> standing(target, old, o)).orElse(ForeignEntries.NONE);
         problems.addAll(standing.problems());
         GuestForms forms = outside.map(o -> forms(target, before, standing)).orElse(GuestForms.USUAL);
         problems.addAll(forms.problems());
@@ -121,10 +119,10 @@ public final class Proposals {
     }
 
     private Optional<String> entries(
-            Target target,
+            KeptFile target,
             Content outside,
             Optional<String> section,
-            Standing standing,
+            ForeignEntries standing,
             GuestForms forms,
             Problems problems) {
         return switch (target.kind()) {
@@ -146,7 +144,7 @@ public final class Proposals {
     }
 
     /** What {@link #of} goes by when it writes a vm.conf; empty for other files. */
-    public Optional<GuestsInFile> guests(Target target, Optional<Content> before) {
+    public Optional<GuestsInFile> guests(KeptFile target, Optional<Content> before) {
         Content old = before.orElse(Content.EMPTY);
         return guests(target).map(model -> {
             Content outside = target.isWhole()
@@ -154,13 +152,13 @@ public final class Proposals {
                     : target.section()
                             .remove(target.path(), old, new Problems())
                             .orElse(old);
-            Standing standing = standing(target, target.isWhole() ? Content.EMPTY : old, outside);
+            ForeignEntries standing = standing(target, target.isWhole() ? Content.EMPTY : old, outside);
             return new GuestsInFile(model, forms(target, before, standing), standing.hosts(), standing.switches());
         });
     }
 
     /** Hosts whose entries stand outside our part of a file, and say what ours would. */
-    public Set<HostName> standing(Target target, Optional<Content> before) {
+    public Set<HostName> standing(KeptFile target, Optional<Content> before) {
         Content old = before.orElse(Content.EMPTY);
         return target.section()
                 .remove(target.path(), old, new Problems())
@@ -169,7 +167,7 @@ public final class Proposals {
     }
 
     /** What keeps the program that reads a file from taking it. */
-    public List<Problem> errors(Target target, Content content) {
+    public List<Problem> errors(KeptFile target, Content content) {
         return switch (target.kind()) {
             case DHCPD -> dhcpd(target, Optional.of(content)).errors();
             case VM -> vm(target, Optional.of(content)).errors();
@@ -178,23 +176,23 @@ public final class Proposals {
     }
 
     /** What two hosts of a file have that only one can. */
-    public List<Problem> clashes(Target target, Content content) {
+    public List<Problem> clashes(KeptFile target, Content content) {
         Problems problems = new Problems();
-        if (target.kind() == Target.Kind.DHCPD) {
+        if (target.kind() == KeptFile.Kind.DHCPD) {
             dhcpd(target, Optional.of(content)).clashes(ours, problems);
-        } else if (target.kind() == Target.Kind.VM) {
+        } else if (target.kind() == KeptFile.Kind.VM) {
             vm(target, Optional.of(content)).clashes(ours, Set.of(), images, problems);
         }
         return problems.sorted();
     }
 
-    private Optional<VmConfModel> guests(Target target) {
+    private Optional<VmConfModel> guests(KeptFile target) {
         return Optional.ofNullable(inventory.hypervisors().get(target.of()))
                 .map(h -> VmConfModel.of(inventory, h, Set.of()));
     }
 
-    private GuestForms forms(Target target, Optional<Content> before, Standing standing) {
-        return target.kind() != Target.Kind.VM
+    private GuestForms forms(KeptFile target, Optional<Content> before, ForeignEntries standing) {
+        return target.kind() != KeptFile.Kind.VM
                 ? GuestForms.USUAL
                 : guests(target)
                         .map(m -> GuestForms.of(
@@ -211,49 +209,49 @@ public final class Proposals {
      * Found by reading the file as it would be with everything in it; and only if others wrote of our hosts at all, which
      * the file without our part tells at less cost.
      */
-    private Standing standing(Target target, Content old, Content outside) {
+    private ForeignEntries standing(KeptFile target, Content old, Content outside) {
         return switch (target.kind()) {
             case DHCPD -> standingInDhcpd(target, old, outside);
             case VM -> standingInVm(target, old, outside);
-            default -> Standing.NONE;
+            default -> ForeignEntries.NONE;
         };
     }
 
-    private Standing standingInDhcpd(Target target, Content old, Content outside) {
+    private ForeignEntries standingInDhcpd(KeptFile target, Content old, Content outside) {
         boolean none = DhcpdConf.parse(target.path(), outside.text()).hosts().stream()
                 .noneMatch(e -> ours.byBlock(e.value().name()).isPresent()
                         || e.value().lladdr().flatMap(ours::byLladdr).isPresent());
         if (none) {
-            return Standing.NONE;
+            return ForeignEntries.NONE;
         }
         DhcpdConf whole = DhcpdConf.parse(target.path(), old.text() + "\n" + everything(target, old));
         int lines = lines(old);
-        return Standing.dhcpd(
+        return ForeignEntries.dhcpd(
                 dhcpd(target, Optional.of(old)).others(),
                 whole.hosts().stream().filter(e -> e.place().line() > lines).toList(),
                 ours);
     }
 
-    private Standing standingInVm(Target target, Content old, Content outside) {
+    private ForeignEntries standingInVm(KeptFile target, Content old, Content outside) {
         VmFile others = vm(target, Optional.of(outside));
         if (!others.hasOthers()) {
-            return Standing.NONE;
+            return ForeignEntries.NONE;
         }
         String all = everything(target, old);
         if (target.isWhole()) {
             VmConf whole = includers.vmConf(target, all, true);
-            return Standing.vm(whole, others::isOther, place -> !others.isOther(place), ours);
+            return ForeignEntries.vm(whole, others::isOther, place -> !others.isOther(place), ours);
         }
         VmConf whole =
                 VmConf.parse(target.path(), old.text() + "\n" + all, Surroundings.UNKNOWN.withIncludes(includes));
         int lines = lines(old);
         VmFile now = vm(target, Optional.of(old));
         Predicate<Place> made = place -> place.file().equals(target.path()) && place.line() > lines;
-        return Standing.vm(whole, place -> now.isOther(place) && !made.test(place), made, ours);
+        return ForeignEntries.vm(whole, place -> now.isOther(place) && !made.test(place), made, ours);
     }
 
-    private String everything(Target target, Content old) {
-        return entries(target, old, Optional.empty(), Standing.NONE, GuestForms.USUAL, new Problems())
+    private String everything(KeptFile target, Content old) {
+        return entries(target, old, Optional.empty(), ForeignEntries.NONE, GuestForms.USUAL, new Problems())
                 .orElse("");
     }
 
@@ -265,7 +263,7 @@ public final class Proposals {
         return HostNames.of(inventory, host -> true).and(unreadable.named(section));
     }
 
-    private String withUnreadable(Target target, Optional<String> section, String now, Problems problems) {
+    private String withUnreadable(KeptFile target, Optional<String> section, String now, Problems problems) {
         return unreadable.inDhcpd(section, now).orElseGet(() -> {
             problems.warning(
                     Place.of(target.path()),
@@ -283,13 +281,14 @@ public final class Proposals {
         return Optional.of(((Rendering.Rendered) rendering).text());
     }
 
-    private static Set<Subnet> subnets(Target target, Content outside) {
+    private static Set<Subnet> subnets(KeptFile target, Content outside) {
         return DhcpdConf.parse(target.path(), outside.text()).subnets().stream()
                 .map(s -> s.value().subnet())
                 .collect(Collectors.toSet());
     }
 
-    private String zone(Target target, Content outside, Optional<String> section, HostNames names, Problems problems) {
+    private String zone(
+            KeptFile target, Content outside, Optional<String> section, HostNames names, Problems problems) {
         boolean authority = Zone.hasAuthority(outside.text());
         Optional<String> primary = inventory.site().files().zonePrimary().filter(p -> !authority);
         Zone zone = new Zone(
@@ -307,12 +306,12 @@ public final class Proposals {
 
     /** Reads the whole new file with the parser that knows its grammar; the others' lines we cannot get wrong. */
     private Optional<VmReload> look(
-            Target target, Optional<Content> before, Content after, Standing standing, Problems problems) {
-        if (target.kind() == Target.Kind.DHCPD) {
+            KeptFile target, Optional<Content> before, Content after, ForeignEntries standing, Problems problems) {
+        if (target.kind() == KeptFile.Kind.DHCPD) {
             DhcpdFile now = dhcpd(target, Optional.of(after));
             problems.addAll(now.errors());
             now.clashes(ours, problems);
-        } else if (target.kind() == Target.Kind.VM) {
+        } else if (target.kind() == KeptFile.Kind.VM) {
             VmFile now = vm(target, Optional.of(after));
             problems.addAll(now.errors());
             now.clashes(ours, standing.hosts(), images, problems);
@@ -328,7 +327,7 @@ public final class Proposals {
         if (!proposal.isChange()) {
             return List.of();
         }
-        Target target = proposal.target();
+        KeptFile target = proposal.target();
         List<Drift> drifts = switch (target.kind()) {
             case DHCPD -> dhcpd(target, proposal.after()).since(dhcpd(target, proposal.before()), ours);
             case VM -> vm(target, proposal.after()).since(vm(target, proposal.before()), ours);
@@ -339,7 +338,7 @@ public final class Proposals {
 
     /** What concerns no single host. */
     private static Drift drift(Proposal proposal) {
-        Target target = proposal.target();
+        KeptFile target = proposal.target();
         if (target.isWhole()) {
             return new Drift(
                     target.path(),
@@ -356,17 +355,17 @@ public final class Proposals {
                         + (found.isPresent() ? "' is not what the inventory says" : "' is not in the file"));
     }
 
-    private static Optional<ManagedSection.Found> found(Target target, Optional<Content> content) {
+    private static Optional<ManagedSection.Found> found(KeptFile target, Optional<Content> content) {
         return content.flatMap(c -> target.section().find(target.path(), c, new Problems()));
     }
 
-    private static DhcpdFile dhcpd(Target target, Optional<Content> content) {
+    private static DhcpdFile dhcpd(KeptFile target, Optional<Content> content) {
         String text = content.map(Content::text).orElse("");
         return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), found(target, content));
     }
 
     /** As it will be read one day, whether it includes a file of ours already or not. */
-    private VmFile vm(Target target, Optional<Content> content) {
+    private VmFile vm(KeptFile target, Optional<Content> content) {
         String text = content.map(Content::text).orElse("");
         if (target.isWhole()) {
             return new VmFile(target.path(), includers.vmConf(target, text, true));
@@ -376,14 +375,14 @@ public final class Proposals {
     }
 
     /** As vmd reads it. */
-    private VmConf running(Target target, Optional<Content> content) {
+    private VmConf running(KeptFile target, Optional<Content> content) {
         return target.isWhole()
                 ? includers.vmConf(target, content.map(Content::text).orElse(""), false)
                 : vm(target, content).conf();
     }
 
     /** Two files that are one cannot both be kept. */
-    public static List<Problem> twice(List<Target> targets) {
+    public static List<Problem> twice(List<KeptFile> targets) {
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
             for (int j = 0; j < i; j++) {

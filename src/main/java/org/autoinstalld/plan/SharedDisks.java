@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.vmconf.Entry;
-import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmBlock;
+import org.autoinstalld.vmconf.VmEntry;
 
 /**
  * Files that one of our guests writes and another VM has too, as disk or as cdrom. vmd(8) lets the two run one after the
@@ -21,16 +21,16 @@ import org.autoinstalld.vmconf.Vm;
 final class SharedDisks {
     private final DiskImages images;
     private final Ours inventory;
-    private final Predicate<Entry<Vm>> isOurs;
+    private final Predicate<VmEntry<VmBlock>> isOurs;
 
-    SharedDisks(DiskImages images, Ours inventory, Predicate<Entry<Vm>> isOurs) {
+    SharedDisks(DiskImages images, Ours inventory, Predicate<VmEntry<VmBlock>> isOurs) {
         this.images = images;
         this.inventory = inventory;
         this.isOurs = isOurs;
     }
 
     /** One file of one VM. */
-    private record Use(Entry<Vm> entry, String path, boolean isDisk) {
+    private record Use(VmEntry<VmBlock> entry, String path, boolean isDisk) {
         String vm() {
             return entry.value().name();
         }
@@ -41,10 +41,10 @@ final class SharedDisks {
     }
 
     /** @param vms all that vmd reads, in its order */
-    void report(List<Entry<Vm>> vms, Problems problems) {
+    void report(List<VmEntry<VmBlock>> vms, Problems problems) {
         Map<String, List<Use>> ours = new HashMap<>();
-        List<Entry<Vm>> others = new ArrayList<>();
-        for (Entry<Vm> vm : vms) {
+        List<VmEntry<VmBlock>> others = new ArrayList<>();
+        for (VmEntry<VmBlock> vm : vms) {
             if (!isOurs.test(vm)) {
                 others.add(vm);
                 continue;
@@ -67,7 +67,7 @@ final class SharedDisks {
                         .ifPresent(u -> withOther(u, use, problems)));
     }
 
-    private static Stream<Use> uses(Entry<Vm> vm) {
+    private static Stream<Use> uses(VmEntry<VmBlock> vm) {
         return Stream.concat(
                 vm.value().disks().stream().map(d -> new Use(vm, d.path(), true)),
                 vm.value().cdrom().stream().map(path -> new Use(vm, path, false)));

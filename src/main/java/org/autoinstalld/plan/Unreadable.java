@@ -10,8 +10,6 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
-import org.autoinstalld.dns.NamedHost;
-import org.autoinstalld.dns.ToldNames;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.problem.Listing;
@@ -99,33 +97,33 @@ public final class Unreadable {
     }
 
     /** Whether the file is a vm.conf that one of them may have an entry in. That file is left as it is. */
-    public static boolean touches(Inventory inventory, Target target) {
-        return target.kind() == Target.Kind.VM
+    public static boolean touches(Inventory inventory, KeptFile target) {
+        return target.kind() == KeptFile.Kind.VM
                 && inventory.broken().values().stream().anyMatch(host -> host.mayBeOn(target.of()));
     }
 
     /** Whether nothing can be kept before these are put right: they may have entries in every vm.conf there is. */
-    public static boolean touchesAll(Inventory inventory, List<Target> targets) {
-        List<Target> vms =
-                targets.stream().filter(t -> t.kind() == Target.Kind.VM).toList();
+    public static boolean touchesAll(Inventory inventory, List<KeptFile> targets) {
+        List<KeptFile> vms =
+                targets.stream().filter(t -> t.kind() == KeptFile.Kind.VM).toList();
         return !vms.isEmpty() && vms.stream().allMatch(t -> touches(inventory, t));
     }
 
     /** What a plan leaves out for them, a warning for each host. */
-    public static List<Problem> left(Inventory inventory, List<Target> targets) {
+    public static List<Problem> left(Inventory inventory, List<KeptFile> targets) {
         List<String> others = targets.stream()
-                .filter(t -> t.kind() != Target.Kind.VM)
-                .map(Target::path)
+                .filter(t -> t.kind() != KeptFile.Kind.VM)
+                .map(KeptFile::path)
                 .toList();
         return inventory.broken().values().stream()
                 .flatMap(host -> left(host, targets, others).stream())
                 .toList();
     }
 
-    private static Optional<Problem> left(BrokenHost host, List<Target> targets, List<String> others) {
+    private static Optional<Problem> left(BrokenHost host, List<KeptFile> targets, List<String> others) {
         List<String> vms = targets.stream()
-                .filter(t -> t.kind() == Target.Kind.VM && host.mayBeOn(t.of()))
-                .map(Target::path)
+                .filter(t -> t.kind() == KeptFile.Kind.VM && host.mayBeOn(t.of()))
+                .map(KeptFile::path)
                 .toList();
         if (vms.isEmpty() && others.isEmpty()) {
             return Optional.empty();

@@ -15,10 +15,10 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.vmconf.Entry;
 import org.autoinstalld.vmconf.Switch;
-import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmEntry;
 
 /** A vm.conf as it would be, with all it includes: clashes with what others wrote, and what becomes of whose entry. */
 final class VmFile {
@@ -54,15 +54,15 @@ final class VmFile {
     }
 
     /** Our entries of VMs. */
-    List<Entry<Vm>> ours() {
+    List<VmEntry<VmBlock>> ours() {
         return ours(conf.vms());
     }
 
-    private <T> List<Entry<T>> ours(List<Entry<T>> all) {
+    private <T> List<VmEntry<T>> ours(List<VmEntry<T>> all) {
         return all.stream().filter(e -> inSection.test(e.place())).toList();
     }
 
-    private <T> List<Entry<T>> others(List<Entry<T>> all) {
+    private <T> List<VmEntry<T>> others(List<VmEntry<T>> all) {
         return all.stream().filter(e -> !inSection.test(e.place())).toList();
     }
 
@@ -81,7 +81,7 @@ final class VmFile {
      * @param standing hosts of ours whose entries stand outside
      */
     void clashes(Ours inventory, Set<HostName> standing, DiskImages images, Problems problems) {
-        Predicate<Entry<Vm>> isOurs = e -> inSection.test(e.place())
+        Predicate<VmEntry<VmBlock>> isOurs = e -> inSection.test(e.place())
                 || host(inventory, e.value().name())
                         .filter(h -> standing.contains(h.name()))
                         .isPresent();
@@ -92,8 +92,8 @@ final class VmFile {
             names.add(e.value().name());
             lladdrs.addAll(lladdrs(e.value()));
         });
-        for (Entry<Vm> entry : others(conf.vms())) {
-            Vm vm = entry.value();
+        for (VmEntry<VmBlock> entry : others(conf.vms())) {
+            VmBlock vm = entry.value();
             if (names.contains(vm.name())) {
                 clash(entry.place(), "vm '" + vm.name() + "'", host(inventory, vm.name()), problems);
             }
@@ -103,7 +103,7 @@ final class VmFile {
         }
         Set<String> switches = new HashSet<>();
         ours(conf.switches()).forEach(e -> switches.add(e.value().name()));
-        for (Entry<Switch> entry : others(conf.switches())) {
+        for (VmEntry<Switch> entry : others(conf.switches())) {
             if (switches.contains(entry.value().name())) {
                 problems.error(
                         entry.place(),
@@ -113,7 +113,7 @@ final class VmFile {
         }
     }
 
-    private static List<Lladdr> lladdrs(Vm vm) {
+    private static List<Lladdr> lladdrs(VmBlock vm) {
         return vm.interfaces().stream().flatMap(i -> i.lladdr().stream()).toList();
     }
 
@@ -132,11 +132,11 @@ final class VmFile {
 
     /** What the section of {@code before} has otherwise than this one. */
     List<Drift> since(VmFile before, Ours inventory) {
-        Map<String, Entry<Vm>> old = before.byName();
-        Map<String, Entry<Vm>> now = byName();
+        Map<String, VmEntry<VmBlock>> old = before.byName();
+        Map<String, VmEntry<VmBlock>> now = byName();
         List<Drift> drifts = new ArrayList<>();
         now.forEach((name, entry) -> {
-            Entry<Vm> was = old.get(name);
+            VmEntry<VmBlock> was = old.get(name);
             Optional<Host> host = host(inventory, name);
             Optional<HostName> hostName = host.map(Host::name);
             if (was == null) {
@@ -157,8 +157,8 @@ final class VmFile {
         return drifts;
     }
 
-    private Map<String, Entry<Vm>> byName() {
-        Map<String, Entry<Vm>> byName = new LinkedHashMap<>();
+    private Map<String, VmEntry<VmBlock>> byName() {
+        Map<String, VmEntry<VmBlock>> byName = new LinkedHashMap<>();
         ours(conf.vms()).forEach(e -> byName.putIfAbsent(e.value().name(), e));
         return byName;
     }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.autoinstalld.vmconf.Entry;
-import org.autoinstalld.vmconf.Vm;
+import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmEntry;
 
 /**
  * What vmctl(8) reload does with a new vm.conf: every VM that does not run is forgotten and read again, and started if it
@@ -27,24 +27,27 @@ public record VmReload(List<String> starts, List<String> changed, List<String> r
 
     /** From the file as it is and as it will be, both with all they include. */
     public static VmReload of(VmConf before, VmConf after) {
-        Map<String, Vm> old = byName(before);
-        Map<String, Vm> now = byName(after);
+        Map<String, VmBlock> old = byName(before);
+        Map<String, VmBlock> now = byName(after);
         List<String> changed = new ArrayList<>();
         now.forEach((name, vm) -> {
-            Vm was = old.get(name);
+            VmBlock was = old.get(name);
             if (was != null && !was.equals(vm)) {
                 changed.add(name);
             }
         });
         return new VmReload(
-                now.values().stream().filter(Vm::enabled).map(Vm::name).toList(),
+                now.values().stream()
+                        .filter(VmBlock::enabled)
+                        .map(VmBlock::name)
+                        .toList(),
                 changed,
                 old.keySet().stream().filter(name -> !now.containsKey(name)).toList());
     }
 
-    private static Map<String, Vm> byName(VmConf conf) {
-        Map<String, Vm> vms = new TreeMap<>();
-        for (Entry<Vm> entry : conf.vms()) {
+    private static Map<String, VmBlock> byName(VmConf conf) {
+        Map<String, VmBlock> vms = new TreeMap<>();
+        for (VmEntry<VmBlock> entry : conf.vms()) {
             // of two with one name vmd takes the first
             vms.putIfAbsent(entry.value().name(), entry.value().settled());
         }

@@ -1,6 +1,6 @@
 /**
- * What files of other programs should hold by the inventory, compared with what they do hold, and what would follow.
- * Nothing is read or written here. Knows: inventory, template, dhcpdconf, vmconf, dns, conffile, address, problem.
+ * What files of other programs should hold by the inventory, compared with what they do hold. Knows: address,
+ * conffile, dhcpdconf, inventory, problem, responsefile, template, vmconf.
  */
 @NullMarked
 package org.autoinstalld.plan;

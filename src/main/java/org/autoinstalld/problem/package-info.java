@@ -1,5 +1,6 @@
 /**
- * The one currency of every reader and checker: what is wrong, where, and what would be right. Knows: nothing.
+ * A finding for the admin: how bad it is, at which file, line and column, what is wrong, and what would be
+ * right. Knows: nothing.
  */
 @NullMarked
 package org.autoinstalld.problem;

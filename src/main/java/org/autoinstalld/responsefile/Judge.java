@@ -6,14 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.Dialogue;
-import org.autoinstalld.dialogue.Entry;
+import org.autoinstalld.dialogue.DisklabelTemplate;
 import org.autoinstalld.dialogue.Finding;
 import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.dialogue.ResponseFile;
 import org.autoinstalld.dialogue.Transcript;
-import org.autoinstalld.disklabel.Template;
+import org.autoinstalld.dialogue.TranscriptEntry;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
@@ -22,8 +24,6 @@ import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 
 /** Lets the installer's dialogue judge a response file, as it would run on that host. */
 final class Judge {
@@ -43,7 +43,7 @@ final class Judge {
      */
     Transcript judge(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel, Machine override) {
         ResponseFile file = read(host, mode, text);
-        MachineFacts facts = HostFacts.declared(override, facts(host, mode, setdir, file, disklabel));
+        MachineFacts facts = ExpectedMachine.declared(override, facts(host, mode, setdir, file, disklabel));
         return Dialogue.builtIn().simulate(file, mode, setdir, facts);
     }
 
@@ -55,11 +55,12 @@ final class Judge {
 
     /** A machine that is no guest is what its file says, as far as nobody declares what it is. */
     private MachineFacts facts(Host host, Mode mode, Setdir setdir, ResponseFile file, Optional<String> disklabel) {
-        Optional<Template> template = disklabel.map(t -> Template.parse("disklabel template of " + host.name(), t));
-        MachineFacts facts = HostFacts.of(inventory, host, mode, template);
+        Optional<DisklabelTemplate> template =
+                disklabel.map(t -> DisklabelTemplate.parse("disklabel template of " + host.name(), t));
+        MachineFacts facts = ExpectedMachine.of(inventory, host, mode, template);
         return host.vm().isPresent()
                 ? facts
-                : Dialogue.builtIn().portrayed(file, mode, setdir, facts, HostFacts.interfaces(host));
+                : Dialogue.builtIn().portrayed(file, mode, setdir, facts, ExpectedMachine.interfaces(host));
     }
 
     private static ResponseFile read(Host host, Mode mode, String text) {
@@ -68,7 +69,8 @@ final class Judge {
 
     /** The same for a machine that nobody declared. */
     Outcome outcome(UnknownMachines unknown, Setdir setdir, String text) {
-        return Dialogue.builtIn().outcome(ofUnknown(text), Mode.INSTALL, setdir, HostFacts.of(inventory, unknown));
+        return Dialogue.builtIn()
+                .outcome(ofUnknown(text), Mode.INSTALL, setdir, ExpectedMachine.of(inventory, unknown));
     }
 
     private static ResponseFile ofUnknown(String text) {
@@ -83,7 +85,7 @@ final class Judge {
     Judgement judge(UnknownMachines unknown, Setdir setdir, String text, List<Place> templates) {
         ResponseFile file = ofUnknown(text);
         Transcript transcript =
-                Dialogue.builtIn().simulate(file, Mode.INSTALL, setdir, HostFacts.of(inventory, unknown));
+                Dialogue.builtIn().simulate(file, Mode.INSTALL, setdir, ExpectedMachine.of(inventory, unknown));
         List<Problem> problems = transcript.problems().stream()
                 .map(p -> {
                     int line = p.place().line();
@@ -105,7 +107,7 @@ final class Judge {
     Judgement blamed(Host host, Transcript transcript, String text, List<Place> templates, Origins origins) {
         Blame blame = new Blame(host, origins, text, templates);
         List<Problem> problems = new ArrayList<>();
-        boolean closed = transcript.mode() == Mode.UPGRADE && HostFacts.isEncrypted(host);
+        boolean closed = transcript.mode() == Mode.UPGRADE && ExpectedMachine.isEncrypted(host);
         for (Finding finding : transcript.findings()) {
             if (closed && finding.kind() == Finding.Kind.ABORTS) {
                 // nobody can put that right in the inventory: the file is refused, and its run says why
@@ -138,8 +140,8 @@ final class Judge {
      */
     private static List<AddressAnswer> addresses(Transcript transcript, IntFunction<Place> places) {
         List<AddressAnswer> addresses = new ArrayList<>();
-        for (Entry entry : transcript.entries()) {
-            if (ADDRESS_QUESTIONS.contains(entry.id()) && entry.source() instanceof Entry.Source.Line line) {
+        for (TranscriptEntry entry : transcript.entries()) {
+            if (ADDRESS_QUESTIONS.contains(entry.id()) && entry.source() instanceof TranscriptEntry.Source.Line line) {
                 String text = entry.answer();
                 IpAddress.parse(text.contains("/") ? text.substring(0, text.indexOf('/')) : text)
                         .ifPresent(a -> addresses.add(new AddressAnswer(a, places.apply(line.line()))));

@@ -9,33 +9,33 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.autoinstalld.access.Admission;
-import org.autoinstalld.access.Claim;
-import org.autoinstalld.access.Doorkeeper;
-import org.autoinstalld.access.Guard;
+import org.autoinstalld.access.AccessControl;
+import org.autoinstalld.access.AccessDecision;
+import org.autoinstalld.access.AnswerClaim;
+import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.access.StrangerClaim;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.lookup.Asked;
 import org.autoinstalld.lookup.Decision;
 import org.autoinstalld.lookup.Decision.Absent;
 import org.autoinstalld.lookup.Decision.Contradicted;
 import org.autoinstalld.lookup.Decision.Found;
 import org.autoinstalld.lookup.Decision.FoundDisklabel;
 import org.autoinstalld.lookup.Decision.FoundUnknown;
+import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.lookup.Lookup;
-import org.autoinstalld.lookup.Machine;
+import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Recognition;
 import org.autoinstalld.lookup.Request;
-import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.lookup.RequestedFile;
 import org.autoinstalld.problem.Unforeseen;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 
 /**
  * Answers look-ups, and remembers them so that the next one is not taken for another machine's. Which host it is comes
@@ -44,10 +44,10 @@ import org.autoinstalld.setdir.Setdir;
  */
 public final class Responder {
     private final Supplier<Snapshot> snapshots;
-    private final Sightings sightings;
+    private final RecentLookups sightings;
     private final LongSupplier clock;
-    private final Guard guard;
-    private final Witness witness;
+    private final AccessControl guard;
+    private final AnswerListener witness;
     private final Executor makers;
 
     /**
@@ -56,7 +56,11 @@ public final class Responder {
      * @param clock milliseconds that never go back
      */
     public Responder(
-            Supplier<Snapshot> snapshots, Sightings sightings, LongSupplier clock, Guard guard, Witness witness) {
+            Supplier<Snapshot> snapshots,
+            RecentLookups sightings,
+            LongSupplier clock,
+            AccessControl guard,
+            AnswerListener witness) {
         this(snapshots, sightings, clock, guard, witness, Runnable::run);
     }
 
@@ -66,10 +70,10 @@ public final class Responder {
      */
     public Responder(
             Supplier<Snapshot> snapshots,
-            Sightings sightings,
+            RecentLookups sightings,
             LongSupplier clock,
-            Guard guard,
-            Witness witness,
+            AccessControl guard,
+            AnswerListener witness,
             Executor makers) {
         this.makers = makers;
         this.snapshots = snapshots;
@@ -80,7 +84,7 @@ public final class Responder {
     }
 
     /** One look-up on its way. */
-    private record Visit(Request request, Asked asked, Snapshot snapshot, Decision decision, long now) {}
+    private record Visit(Request request, RequestedFile asked, Snapshot snapshot, Decision decision, long now) {}
 
     /**
      * Waits for nothing, reads no file, and does not throw: the next look-up must know that this one failed.
@@ -92,8 +96,8 @@ public final class Responder {
         long now = clock.getAsLong();
         Visit visit;
         try {
-            Asked asked = Asked.of(request.path());
-            if (request.get() && asked instanceof Asked.ByLladdr by) {
+            RequestedFile asked = RequestedFile.of(request.path());
+            if (request.get() && asked instanceof RequestedFile.ByLladdr by) {
                 sightings.asked(request.requester(), by.lladdr(), now);
             }
             Snapshot snapshot = snapshots.get();
@@ -147,7 +151,7 @@ public final class Responder {
     private CompletableFuture<Answer> decided(Visit visit) {
         Decision decision = visit.decision;
         if (decision instanceof Found found) {
-            return found.machine() instanceof Machine.Right right
+            return found.machine() instanceof KnownMachine.Right right
                     ? guarded(
                             visit,
                             right.host(),
@@ -157,7 +161,7 @@ public final class Responder {
                     : done(broken(found.machine()));
         }
         if (decision instanceof FoundDisklabel found) {
-            return found.machine() instanceof Machine.Right right
+            return found.machine() instanceof KnownMachine.Right right
                     ? guarded(visit, right.host(), "disklabel template", found.setdir(), Optional.empty())
                     : done(broken(found.machine()));
         }
@@ -166,7 +170,7 @@ public final class Responder {
                     visit.snapshot.inventory().site().unknown().orElseThrow();
             return then(
                     guard.admit(unknown, found.lladdr(), visit.request),
-                    a -> a instanceof Admission.Granted
+                    a -> a instanceof AccessDecision.Granted
                             ? made(
                                     visit.snapshot.files().ready(unknown, found.setdir()),
                                     () -> visit.snapshot.files().make(unknown, found.setdir()),
@@ -198,10 +202,10 @@ public final class Responder {
                     new Answer.Refused(Optional.of(host.name()), "install: no, so it is never installed from here"));
         }
         ResponseFiles files = visit.snapshot.files();
-        CompletableFuture<Admission> admission = guard.admit(host, visit.request);
+        CompletableFuture<AccessDecision> admission = guard.admit(host, visit.request);
         return then(
                 admission,
-                a -> a instanceof Admission.Granted granted
+                a -> a instanceof AccessDecision.Granted granted
                         ? recognised(
                                 visit,
                                 host,
@@ -225,13 +229,19 @@ public final class Responder {
         }
         return then(
                 guard.recognise(host, visit.request, unproven.vouched()),
-                a -> a instanceof Admission.Granted granted
+                a -> a instanceof AccessDecision.Granted granted
                         ? next.apply(seen.or(granted::seen))
                         : done(refused(Optional.of(host.name()), a, Lookup.wayOut(found.machine(), found.mode()))));
     }
 
     private CompletableFuture<Answer> permitted(
-            Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode, Made made, Optional<Lladdr> seen) {
+            Visit visit,
+            Host host,
+            String how,
+            Setdir setdir,
+            Optional<Mode> mode,
+            RenderResult made,
+            Optional<Lladdr> seen) {
         Answer answer = answer(Optional.of(host.name()), how, made);
         if (!(answer instanceof Answer.Served served)) {
             return done(answer);
@@ -243,17 +253,18 @@ public final class Responder {
                     ? done(answer)
                     : then(
                             guard.agrees(host, mode.get()),
-                            a -> done(a instanceof Admission.Granted ? answer : refused(host, a)));
+                            a -> done(a instanceof AccessDecision.Granted ? answer : refused(host, a)));
         }
         if (!visit.request.get()) {
             return done(new Answer.Refused(answer.host(), "policy armed: only a GET is answered"));
         }
-        Claim claim = new Claim(
+        AnswerClaim claim = new AnswerClaim(
                 host,
                 visit.request.requester(),
                 mode,
                 visit.decision instanceof Found found ? found.toldBy() : Optional.empty(),
-                seen.filter(l -> !host.has(visit.request.requester()) && !Doorkeeper.isAllowed(host, visit.request)),
+                seen.filter(
+                        l -> !host.has(visit.request.requester()) && !RequesterPolicy.isAllowed(host, visit.request)),
                 visit.request.fileName(),
                 setdir,
                 served.body().length(),
@@ -264,7 +275,7 @@ public final class Responder {
         return then(
                 guard.claim(claim),
                 a -> done(
-                        a instanceof Admission.Granted granted
+                        a instanceof AccessDecision.Granted granted
                                 ? new Answer.Served(
                                         served.host(),
                                         granted.reason().isEmpty() ? how : how + ", " + granted.reason(),
@@ -274,7 +285,8 @@ public final class Responder {
                                 : unclaimed(host, a, mode.isPresent())));
     }
 
-    private CompletableFuture<Answer> permitted(Visit visit, UnknownMachines unknown, FoundUnknown found, Made made) {
+    private CompletableFuture<Answer> permitted(
+            Visit visit, UnknownMachines unknown, FoundUnknown found, RenderResult made) {
         String how = "unknown machine " + found.lladdr() + ", profile " + unknown.profile() + warned(found.setdir());
         Answer answer = answer(Optional.empty(), how, made);
         if (!(answer instanceof Answer.Served served)
@@ -296,7 +308,7 @@ public final class Responder {
         return then(
                 guard.claim(claim),
                 a -> done(
-                        a instanceof Admission.Granted granted
+                        a instanceof AccessDecision.Granted granted
                                 ? new Answer.Served(
                                         Optional.empty(),
                                         granted.reason().isEmpty() ? how : how + ", " + granted.reason(),
@@ -307,31 +319,31 @@ public final class Responder {
     }
 
     /** Whoever was asked for a response file of an armed host has written down that it was refused. */
-    private static Answer unclaimed(Host host, Admission admission, boolean recorded) {
-        return admission instanceof Admission.Denied denied
+    private static Answer unclaimed(Host host, AccessDecision admission, boolean recorded) {
+        return admission instanceof AccessDecision.Denied denied
                 ? new Answer.Refused(Optional.of(host.name()), denied.reason(), recorded)
                 : refused(host, admission);
     }
 
-    private static Answer refused(Host host, Admission admission) {
+    private static Answer refused(Host host, AccessDecision admission) {
         return refused(Optional.of(host.name()), admission, "");
     }
 
     /**
      * @param wayOut the end of the reason, if it is refused
      */
-    private static Answer refused(Optional<HostName> host, Admission admission, String wayOut) {
-        return admission instanceof Admission.Denied
+    private static Answer refused(Optional<HostName> host, AccessDecision admission, String wayOut) {
+        return admission instanceof AccessDecision.Denied
                 ? new Answer.Refused(host, admission.reason() + wayOut)
                 : new Answer.Failed(host, admission.reason());
     }
 
     /** What is not there yet is made on another thread: a template may take long, and others wait behind this look-up. */
     private CompletableFuture<Answer> made(
-            Optional<Made> ready,
-            Supplier<Made> making,
+            Optional<RenderResult> ready,
+            Supplier<RenderResult> making,
             Optional<HostName> host,
-            Function<Made, CompletableFuture<Answer>> next) {
+            Function<RenderResult, CompletableFuture<Answer>> next) {
         if (ready.isPresent()) {
             return next.apply(ready.get());
         }
@@ -344,7 +356,7 @@ public final class Responder {
 
     /** What is complete already goes on here and now. */
     private static CompletableFuture<Answer> then(
-            CompletableFuture<Admission> first, Function<Admission, CompletableFuture<Answer>> next) {
+            CompletableFuture<AccessDecision> first, Function<AccessDecision, CompletableFuture<Answer>> next) {
         return first.isDone() && !first.isCompletedExceptionally() ? next.apply(first.join()) : first.thenCompose(next);
     }
 
@@ -352,23 +364,23 @@ public final class Responder {
         return CompletableFuture.completedFuture(answer);
     }
 
-    private static Answer answer(Optional<HostName> host, String how, Made made) {
-        return made instanceof Made.File file
+    private static Answer answer(Optional<HostName> host, String how, RenderResult made) {
+        return made instanceof RenderResult.File file
                 ? new Answer.Served(host, how, file.body(), file.course(), false)
-                : new Answer.Failed(host, ((Made.Nothing) made).reason());
+                : new Answer.Failed(host, ((RenderResult.Nothing) made).reason());
     }
 
-    private static Answer broken(Machine machine) {
-        String mistake = ((Machine.Wrong) machine).mistake().orElse("a mistake in the inventory");
+    private static Answer broken(KnownMachine machine) {
+        String mistake = ((KnownMachine.Wrong) machine).mistake().orElse("a mistake in the inventory");
         return new Answer.Failed(Optional.of(machine.name()), mistake);
     }
 
     private void remember(Visit visit, Answer answer) {
         IpAddress requester = visit.request.requester();
-        Optional<Machine> served = answer instanceof Answer.Served && visit.decision instanceof Found found
+        Optional<KnownMachine> served = answer instanceof Answer.Served && visit.decision instanceof Found found
                 ? Optional.of(found.machine())
                 : Optional.empty();
-        if (visit.asked instanceof Asked.ByLladdr by) {
+        if (visit.asked instanceof RequestedFile.ByLladdr by) {
             served.ifPresent(m -> sightings.served(requester, by.lladdr()));
         } else if (served.isPresent()) {
             sightings.served(requester, served.get());
@@ -382,6 +394,6 @@ public final class Responder {
     /** Which name was asked for, or whose file; empty if it is no host's. */
     private static Optional<HostName> meant(Visit visit) {
         boolean known = visit.decision.host().isPresent() || visit.decision instanceof Contradicted;
-        return visit.asked instanceof Asked.ByName by && known ? Optional.of(by.name()) : visit.decision.host();
+        return visit.asked instanceof RequestedFile.ByName by && known ? Optional.of(by.name()) : visit.decision.host();
     }
 }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.access.Course;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.inventory.Host;
@@ -16,12 +18,10 @@ import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.ResponseModel;
 import org.autoinstalld.template.ResponseText;
-import org.autoinstalld.template.Secrets;
+import org.autoinstalld.template.SecretView;
 import org.autoinstalld.template.TemplateSet;
 
 /**
@@ -33,7 +33,7 @@ public final class ResponseFiles {
     private final TemplateSet templates;
     private final Origins origins;
     private final Judge judge;
-    private final Shelf shelf = new Shelf();
+    private final FileCache shelf = new FileCache();
 
     public ResponseFiles(Inventory inventory, TemplateSet templates, Origins origins) {
         this.inventory = inventory;
@@ -43,7 +43,7 @@ public final class ResponseFiles {
     }
 
     /** A host's response file. */
-    public Made make(Host host, Mode mode, Setdir setdir) {
+    public RenderResult make(Host host, Mode mode, Setdir setdir) {
         return shelf.get(
                 item(host, mode),
                 setdir,
@@ -57,42 +57,44 @@ public final class ResponseFiles {
     /**
      * Either: the response file of a mode, or the disklabel template that goes with it.
      */
-    Made make(Host host, Optional<Mode> mode, Setdir setdir) {
+    RenderResult make(Host host, Optional<Mode> mode, Setdir setdir) {
         return mode.isPresent() ? make(host, mode.get(), setdir) : disklabel(host, setdir);
     }
 
     /** What {@link #make} would give at once; empty if it has to be made first, which may take long. */
-    Optional<Made> ready(Host host, Optional<Mode> mode, Setdir setdir) {
+    Optional<RenderResult> ready(Host host, Optional<Mode> mode, Setdir setdir) {
         return shelf.ready(mode.isPresent() ? item(host, mode.get()) : disklabelItem(host), setdir);
     }
 
     /** The same for machines that are not in the inventory. */
-    Optional<Made> ready(UnknownMachines unknown, Setdir setdir) {
+    Optional<RenderResult> ready(UnknownMachines unknown, Setdir setdir) {
         return shelf.ready(item(Optional.empty(), unknown.settings(), Mode.INSTALL), setdir);
     }
 
-    private static Shelf.Item item(Host host, Mode mode) {
+    private static FileCache.Item item(Host host, Mode mode) {
         return item(Optional.of(host.name()), host.settings(), mode);
     }
 
-    private static Shelf.Item item(Optional<HostName> host, Settings settings, Mode mode) {
+    private static FileCache.Item item(Optional<HostName> host, Settings settings, Mode mode) {
         return mode == Mode.INSTALL
-                ? new Shelf.Item(host, Shelf.Kind.INSTALL, settings.templates().install())
-                : new Shelf.Item(host, Shelf.Kind.UPGRADE, settings.templates().upgrade());
+                ? new FileCache.Item(
+                        host, FileCache.Kind.INSTALL, settings.templates().install())
+                : new FileCache.Item(
+                        host, FileCache.Kind.UPGRADE, settings.templates().upgrade());
     }
 
-    private static Shelf.Item disklabelItem(Host host) {
+    private static FileCache.Item disklabelItem(Host host) {
         Optional<String> template = host.settings().disklabel().flatMap(Settings.Disklabel::template);
-        return new Shelf.Item(Optional.of(host.name()), Shelf.Kind.DISKLABEL, template);
+        return new FileCache.Item(Optional.of(host.name()), FileCache.Kind.DISKLABEL, template);
     }
 
     /** Whatever is wrong with us concerns one host: the others, and whoever makes the files of all, go on. */
-    private static Made guarded(Host host, String what, Supplier<Made> making) {
+    private static RenderResult guarded(Host host, String what, Supplier<RenderResult> making) {
         try {
             return making.get();
         } catch (RuntimeException | Error e) {
             Rendering.Why why = e instanceof VirtualMachineError ? Rendering.Why.MEMORY : Rendering.Why.MISTAKE;
-            return new Made.Nothing(List.of(unforeseen(host, what, e)), why);
+            return new RenderResult.Nothing(List.of(unforeseen(host, what, e)), why);
         }
     }
 
@@ -102,8 +104,8 @@ public final class ResponseFiles {
     }
 
     /** A file that would stop the installer on any machine that fits the host is none. */
-    private Made judged(Host host, Mode mode, Setdir setdir, Made made) {
-        if (!(made instanceof Made.File file)) {
+    private RenderResult judged(Host host, Mode mode, Setdir setdir, RenderResult made) {
+        if (!(made instanceof RenderResult.File file)) {
             return made;
         }
         boolean strict = inventory.site().refusesAborting();
@@ -118,13 +120,14 @@ public final class ResponseFiles {
             return made;
         }
         if (!strict || !outcome.certain()) {
-            return new Made.File(file.body(), course(host, mode, file.body().text(), outcome));
+            return new RenderResult.File(
+                    file.body(), course(host, mode, file.body().text(), outcome));
         }
         Problem refusal = Problem.error(
                 host.place(),
                 mode.word() + ".conf of host '" + host.name() + "' is withheld, since the installer " + outcome.text(),
                 "'autoinstalld dialogue " + host.name() + "' shows the run; site.refuse-aborting turns this off");
-        return new Made.Nothing(List.of(refusal));
+        return new RenderResult.Nothing(List.of(refusal));
     }
 
     private static Course course(Host host, Mode mode, String text, Outcome outcome) {
@@ -139,7 +142,7 @@ public final class ResponseFiles {
         if (host.settings().disklabel().isEmpty()) {
             return Optional.empty();
         }
-        return disklabel(host, setdir) instanceof Made.File file
+        return disklabel(host, setdir) instanceof RenderResult.File file
                 ? Optional.of(file.body().text())
                 : Optional.empty();
     }
@@ -160,7 +163,7 @@ public final class ResponseFiles {
 
     /** Why there is no judgement of a host as it is declared; empty if there is one. */
     public List<Problem> unjudged(Host host, Mode mode, Setdir setdir) {
-        if (make(host, mode, setdir) instanceof Made.Nothing nothing) {
+        if (make(host, mode, setdir) instanceof RenderResult.Nothing nothing) {
             return nothing.problems();
         }
         try {
@@ -172,14 +175,14 @@ public final class ResponseFiles {
     }
 
     private Optional<Judgement> judgement(Host host, Mode mode, Setdir setdir, Machine override) {
-        Shelf.Item item = item(host, mode);
+        FileCache.Item item = item(host, mode);
         if (shelf.hopeless(item).isPresent()) {
             return Optional.empty();
         }
         ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
-        Rendering rendering = templates.tracedResponse(model, Secrets.REVEALED);
+        Rendering rendering = templates.tracedResponse(model, SecretView.REVEALED);
         if (rendering instanceof Rendering.Failed failed) {
-            shelf.noted(item, new Made.Nothing(failed.problems(), failed.why()));
+            shelf.noted(item, new RenderResult.Nothing(failed.problems(), failed.why()));
         }
         if (!(rendering instanceof Rendering.Rendered rendered)
                 || !check(rendered.text(), model, List.of()).isEmpty()) {
@@ -191,7 +194,7 @@ public final class ResponseFiles {
     }
 
     /** The response file for machines that are not in the inventory. */
-    public Made make(UnknownMachines unknown, Setdir setdir) {
+    public RenderResult make(UnknownMachines unknown, Setdir setdir) {
         return shelf.get(
                 item(Optional.empty(), unknown.settings(), Mode.INSTALL),
                 setdir,
@@ -199,13 +202,13 @@ public final class ResponseFiles {
                         unknown, setdir, responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir))));
     }
 
-    private Made judged(UnknownMachines unknown, Setdir setdir, Made made) {
-        if (!(made instanceof Made.File file) || !inventory.site().refusesAborting()) {
+    private RenderResult judged(UnknownMachines unknown, Setdir setdir, RenderResult made) {
+        if (!(made instanceof RenderResult.File file) || !inventory.site().refusesAborting()) {
             return made;
         }
         Outcome outcome = judge.outcome(unknown, setdir, file.body().text());
         return outcome.certain()
-                ? new Made.Nothing(List.of(Problem.error(
+                ? new RenderResult.Nothing(List.of(Problem.error(
                         unknown.place(),
                         "install.conf of unknown machines is refused, since the installer " + outcome.text(),
                         "'autoinstalld check' says where; site.refuse-aborting turns this off")))
@@ -215,7 +218,7 @@ public final class ResponseFiles {
     /** What the installer of a machine that nobody declared will do with that file; empty if there is none. */
     public Optional<Judgement> judge(UnknownMachines unknown, Setdir setdir) {
         ResponseModel model = ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir);
-        return templates.tracedResponse(model, Secrets.REVEALED) instanceof Rendering.Rendered rendered
+        return templates.tracedResponse(model, SecretView.REVEALED) instanceof Rendering.Rendered rendered
                         && check(rendered.text(), model, List.of()).isEmpty()
                 ? Optional.of(judge.judge(unknown, setdir, rendered.text(), rendered.origins()))
                 : Optional.empty();
@@ -225,8 +228,8 @@ public final class ResponseFiles {
     public List<Problem> problems(UnknownMachines unknown, Setdir setdir) {
         return judge(unknown, setdir)
                 .map(Judgement::problems)
-                .orElseGet(
-                        () -> make(unknown, setdir) instanceof Made.Nothing nothing ? nothing.problems() : List.of());
+                .orElseGet(() ->
+                        make(unknown, setdir) instanceof RenderResult.Nothing nothing ? nothing.problems() : List.of());
     }
 
     /** Why machines that are not in the inventory get nothing, though the site says that they do; empty if they do. */
@@ -235,39 +238,39 @@ public final class ResponseFiles {
                 .site()
                 .unknown()
                 .map(unknown -> make(unknown, inventory.site().setdir()))
-                .filter(Made.Nothing.class::isInstance)
-                .map(made -> ((Made.Nothing) made).problems())
+                .filter(RenderResult.Nothing.class::isInstance)
+                .map(made -> ((RenderResult.Nothing) made).problems())
                 .orElse(List.of());
     }
 
     /** A host's disklabel template. */
-    public Made disklabel(Host host, Setdir setdir) {
+    public RenderResult disklabel(Host host, Setdir setdir) {
         return shelf.get(
                 disklabelItem(host),
                 setdir,
                 () -> guarded(host, "disklabel template", () -> makeDisklabel(host, setdir)));
     }
 
-    private Made makeDisklabel(Host host, Setdir setdir) {
+    private RenderResult makeDisklabel(Host host, Setdir setdir) {
         ResponseModel model = ResponseModel.of(inventory, host, Mode.INSTALL, setdir);
-        return checkedDisklabel(templates.disklabel(model, Secrets.REVEALED), host.name());
+        return checkedDisklabel(templates.disklabel(model, SecretView.REVEALED), host.name());
     }
 
-    private Made responseFile(ResponseModel model) {
-        Rendering rendering = templates.response(model, Secrets.REVEALED);
+    private RenderResult responseFile(ResponseModel model) {
+        Rendering rendering = templates.response(model, SecretView.REVEALED);
         if (rendering instanceof Rendering.Failed failed) {
-            return new Made.Nothing(failed.problems(), failed.why());
+            return new RenderResult.Nothing(failed.problems(), failed.why());
         }
         String text = ((Rendering.Rendered) rendering).text();
         if (check(text, model, List.of()).isEmpty()) {
-            return new Made.File(new Body(text));
+            return new RenderResult.File(new Body(text));
         }
-        return new Made.Nothing(complaints(model, text));
+        return new RenderResult.Nothing(complaints(model, text));
     }
 
     /** What is wrong with a text, as it shows when rendered a second time: traced, and with nothing secret in it. */
     private List<Problem> complaints(ResponseModel model, String text) {
-        if (templates.tracedResponse(model, Secrets.MASKED) instanceof Rendering.Rendered masked) {
+        if (templates.tracedResponse(model, SecretView.MASKED) instanceof Rendering.Rendered masked) {
             List<Problem> problems = check(masked.text(), model, masked.origins());
             if (!problems.isEmpty()) {
                 return problems;
@@ -291,17 +294,17 @@ public final class ResponseFiles {
         return model.mode().word() + ".conf of " + whose;
     }
 
-    private static Made checkedDisklabel(Rendering rendering, HostName host) {
+    private static RenderResult checkedDisklabel(Rendering rendering, HostName host) {
         if (rendering instanceof Rendering.Failed failed) {
-            return new Made.Nothing(failed.problems(), failed.why());
+            return new RenderResult.Nothing(failed.problems(), failed.why());
         }
         String text = ((Rendering.Rendered) rendering).text();
         return text.isBlank() || !text.endsWith("\n")
-                ? new Made.Nothing(List.of(Problem.error(
+                ? new RenderResult.Nothing(List.of(Problem.error(
                         Place.of("disklabel template of " + host),
                         text.isBlank() ? "is empty" : "the last line does not end",
                         "lines such as '/ 1G-4G 20%'")))
-                : new Made.File(new Body(text));
+                : new RenderResult.File(new Body(text));
     }
 
     /** Either for people: the response file of a mode, or the disklabel template that goes with it. */
@@ -311,13 +314,13 @@ public final class ResponseFiles {
 
     /** A host's response file for people. */
     public Preview preview(Host host, Mode mode, Setdir setdir) {
-        Made made = make(host, mode, setdir);
+        RenderResult made = make(host, mode, setdir);
         if (isLate(made)) {
-            return new Preview("", List.of(), ((Made.Nothing) made).problems());
+            return new Preview("", List.of(), ((RenderResult.Nothing) made).problems());
         }
         try {
             ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
-            return preview(made, templates.tracedResponse(model, Secrets.MASKED));
+            return preview(made, templates.tracedResponse(model, SecretView.MASKED));
         } catch (RuntimeException | Error e) {
             return new Preview("", List.of(), List.of(unforeseen(host, mode.word() + ".conf", e)));
         }
@@ -325,25 +328,25 @@ public final class ResponseFiles {
 
     /** A host's disklabel template for people. */
     public Preview previewDisklabel(Host host, Setdir setdir) {
-        Made made = disklabel(host, setdir);
+        RenderResult made = disklabel(host, setdir);
         if (isLate(made)) {
-            return new Preview("", List.of(), ((Made.Nothing) made).problems());
+            return new Preview("", List.of(), ((RenderResult.Nothing) made).problems());
         }
         try {
             ResponseModel model = ResponseModel.of(inventory, host, Mode.INSTALL, setdir);
-            return preview(made, templates.disklabel(model, Secrets.MASKED));
+            return preview(made, templates.disklabel(model, SecretView.MASKED));
         } catch (RuntimeException | Error e) {
             return new Preview("", List.of(), List.of(unforeseen(host, "disklabel template", e)));
         }
     }
 
     /** Masked it would take as long. */
-    private static boolean isLate(Made made) {
-        return made instanceof Made.Nothing nothing && nothing.why() == Rendering.Why.TIME;
+    private static boolean isLate(RenderResult made) {
+        return made instanceof RenderResult.Nothing nothing && nothing.why() == Rendering.Why.TIME;
     }
 
-    private static Preview preview(Made made, Rendering masked) {
-        List<Problem> problems = made instanceof Made.Nothing nothing ? nothing.problems() : List.of();
+    private static Preview preview(RenderResult made, Rendering masked) {
+        List<Problem> problems = made instanceof RenderResult.Nothing nothing ? nothing.problems() : List.of();
         return masked instanceof Rendering.Rendered rendered
                 ? new Preview(rendered.text(), rendered.origins(), problems)
                 : new Preview("", List.of(), problems.isEmpty() ? ((Rendering.Failed) masked).problems() : problems);

@@ -1,6 +1,6 @@
 /**
- * From a look-up to the bytes that are sent, or to the reason why not: the fail-closed rules live here and only here.
- * Knows: lookup, template, dialogue, disklabel, inventory, address, setdir, problem.
+ * Answers look-ups: makes, checks and keeps response files, and refuses when in doubt. Knows: access, address,
+ * dialogue, inventory, lookup, problem, template.
  */
 @NullMarked
 package org.autoinstalld.responsefile;

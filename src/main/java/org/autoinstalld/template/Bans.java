@@ -59,7 +59,7 @@ final class Bans {
         for (Ban ban : ALL) {
             if (ban.canonical.matcher(canonical).find()) {
                 Matcher written = ban.written.matcher(source);
-                Place place = written.find() ? Source.place(file, source, written.start()) : Place.of(file);
+                Place place = written.find() ? TemplateSource.place(file, source, written.start()) : Place.of(file);
                 problems.error(
                         place,
                         "'" + ban.name + "' is not allowed in templates, not even in a comment: it " + ban.why,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
@@ -15,7 +16,6 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.Site;
-import org.autoinstalld.setdir.Mode;
 
 /**
  * What entries of dhcpd.conf(5) are made from.

@@ -37,11 +37,11 @@ final class Engine {
     /** Wraps texts, numbers and lists of them; shows no method of anything. */
     static final ObjectWrapper WRAPPER = new SimpleObjectWrapper(VERSION);
 
-    private final Kind kind;
+    private final TemplateKind kind;
     private final Configuration configuration;
     private final Map<String, Template> templates = new HashMap<>();
 
-    private Engine(Kind kind, Configuration configuration) {
+    private Engine(TemplateKind kind, Configuration configuration) {
         this.kind = kind;
         this.configuration = configuration;
     }
@@ -50,7 +50,8 @@ final class Engine {
      * @param sources from a template's name, relative to the directory, to its text
      * @param fileNames from such a name to the file's as the operator knows it
      */
-    static Engine compile(Kind kind, Map<String, String> sources, UnaryOperator<String> fileNames, Problems problems) {
+    static Engine compile(
+            TemplateKind kind, Map<String, String> sources, UnaryOperator<String> fileNames, Problems problems) {
         Configuration configuration = new Configuration(VERSION);
         lock(configuration);
         configuration.setOutputFormat(GuardedFormat.of(kind));
@@ -59,7 +60,8 @@ final class Engine {
         Engine engine = new Engine(kind, configuration);
         sources.forEach((name, source) -> engine.add(name, source, fileNames.apply(name), problems));
         memory.sealed = true;
-        sources.forEach((name, source) -> Source.checkUses(name, source, fileNames.apply(name), engine, problems));
+        sources.forEach(
+                (name, source) -> TemplateSource.checkUses(name, source, fileNames.apply(name), engine, problems));
         return engine;
     }
 
@@ -110,7 +112,7 @@ final class Engine {
         templates.put(name, template);
     }
 
-    Kind kind() {
+    TemplateKind kind() {
         return kind;
     }
 

@@ -8,33 +8,33 @@ import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
 import java.util.Iterator;
 import java.util.Map;
-import org.autoinstalld.inventory.Value;
+import org.autoinstalld.inventory.FreeValue;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping whose keys the operator chose: {@code vars}, {@code answers}. A key it does not have is missing. */
-record FreeMap(Map<String, Value> entries, Scope scope) implements TemplateHashModelEx2 {
+record FreeMap(Map<String, FreeValue> entries, RenderScope scope) implements TemplateHashModelEx2 {
     @Override
     public @Nullable TemplateModel get(String key) throws TemplateModelException {
-        Value value = entries.get(key);
+        FreeValue value = entries.get(key);
         return value == null ? null : model(value, scope);
     }
 
-    static TemplateModel model(Value value, Scope scope) throws TemplateModelException {
-        if (value instanceof Value.Text text) {
+    static TemplateModel model(FreeValue value, RenderScope scope) throws TemplateModelException {
+        if (value instanceof FreeValue.Text text) {
             return new SimpleScalar(text.text());
         }
-        if (value instanceof Value.Hidden hidden) {
+        if (value instanceof FreeValue.Hidden hidden) {
             return scope.secret(hidden.secret());
         }
-        if (value instanceof Value.Sequence sequence) {
+        if (value instanceof FreeValue.Sequence sequence) {
             return new Sequence<>(sequence.items(), item -> model(item, scope));
         }
-        return new FreeMap(((Value.Mapping) value).entries(), scope);
+        return new FreeMap(((FreeValue.Mapping) value).entries(), scope);
     }
 
     @Override
     public KeyValuePairIterator keyValuePairIterator() {
-        Iterator<Map.Entry<String, Value>> rest = entries.entrySet().iterator();
+        Iterator<Map.Entry<String, FreeValue>> rest = entries.entrySet().iterator();
         return new KeyValuePairIterator() {
             @Override
             public boolean hasNext() {
@@ -48,7 +48,7 @@ record FreeMap(Map<String, Value> entries, Scope scope) implements TemplateHashM
         };
     }
 
-    private record Pair(Map.Entry<String, Value> entry, Scope scope) implements KeyValuePair {
+    private record Pair(Map.Entry<String, FreeValue> entry, RenderScope scope) implements KeyValuePair {
         @Override
         public TemplateModel getKey() {
             return new SimpleScalar(entry.getKey());
@@ -78,7 +78,7 @@ record FreeMap(Map<String, Value> entries, Scope scope) implements TemplateHashM
     @Override
     public TemplateCollectionModel values() throws TemplateModelException {
         java.util.List<TemplateModel> models = new java.util.ArrayList<>(entries.size());
-        for (Value value : entries.values()) {
+        for (FreeValue value : entries.values()) {
             models.add(model(value, scope));
         }
         return new SimpleCollection(models, Engine.WRAPPER);

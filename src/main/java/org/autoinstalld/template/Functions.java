@@ -10,8 +10,8 @@ import freemarker.template.TemplateScalarModel;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.autoinstalld.setdir.Setdir;
-import org.autoinstalld.vmconf.Word;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.vmconf.VmWord;
 
 /** The functions templates may call. */
 final class Functions {
@@ -71,7 +71,7 @@ final class Functions {
     static TemplateModel vmConfWord() {
         return new Function("word", text -> {
             boolean number = text.chars().allMatch(c -> c >= '0' && c <= '9');
-            boolean bare = Kind.VM_CONF.complaint(text, true).isEmpty() && (number || Word.isBare(text));
+            boolean bare = TemplateKind.VM_CONF.complaint(text, true).isEmpty() && (number || VmWord.isBare(text));
             return bare ? new SimpleScalar(text) : literal(Quoting.VM_CONF, text);
         });
     }

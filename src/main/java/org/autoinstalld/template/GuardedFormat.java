@@ -21,17 +21,17 @@ final class GuardedFormat extends CommonMarkupOutputFormat<Literal> {
     /** Set in an environment whose response file may hold more than ASCII. */
     static final Object UTF8_ALLOWED = new Object();
 
-    private static final Map<Kind, GuardedFormat> ALL =
-            Arrays.stream(Kind.values()).collect(toUnmodifiableMap(kind -> kind, GuardedFormat::new));
+    private static final Map<TemplateKind, GuardedFormat> ALL =
+            Arrays.stream(TemplateKind.values()).collect(toUnmodifiableMap(kind -> kind, GuardedFormat::new));
 
-    private final Kind kind;
+    private final TemplateKind kind;
 
-    private GuardedFormat(Kind kind) {
+    private GuardedFormat(TemplateKind kind) {
         this.kind = kind;
     }
 
     /** The one format of all templates of that kind: FreeMarker tells formats apart by identity. */
-    static GuardedFormat of(Kind kind) {
+    static GuardedFormat of(TemplateKind kind) {
         return Objects.requireNonNull(ALL.get(kind));
     }
 

@@ -16,14 +16,14 @@ import org.autoinstalld.template.Rendering.Rendered;
 /**
  * One template being carried out.
  *
- * @param subject what it is about, for messages; empty if only the {@link Scope} can tell
+ * @param subject what it is about, for messages; empty if only the {@link RenderScope} can tell
  * @param traced whether to remember where each line came from
  */
 record Job(
         Engine engine,
         Template template,
         TemplateHashModel root,
-        Scope scope,
+        RenderScope scope,
         Optional<String> subject,
         boolean traced,
         UnaryOperator<String> fileNames) {

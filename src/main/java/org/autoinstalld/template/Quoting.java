@@ -5,7 +5,7 @@ import java.util.Optional;
 /** How a text becomes a quoted string of a configuration file. */
 enum Quoting {
     /** The lexer of dhcpd(8) has no escapes: a quote ends the string whatever stands before it. */
-    DHCPD(Kind.DHCPD) {
+    DHCPD(TemplateKind.DHCPD) {
         @Override
         Optional<String> complaint(String text) {
             if (text.indexOf('"') >= 0 || text.indexOf('\\') >= 0) {
@@ -16,14 +16,14 @@ enum Quoting {
 
         @Override
         Optional<String> literal(String text) {
-            return org.autoinstalld.dhcpdconf.Word.quoted(text);
+            return org.autoinstalld.dhcpdconf.DhcpdWord.quoted(text);
         }
     },
     /**
      * In vm.conf(5) a backslash escapes a quote, and nothing shows how many backslashes were meant, so they are refused.
      * Macros are not expanded inside quotes.
      */
-    VM_CONF(Kind.VM_CONF) {
+    VM_CONF(TemplateKind.VM_CONF) {
         @Override
         Optional<String> complaint(String text) {
             if (text.indexOf('\\') >= 0) {
@@ -34,18 +34,18 @@ enum Quoting {
 
         @Override
         Optional<String> literal(String text) {
-            return org.autoinstalld.vmconf.Word.quoted(text);
+            return org.autoinstalld.vmconf.VmWord.quoted(text);
         }
     };
 
-    private final Kind kind;
+    private final TemplateKind kind;
 
-    Quoting(Kind kind) {
+    Quoting(TemplateKind kind) {
         this.kind = kind;
     }
 
     /** Where it is used. */
-    Kind kind() {
+    TemplateKind kind() {
         return kind;
     }
 

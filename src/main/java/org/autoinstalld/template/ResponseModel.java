@@ -2,14 +2,14 @@ package org.autoinstalld.template;
 
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.Value;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 
 /**
  * What a response file or disklabel template is made from.
@@ -45,7 +45,7 @@ public record ResponseModel(
         return Optional.ofNullable(inventory.networks().get(name));
     }
 
-    Map<String, Value> answers() {
+    Map<String, FreeValue> answers() {
         return mode == Mode.INSTALL ? settings.answers() : settings.upgradeAnswers();
     }
 

@@ -12,13 +12,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
-import org.autoinstalld.setdir.Mode;
 import org.autoinstalld.template.Rendering.Failed;
 
 /** All templates of a directory, compiled. Immutable; any number of threads may render at once. */
@@ -33,11 +33,11 @@ public final class TemplateSet {
     private static final String VM_CONF = "vm.conf" + SUFFIX;
 
     private final String directory;
-    private final Map<Kind, Engine> engines;
+    private final Map<TemplateKind, Engine> engines;
     private final String revision;
     private final Job.Limits small;
 
-    private TemplateSet(String directory, Map<Kind, Engine> engines, String revision, Job.Limits small) {
+    private TemplateSet(String directory, Map<TemplateKind, Engine> engines, String revision, Job.Limits small) {
         this.directory = directory;
         this.engines = engines;
         this.revision = revision;
@@ -54,7 +54,7 @@ public final class TemplateSet {
      */
     static Loaded load(Path path, Job.Limits small) {
         Problems problems = new Problems();
-        return compile(Directory.read(path, problems), problems, small);
+        return compile(TemplateDirectory.read(path, problems), problems, small);
     }
 
     /**
@@ -64,29 +64,30 @@ public final class TemplateSet {
      * @param files contents by name relative to it
      */
     public static Loaded of(String shown, SortedMap<String, byte[]> files) {
-        return compile(new Directory(shown, files), new Problems(), Job.Limits.SMALL);
+        return compile(new TemplateDirectory(shown, files), new Problems(), Job.Limits.SMALL);
     }
 
-    private static Loaded compile(Directory directory, Problems problems, Job.Limits small) {
+    private static Loaded compile(TemplateDirectory directory, Problems problems, Job.Limits small) {
         String shown = directory.shown();
         SortedMap<String, String> sources = new TreeMap<>();
         directory
                 .files()
-                .forEach((name, bytes) -> Source.read(bytes, Directory.fileName(shown, name), problems)
+                .forEach((name, bytes) -> TemplateSource.read(bytes, TemplateDirectory.fileName(shown, name), problems)
                         .ifPresent(text -> sources.put(name, text)));
-        Map<Kind, Engine> engines = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
+        Map<TemplateKind, Engine> engines = new EnumMap<>(TemplateKind.class);
+        for (TemplateKind kind : TemplateKind.values()) {
             engines.put(
-                    kind, Engine.compile(kind, of(kind, sources), name -> Directory.fileName(shown, name), problems));
+                    kind,
+                    Engine.compile(kind, of(kind, sources), name -> TemplateDirectory.fileName(shown, name), problems));
         }
         return problems.hasErrors()
                 ? new Loaded.Failed(problems.sorted())
                 : new Loaded.Ready(new TemplateSet(shown, engines, directory.digest(), small));
     }
 
-    private static SortedMap<String, String> of(Kind kind, SortedMap<String, String> sources) {
+    private static SortedMap<String, String> of(TemplateKind kind, SortedMap<String, String> sources) {
         SortedMap<String, String> some = new TreeMap<>(sources);
-        some.keySet().removeIf(name -> Kind.of(name) != kind);
+        some.keySet().removeIf(name -> TemplateKind.of(name) != kind);
         return some;
     }
 
@@ -103,39 +104,40 @@ public final class TemplateSet {
     }
 
     /** The response file of that machine: by the template its settings name, else by its mode's. */
-    public Rendering response(ResponseModel model, Secrets secrets) {
+    public Rendering response(ResponseModel model, SecretView secrets) {
         return response(model, secrets, false);
     }
 
     /** Like {@link #response}, at twice the cost, and with the origin of each line. */
-    public Rendering tracedResponse(ResponseModel model, Secrets secrets) {
+    public Rendering tracedResponse(ResponseModel model, SecretView secrets) {
         return response(model, secrets, true);
     }
 
-    private Rendering response(ResponseModel model, Secrets secrets, boolean traced) {
+    private Rendering response(ResponseModel model, SecretView secrets, boolean traced) {
         boolean install = model.mode() == Mode.INSTALL;
         Settings.Templates chosen = model.settings().templates();
         Optional<String> own = install ? chosen.install() : chosen.upgrade();
-        return machine(Kind.RESPONSE, own.orElse(install ? INSTALL : UPGRADE), model, secrets, traced);
+        return machine(TemplateKind.RESPONSE, own.orElse(install ? INSTALL : UPGRADE), model, secrets, traced);
     }
 
     /** The autopartitioning template of that machine: by the template its settings name, else the usual one. */
-    public Rendering disklabel(ResponseModel model, Secrets secrets) {
+    public Rendering disklabel(ResponseModel model, SecretView secrets) {
         String name = model.settings()
                 .disklabel()
                 .flatMap(Settings.Disklabel::template)
                 .orElse(DISKLABEL);
-        return machine(Kind.DISKLABEL, name, model, secrets, false);
+        return machine(TemplateKind.DISKLABEL, name, model, secrets, false);
     }
 
-    private Rendering machine(Kind kind, String name, ResponseModel model, Secrets secrets, boolean traced) {
-        Scope scope = new Scope(kind, secrets, model.inventory().site().asciiOnly());
+    private Rendering machine(TemplateKind kind, String name, ResponseModel model, SecretView secrets, boolean traced) {
+        RenderScope scope =
+                new RenderScope(kind, secrets, model.inventory().site().asciiOnly());
         model.host().ifPresent(scope::about);
         TemplateHashModel root = Vocabulary.RESPONSE.view(model, scope);
         Object values = List.of(model.host(), model.inventory().site());
         Rendering rendering = run(kind, name, root, scope, Optional.of(model.subject()), values, traced, small);
         return rendering instanceof Failed failed && failed.why() == Rendering.Why.MISTAKE && scope.hasRevealed()
-                ? withoutSecrets(failed, model.subject(), machine(kind, name, model, Secrets.MASKED, traced))
+                ? withoutSecrets(failed, model.subject(), machine(kind, name, model, SecretView.MASKED, traced))
                 : rendering;
     }
 
@@ -155,23 +157,23 @@ public final class TemplateSet {
 
     /** Entries of dhcpd.conf(5). */
     public Rendering dhcpd(DhcpdModel model) {
-        Scope scope = new Scope(Kind.DHCPD, Secrets.MASKED, true);
+        RenderScope scope = new RenderScope(TemplateKind.DHCPD, SecretView.MASKED, true);
         TemplateHashModel root = Vocabulary.DHCPD.view(model, scope);
-        return run(Kind.DHCPD, DHCPD, root, scope, Optional.empty(), model, false, Job.Limits.LARGE);
+        return run(TemplateKind.DHCPD, DHCPD, root, scope, Optional.empty(), model, false, Job.Limits.LARGE);
     }
 
     /** Entries of vm.conf(5). */
     public Rendering vmConf(VmConfModel model) {
-        Scope scope = new Scope(Kind.VM_CONF, Secrets.MASKED, true);
+        RenderScope scope = new RenderScope(TemplateKind.VM_CONF, SecretView.MASKED, true);
         TemplateHashModel root = Vocabulary.VM_CONF.view(model, scope);
-        return run(Kind.VM_CONF, VM_CONF, root, scope, Optional.empty(), model, false, Job.Limits.LARGE);
+        return run(TemplateKind.VM_CONF, VM_CONF, root, scope, Optional.empty(), model, false, Job.Limits.LARGE);
     }
 
     private Rendering run(
-            Kind kind,
+            TemplateKind kind,
             String name,
             TemplateHashModel root,
-            Scope scope,
+            RenderScope scope,
             Optional<String> subject,
             Object values,
             boolean traced,
@@ -198,6 +200,6 @@ public final class TemplateSet {
     }
 
     private String fileName(String name) {
-        return Directory.fileName(directory, name);
+        return TemplateDirectory.fileName(directory, name);
     }
 }

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Hypervisor.Switch;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.Value;
 import org.autoinstalld.inventory.Vm;
 
 /**
@@ -60,8 +60,8 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
 
     /** As its entry has it; import keeps under {@code vars} what one was called that is not called as its host. */
     private static String vmName(Host host) {
-        return host.settings().vars().get("vmconf") instanceof Value.Mapping mapping
-                        && mapping.entries().get("name") instanceof Value.Text text
+        return host.settings().vars().get("vmconf") instanceof FreeValue.Mapping mapping
+                        && mapping.entries().get("name") instanceof FreeValue.Text text
                 ? text.text()
                 : host.name().text();
     }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
@@ -23,21 +24,21 @@ import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.Vm;
-import org.autoinstalld.setdir.Mode;
 import org.jspecify.annotations.Nullable;
 
 /** All a template can see, as tables; docs/templates.md says the same in words, and a test compares the two. */
 final class Vocabulary {
-    private static final Names<Network.Range> RANGE =
-            new Names<Network.Range>("range").text("low", Network.Range::low).text("high", Network.Range::high);
+    private static final AllowedNames<Network.Range> RANGE = new AllowedNames<Network.Range>("range")
+            .text("low", Network.Range::low)
+            .text("high", Network.Range::high);
 
-    private static final Names<Network> NETWORK =
+    private static final AllowedNames<Network> NETWORK =
             common().optional("domain", Network::domain).optional("nextServer", Network::nextServer);
 
-    private static final Names<Vm.Disk> VM_DISK =
-            new Names<Vm.Disk>("disk").text("path", Vm.Disk::path).optional("format", Vm.Disk::format);
+    private static final AllowedNames<Vm.Disk> VM_DISK =
+            new AllowedNames<Vm.Disk>("disk").text("path", Vm.Disk::path).optional("format", Vm.Disk::format);
 
-    private static final Names<Vm> VM = new Names<Vm>("host.vm")
+    private static final AllowedNames<Vm> VM = new AllowedNames<Vm>("host.vm")
             .text("hypervisor", Vm::hypervisor)
             .text("memory", Vm::memory)
             .optional("diskSize", Vm::diskSize)
@@ -57,7 +58,7 @@ final class Vocabulary {
         }
     }
 
-    private static final Names<Interface> INTERFACE = new Names<Interface>("interface")
+    private static final AllowedNames<Interface> INTERFACE = new AllowedNames<Interface>("interface")
             .optional("name", Interface::name)
             .optional("lladdr", Interface::lladdr)
             .optional("address", Interface::address)
@@ -69,7 +70,7 @@ final class Vocabulary {
             .optional("group", Interface::group)
             .number("rdomain", Interface::rdomain);
 
-    private static final Names<Port> PORT = new Names<Port>("interface")
+    private static final AllowedNames<Port> PORT = new AllowedNames<Port>("interface")
             .including(INTERFACE, Port::on)
             .number("number", port -> Optional.of(port.number()))
             .one("network", NETWORK, Port::network)
@@ -88,7 +89,7 @@ final class Vocabulary {
         }
     }
 
-    private static final Names<Machine> HOST = new Names<Machine>("host")
+    private static final AllowedNames<Machine> HOST = new AllowedNames<Machine>("host")
             .text("name", m -> m.host().name())
             .text("short", m -> m.host().name().shortName())
             .optional("domain", m -> domain(m.host().name()))
@@ -101,26 +102,26 @@ final class Vocabulary {
             .many("interfaces", PORT, Machine::ports)
             .one("vm", VM, m -> m.host().vm());
 
-    private static final Names<Settings.Root> ROOT = new Names<Settings.Root>("root")
+    private static final AllowedNames<Settings.Root> ROOT = new AllowedNames<Settings.Root>("root")
             .secret("password", Settings.Root::password)
             .optional("sshKey", Settings.Root::sshKey)
             .optional("login", Settings.Root::login);
 
-    private static final Names<Settings.User> USER = new Names<Settings.User>("user")
+    private static final AllowedNames<Settings.User> USER = new AllowedNames<Settings.User>("user")
             .text("name", Settings.User::name)
             .optional("fullName", Settings.User::fullName)
             .secret("password", Settings.User::password)
             .optional("sshKey", Settings.User::sshKey);
 
-    private static final Names<Settings.Console> CONSOLE = new Names<Settings.Console>("console")
+    private static final AllowedNames<Settings.Console> CONSOLE = new AllowedNames<Settings.Console>("console")
             .text("device", Settings.Console::device)
             .number("speed", Settings.Console::speed);
 
-    private static final Names<Settings.Dns> DNS = new Names<Settings.Dns>("dns")
+    private static final AllowedNames<Settings.Dns> DNS = new AllowedNames<Settings.Dns>("dns")
             .optional("domain", Settings.Dns::domain)
             .texts("nameServers", Settings.Dns::nameServers);
 
-    private static final Names<Settings.RootDisk> DISK = new Names<Settings.RootDisk>("disk")
+    private static final AllowedNames<Settings.RootDisk> DISK = new AllowedNames<Settings.RootDisk>("disk")
             .optional("device", Settings.RootDisk::device)
             .optional("use", Settings.RootDisk::use)
             .secret("passphrase", Settings.RootDisk::passphrase);
@@ -128,7 +129,7 @@ final class Vocabulary {
     /** Sets with the machine they are for. */
     private record From(Settings.Sets sets, ResponseModel model) {}
 
-    private static final Names<From> SETS = new Names<From>("sets")
+    private static final AllowedNames<From> SETS = new AllowedNames<From>("sets")
             .optional("location", from -> from.sets().location())
             .optional("server", from -> from.sets().server())
             .optional("directory", from -> from.sets().directory(from.model().setdir()))
@@ -139,26 +140,26 @@ final class Vocabulary {
     /** A disklabel template with the machine it is for. */
     private record Layout(Settings.Disklabel disklabel, ResponseModel model) {}
 
-    private static final Names<Layout> DISKLABEL = new Names<Layout>("disklabel")
+    private static final AllowedNames<Layout> DISKLABEL = new AllowedNames<Layout>("disklabel")
             .with("url", (layout, scope) -> disklabelUrl(layout.model(), scope))
             .with("lines", (layout, scope) -> {
                 List<String> lines = layout.disklabel().lines();
                 return lines.isEmpty() ? null : new Sequence<String>(lines, SimpleScalar::new);
             });
 
-    private static final Names<Site> SITE = new Names<Site>("site")
+    private static final AllowedNames<Site> SITE = new AllowedNames<Site>("site")
             .optional("domain", Site::domain)
             .optional("prefix", site -> filled(site.prefix()))
             .text("release", site -> site.setdir().release())
             .text("arch", site -> site.setdir().arch());
 
-    private static final Names<ResponseModel> SITE_OF_MACHINE = new Names<ResponseModel>("site")
+    private static final AllowedNames<ResponseModel> SITE_OF_MACHINE = new AllowedNames<ResponseModel>("site")
             .including(SITE, model -> model.inventory().site())
             .optional("server", Vocabulary::server)
             .optional("url", model -> server(model).map(authority -> "http://" + authority));
 
     /** The names without a dot in response files and disklabel templates. */
-    static final Names<ResponseModel> RESPONSE = new Names<ResponseModel>("")
+    static final AllowedNames<ResponseModel> RESPONSE = new AllowedNames<ResponseModel>("")
             .one("host", HOST, model -> model.host().map(host -> new Machine(host, model)))
             .one("root", ROOT, model -> model.settings().root())
             .one("user", USER, model -> model.settings().user())
@@ -185,7 +186,8 @@ final class Vocabulary {
     /** A network in dhcpd.conf. */
     private record Served(DhcpdModel.Segment segment, DhcpdModel model) {}
 
-    private static final Names<DhcpdModel.Declaration> DECLARATION = new Names<DhcpdModel.Declaration>("host")
+    private static final AllowedNames<DhcpdModel.Declaration> DECLARATION = new AllowedNames<DhcpdModel.Declaration>(
+                    "host")
             .about(DhcpdModel.Declaration::host)
             .text("name", DhcpdModel.Declaration::name)
             .text("hostName", d -> d.host().name())
@@ -200,7 +202,7 @@ final class Vocabulary {
             .texts("profiles", d -> d.host().profiles())
             .with("vars", (d, scope) -> new FreeMap(d.host().settings().vars(), scope));
 
-    private static final Names<Served> SERVED = new Names<Served>("network")
+    private static final AllowedNames<Served> SERVED = new AllowedNames<Served>("network")
             .including(common(), served -> served.segment().network())
             .optional("domain", served -> served.model().domain(served.segment()))
             .optional("nextServer", served -> served.model().nextServer(served.segment()))
@@ -212,9 +214,9 @@ final class Vocabulary {
             .many("hosts", DECLARATION, served -> served.model().declarations(served.segment()));
 
     /** The names without a dot in dhcpd.conf. */
-    static final Names<DhcpdModel> DHCPD = new Names<DhcpdModel>("")
+    static final AllowedNames<DhcpdModel> DHCPD = new AllowedNames<DhcpdModel>("")
             .fixed("quoted", Functions.quoted(Quoting.DHCPD))
-            .fixed("statement", Functions.statement(Quoting.DHCPD, org.autoinstalld.dhcpdconf.Word::isStatement))
+            .fixed("statement", Functions.statement(Quoting.DHCPD, org.autoinstalld.dhcpdconf.DhcpdWord::isStatement))
             .one("site", SITE, model -> Optional.of(model.site()))
             .many(
                     "networks",
@@ -223,14 +225,14 @@ final class Vocabulary {
                             .map(s -> new Served(s, model))
                             .toList());
 
-    private static final Names<Hypervisor.Switch> SWITCH = new Names<Hypervisor.Switch>("switch")
+    private static final AllowedNames<Hypervisor.Switch> SWITCH = new AllowedNames<Hypervisor.Switch>("switch")
             .text("name", Hypervisor.Switch::name)
             .text("device", Hypervisor.Switch::device)
             .flag("locked", Hypervisor.Switch::lockedLladdr)
             .optional("group", Hypervisor.Switch::group)
             .number("rdomain", Hypervisor.Switch::rdomain);
 
-    private static final Names<VmConfModel.Guest> GUEST = new Names<VmConfModel.Guest>("vm")
+    private static final AllowedNames<VmConfModel.Guest> GUEST = new AllowedNames<VmConfModel.Guest>("vm")
             .about(VmConfModel.Guest::host)
             .text("name", g -> g.host().name())
             .text("short", g -> g.host().name().shortName())
@@ -250,10 +252,10 @@ final class Vocabulary {
             .with("vars", (g, scope) -> new FreeMap(g.host().settings().vars(), scope));
 
     /** The names without a dot in vm.conf. */
-    static final Names<VmConfModel> VM_CONF = new Names<VmConfModel>("")
+    static final AllowedNames<VmConfModel> VM_CONF = new AllowedNames<VmConfModel>("")
             .fixed("quoted", Functions.quoted(Quoting.VM_CONF))
             .fixed("word", Functions.vmConfWord())
-            .fixed("statement", Functions.statement(Quoting.VM_CONF, org.autoinstalld.vmconf.Word::isOption))
+            .fixed("statement", Functions.statement(Quoting.VM_CONF, org.autoinstalld.vmconf.VmWord::isOption))
             .text("hypervisor", model -> model.hypervisor().name())
             .many("switches", SWITCH, VmConfModel::switches)
             .many("vms", GUEST, VmConfModel::guests);
@@ -286,13 +288,13 @@ final class Vocabulary {
                         SWITCH,
                         GUEST,
                         VM_CONF)
-                .flatMap(Names::all)
+                .flatMap(AllowedNames::all)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What holds for a network everywhere. */
-    private static Names<Network> common() {
-        return new Names<Network>("network")
+    private static AllowedNames<Network> common() {
+        return new AllowedNames<Network>("network")
                 .text("name", Network::name)
                 .text("subnet", n -> n.subnet().base())
                 .text("netmask", n -> n.subnet().netmask())
@@ -323,7 +325,7 @@ final class Vocabulary {
                 .map(ResponseServer::authority);
     }
 
-    private static @Nullable TemplateModel disklabelUrl(ResponseModel model, Scope scope)
+    private static @Nullable TemplateModel disklabelUrl(ResponseModel model, RenderScope scope)
             throws TemplateModelException {
         if (model.host().isEmpty()) {
             throw new RefusedNameException(

@@ -6,10 +6,10 @@ import org.autoinstalld.problem.Place;
 
 /** Reads the statements about vmd itself. */
 final class GlobalParser {
-    private final Cursor at;
+    private final VmCursor at;
     private final Words words;
 
-    GlobalParser(Cursor cursor, Words words) {
+    GlobalParser(VmCursor cursor, Words words) {
         this.at = cursor;
         this.words = words;
     }
@@ -53,7 +53,7 @@ final class GlobalParser {
                 || v4 && subnet.get().bits() < 1) {
             at.error(
                     place,
-                    "invalid local " + (v4 ? "" : "inet6 ") + "prefix: '" + Cursor.shortened(text.get()) + "'",
+                    "invalid local " + (v4 ? "" : "inet6 ") + "prefix: '" + VmCursor.shortened(text.get()) + "'",
                     v4
                             ? "write ADDRESS/BITS with 1 to 16 bits, as 100.64.0.0/10"
                             : "write ADDRESS/BITS with at most 64 bits, as fd00::/8");

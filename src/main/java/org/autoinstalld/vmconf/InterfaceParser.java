@@ -21,7 +21,7 @@ final class InterfaceParser {
     private static final Pattern DEVICE = Pattern.compile("tap[0-9]{1,10}");
     private static final int SWITCH_NAME_MAX = 63;
 
-    private final Cursor at;
+    private final VmCursor at;
     private final Words words;
 
     private Place switchPlace;
@@ -34,7 +34,7 @@ final class InterfaceParser {
     private Optional<Integer> rdomain = Optional.empty();
     private boolean up = true;
 
-    InterfaceParser(Cursor cursor, Words words) {
+    InterfaceParser(VmCursor cursor, Words words) {
         this.at = cursor;
         this.words = words;
         this.switchPlace = cursor.place();
@@ -48,7 +48,7 @@ final class InterfaceParser {
         return new Places(switchPlace, lladdrPlace);
     }
 
-    Optional<Vm.Interface> networkInterface() {
+    Optional<VmBlock.Interface> networkInterface() {
         boolean local = at.accept("local");
         if (!at.accept("interface")) {
             at.syntaxError("'interface' after 'local'", "");
@@ -61,7 +61,7 @@ final class InterfaceParser {
         if (!read) {
             return Optional.empty();
         }
-        return Optional.of(new Vm.Interface(local, device, switchName, lladdr, locked, group, rdomain, up));
+        return Optional.of(new VmBlock.Interface(local, device, switchName, lladdr, locked, group, rdomain, up));
     }
 
     private boolean device() {
@@ -71,7 +71,10 @@ final class InterfaceParser {
             return true;
         }
         if (!DEVICE.matcher(name).matches() || name.length() > 15) {
-            at.error(place, "invalid interface: '" + Cursor.shortened(name) + "'", "it is tap or tapN with a number N");
+            at.error(
+                    place,
+                    "invalid interface: '" + VmCursor.shortened(name) + "'",
+                    "it is tap or tapN with a number N");
             return false;
         }
         device = Optional.of(name);
@@ -167,7 +170,7 @@ final class InterfaceParser {
     private boolean lladdr() {
         if (!at.atString()) {
             lladdr = Optional.empty();
-            if (at.kind() == TokenKind.NUMBER) {
+            if (at.kind() == VmTokenKind.NUMBER) {
                 at.syntaxError("six octets with ':' between", "as in: lladdr fe:e1:bb:00:00:01");
                 return false;
             }
@@ -180,7 +183,7 @@ final class InterfaceParser {
         if (address.isEmpty()) {
             at.error(
                     place,
-                    "invalid address: '" + Cursor.shortened(text) + "'",
+                    "invalid address: '" + VmCursor.shortened(text) + "'",
                     Lladdr.parseLenient(text)
                             .map(a -> "write " + a)
                             .orElse("write six octets with ':' between, as fe:e1:bb:00:00:01"));

@@ -46,7 +46,7 @@ final class Macros {
     }
 
     private static void notUsed(String name, Place place, Problems problems) {
-        boolean usable = name.chars().allMatch(c -> Lexer.isInMacroName((char) c));
+        boolean usable = name.chars().allMatch(c -> VmLexer.isInMacroName((char) c));
         problems.warning(
                 place,
                 "macro '" + name + "' is not used",

@@ -18,13 +18,13 @@ final class ScaledSize {
 
     private ScaledSize() {}
 
-    static Optional<BigDecimal> bytes(String text, Cursor at, Place place) {
+    static Optional<BigDecimal> bytes(String text, VmCursor at, Place place) {
         Matcher m = SIZE.matcher(text);
         if (!m.matches()) {
             return Optional.empty();
         }
         if (m.group(4) != null) {
-            at.warning(place, "'" + Cursor.shortened(m.group(4)) + "' behind a size is ignored", "remove it");
+            at.warning(place, "'" + VmCursor.shortened(m.group(4)) + "' behind a size is ignored", "remove it");
         }
         String fraction = m.group(2) == null || m.group(2).isEmpty() ? "" : "." + m.group(2);
         int power =

@@ -18,7 +18,7 @@ final class SwitchParser {
             List.of("disable", "down", "enable", "group", "interface", "locked lladdr", "rdomain", "up");
     private static final Pattern DEVICE = Pattern.compile("(bridge|veb)[0-9]{1,10}");
 
-    private final Cursor at;
+    private final VmCursor at;
     private final Words words;
 
     private Optional<String> device = Optional.empty();
@@ -29,7 +29,7 @@ final class SwitchParser {
     private Optional<String> group = Optional.empty();
     private Optional<Integer> rdomain = Optional.empty();
 
-    SwitchParser(Cursor cursor, Words words) {
+    SwitchParser(VmCursor cursor, Words words) {
         this.at = cursor;
         this.words = words;
     }
@@ -47,14 +47,14 @@ final class SwitchParser {
         if (device.isEmpty() && !deviceTried) {
             at.error(
                     end.get(),
-                    "switch '" + Cursor.shortened(name.get()) + "' is missing interface name",
+                    "switch '" + VmCursor.shortened(name.get()) + "' is missing interface name",
                     "add: interface veb0");
         }
         return Optional.of(new Switch(name.get(), device.orElse(""), enabled, up, locked, group, rdomain));
     }
 
     private boolean option() {
-        if (at.kind() != TokenKind.KEYWORD) {
+        if (at.kind() != VmTokenKind.KEYWORD) {
             return words.unknownOption("a switch", OPTIONS);
         }
         switch (at.value()) {
@@ -97,7 +97,7 @@ final class SwitchParser {
                 && (!DEVICE.matcher(name.get()).matches() || name.get().length() > 15)) {
             at.error(
                     place,
-                    "invalid switch interface: '" + Cursor.shortened(name.get()) + "'",
+                    "invalid switch interface: '" + VmCursor.shortened(name.get()) + "'",
                     "it is vebN or bridgeN with a number N");
             return false;
         }

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.syntax.Source;
+import org.autoinstalld.syntax.SourceText;
 import org.autoinstalld.syntax.Splice;
-import org.autoinstalld.syntax.Tokens;
+import org.autoinstalld.syntax.TokenList;
 
 /**
  * A vm.conf as it was read: every byte of it, its entries with macros expanded, and what is wrong with it. Anything can be
@@ -21,11 +21,11 @@ import org.autoinstalld.syntax.Tokens;
 public final class VmConf {
     private static final String VM = "vm ";
 
-    private final Tokens<TokenKind> tokens;
-    private final Parser.Found found;
+    private final TokenList<VmTokenKind> tokens;
+    private final VmConfParser.Found found;
     private final Problems problems;
 
-    VmConf(Tokens<TokenKind> tokens, Parser.Found found, Problems problems) {
+    VmConf(TokenList<VmTokenKind> tokens, VmConfParser.Found found, Problems problems) {
         this.tokens = tokens;
         this.found = found;
         this.problems = problems;
@@ -45,9 +45,9 @@ public final class VmConf {
     public static VmConf parse(String file, String text, Surroundings surroundings) {
         Problems problems = new Problems();
         Macros macros = new Macros(surroundings.macros());
-        VmConf conf = Parser.parse(new Source(file, text), macros, problems, surroundings, List.of(file));
+        VmConf conf = VmConfParser.parse(new SourceText(file, text), macros, problems, surroundings, List.of(file));
         macros.reportUnused(problems);
-        new Checks(conf.found, problems).run();
+        new VmChecks(conf.found, problems).run();
         return conf;
     }
 
@@ -74,12 +74,12 @@ public final class VmConf {
         return pieces;
     }
 
-    Parser.Found found() {
+    VmConfParser.Found found() {
         return found;
     }
 
     /** The file with its tokens, without those of included files; put together again they are the text that was read. */
-    public Tokens<TokenKind> tokens() {
+    public TokenList<VmTokenKind> tokens() {
         return tokens;
     }
 
@@ -89,27 +89,27 @@ public final class VmConf {
     }
 
     /** The macros defined in this file and what it includes, in order. */
-    public List<Entry<Macro>> macros() {
+    public List<VmEntry<Macro>> macros() {
         return List.copyOf(found.macros);
     }
 
     /** The include statements in this file, and in those included. */
-    public List<Entry<Include>> includes() {
+    public List<VmEntry<Include>> includes() {
         return List.copyOf(found.includes);
     }
 
     /** The statements about vmd itself, those of included files too. */
-    public List<Entry<Global>> globals() {
+    public List<VmEntry<Global>> globals() {
         return List.copyOf(found.globals);
     }
 
     /** The switches, those of included files too. */
-    public List<Entry<Switch>> switches() {
+    public List<VmEntry<Switch>> switches() {
         return List.copyOf(found.switches);
     }
 
     /** The VMs, those of included files too. */
-    public List<Entry<Vm>> vms() {
+    public List<VmEntry<VmBlock>> vms() {
         return List.copyOf(found.vms);
     }
 
@@ -137,7 +137,7 @@ public final class VmConf {
      * @param switches by name
      * @param vms by name; of several with one name the first, as the others are ignored
      */
-    public record Meaning(List<Global> globals, List<Switch> switches, List<Vm> vms) {
+    public record Meaning(List<Global> globals, List<Switch> switches, List<VmBlock> vms) {
         public Meaning {
             globals = List.copyOf(globals);
             switches = List.copyOf(switches);
@@ -147,7 +147,7 @@ public final class VmConf {
         private static Meaning of(VmConf conf) {
             Map<String, Global> globals = new TreeMap<>();
             conf.found.globals.forEach(e -> globals.put(e.value().getClass().getSimpleName(), e.value()));
-            Map<String, Vm> vms = new TreeMap<>();
+            Map<String, VmBlock> vms = new TreeMap<>();
             conf.found.vms.forEach(
                     e -> vms.putIfAbsent(e.value().name(), e.value().settled()));
             List<Switch> switches = new ArrayList<>();

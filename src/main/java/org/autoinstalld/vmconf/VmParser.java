@@ -51,7 +51,7 @@ final class VmParser {
     /** VMM_MAX_VM_MEM_SIZE since 7.5; up to 7.4 it was 32 GB. */
     private static final long MEMORY_MAX = 128L << 30;
 
-    private final Cursor at;
+    private final VmCursor at;
     private final Words words;
     private final Optional<Predicate<String>> exists;
 
@@ -59,26 +59,26 @@ final class VmParser {
     private boolean sev;
     private boolean seves;
     private Optional<Long> memory = Optional.empty();
-    private final List<Vm.Disk> disks = new ArrayList<>();
+    private final List<VmBlock.Disk> disks = new ArrayList<>();
     private int disksSeen;
-    private final List<Vm.Interface> interfaces = new ArrayList<>();
+    private final List<VmBlock.Interface> interfaces = new ArrayList<>();
     private final List<InterfaceParser.Places> interfacePlaces = new ArrayList<>();
     private int interfacesSeen;
     private Optional<Integer> interfaceCount = Optional.empty();
     private Optional<String> boot = Optional.empty();
-    private Optional<Vm.BootDevice> bootDevice = Optional.empty();
+    private Optional<VmBlock.BootDevice> bootDevice = Optional.empty();
     private Optional<String> cdrom = Optional.empty();
     private Optional<Owner> owner = Optional.empty();
     private final TreeSet<String> allowed = new TreeSet<>();
     private Optional<Owner> instanceOwner = Optional.empty();
 
-    VmParser(Cursor cursor, Words words, Optional<Predicate<String>> exists) {
+    VmParser(VmCursor cursor, Words words, Optional<Predicate<String>> exists) {
         this.at = cursor;
         this.words = words;
         this.exists = exists;
     }
 
-    Optional<Vm> vm() {
+    Optional<VmBlock> vm() {
         at.next();
         Place place = at.place();
         Optional<String> first = words.string("the VM's name");
@@ -101,7 +101,7 @@ final class VmParser {
         if (words.block("a VM", this::option).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Vm(
+        return Optional.of(new VmBlock(
                 name,
                 parent,
                 enabled,
@@ -132,7 +132,7 @@ final class VmParser {
     }
 
     private boolean option() {
-        if (at.kind() != TokenKind.KEYWORD) {
+        if (at.kind() != VmTokenKind.KEYWORD) {
             return words.unknownOption("a VM", OPTIONS);
         }
         switch (at.value()) {
@@ -192,10 +192,11 @@ final class VmParser {
             read = format.isPresent();
         }
         if (++disksSeen > DISKS_MAX) {
-            at.error(place, "too many disks: '" + Cursor.shortened(path.get()) + "'", "a VM has at most " + DISKS_MAX);
+            at.error(
+                    place, "too many disks: '" + VmCursor.shortened(path.get()) + "'", "a VM has at most " + DISKS_MAX);
         } else {
             checkPath(path.get(), place, "disk");
-            disks.add(new Vm.Disk(path.get(), format));
+            disks.add(new VmBlock.Disk(path.get(), format));
         }
         return read;
     }
@@ -206,7 +207,7 @@ final class VmParser {
         Optional<String> known =
                 text.map(t -> t.toLowerCase(Locale.ROOT)).filter(t -> t.equals("raw") || t.equals("qcow2"));
         if (text.isPresent() && known.isEmpty()) {
-            at.error(place, "unrecognized disk format '" + Cursor.shortened(text.get()) + "'", "it is raw or qcow2");
+            at.error(place, "unrecognized disk format '" + VmCursor.shortened(text.get()) + "'", "it is raw or qcow2");
         }
         return known;
     }
@@ -224,7 +225,7 @@ final class VmParser {
         } else if (exists.isPresent() && !exists.get().test(path)) {
             at.error(
                     place,
-                    what + " '" + Cursor.shortened(path) + "' does not exist",
+                    what + " '" + VmCursor.shortened(path) + "' does not exist",
                     what.equals("disk")
                             ? "make it: vmctl create -s SIZE PATH"
                             : "put it there, vmd refuses the file without");
@@ -234,7 +235,7 @@ final class VmParser {
     private boolean networkInterface() {
         Place place = at.place();
         InterfaceParser parser = new InterfaceParser(at, words);
-        Optional<Vm.Interface> made = parser.networkInterface();
+        Optional<VmBlock.Interface> made = parser.networkInterface();
         if (++interfacesSeen > INTERFACES_MAX) {
             at.error(place, "too many interfaces: " + interfacesSeen, "a VM has at most " + INTERFACES_MAX);
         } else if (made.isPresent()) {
@@ -281,11 +282,11 @@ final class VmParser {
     }
 
     private boolean bootDevice() {
-        if (at.kind() == TokenKind.KEYWORD) {
+        if (at.kind() == VmTokenKind.KEYWORD) {
             switch (at.value()) {
-                case "cdrom" -> bootDevice = Optional.of(Vm.BootDevice.CDROM);
-                case "disk" -> bootDevice = Optional.of(Vm.BootDevice.DISK);
-                case "net" -> bootDevice = Optional.of(Vm.BootDevice.NET);
+                case "cdrom" -> bootDevice = Optional.of(VmBlock.BootDevice.CDROM);
+                case "disk" -> bootDevice = Optional.of(VmBlock.BootDevice.DISK);
+                case "net" -> bootDevice = Optional.of(VmBlock.BootDevice.NET);
                 default -> {
                     at.syntaxError("cdrom, disk or net", "");
                     return false;
@@ -314,7 +315,7 @@ final class VmParser {
         } else if (exists.isPresent() && !exists.get().test(path.get())) {
             at.warning(
                     place,
-                    "cdrom '" + Cursor.shortened(path.get()) + "' does not exist",
+                    "cdrom '" + VmCursor.shortened(path.get()) + "' does not exist",
                     "vmd only notices when it starts the VM");
         }
         cdrom = path.filter(p -> !p.isEmpty());
@@ -324,11 +325,11 @@ final class VmParser {
     private boolean memory() {
         at.next();
         Place place = at.place();
-        if (at.kind() != TokenKind.NUMBER && !at.atString()) {
+        if (at.kind() != VmTokenKind.NUMBER && !at.atString()) {
             at.syntaxError("the size of the memory", "write it with a unit, as 1G");
             return false;
         }
-        boolean number = at.kind() == TokenKind.NUMBER;
+        boolean number = at.kind() == VmTokenKind.NUMBER;
         String text = at.take();
         if (memory.isPresent()) {
             at.error(place, "memory specified more than once", "remove one");
@@ -338,15 +339,15 @@ final class VmParser {
         if (bytes.isEmpty()) {
             at.error(
                     place,
-                    "failed to parse size: '" + Cursor.shortened(text) + "'",
+                    "failed to parse size: '" + VmCursor.shortened(text) + "'",
                     "write a whole number and one of K, M, G, as 1G");
         } else if (bytes.get().compareTo(BigDecimal.valueOf(MEGABYTE)) < 0) {
             at.error(
                     place,
-                    "failed to parse size: '" + Cursor.shortened(text) + "' is less than 1M",
+                    "failed to parse size: '" + VmCursor.shortened(text) + "' is less than 1M",
                     "a number without a unit counts bytes, write it with one, as 512M");
         } else if (bytes.get().compareTo(BigDecimal.valueOf(MEMORY_MAX)) > 0) {
-            at.error(place, "failed to parse size: '" + Cursor.shortened(text) + "' is more than 128G", "take less");
+            at.error(place, "failed to parse size: '" + VmCursor.shortened(text) + "' is more than 128G", "take less");
         } else {
             memory = Optional.of(bytes.get().longValue() / MEGABYTE * MEGABYTE);
         }
@@ -380,7 +381,7 @@ final class VmParser {
             instanceOwner = words.owner();
             return instanceOwner.isPresent();
         }
-        if (at.kind() != TokenKind.KEYWORD || !FLAGS.contains(at.value())) {
+        if (at.kind() != VmTokenKind.KEYWORD || !FLAGS.contains(at.value())) {
             at.syntaxError("something to allow", "one of " + String.join(", ", FLAGS));
             return false;
         }

@@ -10,9 +10,9 @@ import org.autoinstalld.problem.Place;
  * rest of the line to its caller.
  */
 final class Words {
-    private final Cursor at;
+    private final VmCursor at;
 
-    Words(Cursor cursor) {
+    Words(VmCursor cursor) {
         this.at = cursor;
     }
 
@@ -39,7 +39,7 @@ final class Words {
     }
 
     Optional<Long> number(String what) {
-        if (at.kind() != TokenKind.NUMBER) {
+        if (at.kind() != VmTokenKind.NUMBER) {
             at.syntaxError(what + " as a number", at.atString() ? "write it in digits, without quotes" : "");
             return Optional.empty();
         }
@@ -47,7 +47,7 @@ final class Words {
     }
 
     Optional<Owner> owner() {
-        if (at.kind() == TokenKind.NUMBER) {
+        if (at.kind() == VmTokenKind.NUMBER) {
             return Optional.of(new Owner(Optional.of(at.take()), Optional.empty()));
         }
         return one("the owner").map(Owner::of);
@@ -69,11 +69,11 @@ final class Words {
     Optional<String> group() {
         Place place = at.place();
         return string("the interface group").flatMap(group -> {
-            boolean digit = !group.isEmpty() && Lexer.isDigit(group.charAt(group.length() - 1));
+            boolean digit = !group.isEmpty() && VmLexer.isDigit(group.charAt(group.length() - 1));
             if (group.length() >= 16 || digit) {
                 at.error(
                         place,
-                        "invalid group name: '" + Cursor.shortened(group) + "'",
+                        "invalid group name: '" + VmCursor.shortened(group) + "'",
                         digit ? "it must not end in a digit" : "it has at most 15 characters");
                 return Optional.empty();
             }

@@ -35,7 +35,7 @@ class AddressAnswersTest {
         List<String> arguments = new java.util.ArrayList<>(
                 List.of("check", "-i", folder.resolve("inventory").toString(), "-t", "templates"));
         arguments.addAll(List.of(more));
-        code = Commands.run(arguments.toArray(String[]::new), new ByteArrayInputStream(new byte[0]), print, print);
+        code = CommandTable.run(arguments.toArray(String[]::new), new ByteArrayInputStream(new byte[0]), print, print);
         return out.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(l -> l.contains("be installed with the address"))
@@ -126,7 +126,7 @@ class AddressAnswersTest {
                         .replace("response-server: 10.0.0.2", "unknown: { profile: static, networks: [lan] }"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Commands.run(
+        CommandTable.run(
                 new String[] {"check", "-i", folder.resolve("inventory").toString(), "-t", "templates"},
                 new ByteArrayInputStream(new byte[0]),
                 print,

@@ -15,20 +15,21 @@ import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.http.InstallDesk;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.ledger.Claim;
+import org.autoinstalld.ledger.ClaimOutcome;
 import org.autoinstalld.ledger.Event;
-import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.OpeningLedger;
-import org.autoinstalld.ledger.Taken;
 import org.autoinstalld.ledger.Window;
-import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Request;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class AnsweredOnceTest {
 
     private Workplace place;
     private Ledger ledger;
-    private InstallDesk desk;
+    private InstallHandler desk;
 
     @BeforeEach
     void copy() throws Exception {
@@ -61,14 +62,16 @@ class AnsweredOnceTest {
     /** Reads inventory and templates again. */
     private void wire() {
         close();
-        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        Reloader live = ((Reloader.Opening.Opened)
+                        Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
         ledger = ((Opening.Opened)
-                        LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
+                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
                 .ledger();
         desk = desk(live, ledger);
     }
 
-    private static InstallDesk desk(Live live, Ledger ledger) {
+    private static InstallHandler desk(Reloader live, Ledger ledger) {
         return WiredDesk.of(
                 live,
                 ledger,
@@ -88,7 +91,7 @@ class AnsweredOnceTest {
         return ask(desk, requester, path);
     }
 
-    private static Answer ask(InstallDesk desk, String requester, String path) throws Exception {
+    private static Answer ask(InstallHandler desk, String requester, String path) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         desk.answer(
                         new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true),
@@ -99,7 +102,7 @@ class AnsweredOnceTest {
 
     /** What the host was answered some time ago. */
     private void answered(HostName host, Mode mode, Duration ago) {
-        Event event = Event.at(Instant.now().minus(ago), Kind.LOOKUP)
+        Event event = Event.at(Instant.now().minus(ago), EventKind.LOOKUP)
                 .host(host)
                 .requester(IpAddress.parse(NAS_ADDRESS).orElseThrow())
                 .asked("asked")
@@ -107,7 +110,7 @@ class AnsweredOnceTest {
                 .status(200)
                 .build();
         Claim claim = new Claim(event, true, Claim.Demand.ONCE, true, () -> "masked\n");
-        assertThat(ledger.take(claim, Duration.ofSeconds(60)).join()).isInstanceOf(Taken.Free.class);
+        assertThat(ledger.take(claim, Duration.ofSeconds(60)).join()).isInstanceOf(ClaimOutcome.Free.class);
     }
 
     @Test
@@ -216,13 +219,13 @@ class AnsweredOnceTest {
         assertThat(ask("127.0.0.1", NAS_FILE)).isInstanceOf(Answer.Served.class);
         for (int i = 0; i < 2; i++) {
             // long after, as far as the ledger can tell
-            Event event = Event.at(Instant.now().plusSeconds(600), Kind.LOOKUP)
+            Event event = Event.at(Instant.now().plusSeconds(600), EventKind.LOOKUP)
                     .host(NAS)
                     .mode(Mode.INSTALL)
                     .status(200)
                     .build();
             Claim claim = new Claim(event, true, Claim.Demand.ONCE, i == 1, () -> "masked\n");
-            assertThat(ledger.take(claim, Duration.ofSeconds(60)).join()).isInstanceOf(Taken.Free.class);
+            assertThat(ledger.take(claim, Duration.ofSeconds(60)).join()).isInstanceOf(ClaimOutcome.Free.class);
         }
         Instant now = Instant.now();
         ledger.arm(NAS, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.of(1), "x", now);
@@ -234,10 +237,12 @@ class AnsweredOnceTest {
 
     @Test
     void whileTheLedgerIsAwaySuchAHostGetsNothingAndAGuestItsFile() throws Exception {
-        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        Reloader live = ((Reloader.Opening.Opened)
+                        Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
         CompletableFuture<String> told = new CompletableFuture<>();
         try (OpeningLedger away = new OpeningLedger(() -> new Opening.Failed("the disk is gone"), told::complete)) {
-            InstallDesk without = desk(live, away);
+            InstallHandler without = desk(live, away);
             away.begin();
             told.get(60, TimeUnit.SECONDS);
             Answer answer = ask(without, NAS_ADDRESS, NAS_FILE);

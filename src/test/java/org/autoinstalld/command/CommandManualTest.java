@@ -36,7 +36,7 @@ class CommandManualTest {
     private static String output(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        assertThat(Commands.run(arguments, InputStream.nullInputStream(), print, print))
+        assertThat(CommandTable.run(arguments, InputStream.nullInputStream(), print, print))
                 .isZero();
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.live.Live;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,10 @@ class DhcpFollowsArmingTest {
 
     /** A server that ran once leaves its ledger. */
     private void serverWasHere() {
-        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
-        Opening opening = LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state"));
+        Reloader live = ((Reloader.Opening.Opened)
+                        Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
+        Opening opening = LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state"));
         ((Opening.Opened) opening).ledger().close();
     }
 

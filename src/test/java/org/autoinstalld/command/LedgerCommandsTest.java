@@ -25,33 +25,39 @@ import java.util.regex.Pattern;
 import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.AdminAction.Outcome;
-import org.autoinstalld.admin.Door;
+import org.autoinstalld.admin.AdminHandler;
+import org.autoinstalld.admin.ArmAction;
+import org.autoinstalld.admin.ControlSocket;
+import org.autoinstalld.admin.DisarmAction;
 import org.autoinstalld.admin.Form;
-import org.autoinstalld.admin.Who;
+import org.autoinstalld.admin.Principal;
+import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.command.Workplace.Said;
-import org.autoinstalld.control.ControlSocket;
-import org.autoinstalld.control.StateFolder;
 import org.autoinstalld.http.EventSource;
-import org.autoinstalld.http.InstallDesk;
+import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.HostState.Stage;
-import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Recorded;
-import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Request;
-import org.autoinstalld.preview.Aside;
-import org.autoinstalld.preview.Chronicle;
-import org.autoinstalld.preview.Onlooker;
-import org.autoinstalld.preview.Reply;
-import org.autoinstalld.preview.Viewer;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.server.ChangeDebouncer;
+import org.autoinstalld.server.LedgerFolder;
+import org.autoinstalld.server.LedgerOpener;
+import org.autoinstalld.server.StateTimer;
+import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.LedgerApi;
+import org.autoinstalld.web.PageUser;
+import org.autoinstalld.web.Reply;
+import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people see and do of the ledger, from the command line without a server and on pages. */
 class LedgerCommandsTest {
     private static final HostName SHELL = HostName.parse("shell.int.gmmi.me").orElseThrow();
-    private static final Who ADMIN = new Who("gmmi", Role.ADMIN);
+    private static final Principal ADMIN = new Principal("gmmi", Role.ADMIN);
 
     @TempDir
     Path folder;
@@ -71,12 +77,13 @@ class LedgerCommandsTest {
         place = new Workplace(folder);
     }
 
-    private Live live() {
-        return ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+    private Reloader live() {
+        return ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
     }
 
-    private Ledger ledger(Live live) {
-        Opening opening = LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state"));
+    private Ledger ledger(Reloader live) {
+        Opening opening = LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state"));
         return ((Opening.Opened) opening).ledger();
     }
 
@@ -85,12 +92,12 @@ class LedgerCommandsTest {
         ledger(live()).close();
     }
 
-    private static Outcome arm(Live live, Ledger ledger, String... fields) {
+    private static Outcome arm(Reloader live, Ledger ledger, String... fields) {
         return arm(live, ledger, new ArrayList<>(), fields);
     }
 
-    private static Outcome arm(Live live, Ledger ledger, List<HostName> armed, String... fields) {
-        return new ArmHost(live, ledger, armed::add).perform(form(fields), ADMIN);
+    private static Outcome arm(Reloader live, Ledger ledger, List<HostName> armed, String... fields) {
+        return new ArmAction(live, ledger, armed::add).perform(form(fields), ADMIN);
     }
 
     private static Form form(String... fields) {
@@ -101,13 +108,13 @@ class LedgerCommandsTest {
         return new Form(form);
     }
 
-    private static Viewer viewer(Live live, Ledger ledger) {
+    private static Viewer viewer(Reloader live, Ledger ledger) {
         return new Viewer(
-                live::state, List::of, () -> Aside.NOTHING, Optional.of(new Chronicle(live, ledger)), ZoneOffset.UTC);
+                live::state, List::of, () -> Aside.NOTHING, Optional.of(new LedgerApi(live, ledger)), ZoneOffset.UTC);
     }
 
     private static Event lookup(Instant time) {
-        return Event.at(time, Kind.LOOKUP)
+        return Event.at(time, EventKind.LOOKUP)
                 .host(SHELL)
                 .requester(IpAddress.parse("192.168.1.34").orElseThrow())
                 .asked("02:00:00:29:ae:4f-install.conf")
@@ -253,7 +260,7 @@ class LedgerCommandsTest {
         place.run("apply", "--yes");
         assertThat(place.run("arm", "shell").err()).doesNotContain("token");
 
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             ledger.rotate(List.of(SHELL), "gmmi", Instant.now());
         }
@@ -287,15 +294,15 @@ class LedgerCommandsTest {
 
     @Test
     void theServerThatRunsIsAsked() throws Exception {
-        Live live = live();
-        StateFolder.Opening opening = StateFolder.open(folder.resolve("state"), folder.resolve("inventory"));
-        try (StateFolder state = ((StateFolder.Opening.Opened) opening).folder();
+        Reloader live = live();
+        ServerFolder.Opening opening = ServerFolder.open(folder.resolve("state"), folder.resolve("inventory"));
+        try (ServerFolder state = ((ServerFolder.Opening.Opened) opening).folder();
                 Ledger ledger = ledger(live);
                 LineLog log = new LineLog(OutputStream.nullOutputStream())) {
-            Door door = new Door(
+            AdminHandler door = new AdminHandler(
                     () -> live.get().inventory().site().administration(),
                     viewer(live, ledger),
-                    List.of(new ArmHost(live, ledger, host -> {}), new DisarmHost(live, ledger)),
+                    List.of(new ArmAction(live, ledger, host -> {}), new DisarmAction(live, ledger)),
                     Optional::empty,
                     log,
                     System::currentTimeMillis);
@@ -316,11 +323,11 @@ class LedgerCommandsTest {
 
     @Test
     void aServerWithoutALedgerSaysSo() throws Exception {
-        Live live = live();
-        StateFolder.Opening opening = StateFolder.open(folder.resolve("state"), folder.resolve("inventory"));
-        try (StateFolder state = ((StateFolder.Opening.Opened) opening).folder();
+        Reloader live = live();
+        ServerFolder.Opening opening = ServerFolder.open(folder.resolve("state"), folder.resolve("inventory"));
+        try (ServerFolder state = ((ServerFolder.Opening.Opened) opening).folder();
                 LineLog log = new LineLog(OutputStream.nullOutputStream())) {
-            Door door = new Door(
+            AdminHandler door = new AdminHandler(
                     () -> live.get().inventory().site().administration(),
                     new Viewer(live::state, List::of, () -> Aside.NOTHING, ZoneOffset.UTC),
                     List.of(),
@@ -341,7 +348,7 @@ class LedgerCommandsTest {
     @Test
     void aHostWithMistakesIsNotArmed() throws Exception {
         place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "lladr:");
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             List<HostName> armed = new ArrayList<>();
             Outcome outcome = arm(live, ledger, armed, "host", "shell.int.gmmi.me");
@@ -353,7 +360,7 @@ class LedgerCommandsTest {
 
     @Test
     void whoAsksForTheWrongThingsHearsAllOfItAtOnce() throws Exception {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             Outcome outcome = arm(live, ledger, "host", "shell", "mode", "erase", "for", "400d", "times", "-1");
             assertThat(((Outcome.Refused) outcome).problems())
@@ -365,7 +372,7 @@ class LedgerCommandsTest {
 
     @Test
     void whatWasRememberedOfAnArmedHostIsLetGo() {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             List<HostName> armed = new ArrayList<>();
             Outcome outcome = arm(live, ledger, armed, "host", "shell");
@@ -377,12 +384,12 @@ class LedgerCommandsTest {
 
     @Test
     void armingAHostThatIsBeingInstalledIsRemarkedOn() throws Exception {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             String remark = "so it is probably being installed; armed anew, it will be installed again";
             Outcome.Done first = (Outcome.Done) arm(live, ledger, "host", "shell");
             assertThat(first.problems()).extracting(Problem::message).noneMatch(m -> m.contains(remark));
-            Onlooker admin = new Onlooker(Optional.of("gmmi"), true, "the-csrf-token");
+            PageUser admin = new PageUser(Optional.of("gmmi"), true, "the-csrf-token");
             String note = "It is probably being installed now. Armed anew, it will be installed again";
             assertThat(viewer(live, ledger).get("/hosts/shell", Map.of(), admin).body())
                     .doesNotContain(note);
@@ -404,10 +411,10 @@ class LedgerCommandsTest {
 
     @Test
     void whoLooksAtTheFirstBootLineOfAFinishedHostChangesNothing() throws Exception {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live);
                 LineLog log = new LineLog(OutputStream.nullOutputStream())) {
-            InstallDesk desk =
+            InstallHandler desk =
                     WiredDesk.of(live, ledger, address -> new Neighbours.Seen.Unreadable("none"), Runnable::run, log);
             Request request = new Request(
                     IpAddress.parse("192.168.1.34").orElseThrow(),
@@ -417,7 +424,7 @@ class LedgerCommandsTest {
             CompletableFuture<Answer> first = new CompletableFuture<>();
             desk.answer(request, first::complete).ifPresent(first::complete);
             assertThat(first.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);
-            ledger.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(60))
+            ledger.recordNow(Event.at(Instant.now(), EventKind.RELOAD).build(), Duration.ofSeconds(60))
                     .get();
             assertThat(ledger.state(SHELL, Instant.now()).stage()).isEqualTo(Stage.FETCHING);
 
@@ -425,7 +432,7 @@ class LedgerCommandsTest {
             CompletableFuture<Answer> second = new CompletableFuture<>();
             desk.answer(request, second::complete).ifPresent(second::complete);
             assertThat(second.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);
-            ledger.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(60))
+            ledger.recordNow(Event.at(Instant.now(), EventKind.RELOAD).build(), Duration.ofSeconds(60))
                     .get();
             assertThat(ledger.state(SHELL, Instant.now()).stage()).isEqualTo(Stage.INSTALLED);
         }
@@ -435,14 +442,14 @@ class LedgerCommandsTest {
 
     @Test
     void theHostPageTellsWhatHappenedAndLetsAdminsArm() throws Exception {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             Viewer viewer = viewer(live, ledger);
             arm(live, ledger, "host", "shell");
             assertThat(ledger.recordNow(lookup(Instant.now()), Duration.ofSeconds(60))
                             .get())
                     .isInstanceOf(Recorded.Committed.class);
-            Onlooker admin = new Onlooker(Optional.of("gmmi"), true, "the-csrf-token");
+            PageUser admin = new PageUser(Optional.of("gmmi"), true, "the-csrf-token");
 
             String page = viewer.get("/hosts/shell", Map.of(), admin).body();
             assertThat(page)
@@ -467,15 +474,15 @@ class LedgerCommandsTest {
     @Test
     void statesThatTimeAloneChangesAreToldOfInTime() throws Exception {
         place.edit("inventory/site.yaml", "  access:\n", "  access:\n    stuck-after: 4s\n");
-        Live live = live();
+        Reloader live = live();
         Semaphore told = new Semaphore(0);
         try (Ledger ledger = ledger(live);
-                Turns turns = new Turns(Clock.systemUTC(), told::release)) {
+                StateTimer turns = new StateTimer(Clock.systemUTC(), told::release)) {
             Viewer viewer = new Viewer(
                     live::state,
                     List::of,
                     () -> Aside.NOTHING,
-                    Optional.of(new Chronicle(live, ledger, turns)),
+                    Optional.of(new LedgerApi(live, ledger, turns)),
                     ZoneOffset.UTC);
             ledger.recordNow(lookup(Instant.now()), Duration.ofSeconds(60)).get();
             assertThat(viewer.get("/", Map.of()).body()).contains(">fetching</span>");
@@ -488,23 +495,23 @@ class LedgerCommandsTest {
 
     @Test
     void anEventHasAPageOfItsOwn() throws Exception {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             Viewer viewer = viewer(live, ledger);
             ledger.record(
                     lookup(Instant.parse("2026-01-31T12:00:00Z")),
                     () -> "Password for root = <masked>\nrude = $2b$10$abcdefghijklmnopqrstuv <script>\n");
-            ledger.record(Event.at(Instant.now(), Kind.LOOKUP)
+            ledger.record(Event.at(Instant.now(), EventKind.LOOKUP)
                     .requester(IpAddress.parse("192.0.2.66").orElseThrow())
                     .asked("<b>bogus</b>-install.conf")
                     .status(404)
                     .build());
             arm(live, ledger, "host", "shell");
             // what was noted before is written by then
-            ledger.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(60))
+            ledger.recordNow(Event.at(Instant.now(), EventKind.RELOAD).build(), Duration.ofSeconds(60))
                     .get();
             long looked = ledger.recent(10, OptionalLong.empty()).stream()
-                    .filter(e -> e.event().kind() == Kind.LOOKUP)
+                    .filter(e -> e.event().kind() == EventKind.LOOKUP)
                     .findFirst()
                     .orElseThrow()
                     .id();
@@ -535,7 +542,7 @@ class LedgerCommandsTest {
 
     @Test
     void ofALedgerThatIsClosedThereIsNoPage() throws Exception {
-        Live live = live();
+        Reloader live = live();
         Viewer viewer;
         try (Ledger ledger = ledger(live)) {
             viewer = viewer(live, ledger);
@@ -548,7 +555,7 @@ class LedgerCommandsTest {
 
     @Test
     void everyFieldIsDocumented() throws Exception {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             Viewer viewer = viewer(live, ledger);
             arm(live, ledger, "host", "shell");
@@ -568,7 +575,7 @@ class LedgerCommandsTest {
     @Test
     void newsIsToldOnceForAllThatHappensMeanwhile() throws Exception {
         Semaphore told = new Semaphore(0);
-        Pulse pulse = new Pulse(told::release);
+        ChangeDebouncer pulse = new ChangeDebouncer(told::release);
         for (int i = 0; i < 1000; i++) {
             pulse.recorded();
         }
@@ -580,7 +587,7 @@ class LedgerCommandsTest {
 
     @Test
     void anArmingIsSeenOnTheVeryNextPage() {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             Viewer viewer = viewer(live, ledger);
             assertThat(viewer.get("/", Map.of()).body()).doesNotContain(">armed</span>");
@@ -591,7 +598,7 @@ class LedgerCommandsTest {
 
     @Test
     void aLedgerThatDoesNotAnswerIsToldAndTheRestIsShown() {
-        Live live = live();
+        Reloader live = live();
         Ledger ledger = ledger(live);
         Viewer viewer = viewer(live, ledger);
         ledger.close();
@@ -614,7 +621,7 @@ class LedgerCommandsTest {
                 "inventory/site.yaml",
                 "  access:\n",
                 "  ledger: { url: 'jdbc:postgresql://127.0.0.1:1/nothing' }\n  access:\n");
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             Viewer viewer = viewer(live, ledger);
             assertThat(viewer.get("/healthz", Map.of()))

@@ -15,13 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.ledger.Settings;
 import org.autoinstalld.ledger.Store;
-import org.autoinstalld.live.Live;
-import org.autoinstalld.preview.Aside;
-import org.autoinstalld.preview.Chronicle;
-import org.autoinstalld.preview.Viewer;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.Measurements;
+import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.LedgerApi;
+import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,16 +34,17 @@ class MetricNamesTest {
     Path folder;
 
     private Set<String> shown() {
-        Live live = ((Live.Opening.Opened) Live.open(Path.of("inventory"), Path.of("templates"))).live();
+        Reloader live = ((Reloader.Opening.Opened) Reloader.open(Path.of("inventory"), Path.of("templates"))).live();
         Counters counters = new Counters();
         counters.answered(200, 1, 1);
         String text;
-        try (Ledger ledger = ((Opening.Opened) Ledger.open(Settings.of(new Store.Embedded(folder), "here"))).ledger()) {
+        try (Ledger ledger =
+                ((Opening.Opened) Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here"))).ledger()) {
             text = new Viewer(
                             live::state,
-                            new Measured(counters),
+                            new Measurements(counters),
                             () -> Aside.NOTHING,
-                            Optional.of(new Chronicle(live, ledger)),
+                            Optional.of(new LedgerApi(live, ledger)),
                             ZoneOffset.UTC)
                     .get("/metrics", Map.of())
                     .body();

@@ -12,16 +12,17 @@ import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.http.InstallDesk;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.ledger.Window;
-import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Request;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,16 +44,17 @@ class OneModeTest {
         place = new Workplace(folder);
     }
 
-    private Live live() {
-        return ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+    private Reloader live() {
+        return ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
     }
 
-    private Ledger ledger(Live live) {
+    private Ledger ledger(Reloader live) {
         return ((Opening.Opened) opening(live)).ledger();
     }
 
-    private Opening opening(Live live) {
-        return LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state"));
+    private Opening opening(Reloader live) {
+        return LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state"));
     }
 
     private static void arm(Ledger ledger, Mode mode) throws Exception {
@@ -60,7 +62,7 @@ class OneModeTest {
         ledger.arm(SHELL, mode, Window.of(now, Duration.ofHours(1)), OptionalInt.empty(), "x", now);
     }
 
-    private static InstallDesk desk(Live live, Ledger ledger) {
+    private static InstallHandler desk(Reloader live, Ledger ledger) {
         return WiredDesk.of(
                 live,
                 ledger,
@@ -69,14 +71,14 @@ class OneModeTest {
                 new LineLog(java.io.OutputStream.nullOutputStream()));
     }
 
-    private static Answer ask(InstallDesk desk, String requester, String path, boolean get) throws Exception {
+    private static Answer ask(InstallHandler desk, String requester, String path, boolean get) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Request request = new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), get);
         desk.answer(request, answer::complete).ifPresent(answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
     }
 
-    private static Answer ask(InstallDesk desk, String path) throws Exception {
+    private static Answer ask(InstallHandler desk, String path) throws Exception {
         return ask(desk, "192.168.1.34", path, true);
     }
 
@@ -85,9 +87,9 @@ class OneModeTest {
     void theFileOfTheOtherModeIsWithheldWhileAHostIsArmed(String policy) throws Exception {
         place.edit(
                 "inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "access: { policy: " + policy + " }\n    lladdr:");
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            InstallDesk desk = desk(live, ledger);
+            InstallHandler desk = desk(live, ledger);
             assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
 
             arm(ledger, Mode.UPGRADE);
@@ -114,9 +116,9 @@ class OneModeTest {
     @Test
     void whatIsNotOursToInstallIsNeverSentAFileToInstall() throws Exception {
         place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "install: no\n    lladdr:");
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            InstallDesk desk = desk(live, ledger);
+            InstallHandler desk = desk(live, ledger);
             Answer refused = ask(desk, LLADDR + "install.conf");
             assertThat(refused).isInstanceOf(Answer.Refused.class);
             assertThat(refused.reason()).contains("install: no");
@@ -126,7 +128,7 @@ class OneModeTest {
             assertThat(ask(desk, "192.168.1.35", "/02:00:00:29:ae:50-upgrade.conf", true))
                     .isInstanceOf(Answer.Served.class);
         }
-        Live again = live();
+        Reloader again = live();
         try (Ledger ledger = ledger(again)) {
             assertThat(ask(desk(again, ledger), LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
         }
@@ -134,9 +136,9 @@ class OneModeTest {
 
     @Test
     void anotherHostsArmingSaysNothing() throws Exception {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            InstallDesk desk = desk(live, ledger);
+            InstallHandler desk = desk(live, ledger);
             arm(ledger, Mode.UPGRADE);
             assertThat(ask(desk, "192.168.1.35", "/02:00:00:29:ae:50-install.conf", true))
                     .isInstanceOf(Answer.Served.class);
@@ -145,7 +147,7 @@ class OneModeTest {
 
     @Test
     void anArmingThatIsOverSaysNothing() throws Exception {
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             Instant then = Instant.now().minusSeconds(600);
             ledger.arm(SHELL, Mode.UPGRADE, Window.of(then, Duration.ofMinutes(1)), OptionalInt.empty(), "x", then);
@@ -155,7 +157,7 @@ class OneModeTest {
 
     @Test
     void aServerThatJustStartedWaitsForItsLedgerBeforeItAnswers() throws Exception {
-        Live live = live();
+        Reloader live = live();
         try (Ledger before = ledger(live)) {
             arm(before, Mode.UPGRADE);
         }
@@ -166,7 +168,7 @@ class OneModeTest {
                     return opening(live);
                 },
                 trouble -> {})) {
-            InstallDesk desk = desk(live, ledger);
+            InstallHandler desk = desk(live, ledger);
             ledger.begin();
             CompletableFuture<Answer> answer = new CompletableFuture<>();
             Request request = new Request(
@@ -180,10 +182,10 @@ class OneModeTest {
 
     @Test
     void aLedgerThatCannotBeOpenedStopsNobodyWhoNeedsNoArming() throws Exception {
-        Live live = live();
+        Reloader live = live();
         CompletableFuture<String> told = new CompletableFuture<>();
         try (OpeningLedger ledger = new OpeningLedger(() -> new Opening.Failed("broken"), told::complete)) {
-            InstallDesk desk = desk(live, ledger);
+            InstallHandler desk = desk(live, ledger);
             ledger.begin();
             told.get(60, TimeUnit.SECONDS);
             assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);

@@ -8,14 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.admin.ArmAction;
 import org.autoinstalld.admin.Form;
-import org.autoinstalld.admin.Who;
+import org.autoinstalld.admin.Principal;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.live.Live;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +36,13 @@ class ProspectTest {
         here = new Workplace(folder);
     }
 
-    private Live live() {
-        return ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+    private Reloader live() {
+        return ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
     }
 
-    private Ledger ledger(Live live) {
-        return ((Opening.Opened) LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
+    private Ledger ledger(Reloader live) {
+        return ((Opening.Opened) LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
                 .ledger();
     }
 
@@ -91,10 +94,10 @@ class ProspectTest {
             })
     void whatWouldStopOnAnyMachineIsArmedByForceAlone(String host) throws Exception {
         host(host);
-        Live live = live();
+        Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            ArmHost action = new ArmHost(live, ledger, name -> {});
-            Who who = new Who("gmmi", Role.ADMIN);
+            ArmAction action = new ArmAction(live, ledger, name -> {});
+            Principal who = new Principal("gmmi", Role.ADMIN);
             Outcome outcome = action.perform(form("host", "bad"), who);
             assertThat(outcome).isInstanceOf(Outcome.Refused.class);
             assertThat(outcome.message()).startsWith("not armed: ");

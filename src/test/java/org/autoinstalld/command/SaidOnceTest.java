@@ -29,7 +29,7 @@ class SaidOnceTest {
                   b.example.org: { profiles: [base], lladdr: "02:00:00:00:01:02", address: 10.0.1.2 }
                 """.formatted(profile));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Commands.run(
+        CommandTable.run(
                 new String[] {"check", "-i", folder.toString(), "-t", "templates"},
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -14,25 +14,30 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Neighbours;
-import org.autoinstalld.access.PolicyGuard;
+import org.autoinstalld.access.PolicyAccessControl;
+import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.http.Counters;
-import org.autoinstalld.ledger.Entry;
-import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.ArmedModes;
+import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerEntry;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Window;
-import org.autoinstalld.live.Live;
+import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
-import org.autoinstalld.lookup.Sightings;
-import org.autoinstalld.preview.Sample;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.Responder;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.server.LedgerAnswerListener;
+import org.autoinstalld.server.LedgerArmingStore;
+import org.autoinstalld.server.LedgerOpener;
+import org.autoinstalld.server.Measurements;
+import org.autoinstalld.web.Sample;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +58,7 @@ class SecondMachineTest {
     Path folder;
 
     private Ledger ledger;
-    private LedgerArmory armory;
+    private LedgerArmingStore armory;
     private Responder responder;
 
     @BeforeEach
@@ -71,17 +76,19 @@ class SecondMachineTest {
                     profiles: [metal]
                     access: { policy: [open, armed] }
                 """);
-        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        Reloader live = ((Reloader.Opening.Opened)
+                        Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
         ledger = ((Opening.Opened)
-                        LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
+                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
                 .ledger();
-        armory = new LedgerArmory(ledger, ArmedModes.of(ledger), Runnable::run);
+        armory = new LedgerArmingStore(ledger, ArmedModes.of(ledger), Runnable::run);
         responder = new Responder(
                 live,
-                new Sightings(),
+                new RecentLookups(),
                 System::currentTimeMillis,
-                new PolicyGuard(new Doorkeeper(this::seen), armory, Runnable::run),
-                new LedgerWitness(ledger));
+                new PolicyAccessControl(new RequesterPolicy(this::seen), armory, Runnable::run),
+                new LedgerAnswerListener(ledger));
     }
 
     private Neighbours.Seen seen(IpAddress address) {
@@ -111,7 +118,7 @@ class SecondMachineTest {
     }
 
     private double refused() {
-        return new Measured(new Counters(), armory::seconds)
+        return new Measurements(new Counters(), armory::seconds)
                 .get().stream()
                         .filter(s -> s.name().equals("autoinstalld_second_machines_total"))
                         .mapToDouble(Sample::value)
@@ -135,8 +142,8 @@ class SecondMachineTest {
                 .as("nor is refused")
                 .isInstanceOf(Answer.Served.class);
         assertThat(ledger.history(ROAM, 10, OptionalLong.empty()))
-                .extracting(Entry::event)
-                .anyMatch(e -> e.kind() == Kind.REFUSED && e.reason().contains("a second machine"));
+                .extracting(LedgerEntry::event)
+                .anyMatch(e -> e.kind() == EventKind.REFUSED && e.reason().contains("a second machine"));
         assertThat(refused()).isOne();
 
         table.put("192.168.1.203", ONE);
@@ -165,8 +172,8 @@ class SecondMachineTest {
         assertThat(ask(THERE, "/" + TWO.replace("07", "09") + "-install.conf")).isInstanceOf(Answer.Unknown.class);
         assertThat(ask(THERE, "/free-install.conf").reason()).contains("a second machine: 02:00:00:00:09:02 asks");
         assertThat(ledger.history(FREE, 10, OptionalLong.empty()))
-                .extracting(Entry::event)
-                .filteredOn(e -> e.kind() == Kind.LOOKUP)
+                .extracting(LedgerEntry::event)
+                .filteredOn(e -> e.kind() == EventKind.LOOKUP)
                 .singleElement()
                 .satisfies(e -> assertThat(e.lladdr())
                         .hasValue(Lladdr.parse("02:00:00:00:09:01").orElseThrow()));

@@ -14,19 +14,20 @@ import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.http.InstallDesk;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.HostState;
 import org.autoinstalld.ledger.HostState.Stage;
-import org.autoinstalld.ledger.Kind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Window;
-import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Request;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,10 +58,12 @@ class SilenceTest {
         ledger.ifPresent(Ledger::close);
     }
 
-    private InstallDesk desk() {
-        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+    private InstallHandler desk() {
+        Reloader live = ((Reloader.Opening.Opened)
+                        Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
         Ledger opened = ((Opening.Opened)
-                        LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
+                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
                 .ledger();
         ledger = Optional.of(opened);
         return WiredDesk.of(
@@ -76,7 +79,7 @@ class SilenceTest {
         Files.writeString(file, Files.readString(file) + lines);
     }
 
-    private static Answer ask(InstallDesk desk, String requester, String path) throws Exception {
+    private static Answer ask(InstallHandler desk, String requester, String path) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         desk.answer(
                         new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true),
@@ -88,7 +91,7 @@ class SilenceTest {
     /** After what was recorded is written. */
     private HostState after(Duration silence) throws Exception {
         Ledger open = ledger.orElseThrow();
-        open.recordNow(Event.at(Instant.now(), Kind.RELOAD).build(), Duration.ofSeconds(60))
+        open.recordNow(Event.at(Instant.now(), EventKind.RELOAD).build(), Duration.ofSeconds(60))
                 .get();
         return open.state(SHELL, Instant.now().plus(silence));
     }
@@ -104,7 +107,7 @@ class SilenceTest {
     void onlyAReportSaysThatAHostIsInstalled(String policy) throws Exception {
         add("    access: { policy: " + policy
                 + " }\n    disklabel: [\"/ 2G\", \"/tmp 1G\", \"swap 1G\", \"/usr 8G\"]\n");
-        InstallDesk desk = desk();
+        InstallHandler desk = desk();
         arm();
         assertThat(after(Duration.ofHours(2)).stage()).isEqualTo(Stage.NEVER_FETCHED);
         assertThat(ask(desk, ADDRESS, FILE)).isInstanceOf(Answer.Served.class);
@@ -125,7 +128,7 @@ class SilenceTest {
     void anAnswerThatStopsTheInstallerIsToldOf(String policy) throws Exception {
         place.edit("inventory/site.yaml", "site:\n", "site:\n  refuse-aborting: no\n");
         add("    access: { policy: " + policy + " }\n    answers: { Which disk is the root disk: sd9 }\n");
-        InstallDesk desk = desk();
+        InstallHandler desk = desk();
         arm();
         assertThat(ask(desk, ADDRESS, FILE)).isInstanceOf(Answer.Served.class);
         HostState state = after(Duration.ZERO);
@@ -138,7 +141,7 @@ class SilenceTest {
     void whatCouldNotBeMadeIsNoHostThatWasNeverSeen() throws Exception {
         Path template = folder.resolve("templates/install.conf.ftl");
         Files.writeString(template, "System hostname = ${nonsense}\n");
-        InstallDesk desk = desk();
+        InstallHandler desk = desk();
         assertThat(ask(desk, ADDRESS, FILE)).isInstanceOf(Answer.Failed.class);
         HostState state = after(Duration.ZERO);
         assertThat(state.stage()).isEqualTo(Stage.REFUSED);
@@ -149,7 +152,7 @@ class SilenceTest {
     @Test
     void aHostWithAMistakeInItsEntryIsRefusedToo() throws Exception {
         add("    nonsense: 7\n");
-        InstallDesk desk = desk();
+        InstallHandler desk = desk();
         assertThat(ask(desk, "192.168.1.77", FILE)).isInstanceOf(Answer.Failed.class);
         HostState state = after(Duration.ZERO);
         assertThat(state.stage()).isEqualTo(Stage.REFUSED);

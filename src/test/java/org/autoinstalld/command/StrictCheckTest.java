@@ -25,7 +25,7 @@ class StrictCheckTest {
             Files.writeString(folder.resolve(i + ".yaml"), files.get(i));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int code = Commands.run(
+        int code = CommandTable.run(
                 new String[] {"check", "--strict", "-i", folder.toString(), "-t", "templates"},
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -11,7 +11,7 @@ import org.autoinstalld.RunningServer;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.live.Live;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.syntax.Samples;
 import org.autoinstalld.vmconf.VmConf;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,9 +95,13 @@ class SwitchOverIT {
     }
 
     private static Optional<Host> host(Path folder, HostName name) {
-        Live.Opening opening = Live.open(folder.resolve("inventory"), folder.resolve("templates"));
-        return Optional.ofNullable(
-                ((Live.Opening.Opened) opening).live().get().inventory().hosts().get(name));
+        Reloader.Opening opening = Reloader.open(folder.resolve("inventory"), folder.resolve("templates"));
+        return Optional.ofNullable(((Reloader.Opening.Opened) opening)
+                .live()
+                .get()
+                .inventory()
+                .hosts()
+                .get(name));
     }
 
     private int run(Path in, String... arguments) throws Exception {

@@ -11,11 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.command.Workplace.Said;
-import org.autoinstalld.ledger.Entry;
-import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerEntry;
 import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.live.Live;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +39,10 @@ class TokenFilesTest {
     }
 
     private Ledger ledger() {
-        Live live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
-        Opening opening = LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state"));
+        Reloader live = ((Reloader.Opening.Opened)
+                        Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
+        Opening opening = LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state"));
         return ((Opening.Opened) opening).ledger();
     }
 
@@ -81,11 +84,11 @@ class TokenFilesTest {
         assertThat(said.out() + said.err()).doesNotContain(first).doesNotContain(written(SHELL));
         try (Ledger ledger = ledger()) {
             assertThat(ledger.history(SHELL, 50, OptionalLong.empty()))
-                    .filteredOn(e -> e.event().kind() == Kind.ROTATED)
+                    .filteredOn(e -> e.event().kind() == EventKind.ROTATED)
                     .hasSize(2)
                     .allMatch(e -> e.event().reason().endsWith(" at the command line"));
-            assertThat(ledger.recent(50, OptionalLong.empty()).stream().map(Entry::event))
-                    .filteredOn(e -> e.kind() == Kind.APPLY)
+            assertThat(ledger.recent(50, OptionalLong.empty()).stream().map(LedgerEntry::event))
+                    .filteredOn(e -> e.kind() == EventKind.APPLY)
                     .hasSize(2)
                     .allMatch(e -> e.reason().contains(here.dhcpd.toString())
                             && e.reason().contains(" at the command line: "));

@@ -21,22 +21,25 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.admin.ArmAction;
+import org.autoinstalld.admin.DisarmAction;
 import org.autoinstalld.admin.Form;
-import org.autoinstalld.admin.Who;
-import org.autoinstalld.http.InstallDesk;
+import org.autoinstalld.admin.Principal;
+import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.inventory.Administration.Role;
-import org.autoinstalld.ledger.Entry;
-import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerEntry;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.OpeningLedger;
-import org.autoinstalld.live.Live;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
-import org.autoinstalld.preview.Aside;
-import org.autoinstalld.preview.Viewer;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.server.LedgerOpener;
+import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +53,7 @@ class UnknownMachinesTest {
     private static final String OTHER = "02:00:00:00:00:fe";
     private static final String HERE = "192.168.1.200";
     private static final String THERE = "192.168.1.201";
-    private static final Who ADMIN = new Who("amy", Role.ADMIN);
+    private static final Principal ADMIN = new Principal("amy", Role.ADMIN);
 
     private final Map<String, String> table = new HashMap<>();
 
@@ -58,9 +61,9 @@ class UnknownMachinesTest {
     Path folder;
 
     private Workplace place;
-    private Live live;
+    private Reloader live;
     private Ledger ledger;
-    private InstallDesk desk;
+    private InstallHandler desk;
 
     @BeforeEach
     void declare() throws Exception {
@@ -85,14 +88,15 @@ class UnknownMachinesTest {
 
     private void wire() {
         close();
-        live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        live = ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
         ledger = ((Opening.Opened)
-                        LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
+                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
                 .ledger();
         desk = desk(ledger);
     }
 
-    private InstallDesk desk(Ledger with) {
+    private InstallHandler desk(Ledger with) {
         return WiredDesk.of(live, with, this::seen, Runnable::run, new LineLog(OutputStream.nullOutputStream()));
     }
 
@@ -134,7 +138,7 @@ class UnknownMachinesTest {
         for (int i = 0; i < more.length; i += 2) {
             form.put(more[i], List.of(more[i + 1]));
         }
-        return new ArmHost(live, ledger, host -> {}).perform(new Form(form), ADMIN);
+        return new ArmAction(live, ledger, host -> {}).perform(new Form(form), ADMIN);
     }
 
     @Test
@@ -157,8 +161,8 @@ class UnknownMachinesTest {
         assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Refused.class);
         HostName name = Lladdr.parse(NEW).orElseThrow().asName();
         assertThat(ledger.history(name, 10, OptionalLong.empty()))
-                .extracting(Entry::event)
-                .filteredOn(e -> e.kind() == Kind.LOOKUP)
+                .extracting(LedgerEntry::event)
+                .filteredOn(e -> e.kind() == EventKind.LOOKUP)
                 .hasSize(2)
                 .allMatch(e -> e.lladdr().orElseThrow().toString().equals(NEW));
     }
@@ -192,7 +196,7 @@ class UnknownMachinesTest {
         assertThat(boot(THERE, OTHER)).isInstanceOf(Answer.Refused.class);
         assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Served.class);
         Form form = new Form(Map.of("host", List.of(NEW)));
-        assertThat(((Outcome.Done) new DisarmHost(live, ledger).perform(form, ADMIN)).message())
+        assertThat(((Outcome.Done) new DisarmAction(live, ledger).perform(form, ADMIN)).message())
                 .contains("is not armed any more");
         assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Refused.class);
     }

@@ -13,24 +13,28 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.autoinstalld.access.Doorkeeper;
 import org.autoinstalld.access.Neighbours;
-import org.autoinstalld.access.PolicyGuard;
+import org.autoinstalld.access.PolicyAccessControl;
+import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.ledger.Kind;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.ArmedModes;
+import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Window;
-import org.autoinstalld.live.Live;
+import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
-import org.autoinstalld.lookup.Sightings;
-import org.autoinstalld.preview.Aside;
-import org.autoinstalld.preview.Chronicle;
-import org.autoinstalld.preview.Viewer;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.Responder;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.server.LedgerAnswerListener;
+import org.autoinstalld.server.LedgerArmingStore;
+import org.autoinstalld.server.LedgerOpener;
+import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.LedgerApi;
+import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +50,7 @@ class WhatCountsTest {
     Path folder;
 
     private Workplace place;
-    private Live live;
+    private Reloader live;
     private Ledger ledger;
     private Responder responder;
 
@@ -54,18 +58,20 @@ class WhatCountsTest {
     void arm() throws Exception {
         place = new Workplace(folder);
         place.edit("inventory/site.yaml", "  access:\n", "  access:\n    policy: armed\n");
-        live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"))).live();
+        live = ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
         ledger = ((Opening.Opened)
-                        LedgerOpening.open(() -> live.get().inventory().site(), folder.resolve("state")))
+                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
                 .ledger();
-        Doorkeeper doorkeeper = new Doorkeeper(address -> new Neighbours.Seen.Unreadable("not asked for here"));
+        RequesterPolicy doorkeeper =
+                new RequesterPolicy(address -> new Neighbours.Seen.Unreadable("not asked for here"));
         responder = new Responder(
                 live,
-                new Sightings(),
+                new RecentLookups(),
                 System::currentTimeMillis,
-                new PolicyGuard(
-                        doorkeeper, new LedgerArmory(ledger, ArmedModes.of(ledger), Runnable::run), Runnable::run),
-                new LedgerWitness(ledger));
+                new PolicyAccessControl(
+                        doorkeeper, new LedgerArmingStore(ledger, ArmedModes.of(ledger), Runnable::run), Runnable::run),
+                new LedgerAnswerListener(ledger));
         Instant now = Instant.now();
         ledger.arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.of(1), "x", now);
     }
@@ -96,7 +102,7 @@ class WhatCountsTest {
         assertThat(ask(FILE, true)).isInstanceOf(Answer.Served.class);
         assertThat(ledger.history(SHELL, 10, OptionalLong.empty()))
                 .extracting(e -> e.event().kind())
-                .containsExactlyInAnyOrder(Kind.ARMED, Kind.LOOKUP, Kind.CLOSED);
+                .containsExactlyInAnyOrder(EventKind.ARMED, EventKind.LOOKUP, EventKind.CLOSED);
     }
 
     @Test
@@ -112,7 +118,7 @@ class WhatCountsTest {
                         live::state,
                         List::of,
                         () -> Aside.NOTHING,
-                        Optional.of(new Chronicle(live, ledger)),
+                        Optional.of(new LedgerApi(live, ledger)),
                         ZoneOffset.UTC)
                 .get("/api/hosts/shell", Map.of())
                 .body();

@@ -68,7 +68,7 @@ final class Workplace {
     private static Said runBare(Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Commands.run(
+        int code = CommandTable.run(
                 arguments,
                 new Terminal(
                         new ByteArrayInputStream(new byte[0]),

@@ -41,11 +41,11 @@ class ApplyCrashIT {
             assertThat(killed("apply", stop, false, stop))
                     .isEqualTo(points.get(stop).replace("scene999", "scene" + stop));
             assertOldOrNew(scene);
-            Optional<Recovery> recovery = scene.apply(Step.NONE).recover();
+            Optional<Recovery> recovery = scene.apply(ApplyStep.NONE).recover();
             kinds.add(recovery.map(Recovery::kind));
             assertSettled(scene, points.get(stop));
             recovery.ifPresent(r -> assertThat(r.problems()).isEmpty());
-            assertThat(scene.apply(Step.NONE).recover()).isEmpty();
+            assertThat(scene.apply(ApplyStep.NONE).recover()).isEmpty();
             assertNextRunWorks(scene);
         }
         // first nothing to clean, then cleaned, undone, finished, and nothing again: each for some points, in this
@@ -69,7 +69,7 @@ class ApplyCrashIT {
             assertThat(killed("apply", stop, true, stop))
                     .isEqualTo(points.get(stop).replace("scene999", "scene" + stop));
             assertOldOrNew(scene);
-            scene.apply(Step.NONE).recover();
+            scene.apply(ApplyStep.NONE).recover();
             assertThat(isOld(scene)).as(points.get(stop)).isTrue();
             assertSettled(scene, points.get(stop));
             assertThat(scene.told).as("the daemon was told of the old files").exists();
@@ -90,7 +90,7 @@ class ApplyCrashIT {
                 met += killed("recover", round, false, random.nextInt(12)).isEmpty() ? 0 : 1;
                 assertOldOrNew(scene);
             }
-            scene.apply(Step.NONE).recover();
+            scene.apply(ApplyStep.NONE).recover();
             assertSettled(scene, "seed " + seed + " round " + round + " point " + first);
             assertNextRunWorks(scene);
         }
@@ -119,7 +119,7 @@ class ApplyCrashIT {
             CrashScene scene = scene(stop, false);
             assertThat(killed("write", stop, false, stop)).isEqualTo(points.get(stop));
             assertOldOrNew(scene);
-            scene.write(Step.NONE);
+            scene.write(ApplyStep.NONE);
             assertThat(scene.changed).hasBinaryContent(CrashScene.NEW.bytes());
             assertThat(names(scene)).noneMatch(name -> name.endsWith(".tmp"));
             for (Path backup : Backups.beside(3).of(scene.changed)) {
@@ -140,7 +140,7 @@ class ApplyCrashIT {
                         + ": file too large: restored true");
         assertThat(isOld(scene)).isTrue();
         assertThat(names(scene)).containsExactly("changed.conf", "removed.conf");
-        assertThat(scene.apply(Step.NONE).recover()).isEmpty();
+        assertThat(scene.apply(ApplyStep.NONE).recover()).isEmpty();
     }
 
     @Test
@@ -260,7 +260,7 @@ class ApplyCrashIT {
     }
 
     private static void assertNextRunWorks(CrashScene scene) throws IOException {
-        assertThat(scene.apply(Step.NONE).run(scene.plan())).isInstanceOf(Result.Done.class);
+        assertThat(scene.apply(ApplyStep.NONE).run(scene.plan())).isInstanceOf(Result.Done.class);
         assertThat(isNew(scene)).isTrue();
         assertThat(scene.plan().isEmpty()).isTrue();
     }

@@ -31,14 +31,14 @@ class ApplyTest {
     private final List<String> failing = new ArrayList<>();
 
     /** Records what is asked of it; fails what was said to fail. */
-    private final Commands commands = command -> {
+    private final CommandRunner commands = command -> {
         ran.add(command.toString());
         boolean fails = failing.remove(command.argv().get(0));
-        return new Commands.Outcome(command, fails ? "exit code 1" : "", fails ? "no" : "");
+        return new CommandRunner.Outcome(command, fails ? "exit code 1" : "", fails ? "no" : "");
     };
 
-    private final Command restart = Command.of("rcctl", "restart", "dhcpd");
-    private final Command reload = Command.of("vmctl", "reload");
+    private final ExternalCommand restart = ExternalCommand.of("rcctl", "restart", "dhcpd");
+    private final ExternalCommand reload = ExternalCommand.of("vmctl", "reload");
 
     @BeforeEach
     void twoFiles() throws IOException {
@@ -61,7 +61,7 @@ class ApplyTest {
 
     @Test
     void theNewContentIsThereToBeTestedAndTheOldStillInPlace() {
-        Commands looking = command -> {
+        CommandRunner looking = command -> {
             if (command.argv().get(0).equals("dhcpd")) {
                 assertThat(Path.of(command.argv().get(3))).hasContent("dhcpd 2\n");
                 assertThat(dhcpd).hasContent("dhcpd 1\n");
@@ -107,7 +107,7 @@ class ApplyTest {
                 .hasToString(dhcpd + ": error: command \"dhcpd -n -c " + temporary(dhcpd) + "\" failed: exit code 1");
         assertThat(failed.commands())
                 .singleElement()
-                .extracting(Commands.Outcome::output)
+                .extracting(CommandRunner.Outcome::output)
                 .isEqualTo("no");
         assertThat(failed.restored()).isTrue();
         assertUntouched();
@@ -279,12 +279,12 @@ class ApplyTest {
     }
 
     private static void assertOwner(Path file) throws IOException {
-        assertThat(Stamp.of(file).orElseThrow().owner()).isEqualTo(new Stamp.Owner(4711, 4712, 0600));
+        assertThat(FileStat.of(file).orElseThrow().owner()).isEqualTo(new FileStat.Owner(4711, 4712, 0600));
     }
 
     @Test
     void onlyOneRunAtATime() {
-        Commands nested = command -> {
+        CommandRunner nested = command -> {
             Result.Failed second = failed(apply().run(plan("3")));
             assertThat(second.problem().message()).isEqualTo("another run is going on");
             return commands.run(command);
@@ -298,7 +298,7 @@ class ApplyTest {
         Path journal = state.resolve("apply.journal");
         Files.write(
                 journal,
-                new Journal(Journal.State.RELOADING, List.of(), List.of(Command.of("evil")))
+                new Journal(Journal.State.RELOADING, List.of(), List.of(ExternalCommand.of("evil")))
                         .toContent()
                         .bytes());
         Files.setPosixFilePermissions(journal, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -375,7 +375,7 @@ class ApplyTest {
             return new Plan(
                     List.of(
                             Change.of(OnDisk.read(dhcpd), Content.of("dhcpd " + version + "\n"))
-                                    .testedBy(Command.of("dhcpd", "-n", "-c", Command.FILE)),
+                                    .testedBy(ExternalCommand.of("dhcpd", "-n", "-c", ExternalCommand.FILE)),
                             Change.of(OnDisk.read(vm), Content.of("vm " + version + "\n"))),
                     List.of(restart, reload));
         } catch (ConfFileException e) {

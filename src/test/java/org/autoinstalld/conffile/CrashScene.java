@@ -45,16 +45,18 @@ final class CrashScene {
 
     Plan plan() throws IOException {
         String refuse = refusing ? "head -n 1 \"$1\" | grep -q new && exit 1; " : "";
-        Command tell = Command.of("sh", "-c", refuse + "echo told >> \"$0\"", told.toString(), changed.toString());
+        ExternalCommand tell =
+                ExternalCommand.of("sh", "-c", refuse + "echo told >> \"$0\"", told.toString(), changed.toString());
         return new Plan(
                 List.of(
-                        Change.of(OnDisk.read(changed), NEW).testedBy(Command.of("grep", "-q", "new", Command.FILE)),
+                        Change.of(OnDisk.read(changed), NEW)
+                                .testedBy(ExternalCommand.of("grep", "-q", "new", ExternalCommand.FILE)),
                         Change.of(OnDisk.read(created), NEW),
                         new Change(removed, OnDisk.read(removed).content(), Optional.empty(), List.of(), Set.of())),
                 List.of(tell));
     }
 
-    Apply apply(Step step) {
+    Apply apply(ApplyStep step) {
         return new Apply(state, Backups.beside(3), new Programs(), step);
     }
 
@@ -68,7 +70,7 @@ final class CrashScene {
     public static void main(String[] args) throws IOException {
         CrashScene scene = new CrashScene(Path.of(args[1]), Boolean.parseBoolean(args[2]));
         int[] left = {Integer.parseInt(args[3])};
-        Step step = point -> {
+        ApplyStep step = point -> {
             if (left[0]-- == 0) {
                 byte[] line = ("at " + point + "\n").getBytes(StandardCharsets.UTF_8);
                 System.out.write(line, 0, line.length);
@@ -85,7 +87,7 @@ final class CrashScene {
     }
 
     /** Without a journal, one file alone. */
-    FileReplacement.Replaced write(Step step) throws IOException {
+    FileReplacement.Replaced write(ApplyStep step) throws IOException {
         return new FileReplacement(Backups.beside(3), step).replace(OnDisk.read(changed), NEW, Set.of());
     }
 

@@ -27,7 +27,7 @@ class JournalTest {
                             Optional.of(Path.of(NAME))),
                     new Journal.Entry(
                             Path.of("/x"), Path.of("/x"), Optional.empty(), Optional.of("bb"), Optional.empty())),
-            List.of(new Command(List.of("doas", "rcctl", "a b", "", "-"), Duration.ofMillis(1500))));
+            List.of(new ExternalCommand(List.of("doas", "rcctl", "a b", "", "-"), Duration.ofMillis(1500))));
 
     @Test
     void comesBackFromTheDiskAsItWas() {

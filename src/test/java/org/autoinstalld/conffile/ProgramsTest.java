@@ -14,37 +14,38 @@ class ProgramsTest {
 
     @Test
     void wordsReachTheProgramAsTheyAre() {
-        Commands.Outcome outcome = programs.run(Command.of("printf", "%s|", "a b", "$HOME", "*", "'"));
+        CommandRunner.Outcome outcome = programs.run(ExternalCommand.of("printf", "%s|", "a b", "$HOME", "*", "'"));
         assertThat(outcome.succeeded()).isTrue();
         assertThat(outcome.output()).isEqualTo("a b|$HOME|*|'|");
     }
 
     @Test
     void saysHowItFailedAndWhatWasPrintedOnBothStreams() {
-        Commands.Outcome outcome = programs.run(Command.of("sh", "-c", "echo out; echo err >&2; exit 3"));
+        CommandRunner.Outcome outcome = programs.run(ExternalCommand.of("sh", "-c", "echo out; echo err >&2; exit 3"));
         assertThat(outcome.failure()).isEqualTo("exit code 3");
         assertThat(outcome.output()).isEqualTo("out\nerr\n");
     }
 
     @Test
     void aProgramThatIsNotThereIsAFailure() {
-        Commands.Outcome outcome = programs.run(Command.of("/nonexistent/program"));
+        CommandRunner.Outcome outcome = programs.run(ExternalCommand.of("/nonexistent/program"));
         assertThat(outcome.failure()).startsWith("cannot be run: ");
     }
 
     @Test
     void nothingIsWaitingOnStandardInput() {
-        assertThat(programs.run(Command.of("cat")).succeeded()).isTrue();
+        assertThat(programs.run(ExternalCommand.of("cat")).succeeded()).isTrue();
     }
 
     @Test
     void endsWhatTakesTooLongWithItsChildren() {
         Duration limit = Duration.ofMillis(200);
-        Commands.Outcome outcome;
+        CommandRunner.Outcome outcome;
         do {
             // on a busy machine a shell needs its time to begin
             limit = limit.multipliedBy(2);
-            outcome = programs.run(new Command(List.of("sh", "-c", "sleep 600 & echo $!; wait; echo x"), limit));
+            outcome =
+                    programs.run(new ExternalCommand(List.of("sh", "-c", "sleep 600 & echo $!; wait; echo x"), limit));
         } while (outcome.output().isEmpty() && limit.toSeconds() < 60);
 
         assertThat(outcome.failure()).startsWith("still running after ");
@@ -57,14 +58,14 @@ class ProgramsTest {
 
     @Test
     void saysHowLongItWaited() {
-        assertThat(programs.run(new Command(List.of("sleep", "600"), Duration.ofMillis(300)))
+        assertThat(programs.run(new ExternalCommand(List.of("sleep", "600"), Duration.ofMillis(300)))
                         .failure())
                 .isEqualTo("still running after 300 ms");
     }
 
     @Test
     void doesNotWaitForADaemonThatHoldsTheOutput() {
-        Commands.Outcome outcome = programs.run(Command.of("sh", "-c", "sleep 600 & echo started $!"));
+        CommandRunner.Outcome outcome = programs.run(ExternalCommand.of("sh", "-c", "sleep 600 & echo started $!"));
         assertThat(outcome.succeeded()).isTrue();
         assertThat(outcome.output()).startsWith("started ");
         long daemon =
@@ -76,7 +77,7 @@ class ProgramsTest {
 
     @Test
     void keepsABoundedPartOfMuchOutput() {
-        Commands.Outcome outcome = programs.run(Command.of("head", "-c", "3000000", "/dev/zero"));
+        CommandRunner.Outcome outcome = programs.run(ExternalCommand.of("head", "-c", "3000000", "/dev/zero"));
         assertThat(outcome.succeeded()).isTrue();
         assertThat(outcome.output()).hasSize(64 * 1024);
     }
@@ -91,7 +92,8 @@ class ProgramsTest {
 
     @Test
     void aCommandNeedsAProgramAndTime() {
-        assertThatThrownBy(() -> Command.of()).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Command(List.of("x"), Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ExternalCommand.of()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ExternalCommand(List.of("x"), Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -46,7 +46,7 @@ class DhcpdConfTest {
 
     @Test
     void aHostIsWhatItsBlockSays() {
-        Entry<HostDeclaration> host = parse(FILE).hosts().get(0);
+        DhcpdEntry<HostDeclaration> host = parse(FILE).hosts().get(0);
         assertThat(host.value())
                 .isEqualTo(new HostDeclaration(
                         "web1.example.com",
@@ -55,7 +55,7 @@ class DhcpdConfTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of("web1.example.com"),
-                        List.of(new Parameter("option root-path", List.of(new Value.Text("/srv"))))));
+                        List.of(new Parameter("option root-path", List.of(new StatementValue.Text("/srv"))))));
         assertThat(host.place()).isEqualTo(new Place("dhcpd.conf", 8, 3));
         assertThat(host.span().of(FILE)).startsWith("host web1").endsWith("\"/srv\";\n\t\t}");
         assertThat(host.declaration().body().of(FILE))
@@ -87,20 +87,21 @@ class DhcpdConfTest {
 
     @Test
     void aTokenKnowsItsPlaceAndTheLayoutBeforeIt() {
-        Token<TokenKind> range = parse(FILE).tokens().list().stream()
+        Token<DhcpdTokenKind> range = parse(FILE).tokens().list().stream()
                 .filter(t -> t.value().equals("range"))
                 .findFirst()
                 .orElseThrow();
         assertThat(range)
                 .isEqualTo(new Token<>(
-                        TokenKind.KEYWORD, "range", "range", " # the way out\n\t", FILE.indexOf("range"), 5, 2));
+                        DhcpdTokenKind.KEYWORD, "range", "range", " # the way out\n\t", FILE.indexOf("range"), 5, 2));
     }
 
     @Test
     void aHostNameInHexIsNoHostName() {
         HostDeclaration host = onlyHost("host a { hardware ethernet 2:0:0:0:0:1; option host-name be:ef; }");
         assertThat(host.hostName()).isEmpty();
-        assertThat(host.others()).containsExactly(new Parameter("option host-name", List.of(new Value.Word("be:ef"))));
+        assertThat(host.others())
+                .containsExactly(new Parameter("option host-name", List.of(new StatementValue.Word("be:ef"))));
     }
 
     @Test

@@ -156,7 +156,7 @@ public final class RandomDhcpdConf {
         List<Parameter> others = new ArrayList<>();
         chance("root " + text()).ifPresent(r -> {
             statements.add(List.of("option", "root-path", quoted(r), ";"));
-            others.add(new Parameter("option root-path", List.of(new Value.Text(r))));
+            others.add(new Parameter("option root-path", List.of(new StatementValue.Text(r))));
         });
         String name = String.join(".", labels);
         return new Host(
@@ -181,7 +181,7 @@ public final class RandomDhcpdConf {
     }
 
     private static String quoted(String text) {
-        return Word.quoted(text).orElseThrow();
+        return DhcpdWord.quoted(text).orElseThrow();
     }
 
     private static List<String> address(String dotted) {
@@ -240,8 +240,8 @@ public final class RandomDhcpdConf {
         StringBuilder out = new StringBuilder();
         for (String token : tokens) {
             boolean glued = out.length() == 0
-                    || !Lexer.isInWord(out.charAt(out.length() - 1))
-                    || !Lexer.isInWord(token.charAt(0));
+                    || !DhcpdLexer.isInWord(out.charAt(out.length() - 1))
+                    || !DhcpdLexer.isInWord(token.charAt(0));
             if (!glued || random.nextInt(3) > 0) {
                 out.append(BLANKS[random.nextInt(BLANKS.length)]);
             }

@@ -22,7 +22,7 @@ class RoundTripTest {
                     .as("seed %d%n%s", seed, text)
                     .isEmpty();
             assertThat(conf.toText()).as("seed %d", seed).isEqualTo(text);
-            assertThat(conf.hosts().stream().map(Entry::value))
+            assertThat(conf.hosts().stream().map(DhcpdEntry::value))
                     .as("seed %d%n%s", seed, text)
                     .containsExactlyElementsOf(content.expectedHosts());
             String again = random.print(content);
@@ -50,7 +50,7 @@ class RoundTripTest {
             String broken = text.toString();
             DhcpdConf conf = DhcpdConf.parse("dhcpd.conf", broken);
             assertThat(conf.toText()).as("seed %d, case %d", SEED, i).isEqualTo(broken);
-            for (Entry<HostDeclaration> host : conf.hosts()) {
+            for (DhcpdEntry<HostDeclaration> host : conf.hosts()) {
                 assertThat(host.span().of(broken).toLowerCase(Locale.ROOT))
                         .as("seed %d, case %d", SEED, i)
                         .startsWith("host");

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Mirror;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +42,7 @@ class DepotTest {
         return String.join("\n", t.problems().stream().map(Object::toString).toList());
     }
 
-    private static Optional<Entry> asked(Transcript t, String question) {
+    private static Optional<TranscriptEntry> asked(Transcript t, String question) {
         return t.entries().stream()
                 .filter(e -> e.question().startsWith(question))
                 .reduce((a, b) -> b);
@@ -97,7 +97,7 @@ class DepotTest {
         assertThat(t.completes()).isTrue();
         assertThat(t.findings()).isEmpty();
         assertThat(asked(t, "Which disk contains the install media?"))
-                .map(Entry::answer)
+                .map(TranscriptEntry::answer)
                 .contains("sd1");
         assertThat(install("Location of sets = disk\n", two).outcome().text())
                 .startsWith("aborts at \"" + NO_SIGNATURE);

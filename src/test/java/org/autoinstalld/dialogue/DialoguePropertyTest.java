@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Console;
 import org.autoinstalld.dialogue.MachineFacts.Contents;
 import org.autoinstalld.dialogue.MachineFacts.Dhcp;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Interface;
 import org.autoinstalld.dialogue.MachineFacts.MirrorList;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every file, release and machine. */
@@ -220,8 +220,8 @@ class DialoguePropertyTest {
             String about = "seed " + seed + " " + mode + " " + setdir + "\n" + text + "\n" + TranscriptText.of(t);
             assertThat(t.lines()).as(about).extracting(LineUse::line).containsExactlyElementsOf(numbers(file));
             List<Integer> answering = new ArrayList<>();
-            for (Entry entry : t.entries()) {
-                if (entry.source() instanceof Entry.Source.Line line) {
+            for (TranscriptEntry entry : t.entries()) {
+                if (entry.source() instanceof TranscriptEntry.Source.Line line) {
                     answering.add(line.line());
                 }
             }
@@ -260,8 +260,8 @@ class DialoguePropertyTest {
             }
             completed++;
             StringBuilder log = new StringBuilder();
-            for (Entry entry : first.entries()) {
-                Optional<String> line = entry.masked() && entry.source() instanceof Entry.Source.Line secret
+            for (TranscriptEntry entry : first.entries()) {
+                Optional<String> line = entry.masked() && entry.source() instanceof TranscriptEntry.Source.Line secret
                         ? Optional.of(Text.label(entry.question()) + " = "
                                 + file.line(secret.line()).value())
                         : entry.logLine();
@@ -279,8 +279,8 @@ class DialoguePropertyTest {
     /** The one answer that the installer neither asks as a secret nor logs, and those that are a secret's text too. */
     private static boolean hidesAnswers(Transcript t) {
         return t.entries().stream()
-                .anyMatch(e -> e.id().equals("route6") && e.source() instanceof Entry.Source.Line
-                        || !e.masked() && e.answer().contains(Secrets.PROVIDED));
+                .anyMatch(e -> e.id().equals("route6") && e.source() instanceof TranscriptEntry.Source.Line
+                        || !e.masked() && e.answer().contains(SecretAnswers.PROVIDED));
     }
 
     private static List<String> answers(Transcript t) {

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Contents;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
-import org.autoinstalld.disklabel.Template;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +41,7 @@ class DiskSpaceTest {
     }
 
     private static MachineFacts with(MachineFacts facts, String template) {
-        return facts.withTemplate(Template.parse("disklabel", template));
+        return facts.withTemplate(DisklabelTemplate.parse("disklabel", template));
     }
 
     private static String told(Transcript t) {

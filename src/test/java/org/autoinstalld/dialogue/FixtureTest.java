@@ -10,15 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Console;
 import org.autoinstalld.dialogue.MachineFacts.Contents;
 import org.autoinstalld.dialogue.MachineFacts.Dhcp;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Interface;
 import org.autoinstalld.dialogue.MachineFacts.Mirror;
-import org.autoinstalld.disklabel.Template;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -146,9 +145,9 @@ class FixtureTest {
                 unsigned.stream().filter(s -> !s.equals("none")).toList());
     }
 
-    private static Template template(String file) {
+    private static DisklabelTemplate template(String file) {
         try {
-            return Template.parse(file, Files.readString(DIR.resolve(file)));
+            return DisklabelTemplate.parse(file, Files.readString(DIR.resolve(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,11 +3,10 @@ package org.autoinstalld.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Mirror;
-import org.autoinstalld.disklabel.Template;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 
 /** Room for fetching sets matters where sets are fetched. */
@@ -16,7 +15,8 @@ class PrefetchTest {
     private static final MachineFacts SMALL = MachineFacts.vmdGuest()
             .withDisks(List.of(Disk.blank("sd0", 20L << 30)))
             .withCdroms(List.of("cd0"))
-            .withTemplate(Template.parse("t", "/ 1G\nswap 1G\n/tmp 256M\n/usr 1900M\n/home 300M-400M\nswap *\n"));
+            .withTemplate(
+                    DisklabelTemplate.parse("t", "/ 1G\nswap 1G\n/tmp 256M\n/usr 1900M\n/home 300M-400M\nswap *\n"));
 
     private static Transcript install(String lines, MachineFacts facts) {
         String start = """

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Interface;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +43,7 @@ class RealInstallerTest {
     private static List<String> answers(Transcript t, String id) {
         return t.entries().stream()
                 .filter(e -> e.id().equals(id))
-                .map(Entry::answer)
+                .map(TranscriptEntry::answer)
                 .toList();
     }
 

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Console;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Mirror;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,7 +157,7 @@ class SpokenTest {
             return;
         }
         String key = ResponseFile.lower(advice.group(2));
-        assertThat(new Meanings(Catalogue.builtIn()).of(key, program).fits())
+        assertThat(new KeyMatcher(Catalogue.builtIn()).of(key, program).fits())
                 .as(advice.group())
                 .isTrue();
     }

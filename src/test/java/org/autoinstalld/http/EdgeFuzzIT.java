@@ -37,10 +37,11 @@ import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.AdminAction;
-import org.autoinstalld.admin.Door;
+import org.autoinstalld.admin.AdminHandler;
 import org.autoinstalld.admin.Form;
-import org.autoinstalld.admin.Who;
+import org.autoinstalld.admin.Principal;
 import org.autoinstalld.command.WiredDesk;
 import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.inventory.Administration.Role;
@@ -49,19 +50,18 @@ import org.autoinstalld.inventory.Administration.User;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.ledger.Settings;
 import org.autoinstalld.ledger.Store;
 import org.autoinstalld.ledger.Window;
-import org.autoinstalld.live.Live;
-import org.autoinstalld.live.Tokens;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
-import org.autoinstalld.preview.Aside;
-import org.autoinstalld.preview.Chronicle;
-import org.autoinstalld.preview.Viewer;
+import org.autoinstalld.reload.HostTokens;
+import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.LedgerApi;
+import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -129,7 +129,7 @@ class EdgeFuzzIT {
     @TempDir
     Path folder;
 
-    private Live live;
+    private Reloader live;
     private Ledger ledger;
     private String token = "";
     private List<Known> hosts = List.of();
@@ -185,13 +185,14 @@ class EdgeFuzzIT {
                   locked.int.gmmi.me:
                     { profiles: [vm], lladdr: 02:00:00:29:ae:61, address: 192.168.1.61, access: { policy: lladdr } }
                 """);
-        ledger = ((Opening.Opened) Ledger.open(Settings.of(new Store.Embedded(folder.resolve("state")), "fuzz")))
+        ledger = ((Opening.Opened) Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "fuzz")))
                 .ledger();
         HostName nas = HostName.parse("nas.int.gmmi.me").orElseThrow();
         token = ledger.rotate(List.of(nas), "gmmi", Instant.now()).get(nas);
-        Tokens tokens = new Tokens();
+        HostTokens tokens = new HostTokens();
         tokens.set(ledger.tokens());
-        live = ((Live.Opening.Opened) Live.open(folder.resolve("inventory"), folder.resolve("templates"), tokens))
+        live = ((Reloader.Opening.Opened)
+                        Reloader.open(folder.resolve("inventory"), folder.resolve("templates"), tokens))
                 .live();
         hosts = live.get().inventory().hosts().values().stream()
                 .map(h -> new Known(
@@ -214,8 +215,8 @@ class EdgeFuzzIT {
         // somebody else is at the address of the host under policy lladdr
         Neighbours neighbours = address -> new Neighbours.Seen.Here(
                 Set.of(Lladdr.parse("02:00:00:00:00:99").orElseThrow()));
-        InstallDesk wired = WiredDesk.of(live, ledger, neighbours, waiting, log);
-        InstallDesk desk =
+        InstallHandler wired = WiredDesk.of(live, ledger, neighbours, waiting, log);
+        InstallHandler desk =
                 (request, later) -> wired.answer(request, answer -> later.accept(remembered(request, answer)))
                         .map(answer -> remembered(request, answer));
         install = InstallListener.start(
@@ -226,13 +227,13 @@ class EdgeFuzzIT {
                 Optional.empty(),
                 List.of(new User("amy", new Secret("$2b$04$" + "a".repeat(53)), Role.ADMIN)),
                 List.of(new Token("robot", new Secret("0123456789abcdef0123"), Role.ADMIN)));
-        Door door = new Door(
+        AdminHandler door = new AdminHandler(
                 () -> named,
                 new Viewer(
                         live::state,
                         List::of,
                         () -> Aside.NOTHING,
-                        Optional.of(new Chronicle(live, ledger)),
+                        Optional.of(new LedgerApi(live, ledger)),
                         ZoneOffset.UTC),
                 Stream.of("/reload", "/arm", "/disarm", "/tokens")
                         .map(this::action)
@@ -252,7 +253,7 @@ class EdgeFuzzIT {
             }
 
             @Override
-            public Outcome perform(Form form, Who who) {
+            public Outcome perform(Form form, Principal who) {
                 performed.add(who.name() + " " + path);
                 return new Outcome.Done("done", "/");
             }
@@ -515,7 +516,7 @@ class EdgeFuzzIT {
     }
 
     private static final List<Integer> INSTALL_STATUSES =
-            Stream.of(Status.values()).map(Status::code).collect(Collectors.toList());
+            Stream.of(HttpStatus.values()).map(HttpStatus::code).collect(Collectors.toList());
     private static final List<Integer> ADMIN_STATUSES = Stream.concat(
                     INSTALL_STATUSES.stream(), Stream.of(303, 401, 409, 429))
             .toList();

@@ -27,7 +27,7 @@ class HttpManualTest {
 
         assertThat(listed)
                 .containsExactlyElementsOf(
-                        Stream.of(Status.values()).map(Status::code).toList());
+                        Stream.of(HttpStatus.values()).map(HttpStatus::code).toList());
     }
 
     @Test

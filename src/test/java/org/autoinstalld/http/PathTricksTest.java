@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.autoinstalld.access.OpenGuard;
-import org.autoinstalld.lookup.Sightings;
+import org.autoinstalld.lookup.RecentLookups;
+import org.autoinstalld.responsefile.AnswerListener;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.responsefile.Snapshots;
-import org.autoinstalld.responsefile.Witness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +142,8 @@ class PathTricksTest {
 
     @BeforeEach
     void start() throws BindFailedException {
-        Responder responder = new Responder(() -> snapshot, new Sightings(), now::get, new OpenGuard(), Witness.none());
+        Responder responder =
+                new Responder(() -> snapshot, new RecentLookups(), now::get, new OpenGuard(), AnswerListener.none());
         listener = InstallListener.start(
                 List.of(InstallListenerTest.ANY_PORT),
                 responder::answer,

@@ -52,7 +52,7 @@ class InventoryManualTest {
 
     private static Map<String, Shape> shapes() {
         Map<String, Shape> shapes = new LinkedHashMap<>();
-        collect(Shapes.ROOT_SHAPE, shapes);
+        collect(Keys.ROOT_SHAPE, shapes);
         return shapes;
     }
 
@@ -62,14 +62,14 @@ class InventoryManualTest {
         }
     }
 
-    private static void collect(Kind kind, Map<String, Shape> shapes) {
-        if (kind instanceof Kind.Fields fields) {
+    private static void collect(ValueKind kind, Map<String, Shape> shapes) {
+        if (kind instanceof ValueKind.Fields fields) {
             collect(fields.shape(), shapes);
-        } else if (kind instanceof Kind.ListOf list) {
+        } else if (kind instanceof ValueKind.ListOf list) {
             collect(list.item(), shapes);
-        } else if (kind instanceof Kind.MapOf map) {
+        } else if (kind instanceof ValueKind.MapOf map) {
             collect(map.value(), shapes);
-        } else if (kind instanceof Kind.Either either) {
+        } else if (kind instanceof ValueKind.Either either) {
             collect(either.first(), shapes);
             collect(either.second(), shapes);
         }
@@ -97,11 +97,11 @@ class InventoryManualTest {
         Map<String, Map<String, String>> manual = manual();
         return shapes().values().stream()
                 .flatMap(shape -> shape.keys().entrySet().stream()
-                        .filter(e -> e.getValue().kind() instanceof Kind.Text text
+                        .filter(e -> e.getValue().kind() instanceof ValueKind.Text text
                                 && WORDS.matcher(text.pattern()).matches())
                         .map(e -> DynamicTest.dynamicTest(shape.name() + ": " + e.getKey(), () -> {
                             Matcher words =
-                                    WORDS.matcher(((Kind.Text) e.getValue().kind()).pattern());
+                                    WORDS.matcher(((ValueKind.Text) e.getValue().kind()).pattern());
                             assertThat(words.matches()).isTrue();
                             String item =
                                     manual.getOrDefault(shape.name(), Map.of()).getOrDefault(e.getKey(), "");

@@ -152,9 +152,9 @@ class InventoryReaderTest {
         assertThat(host.settings().sets().orElseThrow().names()).hasValue("c");
         assertThat(host.settings().vars())
                 .containsExactly(
-                        java.util.Map.entry("x", new Value.Text("1")),
-                        java.util.Map.entry("y", new Value.Text("3")),
-                        java.util.Map.entry("z", new Value.Text("0115200")));
+                        java.util.Map.entry("x", new FreeValue.Text("1")),
+                        java.util.Map.entry("y", new FreeValue.Text("3")),
+                        java.util.Map.entry("z", new FreeValue.Text("0115200")));
     }
 
     @Test

@@ -24,7 +24,7 @@ final class InventorySchema {
             "^([Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$";
     private static final Object NULL = object("type", "null");
 
-    private static final Set<Shape> INHERITING = inheriting(Shapes.HOST, new HashSet<>());
+    private static final Set<Shape> INHERITING = inheriting(Keys.HOST, new HashSet<>());
 
     private final Map<String, Object> definitions = new TreeMap<>();
 
@@ -37,12 +37,12 @@ final class InventorySchema {
         return found;
     }
 
-    private static List<Shape> shapes(Kind kind) {
-        if (kind instanceof Kind.Fields fields) {
+    private static List<Shape> shapes(ValueKind kind) {
+        if (kind instanceof ValueKind.Fields fields) {
             return List.of(fields.shape());
-        } else if (kind instanceof Kind.ListOf list) {
+        } else if (kind instanceof ValueKind.ListOf list) {
             return shapes(list.item());
-        } else if (kind instanceof Kind.Either either) {
+        } else if (kind instanceof ValueKind.Either either) {
             return Stream.of(either.first(), either.second())
                     .flatMap(k -> shapes(k).stream())
                     .toList();
@@ -61,7 +61,7 @@ final class InventorySchema {
 
     private Map<String, Object> root() {
         Map<String, Object> tops = new LinkedHashMap<>();
-        Shapes.ROOT_SHAPE.keys().forEach((name, key) -> tops.put(name, described(key.doc(), top(key.kind()))));
+        Keys.ROOT_SHAPE.keys().forEach((name, key) -> tops.put(name, described(key.doc(), top(key.kind()))));
         return object(
                 "$schema",
                 "https://json-schema.org/draft/2020-12/schema",
@@ -80,35 +80,35 @@ final class InventorySchema {
     }
 
     /** At the top, and one level below it, a key without a value is an empty map. */
-    private Map<String, Object> top(Kind kind) {
-        return kind instanceof Kind.MapOf map
+    private Map<String, Object> top(ValueKind kind) {
+        return kind instanceof ValueKind.MapOf map
                 ? anyOf(object("type", "object", "additionalProperties", anyOf(of(map.value()), NULL)), NULL)
                 : anyOf(of(kind), NULL);
     }
 
-    private Map<String, Object> of(Kind kind) {
-        if (kind instanceof Kind.Text text) {
+    private Map<String, Object> of(ValueKind kind) {
+        if (kind instanceof ValueKind.Text text) {
             return text(text);
-        } else if (kind instanceof Kind.Bool) {
+        } else if (kind instanceof ValueKind.Bool) {
             return anyOf(object("enum", List.of("yes", "no", true, false)), pattern("string", TRUTH));
-        } else if (kind instanceof Kind.Int number) {
+        } else if (kind instanceof ValueKind.Int number) {
             return anyOf(
                     object("type", "integer", "minimum", number.low(), "maximum", number.high()),
                     pattern("string", "^[+]?[0-9]+$"));
-        } else if (kind instanceof Kind.Hidden) {
+        } else if (kind instanceof ValueKind.Hidden) {
             return object(
                     "oneOf",
                     List.of(
                             scalar(),
                             elsewhere("file", "Path of a file that holds it on its only line."),
                             elsewhere("env", "Name of an environment variable that holds it.")));
-        } else if (kind instanceof Kind.ListOf list) {
+        } else if (kind instanceof ValueKind.ListOf list) {
             return anyOf(of(list.item()), object("type", "array", "items", of(list.item())));
-        } else if (kind instanceof Kind.MapOf map) {
+        } else if (kind instanceof ValueKind.MapOf map) {
             return object("type", "object", "additionalProperties", of(map.value()));
-        } else if (kind instanceof Kind.Fields fields) {
+        } else if (kind instanceof ValueKind.Fields fields) {
             return reference(fields.shape());
-        } else if (kind instanceof Kind.Either either) {
+        } else if (kind instanceof ValueKind.Either either) {
             return anyOf(of(either.first()), of(either.second()));
         }
         return object();
@@ -119,7 +119,7 @@ final class InventorySchema {
         return object("type", List.of("string", "number", "boolean"));
     }
 
-    private static Map<String, Object> text(Kind.Text text) {
+    private static Map<String, Object> text(ValueKind.Text text) {
         if (text.pattern().isEmpty()) {
             return scalar();
         }
@@ -151,11 +151,11 @@ final class InventorySchema {
     }
 
     /** Where profiles are laid under what is read, null takes back what they say. */
-    private Map<String, Object> orNull(Shape shape, Kind kind) {
+    private Map<String, Object> orNull(Shape shape, ValueKind kind) {
         if (!INHERITING.contains(shape)) {
             return of(kind);
         }
-        return kind instanceof Kind.MapOf map
+        return kind instanceof ValueKind.MapOf map
                 ? anyOf(object("type", "object", "additionalProperties", anyOf(of(map.value()), NULL)), NULL)
                 : anyOf(of(kind), NULL);
     }

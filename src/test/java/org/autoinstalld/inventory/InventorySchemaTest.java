@@ -143,13 +143,13 @@ class InventorySchemaTest {
 
     static Stream<String> oneKeyEach() {
         return Stream.of(
-                        RandomInventory.ofOneKey(Shapes.SITE).map(fields -> "site: " + fields),
-                        RandomInventory.ofOneKey(Shapes.NETWORK)
+                        RandomInventory.ofOneKey(Keys.SITE).map(fields -> "site: " + fields),
+                        RandomInventory.ofOneKey(Keys.NETWORK)
                                 .map(fields ->
                                         "networks: { lan: { subnet: 192.0.2.0/24, " + fields.substring(2) + " }"),
-                        RandomInventory.ofOneKey(Shapes.HYPERVISOR)
+                        RandomInventory.ofOneKey(Keys.HYPERVISOR)
                                 .map(fields -> "hypervisors: { vmhost: " + fields + " }"),
-                        RandomInventory.ofOneKey(Shapes.HOST).map(fields -> "hosts: { some.example: " + fields + " }"))
+                        RandomInventory.ofOneKey(Keys.HOST).map(fields -> "hosts: { some.example: " + fields + " }"))
                 .flatMap(all -> all);
     }
 

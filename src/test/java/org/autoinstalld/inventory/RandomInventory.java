@@ -60,14 +60,14 @@ final class RandomInventory {
     }
 
     String text() {
-        Shape shape = pick(List.of(Shapes.SITE, Shapes.NETWORK, Shapes.HYPERVISOR, Shapes.HOST));
+        Shape shape = pick(List.of(Keys.SITE, Keys.NETWORK, Keys.HYPERVISOR, Keys.HOST));
         String fields = fields(shape);
-        if (shape == Shapes.SITE) {
+        if (shape == Keys.SITE) {
             return "site: " + fields;
         }
         // only what any host needs is always there
-        String fixed = shape == Shapes.NETWORK ? "{ subnet: 192.0.2.0/24, " : "{ ";
-        String top = shape == Shapes.NETWORK ? "networks" : shape == Shapes.HYPERVISOR ? "hypervisors" : "hosts";
+        String fixed = shape == Keys.NETWORK ? "{ subnet: 192.0.2.0/24, " : "{ ";
+        String top = shape == Keys.NETWORK ? "networks" : shape == Keys.HYPERVISOR ? "hypervisors" : "hosts";
         return top + ": { some.example: " + fixed + fields.substring(1) + " }";
     }
 
@@ -85,21 +85,21 @@ final class RandomInventory {
         return text.append(" }").toString();
     }
 
-    private String value(Kind kind) {
+    private String value(ValueKind kind) {
         if (random.nextInt(12) == 0) {
             return pick(List.of("[]", "{}", "[a]", "{ a: b }", pick(SCALARS)));
         }
-        if (kind instanceof Kind.Fields fields) {
+        if (kind instanceof ValueKind.Fields fields) {
             return fields(fields.shape());
-        } else if (kind instanceof Kind.ListOf list) {
+        } else if (kind instanceof ValueKind.ListOf list) {
             return random.nextBoolean()
                     ? value(list.item())
                     : "[" + value(list.item()) + ", " + value(list.item()) + "]";
-        } else if (kind instanceof Kind.MapOf map) {
+        } else if (kind instanceof ValueKind.MapOf map) {
             return "{ key: " + value(map.value()) + " }";
-        } else if (kind instanceof Kind.Either either) {
+        } else if (kind instanceof ValueKind.Either either) {
             return value(random.nextBoolean() ? either.first() : either.second());
-        } else if (kind instanceof Kind.Int number) {
+        } else if (kind instanceof ValueKind.Int number) {
             return random.nextBoolean() ? Integer.toString(number.high()) : pick(SCALARS);
         }
         return pick(SCALARS);
@@ -112,19 +112,19 @@ final class RandomInventory {
                         .map(value -> "{ " + key + ": " + value + " }"));
     }
 
-    private static Stream<String> values(Kind kind, Set<Shape> above) {
-        if (kind instanceof Kind.Fields fields) {
+    private static Stream<String> values(ValueKind kind, Set<Shape> above) {
+        if (kind instanceof ValueKind.Fields fields) {
             Set<Shape> here = new HashSet<>(above);
             return !here.add(fields.shape())
                     ? Stream.empty()
                     : fields.shape().keys().keySet().stream()
                             .flatMap(key -> values(fields.shape().kind(key), here)
                                     .map(value -> "{ " + key + ": " + value + " }"));
-        } else if (kind instanceof Kind.ListOf list) {
+        } else if (kind instanceof ValueKind.ListOf list) {
             return values(list.item(), above);
-        } else if (kind instanceof Kind.MapOf map) {
+        } else if (kind instanceof ValueKind.MapOf map) {
             return values(map.value(), above).map(value -> "{ key: " + value + " }");
-        } else if (kind instanceof Kind.Either either) {
+        } else if (kind instanceof ValueKind.Either either) {
             return Stream.concat(values(either.first(), above), values(either.second(), above));
         }
         return SCALARS.stream();

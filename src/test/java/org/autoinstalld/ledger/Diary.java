@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 
 /**
  * A program that works with a ledger until it is killed, and says on stdout what was acknowledged, when it was: {@code
@@ -27,10 +27,12 @@ final class Diary {
         long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         for (int i = 0; System.nanoTime() < end; i++) {
             HostName host = new HostName(name + "-" + i + ".example.org");
-            Event event =
-                    Event.at(Happened.NOON, Kind.STATE).reason(name + " " + i).build();
-            ledger.record(
-                    Event.at(Happened.NOON, Kind.STATE).reason("by the way").build());
+            Event event = Event.at(Happened.NOON, EventKind.STATE)
+                    .reason(name + " " + i)
+                    .build();
+            ledger.record(Event.at(Happened.NOON, EventKind.STATE)
+                    .reason("by the way")
+                    .build());
             if (ledger.recordNow(event, BOUND).join() instanceof Recorded.Committed) {
                 say("recorded " + name + " " + i);
             }
@@ -43,7 +45,7 @@ final class Diary {
                 continue;
             }
             Claim claim = Happened.claim(host, Mode.INSTALL, true, Happened.NOON);
-            if (ledger.take(claim, BOUND).join() instanceof Taken.Granted) {
+            if (ledger.take(claim, BOUND).join() instanceof ClaimOutcome.Granted) {
                 say("granted " + host);
             }
         }

@@ -45,12 +45,12 @@ class EmbeddedLedgerIT extends LedgerContract {
 
     @Test
     void aSecondOneIsToldWhoHasTheFile() {
-        assertThat(Ledger.open(Settings.of(currentStore(), "second")))
+        assertThat(Ledger.open(LedgerOptions.of(currentStore(), "second")))
                 .isEqualTo(new Opening.InUse(
                         folder.resolve("state/ledger.mv.db"),
                         OptionalLong.of(ProcessHandle.current().pid())));
         // and the first still has it
-        assertThat(Ledger.open(Settings.of(currentStore(), "third"))).isInstanceOf(Opening.InUse.class);
+        assertThat(Ledger.open(LedgerOptions.of(currentStore(), "third"))).isInstanceOf(Opening.InUse.class);
         flush();
     }
 
@@ -73,7 +73,7 @@ class EmbeddedLedgerIT extends LedgerContract {
         ledger.recordNow(Happened.answered(HOST, NOON), BOUND).join();
         ledger.close();
         Files.writeString(folder.resolve("state/ledger.mv.db"), "not a database, whatever it is".repeat(1000));
-        Opening opening = Ledger.open(Settings.of(currentStore(), "test"));
+        Opening opening = Ledger.open(LedgerOptions.of(currentStore(), "test"));
         assertThat(opening).isInstanceOf(Opening.Failed.class);
         assertThat(((Opening.Failed) opening).reason()).contains("ledger.mv.db' is damaged; put back a copy");
     }
@@ -100,7 +100,7 @@ class EmbeddedLedgerIT extends LedgerContract {
         try (var files = Files.list(schema)) {
             assertThat(files.filter(f -> f.getFileName().toString().startsWith("V"))
                             .count())
-                    .isEqualTo(Schema.VERSION);
+                    .isEqualTo(LedgerSchema.VERSION);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class FullDiskTest {
     @BeforeEach
     void open() throws Exception {
         CrampedDisk.FULL.set(false);
-        Settings settings = Settings.of(new Store.Embedded(folder), "test");
+        LedgerOptions settings = LedgerOptions.of(new Store.Embedded(folder), "test");
         ledger = (JdbcLedger) ((Opening.Opened) Openings.on(settings, folder, CrampedDisk.scheme())).ledger();
         ledger.listen(new LedgerListener() {
             @Override
@@ -59,20 +59,20 @@ class FullDiskTest {
         ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), OptionalInt.of(2), "x", NOON);
     }
 
-    private Taken take() {
+    private ClaimOutcome take() {
         return ledger.take(Happened.claim(HOST, Mode.INSTALL, false, NOON.plusSeconds(1)), BOUND)
                 .join();
     }
 
     @Test
     void itComesBackWhenThereIsRoom() throws Exception {
-        assertThat(take()).isInstanceOf(Taken.Granted.class);
+        assertThat(take()).isInstanceOf(ClaimOutcome.Granted.class);
         CrampedDisk.FULL.set(true);
         String full = "the disk of " + folder + " is full";
         for (int i = 0; i < 3; i++) {
-            Taken taken = take();
-            assertThat(taken).isInstanceOf(Taken.Unavailable.class);
-            assertThat(((Taken.Unavailable) taken).reason()).contains(full);
+            ClaimOutcome taken = take();
+            assertThat(taken).isInstanceOf(ClaimOutcome.Unavailable.class);
+            assertThat(((ClaimOutcome.Unavailable) taken).reason()).contains(full);
             assertThatThrownBy(this::arm).isInstanceOf(LedgerException.class).hasMessageContaining(full);
             assertThat(ledger.health().up()).isFalse();
             assertThat(ledger.health().reason()).isEqualTo(full);
@@ -89,8 +89,8 @@ class FullDiskTest {
         assertThat(ledger.history(OTHER, 9, OptionalLong.empty())).hasSize(1);
         assertThat(ledger.states(NOON)).hasSize(10);
         assertThat(ledger.health().lost()).isZero();
-        assertThat(take()).isInstanceOf(Taken.Granted.class);
-        assertThat(take()).isInstanceOf(Taken.Refused.class);
+        assertThat(take()).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(take()).isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(told).containsExactly("down: " + full, "up");
     }
 
@@ -105,6 +105,6 @@ class FullDiskTest {
         CrampedDisk.FULL.set(false);
         ledger.chores().recover();
         assertThat(ledger.health().up()).isTrue();
-        assertThat(take()).isInstanceOf(Taken.Granted.class);
+        assertThat(take()).isInstanceOf(ClaimOutcome.Granted.class);
     }
 }

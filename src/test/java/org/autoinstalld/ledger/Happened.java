@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 
 /** Things that happen in tests. */
 final class Happened {
@@ -18,10 +18,10 @@ final class Happened {
     private Happened() {}
 
     static Ledger open(Store store) {
-        return open(Settings.of(store, "test"));
+        return open(LedgerOptions.of(store, "test"));
     }
 
-    static Ledger open(Settings settings) {
+    static Ledger open(LedgerOptions settings) {
         Opening opening = Ledger.open(settings);
         if (opening instanceof Opening.Opened opened) {
             return opened.ledger();
@@ -34,7 +34,7 @@ final class Happened {
     }
 
     private static Event.Builder asked(HostName host, Mode mode, Instant now) {
-        return Event.at(now, Kind.LOOKUP)
+        return Event.at(now, EventKind.LOOKUP)
                 .host(host)
                 .requester(REQUESTER)
                 .lladdr(LLADDR)

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,7 +86,7 @@ class KilledIT {
     private static void verify(Ledger ledger, Set<String> said) throws Exception {
         Set<String> reasons = new HashSet<>();
         OptionalLong before = OptionalLong.empty();
-        List<Entry> page = ledger.recent(10_000, before);
+        List<LedgerEntry> page = ledger.recent(10_000, before);
         while (!page.isEmpty()) {
             page.forEach(e -> reasons.add(e.event().reason()));
             before = OptionalLong.of(page.get(page.size() - 1).id());
@@ -103,7 +103,7 @@ class KilledIT {
             if (line.startsWith("granted ")) {
                 assertThat(arming.handed()).as(line).isEqualTo(1);
                 Claim claim = Happened.claim(host, Mode.INSTALL, true, Happened.NOON);
-                assertThat(ledger.take(claim, BOUND).join()).as(line).isInstanceOf(Taken.Refused.class);
+                assertThat(ledger.take(claim, BOUND).join()).as(line).isInstanceOf(ClaimOutcome.Refused.class);
             }
         }
     }

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.HostState.Stage;
-import org.autoinstalld.setdir.Mode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ abstract class LedgerContract {
 
     abstract Store currentStore();
 
-    private Taken take(HostName host, Mode mode, boolean byLladdr, Instant now) {
+    private ClaimOutcome take(HostName host, Mode mode, boolean byLladdr, Instant now) {
         return ledger.take(Happened.claim(host, mode, byLladdr, now), BOUND).join();
     }
 
@@ -65,7 +65,7 @@ abstract class LedgerContract {
         return ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofMinutes(30)), times, "somebody", NOON);
     }
 
-    private List<Kind> kinds() throws LedgerException {
+    private List<EventKind> kinds() throws LedgerException {
         return ledger.history(HOST, 100, OptionalLong.empty()).stream()
                 .map(e -> e.event().kind())
                 .toList();
@@ -75,7 +75,7 @@ abstract class LedgerContract {
     void anEventComesBackAsItWas() throws Exception {
         Event event = Happened.answered(HOST, NOON);
         assertThat(ledger.recordNow(event, BOUND).join()).isEqualTo(new Recorded.Committed());
-        Entry entry = ledger.recent(10, OptionalLong.empty()).get(0);
+        LedgerEntry entry = ledger.recent(10, OptionalLong.empty()).get(0);
         assertThat(entry.event()).isEqualTo(event);
         assertThat(entry.server()).isEqualTo("test");
         assertThat(entry.times()).isEqualTo(1);
@@ -87,7 +87,7 @@ abstract class LedgerContract {
 
     @Test
     void anEventNeedsNoMoreThanTimeAndKind() throws Exception {
-        Event event = Event.at(NOON, Kind.RELOAD).build();
+        Event event = Event.at(NOON, EventKind.RELOAD).build();
         ledger.recordNow(event, BOUND).join();
         assertThat(ledger.recent(1, OptionalLong.empty()).get(0).event()).isEqualTo(event);
     }
@@ -95,7 +95,7 @@ abstract class LedgerContract {
     @Test
     void textsFromOutsideAreBoundedAndPrintable() throws Exception {
         String nasty = "a\nb\u0000c\u202e\ud83d" + "\u00e9\ud83d\ude00".repeat(200_000);
-        Event event = Event.at(NOON, Kind.REFUSED)
+        Event event = Event.at(NOON, EventKind.REFUSED)
                 .host(HOST)
                 .asked(nasty)
                 .reason(nasty)
@@ -110,15 +110,15 @@ abstract class LedgerContract {
     void historyIsReadInPagesNewestFirst() throws Exception {
         for (int i = 0; i < 7; i++) {
             ledger.recordNow(
-                            Event.at(NOON.plusSeconds(i), Kind.STATE)
+                            Event.at(NOON.plusSeconds(i), EventKind.STATE)
                                     .host(i % 2 == 0 ? HOST : OTHER)
                                     .reason("number " + i)
                                     .build(),
                             BOUND)
                     .join();
         }
-        List<Entry> first = ledger.history(HOST, 3, OptionalLong.empty());
-        List<Entry> second =
+        List<LedgerEntry> first = ledger.history(HOST, 3, OptionalLong.empty());
+        List<LedgerEntry> second =
                 ledger.history(HOST, 3, OptionalLong.of(first.get(2).id()));
         assertThat(first).extracting(e -> e.event().reason()).containsExactly("number 6", "number 4", "number 2");
         assertThat(second).extracting(e -> e.event().reason()).containsExactly("number 0");
@@ -132,31 +132,31 @@ abstract class LedgerContract {
                     Happened.answered(HOST, NOON.plusSeconds(i)), () -> "System hostname = x\nPassword = <masked>\n");
         }
         flush();
-        List<Entry> entries = ledger.history(HOST, 10, OptionalLong.empty());
-        assertThat(entries).hasSize(3).allMatch(Entry::kept);
-        for (Entry entry : entries) {
+        List<LedgerEntry> entries = ledger.history(HOST, 10, OptionalLong.empty());
+        assertThat(entries).hasSize(3).allMatch(LedgerEntry::kept);
+        for (LedgerEntry entry : entries) {
             assertThat(ledger.served(entry.id())).contains("System hostname = x\nPassword = <masked>\n");
         }
     }
 
     @Test
     void nobodyIsAnsweredUnlessArmed() throws Exception {
-        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isEqualTo(new Taken.Refused("not armed"));
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isEqualTo(new ClaimOutcome.Refused("not armed"));
         flush();
-        assertThat(kinds()).containsExactly(Kind.REFUSED);
+        assertThat(kinds()).containsExactly(EventKind.REFUSED);
         assertThat(ledger.state(HOST, NOON).stage()).isEqualTo(Stage.REFUSED);
     }
 
     @Test
     void anArmedHostIsAnsweredAndMayRetry() throws Exception {
         arm(OptionalInt.empty());
-        Taken first = take(HOST, Mode.INSTALL, true, NOON.plusSeconds(10));
-        assertThat(first).isInstanceOf(Taken.Granted.class);
-        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(250))).isInstanceOf(Taken.Granted.class);
-        assertThat(take(HOST, Mode.INSTALL, false, NOON.plusSeconds(1700))).isInstanceOf(Taken.Granted.class);
-        assertThat(take(OTHER, Mode.INSTALL, true, NOON)).isEqualTo(new Taken.Refused("not armed"));
-        Entry entry = ledger.entry(((Taken.Granted) first).event()).orElseThrow();
-        assertThat(entry.event().kind()).isEqualTo(Kind.LOOKUP);
+        ClaimOutcome first = take(HOST, Mode.INSTALL, true, NOON.plusSeconds(10));
+        assertThat(first).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(250))).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, false, NOON.plusSeconds(1700))).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(take(OTHER, Mode.INSTALL, true, NOON)).isEqualTo(new ClaimOutcome.Refused("not armed"));
+        LedgerEntry entry = ledger.entry(((ClaimOutcome.Granted) first).event()).orElseThrow();
+        assertThat(entry.event().kind()).isEqualTo(EventKind.LOOKUP);
         assertThat(entry.event().status()).hasValue(200);
         assertThat(entry.event().lladdr()).contains(LLADDR);
         assertThat(ledger.served(entry.id())).contains("masked text\n");
@@ -170,8 +170,8 @@ abstract class LedgerContract {
     void theOtherModeIsRefused() throws Exception {
         arm(OptionalInt.empty());
         assertThat(take(HOST, Mode.UPGRADE, true, NOON))
-                .isEqualTo(new Taken.Refused("armed to install, and asked to upgrade"));
-        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
+                .isEqualTo(new ClaimOutcome.Refused("armed to install, and asked to upgrade"));
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
     }
 
     @Test
@@ -183,26 +183,29 @@ abstract class LedgerContract {
                 OptionalInt.empty(),
                 "x",
                 NOON);
-        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(59))).isInstanceOf(Taken.Refused.class);
-        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(60))).isInstanceOf(Taken.Granted.class);
-        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(120))).isInstanceOf(Taken.Refused.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(59))).isInstanceOf(ClaimOutcome.Refused.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(60))).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(120))).isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(ledger.arming(HOST).orElseThrow().closed().orElseThrow().reason())
                 .startsWith("its window ended");
         flush();
-        assertThat(kinds()).contains(Kind.CLOSED);
+        assertThat(kinds()).contains(EventKind.CLOSED);
     }
 
     @Test
     void aNewBootEndsTheArmingForGood() throws Exception {
         arm(OptionalInt.empty());
         take(HOST, Mode.INSTALL, true, NOON);
-        Taken late = take(HOST, Mode.INSTALL, true, NOON.plusSeconds(301));
+        ClaimOutcome late = take(HOST, Mode.INSTALL, true, NOON.plusSeconds(301));
         assertThat(late)
-                .isEqualTo(new Taken.Refused("not armed any more: asked by lladdr again 5 minutes after the first"
-                        + " answer, so it booted anew"));
-        assertThat(take(HOST, Mode.INSTALL, false, NOON.plusSeconds(302))).isInstanceOf(Taken.Refused.class);
+                .isEqualTo(
+                        new ClaimOutcome.Refused("not armed any more: asked by lladdr again 5 minutes after the first"
+                                + " answer, so it booted anew"));
+        assertThat(take(HOST, Mode.INSTALL, false, NOON.plusSeconds(302))).isInstanceOf(ClaimOutcome.Refused.class);
         flush();
-        assertThat(kinds()).containsExactlyInAnyOrder(Kind.ARMED, Kind.LOOKUP, Kind.REFUSED, Kind.CLOSED, Kind.REFUSED);
+        assertThat(kinds())
+                .containsExactlyInAnyOrder(
+                        EventKind.ARMED, EventKind.LOOKUP, EventKind.REFUSED, EventKind.CLOSED, EventKind.REFUSED);
         ledger.arm(
                 HOST,
                 Mode.INSTALL,
@@ -210,28 +213,28 @@ abstract class LedgerContract {
                 OptionalInt.empty(),
                 "x",
                 NOON.plusSeconds(400));
-        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(401))).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(401))).isInstanceOf(ClaimOutcome.Granted.class);
     }
 
     @Test
     void onlyAsManyAnswersAreHandedOutAsAllowed() throws Exception {
         arm(OptionalInt.of(2));
-        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
-        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
         assertThat(take(HOST, Mode.INSTALL, true, NOON))
-                .isEqualTo(new Taken.Refused("not armed any more: the last of its 2 answers was handed out"));
+                .isEqualTo(new ClaimOutcome.Refused("not armed any more: the last of its 2 answers was handed out"));
     }
 
     @Test
     void ofAThousandClaimsAtOnceOneIsGranted() throws Exception {
         arm(OptionalInt.of(1));
-        List<CompletableFuture<Taken>> all = new ArrayList<>();
+        List<CompletableFuture<ClaimOutcome>> all = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             all.add(ledger.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), Duration.ofSeconds(60)));
         }
-        List<Taken> taken = all.stream().map(CompletableFuture::join).toList();
-        assertThat(taken).filteredOn(Taken.Granted.class::isInstance).hasSize(1);
-        assertThat(taken).filteredOn(Taken.Refused.class::isInstance).hasSize(999);
+        List<ClaimOutcome> taken = all.stream().map(CompletableFuture::join).toList();
+        assertThat(taken).filteredOn(ClaimOutcome.Granted.class::isInstance).hasSize(1);
+        assertThat(taken).filteredOn(ClaimOutcome.Refused.class::isInstance).hasSize(999);
     }
 
     @Test
@@ -240,9 +243,9 @@ abstract class LedgerContract {
         assertThat(ledger.disarm(HOST, "somebody", NOON)).isPresent();
         assertThat(ledger.disarm(HOST, "somebody", NOON)).isEmpty();
         assertThat(take(HOST, Mode.INSTALL, true, NOON))
-                .isEqualTo(new Taken.Refused("not armed any more: disarmed by somebody"));
+                .isEqualTo(new ClaimOutcome.Refused("not armed any more: disarmed by somebody"));
         flush();
-        assertThat(kinds()).containsExactly(Kind.REFUSED, Kind.DISARMED, Kind.ARMED);
+        assertThat(kinds()).containsExactly(EventKind.REFUSED, EventKind.DISARMED, EventKind.ARMED);
     }
 
     @Test
@@ -251,7 +254,7 @@ abstract class LedgerContract {
         take(HOST, Mode.INSTALL, true, NOON);
         Arming after = arm(OptionalInt.of(1));
         assertThat(after.serial()).isGreaterThan(before.serial());
-        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
         assertThat(ledger.armings()).containsOnlyKeys(HOST);
     }
 
@@ -267,7 +270,7 @@ abstract class LedgerContract {
                 .contains(HOST);
         assertThat(ledger.report(id, Optional.of(REQUESTER), NOON.plusSeconds(201)))
                 .isEmpty();
-        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(210))).isInstanceOf(Taken.Refused.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(210))).isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(ledger.reportId(HOST)).isNotEqualTo(id);
         assertThat(ledger.recent(50, OptionalLong.empty()))
                 .noneMatch(e -> e.toString().contains(id));
@@ -286,7 +289,7 @@ abstract class LedgerContract {
         assertThat(ledger.report(id, Optional.of(REQUESTER), booted)).contains(HOST);
         assertThat(ledger.report(id, Optional.of(REQUESTER), booted)).isEmpty();
         assertThat(ledger.state(HOST, booted).stage()).isEqualTo(Stage.INSTALLED);
-        assertThat(take(HOST, Mode.INSTALL, true, booted.plusSeconds(1))).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, booted.plusSeconds(1))).isInstanceOf(ClaimOutcome.Granted.class);
     }
 
     @Test
@@ -325,7 +328,7 @@ abstract class LedgerContract {
         ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofMinutes(10)), OptionalInt.empty(), "x", NOON);
         closeAndLook(end);
         ((JdbcLedger) ledger).chores().look();
-        assertThat(kinds()).containsExactly(Kind.STATE, Kind.CLOSED, Kind.ARMED);
+        assertThat(kinds()).containsExactly(EventKind.STATE, EventKind.CLOSED, EventKind.ARMED);
         assertThat(ledger.history(HOST, 1, OptionalLong.empty()).get(0).event().reason())
                 .isEqualTo("never fetched: armed to install, nothing was fetched, and its window is over");
         assertThat(ledger.arming(HOST).orElseThrow().closed().orElseThrow().reason())
@@ -345,14 +348,14 @@ abstract class LedgerContract {
         assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.HUNG);
         assertThat(ledger.arming(HOST).orElseThrow().closed()).isEmpty();
         assertThat(ledger.take(Happened.silentClaim(HOST, false, late), BOUND).join())
-                .isInstanceOf(Taken.Granted.class);
+                .isInstanceOf(ClaimOutcome.Granted.class);
     }
 
     @Test
     void aLateReportDoesNotEndAnArmingThatWaits() throws Exception {
         arm(OptionalInt.empty());
         ledger.installed(HOST, Optional.empty(), "seen", NOON.plusSeconds(1));
-        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(2))).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(2))).isInstanceOf(ClaimOutcome.Granted.class);
     }
 
     @Test
@@ -387,7 +390,7 @@ abstract class LedgerContract {
         ledger.record(template(REQUESTER));
         flush();
         assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.UNCONFIRMED);
-        ledger.record(Event.at(NOON.plusSeconds(50), Kind.LOOKUP)
+        ledger.record(Event.at(NOON.plusSeconds(50), EventKind.LOOKUP)
                 .host(HOST)
                 .requester(REQUESTER)
                 .mode(Mode.UPGRADE)
@@ -404,7 +407,7 @@ abstract class LedgerContract {
     }
 
     private static Event answered(Outlook outlook) {
-        return Event.at(NOON, Kind.LOOKUP)
+        return Event.at(NOON, EventKind.LOOKUP)
                 .host(HOST)
                 .requester(REQUESTER)
                 .mode(Mode.INSTALL)
@@ -415,7 +418,7 @@ abstract class LedgerContract {
     }
 
     private static Event template(IpAddress requester) {
-        return Event.at(NOON.plusSeconds(30), Kind.LOOKUP)
+        return Event.at(NOON.plusSeconds(30), EventKind.LOOKUP)
                 .host(HOST)
                 .requester(requester)
                 .asked("disklabel/shell")
@@ -426,7 +429,7 @@ abstract class LedgerContract {
 
     @Test
     void whoCouldNotBeAnsweredIsRefusedWhoeverAsked() throws Exception {
-        ledger.record(Event.at(NOON, Kind.LOOKUP)
+        ledger.record(Event.at(NOON, EventKind.LOOKUP)
                 .host(HOST)
                 .requester(REQUESTER)
                 .own(false)
@@ -471,7 +474,7 @@ abstract class LedgerContract {
     void aScanAddsAHandfulOfRows() throws Exception {
         for (int i = 0; i < 1_000_000; i++) {
             byte[] octets = {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i};
-            ledger.record(Event.at(NOON, Kind.LOOKUP)
+            ledger.record(Event.at(NOON, EventKind.LOOKUP)
                     .requester(IpAddress.of(octets))
                     .asked("bogus-" + i)
                     .status(404)
@@ -489,7 +492,7 @@ abstract class LedgerContract {
     @Test
     void theSameRefusalAgainAndAgainIsCounted() throws Exception {
         for (int i = 0; i < 3000; i++) {
-            ledger.record(Event.at(NOON.plusMillis(i), Kind.REFUSED)
+            ledger.record(Event.at(NOON.plusMillis(i), EventKind.REFUSED)
                     .host(HOST)
                     .requester(REQUESTER)
                     .asked("spelling " + i)
@@ -497,15 +500,15 @@ abstract class LedgerContract {
                     .build());
         }
         flush();
-        List<Entry> entries = ledger.history(HOST, 5000, OptionalLong.empty());
-        assertThat(entries.stream().mapToLong(Entry::times).sum()).isEqualTo(3000);
-        assertThat(entries).hasSize(Repeats.OWN_ENTRIES);
+        List<LedgerEntry> entries = ledger.history(HOST, 5000, OptionalLong.empty());
+        assertThat(entries.stream().mapToLong(LedgerEntry::times).sum()).isEqualTo(3000);
+        assertThat(entries).hasSize(RepeatCounter.OWN_ENTRIES);
     }
 
     @Test
     void theLastNamesOfAnHourStayWhenMoreAreCounted() throws Exception {
         for (String name : List.of("alpha", "beta", "gamma")) {
-            ledger.record(Event.at(NOON, Kind.LOOKUP)
+            ledger.record(Event.at(NOON, EventKind.LOOKUP)
                     .requester(REQUESTER)
                     .asked(name)
                     .status(404)
@@ -519,7 +522,7 @@ abstract class LedgerContract {
 
     @Test
     void whatOthersAskForSaysNothingAboutAHost() throws Exception {
-        ledger.record(Event.at(NOON, Kind.REFUSED)
+        ledger.record(Event.at(NOON, EventKind.REFUSED)
                 .host(HOST)
                 .requester(REQUESTER)
                 .own(false)
@@ -547,10 +550,10 @@ abstract class LedgerContract {
                     Optional.of(() -> "masked " + masked.incrementAndGet()));
         }
         flush();
-        assertThat(made).hasValueLessThanOrEqualTo(Repeats.OWN_ENTRIES);
-        assertThat(masked).hasValueLessThanOrEqualTo(Repeats.OWN_ENTRIES);
+        assertThat(made).hasValueLessThanOrEqualTo(RepeatCounter.OWN_ENTRIES);
+        assertThat(masked).hasValueLessThanOrEqualTo(RepeatCounter.OWN_ENTRIES);
         assertThat(ledger.history(HOST, 5000, OptionalLong.empty()).stream()
-                        .mapToLong(Entry::times)
+                        .mapToLong(LedgerEntry::times)
                         .sum())
                 .isEqualTo(times);
         assertThat(ledger.health().lost()).isZero();
@@ -559,8 +562,10 @@ abstract class LedgerContract {
     @Test
     void oldThingsAreForgotten() throws Exception {
         ledger.record(Happened.answered(HOST, NOON), () -> "old text");
-        ledger.record(
-                Event.at(NOON, Kind.LOOKUP).requester(REQUESTER).asked("old").build());
+        ledger.record(Event.at(NOON, EventKind.LOOKUP)
+                .requester(REQUESTER)
+                .asked("old")
+                .build());
         Instant later = NOON.plus(Duration.ofDays(300));
         ledger.record(Happened.answered(OTHER, later), () -> "new text");
         flush();
@@ -568,7 +573,7 @@ abstract class LedgerContract {
         closeAndForget(NOON.plus(Duration.ofDays(380)));
         assertThat(ledger.history(HOST, 10, OptionalLong.empty())).isEmpty();
         assertThat(ledger.unknowns(10)).isEmpty();
-        Entry kept = ledger.history(OTHER, 10, OptionalLong.empty()).get(0);
+        LedgerEntry kept = ledger.history(OTHER, 10, OptionalLong.empty()).get(0);
         assertThat(ledger.served(kept.id())).contains("new text");
         assertThat(ledger.states(later)).containsOnlyKeys(OTHER);
     }
@@ -576,8 +581,8 @@ abstract class LedgerContract {
     private void closeAndForget(Instant now) throws Exception {
         Store store = currentStore();
         ledger.close();
-        ledger = Happened.open(
-                new Settings(store, "test", () -> Rules.DEFAULT, java.time.Clock.fixed(now, java.time.ZoneOffset.UTC)));
+        ledger = Happened.open(new LedgerOptions(
+                store, "test", () -> ArmingRules.DEFAULT, java.time.Clock.fixed(now, java.time.ZoneOffset.UTC)));
         ((JdbcLedger) ledger).chores().forget();
     }
 
@@ -587,11 +592,11 @@ abstract class LedgerContract {
         closeAndForget(NOON.plus(Duration.ofMinutes(20)));
         ((JdbcLedger) ledger).chores().look();
         ((JdbcLedger) ledger).chores().look();
-        assertThat(kinds()).containsExactly(Kind.STATE, Kind.ARMED);
+        assertThat(kinds()).containsExactly(EventKind.STATE, EventKind.ARMED);
         closeAndForget(NOON.plus(Duration.ofMinutes(40)));
         ((JdbcLedger) ledger).chores().look();
         ((JdbcLedger) ledger).chores().look();
-        assertThat(kinds()).containsExactly(Kind.CLOSED, Kind.STATE, Kind.ARMED);
+        assertThat(kinds()).containsExactly(EventKind.CLOSED, EventKind.STATE, EventKind.ARMED);
     }
 
     private void armForHours() throws LedgerException {
@@ -628,12 +633,12 @@ abstract class LedgerContract {
         assertThat(ledger.arming(HOST).orElseThrow().closed())
                 .contains(new Arming.Closure(
                         later, "answered, then quiet for 60 minutes: whether it is installed is not known"));
-        assertThat(kinds()).containsExactly(Kind.CLOSED, Kind.LOOKUP, Kind.LOOKUP, Kind.ARMED);
+        assertThat(kinds()).containsExactly(EventKind.CLOSED, EventKind.LOOKUP, EventKind.LOOKUP, EventKind.ARMED);
         assertThat(told).containsExactly(HOST);
         assertThat(ledger.state(HOST, later).stage()).isEqualTo(Stage.UNCONFIRMED);
         assertThat(ledger.take(Happened.silentClaim(HOST, false, later), BOUND).join())
                 .isEqualTo(
-                        new Taken.Refused(
+                        new ClaimOutcome.Refused(
                                 "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
     }
 
@@ -643,16 +648,16 @@ abstract class LedgerContract {
         ledger.take(Happened.silentClaim(HOST, true, NOON), BOUND).join();
         Instant last = NOON.plus(Duration.ofMinutes(60)).minusMillis(1);
         assertThat(ledger.take(Happened.silentClaim(HOST, false, last), BOUND).join())
-                .isInstanceOf(Taken.Granted.class);
+                .isInstanceOf(ClaimOutcome.Granted.class);
         Instant late = last.plus(Duration.ofMinutes(60));
         assertThat(ledger.take(Happened.silentClaim(HOST, false, late), BOUND).join())
                 .isEqualTo(
-                        new Taken.Refused(
+                        new ClaimOutcome.Refused(
                                 "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
         assertThat(ledger.arming(HOST).orElseThrow().closed().orElseThrow().at())
                 .isEqualTo(late);
         flush();
-        assertThat(kinds()).containsOnlyOnce(Kind.CLOSED);
+        assertThat(kinds()).containsOnlyOnce(EventKind.CLOSED);
     }
 
     @Test
@@ -663,12 +668,12 @@ abstract class LedgerContract {
         closeAndLook(late);
         assertThat(ledger.state(HOST, late).stage()).isEqualTo(Stage.HUNG);
         assertThat(ledger.arming(HOST).orElseThrow().closed()).isEmpty();
-        assertThat(take(HOST, Mode.INSTALL, false, late)).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, false, late)).isInstanceOf(ClaimOutcome.Granted.class);
     }
 
     @Test
     void anAnswerBeforeTheArmingIsNoneOfIt() throws Exception {
-        ledger.record(Event.at(NOON, Kind.LOOKUP)
+        ledger.record(Event.at(NOON, EventKind.LOOKUP)
                 .host(HOST)
                 .mode(Mode.INSTALL)
                 .status(200)
@@ -703,7 +708,7 @@ abstract class LedgerContract {
     @Test
     void closingWritesWhatWaits() throws Exception {
         for (int i = 0; i < 2000; i++) {
-            ledger.record(Event.at(NOON, Kind.STATE).host(HOST).build());
+            ledger.record(Event.at(NOON, EventKind.STATE).host(HOST).build());
         }
         assertThat(reopened().history(HOST, 5000, OptionalLong.empty())).hasSize(2000);
     }
@@ -719,33 +724,34 @@ abstract class LedgerContract {
         Supplier<Boolean> wasInterrupted = Thread::interrupted;
         wasInterrupted.get();
         arm(OptionalInt.empty());
-        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(Taken.Granted.class);
+        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
     }
 
     @Test
     void aClaimThatCannotWaitIsNotHandedOut() throws Exception {
         arm(OptionalInt.of(1));
-        Taken taken = ledger.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), Duration.ZERO)
+        ClaimOutcome taken = ledger.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), Duration.ZERO)
                 .get(60, SECONDS);
-        if (taken instanceof Taken.Unavailable) {
+        if (taken instanceof ClaimOutcome.Unavailable) {
             // given back, or never taken: soon there is one again
             long end = System.nanoTime() + SECONDS.toNanos(60);
-            Taken again = take(HOST, Mode.INSTALL, true, NOON);
-            while (!(again instanceof Taken.Granted) && System.nanoTime() < end) {
+            ClaimOutcome again = take(HOST, Mode.INSTALL, true, NOON);
+            while (!(again instanceof ClaimOutcome.Granted) && System.nanoTime() < end) {
                 again = take(HOST, Mode.INSTALL, true, NOON);
             }
-            assertThat(again).isInstanceOf(Taken.Granted.class);
+            assertThat(again).isInstanceOf(ClaimOutcome.Granted.class);
         }
     }
 
     /** Returns when everything recorded before is in the store. */
     void flush() {
-        assertThat(ledger.recordNow(Event.at(NOON, Kind.STATE).reason("flush").build(), BOUND)
+        assertThat(ledger.recordNow(
+                                Event.at(NOON, EventKind.STATE).reason("flush").build(), BOUND)
                         .join())
                 .isEqualTo(new Recorded.Committed());
     }
 
-    private Taken once(Mode mode, boolean boot, boolean counts, Instant now) {
+    private ClaimOutcome once(Mode mode, boolean boot, boolean counts, Instant now) {
         Claim claim = Happened.claim(HOST, mode, boot, now);
         return ledger.take(new Claim(claim.event(), boot, Claim.Demand.ONCE, counts, claim.masked()), BOUND)
                 .join();
@@ -754,44 +760,44 @@ abstract class LedgerContract {
     @Test
     void whoIsAnsweredOnceIsRefusedFromItsNextBootOnUntilItIsArmed() throws Exception {
         Instant later = NOON.plusSeconds(301);
-        assertThat(once(Mode.INSTALL, true, true, NOON)).isInstanceOf(Taken.Free.class);
+        assertThat(once(Mode.INSTALL, true, true, NOON)).isInstanceOf(ClaimOutcome.Free.class);
         assertThat(once(Mode.INSTALL, true, true, NOON.plusSeconds(300)))
                 .as("a retry, which does not put off the end of retries")
-                .isInstanceOf(Taken.Free.class);
-        assertThat(once(Mode.INSTALL, false, true, later)).as("by name").isInstanceOf(Taken.Free.class);
-        assertThat(once(Mode.INSTALL, true, true, later)).isInstanceOf(Taken.Refused.class);
+                .isInstanceOf(ClaimOutcome.Free.class);
+        assertThat(once(Mode.INSTALL, false, true, later)).as("by name").isInstanceOf(ClaimOutcome.Free.class);
+        assertThat(once(Mode.INSTALL, true, true, later)).isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(once(Mode.INSTALL, false, true, later))
                 .as("by name, after that")
-                .isInstanceOf(Taken.Refused.class);
-        assertThat(once(Mode.UPGRADE, true, true, later)).as("the other mode").isInstanceOf(Taken.Free.class);
+                .isInstanceOf(ClaimOutcome.Refused.class);
+        assertThat(once(Mode.UPGRADE, true, true, later)).as("the other mode").isInstanceOf(ClaimOutcome.Free.class);
         reopened();
         assertThat(once(Mode.INSTALL, true, true, NOON.plus(Duration.ofDays(1000))))
                 .as("in three years")
-                .isInstanceOf(Taken.Refused.class);
+                .isInstanceOf(ClaimOutcome.Refused.class);
 
         Instant noon = NOON.plus(Duration.ofDays(1));
         ledger.arm(HOST, Mode.INSTALL, Window.of(noon, Duration.ofMinutes(30)), OptionalInt.empty(), "somebody", noon);
         assertThat(once(Mode.UPGRADE, true, true, noon))
                 .as("not what it is armed for")
-                .isInstanceOf(Taken.Refused.class);
-        assertThat(once(Mode.INSTALL, true, true, noon)).isInstanceOf(Taken.Granted.class);
-        assertThat(once(Mode.INSTALL, true, true, noon.plusSeconds(60))).isInstanceOf(Taken.Granted.class);
-        assertThat(once(Mode.INSTALL, true, true, noon.plusSeconds(301))).isInstanceOf(Taken.Refused.class);
+                .isInstanceOf(ClaimOutcome.Refused.class);
+        assertThat(once(Mode.INSTALL, true, true, noon)).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(once(Mode.INSTALL, true, true, noon.plusSeconds(60))).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(once(Mode.INSTALL, true, true, noon.plusSeconds(301))).isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(ledger.arming(HOST).orElseThrow().closed()).isPresent();
-        assertThat(once(Mode.INSTALL, false, true, noon.plusSeconds(302))).isInstanceOf(Taken.Refused.class);
+        assertThat(once(Mode.INSTALL, false, true, noon.plusSeconds(302))).isInstanceOf(ClaimOutcome.Refused.class);
     }
 
     @Test
     void whatDoesNotCountLeavesNoMark() throws Exception {
-        assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(Taken.Free.class);
-        assertThat(once(Mode.INSTALL, true, true, NOON.plusSeconds(600))).isInstanceOf(Taken.Free.class);
+        assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(ClaimOutcome.Free.class);
+        assertThat(once(Mode.INSTALL, true, true, NOON.plusSeconds(600))).isInstanceOf(ClaimOutcome.Free.class);
         Instant later = NOON.plusSeconds(1200);
-        assertThat(once(Mode.INSTALL, true, false, later)).isInstanceOf(Taken.Refused.class);
-        assertThat(once(Mode.INSTALL, false, true, later)).isInstanceOf(Taken.Free.class);
+        assertThat(once(Mode.INSTALL, true, false, later)).isInstanceOf(ClaimOutcome.Refused.class);
+        assertThat(once(Mode.INSTALL, false, true, later)).isInstanceOf(ClaimOutcome.Free.class);
         arm(OptionalInt.of(1));
-        assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(Taken.Free.class);
-        assertThat(once(Mode.INSTALL, true, true, NOON)).isInstanceOf(Taken.Granted.class);
-        assertThat(once(Mode.INSTALL, true, true, NOON)).as("no retry").isInstanceOf(Taken.Refused.class);
-        assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(Taken.Refused.class);
+        assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(ClaimOutcome.Free.class);
+        assertThat(once(Mode.INSTALL, true, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(once(Mode.INSTALL, true, true, NOON)).as("no retry").isInstanceOf(ClaimOutcome.Refused.class);
+        assertThat(once(Mode.INSTALL, true, false, NOON)).isInstanceOf(ClaimOutcome.Refused.class);
     }
 }

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,7 @@ class LedgerFileTest {
             armOnce(ledger);
             Files.copy(file, folder.resolve("armed.mv.db"));
             Files.copy(state.resolve("ledger.mark"), folder.resolve("armed.mark"));
-            assertThat(take(ledger)).isInstanceOf(Taken.Granted.class);
+            assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Granted.class);
             // as kill -9 leaves it
             Files.copy(file, folder.resolve("used.mv.db"));
             Files.copy(state.resolve("ledger.mark"), folder.resolve("used.mark"));
@@ -53,11 +53,11 @@ class LedgerFileTest {
         return Happened.open(settings());
     }
 
-    private Settings settings() {
-        return new Settings(
+    private LedgerOptions settings() {
+        return new LedgerOptions(
                 new Store.Embedded(state),
                 "test",
-                () -> Rules.DEFAULT,
+                () -> ArmingRules.DEFAULT,
                 Clock.fixed(NOON.plusSeconds(9), ZoneOffset.UTC));
     }
 
@@ -65,7 +65,7 @@ class LedgerFileTest {
         ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), OptionalInt.of(1), "x", NOON);
     }
 
-    private static Taken take(Ledger ledger) {
+    private static ClaimOutcome take(Ledger ledger) {
         return ledger.take(Happened.claim(HOST, Mode.INSTALL, true, NOON.plusSeconds(1)), BOUND)
                 .join();
     }
@@ -84,7 +84,7 @@ class LedgerFileTest {
 
     private void assertIsUsed() {
         try (Ledger ledger = open()) {
-            assertThat(take(ledger)).isInstanceOf(Taken.Refused.class);
+            assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Refused.class);
         }
     }
 
@@ -112,7 +112,9 @@ class LedgerFileTest {
                 Opening opening = Ledger.open(settings());
                 if (opening instanceof Opening.Opened opened) {
                     try (Ledger ledger = opened.ledger()) {
-                        assertThat(take(ledger)).as("%s, cut to %d", how, size).isInstanceOf(Taken.Refused.class);
+                        assertThat(take(ledger))
+                                .as("%s, cut to %d", how, size)
+                                .isInstanceOf(ClaimOutcome.Refused.class);
                         assertThat(ledger.history(HOST, 9, OptionalLong.empty()))
                                 .hasSizeGreaterThan(2);
                     }
@@ -135,7 +137,7 @@ class LedgerFileTest {
         assertDoubt("it was cut short, or is a copy that was made before");
         Ledger.accept(state);
         try (Ledger ledger = open()) {
-            assertThat(take(ledger)).isInstanceOf(Taken.Granted.class);
+            assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Granted.class);
         }
         // once
         Files.copy(folder.resolve("armed.mv.db"), file, StandardCopyOption.REPLACE_EXISTING);
@@ -173,7 +175,7 @@ class LedgerFileTest {
         Files.copy(folder.resolve("armed.mv.db"), file, StandardCopyOption.REPLACE_EXISTING);
         Files.copy(folder.resolve("armed.mark"), state.resolve("ledger.mark"), StandardCopyOption.REPLACE_EXISTING);
         try (Ledger ledger = open()) {
-            assertThat(take(ledger)).isInstanceOf(Taken.Granted.class);
+            assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Granted.class);
         }
     }
 
@@ -238,10 +240,12 @@ class LedgerFileTest {
             });
             ledger.arm(OTHER, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), OptionalInt.empty(), "x", NOON);
             Files.delete(file);
-            Taken taken = ledger.take(Happened.claim(OTHER, Mode.INSTALL, true, NOON.plusSeconds(1)), BOUND)
+            ClaimOutcome taken = ledger.take(Happened.claim(OTHER, Mode.INSTALL, true, NOON.plusSeconds(1)), BOUND)
                     .join();
-            assertThat(taken).isInstanceOf(Taken.Unavailable.class);
-            assertThat(((Taken.Unavailable) taken).reason()).contains("is gone").contains("autoinstalld ledger accept");
+            assertThat(taken).isInstanceOf(ClaimOutcome.Unavailable.class);
+            assertThat(((ClaimOutcome.Unavailable) taken).reason())
+                    .contains("is gone")
+                    .contains("autoinstalld ledger accept");
             assertThat(ledger.health().up()).isFalse();
             ((JdbcLedger) ledger).chores().recover();
             assertThat(ledger.health().reason()).contains("is gone").contains("autoinstalld ledger accept");
@@ -251,7 +255,7 @@ class LedgerFileTest {
             Files.copy(folder.resolve("used.mark"), state.resolve("ledger.mark"), StandardCopyOption.REPLACE_EXISTING);
             assertThat(up.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(ledger.health().up()).isTrue();
-            assertThat(take(ledger)).isInstanceOf(Taken.Refused.class);
+            assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Refused.class);
             // and a new one
             Files.delete(file);
             ((JdbcLedger) ledger).chores().recover();
@@ -260,7 +264,7 @@ class LedgerFileTest {
             awaitUp(ledger);
             assertThat(ledger.armings()).isEmpty();
             armOnce(ledger);
-            assertThat(take(ledger)).isInstanceOf(Taken.Granted.class);
+            assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Granted.class);
         }
         assertIsUsed();
     }
@@ -273,7 +277,7 @@ class LedgerFileTest {
             Files.delete(file);
             for (int i = 0; i < 3; i++) {
                 ((JdbcLedger) ledger).chores().recover();
-                assertThat(take(ledger)).isInstanceOf(Taken.Unavailable.class);
+                assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Unavailable.class);
                 assertThat(ledger.health().reason()).contains("is gone").contains("autoinstalld ledger accept");
             }
             assertThat(file).doesNotExist();
@@ -303,7 +307,7 @@ class LedgerFileTest {
             cut(file, 3 * BLOCK);
             assertThat(ledger.take(Happened.claim(OTHER, Mode.INSTALL, true, NOON.plusSeconds(1)), BOUND)
                             .join())
-                    .isInstanceOf(Taken.Unavailable.class);
+                    .isInstanceOf(ClaimOutcome.Unavailable.class);
             assertThat(ledger.health().reason()).contains("autoinstalld ledger accept");
         }
         assertThat(Ledger.open(settings())).isInstanceOf(Opening.Failed.class);
@@ -315,7 +319,7 @@ class LedgerFileTest {
         try (Ledger ledger = open()) {
             ledger.recordNow(Happened.answered(OTHER, NOON), BOUND).join();
             Files.move(folder.resolve("armed.mv.db"), file, StandardCopyOption.ATOMIC_MOVE);
-            assertThat(take(ledger)).isInstanceOf(Taken.Unavailable.class);
+            assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Unavailable.class);
             ((JdbcLedger) ledger).chores().recover();
             assertThat(ledger.health().reason()).contains("does not hold what was committed");
         }

@@ -19,7 +19,7 @@ class OpeningsTest {
     Path folder;
 
     private static Opening open(Store store) {
-        return Ledger.open(Settings.of(store, "here"));
+        return Ledger.open(LedgerOptions.of(store, "here"));
     }
 
     private Opening embedded() {

@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,22 +61,22 @@ class PostgresLedgerIT extends LedgerContract {
         List<HostName> hosts = IntStream.range(0, 20)
                 .mapToObj(i -> new HostName("h" + i + ".example.org"))
                 .toList();
-        try (Ledger other = Happened.open(Settings.of(store, "other"))) {
+        try (Ledger other = Happened.open(LedgerOptions.of(store, "other"))) {
             for (HostName host : hosts) {
                 ledger.arm(host, Mode.INSTALL, Window.of(NOON, Duration.ofHours(1)), OptionalInt.of(1), "x", NOON);
             }
-            List<CompletableFuture<Map.Entry<HostName, Taken>>> all = new ArrayList<>();
+            List<CompletableFuture<Map.Entry<HostName, ClaimOutcome>>> all = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 HostName host = hosts.get(i % hosts.size());
                 Ledger asked = i / hosts.size() % 2 == 0 ? ledger : other;
                 all.add(asked.take(Happened.claim(host, Mode.INSTALL, true, NOON), Duration.ofSeconds(60))
                         .thenApply(taken -> Map.entry(host, taken)));
             }
-            List<Map.Entry<HostName, Taken>> taken =
+            List<Map.Entry<HostName, ClaimOutcome>> taken =
                     all.stream().map(CompletableFuture::join).toList();
-            assertThat(taken).noneMatch(e -> e.getValue() instanceof Taken.Unavailable);
+            assertThat(taken).noneMatch(e -> e.getValue() instanceof ClaimOutcome.Unavailable);
             Map<HostName, Long> granted = taken.stream()
-                    .filter(e -> e.getValue() instanceof Taken.Granted)
+                    .filter(e -> e.getValue() instanceof ClaimOutcome.Granted)
                     .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.counting()));
             assertThat(granted)
                     .hasSize(hosts.size())
@@ -86,7 +86,7 @@ class PostgresLedgerIT extends LedgerContract {
 
     @Test
     void anotherServerHearsOfArmingsAndTokens() throws Exception {
-        try (Ledger other = Happened.open(Settings.of(store, "other"))) {
+        try (Ledger other = Happened.open(LedgerOptions.of(store, "other"))) {
             CountDownLatch armed = new CountDownLatch(1);
             CountDownLatch rotated = new CountDownLatch(1);
             CountDownLatch ready = new CountDownLatch(1);
@@ -122,14 +122,14 @@ class PostgresLedgerIT extends LedgerContract {
             ledger.take(Happened.silentClaim(host, true, NOON), BOUND).join();
         }
         Clock late = Clock.fixed(NOON.plus(Duration.ofMinutes(60)), ZoneOffset.UTC);
-        try (Ledger one = Happened.open(new Settings(store, "one", () -> Rules.DEFAULT, late));
-                Ledger two = Happened.open(new Settings(store, "two", () -> Rules.DEFAULT, late))) {
+        try (Ledger one = Happened.open(new LedgerOptions(store, "one", () -> ArmingRules.DEFAULT, late));
+                Ledger two = Happened.open(new LedgerOptions(store, "two", () -> ArmingRules.DEFAULT, late))) {
             List<CompletableFuture<Void>> looks = List.of(one, two, one, two).stream()
                     .map(l -> CompletableFuture.runAsync(() -> look(l)))
                     .toList();
             looks.forEach(CompletableFuture::join);
             List<HostName> ended = one.recent(200, OptionalLong.empty()).stream()
-                    .filter(e -> e.event().kind() == Kind.CLOSED)
+                    .filter(e -> e.event().kind() == EventKind.CLOSED)
                     .map(e -> e.event().host().orElseThrow())
                     .toList();
             assertThat(ended).containsExactlyInAnyOrderElementsOf(hosts);
@@ -149,7 +149,7 @@ class PostgresLedgerIT extends LedgerContract {
         Store.Postgres empty = cluster.freshDatabase();
         List<Ledger> opened = IntStream.range(0, 4)
                 .parallel()
-                .mapToObj(i -> Happened.open(Settings.of(empty, "server " + i)))
+                .mapToObj(i -> Happened.open(LedgerOptions.of(empty, "server " + i)))
                 .toList();
         opened.forEach(Ledger::close);
         assertThat(opened).hasSize(4);
@@ -169,7 +169,7 @@ class PostgresLedgerIT extends LedgerContract {
     void aDatabaseOfSomethingElseIsLeftAlone() throws Exception {
         Store.Postgres foreign = cluster.freshDatabase();
         run(foreign, "create table something (x int)");
-        Opening opening = Ledger.open(Settings.of(foreign, "test"));
+        Opening opening = Ledger.open(LedgerOptions.of(foreign, "test"));
         assertThat(opening).isInstanceOf(Opening.Failed.class);
         assertThat(((Opening.Failed) opening).reason()).contains("non-empty schema");
     }
@@ -181,23 +181,23 @@ class PostgresLedgerIT extends LedgerContract {
                 store,
                 "insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
                         + " execution_time, success) values (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 1, true)");
-        assertThat(Ledger.open(Settings.of(store, "test")))
+        assertThat(Ledger.open(LedgerOptions.of(store, "test")))
                 .isEqualTo(new Opening.Failed("'" + store + "' cannot be used: the ledger's tables are of version 99,"
-                        + " made by a newer autoinstalld; this one knows " + Schema.VERSION));
+                        + " made by a newer autoinstalld; this one knows " + LedgerSchema.VERSION));
     }
 
     @Test
     void aWrongPasswordIsNotFatalAndNotTold() throws Exception {
         Store.Postgres wrong =
                 new Store.Postgres(store.url() + "?password=geheim", Optional.of("nobody_here"), Optional.of("geheim"));
-        Opening opening = Ledger.open(Settings.of(wrong, "test"));
+        Opening opening = Ledger.open(LedgerOptions.of(wrong, "test"));
         assertThat(opening).isInstanceOf(Opening.Opened.class);
         try (Ledger down = ((Opening.Opened) opening).ledger()) {
             assertThat(down.health().up()).isFalse();
             assertThat(down.health().reason()).contains("nobody_here").doesNotContain("geheim");
             assertThat(down.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), Duration.ofSeconds(5))
                             .join())
-                    .isInstanceOf(Taken.Unavailable.class);
+                    .isInstanceOf(ClaimOutcome.Unavailable.class);
         }
         assertThat(wrong.toString()).doesNotContain("geheim");
     }
@@ -207,7 +207,7 @@ class PostgresLedgerIT extends LedgerContract {
         run(
                 cluster.store("postgres"),
                 "create database latin encoding 'LATIN1' template template0 lc_collate 'C'" + " lc_ctype 'C'");
-        assertThat(Ledger.open(Settings.of(cluster.store("latin"), "test")).toString())
+        assertThat(Ledger.open(LedgerOptions.of(cluster.store("latin"), "test")).toString())
                 .contains("the database's encoding is LATIN1, and has to be UTF8");
     }
 

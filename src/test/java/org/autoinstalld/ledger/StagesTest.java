@@ -12,15 +12,15 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.HostState.Stage;
-import org.autoinstalld.setdir.Mode;
 import org.junit.jupiter.api.Test;
 
 /** Minutes after noon, what happened in which, and where that leaves the host. */
 class StagesTest {
     private static final IpAddress NEIGHBOUR = IpAddress.parse("192.0.2.99").orElseThrow();
 
-    private HostFacts facts = HostFacts.NONE;
+    private HostRecord facts = HostRecord.NONE;
     private Optional<Arming> arming = Optional.empty();
 
     private static Instant minute(int minute) {
@@ -47,18 +47,18 @@ class StagesTest {
     }
 
     private StagesTest fetchedTemplate(int minute) {
-        facts = facts.and(new HostFacts(
+        facts = facts.and(new HostRecord(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new HostFacts.Fetch(minute(minute), Optional.empty()))));
+                Optional.of(new HostRecord.Fetch(minute(minute), Optional.empty()))));
         return this;
     }
 
     private StagesTest answered(int minute, boolean expectsReport, Outlook outlook) {
-        HostFacts.Answer answer =
-                new HostFacts.Answer(minute(minute), Mode.INSTALL, Optional.of(REQUESTER), expectsReport, outlook);
-        facts = facts.and(new HostFacts(Optional.of(answer), Optional.empty(), Optional.empty()));
+        HostRecord.Answer answer =
+                new HostRecord.Answer(minute(minute), Mode.INSTALL, Optional.of(REQUESTER), expectsReport, outlook);
+        facts = facts.and(new HostRecord(Optional.of(answer), Optional.empty(), Optional.empty()));
         arming = arming.map(a -> new Arming(
                 a.host(),
                 a.serial(),
@@ -74,33 +74,33 @@ class StagesTest {
     }
 
     private StagesTest refused(int minute, IpAddress requester) {
-        HostFacts.Refusal refusal = new HostFacts.Refusal(minute(minute), "why", Optional.of(requester));
-        facts = facts.and(new HostFacts(Optional.empty(), Optional.of(refusal), Optional.empty()));
+        HostRecord.Refusal refusal = new HostRecord.Refusal(minute(minute), "why", Optional.of(requester));
+        facts = facts.and(new HostRecord(Optional.empty(), Optional.of(refusal), Optional.empty()));
         return this;
     }
 
     private StagesTest reported(int minute) {
-        facts = facts.and(new HostFacts(Optional.empty(), Optional.empty(), Optional.of(minute(minute))));
+        facts = facts.and(new HostRecord(Optional.empty(), Optional.empty(), Optional.of(minute(minute))));
         return this;
     }
 
     private void is(int now, Stage stage, int since) {
-        HostState state = Stages.of(facts, arming, minute(now), Rules.DEFAULT);
+        HostState state = Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT);
         assertThat(state.stage()).isEqualTo(stage);
         assertThat(state.since()).contains(minute(since));
     }
 
     @Test
     void nothingIsKnownOfAHostThatNeverAsked() {
-        assertThat(Stages.of(facts, arming, NOON, Rules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
+        assertThat(Stages.of(facts, arming, NOON, ArmingRules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
     }
 
     private String detail(int now) {
-        return Stages.of(facts, arming, minute(now), Rules.DEFAULT).detail();
+        return Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).detail();
     }
 
     private StagesTest closed(int minute, String reason) {
-        arming = arming.map(a -> Judgement.closed(a, minute(minute), reason));
+        arming = arming.map(a -> ClaimJudge.closed(a, minute(minute), reason));
         return this;
     }
 
@@ -109,7 +109,7 @@ class StagesTest {
         armed(0, 0, 10).is(9, Stage.ARMED, 0);
         is(10, Stage.NEVER_FETCHED, 10);
         assertThat(detail(10)).isEqualTo("armed to install, nothing was fetched, and its window is over");
-        closed(10, Judgement.ended(arming.orElseThrow())).is(10_000, Stage.NEVER_FETCHED, 10);
+        closed(10, ClaimJudge.ended(arming.orElseThrow())).is(10_000, Stage.NEVER_FETCHED, 10);
         answered(10_001, true).is(10_001, Stage.FETCHING, 10_001);
     }
 
@@ -124,7 +124,8 @@ class StagesTest {
     @Test
     void theDefaultsOfASiteEndSoToo() {
         Duration both = Duration.ofMinutes(30);
-        Rules rules = new Rules(Duration.ofMinutes(5), Duration.ofMinutes(1), both, both, Duration.ofDays(365));
+        ArmingRules rules =
+                new ArmingRules(Duration.ofMinutes(5), Duration.ofMinutes(1), both, both, Duration.ofDays(365));
         armed(0, 0, 30);
         HostState state = Stages.of(facts, arming, minute(30), rules);
         assertThat(state.stage()).isEqualTo(Stage.NEVER_FETCHED);
@@ -134,9 +135,9 @@ class StagesTest {
     @Test
     void whoWasDisarmedIsAwaitedNoMore() {
         armed(0, 0, 60).closed(20, "disarmed by x");
-        assertThat(Stages.of(facts, arming, minute(100), Rules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
+        assertThat(Stages.of(facts, arming, minute(100), ArmingRules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
         armed(0, 0, 60).closed(70, "disarmed by x");
-        assertThat(Stages.of(facts, arming, minute(100), Rules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
+        assertThat(Stages.of(facts, arming, minute(100), ArmingRules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
         reported(30).armed(40, 40, 60).closed(70, "disarmed by x").is(80, Stage.INSTALLED, 30);
     }
 
@@ -168,14 +169,14 @@ class StagesTest {
 
     @Test
     void whatCouldNotBeAnsweredIsTold() {
-        Event failed = Event.at(minute(5), Kind.LOOKUP)
+        Event failed = Event.at(minute(5), EventKind.LOOKUP)
                 .host(HOST)
                 .requester(REQUESTER)
                 .mode(Mode.INSTALL)
                 .status(503)
                 .reason("the ledger is away")
                 .build();
-        facts = HostFacts.of(failed).orElseThrow();
+        facts = HostRecord.of(failed).orElseThrow();
         is(6, Stage.REFUSED, 5);
         assertThat(detail(6)).isEqualTo("could not be answered: the ledger is away");
         armed(0, 0, 30).is(6, Stage.ARMED, 0);
@@ -205,7 +206,7 @@ class StagesTest {
     }
 
     private Optional<Instant> underway(int now) {
-        return Stages.of(facts, arming, minute(now), Rules.DEFAULT).underway();
+        return Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).underway();
     }
 
     @Test
@@ -220,7 +221,7 @@ class StagesTest {
     }
 
     private boolean isFinished() {
-        return Stages.of(facts, arming, minute(30), Rules.DEFAULT).finished();
+        return Stages.of(facts, arming, minute(30), ArmingRules.DEFAULT).finished();
     }
 
     @Test
@@ -329,7 +330,7 @@ class StagesTest {
     }
 
     private Optional<Instant> quiet(int now) {
-        return Stages.quiet(facts, arming.orElseThrow(), minute(now), Rules.DEFAULT);
+        return Stages.quiet(facts, arming.orElseThrow(), minute(now), ArmingRules.DEFAULT);
     }
 
     @Test
@@ -375,7 +376,7 @@ class StagesTest {
     // ---- when that changes by itself ----
 
     private void lasts(int now, Integer... until) {
-        assertThat(Stages.of(facts, arming, minute(now), Rules.DEFAULT).until().stream())
+        assertThat(Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).until().stream())
                 .containsExactlyElementsOf(
                         Stream.of(until).map(StagesTest::minute).toList());
     }
@@ -401,7 +402,7 @@ class StagesTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int round = 0; round < 500; round++) {
-            facts = HostFacts.NONE;
+            facts = HostRecord.NONE;
             arming = Optional.empty();
             if (random.nextBoolean()) {
                 int from = random.nextInt(60);
@@ -423,8 +424,8 @@ class StagesTest {
                 reported(random.nextInt(60));
             }
             for (int now = 60; now < 200; now++) {
-                HostState before = Stages.of(facts, arming, minute(now), Rules.DEFAULT);
-                HostState after = Stages.of(facts, arming, minute(now + 1), Rules.DEFAULT);
+                HostState before = Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT);
+                HostState after = Stages.of(facts, arming, minute(now + 1), ArmingRules.DEFAULT);
                 Instant later = minute(now + 1);
                 boolean due = before.until().filter(at -> !at.isAfter(later)).isPresent();
                 assertThat(due || before.stage() == after.stage())

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import org.autoinstalld.setdir.Mode;
+import org.autoinstalld.address.Mode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +72,7 @@ class StoreAwayIT {
         ledger.close();
     }
 
-    private Taken take(Duration bound) {
+    private ClaimOutcome take(Duration bound) {
         return ledger.take(Happened.claim(HOST, Mode.INSTALL, true, NOON), bound)
                 .join();
     }
@@ -83,11 +83,11 @@ class StoreAwayIT {
         cluster.signal("STOP");
         try {
             // it stands still for as long as we do not let it go on, so whoever comes back did not wait for it
-            assertThat(take(SHORT)).isInstanceOf(Taken.Unavailable.class);
+            assertThat(take(SHORT)).isInstanceOf(ClaimOutcome.Unavailable.class);
             assertThat(ledger.recordNow(Happened.answered(HOST, NOON), SHORT).join())
                     .isInstanceOf(Recorded.Unavailable.class);
             for (int i = 0; i < events; i++) {
-                ledger.record(Event.at(NOON, Kind.STATE).host(HOST).build());
+                ledger.record(Event.at(NOON, EventKind.STATE).host(HOST).build());
             }
             assertThat(ledger.health().queued()).isPositive();
             assertThat(ledger.health().lost()).isPositive();
@@ -100,11 +100,11 @@ class StoreAwayIT {
         recovers();
         assertThat(up.await(60, SECONDS)).isTrue();
         assertThat(ledger.recent(100_000, OptionalLong.empty()))
-                .anyMatch(e -> e.event().kind() == Kind.GAP);
+                .anyMatch(e -> e.event().kind() == EventKind.GAP);
         // what did not fit while the queue was full counts too, the flushes among it
         assertThat(lost.get()).isEqualTo(ledger.health().lost());
         long written = ledger.history(HOST, 100_000, OptionalLong.empty()).stream()
-                .filter(e -> e.event().kind() == Kind.STATE)
+                .filter(e -> e.event().kind() == EventKind.STATE)
                 .filter(e -> e.event().reason().isEmpty())
                 .count();
         assertThat(written + lost.get()).isGreaterThanOrEqualTo(events);
@@ -113,8 +113,8 @@ class StoreAwayIT {
     @Test
     void afterItDiedAndCameBackAllIsWell() throws Exception {
         cluster.kill();
-        assertThat(take(SHORT)).isInstanceOf(Taken.Unavailable.class);
-        ledger.record(Event.at(NOON, Kind.STATE).reason("meanwhile").build());
+        assertThat(take(SHORT)).isInstanceOf(ClaimOutcome.Unavailable.class);
+        ledger.record(Event.at(NOON, EventKind.STATE).reason("meanwhile").build());
         cluster.start();
         recovers();
         assertThat(ledger.recent(100, OptionalLong.empty()))
@@ -127,26 +127,26 @@ class StoreAwayIT {
         cluster.kill();
         ledger = Happened.open(store);
         assertThat(ledger.health().up()).isFalse();
-        assertThat(take(SHORT)).isInstanceOf(Taken.Unavailable.class);
-        ledger.record(Event.at(NOON, Kind.START).build());
+        assertThat(take(SHORT)).isInstanceOf(ClaimOutcome.Unavailable.class);
+        ledger.record(Event.at(NOON, EventKind.START).build());
         cluster.start();
         recovers();
         assertThat(ledger.recent(100, OptionalLong.empty()))
-                .anyMatch(e -> e.event().kind() == Kind.START);
+                .anyMatch(e -> e.event().kind() == EventKind.START);
     }
 
     /** By itself, and the one answer is there to be handed out, once. */
     private void recovers() throws Exception {
         long end = System.nanoTime() + PATIENCE;
-        Taken taken = take(Duration.ofSeconds(2));
-        while (taken instanceof Taken.Unavailable && System.nanoTime() < end) {
+        ClaimOutcome taken = take(Duration.ofSeconds(2));
+        while (taken instanceof ClaimOutcome.Unavailable && System.nanoTime() < end) {
             MILLISECONDS.sleep(50);
             taken = take(Duration.ofSeconds(2));
         }
-        assertThat(taken).isInstanceOf(Taken.Granted.class);
-        assertThat(take(Duration.ofSeconds(5))).isInstanceOf(Taken.Refused.class);
+        assertThat(taken).isInstanceOf(ClaimOutcome.Granted.class);
+        assertThat(take(Duration.ofSeconds(5))).isInstanceOf(ClaimOutcome.Refused.class);
         // there may still be more in the queue than it takes
-        Event flush = Event.at(NOON, Kind.STATE).reason("flush").build();
+        Event flush = Event.at(NOON, EventKind.STATE).reason("flush").build();
         Recorded recorded = ledger.recordNow(flush, Duration.ofSeconds(60)).join();
         while (!(recorded instanceof Recorded.Committed) && System.nanoTime() < end) {
             MILLISECONDS.sleep(50);

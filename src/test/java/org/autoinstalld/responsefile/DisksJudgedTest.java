@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.MachineReader;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,8 +125,8 @@ class DisksJudgedTest {
         assertThat(upgrade.transcript().outcome().text()).startsWith("aborts at \"Which disk is the root disk?");
         assertThat(upgrade.transcript().certainAbort()).isTrue();
         assertThat(TranscriptText.of(upgrade.transcript())).contains("sysupgrade(8)");
-        Made made = snapshot.files().make(host(snapshot), Mode.UPGRADE, SETDIR);
-        assertThat(made).isInstanceOf(Made.Nothing.class);
+        RenderResult made = snapshot.files().make(host(snapshot), Mode.UPGRADE, SETDIR);
+        assertThat(made).isInstanceOf(RenderResult.Nothing.class);
         // it is as it must be, so check has nothing to say
         assertThat(problems(snapshot, Mode.UPGRADE)).isEmpty();
         assertThat(problems(snapshot, Mode.INSTALL)).isEmpty();

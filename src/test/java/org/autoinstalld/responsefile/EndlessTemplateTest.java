@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.OpenGuard;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
-import org.autoinstalld.lookup.Sightings;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
 import org.junit.jupiter.api.AfterEach;
@@ -51,9 +51,14 @@ class EndlessTemplateTest {
         snapshot = snapshot("");
         // the first rendering of a process may take longer
         assertThat(snapshot.files().make(snapshot.inventory().hosts().get(name("warm")), Mode.INSTALL, SETDIR))
-                .isInstanceOf(Made.File.class);
+                .isInstanceOf(RenderResult.File.class);
         responder = new Responder(
-                () -> snapshot, new Sightings(), System::currentTimeMillis, new OpenGuard(), Witness.none(), makers);
+                () -> snapshot,
+                new RecentLookups(),
+                System::currentTimeMillis,
+                new OpenGuard(),
+                AnswerListener.none(),
+                makers);
     }
 
     @AfterEach

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.MachineReader;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +50,7 @@ class JudgeTest {
                 .toList();
     }
 
-    private static Made make(Snapshot snapshot, String setdir) {
+    private static RenderResult make(Snapshot snapshot, String setdir) {
         return snapshot.files()
                 .make(host(snapshot), Mode.INSTALL, Setdir.parse(setdir).orElseThrow());
     }
@@ -65,9 +65,11 @@ class JudgeTest {
     @Test
     void aFileThatStopsEveryInstallerIsWithheld() {
         Snapshot snapshot = with(web(", answers: { Start sshd(8) by default: perhaps }"));
-        Made made = make(snapshot, "7.8/amd64");
-        assertThat(made).isInstanceOf(Made.Nothing.class);
-        assertThat(((Made.Nothing) made).reason()).contains("is withheld").contains("Start sshd(8) by default?");
+        RenderResult made = make(snapshot, "7.8/amd64");
+        assertThat(made).isInstanceOf(RenderResult.Nothing.class);
+        assertThat(((RenderResult.Nothing) made).reason())
+                .contains("is withheld")
+                .contains("Start sshd(8) by default?");
         assertThat(problems(snapshot)).anyMatch(p -> p.startsWith("f2.yaml:2:") && p.contains(": error: "));
     }
 
@@ -77,16 +79,16 @@ class JudgeTest {
                 Snapshots.FRAME,
                 VM,
                 "site: { refuse-aborting: no }\nhosts:\n" + web(", answers: { Start sshd(8) by default: perhaps }"));
-        assertThat(make(snapshot, "7.8/amd64")).isInstanceOf(Made.File.class);
+        assertThat(make(snapshot, "7.8/amd64")).isInstanceOf(RenderResult.File.class);
         assertThat(judge(snapshot, Machine.UNDECLARED).refused()).isFalse();
     }
 
     @Test
     void whatDependsOnTheMachineOrAnUnknownArchitectureIsServed() {
         Snapshot snapshot = with(web(", root-disk: { device: wd0 }, machine: { disks: [sd0, wd0] }"));
-        assertThat(make(snapshot, "7.8/amd64")).isInstanceOf(Made.File.class);
+        assertThat(make(snapshot, "7.8/amd64")).isInstanceOf(RenderResult.File.class);
         Snapshot sparc = with(web(", answers: { Start sshd(8) by default: perhaps }"));
-        assertThat(make(sparc, "7.8/sparc64")).isInstanceOf(Made.File.class);
+        assertThat(make(sparc, "7.8/sparc64")).isInstanceOf(RenderResult.File.class);
     }
 
     @Test
@@ -124,7 +126,7 @@ class JudgeTest {
         String other = "  web2.example.org: { profiles: [guest], lladdr: 02:00:00:00:00:02 }";
         Snapshot snapshot = Snapshots.withTrap(with(web(""), other), "web.example.org");
 
-        assertThat(((Made.Nothing) make(snapshot, "7.8/amd64")).reason())
+        assertThat(((RenderResult.Nothing) make(snapshot, "7.8/amd64")).reason())
                 .startsWith("f2.yaml:2:")
                 .contains("error: install.conf of host 'web.example.org': internal error: NumberFormatException")
                 .doesNotContain("secret-speed");
@@ -137,7 +139,7 @@ class JudgeTest {
                         .isServed())
                 .isFalse();
         Host second = snapshot.inventory().hosts().get(new HostName("web2.example.org"));
-        assertThat(snapshot.files().make(second, Mode.INSTALL, SETDIR)).isInstanceOf(Made.File.class);
+        assertThat(snapshot.files().make(second, Mode.INSTALL, SETDIR)).isInstanceOf(RenderResult.File.class);
     }
 
     @Test
@@ -145,7 +147,7 @@ class JudgeTest {
         Snapshot snapshot = Snapshots.withTrap(
                 Snapshots.of(Snapshots.FRAME, VM, "site: { refuse-aborting: no }\nhosts:\n" + web("")),
                 "web.example.org");
-        assertThat(make(snapshot, "7.8/amd64")).isInstanceOf(Made.File.class);
+        assertThat(make(snapshot, "7.8/amd64")).isInstanceOf(RenderResult.File.class);
         assertThat(snapshot.files()
                         .unjudged(host(snapshot), Mode.INSTALL, SETDIR)
                         .toString())

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.autoinstalld.access.Doorkeeper;
-import org.autoinstalld.access.Guard;
+import org.autoinstalld.access.AccessControl;
 import org.autoinstalld.access.OpenGuard;
+import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
-import org.autoinstalld.lookup.Sightings;
 import org.junit.jupiter.api.Test;
 
 class ResponderTest {
@@ -39,21 +39,21 @@ class ResponderTest {
     private static final String STRANGER = "10.0.0.200";
     private static final String NOBODYS = "02:00:00:00:00:ff";
 
-    private static final Guard OPEN = new OpenGuard();
+    private static final AccessControl OPEN = new OpenGuard();
 
     private final AtomicLong now = new AtomicLong(1_000_000);
-    private final Sightings sightings = new Sightings();
+    private final RecentLookups sightings = new RecentLookups();
     private Responder responder =
-            new Responder(() -> Snapshots.of(Snapshots.FRAME, HOSTS), sightings, now::get, OPEN, Witness.none());
+            new Responder(() -> Snapshots.of(Snapshots.FRAME, HOSTS), sightings, now::get, OPEN, AnswerListener.none());
 
     ResponderTest() {
         Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS);
-        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, Witness.none());
+        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, AnswerListener.none());
     }
 
     private void withUnknown() {
         Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS, UNKNOWN);
-        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, Witness.none());
+        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, AnswerListener.none());
     }
 
     private Answer answer(Request request) {
@@ -125,7 +125,7 @@ class ResponderTest {
     @Test
     void whatATrustedProxyAskedForOthersDoesNotSpeakAgainstIt() {
         Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS, "site: { trusted-proxies: 10.0.0.200 }\n");
-        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, Witness.none());
+        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, AnswerListener.none());
 
         assertThat(outcome(STRANGER, "/" + NOBODYS + "-install.conf")).isEqualTo("Unknown -");
         assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Served web1.example.org");
@@ -161,7 +161,7 @@ class ResponderTest {
     @Test
     void theMemoryEndsAfterAnHourOrWithASuccess() {
         ask(STRANGER, "/" + NOBODYS + "-install.conf");
-        now.addAndGet(Sightings.MEMORY_MILLIS);
+        now.addAndGet(RecentLookups.MEMORY_MILLIS);
         assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Refused web1.example.org");
         now.addAndGet(1);
         assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Served web1.example.org");
@@ -280,7 +280,7 @@ class ResponderTest {
         ask(STRANGER, "/" + NOBODYS + "-install.conf");
         Answer unknown =
                 answer(new Request(stranger, Sender.SILENT_PROXY, "/install.conf", Optional.of("7.8/amd64"), true));
-        assertThat(unknown).isEqualTo(new Answer.Refused(Optional.empty(), Doorkeeper.SILENT));
+        assertThat(unknown).isEqualTo(new Answer.Refused(Optional.empty(), RequesterPolicy.SILENT));
         assertThat(outcome(STRANGER, "/install.conf")).isEqualTo("Served -");
     }
 
@@ -303,7 +303,7 @@ class ResponderTest {
         assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Refused web1.example.org");
         assertThat(outcome(STRANGER, "/02:00:00:00:00:01-install.conf")).isEqualTo("Served web1.example.org");
         assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Served web1.example.org");
-        now.addAndGet(Sightings.MEMORY_MILLIS + 1);
+        now.addAndGet(RecentLookups.MEMORY_MILLIS + 1);
         assertThat(outcome("10.0.0.12", "/web1-install.conf")).isEqualTo("Refused web1.example.org");
         assertThat(outcome("10.0.0.201", "/web2-install.conf")).isEqualTo("Served web2.example.org");
     }
@@ -321,7 +321,7 @@ class ResponderTest {
     @Test
     void anExceptionWhileMakingIsRememberedLikeAnyFailure() {
         Snapshot trapped = Snapshots.withTrap(Snapshots.of(Snapshots.FRAME, HOSTS), "web1.example.org");
-        responder = new Responder(() -> trapped, sightings, now::get, OPEN, Witness.none());
+        responder = new Responder(() -> trapped, sightings, now::get, OPEN, AnswerListener.none());
 
         Answer answer = ask("10.0.0.11", "/02:00:00:00:00:01-install.conf");
 
@@ -346,7 +346,7 @@ class ResponderTest {
             }
             return snapshot;
         };
-        responder = new Responder(snapshots, sightings, now::get, OPEN, Witness.none());
+        responder = new Responder(snapshots, sightings, now::get, OPEN, AnswerListener.none());
 
         Answer answer = ask("10.0.0.11", "/02:00:00:00:00:01-install.conf");
         ask(STRANGER, "/" + NOBODYS + "-install.conf");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,10 +34,10 @@ class SetsJudgedTest {
     }
 
     private static String text(Snapshot snapshot, Mode mode, String setdir) {
-        Made made =
+        RenderResult made =
                 snapshot.files().make(host(snapshot), mode, Setdir.parse(setdir).orElseThrow());
-        assertThat(made).isInstanceOf(Made.File.class);
-        return ((Made.File) made).body().text();
+        assertThat(made).isInstanceOf(RenderResult.File.class);
+        return ((RenderResult.File) made).body().text();
     }
 
     private static Judgement judge(Snapshot snapshot, Mode mode, String setdir) {
@@ -92,9 +92,9 @@ class SetsJudgedTest {
     @Test
     void theOnlyDiskIsNoSource() {
         Snapshot snapshot = with("location: disk", "");
-        Made made = snapshot.files().make(host(snapshot), Mode.INSTALL, new Setdir("7.8", "amd64"));
-        assertThat(made).isInstanceOf(Made.Nothing.class);
-        assertThat(((Made.Nothing) made).reason()).contains("complete without 'bsd'");
+        RenderResult made = snapshot.files().make(host(snapshot), Mode.INSTALL, new Setdir("7.8", "amd64"));
+        assertThat(made).isInstanceOf(RenderResult.Nothing.class);
+        assertThat(((RenderResult.Nothing) made).reason()).contains("complete without 'bsd'");
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class SetsJudgedTest {
                         && p.contains("error: 'pub/OpenBSD/7.8/amd64' is for 7.8/amd64")
                         && p.contains("write 'pub/OpenBSD/7.9/amd64'"));
         assertThat(snapshot.files().make(host(snapshot), Mode.INSTALL, new Setdir("7.9", "amd64")))
-                .isInstanceOf(Made.Nothing.class);
+                .isInstanceOf(RenderResult.Nothing.class);
     }
 
     @Test

@@ -12,10 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateSet;
@@ -42,21 +42,21 @@ class SlowTemplateTest {
         Files.writeString(folder.resolve("slow.ftl"), "<#list 1.. as i></#list>");
         StringBuilder hosts = new StringBuilder(
                 "site: { refuse-aborting: no }\nhosts:\n  fast.example.org: { lladdr: 02:00:00:00:01:00 }\n");
-        for (int i = 0; i < Shelf.SLOW_MAX + 5; i++) {
+        for (int i = 0; i < FileCache.SLOW_MAX + 5; i++) {
             hosts.append(String.format(
                     "  slow%d.example.org: { lladdr: 02:00:00:00:00:%02x, templates: { install: slow.ftl } }%n", i, i));
         }
         TemplateSet templates = ((Loaded.Ready) TemplateSet.load(folder)).templates();
         snapshot = Snapshot.of(Snapshots.reading(Snapshots.FRAME, hosts.toString()), templates);
         assertThat(snapshot.reading().problems()).noneMatch(p -> p.isError());
-        assertThat(make("fast", SETDIR)).isInstanceOf(Made.File.class);
+        assertThat(make("fast", SETDIR)).isInstanceOf(RenderResult.File.class);
     }
 
     private Host host(String name) {
         return snapshot.inventory().hosts().get(new HostName(name + ".example.org"));
     }
 
-    private Made make(String name, Setdir setdir) {
+    private RenderResult make(String name, Setdir setdir) {
         return snapshot.files().make(host(name), Mode.INSTALL, setdir);
     }
 
@@ -74,12 +74,12 @@ class SlowTemplateTest {
         snapshot = Snapshot.of(
                 Snapshots.reading(Snapshots.FRAME, "hosts: { fast.example.org: { lladdr: 02:00:00:00:01:00 } }\n"),
                 templates);
-        assertThat(((Made.Nothing) make("fast", SETDIR)).reason()).contains("is withheld");
+        assertThat(((RenderResult.Nothing) make("fast", SETDIR)).reason()).contains("is withheld");
     }
 
     @Test
     void isTriedOnceForAHostWhateverTheSetdir() {
-        Made.Nothing first = (Made.Nothing) make("slow0", SETDIR);
+        RenderResult.Nothing first = (RenderResult.Nothing) make("slow0", SETDIR);
         assertThat(first.why()).isEqualTo(Rendering.Why.TIME);
         assertThat(first.reason()).contains("it takes longer than 1000 ms");
         for (int i = 10; i < 99; i++) {
@@ -87,7 +87,7 @@ class SlowTemplateTest {
                     .as("what came of the first try")
                     .isSameAs(first);
         }
-        assertThat(snapshot.files().make(host("slow0"), Mode.UPGRADE, SETDIR)).isInstanceOf(Made.File.class);
+        assertThat(snapshot.files().make(host("slow0"), Mode.UPGRADE, SETDIR)).isInstanceOf(RenderResult.File.class);
     }
 
     @Test
@@ -95,7 +95,7 @@ class SlowTemplateTest {
         ResponseFiles files = snapshot.files();
         assertThat(files.judge(host("slow0"), Mode.INSTALL, SETDIR, Machine.UNDECLARED))
                 .isEmpty();
-        Made.Nothing known = (Made.Nothing) make("slow0", SETDIR);
+        RenderResult.Nothing known = (RenderResult.Nothing) make("slow0", SETDIR);
         assertThat(make("slow0", SETDIR)).isSameAs(known);
         assertThat(files.preview(host("slow0"), Mode.INSTALL, SETDIR).problems())
                 .as("told of the one try, not found out anew")
@@ -107,19 +107,19 @@ class SlowTemplateTest {
 
     @Test
     void isGivenUpAfterSomeHosts() throws Exception {
-        List<Callable<Made>> tasks = new ArrayList<>();
-        for (int i = 0; i < Shelf.SLOW_MAX; i++) {
+        List<Callable<RenderResult>> tasks = new ArrayList<>();
+        for (int i = 0; i < FileCache.SLOW_MAX; i++) {
             String name = "slow" + i;
             tasks.add(() -> make(name, SETDIR));
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Shelf.SLOW_MAX);
-        for (Future<Made> made : threads.invokeAll(tasks)) {
-            assertThat(made.get()).isInstanceOf(Made.Nothing.class);
+        ExecutorService threads = Executors.newFixedThreadPool(FileCache.SLOW_MAX);
+        for (Future<RenderResult> made : threads.invokeAll(tasks)) {
+            assertThat(made.get()).isInstanceOf(RenderResult.Nothing.class);
         }
         threads.shutdown();
-        String last = "slow" + (Shelf.SLOW_MAX + 1);
-        assertThat(((Made.Nothing) make(last, SETDIR)).reason())
+        String last = "slow" + (FileCache.SLOW_MAX + 1);
+        assertThat(((RenderResult.Nothing) make(last, SETDIR)).reason())
                 .contains("install.conf of host '" + last + ".example.org': not tried, since template 'slow.ftl'");
-        assertThat(make("fast", new Setdir("7.7", "amd64"))).isInstanceOf(Made.File.class);
+        assertThat(make("fast", new Setdir("7.7", "amd64"))).isInstanceOf(RenderResult.File.class);
     }
 }

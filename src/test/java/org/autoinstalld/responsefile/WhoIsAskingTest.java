@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.autoinstalld.access.Armory;
-import org.autoinstalld.access.Doorkeeper;
+import org.autoinstalld.access.ArmingStore;
 import org.autoinstalld.access.Neighbours;
-import org.autoinstalld.access.PolicyGuard;
+import org.autoinstalld.access.PolicyAccessControl;
+import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
-import org.autoinstalld.lookup.Sightings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +44,7 @@ class WhoIsAskingTest {
     private static final String ALLOW = "site: { access: { allow: 10.0.0.0/24 } }\n";
 
     private final AtomicLong now = new AtomicLong(1_000_000);
-    private final Sightings sightings = new Sightings();
+    private final RecentLookups sightings = new RecentLookups();
     private final Map<String, String> table = new HashMap<>();
     private boolean readable = true;
     private Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS.formatted(""));
@@ -52,8 +52,8 @@ class WhoIsAskingTest {
             () -> snapshot,
             sightings,
             now::get,
-            new PolicyGuard(new Doorkeeper(this::seen), Armory.none(), Runnable::run),
-            Witness.none());
+            new PolicyAccessControl(new RequesterPolicy(this::seen), ArmingStore.none(), Runnable::run),
+            AnswerListener.none());
 
     private Neighbours.Seen seen(IpAddress address) {
         return readable
@@ -103,7 +103,7 @@ class WhoIsAskingTest {
         assertThat(ask(BS_ADDRESS, "/install.conf")).isEqualTo("403");
         assertThat(ask(BS_ADDRESS, "/b-install.conf")).isEqualTo("403");
         assertThat(ask(BS_ADDRESS, "/upgrade.conf")).isEqualTo("403");
-        now.addAndGet(2 * Sightings.MEMORY_MILLIS);
+        now.addAndGet(2 * RecentLookups.MEMORY_MILLIS);
         assertThat(ask(BS_ADDRESS, "/install.conf")).isEqualTo("403");
         assertThat(ask(BS_ADDRESS, "/b-install.conf")).isEqualTo("403");
         assertThat(reason(BS_ADDRESS, "/install.conf"))
@@ -119,7 +119,7 @@ class WhoIsAskingTest {
         assertThat(ask(BS_ADDRESS, "/b-install.conf")).isEqualTo("403");
         assertThat(ask(BS_ADDRESS, "/install.conf")).isEqualTo("403");
         reload(ALLOW);
-        now.addAndGet(Sightings.MEMORY_MILLIS - 1);
+        now.addAndGet(RecentLookups.MEMORY_MILLIS - 1);
         assertThat(ask(BS_ADDRESS, "/b-install.conf")).isEqualTo("403");
         assertThat(ask(BS_ADDRESS, "/install.conf")).isEqualTo("403");
         assertThat(reason(BS_ADDRESS, "/install.conf")).contains(lladdr, "/" + B + "-install.conf");
@@ -133,7 +133,7 @@ class WhoIsAskingTest {
         assertThat(ask(BS_ADDRESS, "/02:00:00:00:01:0b-install.conf")).isEqualTo("200 b");
         assertThat(ask(BS_ADDRESS, "/b-install.conf")).isEqualTo("200 b");
         assertThat(ask(BS_ADDRESS, "/install.conf")).isEqualTo("200 b");
-        now.addAndGet(Sightings.MEMORY_MILLIS);
+        now.addAndGet(RecentLookups.MEMORY_MILLIS);
         assertThat(ask(BS_ADDRESS, "/upgrade.conf")).isEqualTo("200 b");
         now.addAndGet(1);
         assertThat(ask(BS_ADDRESS, "/install.conf")).isEqualTo("403");

@@ -178,7 +178,7 @@ class EntriesTest {
 
     private String disklabel(Settings settings, Optional<Vm> vm) {
         Host host = change(host("a.example", settings, articleInterface()), Host.class, Map.of("vm", vm));
-        return text(templates.disklabel(Sample.install(host), Secrets.REVEALED));
+        return text(templates.disklabel(Sample.install(host), SecretView.REVEALED));
     }
 
     @Test

@@ -41,7 +41,7 @@ class HostileTemplateTest {
         Loaded loaded = TemplateSet.load(templates, BRIEF);
         return loaded instanceof Loaded.Failed failed
                 ? new Rendering.Failed(failed.problems(), Rendering.Why.MISTAKE)
-                : Sample.ready(loaded).response(Sample.install(Sample.articleHost()), Secrets.REVEALED);
+                : Sample.ready(loaded).response(Sample.install(Sample.articleHost()), SecretView.REVEALED);
     }
 
     /** The complaint; fails if there is none. */

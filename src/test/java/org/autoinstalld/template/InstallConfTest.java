@@ -22,17 +22,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Access;
+import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.Value;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 import org.junit.jupiter.api.Test;
 
 /** The shipped install.conf.ftl and upgrade.conf.ftl. */
@@ -41,12 +41,12 @@ class InstallConfTest {
 
     private String install(Settings settings) {
         return text(templates.response(
-                Sample.install(host("shell.int.gmmi.me", settings, articleInterface())), Secrets.REVEALED));
+                Sample.install(host("shell.int.gmmi.me", settings, articleInterface())), SecretView.REVEALED));
     }
 
     private String refusal(Settings settings) {
         return problem(templates.response(
-                Sample.install(host("shell.int.gmmi.me", settings, articleInterface())), Secrets.REVEALED));
+                Sample.install(host("shell.int.gmmi.me", settings, articleInterface())), SecretView.REVEALED));
     }
 
     @Test
@@ -91,8 +91,10 @@ class InstallConfTest {
                         Optional.of("none"),
                         Optional.of("-x* site*"),
                         List.of("site78.tgz", "site78-shell.tgz")));
-        Map<String, Value> answers = new LinkedHashMap<>(texts("Continue anyway", "no"));
-        answers.put("Time appears wrong", new Value.Sequence(List.of(new Value.Text("yes"), new Value.Text("no"))));
+        Map<String, FreeValue> answers = new LinkedHashMap<>(texts("Continue anyway", "no"));
+        answers.put(
+                "Time appears wrong",
+                new FreeValue.Sequence(List.of(new FreeValue.Text("yes"), new FreeValue.Text("no"))));
         all.put("answers", answers);
         assertThat(install(change(article(), all))).isEqualTo("""
                 Terminal type = vt220
@@ -174,12 +176,13 @@ class InstallConfTest {
                         "rootDisk",
                         new Settings.RootDisk(Optional.empty(), Optional.empty(), Optional.of(new Secret("x")))));
         Host host = host("a.example", encrypted, articleInterface());
-        assertThat(text(templates.response(at("7.5", host), Secrets.REVEALED)))
+        assertThat(text(templates.response(at("7.5", host), SecretView.REVEALED)))
                 .contains("Encrypt the root disk = pass");
-        assertThat(text(templates.response(at("snapshots", host), Secrets.REVEALED)))
+        assertThat(text(templates.response(at("snapshots", host), SecretView.REVEALED)))
                 .contains("Encrypt the root disk");
-        assertThat(text(templates.response(at("7.10", host), Secrets.REVEALED))).contains("Encrypt the root disk");
-        assertThat(problem(templates.response(at("7.4", host), Secrets.REVEALED)))
+        assertThat(text(templates.response(at("7.10", host), SecretView.REVEALED)))
+                .contains("Encrypt the root disk");
+        assertThat(problem(templates.response(at("7.4", host), SecretView.REVEALED)))
                 .contains("cannot encrypt unattended");
     }
 
@@ -211,7 +214,7 @@ class InstallConfTest {
                 Map.of("isStatic", true, "address6", ip("2001:db8:1::34")));
         Interface second = nic("vio1", "02:00:00:00:00:02", "lan", null);
         Host host = host("a.example", article(), fixed, second);
-        assertThat(text(templates.response(Sample.install(host), Secrets.REVEALED)))
+        assertThat(text(templates.response(Sample.install(host), SecretView.REVEALED)))
                 .startsWith("""
                 System hostname = a.example
                 network interface = vio0
@@ -222,7 +225,7 @@ class InstallConfTest {
                 network interface = vio1
                 IPv4 address for vio1 = autoconf
                 Password for root =""");
-        assertThat(text(templates.response(Sample.install(host("a.example", article(), fixed)), Secrets.REVEALED)))
+        assertThat(text(templates.response(Sample.install(host("a.example", article(), fixed)), SecretView.REVEALED)))
                 .contains("""
                         IPv6 prefix length for vio0 = 64
                         Default IPv4 route = 192.168.1.1
@@ -233,10 +236,10 @@ class InstallConfTest {
     @Test
     void anIpv6AddressIsLeftToTheSystemUnlessTheInterfaceHasAName() {
         Interface six = change(articleInterface(), Interface.class, Map.of("address6", ip("2001:db8:1::34")));
-        assertThat(text(templates.response(Sample.install(host("a.example", article(), six)), Secrets.REVEALED)))
+        assertThat(text(templates.response(Sample.install(host("a.example", article(), six)), SecretView.REVEALED)))
                 .doesNotContain("IPv6");
         Interface named = change(six, Interface.class, Map.of("name", "vio0"));
-        assertThat(text(templates.response(Sample.install(host("a.example", article(), named)), Secrets.REVEALED)))
+        assertThat(text(templates.response(Sample.install(host("a.example", article(), named)), SecretView.REVEALED)))
                 .contains("""
                         network interface = vio0
                         IPv4 address for vio0 = autoconf
@@ -250,7 +253,7 @@ class InstallConfTest {
         var lonely = change(Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("routers", List.of()));
         var model = ResponseModel.of(
                 inventory(s -> s, List.of(lonely), articleHost()), articleHost(), Mode.INSTALL, Sample.SETDIR);
-        assertThat(text(templates.response(model, Secrets.REVEALED)))
+        assertThat(text(templates.response(model, SecretView.REVEALED)))
                 .startsWith("System hostname = shell.int.gmmi.me\nDefault IPv4 route = none\nPassword");
     }
 
@@ -263,7 +266,7 @@ class InstallConfTest {
         Host host = host("a.example", article(), nic("vio0", "02:00:00:00:00:01", "lonely", null), second);
         var model = ResponseModel.of(
                 inventory(s -> s, List.of(lonely, Sample.lan()), host), host, Mode.INSTALL, Sample.SETDIR);
-        assertThat(text(templates.response(model, Secrets.REVEALED)))
+        assertThat(text(templates.response(model, SecretView.REVEALED)))
                 .containsOnlyOnce("Default IPv4 route")
                 .contains("Default IPv4 route = 192.168.1.1\n");
     }
@@ -271,14 +274,14 @@ class InstallConfTest {
     @Test
     void aFurtherInterfaceWithoutNameIsLeftAlone() {
         Host host = host("a.example", article(), articleInterface(), nic(null, "02:00:00:00:00:02", "lan", null));
-        assertThat(questions(text(templates.response(Sample.install(host), Secrets.REVEALED))))
+        assertThat(questions(text(templates.response(Sample.install(host), SecretView.REVEALED))))
                 .isEqualTo(questions(install(article())));
     }
 
     @Test
     void aFurtherInterfaceWithANameNeedsOneForTheFirst() {
         Host host = host("a.example", article(), articleInterface(), nic("vio1", "02:00:00:00:00:02", "lan", null));
-        assertThat(problem(templates.response(Sample.install(host), Secrets.REVEALED)))
+        assertThat(problem(templates.response(Sample.install(host), SecretView.REVEALED)))
                 .contains("interface 1 needs a name");
     }
 
@@ -290,7 +293,7 @@ class InstallConfTest {
                         "vm", article(), Machine.UNDECLARED, List.of("lan"), Access.DEFAULT, Place.of("site.yaml")),
                 Mode.INSTALL,
                 Sample.SETDIR);
-        assertThat(text(templates.response(model, Secrets.REVEALED))).startsWith("Password for root = ");
+        assertThat(text(templates.response(model, SecretView.REVEALED))).startsWith("Password for root = ");
         var broken = ResponseModel.of(
                 inventory(),
                 new UnknownMachines(
@@ -302,17 +305,18 @@ class InstallConfTest {
                         Place.of("site.yaml")),
                 Mode.INSTALL,
                 Sample.SETDIR);
-        assertThat(problem(templates.response(broken, Secrets.REVEALED)))
+        assertThat(problem(templates.response(broken, SecretView.REVEALED)))
                 .startsWith("templates/install.conf.ftl:")
                 .contains("unknown machine: root has neither");
     }
 
     @Test
     void anUpgradeAlwaysSaysWhereTheSetsAre() {
-        assertThat(text(templates.response(upgrade(articleHost()), Secrets.REVEALED)))
+        assertThat(text(templates.response(upgrade(articleHost()), SecretView.REVEALED)))
                 .isEqualTo("Location of sets = http\nHTTP Server = cdn.openbsd.org\n");
         Settings nothing = change(Sample.NOTHING, Map.of("upgradeAnswers", texts("Force checking", "yes")));
-        assertThat(text(templates.response(upgrade(host("a.example", nothing, articleInterface())), Secrets.REVEALED)))
+        assertThat(text(templates.response(
+                        upgrade(host("a.example", nothing, articleInterface())), SecretView.REVEALED)))
                 .isEqualTo("Location of sets = http\nForce checking = yes\n");
     }
 
@@ -322,7 +326,7 @@ class InstallConfTest {
             assertThat(refusal(change(article(), Map.of("answers", texts(question, "x")))))
                     .contains("is no question");
         }
-        assertThat(refusal(change(article(), Map.of("answers", Map.of("a", new Value.Mapping(Map.of()))))))
+        assertThat(refusal(change(article(), Map.of("answers", Map.of("a", new FreeValue.Mapping(Map.of()))))))
                 .contains("neither a text nor a list");
     }
 
@@ -332,11 +336,11 @@ class InstallConfTest {
         Host host = change(
                 host("a.example", change(article(), label), articleInterface()), Host.class, Map.of("prefix", "lab/x"));
         String line = "URL to autopartitioning template for disklabel = ";
-        assertThat(text(templates.response(Sample.install(host), Secrets.REVEALED)))
+        assertThat(text(templates.response(Sample.install(host), SecretView.REVEALED)))
                 .contains(line + "http://192.168.1.2/lab/x/disklabel/a.example\n");
         var near = change(Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("nextServer", ip("10.0.0.1")));
         var other = ResponseModel.of(inventory(s -> s, List.of(near), host), host, Mode.INSTALL, Sample.SETDIR);
-        assertThat(text(templates.response(other, Secrets.REVEALED)))
+        assertThat(text(templates.response(other, SecretView.REVEALED)))
                 .contains(line + "http://10.0.0.1/lab/x/disklabel/a.example\n");
         var nowhere = ResponseModel.of(
                 inventory(
@@ -347,7 +351,7 @@ class InstallConfTest {
                 host,
                 Mode.INSTALL,
                 Sample.SETDIR);
-        assertThat(problem(templates.response(nowhere, Secrets.REVEALED)))
+        assertThat(problem(templates.response(nowhere, SecretView.REVEALED)))
                 .startsWith("templates/install.conf.ftl:")
                 .contains("host 'a.example': 'disklabel.url' needs the address of this server; set response-server");
     }

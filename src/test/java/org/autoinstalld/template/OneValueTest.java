@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Interface;
@@ -30,9 +32,7 @@ import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
-import org.autoinstalld.inventory.Value;
 import org.autoinstalld.inventory.Vm;
-import org.autoinstalld.setdir.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -188,8 +188,8 @@ class OneValueTest {
             all.put(answers + " question", t -> of(with(answers, Sample.texts("A", "1", t + "?", "2", "C", "3"))));
             all.put(
                     answers + " list",
-                    t -> of(with(answers, Map.of("A", new Value.Sequence(List.of(new Value.Text(t)))))));
-            all.put(answers + " secret", t -> of(with(answers, Map.of("A", new Value.Hidden(new Secret(t))))));
+                    t -> of(with(answers, Map.of("A", new FreeValue.Sequence(List.of(new FreeValue.Text(t)))))));
+            all.put(answers + " secret", t -> of(with(answers, Map.of("A", new FreeValue.Hidden(new Secret(t))))));
         }
         // not the whole of it: an empty prefix is none
         all.put("prefix", t -> inventory(change(whole(rich()), Host.class, Map.of("prefix", "lab" + t))));
@@ -236,9 +236,9 @@ class OneValueTest {
         for (Host host : inventory.hosts().values()) {
             for (Mode mode : Mode.values()) {
                 ResponseModel model = ResponseModel.of(inventory, host, mode, Sample.SETDIR);
-                all.put(mode.word() + " of " + host.name(), templates.response(model, Secrets.REVEALED));
+                all.put(mode.word() + " of " + host.name(), templates.response(model, SecretView.REVEALED));
                 if (mode == Mode.INSTALL) {
-                    all.put("disklabel of " + host.name(), templates.disklabel(model, Secrets.REVEALED));
+                    all.put("disklabel of " + host.name(), templates.disklabel(model, SecretView.REVEALED));
                 }
             }
         }

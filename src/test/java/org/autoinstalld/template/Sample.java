@@ -11,7 +11,10 @@ import java.util.function.UnaryOperator;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Interface;
@@ -22,11 +25,8 @@ import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.Size;
-import org.autoinstalld.inventory.Value;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.setdir.Mode;
-import org.autoinstalld.setdir.Setdir;
 
 /** Inventories for tests, with every part replaceable. */
 final class Sample {
@@ -218,10 +218,10 @@ final class Sample {
         return ResponseModel.of(inventory(host), host, Mode.UPGRADE, SETDIR);
     }
 
-    static Map<String, Value> texts(String... pairs) {
-        Map<String, Value> map = new LinkedHashMap<>();
+    static Map<String, FreeValue> texts(String... pairs) {
+        Map<String, FreeValue> map = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
-            map.put(pairs[i], new Value.Text(pairs[i + 1]));
+            map.put(pairs[i], new FreeValue.Text(pairs[i + 1]));
         }
         return map;
     }

@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
-import org.autoinstalld.inventory.Value;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.setdir.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +65,7 @@ class TemplateSetTest {
 
     private Rendering render(String template, Host host) throws IOException {
         write("install.conf.ftl", template);
-        return ready(TemplateSet.load(dir)).response(Sample.install(host), Secrets.REVEALED);
+        return ready(TemplateSet.load(dir)).response(Sample.install(host), SecretView.REVEALED);
     }
 
     private String refusal(String template) throws IOException {
@@ -209,7 +209,7 @@ class TemplateSetTest {
         text(render("a = b\n"));
         write("install.conf.ftl", "<#list 1.. as i></#list>");
         TemplateSet brief = ready(TemplateSet.load(dir, new Job.Limits(1000, Duration.ofMillis(200))));
-        assertThat(problem(brief.response(Sample.install(articleHost()), Secrets.REVEALED)))
+        assertThat(problem(brief.response(Sample.install(articleHost()), SecretView.REVEALED)))
                 .contains("install.conf.ftl: error: host 'shell.int.gmmi.me': it takes longer than 200 ms");
         assertThat(Thread.interrupted()).isFalse();
         assertThat(refusal("<#list 1.. as i>aaaaaaaaaaaaaaaaaaaaaaaa\n</#list>"))
@@ -225,7 +225,7 @@ class TemplateSetTest {
         write("install.conf.ftl", "<#list 1..2 as i>a = b\n</#list>");
         TemplateSet set = ready(TemplateSet.load(dir));
         Thread.currentThread().interrupt();
-        Rendering rendering = set.response(Sample.install(articleHost()), Secrets.REVEALED);
+        Rendering rendering = set.response(Sample.install(articleHost()), SecretView.REVEALED);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(problem(rendering)).contains("interrupted");
     }
@@ -296,8 +296,8 @@ class TemplateSetTest {
                         + " holds a line end");
         assertThat(refusal("x = ${root.password?number}\n", host)).doesNotContain("hunter2");
         assertThat(refusal("<#stop 'bad: ' + root.password>\n", host)).doesNotContain("hunter2");
-        assertThat(problem(
-                        ready(TemplateSet.load(Path.of("templates"))).response(Sample.install(host), Secrets.MASKED)))
+        assertThat(problem(ready(TemplateSet.load(Path.of("templates")))
+                        .response(Sample.install(host), SecretView.MASKED)))
                 .contains("holds a line end");
     }
 
@@ -354,10 +354,10 @@ class TemplateSetTest {
     void aSiteMayAllowUtf8() throws IOException {
         write("install.conf.ftl", "x = ${vars.v}\n");
         TemplateSet set = ready(TemplateSet.load(dir));
-        assertThat(text(set.response(utf8(withVars("v", "\u00fc \ud83d\ude00")), Secrets.REVEALED)))
+        assertThat(text(set.response(utf8(withVars("v", "\u00fc \ud83d\ude00")), SecretView.REVEALED)))
                 .isEqualTo("x = \u00fc \ud83d\ude00\n");
         for (String v : List.of("\u2028", "\u0085", "\ud83d", "\ude00", "\n")) {
-            assertThat(problem(set.response(utf8(withVars("v", v)), Secrets.REVEALED)))
+            assertThat(problem(set.response(utf8(withVars("v", v)), SecretView.REVEALED)))
                     .contains("holds");
         }
     }
@@ -378,10 +378,10 @@ class TemplateSetTest {
 
     @Test
     void varsKeepTheirTextAndOrder() throws IOException {
-        Map<String, Value> vars = new LinkedHashMap<>(texts("z", "no", "a", "0115200"));
-        vars.put("list", new Value.Sequence(List.of(new Value.Text("1"), new Value.Text("2"))));
-        vars.put("map", new Value.Mapping(texts("k", "v")));
-        vars.put("token", new Value.Hidden(new Secret("s3cret")));
+        Map<String, FreeValue> vars = new LinkedHashMap<>(texts("z", "no", "a", "0115200"));
+        vars.put("list", new FreeValue.Sequence(List.of(new FreeValue.Text("1"), new FreeValue.Text("2"))));
+        vars.put("map", new FreeValue.Mapping(texts("k", "v")));
+        vars.put("token", new FreeValue.Hidden(new Secret("s3cret")));
         Host host = host("a.example", change(article(), Map.of("vars", vars)), articleInterface());
         String template = "<#list vars as k, v>${k}<#sep> </#sep></#list> = ${vars.z} ${vars.a} ${vars.map.k}"
                 + " ${vars.list?join('+')} ${vars.token} ${vars?keys?size} ${vars.none!'-'}\n";
@@ -391,7 +391,7 @@ class TemplateSetTest {
     @Test
     void aSecretHasNoPlaceInDhcpdConf() throws IOException {
         write("dhcpd.conf.ftl", "<#list networks as n><#list n.hosts as h>${quoted(h.vars.token)}</#list></#list>\n");
-        Settings settings = change(article(), Map.of("vars", Map.of("token", new Value.Hidden(new Secret("s")))));
+        Settings settings = change(article(), Map.of("vars", Map.of("token", new FreeValue.Hidden(new Secret("s")))));
         Host host = host("a.example", settings, articleInterface());
         assertThat(problem(ready(TemplateSet.load(dir)).dhcpd(DhcpdModel.of(inventory(host)))))
                 .contains("host 'a.example': a secret cannot be used in dhcpd.conf");
@@ -406,10 +406,10 @@ class TemplateSetTest {
                 "rootDisk",
                 new Settings.RootDisk(Optional.empty(), Optional.empty(), Optional.of(new Secret("passphrase-7"))),
                 "answers",
-                Map.of("Token", new Value.Hidden(new Secret("token-8"))));
+                Map.of("Token", new FreeValue.Hidden(new Secret("token-8"))));
         Host host = host("a.example", change(article(), parts), articleInterface());
-        String open = text(set.response(Sample.install(host), Secrets.REVEALED));
-        String masked = text(set.response(Sample.install(host), Secrets.MASKED));
+        String open = text(set.response(Sample.install(host), SecretView.REVEALED));
+        String masked = text(set.response(Sample.install(host), SecretView.MASKED));
         assertThat(open).contains("passphrase-7", "token-8", Sample.HASH);
         assertThat(masked)
                 .doesNotContain("passphrase-7", "token-8", Sample.HASH)
@@ -439,7 +439,7 @@ class TemplateSetTest {
                 <@m "3"/>
                 end = 1
                 """);
-        var traced = ready(TemplateSet.load(dir)).tracedResponse(Sample.install(articleHost()), Secrets.REVEALED);
+        var traced = ready(TemplateSet.load(dir)).tracedResponse(Sample.install(articleHost()), SecretView.REVEALED);
         var rendered = (Rendering.Rendered) traced;
         assertThat(rendered.text()).isEqualTo("""
                 a = shell.int.gmmi.me
@@ -467,8 +467,8 @@ class TemplateSetTest {
 
     @Test
     void theShippedInstallConfCanBeTraced() {
-        var rendered =
-                (Rendering.Rendered) Sample.shipped().tracedResponse(Sample.install(articleHost()), Secrets.REVEALED);
+        var rendered = (Rendering.Rendered)
+                Sample.shipped().tracedResponse(Sample.install(articleHost()), SecretView.REVEALED);
         assertThat(rendered.origins()).hasSize(10);
         assertThat(rendered.origins().get(0).toString()).startsWith("templates/install.conf.ftl:");
         assertThat(rendered.origins().get(9).toString()).startsWith("templates/lib/sets.ftl:");
@@ -482,8 +482,8 @@ class TemplateSetTest {
         TemplateSet set = ready(TemplateSet.load(dir));
         for (boolean traced : new boolean[] {false, true}) {
             Rendering rendering = traced
-                    ? set.tracedResponse(install(articleHost()), Secrets.REVEALED)
-                    : set.response(install(articleHost()), Secrets.REVEALED);
+                    ? set.tracedResponse(install(articleHost()), SecretView.REVEALED)
+                    : set.response(install(articleHost()), SecretView.REVEALED);
             assertThat(text(rendering).length()).isGreaterThan(900_000);
         }
     }

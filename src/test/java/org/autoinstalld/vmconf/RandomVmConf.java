@@ -22,7 +22,7 @@ public final class RandomVmConf {
     }
 
     /** What a file is to be read as. */
-    public record Content(List<Global> globals, List<Switch> switches, List<Vm> vms) {}
+    public record Content(List<Global> globals, List<Switch> switches, List<VmBlock> vms) {}
 
     public Content content() {
         List<Global> globals = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class RandomVmConf {
                     maybe("vms"),
                     random.nextBoolean() ? Optional.of(random.nextInt(256)) : Optional.empty()));
         }
-        List<Vm> vms = new ArrayList<>();
+        List<VmBlock> vms = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             vms.add(vm());
         }
@@ -62,16 +62,16 @@ public final class RandomVmConf {
         return random.nextBoolean() ? Optional.of(text) : Optional.empty();
     }
 
-    private Vm vm() {
-        List<Vm.Disk> disks = new ArrayList<>();
+    private VmBlock vm() {
+        List<VmBlock.Disk> disks = new ArrayList<>();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            disks.add(new Vm.Disk(path(), maybe(random.nextBoolean() ? "raw" : "qcow2")));
+            disks.add(new VmBlock.Disk(path(), maybe(random.nextBoolean() ? "raw" : "qcow2")));
         }
-        List<Vm.Interface> nics = new ArrayList<>();
+        List<VmBlock.Interface> nics = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             Optional<Lladdr> lladdr =
                     random.nextBoolean() ? Optional.of(new Lladdr(0xfee1bb000000L | ++count)) : Optional.empty();
-            nics.add(new Vm.Interface(
+            nics.add(new VmBlock.Interface(
                     random.nextInt(4) == 0,
                     maybe("tap" + i),
                     maybe(random.nextBoolean() ? "lan" : "local"),
@@ -87,7 +87,7 @@ public final class RandomVmConf {
                 allowed.add(flag);
             }
         }
-        return new Vm(
+        return new VmBlock(
                 name(),
                 Optional.empty(),
                 random.nextBoolean(),
@@ -97,7 +97,7 @@ public final class RandomVmConf {
                 nics,
                 random.nextInt(4) == 0 ? Optional.of(1 + random.nextInt(4)) : Optional.empty(),
                 maybe("/bsd.rd"),
-                random.nextInt(3) == 0 ? Optional.of(Vm.BootDevice.values()[random.nextInt(3)]) : Optional.empty(),
+                random.nextInt(3) == 0 ? Optional.of(VmBlock.BootDevice.values()[random.nextInt(3)]) : Optional.empty(),
                 maybe(path()),
                 maybe("puffy").map(Owner::of),
                 allowed,
@@ -153,7 +153,7 @@ public final class RandomVmConf {
         block(word(word(new StringBuilder(), "switch"), string(s.name(), true)), lines);
     }
 
-    private void vm(Vm vm) {
+    private void vm(VmBlock vm) {
         List<StringBuilder> lines = new ArrayList<>();
         if (!vm.enabled() || random.nextBoolean()) {
             line(lines, vm.enabled() ? "enable" : "disable");
@@ -165,7 +165,7 @@ public final class RandomVmConf {
             line(lines, "sev");
         }
         vm.memory().ifPresent(m -> line(lines, "memory", size(m)));
-        for (Vm.Disk d : vm.disks()) {
+        for (VmBlock.Disk d : vm.disks()) {
             StringBuilder line = word(word(new StringBuilder(), "disk"), string(d.path(), true));
             d.format().ifPresent(f -> word(word(line, "format"), string(f, true)));
             lines.add(line);
@@ -193,7 +193,7 @@ public final class RandomVmConf {
         };
     }
 
-    private StringBuilder networkInterface(Vm.Interface nic) {
+    private StringBuilder networkInterface(VmBlock.Interface nic) {
         StringBuilder line = new StringBuilder();
         if (nic.local()) {
             word(line, "local");
@@ -273,13 +273,13 @@ public final class RandomVmConf {
             return string(text.substring(0, cut), true) + " " + string(text.substring(cut), true);
         }
         int way = random.nextInt(4);
-        if (way == 0 && Word.isBare(text)) {
+        if (way == 0 && VmWord.isBare(text)) {
             return text;
         }
         if (way == 1 && text.indexOf('\'') < 0) {
             return "'" + text + "'";
         }
-        String quoted = Word.quoted(text).orElseThrow();
+        String quoted = VmWord.quoted(text).orElseThrow();
         if (way == 2 && text.indexOf('\'') < 0 && text.indexOf('"') < 0) {
             String name = "m" + ++macros;
             definitions.append(name).append(" = '").append(quoted).append("'\n");

@@ -21,13 +21,13 @@ class RoundTripTest {
                     .as("seed %d%n%s", seed, text)
                     .isEmpty();
             assertThat(conf.toText()).as("seed %d", seed).isEqualTo(text);
-            assertThat(conf.vms().stream().map(Entry::value))
+            assertThat(conf.vms().stream().map(VmEntry::value))
                     .as("seed %d%n%s", seed, text)
                     .containsExactlyElementsOf(content.vms());
-            assertThat(conf.switches().stream().map(Entry::value))
+            assertThat(conf.switches().stream().map(VmEntry::value))
                     .as("seed %d%n%s", seed, text)
                     .containsExactlyElementsOf(content.switches());
-            assertThat(conf.globals().stream().map(Entry::value))
+            assertThat(conf.globals().stream().map(VmEntry::value))
                     .as("seed %d%n%s", seed, text)
                     .containsExactlyElementsOf(content.globals());
             assertThat(VmConf.parse("again", random.print(content)).meaning())

@@ -40,22 +40,22 @@ class VmConfTest {
         return parse(text).problems().stream().map(Problem::message).toList();
     }
 
-    private static Vm onlyVm(String options) {
+    private static VmBlock onlyVm(String options) {
         return parse("vm x {\n" + options + "\n}\n").vms().get(0).value();
     }
 
     @Test
     void aVmIsWhatItsBlockSays() {
-        Entry<Vm> vm = parse(FILE).vms().get(0);
+        VmEntry<VmBlock> vm = parse(FILE).vms().get(0);
         assertThat(vm.value())
-                .isEqualTo(new Vm(
+                .isEqualTo(new VmBlock(
                         "web1",
                         Optional.empty(),
                         false,
                         false,
                         Optional.of(1L << 30),
-                        List.of(new Vm.Disk("/home/vm//web1.qcow2", Optional.of("qcow2"))),
-                        List.of(new Vm.Interface(
+                        List.of(new VmBlock.Disk("/home/vm//web1.qcow2", Optional.of("qcow2"))),
+                        List.of(new VmBlock.Interface(
                                 false,
                                 Optional.empty(),
                                 Optional.of("lan"),
@@ -66,7 +66,7 @@ class VmConfTest {
                                 true)),
                         Optional.empty(),
                         Optional.of("/home/vm/bsd.rd"),
-                        Optional.of(Vm.BootDevice.NET),
+                        Optional.of(VmBlock.BootDevice.NET),
                         Optional.empty(),
                         Optional.of(Owner.of("puffy")),
                         Set.of(),
@@ -78,17 +78,17 @@ class VmConfTest {
 
     @Test
     void aTokenKnowsItsPlaceAndTheLayoutBeforeIt() {
-        List<Token<TokenKind>> tokens = parse(FILE).tokens().list();
+        List<Token<VmTokenKind>> tokens = parse(FILE).tokens().list();
         assertThat(tokens)
                 .contains(new Token<>(
-                        TokenKind.STRING,
+                        VmTokenKind.STRING,
                         "$dir/web1.qcow2",
                         "/home/vm//web1.qcow2",
                         " ",
                         FILE.indexOf("$dir/web1"),
                         10,
                         7))
-                .contains(new Token<>(TokenKind.NEWLINE, "\n", "\n", " # for now", FILE.indexOf("now") + 3, 6, 19));
+                .contains(new Token<>(VmTokenKind.NEWLINE, "\n", "\n", " # for now", FILE.indexOf("now") + 3, 6, 19));
     }
 
     @Test
@@ -147,7 +147,7 @@ class VmConfTest {
     void aBackslashJoinsLinesAndACommentGoesOnBehindIt() {
         assertThat(onlyVm("disk \\\n \"/a\\\nb\" # comment \\\n still comment\nmemory 1\\\n0M")
                         .disks())
-                .containsExactly(new Vm.Disk("/ab", Optional.empty()));
+                .containsExactly(new VmBlock.Disk("/ab", Optional.empty()));
     }
 
     @Test
@@ -238,20 +238,20 @@ class VmConfTest {
 
     @Test
     void sevesIsSevAndMore() {
-        Vm plain = onlyVm("disk \"/x\"");
+        VmBlock plain = onlyVm("disk \"/x\"");
         assertThat(plain.sev()).isFalse();
         assertThat(plain.seves()).isFalse();
-        Vm sev = onlyVm("disk \"/x\"\nsev");
+        VmBlock sev = onlyVm("disk \"/x\"\nsev");
         assertThat(sev.sev()).isTrue();
         assertThat(sev.seves()).isFalse();
         for (String options : List.of("seves", "sev\nseves", "seves\nsev")) {
-            Vm seves = onlyVm("disk \"/x\"\n" + options);
+            VmBlock seves = onlyVm("disk \"/x\"\n" + options);
             assertThat(seves.sev()).isTrue();
             assertThat(seves.seves()).isTrue();
         }
         // a keyword, so a name has to be quoted
         assertThat(parse("vm seves {\ndisk \"/x\"\n}\n").hasErrors()).isTrue();
-        assertThat(Word.isBare("seves")).isFalse();
+        assertThat(VmWord.isBare("seves")).isFalse();
     }
 
     @Test

@@ -1,0 +1,78 @@
+package org.autoinstalld.access;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.lookup.Request;
+
+/** The guard of a server: what has to wait does so on other threads, and what those cannot take is not granted. */
+public final class PolicyAccessControl implements AccessControl {
+    private final RequesterPolicy doorkeeper;
+    private final ArmingStore armory;
+    private final Executor waiting;
+
+    /**
+     * @param waiting runs what reads the neighbour table; rejects what is too much
+     */
+    public PolicyAccessControl(RequesterPolicy doorkeeper, ArmingStore armory, Executor waiting) {
+        this.doorkeeper = doorkeeper;
+        this.armory = armory;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public CompletableFuture<AccessDecision> admit(Host host, Request request) {
+        return RequesterPolicy.mayWait(host)
+                ? later(() -> doorkeeper.admit(host, request))
+                : CompletableFuture.completedFuture(doorkeeper.admit(host, request));
+    }
+
+    @Override
+    public CompletableFuture<AccessDecision> recognise(Host host, Request request, boolean vouched) {
+        return vouched && RequesterPolicy.isAllowed(host, request)
+                ? CompletableFuture.completedFuture(RequesterPolicy.ALLOWED)
+                : later(() -> doorkeeper.recognise(host, request));
+    }
+
+    @Override
+    public CompletableFuture<AccessDecision> admit(UnknownMachines unknown, Lladdr lladdr, Request request) {
+        return unknown.access().demands(Policy.LLADDR)
+                ? later(() -> doorkeeper.admit(unknown, lladdr, request))
+                : CompletableFuture.completedFuture(doorkeeper.admit(unknown, lladdr, request));
+    }
+
+    @Override
+    public CompletableFuture<AccessDecision> claim(StrangerClaim claim) {
+        return armory.claim(claim);
+    }
+
+    private CompletableFuture<AccessDecision> later(Supplier<AccessDecision> admission) {
+        try {
+            return CompletableFuture.supplyAsync(admission, waiting)
+                    .exceptionally(e -> new AccessDecision.Unclear("internal error: " + name(e)));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    new AccessDecision.Unclear("too many look-ups wait for the neighbour table"));
+        }
+    }
+
+    private static String name(Throwable e) {
+        return (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName();
+    }
+
+    @Override
+    public CompletableFuture<AccessDecision> claim(AnswerClaim claim) {
+        return armory.claim(claim);
+    }
+
+    @Override
+    public CompletableFuture<AccessDecision> agrees(Host host, Mode mode) {
+        return armory.agrees(host, mode);
+    }
+}

@@ -1,0 +1,248 @@
+package org.autoinstalld.admin;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.http.AdminReply;
+import org.autoinstalld.http.AdminRequest;
+import org.autoinstalld.http.AdminRequestHandler;
+import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.http.Transport;
+import org.autoinstalld.inventory.Administration;
+import org.autoinstalld.web.Json;
+import org.autoinstalld.web.Notice;
+import org.autoinstalld.web.PageUser;
+import org.autoinstalld.web.ProblemJson;
+import org.autoinstalld.web.Reply;
+import org.autoinstalld.web.Viewer;
+
+/** Answers everything on the admin side: finds out who asks, and lets them see and do what they may. */
+public final class AdminHandler implements AdminRequestHandler {
+    private static final String API = "/api";
+    private static final String PLAIN = "text/plain; charset=utf-8";
+
+    private final Viewer viewer;
+    private final Map<String, AdminAction> actions;
+    private final Supplier<Optional<String>> unready;
+    private final RequestAuthenticator identity;
+    private final Login login;
+    private final FlashMessages notices;
+    private final LookupLog log;
+    private final LongSupplier millis;
+
+    /**
+     * @param administration as it is now; asked on each request, so that an edit holds at once
+     * @param unready what keeps the server from answering installers; empty if nothing does
+     * @param millis a clock that only goes forward, in milliseconds
+     */
+    public AdminHandler(
+            Supplier<Administration> administration,
+            Viewer viewer,
+            List<AdminAction> actions,
+            Supplier<Optional<String>> unready,
+            LookupLog log,
+            LongSupplier millis) {
+        this.viewer = viewer;
+        this.actions = actions.stream().collect(Collectors.toMap(AdminAction::path, a -> a));
+        this.unready = unready;
+        this.log = log;
+        this.millis = millis;
+        Hmac seals = new Hmac();
+        notices = new FlashMessages(seals);
+        Sessions sessions = new Sessions(seals);
+        LoginThrottle attempts = new LoginThrottle(seals);
+        identity = new RequestAuthenticator(administration, sessions, attempts, seals, log, millis);
+        login = new Login(administration, viewer, sessions, attempts, seals, log, millis);
+    }
+
+    @Override
+    public AdminReply answer(AdminRequest request) {
+        boolean get = request.method().equals("GET");
+        String path = request.path();
+        if (get && path.startsWith("/assets/")) {
+            return sent(viewer.get(path, request.query()));
+        }
+        RequestAuthenticator.Found found = identity.of(request);
+        if (get && path.equals("/readyz")) {
+            return ready();
+        }
+        if (path.equals(Login.PATH)) {
+            return get ? login.page(request) : login.attempt(request);
+        }
+        if (get && path.equals("/healthz") && found.who().isEmpty()) {
+            // for whoever watches; what exactly is broken is not for strangers
+            String text = sent(viewer.get(path, Map.of())).text();
+            return AdminReply.of(200, PLAIN, (text.split("[:\n]", 2)[0] + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        if (found.who().isEmpty()) {
+            return challenge(request);
+        }
+        return get ? page(request, found) : post(request, found);
+    }
+
+    private AdminReply page(AdminRequest request, RequestAuthenticator.Found found) {
+        PageUser onlooker = onlooker(found);
+        Optional<Notice> notice = notices.take(request, found.csrf(), millis.getAsLong());
+        if (notice.isEmpty()) {
+            return sent(viewer.get(request.path(), request.query(), onlooker));
+        }
+        return sent(viewer.get(request.path(), request.query(), onlooker.told(notice.get())))
+                .with("Set-Cookie", Cookies.NOTICE.gone(request));
+    }
+
+    @Override
+    public Optional<AdminReply> beforeEvents(AdminRequest request) {
+        return identity.of(request).who().isPresent() ? Optional.empty() : Optional.of(unauthorized("log in first"));
+    }
+
+    private AdminReply ready() {
+        Optional<String> why = unready.get();
+        return why.isEmpty()
+                ? AdminReply.plain(200, "ready\n")
+                : AdminReply.plain(503, "not ready: " + why.get() + "\n");
+    }
+
+    private static PageUser onlooker(RequestAuthenticator.Found found) {
+        Principal who = found.who().orElseThrow();
+        Optional<String> name = found.session().isPresent() ? Optional.of(who.name()) : Optional.empty();
+        return new PageUser(name, who.mayAct() && !found.csrf().isEmpty(), found.csrf());
+    }
+
+    private static AdminReply sent(Reply reply) {
+        int status = 200;
+        if (reply instanceof Reply.NotFound) {
+            status = 404;
+        } else if (reply instanceof Reply.BadRequest) {
+            status = 400;
+        } else if (reply instanceof Reply.Unavailable) {
+            status = 503;
+        }
+        return AdminReply.of(status, reply.contentType(), reply.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    // ---- who may not ----
+
+    private AdminReply challenge(AdminRequest request) {
+        if (!identity.canAnybodyEnter(request)) {
+            String why = "the admin side has neither users nor tokens (site.admin), and listens to others than this"
+                    + " machine";
+            return isForProgram(request)
+                    ? json(403, error(why))
+                    : page(403, "Closed", why, List.of(), PageUser.ANYBODY);
+        }
+        if (isForProgram(request) || !identity.hasUsers()) {
+            return unauthorized("log in first, or send a token: Authorization: Bearer TOKEN");
+        }
+        return AdminReply.redirect(Login.pathFor(request));
+    }
+
+    private static AdminReply unauthorized(String why) {
+        return json(401, error(why)).with("WWW-Authenticate", "Bearer realm=\"autoinstalld\"");
+    }
+
+    private static boolean isForProgram(AdminRequest request) {
+        return request.path().startsWith(API + "/")
+                || request.path().equals("/metrics")
+                || request.header("authorization").isPresent();
+    }
+
+    /** The page to go to is the one to tell; who sends no page's form has nobody to tell. */
+    private AdminReply told(AdminRequest request, RequestAuthenticator.Found found, Outcome.Done done) {
+        AdminReply away = AdminReply.redirect(done.next());
+        if (found.csrf().isEmpty()) {
+            return away;
+        }
+        Notice notice = Notice.of(done.message(), done.problems());
+        String id = notices.keep(notice, done.next(), found.csrf(), millis.getAsLong());
+        return away.with("Set-Cookie", Cookies.NOTICE.set(request, id));
+    }
+
+    // ---- what is done ----
+
+    private AdminReply post(AdminRequest request, RequestAuthenticator.Found found) {
+        Principal who = found.who().orElseThrow();
+        boolean program = isForProgram(request);
+        String path = request.path().startsWith(API + "/") ? request.path().substring(API.length()) : request.path();
+        Form form;
+        try {
+            form = new Form(request.form());
+        } catch (IllegalArgumentException e) {
+            return refused(program, 400, "the form is not encoded as it says", List.of(), onlooker(found));
+        }
+        if (!found.isMeant(request, form)) {
+            return refused(
+                    program,
+                    403,
+                    "this form is too old, or came from another page; load the page again",
+                    List.of(),
+                    onlooker(found));
+        }
+        if (path.equals(Login.LOGOUT)) {
+            return login.logout(request);
+        }
+        AdminAction action = actions.get(path);
+        if (action == null) {
+            return refused(program, 405, "pages are looked at", List.of(), onlooker(found))
+                    .with("Allow", "GET, HEAD");
+        }
+        if (!who.mayAct()) {
+            return refused(
+                    program, 403, who.name() + " may look and not act: the role is reader", List.of(), onlooker(found));
+        }
+        Outcome outcome = action.perform(form, who);
+        log.note(action.path() + " by " + who.name()
+                + (request.way() == Transport.CONTROL ? "" : " from " + request.requester()) + ": "
+                + outcome.message());
+        if (outcome instanceof Outcome.Refused refused) {
+            return refused(program, 409, refused.message(), refused.problems(), onlooker(found));
+        }
+        Outcome.Done done = (Outcome.Done) outcome;
+        if (!program) {
+            return told(request, found, done);
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("message", done.message());
+        tree.put("problems", ProblemJson.tree(done.problems()));
+        tree.putAll(done.data());
+        return json(200, tree);
+    }
+
+    private AdminReply refused(
+            boolean program,
+            int status,
+            String why,
+            List<org.autoinstalld.problem.Problem> problems,
+            PageUser onlooker) {
+        if (!program) {
+            return page(status, "Not done", why, problems, onlooker);
+        }
+        Map<String, Object> tree = error(why);
+        tree.put("problems", ProblemJson.tree(problems));
+        return json(status, tree);
+    }
+
+    private AdminReply page(
+            int status,
+            String title,
+            String sentence,
+            List<org.autoinstalld.problem.Problem> problems,
+            PageUser onlooker) {
+        return AdminReply.html(status, viewer.sentence(title, sentence, problems, onlooker));
+    }
+
+    private static Map<String, Object> error(String why) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("error", why);
+        return tree;
+    }
+
+    private static AdminReply json(int status, Map<String, Object> tree) {
+        return AdminReply.json(status, Json.line(tree));
+    }
+}

@@ -1,0 +1,178 @@
+package org.autoinstalld.admin;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.URLEncoder;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.autoinstalld.problem.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** The command's end: asks the server that holds a state folder. */
+public final class ControlClient {
+    private static final int ANSWER_MAX = 256 << 20;
+    private static final int PIECE = 64 << 10;
+
+    private final Path socket;
+    private final Duration patience;
+
+    /**
+     * @param state the server's state folder
+     * @param patience how long an answer may take
+     */
+    public ControlClient(Path state, Duration patience) {
+        socket = ServerFolder.socket(state);
+        this.patience = patience;
+    }
+
+    /** What came of a request. */
+    public sealed interface Answer {
+        /**
+         * The server answered.
+         *
+         * @param body JSON as maps, lists, texts, numbers and booleans; empty if it was none
+         */
+        record Said(int status, Map<String, @Nullable Object> body) implements Answer {
+            /** What a server would have answered, from somebody who works without one. */
+            public static Said of(int status, String json) {
+                return new Said(status, JsonTree.object(json));
+            }
+
+            public boolean isDone() {
+                return status == 200;
+            }
+
+            /** What it said in one sentence: its message, or why not. */
+            public String sentence() {
+                Object text = body.containsKey("message") ? body.get("message") : body.get("error");
+                return text == null ? "the server answered with status " + status : text.toString();
+            }
+        }
+
+        /** No server runs with that state folder. */
+        record NoServer(String why) implements Answer {}
+
+        /** There is one, but it could not be asked, or did not answer in time; what it did is not known. */
+        record Failed(String why) implements Answer {}
+    }
+
+    /** Asks to look at something: {@code /api/state}. */
+    public Answer get(String path) {
+        return request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+
+    /** Asks for something to be done: {@code /api/reload}. */
+    public Answer post(String path, Map<String, String> form) {
+        String body = form.entrySet().stream()
+                .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
+                .collect(Collectors.joining("&"));
+        return request("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                + body);
+    }
+
+    /** As in a form or behind a question mark. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private Answer request(String request) {
+        try {
+            ControlSocket.check(socket);
+        } catch (IOException e) {
+            return new Answer.NoServer(String.valueOf(e.getMessage()));
+        }
+        if (Files.notExists(socket)) {
+            return new Answer.NoServer("no server runs: there is no '" + socket + "'");
+        }
+        if (!Files.exists(socket)) {
+            Path folder = ServerFolder.of(socket);
+            return new Answer.Failed(
+                    "'" + folder + "' cannot be looked into" + as(folder, "is of a server that runs as"));
+        }
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            try {
+                channel.connect(UnixDomainSocketAddress.of(socket));
+            } catch (IOException e) {
+                return refused(e);
+            }
+            Thread watch = watch(channel);
+            try {
+                channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+                return read(channel);
+            } finally {
+                watch.interrupt();
+            }
+        } catch (ClosedChannelException e) {
+            return new Answer.Failed("no answer at '" + socket + "' within " + patience.toSeconds() + " s");
+        } catch (IOException e) {
+            return new Answer.Failed("no answer at '" + socket + "': " + Reason.of(e));
+        }
+    }
+
+    private Answer refused(IOException e) {
+        boolean denied = e instanceof AccessDeniedException
+                || String.valueOf(e.getMessage()).contains("ermission denied");
+        return denied
+                ? new Answer.Failed("'" + socket + "' cannot be used" + as(socket, "is of a server that runs as"))
+                : new Answer.NoServer("no server runs: nobody answers at '" + socket + "'");
+    }
+
+    /** Who may, which is that user and root. */
+    static String as(Path file, String relation) {
+        try {
+            String owner = Files.getOwner(file).getName();
+            return ": it " + relation + " " + owner + ", and you are " + System.getProperty("user.name", "?")
+                    + "; as root, or: doas -u " + owner + " autoinstalld ...";
+        } catch (IOException | UnsupportedOperationException e) {
+            return ": permission denied; it is for the server's user and root";
+        }
+    }
+
+    /** Reading from such a socket knows no end of patience, but closing it ends the reading. */
+    private Thread watch(SocketChannel channel) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(patience.toMillis());
+                        channel.close();
+                    } catch (InterruptedException | IOException e) {
+                        // answered in time
+                    }
+                },
+                "control patience");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private Answer read(SocketChannel channel) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteBuffer piece = ByteBuffer.allocate(PIECE);
+        while (channel.read(piece) >= 0) {
+            all.write(piece.array(), 0, piece.position());
+            piece.clear();
+            if (all.size() > ANSWER_MAX) {
+                return new Answer.Failed("the answer at '" + socket + "' has no end");
+            }
+        }
+        String text = all.toString(StandardCharsets.UTF_8);
+        int end = text.indexOf("\r\n\r\n");
+        if (end < 0 || !text.matches("(?s)HTTP/1\\.1 [0-9]{3} .*")) {
+            return new Answer.Failed("no answer at '" + socket + "'");
+        }
+        boolean json = text.substring(0, end).contains("\r\nContent-Type: application/json");
+        return new Answer.Said(
+                Integer.parseInt(text.substring(9, 12)), json ? JsonTree.object(text.substring(end + 4)) : Map.of());
+    }
+}

@@ -1,0 +1,154 @@
+package org.autoinstalld.command;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.server.Version;
+
+/** Finds the command that the first word names, and runs it. */
+public final class CommandTable {
+    private static final List<Command> ALL = List.of(
+            new Serve(),
+            new Reload(),
+            new Arm(),
+            new Disarm(),
+            new Status(),
+            new History(),
+            new Show(),
+            new LedgerAccept(),
+            new Check(),
+            new Render(),
+            new DialogueCommand(),
+            new DhcpdEntries(),
+            new VmConfEntries(),
+            new DnsEntries(),
+            new PlanFiles(),
+            new ApplyFiles(),
+            new AddHost(),
+            new RemoveHost(),
+            new Import(),
+            new Passwd(),
+            new Rehearse());
+
+    private CommandTable() {}
+
+    /** Runs a command line, and returns its exit code. Never throws for bad input. */
+    public static int run(
+            String[] arguments, java.io.InputStream in, java.io.PrintStream out, java.io.PrintStream err) {
+        return run(arguments, new Terminal(in, out, err), System.getenv());
+    }
+
+    /** The same in a given environment. */
+    static int run(String[] arguments, Terminal terminal, Map<String, String> environment) {
+        // a thread that ends by an exception would print its stack
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> terminal.confess(thrown));
+        if (arguments.length == 0) {
+            overview(terminal.err());
+            return Command.USAGE;
+        }
+        String first = arguments[0];
+        if (first.equals("-h") || first.equals("--help") || first.equals("help")) {
+            return help(arguments, terminal);
+        }
+        if (first.equals("-V") || first.equals("--version") || first.equals("version")) {
+            terminal.out().println("autoinstalld " + Version.get());
+            return Command.FINE;
+        }
+        Optional<Command> command = named(first);
+        if (command.isEmpty()) {
+            unknown(first, terminal);
+            return Command.USAGE;
+        }
+        return run(command.get(), Arrays.copyOfRange(arguments, 1, arguments.length), terminal, environment);
+    }
+
+    /** Runs one command; whatever it throws becomes one line. */
+    static int run(Command command, String[] arguments, Terminal terminal) {
+        return run(command, arguments, terminal, System.getenv());
+    }
+
+    private static int run(Command command, String[] arguments, Terminal terminal, Map<String, String> environment) {
+        try {
+            Options options = allOptions(command);
+            if (Arrays.asList(arguments).contains("--help")
+                    || Arrays.asList(arguments).contains("-h")) {
+                describe(command, terminal.out());
+                return Command.FINE;
+            }
+            CommandLine line =
+                    DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, arguments);
+            int code = command.run(new Invocation(line, terminal, environment));
+            terminal.out().flush();
+            return code;
+        } catch (ParseException | UsageException e) {
+            terminal.complain(command.name() + ": " + e.getMessage());
+            terminal.complain("usage: " + usage(command) + " (autoinstalld " + command.name() + " --help tells more)");
+            return Command.USAGE;
+        } catch (RuntimeException | Error e) {
+            terminal.confess(e);
+            return Command.REFUSED;
+        }
+    }
+
+    private static Options allOptions(Command command) {
+        Options options = command.readsInventory() ? Invocation.common() : new Options();
+        command.options().getOptions().forEach(options::addOption);
+        return options.addOption("h", "help", false, "say what the command does");
+    }
+
+    private static Optional<Command> named(String name) {
+        return ALL.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    private static void unknown(String name, Terminal terminal) {
+        List<String> names =
+                ALL.stream().filter(c -> !c.isHidden()).map(Command::name).toList();
+        String remedy = Suggestion.nearest(name, names)
+                .map(s -> "did you mean '" + s + "'?")
+                .orElse("one of: " + String.join(", ", names));
+        terminal.complain("unknown command '" + name + "'; " + remedy);
+    }
+
+    private static int help(String[] arguments, Terminal terminal) {
+        if (arguments.length < 2) {
+            overview(terminal.out());
+            return Command.FINE;
+        }
+        Optional<Command> command = named(arguments[1]);
+        if (command.isEmpty()) {
+            unknown(arguments[1], terminal);
+            return Command.USAGE;
+        }
+        describe(command.get(), terminal.out());
+        return Command.FINE;
+    }
+
+    private static void overview(java.io.PrintStream to) {
+        to.println("usage: autoinstalld COMMAND [OPTION]... [OPERAND]...");
+        to.println();
+        ALL.stream().filter(c -> !c.isHidden()).forEach(c -> to.printf("  %-10s %s%n", c.name(), c.purpose()));
+        to.println();
+        to.println("autoinstalld COMMAND --help tells more.");
+    }
+
+    private static String usage(Command command) {
+        return "autoinstalld " + command.name() + " [OPTION]..."
+                + (command.operands().isEmpty() ? "" : " " + command.operands());
+    }
+
+    private static void describe(Command command, java.io.PrintStream to) {
+        to.println("usage: " + usage(command));
+        to.println(command.purpose());
+        to.println();
+        PrintWriter writer = new PrintWriter(to, false, java.nio.charset.StandardCharsets.UTF_8);
+        OptionList.print(allOptions(command), writer);
+        writer.flush();
+    }
+}

@@ -1,0 +1,173 @@
+package org.autoinstalld.command;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.dialogue.DisklabelTemplate;
+import org.autoinstalld.dialogue.MachineFacts;
+import org.autoinstalld.dialogue.ResponseFile;
+import org.autoinstalld.dialogue.Transcript;
+import org.autoinstalld.dialogue.TranscriptData;
+import org.autoinstalld.dialogue.TranscriptText;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.MachineReader;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
+import org.autoinstalld.responsefile.ExpectedMachine;
+import org.autoinstalld.responsefile.HostsByName;
+import org.autoinstalld.responsefile.Judgement;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.web.Json;
+
+/** Prints what the installer of a release will do with a response file. */
+final class DialogueCommand implements Command {
+    @Override
+    public String name() {
+        return "dialogue";
+    }
+
+    @Override
+    public String operands() {
+        return "HOST | --file FILE --release RELEASE";
+    }
+
+    @Override
+    public String purpose() {
+        return "prints the installer's questions, its answers, and how the run ends";
+    }
+
+    @Override
+    public Options options() {
+        Option machine = Option.builder()
+                .longOpt("machine")
+                .hasArg()
+                .argName("KEY=VALUE")
+                .desc("a fact about the machine, as under 'machine' in the inventory; may be given several times")
+                .get();
+        return new Options()
+                .addOption(Invocation.option("mode", "MODE", "install (default) or upgrade"))
+                .addOption(Invocation.option(
+                        "path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"))
+                .addOption(Invocation.option("file", "FILE", "any response file; no inventory is needed"))
+                .addOption(Invocation.option("release", "RELEASE", "release, with --file: 7.8 or snapshots"))
+                .addOption(Invocation.option("arch", "ARCH", "architecture, with --file (default: amd64)"))
+                .addOption(Invocation.option("disklabel", "FILE", "disklabel template, with --file"))
+                .addOption(machine)
+                .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException {
+        boolean json = invocation.isJson();
+        MachineReader.Read machine = MachineReader.ofAssignments("--machine", invocation.values("machine"));
+        if (!machine.problems().isEmpty()) {
+            throw new UsageException(machine.problems().get(0).toString());
+        }
+        Optional<Transcript> transcript =
+                invocation.has("file") ? ofFile(invocation, machine.machine()) : ofHost(invocation, machine.machine());
+        if (transcript.isEmpty()) {
+            return REFUSED;
+        }
+        if (json) {
+            invocation.terminal().out().println(Json.line(Walk.tree(TranscriptData.of(transcript.get()))));
+        } else {
+            invocation.terminal().out().print(TranscriptText.of(transcript.get()));
+        }
+        return transcript.get().completes() || isPassedOver(transcript.get()) ? FINE : REFUSED;
+    }
+
+    /** Nobody can tell, which is no mistake of the file's. */
+    private static boolean isPassedOver(Transcript transcript) {
+        return transcript.judgedBy().isEmpty()
+                && transcript.findings().stream().noneMatch(f -> f.problem().isError());
+    }
+
+    private static Optional<Transcript> ofFile(Invocation invocation, Machine machine) throws UsageException {
+        if (!invocation.operands().isEmpty()) {
+            throw new UsageException("--file and HOST at once; one of the two");
+        }
+        String release = invocation
+                .value("release")
+                .or(() -> invocation.value("path").map(p -> p.replaceFirst("/.*", "")))
+                .orElseThrow(() -> new UsageException("--file needs --release; 7.8 or snapshots"));
+        String arch = invocation
+                .value("arch")
+                .or(() -> invocation.value("path").filter(p -> p.contains("/")).map(p -> p.replaceFirst(".*/", "")))
+                .orElse("amd64");
+        // what mirrors call snapshots, the installer's sources call current
+        Setdir setdir = Setdir.parse((release.equals("current") ? Setdir.SNAPSHOTS : release) + "/" + arch)
+                .orElseThrow(() -> new UsageException(
+                        "'" + release + "/" + arch + "' is no setdir; 7.8/amd64 or snapshots/amd64"));
+        Path file = Path.of(invocation.value("file").orElseThrow());
+        Mode mode = invocation.has("mode")
+                ? invocation.mode()
+                : String.valueOf(file.getFileName()).endsWith("upgrade.conf") ? Mode.UPGRADE : Mode.INSTALL;
+        MachineFacts facts = ExpectedMachine.declared(machine, MachineFacts.vmdGuest());
+        try {
+            if (invocation.has("disklabel")) {
+                String template = invocation.value("disklabel").orElseThrow();
+                facts = facts.withTemplate(DisklabelTemplate.parse(template, read(Path.of(template))));
+            }
+            ResponseFile response = ResponseFile.read(file.toString(), read(file));
+            return Optional.of(org.autoinstalld.dialogue.Dialogue.builtIn().simulate(response, mode, setdir, facts));
+        } catch (IOException e) {
+            String which = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : file.toString();
+            invocation.terminal().complain("cannot read " + which + ": " + Reason.of(e));
+            return Optional.empty();
+        }
+    }
+
+    /** UTF-8 if it is that, else one char a byte: the installer does not care for encodings either. */
+    private static String read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static Optional<Transcript> ofHost(Invocation invocation, Machine machine) throws UsageException {
+        if (invocation.operands().size() != 1) {
+            throw new UsageException("one HOST is expected, or --file FILE");
+        }
+        if (invocation.has("release") || invocation.has("arch") || invocation.has("disklabel")) {
+            throw new UsageException(
+                    "--release, --arch and --disklabel go with --file; for a host it is --path 7.8/amd64");
+        }
+        Mode mode = invocation.mode();
+        Optional<Setdir> path = invocation.setdir();
+        var names = invocation.hosts(invocation.operands());
+        Optional<Snapshot> snapshot = SnapshotLoader.read(invocation, SnapshotLoader.judging(invocation));
+        if (snapshot.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Problem> problems = new ArrayList<>();
+        List<Host> hosts = HostsByName.find(snapshot.get(), names, problems);
+        if (!problems.isEmpty()) {
+            invocation.terminal().complain(problems);
+            return Optional.empty();
+        }
+        Setdir setdir = path.orElse(snapshot.get().inventory().site().setdir());
+        Optional<Judgement> judgement = snapshot.get().files().judge(hosts.get(0), mode, setdir, machine);
+        if (judgement.isEmpty()) {
+            invocation.terminal().complain(snapshot.get().files().unjudged(hosts.get(0), mode, setdir));
+        }
+        return judgement.map(Judgement::transcript);
+    }
+}

@@ -1,0 +1,117 @@
+package org.autoinstalld.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.autoinstalld.admin.AdminAction;
+import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.admin.ControlClient;
+import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.admin.Form;
+import org.autoinstalld.admin.Principal;
+import org.autoinstalld.inventory.Administration.Role;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.server.LedgerFolder;
+import org.autoinstalld.server.LedgerOpener;
+import org.autoinstalld.web.Json;
+import org.autoinstalld.web.LedgerApi;
+import org.autoinstalld.web.ProblemJson;
+import org.autoinstalld.web.Reply;
+
+/**
+ * Where commands about the ledger turn to: the server that runs, or, if none does, inventory and ledger themselves. Either
+ * way the answer is what a server says, so that what is printed is the same.
+ */
+record LedgerClient(Invocation invocation) {
+    private static final String WAITS = "; this waits there for one that is started with that state folder";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Looks at something below {@link LedgerApi#PATH}. Empty if nobody could be asked; why has then been said. */
+    Optional<Answer.Said> get(String path, Map<String, List<String>> query) {
+        String target = query.entrySet().stream()
+                .flatMap(e -> e.getValue().stream().map(value -> e.getKey() + "=" + ControlClient.encoded(value)))
+                .collect(Collectors.joining("&", path + (query.isEmpty() ? "" : "?"), ""));
+        return said(client().get(target), Optional.empty(), (snapshot, ledger) -> {
+            Reply reply = new LedgerApi(() -> snapshot, ledger).get(path, query);
+            return Answer.Said.of(reply instanceof Reply.Found ? 200 : 404, reply.body());
+        });
+    }
+
+    /** Does something, as by POST to {@code /api} and the action's path. */
+    Optional<Answer.Said> perform(
+            String path, Map<String, String> form, BiFunction<Snapshot, Ledger, AdminAction> action) {
+        return said(client().post("/api" + path, form), Optional.of(WAITS), (snapshot, ledger) -> {
+            Map<String, List<String>> fields = new LinkedHashMap<>();
+            form.forEach((name, value) -> fields.put(name, List.of(value)));
+            Principal who = new Principal(here(), Role.ADMIN);
+            return said(action.apply(snapshot, ledger).perform(new Form(fields), who));
+        });
+    }
+
+    /** Who does something without a server. */
+    static String here() {
+        return System.getProperty("user.name") + " at the command line";
+    }
+
+    private ControlClient client() {
+        return new ControlClient(invocation.stateFolder(), PATIENCE);
+    }
+
+    private static Answer.Said said(Outcome outcome) {
+        boolean done = outcome instanceof Outcome.Done;
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put(done ? "message" : "error", outcome.message());
+        tree.put(
+                "problems",
+                ProblemJson.tree(
+                        outcome instanceof Outcome.Done d ? d.problems() : ((Outcome.Refused) outcome).problems()));
+        if (outcome instanceof Outcome.Done d) {
+            tree.putAll(d.data());
+        }
+        return Answer.Said.of(done ? 200 : 409, Json.line(tree));
+    }
+
+    /** @param caveat what to add where nobody but this command has done something */
+    private Optional<Answer.Said> said(
+            Answer answer, Optional<String> caveat, BiFunction<Snapshot, Ledger, Answer.Said> otherwise) {
+        if (answer instanceof Answer.Said said) {
+            return Optional.of(said);
+        }
+        if (answer instanceof Answer.Failed failed) {
+            invocation.terminal().complain(failed.why());
+            return Optional.empty();
+        }
+        return SnapshotLoader.read(invocation).flatMap(snapshot -> alone(snapshot, caveat, otherwise));
+    }
+
+    private Optional<Answer.Said> alone(
+            Snapshot snapshot, Optional<String> caveat, BiFunction<Snapshot, Ledger, Answer.Said> work) {
+        boolean embedded = snapshot.inventory().site().ledger().url().isEmpty();
+        LedgerFolder folder = LedgerFolder.at(invocation.stateFolder());
+        Optional<String> missing = embedded ? folder.foreign().or(folder::missing) : Optional.empty();
+        if (missing.isPresent()) {
+            invocation.terminal().complain(missing.get());
+            return Optional.empty();
+        }
+        Opening opening = LedgerOpener.open(() -> snapshot.inventory().site(), invocation.stateFolder());
+        if (opening instanceof Opening.Opened opened) {
+            try (Ledger ledger = opened.ledger()) {
+                Answer.Said said = work.apply(snapshot, ledger);
+                if (embedded && said.isDone() && caveat.isPresent()) {
+                    invocation
+                            .terminal()
+                            .complain("no server runs on the state folder '" + folder.folder() + "'" + caveat.get());
+                }
+                return Optional.of(said);
+            }
+        }
+        invocation.terminal().complain(LedgerOpener.why(opening));
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,41 @@
+package org.autoinstalld.conffile;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A program to run, without a shell: the first word is the program, the others are passed as they are.
+ *
+ * @param argv in a test of new content, {@code {file}} in a word stands for the file to look at
+ * @param limit how long it may take
+ */
+public record ExternalCommand(List<String> argv, Duration limit) {
+    /** Stands for the path of the new content, which is beside the file it is for. */
+    public static final String FILE = "{file}";
+
+    public ExternalCommand {
+        argv = List.copyOf(argv);
+        if (argv.isEmpty() || argv.get(0).isEmpty()) {
+            throw new IllegalArgumentException("command without a program");
+        }
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("time limit " + limit);
+        }
+    }
+
+    /** With 30 seconds to end. */
+    public static ExternalCommand of(String... argv) {
+        return new ExternalCommand(List.of(argv), Duration.ofSeconds(30));
+    }
+
+    ExternalCommand on(String file) {
+        return new ExternalCommand(
+                argv.stream().map(word -> word.replace(FILE, file)).toList(), limit);
+    }
+
+    /** As it would be typed, for people; not for a shell. */
+    @Override
+    public String toString() {
+        return String.join(" ", argv);
+    }
+}

@@ -1,0 +1,190 @@
+package org.autoinstalld.conffile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+
+/** One apply, from the first look to the last command. Used once. */
+final class Transaction {
+    private final JournalFolder folder;
+    private final Backups backups;
+    private final CommandRunner commands;
+    private final ApplyStep step;
+    private final Participant companion;
+
+    private final List<PreparedChange> prepared = new ArrayList<>();
+    private final List<CommandRunner.Outcome> outcomes = new ArrayList<>();
+    private final List<ExternalCommand> reloaded = new ArrayList<>();
+    private Optional<Journal> journal = Optional.empty();
+    private String doing = "start";
+    private boolean accompanied;
+
+    Transaction(JournalFolder folder, Backups backups, CommandRunner commands, ApplyStep step, Participant companion) {
+        this.folder = folder;
+        this.backups = backups;
+        this.commands = commands;
+        this.step = step;
+        this.companion = companion;
+    }
+
+    Result of(Plan plan) {
+        boolean done = false;
+        try {
+            look(plan);
+            if (!prepared.isEmpty()) {
+                prepare(plan);
+                replace();
+                reload(plan);
+                doing = "close the journal";
+                folder.finish(journal.orElseThrow());
+                journal = Optional.empty();
+            }
+            done = true;
+            List<Path> changed = prepared.stream().map(p -> p.change().file()).toList();
+            return new Result.Done(changed, tidyUp(), outcomes);
+        } catch (IOException e) {
+            done = true;
+            return failed(problem(e));
+        } finally {
+            if (!done) {
+                // a fault of our own: what has been done goes back, and the fault goes on to whoever can see it
+                failed(Problem.error(Place.of("apply"), "fault in the program"));
+            }
+        }
+    }
+
+    private void look(Plan plan) throws IOException {
+        Set<Path> targets = new HashSet<>();
+        for (Change change : plan.needed()) {
+            doing = "read " + change.file();
+            PreparedChange next = PreparedChange.look(change, backups, step);
+            if (!targets.add(next.target())) {
+                throw new ConfFileException(change.file(), "the same file twice in one plan", "name it once");
+            }
+            prepared.add(next);
+        }
+    }
+
+    /** From here on there is a journal; no file has been touched yet. */
+    private void prepare(Plan plan) throws IOException {
+        doing = "write the journal";
+        enter(new Journal(
+                Journal.State.PREPARING,
+                prepared.stream().map(PreparedChange::entry).toList(),
+                plan.reloads()));
+        for (PreparedChange each : prepared) {
+            doing = "write the new content of " + each.change().file();
+            each.prepare();
+        }
+        for (PreparedChange each : prepared) {
+            for (ExternalCommand test : each.tests()) {
+                doing = "test " + each.change().file();
+                check(test, Place.of(each.change().file().toString()));
+            }
+        }
+    }
+
+    private void replace() throws IOException {
+        doing = "write the journal";
+        enter(journal.orElseThrow().with(Journal.State.REPLACING));
+        for (PreparedChange each : prepared) {
+            doing = "replace " + each.change().file();
+            each.replace();
+        }
+        doing = companion.what();
+        accompanied = true;
+        companion.change();
+        step.reached("companion changed");
+    }
+
+    private void reload(Plan plan) throws IOException {
+        doing = "write the journal";
+        enter(journal.orElseThrow().with(Journal.State.RELOADING));
+        for (ExternalCommand reload : plan.reloads()) {
+            doing = "run " + reload;
+            reloaded.add(reload);
+            check(reload, Place.of(reload.argv().get(0)));
+            step.reached("ran: " + reload);
+        }
+    }
+
+    /** Nothing here is worth taking the run back. */
+    private List<Problem> tidyUp() {
+        List<Problem> warnings = new ArrayList<>();
+        for (PreparedChange each : prepared) {
+            try {
+                each.close();
+                backups.prune(each.target());
+            } catch (IOException e) {
+                warnings.add(Problem.warning(
+                        Place.of(each.change().file().toString()),
+                        "old backups cannot be removed: " + ConfFileException.reason(e)));
+            }
+        }
+        return warnings;
+    }
+
+    private void enter(Journal next) throws IOException {
+        folder.write(next);
+        journal = Optional.of(next);
+    }
+
+    private void check(ExternalCommand command, Place place) throws ConfFileException {
+        CommandRunner.Outcome outcome = commands.run(command);
+        outcomes.add(outcome);
+        if (!outcome.succeeded()) {
+            throw new ConfFileException(
+                    Problem.error(place, "command \"" + command + "\" failed: " + outcome.failure()));
+        }
+    }
+
+    private Problem problem(IOException e) {
+        return e instanceof ConfFileException refused
+                ? refused.problem()
+                : Problem.error(Place.of("apply"), "cannot " + doing + ": " + ConfFileException.reason(e));
+    }
+
+    private Result failed(Problem problem) {
+        List<Problem> more = new ArrayList<>();
+        boolean restored = false;
+        try {
+            for (PreparedChange each : prepared) {
+                each.close();
+            }
+            restored = journal.isEmpty() || takeBack(journal.get(), more);
+        } catch (IOException e) {
+            more.add(problem(e));
+        }
+        return new Result.Failed(doing, problem, restored, more, outcomes);
+    }
+
+    /** Whether everything is as it was. */
+    private boolean takeBack(Journal at, List<Problem> more) throws IOException {
+        if (at.state() == Journal.State.PREPARING) {
+            for (PreparedChange each : prepared) {
+                each.removeBackup();
+            }
+            folder.discard();
+            return true;
+        }
+        boolean tell = at.state() == Journal.State.RELOADING;
+        if (tell) {
+            enter(at.with(Journal.State.UNDOING));
+        }
+        if (accompanied) {
+            companion.changeBack().ifPresent(more::add);
+        }
+        more.addAll(new Rollback(backups, step).run(at));
+        if (tell) {
+            more.addAll(DaemonReloads.again(reloaded, commands, outcomes));
+        }
+        folder.discard();
+        return more.isEmpty();
+    }
+}

@@ -1,0 +1,25 @@
+package org.autoinstalld.dhcpdconf;
+
+import java.util.Optional;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.syntax.Span;
+
+/**
+ * What an entry means, and the block it was read from.
+ *
+ * @param value equal for entries that mean the same, wherever they stand
+ */
+public record DhcpdEntry<T>(T value, Declaration declaration) {
+    public Place place() {
+        return declaration.place();
+    }
+
+    public Span span() {
+        return declaration.span();
+    }
+
+    /** The subnet block around it, if any. */
+    public Optional<Declaration> enclosingSubnet() {
+        return declaration.enclosingSubnet();
+    }
+}

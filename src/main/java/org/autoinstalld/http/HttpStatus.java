@@ -1,0 +1,60 @@
+package org.autoinstalld.http;
+
+import java.nio.charset.StandardCharsets;
+import org.autoinstalld.responsefile.Answer;
+
+/** The status codes in use, each with what the requester is told: one line that names no host and no secret. */
+public enum HttpStatus {
+    OK(200, "OK", ""),
+    BAD_REQUEST(400, "Bad Request", "not a request"),
+    FORBIDDEN(403, "Forbidden", "not allowed"),
+    NOT_FOUND(404, "Not Found", "no such file"),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed", "method not allowed"),
+    TIMEOUT(408, "Request Timeout", "the request took too long"),
+    CONTENT_TOO_LARGE(413, "Content Too Large", "the request has a body, or too large a one"),
+    URI_TOO_LONG(414, "URI Too Long", "the request line is too long"),
+    MISDIRECTED(421, "Misdirected Request", "not served under this host name"),
+    HEADERS_TOO_LARGE(431, "Request Header Fields Too Large", "the headers are too long"),
+    INTERNAL(500, "Internal Server Error", "this page cannot be made"),
+    UNAVAILABLE(503, "Service Unavailable", "cannot be answered now"),
+    VERSION(505, "HTTP Version Not Supported", "only HTTP/1.0 and HTTP/1.1");
+
+    private final int code;
+    private final String phrase;
+    private final String text;
+
+    HttpStatus(int code, String phrase, String text) {
+        this.code = code;
+        this.phrase = phrase;
+        this.text = text;
+    }
+
+    /** As in the status line. */
+    public int code() {
+        return code;
+    }
+
+    /** {@code 404 Not Found} */
+    String line() {
+        return code + " " + phrase;
+    }
+
+    /** The body of an error. */
+    byte[] text() {
+        return (text + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The one place where the result of a look-up becomes a status. */
+    public static HttpStatus of(Answer answer) {
+        if (answer instanceof Answer.Served served) {
+            // an empty 200 would run a whole upgrade on defaults
+            return served.body().length() > 0 ? OK : UNAVAILABLE;
+        } else if (answer instanceof Answer.Unknown) {
+            return NOT_FOUND;
+        } else if (answer instanceof Answer.Refused) {
+            return FORBIDDEN;
+        } else {
+            return UNAVAILABLE;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.autoinstalld.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
+
+/**
+ * What an installer asks for, by what DHCP told it: install.sub takes the mode from DHCP's filename, and what stands
+ * before that for a prefix.
+ *
+ * @param lladdr empty if nobody knows it; then it is one that no file mentions
+ * @param hostName as DHCP gives it; empty if it gives none
+ * @param folder what stands in DHCP's filename before the mode, with its slashes
+ */
+record Call(Optional<Lladdr> lladdr, Optional<String> hostName, String folder, Mode mode) {
+    private static final Pattern FILENAME = Pattern.compile("(.*/)?auto_(install|upgrade)");
+    private static final Pattern SLASHES = Pattern.compile("/+");
+
+    /** Empty if the filename does not make an installer ask. */
+    static Optional<Call> of(Optional<Lladdr> lladdr, Optional<String> hostName, Optional<String> filename) {
+        return filename.map(FILENAME::matcher).filter(Matcher::matches).map(m -> {
+            String folder = m.group(1) == null ? "" : m.group(1);
+            Mode mode = m.group(2).equals(Mode.INSTALL.word()) ? Mode.INSTALL : Mode.UPGRADE;
+            return new Call(lladdr, hostName.filter(n -> !n.isEmpty()), folder, mode);
+        });
+    }
+
+    /** The same with another word in DHCP's filename. */
+    Call in(Mode other) {
+        return new Call(lladdr, hostName, folder, other);
+    }
+
+    /** The same for a machine of that lladdr. */
+    Call by(Optional<Lladdr> one) {
+        return new Call(one, hostName, folder, mode);
+    }
+
+    /** As httpd(8) takes it: without a slash in front or at the end, and never two between. */
+    String prefix() {
+        return SLASHES.splitAsStream(folder).filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
+    }
+
+    /**
+     * Names of the files in the order asked.
+     *
+     * @param otherwise the lladdr of a machine whose own nobody knows
+     */
+    List<String> names(Lladdr otherwise) {
+        String end = mode.word() + ".conf";
+        List<String> names = new ArrayList<>();
+        names.add(lladdr.orElse(otherwise) + "-" + end);
+        hostName.ifPresent(h -> names.add(h + "-" + end));
+        names.add(end);
+        return names;
+    }
+}

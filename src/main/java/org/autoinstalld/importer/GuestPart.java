@@ -1,0 +1,215 @@
+package org.autoinstalld.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.vmconf.VmBlock;
+import org.autoinstalld.vmconf.VmWord;
+
+/** What a vm block becomes. */
+final class GuestPart {
+    private static final long GIBIBYTE = 1L << 30;
+    private static final long MEBIBYTE = 1L << 20;
+
+    private GuestPart() {}
+
+    /** Whether the inventory and its templates can say what the block says; why not is told. */
+    static boolean isPossible(Guest guest, UniqueValues claims, ImportFindings findings) {
+        Optional<String> obstacle = obstacle(guest, claims);
+        obstacle.ifPresent(
+                why -> findings.left(guest.place(), "vm '" + guest.vm().name() + "'", why));
+        if (obstacle.isEmpty() && guest.isInstalling()) {
+            findings.changed(
+                    guest.place(),
+                    "vm '" + guest.vm().name() + "'",
+                    "boot \"" + guest.vm().boot().orElse("")
+                            + "\" becomes the kernel it is installed with; the entry of the running guest has no boot line");
+        }
+        return obstacle.isEmpty();
+    }
+
+    private static Optional<String> obstacle(Guest guest, UniqueValues claims) {
+        VmBlock vm = guest.vm();
+        if (vm.disks().isEmpty()) {
+            return Optional.of("it has no disk, so there is nothing to install");
+        }
+        List<String> paths = vm.disks().stream().map(VmBlock.Disk::path).toList();
+        if (!paths.stream().allMatch(GuestPart::isPath)) {
+            return Optional.of("a disk's path is not an absolute one, or has a '${' in it");
+        }
+        if (Stream.concat(
+                        Stream.of(vm.boot(), vm.cdrom()),
+                        vm.interfaces().stream().flatMap(i -> Stream.of(i.group(), i.switchName())))
+                .anyMatch(t -> t.filter(text -> text.contains("${")).isPresent())) {
+            return Optional.of("it has a '${' in a text, which the inventory takes for a variable");
+        }
+        if (guest.shared().isPresent()) {
+            return guest.shared();
+        }
+        return claims.disks(guest.hypervisor(), paths)
+                ? Optional.empty()
+                : Optional.of("a disk of it is another guest's too");
+    }
+
+    /**
+     * Puts the guest into a host's values, and returns what vm.conf must then say.
+     *
+     * @param interfaces the host's, in the order of the guest's; a switch is added to each
+     * @param lladdrs the lladdr each of them has got, zero for none
+     */
+    static VmBlock write(Guest guest, HostName name, YamlTree values, List<YamlTree> interfaces, List<Lladdr> lladdrs) {
+        VmBlock vm = guest.vm();
+        YamlTree at = values.at("vm");
+        at.put("hypervisor", guest.hypervisor());
+        Optional<Long> stated =
+                vm.parent().isPresent() ? vm.memory() : vm.memory().or(() -> Optional.of(VmBlock.MEMORY_DEFAULT));
+        stated.ifPresent(m -> at.put("memory", m % GIBIBYTE == 0 ? m / GIBIBYTE + "G" : m / MEBIBYTE + "M"));
+        vm.owner().ifPresent(o -> at.put("owner", o.toString()));
+        disks(vm, name, at);
+        vm.boot()
+                .filter(path -> guest.isInstalling() && !path.equals(Hypervisor.DEFAULT_KERNEL))
+                .ifPresent(path -> at.put("kernel", path));
+        at.put("start", vm.enabled() ? "yes" : "no");
+        few(vm, at);
+        exceptions(guest, name, values, interfaces);
+        return expected(guest.running(), lladdrs);
+    }
+
+    /** What few guests have. */
+    private static void few(VmBlock vm, YamlTree at) {
+        vm.cdrom().filter(c -> isPath(c)).ifPresent(c -> at.put("cdrom", c));
+        if (vm.seves()) {
+            at.put("seves", "yes");
+        } else if (vm.sev()) {
+            at.put("sev", "yes");
+        }
+        vm.parent().ifPresent(p -> at.put("instance", p));
+        List<String> allowed = new ArrayList<>(new TreeSet<>(vm.allowed()));
+        vm.instanceOwner().ifPresent(o -> allowed.add("owner " + o));
+        if (!allowed.isEmpty()) {
+            at.put("allow-instance", allowed);
+        }
+    }
+
+    private static boolean isPath(String path) {
+        return path.startsWith("/") && !path.contains("${");
+    }
+
+    private static void disks(VmBlock vm, HostName name, YamlTree at) {
+        List<Object> disks = new ArrayList<>();
+        for (VmBlock.Disk disk : vm.disks()) {
+            String path = withVariable(disk.path(), name);
+            disks.add(disk.format()
+                    .<Object>map(f -> new YamlTree().put("path", path).put("format", f))
+                    .orElse(path));
+        }
+        if (disks.size() == 1 && disks.get(0) instanceof String path) {
+            at.put("disk", path);
+        } else {
+            at.put("disks", disks);
+        }
+    }
+
+    /** A path that ends in the host's name, full or short, is one for any host. */
+    private static String withVariable(String path, HostName name) {
+        int file = path.lastIndexOf('/') + 1;
+        if (isNamed(path, file, name.text())) {
+            return path.substring(0, file) + "${name}"
+                    + path.substring(file + name.text().length());
+        }
+        return isNamed(path, file, name.shortName())
+                ? path.substring(0, file) + "${short}"
+                        + path.substring(file + name.shortName().length())
+                : path;
+    }
+
+    private static boolean isNamed(String path, int file, String name) {
+        return path.startsWith(name, file)
+                && (path.length() == file + name.length() || path.charAt(file + name.length()) == '.');
+    }
+
+    private static void exceptions(Guest guest, HostName name, YamlTree values, List<YamlTree> interfaces) {
+        VmBlock vm = guest.vm();
+        YamlTree more = new YamlTree();
+        if (!vm.name().equals(name.text())) {
+            more.put("name", vm.name());
+        }
+        if (!guest.isInstalling()) {
+            vm.boot().ifPresent(b -> more.put("boot", b));
+            vm.bootDevice().ifPresent(d -> more.put("boot-device", d.name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        List<String> lines = lines(vm);
+        if (!lines.isEmpty()) {
+            more.put("lines", lines);
+        }
+        if (vm.interfaces().isEmpty()) {
+            more.put("no-interface", "yes");
+        }
+        List<YamlTree> ports = new ArrayList<>();
+        for (int i = 0; i < vm.interfaces().size(); i++) {
+            ports.add(port(guest, vm.interfaces().get(i), interfaces.get(i)));
+        }
+        if (!ports.stream().allMatch(YamlTree::isEmpty)) {
+            more.put("interfaces", ports);
+        }
+        if (!more.isEmpty()) {
+            values.at("vars").put("vmconf", more);
+        }
+        // a single switch is that of the machine
+        if (interfaces.size() == 1 && interfaces.get(0).entries().remove("switch") instanceof String only) {
+            values.at("vm").put("switch", only);
+        }
+    }
+
+    /** Options that the inventory has no word for, or whose value it does not take, as vm.conf writes them. */
+    private static List<String> lines(VmBlock vm) {
+        List<String> lines = new ArrayList<>();
+        vm.interfaceCount().filter(n -> n > vm.interfaces().size()).ifPresent(n -> lines.add("interfaces " + n));
+        vm.cdrom().filter(c -> !isPath(c)).flatMap(VmWord::quoted).ifPresent(c -> lines.add("cdrom " + c));
+        return lines;
+    }
+
+    /** What of an interface only the exceptional template can print. */
+    private static YamlTree port(Guest guest, VmBlock.Interface nic, YamlTree one) {
+        YamlTree more = new YamlTree();
+        nic.device().filter(d -> !d.equals("tap")).ifPresent(d -> more.put("device", d));
+        nic.group().ifPresent(g -> one.put("group", g));
+        nic.rdomain().ifPresent(r -> one.put("rdomain", r.toString()));
+        if (nic.locked()) {
+            one.put("locked-lladdr", "yes");
+        }
+        if (!nic.up()) {
+            more.put("down", "yes");
+        }
+        if (nic.local()) {
+            one.put("local", "yes");
+        }
+        nic.switchName().ifPresent(s -> (nic.local() || !guest.declares(s) ? more : one).put("switch", s));
+        // one the inventory refuses, or another machine has
+        nic.lladdr().filter(l -> !one.has("lladdr")).ifPresent(l -> more.put("lladdr", l.toString()));
+        return more;
+    }
+
+    private static VmBlock expected(VmBlock vm, List<Lladdr> lladdrs) {
+        List<VmBlock.Interface> interfaces = new ArrayList<>();
+        for (int i = 0; i < vm.interfaces().size(); i++) {
+            VmBlock.Interface nic = vm.interfaces().get(i);
+            Lladdr got = lladdrs.get(i);
+            interfaces.add(new VmBlock.Interface(
+                    nic.local(),
+                    nic.device(),
+                    nic.switchName(),
+                    nic.lladdr().or(() -> got.isZero() ? Optional.empty() : Optional.of(got)),
+                    nic.locked(),
+                    nic.group(),
+                    nic.rdomain(),
+                    nic.up()));
+        }
+        return vm.with(interfaces);
+    }
+}

@@ -1,0 +1,252 @@
+package org.autoinstalld.importer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+
+/**
+ * An inventory and templates made from existing files.
+ *
+ * @param files what is to be written, by path; empty if it could not be proved that it says what the old files say
+ * @param shared keys that all hosts with a response file have alike, so that they became the profile; and the questions
+ *     of answers among them
+ * @param hosts in the order they were found
+ * @param problems contradictions between the files, and what is wrong with them; errors if {@code files} is empty
+ * @param remarks what was left or is not as it was
+ * @param counts what was found, and how much of it was proved to be the same
+ * @param asked what machines got that asked for a response file, as their installers do
+ */
+public record Importer(
+        Map<String, byte[]> files,
+        Keys shared,
+        List<Found> hosts,
+        List<Problem> problems,
+        List<Remark> remarks,
+        Counts counts,
+        Asked asked) {
+    /** A host may take one more round for each way its files can be made, and for each view that is given up. */
+    private static final int ROUNDS = 12;
+
+    /**
+     * A host of the new inventory.
+     *
+     * @param from where its views stand, the same file once
+     * @param answered whether there is a response file for it
+     * @param own what became values of its own
+     * @param templates those written for it; empty if the usual ones make its files
+     */
+    public record Found(HostName name, List<Place> from, boolean answered, Keys own, Set<String> templates) {}
+
+    /**
+     * What was carried over, by name; values may be secrets.
+     *
+     * @param keys of the inventory, {@code user.name}
+     * @param questions that no key stands for, so that they became extra answers
+     */
+    public record Keys(List<String> keys, List<String> questions) {
+        static final Keys NONE = new Keys(List.of(), List.of());
+
+        private static final List<String> ANSWERS = List.of("answers", "upgrade-answers");
+
+        static Keys of(YamlTree tree) {
+            List<String> stop = new ArrayList<>(ANSWERS);
+            stop.add("vars");
+            List<String> keys = new ArrayList<>(tree.paths(stop));
+            keys.removeAll(ANSWERS);
+            keys.remove("profiles");
+            List<String> questions = new ArrayList<>();
+            ANSWERS.forEach(key -> questions.addAll(tree.keys(key)));
+            return new Keys(List.copyOf(keys), questions.stream().distinct().toList());
+        }
+    }
+
+    /**
+     * Numbers of things: in the old files, and proved to be the same in the new ones.
+     */
+    public record Counts(int blocks, int sameBlocks, int guests, int sameGuests, int files, int sameFiles) {}
+
+    /**
+     * Look-ups of the machines that the old files tell of, also of any on a network that installs whoever comes.
+     *
+     * @param same how many get what they got
+     */
+    public record Asked(int machines, int same) {}
+
+    /** Whether there is something to write. */
+    public boolean isProved() {
+        return !files.isEmpty();
+    }
+
+    public static Importer of(Material material) {
+        Existing existing = Existing.read(material);
+        if (existing.hasErrors()) {
+            return refused(
+                    existing,
+                    new ImportFindings(),
+                    existing.findings().problems().sorted());
+        }
+        if (existing.machines().isEmpty() && existing.nets().all().isEmpty()) {
+            Problems problems = existing.findings().problems();
+            problems.error(Place.of("import"), "nothing was found to import", "dhcpd.conf, vm.conf or response files");
+            return refused(existing, new ImportFindings(), problems.sorted());
+        }
+        Tries tries = new Tries();
+        for (int round = 1; ; round++) {
+            Draft draft = Draft.of(existing, material, tries);
+            Proof proof = Proof.of(draft, existing);
+            if (proof.isGood() && tries.aborting().isEmpty() && !proof.refused().isEmpty()) {
+                // what was served goes on to be served
+                tries.aborting().addAll(proof.refused().keySet());
+                proof.refused().values().forEach(existing.findings().problems()::add);
+                continue;
+            }
+            if (proof.isGood()) {
+                existing.findings().problems().addAll(proof.lookUps().problems());
+                if (existing.hasErrors()) {
+                    return refused(
+                            existing,
+                            draft.findings(),
+                            existing.findings().problems().sorted());
+                }
+                return proved(existing, draft, proof);
+            }
+            if (round == ROUNDS || !retry(existing, proof, tries)) {
+                return refused(existing, draft.findings(), failures(existing, proof));
+            }
+        }
+    }
+
+    /** Decides what to try next; false if there is nothing left. */
+    private static boolean retry(Existing existing, Proof proof, Tries tries) {
+        boolean more = false;
+        for (Proof.WrongFile file : proof.wrongFiles()) {
+            more |= next(tries, file.host(), file.mode());
+        }
+        for (Map.Entry<HostName, Problem> entry : proof.broken().entrySet()) {
+            HostName host = entry.getKey();
+            FoundMachine machine = existing.machines().get(host);
+            if (machine == null) {
+                continue;
+            }
+            boolean tried = false;
+            for (Mode mode : Mode.values()) {
+                if (machine.file(mode).isPresent()) {
+                    tried |= next(tries, host, mode);
+                }
+            }
+            if (!tried) {
+                tried = giveUp(existing, machine, host, tries, entry.getValue());
+            }
+            more |= tried;
+        }
+        return more;
+    }
+
+    private static boolean next(Tries tries, HostName host, Mode mode) {
+        boolean more = !tries.fit(host, mode).isLast();
+        tries.next(host, mode);
+        return more;
+    }
+
+    private static boolean giveUp(Existing existing, FoundMachine machine, HostName host, Tries tries, Problem why) {
+        if (machine.guest().isPresent() && tries.withoutGuest().add(host)) {
+            Guest guest = machine.guest().get();
+            existing.findings().left(guest.place(), "vm '" + guest.vm().name() + "'", why.message());
+            return true;
+        }
+        if (!machine.blocks().isEmpty() && tries.withoutBlocks().add(host)) {
+            machine.blocks()
+                    .forEach(b -> existing.findings().left(b.place(), "host block '" + b.name() + "'", why.message()));
+            return true;
+        }
+        return false;
+    }
+
+    private static List<Problem> failures(Existing existing, Proof proof) {
+        Problems all = existing.findings().problems();
+        all.addAll(proof.problems());
+        proof.wrongFiles().forEach(f -> all.add(here(existing, f.host(), f.problem())));
+        proof.broken().forEach((host, problem) -> all.add(here(existing, host, problem)));
+        return all.sorted();
+    }
+
+    /** A problem of the new files, at the place of the old one that it comes from. */
+    private static Problem here(Existing existing, HostName host, Problem problem) {
+        FoundMachine machine = existing.machines().get(host);
+        if (machine == null) {
+            return problem;
+        }
+        Place place = machine.files().stream()
+                .findFirst()
+                .map(ImportedResponseFile::place)
+                .or(machine::place)
+                .orElse(problem.place());
+        return Problem.error(place, "cannot be carried over: " + problem.message(), problem.remedy());
+    }
+
+    private static Importer refused(Existing existing, ImportFindings more, List<Problem> problems) {
+        return new Importer(
+                Map.of(),
+                Keys.NONE,
+                List.of(),
+                problems,
+                remarks(existing, more),
+                counts(existing, 0, 0, 0),
+                new Asked(0, 0));
+    }
+
+    private static Importer proved(Existing existing, Draft draft, Proof proof) {
+        Map<String, byte[]> files = new TreeMap<>();
+        draft.inventory()
+                .forEach((name, text) -> files.put("inventory/" + name, text.getBytes(StandardCharsets.UTF_8)));
+        draft.templates().forEach((name, bytes) -> files.put("templates/" + name, bytes));
+        List<Found> hosts = new ArrayList<>();
+        draft.parts().keySet().forEach(name -> {
+            FoundMachine machine = existing.machines().get(name);
+            if (machine != null) {
+                hosts.add(new Found(
+                        name,
+                        places(machine),
+                        machine.hasFile(),
+                        Keys.of(draft.own().getOrDefault(name, new YamlTree())),
+                        draft.ownTemplates().getOrDefault(name, Set.of())));
+            }
+        });
+        return new Importer(
+                new LinkedHashMap<>(files),
+                Keys.of(draft.profile()),
+                List.copyOf(hosts),
+                existing.findings().problems().sorted(),
+                remarks(existing, draft.findings()),
+                counts(existing, proof.blocks(), proof.guests(), proof.files()),
+                new Asked(proof.lookUps().asked(), proof.lookUps().same()));
+    }
+
+    private static List<Place> places(FoundMachine machine) {
+        List<Place> places = new ArrayList<>();
+        machine.blocks().forEach(b -> places.add(b.place()));
+        machine.guest().ifPresent(g -> places.add(g.place()));
+        machine.files().forEach(f -> places.add(f.place()));
+        return List.copyOf(places);
+    }
+
+    private static List<Remark> remarks(Existing existing, ImportFindings more) {
+        List<Remark> all = new ArrayList<>(existing.findings().remarks());
+        all.addAll(more.remarks());
+        return all.stream().distinct().sorted().toList();
+    }
+
+    private static Counts counts(Existing existing, int blocks, int guests, int files) {
+        Existing.Sizes sizes = existing.sizes();
+        return new Counts(sizes.blocks(), blocks, sizes.guests(), guests, sizes.files(), files);
+    }
+}

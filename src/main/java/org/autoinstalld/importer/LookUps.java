@@ -1,0 +1,186 @@
+package org.autoinstalld.importer;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.access.ArmingStore;
+import org.autoinstalld.access.Neighbours;
+import org.autoinstalld.access.PolicyAccessControl;
+import org.autoinstalld.access.RequesterPolicy;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.lookup.RecentLookups;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.AnswerListener;
+import org.autoinstalld.responsefile.Responder;
+import org.autoinstalld.responsefile.Snapshot;
+
+/**
+ * Asks the new server as the machines of the old files would, each from its address, and compares what they get with what
+ * the old web root gives them.
+ *
+ * @param asked how many machines
+ * @param same how many of them get what they got
+ * @param problems who does not; errors where that is not one machine but any
+ */
+record LookUps(int asked, int same, List<Problem> problems) {
+    /** One that no machine has, as vmd(8) would make one up. */
+    private static final long MADE_UP = 0xfee1bad00000L;
+
+    /** RFC 5737: nobody's. */
+    private static final IpAddress ANYWHERE = IpAddress.parse("192.0.2.1").orElseThrow();
+
+    static LookUps of(Existing existing, Snapshot snapshot) {
+        return new Asking(existing, snapshot).run();
+    }
+
+    /** Asks for one machine after the other. */
+    private static final class Asking {
+        private final Existing existing;
+        private final Snapshot snapshot;
+        private final Problems problems = new Problems();
+        private final Set<IpAddress> taken = new HashSet<>();
+        private final Set<Lladdr> known = new HashSet<>();
+        private int asked;
+        private int same;
+
+        Asking(Existing existing, Snapshot snapshot) {
+            this.existing = existing;
+            this.snapshot = snapshot;
+            existing.machines().values().forEach(m -> {
+                taken.addAll(m.addresses());
+                known.addAll(m.lladdrs());
+            });
+        }
+
+        LookUps run() {
+            existing.machines().forEach(this::machine);
+            existing.whereabouts().hidden().forEach(h -> ask("the machine of this host block", h, false));
+            existing.strangers().served().forEach(s -> ask("a machine without a host block on " + s.subnet(), s, true));
+            return new LookUps(asked, same, problems.sorted());
+        }
+
+        private void machine(HostName name, FoundMachine machine) {
+            atHome(name, machine);
+            existing.whereabouts()
+                    .elsewhere(machine, existing.root())
+                    .forEach(s -> ask(
+                            s.call().lladdr().filter(known::contains).isPresent()
+                                    ? "host '" + name + "'"
+                                    : "the machine of this host block",
+                            s,
+                            false));
+        }
+
+        private void atHome(HostName name, FoundMachine machine) {
+            Optional<Call> call = existing.whereabouts().call(machine);
+            if (call.isEmpty()) {
+                return;
+            }
+            IpAddress address = machine.blocks().stream()
+                    .filter(b -> call.get().lladdr().filter(b.lladdr()::equals).isPresent())
+                    .flatMap(b -> b.address().stream())
+                    .findFirst()
+                    .or(() -> existing.whereabouts().of(machine).stream()
+                            .findFirst()
+                            .map(this::free))
+                    .orElse(ANYWHERE);
+            boolean toldOf = machine.files().stream().anyMatch(f -> !f.name().asked());
+            compare("host '" + name + "'", machine.place().orElseThrow(), address, call.get(), false, toldOf);
+        }
+
+        private void ask(String who, Stranger stranger, boolean any) {
+            IpAddress address = taken.contains(stranger.address()) ? free(stranger.subnet()) : stranger.address();
+            compare(who, stranger.place(), address, stranger.call(), any, false);
+        }
+
+        /** An address there that is no machine's own. */
+        private IpAddress free(Subnet subnet) {
+            byte[] octets = subnet.base().octets();
+            for (int n = 0; n < 4096; n++) {
+                IpAddress address = IpAddress.of(octets);
+                if (subnet.hasRoomFor(address) && !taken.contains(address)) {
+                    return address;
+                }
+                for (int i = octets.length - 1; i >= 0 && ++octets[i] == 0; i--) {
+                    // the carry goes on to the next octet
+                }
+            }
+            return subnet.last();
+        }
+
+        /**
+         * @param any whether many machines may be meant
+         * @param toldOf whether it is told already that the machine gets more than before
+         */
+        private void compare(String who, Place place, IpAddress address, Call call, boolean any, boolean toldOf) {
+            Optional<ImportedResponseFile> old = existing.root().get(call);
+            Optional<List<String>> made = served(address, call);
+            asked++;
+            if (old.map(ImportedResponseFile::texts).equals(made)) {
+                same++;
+                return;
+            }
+            String from = who + ", asking from " + address + ", ";
+            if (old.isPresent()) {
+                String what = from + "gets " + old.get().paper().file() + " today, and would get "
+                        + (made.isEmpty() ? "nothing" : "another file");
+                String remedy = call.lladdr().isEmpty()
+                        ? "an lladdr for it, or site.unknown with its network"
+                        : call.lladdr().filter(known::contains).isPresent()
+                                ? "see its entry in the new inventory"
+                                : "a host of its own in the new inventory";
+                if (!call.folder().equals(call.prefix() + (call.prefix().isEmpty() ? "" : "/"))) {
+                    remedy = "filename \"" + (call.prefix().isEmpty() ? "" : call.prefix() + "/") + "auto_"
+                            + call.mode().word() + "\"; without further slashes, which the new server does not take";
+                }
+                problems.add(any ? Problem.error(place, what, remedy) : Problem.warning(place, what, remedy));
+            } else if (!toldOf) {
+                problems.warning(
+                        place,
+                        from + "gets no response file today, and would get one",
+                        "take the file away if that is not meant");
+            }
+        }
+
+        /** The lines that count of what it gets; empty if it gets nothing. */
+        private Optional<List<String>> served(IpAddress address, Call call) {
+            // one for each machine: what others asked before must not matter
+            Responder responder = new Responder(
+                    () -> snapshot,
+                    new RecentLookups(),
+                    () -> 0,
+                    new PolicyAccessControl(
+                            new RequesterPolicy(a -> new Neighbours.Seen.Here(Set.of())),
+                            ArmingStore.none(),
+                            Runnable::run),
+                    AnswerListener.none());
+            for (String name : call.names(madeUp())) {
+                List<Answer> answers = new ArrayList<>(1);
+                responder
+                        .answer(new Request(address, "/" + call.folder() + name, Optional.empty(), true), answers::add)
+                        .ifPresent(answers::add);
+                if (!answers.isEmpty() && answers.get(0) instanceof Answer.Served served) {
+                    return Optional.of(ImportedResponseFile.texts(served.body().text()));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Lladdr madeUp() {
+            long bits = MADE_UP;
+            while (known.contains(new Lladdr(bits))) {
+                bits++;
+            }
+            return new Lladdr(bits);
+        }
+    }
+}

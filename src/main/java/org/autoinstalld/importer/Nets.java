@@ -1,0 +1,80 @@
+package org.autoinstalld.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.dhcpdconf.BlockKind;
+import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.dhcpdconf.DhcpdEntry;
+import org.autoinstalld.dhcpdconf.SubnetDeclaration;
+
+/** The networks of a dhcpd.conf, and those its addresses suggest. */
+final class Nets {
+    private final ImportFindings findings;
+    private final List<Net> all = new ArrayList<>();
+    private int declared;
+
+    Nets(ImportFindings findings) {
+        this.findings = findings;
+    }
+
+    List<Net> all() {
+        return all;
+    }
+
+    void read(DhcpdConf conf) {
+        declared = conf.subnets().size();
+        for (DhcpdEntry<SubnetDeclaration> entry : conf.subnets()) {
+            Subnet subnet = entry.value().subnet();
+            if (all.stream().anyMatch(n -> n.subnet().equals(subnet))) {
+                findings.left(entry.place(), "subnet " + subnet, "it is declared a second time");
+                continue;
+            }
+            all.add(Net.of(name(subnet), entry));
+        }
+        conf.global()
+                .settings()
+                .forEach(s -> findings.left(
+                        s.place(),
+                        "'" + s.parameter().name() + "' at top level",
+                        "it holds for all, and goes on to hold there"));
+        conf.global().declarations().stream()
+                .filter(d -> d.kind() == BlockKind.VENDOR_CLASS || d.kind() == BlockKind.USER_CLASS)
+                .forEach(d -> findings.left(
+                        d.place(), d.kind().word() + " '" + d.name() + "'", "the inventory has no word for it"));
+    }
+
+    private String name(Subnet subnet) {
+        return declared <= 1 && all.isEmpty()
+                ? "lan"
+                : "net-" + subnet.base().toString().replace('.', '-');
+    }
+
+    /** The network a block belongs to; what keeps it from having one is told. */
+    Optional<Net> of(HostBlock block) {
+        Optional<IpAddress> address =
+                block.address().filter(a -> block.isResolved() || all.stream().anyMatch(n -> n.takes(a)));
+        if (address.isEmpty()) {
+            Optional<Net> around = block.subnet()
+                    .flatMap(s -> all.stream().filter(n -> n.subnet().equals(s)).findFirst());
+            return around.or(() -> all.stream().findFirst());
+        }
+        Optional<Net> found =
+                all.stream().filter(n -> n.subnet().contains(address.get())).findFirst();
+        return found.or(() -> Optional.of(assume(block, address.get())));
+    }
+
+    private Net assume(HostBlock block, IpAddress address) {
+        Subnet subnet = Subnet.parseLenient(address + "/24").orElseThrow();
+        Net net = Net.assumed(name(subnet), subnet);
+        all.add(net);
+        findings.problems()
+                .warning(
+                        block.place(),
+                        "no subnet is declared for address " + address,
+                        "network '" + net.name() + "' is taken to be " + subnet + "; set it right in the inventory");
+        return net;
+    }
+}

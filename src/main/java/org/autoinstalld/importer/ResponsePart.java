@@ -1,0 +1,134 @@
+package org.autoinstalld.importer;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+
+/**
+ * What one response file becomes: values for the host, and, unless the usual template will do, the text of one that
+ * prints them in the old order and wording. Files that differ in values alone have the same template.
+ *
+ * @param values keys of a host
+ * @param template empty if the usual one is meant
+ */
+record ResponsePart(YamlTree values, String template) {
+    private static final String CONSOLE = "change the default console to ";
+
+    static ResponsePart of(ImportedResponseFile file, MachineIdentity identity, Fit fit) {
+        return new Making(file, identity, fit).run();
+    }
+
+    /** Puts one file together. */
+    private static final class Making {
+        private final ImportedResponseFile file;
+        private final MachineIdentity identity;
+        private final HostName host;
+        private final Fit fit;
+        private final boolean install;
+        private final String answers;
+        private final YamlTree values = new YamlTree();
+        private final StringBuilder template = new StringBuilder();
+        private final Set<String> taken = new HashSet<>();
+        private final boolean hasUser;
+
+        Making(ImportedResponseFile file, MachineIdentity identity, Fit fit) {
+            this.file = file;
+            this.identity = identity;
+            host = identity.name();
+            this.fit = fit;
+            install = file.name().mode() == Mode.INSTALL;
+            answers = install ? "answers" : "upgrade-answers";
+            hasUser = file.answerTo("setup a user").flatMap(Field::of).isPresent();
+        }
+
+        ResponsePart run() {
+            for (AnswerLine line : file.lines()) {
+                String printed = printed(line);
+                String text = TemplateText.literal(line.left()) + printed + TemplateText.literal(line.right()) + "\n";
+                template.append(isOwn(line, printed) ? whereGiven(line, printed, text) : text);
+            }
+            return new ResponsePart(values, fit == Fit.USUAL ? "" : template.toString());
+        }
+
+        private boolean isOwn(AnswerLine line, String printed) {
+            return printed.startsWith("${answers[")
+                    && !identity.isNobody()
+                    && identity.owns(line.question(), line.answer());
+        }
+
+        /** A further host that shares the template has no such answer, but a name. */
+        private String whereGiven(AnswerLine line, String printed, String text) {
+            String answer = printed.substring(2, printed.length() - 1);
+            String otherwise =
+                    isHostName(line) ? "<#elseif host??>\n" + TemplateText.literal(line.left()) + "${host.name}\n" : "";
+            return "<#if " + answer + "??>\n" + text + otherwise + "</#if>\n";
+        }
+
+        private boolean isHostName(AnswerLine line) {
+            return install
+                    && (line.key().equals("system hostname") || line.key().equals("hostname"));
+        }
+
+        /** Where the template takes the answer from; on the way the answer is put there. */
+        private String printed(AnswerLine line) {
+            if (isHostName(line)) {
+                if (line.answer().equals(host.text())) {
+                    return "${host.name}";
+                }
+                if (line.answer().equals(host.shortName())) {
+                    return fit == Fit.USUAL ? further(line) : "${host.short}";
+                }
+                return further(line);
+            }
+            if (fit == Fit.ANSWERS) {
+                return further(line);
+            }
+            if (install && isConsole(line)) {
+                return TemplateText.literal(line.answer());
+            }
+            return Field.of(line)
+                    .filter(f -> install || f.isOfUpgrade())
+                    .filter(f -> hasUser || !f.isOfUser())
+                    .filter(f -> taken.add(f.path()))
+                    .map(f -> {
+                        values.putAt(f.path(), f.value(line.answer()));
+                        return "${" + f.expression() + "}";
+                    })
+                    .orElseGet(() -> further(line));
+        }
+
+        /** The console is named in questions, not in answers. */
+        private boolean isConsole(AnswerLine line) {
+            String key = line.key();
+            if (key.matches(CONSOLE + "com[0-9]") && line.answer().equals("yes") && taken.add("console.device")) {
+                values.putAt("console.device", key.substring(CONSOLE.length()));
+                return true;
+            }
+            boolean speed = values.has("console")
+                    && key.equals("which speed should "
+                            + values.at("console").entries().get("device") + " use")
+                    && line.answer().matches("9600|19200|38400|57600|115200")
+                    && taken.add("console.speed");
+            if (speed) {
+                values.putAt("console.speed", line.answer());
+            }
+            return speed;
+        }
+
+        private String further(AnswerLine line) {
+            boolean variable = line.answer().contains("${") && !line.isSecret();
+            if (variable && fit != Fit.USUAL) {
+                // the inventory would look for a variable of that name
+                return TemplateText.literal(line.answer());
+            }
+            String question = line.question();
+            String key = question;
+            for (int n = 2; !taken.add("answers." + key); n++) {
+                key = question + " #" + n;
+            }
+            values.at(answers).put(key, line.answer());
+            return "${answers[" + TemplateText.string(key) + "]}";
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.autoinstalld.inventory;
+
+import java.util.List;
+import java.util.Map;
+
+/** A value whose meaning only the templates know. Scalars keep their text as written: {@code 0115200}, {@code no}. */
+public sealed interface FreeValue {
+    record Text(String text) implements FreeValue {}
+
+    record Hidden(Secret secret) implements FreeValue {}
+
+    record Sequence(List<FreeValue> items) implements FreeValue {}
+
+    /** Keys in the order written. */
+    record Mapping(Map<String, FreeValue> entries) implements FreeValue {}
+}

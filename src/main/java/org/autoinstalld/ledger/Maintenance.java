@@ -1,0 +1,211 @@
+package org.autoinstalld.ledger;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.ledger.LedgerSchema.UnusableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a ledger does by itself now and then: ends armings, notes whom somebody has to look after, forgets what is old. */
+final class Maintenance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+    /** A store that went away is noticed so soon, and its coming back. */
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
+    private static final int LOOK_ROUNDS = 20;
+    /** Once an hour, and for the first time soon; counted in looks. */
+    private static final int FORGET_ROUNDS = 180;
+
+    private static final Duration BREATH = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int UNKNOWN_SHARE = 10;
+
+    private final Database database;
+    private final Armings armings;
+    private final EventWriter notes;
+    private final StoreStatus contact;
+    private final Supplier<ArmingRules> rules;
+    private final Clock clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "ledger-chores");
+
+    private interface Chore {
+        void run() throws LedgerException;
+    }
+
+    Maintenance(
+            Database database,
+            Armings armings,
+            EventWriter notes,
+            Supplier<ArmingRules> rules,
+            Clock clock,
+            StoreStatus contact) {
+        this.database = database;
+        this.armings = armings;
+        this.notes = notes;
+        this.rules = rules;
+        this.clock = clock;
+        this.contact = contact;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        // not at once: a start has more urgent things to do
+        int rounds = 0;
+        int round = 0;
+        while (!wait(ROUND)) {
+            attempt(this::recover);
+            if (++rounds % LOOK_ROUNDS != 0) {
+                continue;
+            }
+            attempt(this::look);
+            attempt(this::tidy);
+            if (round % FORGET_ROUNDS == 1) {
+                attempt(this::forget);
+            }
+            round++;
+        }
+    }
+
+    private static void attempt(Chore chore) {
+        try {
+            chore.run();
+        } catch (LedgerException e) {
+            // the database has told that it is away, and there is a next time
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("a chore of the ledger failed", e);
+        }
+    }
+
+    /** Whether it is time to end instead. */
+    private boolean wait(Duration length) {
+        try {
+            return closing.await(length.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    /** Whoever asks next would do it; but nobody may ask, for whom it is down as long as it is not tried. */
+    void recover() throws LedgerException {
+        database.look();
+        if (contact.trouble().isPresent()) {
+            try {
+                database.prepare();
+            } catch (SQLException e) {
+                contact.bad(e);
+                return;
+            } catch (UnusableException e) {
+                contact.bad(String.valueOf(e.getMessage()));
+                return;
+            }
+            // only what is written shows that it can be
+            database.change(notes::prove);
+        }
+    }
+
+    private void tidy() {
+        try {
+            database.backend().tidy();
+        } catch (SQLException e) {
+            LOG.error("no room can be made in the ledger", e);
+        }
+    }
+
+    void look() throws LedgerException {
+        Instant now = clock.instant();
+        ArmingRules current = rules.get();
+        armings.settle(now, current);
+        for (Map.Entry<HostName, HostState> entry :
+                states(database, now, current).entrySet()) {
+            HostState state = entry.getValue();
+            if (state.stage().isAlarming()) {
+                noteStuck(entry.getKey(), state, now);
+            }
+        }
+    }
+
+    private void noteStuck(HostName host, HostState state, Instant now) throws LedgerException {
+        Instant since = state.since().orElse(now);
+        boolean news = database.change(connection -> {
+            boolean first = HostTable.noteStuck(connection, host, since);
+            if (first) {
+                Event event = Event.at(now, EventKind.STATE)
+                        .host(host)
+                        .reason(state.stage().word() + ": " + state.detail())
+                        .build();
+                notes.write(connection, event, "");
+            }
+            return first;
+        });
+        if (news) {
+            armings.changed(host);
+        }
+    }
+
+    /** In steps, with a breath between, so that nobody who wants to be answered waits for it. */
+    void forget() throws LedgerException {
+        ArmingRules now = rules.get();
+        Instant limit = clock.instant().minus(now.retention());
+        repeat(() -> database.change(connection -> EventTable.forget(connection, limit)));
+        // a text is marked once a day, so it may be a day younger than its mark
+        repeat(() -> database.change(
+                connection -> BodyTable.forget(connection, BodyTable.day(limit).minusDays(1))));
+        Instant unknown = clock.instant().minus(now.retention().dividedBy(UNKNOWN_SHARE));
+        repeat(() -> database.change(connection -> UnknownTable.forget(connection, unknown)));
+        database.change(connection -> {
+            TokenTable.forgetReports(connection, limit);
+            HostTable.forget(connection, limit);
+            EventWriter.forgetWriters(connection, limit);
+            return limit;
+        });
+    }
+
+    private interface Step {
+        int run() throws LedgerException;
+    }
+
+    private void repeat(Step step) throws LedgerException {
+        boolean closed = false;
+        while (!closed && step.run() > 0) {
+            closed = wait(BREATH);
+        }
+    }
+
+    static Map<HostName, HostState> states(Database database, Instant now, ArmingRules rules) throws LedgerException {
+        return database.read(connection -> {
+            Map<HostName, HostRecord> facts = HostTable.all(connection);
+            Map<HostName, Arming> armings = ArmingTable.all(connection);
+            armings.keySet().forEach(host -> facts.putIfAbsent(host, HostRecord.NONE));
+            Map<HostName, HostState> states = new TreeMap<>();
+            facts.forEach((host, fact) ->
+                    states.put(host, Stages.of(fact, Optional.ofNullable(armings.get(host)), now, rules)));
+            return states;
+        });
+    }
+
+    @Override
+    public void close() {
+        // no interrupt: that would close H2's file under it
+        closing.countDown();
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package org.autoinstalld.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Subnet;
+
+/**
+ * Which look-ups are the same again and again: of one host, with one status, by the machine itself or from one network of
+ * others. The first few of a minute get entries of their own, and so do some more that were sent another text or refused
+ * for another reason; those that follow are counted at the last of them. Arming begins anew. A machine that asks in a loop,
+ * or somebody who means harm, thus adds a bounded number of rows, hides nothing of what the machine itself does, and costs
+ * no more than a look into a map.
+ *
+ * <p>Asked on the threads that answer, by several of them at once.
+ */
+final class RepeatCounter {
+    static final int OWN_ENTRIES = 5;
+    /**
+     * With other texts and reasons: an edit shows, and another requester, and who asks for one setdir after the other gets
+     * no further than this.
+     */
+    static final int OWN_TEXTS = 20;
+
+    static final Duration SPAN = Duration.ofMinutes(1);
+
+    private static final int REMEMBERED = 40_000;
+    private static final Duration FORGET = Duration.ofSeconds(1);
+
+    private record Key(EventKind kind, Optional<HostName> host, Optional<Subnet> network, OptionalInt status) {
+        static Key of(Occurrence it) {
+            Optional<Subnet> from = it.requester().map(it.own() ? Subnet::single : UnknownNames::networkOf);
+            return new Key(it.kind(), it.host(), from, it.status());
+        }
+    }
+
+    /**
+     * How often something happened at {@code last} and before, beside the entries of its own.
+     *
+     * @param id of the last of these that is in the store; 0 if there is none
+     */
+    record Count(Run run, long id, long times, Event last) {}
+
+    /** One minute of the same. */
+    final class Run {
+        private final Instant until;
+        private Set<String> texts = Set.of();
+        private Event sample;
+        private int entries;
+        private int waiting;
+        private long id;
+        private long again;
+        private Occurrence last;
+        private boolean listed;
+
+        private Run(Event first, Occurrence it) {
+            until = first.time().plus(SPAN);
+            sample = first;
+            last = it;
+        }
+
+        private synchronized boolean count(Occurrence it, int enough) {
+            if (entries < enough || entries < OWN_TEXTS && !texts.contains(it.text())) {
+                return false;
+            }
+            again++;
+            last = it;
+            if (!listed) {
+                listed = true;
+                counted.add(this);
+            }
+            return true;
+        }
+
+        private synchronized void enter(Event event, String text) {
+            sample = event;
+            if (texts.isEmpty()) {
+                // as a rule there is no other
+                texts = Set.of(text);
+            } else if (!texts.contains(text)) {
+                Set<String> more = new HashSet<>(texts);
+                more.add(text);
+                texts = more;
+            }
+            entries++;
+            waiting++;
+        }
+
+        /** The last of its entries in the store; 0 if there is none. */
+        synchronized long id() {
+            return id;
+        }
+
+        /** An event of this run is in the store. */
+        synchronized void written(long entry) {
+            waiting--;
+            id = Math.max(id, entry);
+        }
+
+        /** An event of this run will not get there. */
+        synchronized void lost() {
+            waiting--;
+            entries--;
+        }
+
+        /** Empty while its first entry is on its way, unless that is to be written together with this. */
+        private synchronized Optional<Count> take(boolean together) {
+            if (id == 0 && waiting > 0 && !together) {
+                return Optional.empty();
+            }
+            Count count = new Count(this, id, again, sample.again(last));
+            again = 0;
+            listed = false;
+            return Optional.of(count);
+        }
+    }
+
+    private final Map<Key, Run> runs = new ConcurrentHashMap<>();
+    /** Until when it is known to be full. */
+    private volatile Instant full = Instant.MIN;
+
+    private final Queue<Run> counted = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Counts it, unless it is to have an entry of its own.
+     *
+     * @param busy one entry of its own is enough
+     */
+    boolean counts(Occurrence it, boolean busy) {
+        if (!it.isLookup()) {
+            return false;
+        }
+        Run run = runs.get(Key.of(it));
+        return run != null && it.at().isBefore(run.until) && run.count(it, busy ? 1 : OWN_ENTRIES);
+    }
+
+    /** An event gets an entry of its own. Empty if it is none that is counted. */
+    Optional<Run> enter(Event event) {
+        Occurrence it = Occurrence.of(event);
+        if (!it.isLookup()) {
+            return Optional.empty();
+        }
+        Key key = Key.of(it);
+        Run run = runs.get(key);
+        if (run == null || !event.time().isBefore(run.until)) {
+            boolean room = run != null || runs.size() < REMEMBERED || forget(event.time());
+            run = new Run(event, it);
+            if (room) {
+                runs.put(key, run);
+            }
+        }
+        run.enter(event, it.text());
+        return Optional.of(run);
+    }
+
+    /** What is the same from now on is not the same as before. */
+    void end(HostName host) {
+        runs.keySet().removeIf(key -> key.host().filter(host::equals).isPresent());
+    }
+
+    /** The same for all. */
+    void endAll() {
+        runs.clear();
+    }
+
+    /** Whether there is room for another. What is not remembered has entries of its own as long as these find room. */
+    private boolean forget(Instant now) {
+        if (now.isBefore(full)) {
+            return false;
+        }
+        runs.values().removeIf(run -> !now.isBefore(run.until));
+        full = now.plus(FORGET);
+        return runs.size() < REMEMBERED;
+    }
+
+    boolean isEmpty() {
+        return counted.isEmpty();
+    }
+
+    /**
+     * What was counted since it was last asked, {@code limit} runs at most.
+     *
+     * @param together runs of which entries are written at the same time
+     */
+    List<Count> take(int limit, Set<Run> together) {
+        List<Count> counts = new ArrayList<>();
+        List<Run> early = new ArrayList<>();
+        while (counts.size() < limit) {
+            Run run = counted.poll();
+            if (run == null) {
+                break;
+            }
+            run.take(together.contains(run)).ifPresentOrElse(counts::add, () -> early.add(run));
+        }
+        counted.addAll(early);
+        return counts;
+    }
+}

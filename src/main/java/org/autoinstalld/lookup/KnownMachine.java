@@ -1,0 +1,87 @@
+package org.autoinstalld.lookup;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.BrokenHost;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.Secret;
+
+/** A machine of the inventory: one that is right, or one known to be wrong. */
+public sealed interface KnownMachine {
+    HostName name();
+
+    /** Where its files are, without slashes at the ends; empty if nowhere yet, since its token was not made. */
+    Optional<String> directory();
+
+    /** The same for people to see. */
+    String shownDirectory();
+
+    /** Those of all its interfaces. */
+    List<Lladdr> lladdrs();
+
+    default boolean has(Lladdr lladdr) {
+        return lladdrs().contains(lladdr);
+    }
+
+    /** One whose files can be made, as far as the inventory goes. */
+    record Right(Host host) implements KnownMachine {
+        @Override
+        public HostName name() {
+            return host.name();
+        }
+
+        @Override
+        public Optional<String> directory() {
+            boolean withoutToken =
+                    host.access().demands(Policy.TOKEN) && host.access().token().isEmpty();
+            return withoutToken ? Optional.empty() : Optional.of(host.directory());
+        }
+
+        @Override
+        public String shownDirectory() {
+            if (!host.access().demands(Policy.TOKEN)) {
+                return host.prefix();
+            }
+            return host.prefix().isEmpty() ? Secret.MASK : host.prefix() + "/" + Secret.MASK;
+        }
+
+        @Override
+        public List<Lladdr> lladdrs() {
+            return host.lladdrs();
+        }
+    }
+
+    /** One with a mistake in the inventory, for which nothing can be made. */
+    record Wrong(BrokenHost host) implements KnownMachine {
+        @Override
+        public HostName name() {
+            return host.name();
+        }
+
+        @Override
+        public Optional<String> directory() {
+            return Optional.of(host.prefix());
+        }
+
+        @Override
+        public String shownDirectory() {
+            return host.prefix();
+        }
+
+        @Override
+        public List<Lladdr> lladdrs() {
+            return host.lladdrs();
+        }
+
+        /** The first of its mistakes, for the log. */
+        public Optional<String> mistake() {
+            List<org.autoinstalld.problem.Problem> problems = host.problems();
+            return problems.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(problems.get(0).toString());
+        }
+    }
+}

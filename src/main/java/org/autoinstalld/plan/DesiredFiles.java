@@ -1,0 +1,273 @@
+package org.autoinstalld.plan;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.conffile.Change;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.ExternalCommand;
+import org.autoinstalld.conffile.OnDisk;
+import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.template.DhcpdModel;
+import org.autoinstalld.template.VmConfModel;
+
+/**
+ * What the files that the inventory names should hold, next to what they do.
+ *
+ * @param maker of the proposals, who can also tell how files differ from them
+ * @param problems all of them
+ * @param unread those of files that could not be read
+ * @param notes what to know about the commands, a sentence each
+ * @param read files beside the kept ones that count: those that include them, that they include, and disks that are missing
+ * @param left what is left as it is for hosts with mistakes, and the mistakes
+ * @param guests which VMs run, for each vm.conf that would change, by its hypervisor
+ */
+public record DesiredFiles(
+        Proposals maker,
+        List<Proposal> proposals,
+        Plan plan,
+        List<Problem> problems,
+        List<Problem> unread,
+        List<String> notes,
+        Set<String> read,
+        List<Problem> left,
+        Map<String, RunningGuests> guests) {
+
+    /** Reads the files that are there, and runs nothing. */
+    public static DesiredFiles of(Snapshot snapshot, Map<HostName, Mode> armed) {
+        return of(snapshot, armed, target -> RunningGuests.UNASKED, content -> content, false);
+    }
+
+    /** The same, where all tokens are {@link TokenMask#STAND_IN}: in files as they are in the snapshot. */
+    public static DesiredFiles levelled(Snapshot snapshot, Map<HostName, Mode> armed) {
+        return of(snapshot, armed, target -> RunningGuests.UNASKED, TokenMask::levelled, false);
+    }
+
+    /**
+     * For those who write: asks which VMs run where a vm.conf would change, and leaves a file alone in which a host with a
+     * mistake may have an entry that nobody can make.
+     */
+    public static DesiredFiles asking(Snapshot snapshot, Map<HostName, Mode> armed) {
+        return of(snapshot, armed, RunningGuests::ask, content -> content, true);
+    }
+
+    private static DesiredFiles of(
+            Snapshot snapshot,
+            Map<HostName, Mode> armed,
+            Function<KeptFile, RunningGuests> ask,
+            UnaryOperator<Content> seen,
+            boolean writing) {
+        Problems problems = new Problems();
+        List<KeptFile> targets = KeptFile.of(snapshot.inventory());
+        problems.addAll(Proposals.twice(targets));
+        Set<String> read = ConcurrentHashMap.newKeySet();
+        Proposals proposals = maker(snapshot, armed, read);
+        List<Proposal> all = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
+        Set<ExternalCommand> reloads = new LinkedHashSet<>();
+        List<Problem> unread = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Map<String, RunningGuests> guests = new TreeMap<>();
+        for (Look look :
+                targets.parallelStream().map(t -> look(t, proposals, seen)).toList()) {
+            look.problem().ifPresent(unread::add);
+            Optional<Proposal> one = look.proposal()
+                    .map(p -> writing && Unreadable.touches(snapshot.inventory(), p.target()) ? p.leftAlone() : p);
+            one.ifPresent(all::add);
+            if (one.filter(Proposal::isChange).isPresent()) {
+                Proposal proposal = one.get();
+                KeptFile target = proposal.target();
+                changes.add(change(look.disk().orElseThrow(), proposal.after().orElseThrow())
+                        .testedBy(target.test(DesiredFiles::exists).stream().toArray(ExternalCommand[]::new)));
+                target.reload().ifPresent(reloads::add);
+                problems.addAll(missingPaths(snapshot, proposal));
+                RunningGuests there = RunningGuests.UNASKED;
+                if (proposal.reload().isPresent() && target.reload().isPresent()) {
+                    there = ask.apply(target);
+                    guests.put(target.of(), there);
+                }
+                notes.addAll(notes(proposal, there));
+            }
+        }
+        all.forEach(p -> problems.addAll(p.problems()));
+        problems.addAll(unread);
+        return new DesiredFiles(
+                proposals,
+                List.copyOf(all),
+                new Plan(changes, List.copyOf(reloads)),
+                problems.sorted(),
+                List.copyOf(unread),
+                List.copyOf(notes),
+                read,
+                writing ? left(snapshot, targets) : List.of(),
+                Map.copyOf(guests));
+    }
+
+    private static List<Problem> left(Snapshot snapshot, List<KeptFile> targets) {
+        List<Problem> left = Unreadable.left(snapshot.inventory(), targets);
+        return left.isEmpty()
+                ? left
+                : Stream.concat(left.stream(), mistakes(snapshot).stream())
+                        .sorted()
+                        .toList();
+    }
+
+    /** Whether hosts with mistakes keep anything from being done. */
+    public static boolean isStopped(Snapshot snapshot) {
+        return Unreadable.touchesAll(snapshot.inventory(), KeptFile.of(snapshot.inventory()));
+    }
+
+    /**
+     * @param armed the hosts that are armed, and for what
+     * @param read gets the names of files that count beside the kept ones
+     */
+    public static Proposals maker(Snapshot snapshot, Map<HostName, Mode> armed, Set<String> read) {
+        return new Proposals(
+                snapshot.inventory(),
+                snapshot.templates(),
+                DhcpdModel.of(snapshot.inventory(), armed),
+                path -> {
+                    read.add(path);
+                    return included(path);
+                },
+                new ImagesHere(read::add),
+                today());
+    }
+
+    /** A new file is for all to read, unless it carries tokens. */
+    private static Change change(OnDisk disk, Content after) {
+        Change change = Change.of(disk, after);
+        return TokenMask.in(after.text()).isEmpty() ? change : change.withModeIfNew("rw-------");
+    }
+
+    /** One file, read or not. */
+    private record Look(Optional<OnDisk> disk, Optional<Proposal> proposal, Optional<Problem> problem) {}
+
+    private static Look look(KeptFile target, Proposals proposals, UnaryOperator<Content> seen) {
+        try {
+            OnDisk disk = OnDisk.read(Path.of(target.path()));
+            return new Look(
+                    Optional.of(disk),
+                    Optional.of(proposals.of(target, disk.content().map(seen))),
+                    Optional.empty());
+        } catch (ConfFileException e) {
+            return new Look(Optional.empty(), Optional.empty(), Optional.of(e.problem()));
+        }
+    }
+
+    /** What is left to others, a sentence for each file, without full stops. */
+    public List<String> standing() {
+        return proposals.stream()
+                .filter(p -> !p.standing().isEmpty())
+                .map(p -> p.target().path() + ": " + names(p.standing())
+                        + " outside our part of it, and as the inventory says: left there")
+                .toList();
+    }
+
+    private static String names(Set<HostName> hosts) {
+        final int shown = 3;
+        List<String> names =
+                hosts.stream().limit(shown).map(h -> "'" + h.text() + "'").toList();
+        int more = hosts.size() - names.size();
+        return (hosts.size() == 1 ? "the entry of host " : "the entries of hosts ")
+                + String.join(", ", names)
+                + (more > 0 ? " and " + more + " more" : "")
+                + (hosts.size() == 1 ? " is" : " are");
+    }
+
+    /** Programs that would be run after a change and are not on this machine; with one of them apply could not succeed. */
+    public List<Problem> missingReloads() {
+        return plan.reloads().stream()
+                .filter(command -> !exists(command.argv().get(0)))
+                .map(command -> Problem.error(
+                        Place.of(command.argv().get(0)),
+                        "program is not on this machine, and '" + command + "' is to be run after the change",
+                        "another one in the inventory, or [] for none"))
+                .distinct()
+                .toList();
+    }
+
+    public boolean hasErrors() {
+        return problems.stream().anyMatch(Problem::isError);
+    }
+
+    /** Year, month and day, as serials of zones begin. */
+    public static int today() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return today.getYear() * 10000 + today.getMonthValue() * 100 + today.getDayOfMonth();
+    }
+
+    static boolean exists(String program) {
+        return Programs.find(program).isPresent();
+    }
+
+    /** A file that cannot be read is as good as one that is not there: vmd would say so. */
+    public static Optional<String> included(String path) {
+        try {
+            return OnDisk.read(Path.of(path)).content().map(c -> c.text());
+        } catch (ConfFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Problem> missingPaths(Snapshot snapshot, Proposal proposal) {
+        KeptFile target = proposal.target();
+        Hypervisor hypervisor = snapshot.inventory().hypervisors().get(target.of());
+        return target.kind() == KeptFile.Kind.VM && hypervisor != null
+                ? MissingPaths.of(VmConfModel.of(snapshot.inventory(), hypervisor, Set.of())
+                        .without(proposal.leftOut(), Set.of()))
+                : List.of();
+    }
+
+    private static List<String> notes(Proposal proposal, RunningGuests guests) {
+        List<String> notes = new ArrayList<>();
+        KeptFile target = proposal.target();
+        target.missingTester(DesiredFiles::exists)
+                .ifPresent(program -> notes.add(
+                        program + " is not on this machine: " + target.path() + " is tested by our own reading alone"));
+        boolean told = target.reload().isPresent();
+        proposal.reload()
+                .filter(r -> told)
+                .ifPresent(r ->
+                        r.sentences(guests.status()).forEach(s -> notes.add("reload on " + target.of() + ": " + s)));
+        guests.notes().forEach(s -> notes.add("reload on " + target.of() + ": " + s));
+        if (!told && target.kind() != KeptFile.Kind.HOSTS) {
+            notes.add("nothing tells the reader of " + target.path());
+        }
+        return notes;
+    }
+
+    /** Whether there is anything to keep, and something to keep it with. */
+    public static boolean isNothing(Snapshot snapshot) {
+        return KeptFile.of(snapshot.inventory()).isEmpty();
+    }
+
+    /** What is wrong with hosts, all of them. */
+    public static List<Problem> mistakes(Snapshot snapshot) {
+        return snapshot.inventory().broken().values().stream()
+                .flatMap(b -> b.problems().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

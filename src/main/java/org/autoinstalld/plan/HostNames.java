@@ -1,0 +1,123 @@
+package org.autoinstalld.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Network;
+
+/** The hosts of an inventory that have fixed addresses, by name. One whose key is no full name gets its network's domain. */
+public record HostNames(List<NamedHost> hosts) {
+    public HostNames {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** All that names and addresses can be told of. */
+    public static HostNames of(Inventory inventory, Predicate<Host> wanted) {
+        return new HostNames(inventory.hosts().values().stream()
+                .filter(wanted)
+                .map(host -> new NamedHost(fullName(inventory, host), addresses(host)))
+                .filter(host -> !host.addresses().isEmpty())
+                .toList());
+    }
+
+    /** The same with more hosts, each where its name belongs. */
+    public HostNames and(List<NamedHost> more) {
+        List<NamedHost> all = new ArrayList<>(hosts);
+        for (NamedHost host : more) {
+            int at = 0;
+            while (at < all.size() && all.get(at).name().compareTo(host.name()) <= 0) {
+                at++;
+            }
+            all.add(at, host);
+        }
+        return new HostNames(all);
+    }
+
+    private static String fullName(Inventory inventory, Host host) {
+        if (host.name().isQualified()) {
+            return host.name().text();
+        }
+        Optional<String> domain = host.netboot()
+                .network()
+                .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)))
+                .flatMap(Network::domain)
+                .or(() -> inventory.site().domain());
+        return host.name().text() + domain.map(d -> "." + d).orElse("");
+    }
+
+    private static List<IpAddress> addresses(Host host) {
+        return host.interfaces().stream().flatMap(HostNames::addresses).toList();
+    }
+
+    private static Stream<IpAddress> addresses(Interface i) {
+        return Stream.concat(i.address().stream(), i.address6().stream());
+    }
+
+    /** A {@code server:} clause for unbound.conf(5) with A, AAAA and PTR records; nothing if there are no hosts. */
+    public String unbound() {
+        StringBuilder out = new StringBuilder();
+        for (NamedHost host : hosts) {
+            for (IpAddress address : host.addresses()) {
+                out.append(out.length() == 0 ? "server:\n" : "")
+                        .append("\tlocal-data: \"")
+                        .append(host.name())
+                        .append(". IN ")
+                        .append(address.isV4() ? "A " : "AAAA ")
+                        .append(address)
+                        .append("\"\n\tlocal-data-ptr: \"")
+                        .append(address)
+                        .append(' ')
+                        .append(host.name())
+                        .append("\"\n");
+            }
+        }
+        return out.toString();
+    }
+
+    /** Lines of hosts(5): address, full name, and the short name if no other host has it. */
+    public String hostsFile() {
+        Map<String, Integer> shortNames = new HashMap<>();
+        hosts.forEach(h -> shortNames.merge(h.shortName(), 1, Integer::sum));
+        StringBuilder out = new StringBuilder();
+        for (NamedHost host : hosts) {
+            boolean unique = Integer.valueOf(1).equals(shortNames.get(host.shortName()))
+                    && !host.shortName().equals(host.name());
+            for (IpAddress address : host.addresses()) {
+                out.append(address)
+                        .append('\t')
+                        .append(host.name())
+                        .append(unique ? " " + host.shortName() : "")
+                        .append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    /** Records of one zone: addresses of the names in it, or in a reverse zone the names of its addresses. */
+    List<String> records(String zone) {
+        List<String> records = new ArrayList<>();
+        boolean reverse = Reverse.isZone(zone);
+        for (NamedHost host : hosts) {
+            for (IpAddress address : host.addresses()) {
+                if (!reverse && isIn(zone, host.name())) {
+                    records.add(host.name() + ".\tIN " + (address.isV4() ? "A" : "AAAA") + " " + address);
+                } else if (reverse && isIn(zone, Reverse.name(address))) {
+                    records.add(Reverse.name(address) + ".\tIN PTR " + host.name() + ".");
+                }
+            }
+        }
+        return records;
+    }
+
+    private static boolean isIn(String zone, String name) {
+        return name.equals(zone) || name.endsWith("." + zone);
+    }
+}

@@ -1,0 +1,191 @@
+package org.autoinstalld.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.autoinstalld.conffile.ExternalCommand;
+import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.conffile.Syntax;
+import org.autoinstalld.conffile.WholeFile;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.ManagedFile;
+import org.autoinstalld.inventory.ManagedFiles;
+
+/**
+ * A file that the inventory says to keep: a section of it, or all of it if another one includes it.
+ *
+ * @param of the hypervisor's or zone's name; empty for the others
+ */
+public record KeptFile(Kind kind, String of, ManagedFile file, List<String> commandPrefix) {
+    private static final List<String> VMCTL_STATUS = List.of("vmctl", "status");
+
+    /** Programs that work on other machines. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("ssh", "scp", "sftp", "rsync", "openrsync", "rdist", "rcp", "rsh", "dsh", "pssh", "ansible");
+
+    /** A daemon that answers for 10,000 hosts may take a while to read them. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    public KeptFile {
+        commandPrefix = List.copyOf(commandPrefix);
+    }
+
+    /** Somebody who plans waits for it. */
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(10);
+
+    /** What kind of file, and what its program takes. */
+    public enum Kind {
+        DHCPD("dhcpd", Syntax.DHCPD_CONF, "dhcpd -n -c {file}", "rcctl restart dhcpd"),
+        VM("vm.conf of", Syntax.VM_CONF, "vmd -n -f {file}", "vmctl reload"),
+        UNBOUND("unbound", Syntax.LINES, "unbound-checkconf {file}", "rcctl reload unbound"),
+        HOSTS("hosts", Syntax.LINES, "", ""),
+        ZONE("zone", Syntax.ZONE, "nsd-checkzone {zone} {file}", "nsd-control reload {zone}");
+
+        private final String section;
+        private final Syntax syntax;
+        private final String test;
+        private final String reload;
+
+        Kind(String section, Syntax syntax, String test, String reload) {
+            this.section = section;
+            this.syntax = syntax;
+            this.test = test;
+            this.reload = reload;
+        }
+
+        /** For programs: {@code dhcpd}, {@code vm}, {@code unbound}, {@code hosts}, {@code zone}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Every file that is kept on this machine, in the order they are written. */
+    public static List<KeptFile> of(Inventory inventory) {
+        ManagedFiles site = inventory.site().files();
+        List<String> prefix = site.commandPrefix();
+        List<KeptFile> targets = new ArrayList<>();
+        site.dhcpdConf().ifPresent(f -> targets.add(new KeptFile(Kind.DHCPD, "", f, prefix)));
+        for (Hypervisor hypervisor : inventory.hypervisors().values()) {
+            hypervisor.vmConf().ifPresent(f -> targets.add(new KeptFile(Kind.VM, hypervisor.name(), f, prefix)));
+        }
+        site.unboundConf().ifPresent(f -> targets.add(new KeptFile(Kind.UNBOUND, "", f, prefix)));
+        site.zones().forEach((zone, f) -> targets.add(new KeptFile(Kind.ZONE, zone, f, prefix)));
+        site.hosts().ifPresent(f -> targets.add(new KeptFile(Kind.HOSTS, "", f, prefix)));
+        return List.copyOf(targets);
+    }
+
+    /**
+     * The file that somebody names: as the inventory has it, if it has it, else with our section and no commands. Which
+     * machine such a one is for is not known.
+     */
+    public static KeptFile at(Inventory inventory, Kind kind, String of, String path) {
+        return of(inventory).stream()
+                .filter(t -> t.kind == kind && t.of.equals(of) && t.path().equals(path))
+                .findFirst()
+                .orElse(new KeptFile(
+                        kind, of, new ManagedFile(path, Optional.of(List.of()), Optional.of(List.of())), List.of()));
+    }
+
+    /** Our section of such a file. */
+    public static ManagedSection section(Kind kind, String of) {
+        return new ManagedSection(of.isEmpty() ? kind.section : kind.section + " " + of, kind.syntax);
+    }
+
+    /** Whether all of the file is ours. */
+    public boolean isWhole() {
+        return file.includedBy().isPresent();
+    }
+
+    WholeFile whole() {
+        return new WholeFile(name(), kind.syntax);
+    }
+
+    /** Our section of it, if it is not wholly ours. */
+    public ManagedSection section() {
+        return section(kind, of);
+    }
+
+    /** For people: {@code dhcpd}, {@code vm.conf of vmhost}. */
+    public String name() {
+        return section().name();
+    }
+
+    /** The path, as the inventory has it. */
+    public String path() {
+        return file.path();
+    }
+
+    /**
+     * The command that looks at new content, if there is one.
+     *
+     * @param exists whether a program is there; only the usual command is left out where it is not
+     */
+    public Optional<ExternalCommand> test(Predicate<String> exists) {
+        if (file.test().isPresent()) {
+            return command(file.test().get());
+        }
+        List<String> usual = words(kind.test);
+        return usual.isEmpty() || !exists.test(usual.get(0)) ? Optional.empty() : command(usual);
+    }
+
+    /** The program whose test is left out because it is not on this machine. */
+    public Optional<String> missingTester(Predicate<String> exists) {
+        List<String> usual = words(kind.test);
+        return file.test().isPresent() || usual.isEmpty() || exists.test(usual.get(0))
+                ? Optional.empty()
+                : Optional.of(usual.get(0));
+    }
+
+    /** The command that makes the file's reader take notice, if there is one. */
+    public Optional<ExternalCommand> reload() {
+        return command(file.reload().orElse(words(kind.reload)));
+    }
+
+    /**
+     * Whether the file is kept for another machine: nothing here reads it, or what is run afterwards goes there. Then
+     * nobody can tell which disks that machine has.
+     */
+    public boolean isForElsewhere() {
+        return reload().map(command -> command.argv().stream()
+                        .map(word -> word.substring(word.lastIndexOf('/') + 1))
+                        .anyMatch(ELSEWHERE::contains))
+                .orElse(true);
+    }
+
+    /**
+     * The command that tells which VMs run, if there is one.
+     *
+     * @param exists whether a program is there; only the usual command is left out where it is not
+     */
+    public Optional<ExternalCommand> status(Predicate<String> exists) {
+        if (kind != Kind.VM) {
+            return Optional.empty();
+        }
+        if (file.status().isPresent()) {
+            return command(file.status().get(), STATUS_PATIENCE);
+        }
+        return exists.test(VMCTL_STATUS.get(0)) ? command(VMCTL_STATUS, STATUS_PATIENCE) : Optional.empty();
+    }
+
+    private static List<String> words(String line) {
+        return line.isEmpty() ? List.of() : List.of(line.split(" "));
+    }
+
+    private Optional<ExternalCommand> command(List<String> words) {
+        return command(words, PATIENCE);
+    }
+
+    private Optional<ExternalCommand> command(List<String> words, Duration patience) {
+        if (words.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> all = new ArrayList<>(commandPrefix);
+        words.forEach(w -> all.add(w.replace(ManagedFile.ZONE, of)));
+        return Optional.of(new ExternalCommand(all, patience));
+    }
+}

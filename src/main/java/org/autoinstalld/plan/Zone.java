@@ -1,0 +1,105 @@
+package org.autoinstalld.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Network;
+
+/**
+ * The records of one zone or several, for nsd(8), under a serial number that moves when they do and only then. The number
+ * is in a comment, and in the SOA record if that is ours to write.
+ *
+ * @param zones without final dots
+ * @param primary name of the primary name server; empty: the SOA and NS records stand elsewhere
+ * @param contact mailbox of the SOA as a name; empty: hostmaster of the zone
+ */
+public record Zone(List<String> zones, HostNames names, Optional<String> primary, Optional<String> contact) {
+    private static final Pattern SERIAL = Pattern.compile("(?m)^; serial ([0-9]{1,10})$");
+
+    /** How long others may keep an answer, in seconds; the times of the SOA record are those usual for a small zone. */
+    private static final int TTL = 3600;
+
+    public Zone {
+        zones = List.copyOf(zones);
+    }
+
+    /** The zones that hosts of an inventory have names and addresses in: the networks' domains and reverse zones. */
+    public static List<String> of(Inventory inventory) {
+        TreeSet<String> forward = new TreeSet<>();
+        TreeSet<String> reverse = new TreeSet<>();
+        inventory.site().domain().ifPresent(forward::add);
+        for (Host host : inventory.hosts().values()) {
+            boolean named = false;
+            for (Interface i : host.interfaces()) {
+                Optional<Network> network = i.network()
+                        .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
+                network.ifPresent(n -> {
+                    i.address().ifPresent(a -> reverse.add(Reverse.zone(n.subnet())));
+                    i.address6().flatMap(a -> n.subnet6()).map(Reverse::zone).ifPresent(reverse::add);
+                });
+                named |= i.address().isPresent() || i.address6().isPresent();
+            }
+            boolean covered = forward.stream().anyMatch(z -> host.name().text().endsWith("." + z));
+            if (named && host.name().isQualified() && !covered) {
+                forward.add(host.name().domain());
+            }
+        }
+        List<String> all = new ArrayList<>(forward);
+        all.addAll(reverse);
+        return List.copyOf(all);
+    }
+
+    /**
+     * The text for our section.
+     *
+     * @param before the section as it is; empty if there is none
+     * @param today year, month and day as in 20260731, which a new serial begins with
+     */
+    public String text(Optional<String> before, int today) {
+        Optional<Long> last = before.flatMap(Zone::serial);
+        if (last.isPresent()) {
+            String same = text(last.get());
+            if (same.equals(before.get().replace("\r\n", "\n"))) {
+                return same;
+            }
+        }
+        long first = today * 100L + 1;
+        return text(last.map(s -> Math.max(first, s + 1)).orElse(first));
+    }
+
+    /** The serial of a section, if it has one. */
+    public static Optional<Long> serial(String section) {
+        Matcher m = SERIAL.matcher(section.replace("\r\n", "\n"));
+        return m.find() ? Optional.of(Long.parseLong(m.group(1))) : Optional.empty();
+    }
+
+    private String text(long serial) {
+        StringBuilder out = new StringBuilder("; serial " + serial + "\n");
+        for (String zone : zones) {
+            out.append(zones.size() > 1 ? "$ORIGIN " + zone + ".\n" : "");
+            primary.map(p -> authority(zone, p)).ifPresent(soa -> out.append(soa.apply(serial)));
+            names.records(zone).forEach(r -> out.append(r).append('\n'));
+        }
+        return out.toString();
+    }
+
+    private LongFunction<String> authority(String zone, String primary) {
+        String mailbox = contact.orElse("hostmaster." + zone);
+        return serial -> zone + ".\t" + TTL + " IN SOA " + primary + ". " + mailbox + ". " + serial
+                + " 3600 900 1209600 " + TTL + "\n" + zone + ".\t" + TTL + " IN NS " + primary + ".\n";
+    }
+
+    /** Whether a zone file holds an SOA record, which must not be written a second time. */
+    public static boolean hasAuthority(String text) {
+        return text.lines()
+                .map(line -> line.indexOf(';') < 0 ? line : line.substring(0, line.indexOf(';')))
+                .anyMatch(line -> line.matches("(?i).*\\sSOA\\s.*"));
+    }
+}

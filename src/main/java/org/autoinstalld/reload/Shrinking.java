@@ -1,0 +1,119 @@
+package org.autoinstalld.reload;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.autoinstalld.inventory.YamlFile;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+
+/**
+ * Holds what is in the inventory's folder now against what is served. A file that is suddenly empty is more likely a save
+ * that went wrong, on a full disk or by an editor that died, than the wish that all its hosts be gone; a folder that is,
+ * a file system that is no longer mounted.
+ */
+final class Shrinking {
+    private static final String REMEDY = "; or let SIGHUP or 'autoinstalld reload' take it as it is";
+
+    private final Path root;
+    private final Map<Path, YamlFile> served;
+
+    Shrinking(Path root, Map<Path, YamlFile> served) {
+        this.root = root;
+        this.served = served;
+    }
+
+    /** Whether somebody may be in the middle of writing. */
+    boolean mayBeUnfinished(Map<Path, YamlFile> now) {
+        return now.entrySet().stream().anyMatch(e -> {
+                    YamlFile before = served.get(e.getKey());
+                    return before != e.getValue() && e.getValue().mayBeUnfinished(Optional.ofNullable(before));
+                })
+                || served.entrySet().stream().anyMatch(e -> !e.getValue().isEmpty() && !now.containsKey(e.getKey()));
+    }
+
+    /**
+     * The files of now, in order, with a broken one in the place of each file and folder that became empty.
+     *
+     * @param unreadable what could not be looked at, so that its being empty is told already
+     */
+    SortedMap<Path, YamlFile> judged(SortedMap<Path, YamlFile> now, Set<Path> unreadable) {
+        TreeMap<Path, YamlFile> judged = new TreeMap<>(now);
+        now.forEach((path, file) -> {
+            YamlFile before = served.get(path);
+            if (file.isEmpty() && before != null && !before.isEmpty()) {
+                judged.put(
+                        path,
+                        broken(path, "is empty, and held " + held(List.of(before)), "remove the file if that is gone"));
+            }
+        });
+        Map<Path, List<YamlFile>> emptied = emptiedFolders(now);
+        emptied.keySet().removeIf(path -> unreadable.stream().anyMatch(path::startsWith));
+        emptied.forEach((path, files) -> judged.put(
+                path,
+                broken(
+                        path,
+                        (Files.isDirectory(path)
+                                        ? "holds no *.yaml or *.yml file any more, and held "
+                                        : "is gone, and held ")
+                                + held(files),
+                        "mount it again if it is a file system of its own")));
+        return judged;
+    }
+
+    /** The uppermost folders that held something and hold nothing now, with what they held and nothing else holds. */
+    private Map<Path, List<YamlFile>> emptiedFolders(Map<Path, YamlFile> now) {
+        Set<Path> folders = new HashSet<>();
+        now.keySet().forEach(path -> addFolders(path, folders));
+        Map<Path, List<YamlFile>> lost = served.entrySet().stream()
+                .filter(e -> !e.getValue().isEmpty() && !now.containsKey(e.getKey()))
+                .filter(e -> emptied(e.getKey(), folders).isPresent())
+                .collect(Collectors.groupingBy(
+                        e -> emptied(e.getKey(), folders).orElseThrow(),
+                        TreeMap::new,
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        if (!lost.isEmpty()) {
+            Set<String> digests = now.values().stream().map(YamlFile::digest).collect(Collectors.toSet());
+            Set<String> hosts =
+                    now.values().stream().flatMap(f -> f.hosts().stream()).collect(Collectors.toSet());
+            lost.values()
+                    .removeIf(files -> files.stream()
+                            .allMatch(f -> digests.contains(f.digest())
+                                    || !f.hosts().isEmpty() && hosts.containsAll(f.hosts())));
+        }
+        return lost;
+    }
+
+    private void addFolders(Path path, Set<Path> folders) {
+        Path folder = path.getParent();
+        while (folder != null && !folder.equals(root) && folders.add(folder)) {
+            folder = folder.getParent();
+        }
+    }
+
+    private Optional<Path> emptied(Path file, Set<Path> folders) {
+        Optional<Path> found = Optional.empty();
+        Path folder = file.getParent();
+        while (folder != null && !folder.equals(root) && !folders.contains(folder)) {
+            found = Optional.of(folder);
+            folder = folder.getParent();
+        }
+        return found;
+    }
+
+    private static String held(List<YamlFile> files) {
+        int hosts = files.stream().mapToInt(f -> f.hosts().size()).sum();
+        return hosts == 0 ? "settings" : hosts + (hosts == 1 ? " host" : " hosts");
+    }
+
+    private static YamlFile broken(Path path, String message, String remedy) {
+        return YamlFile.unreadable(path.toString(), Problem.error(Place.of(path.toString()), message, remedy + REMEDY));
+    }
+}

@@ -1,0 +1,106 @@
+package org.autoinstalld.reload;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.template.Loaded;
+import org.autoinstalld.template.TemplateSet;
+
+/** The templates' folder. There are few, and a piece concerns all that include it: any change compiles them all. */
+public final class TemplateFolder {
+    private final Path root;
+    private final Folder folder;
+    private Folder.Contents last = new Folder.Contents(new TreeMap<>(), new TreeMap<>());
+    /** What is served. */
+    private Map<Path, FileStamp> served = Map.of();
+
+    private long readAtMillis;
+    private Optional<Folder.Contents> swept = Optional.empty();
+    private Optional<Loaded> loaded = Optional.empty();
+    private boolean asMeant = true;
+
+    /**
+     * @param tolerant whether links that lead nowhere at the first reading are warnings
+     */
+    TemplateFolder(Path root, boolean tolerant) {
+        this.root = root;
+        folder = new Folder(root, name -> name.endsWith(TemplateSet.SUFFIX), tolerant);
+    }
+
+    /** Whether anything changed since the last {@link #read}. */
+    public boolean isChanged() {
+        Folder.Contents now = folder.sweep();
+        swept = Optional.of(now);
+        return isChanged(now);
+    }
+
+    private boolean isChanged(Folder.Contents now) {
+        long time = System.currentTimeMillis();
+        return !now.equals(last) || now.files().values().stream().anyMatch(s -> s.mayHide(readAtMillis, time));
+    }
+
+    /** Whether what {@link #isChanged} saw still looks the same, so that nobody seems to be in the middle of writing it. */
+    boolean isSettled() {
+        return swept.isEmpty() || folder.sweep().equals(swept.get());
+    }
+
+    /** The next reading takes every file from disk, and what is empty as meant. */
+    void forget() {
+        loaded = Optional.empty();
+        swept = Optional.empty();
+        asMeant = true;
+    }
+
+    /** What was read last is served from now on, and what later readings are held against. */
+    void take() {
+        served = last.files();
+    }
+
+    /** Whether a file is gone or shorter than what is served: its author may be about to write the rest. */
+    boolean mayBeUnfinished() {
+        return served.entrySet().stream().anyMatch(e -> {
+            FileStamp now = last.files().get(e.getKey());
+            return now == null || now.size() < e.getValue().size();
+        });
+    }
+
+    /** Links that led nowhere at the start. */
+    List<Problem> warnings() {
+        return last.problems().values().stream().filter(p -> !p.isError()).toList();
+    }
+
+    /** Compiles all if any changed. */
+    public Loaded read() {
+        // an edit after that look shows at the next one
+        Folder.Contents now = swept.orElseGet(folder::sweep);
+        swept = Optional.empty();
+        if (loaded.isPresent() && !isChanged(now)) {
+            return loaded.get();
+        }
+        readAtMillis = System.currentTimeMillis();
+        last = now;
+        List<Problem> missing = new ArrayList<>();
+        last.problems().values().stream().filter(Problem::isError).forEach(missing::add);
+        if (!asMeant) {
+            last.files().forEach((path, stamp) -> {
+                FileStamp before = served.get(path);
+                if (stamp.size() == 0 && before != null && before.size() > 0) {
+                    missing.add(
+                            Problem.error(
+                                    Place.of(path.toString()),
+                                    "is empty, and held a template",
+                                    "remove the file if that is gone; or let SIGHUP or 'autoinstalld reload' take it as it is"));
+                }
+            });
+        }
+        asMeant = false;
+        Loaded read = missing.isEmpty() ? TemplateSet.load(root) : new Loaded.Failed(missing);
+        loaded = Optional.of(read);
+        return read;
+    }
+}

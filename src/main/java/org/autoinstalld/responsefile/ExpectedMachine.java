@@ -1,0 +1,290 @@
+package org.autoinstalld.responsefile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.dialogue.DisklabelTemplate;
+import org.autoinstalld.dialogue.Fact;
+import org.autoinstalld.dialogue.MachineFacts;
+import org.autoinstalld.dialogue.MachineFacts.Console;
+import org.autoinstalld.dialogue.MachineFacts.Contents;
+import org.autoinstalld.dialogue.MachineFacts.Dhcp;
+import org.autoinstalld.dialogue.MachineFacts.MirrorList;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.Size;
+import org.autoinstalld.inventory.UnknownMachines;
+
+/**
+ * What the installer will find on a host: what {@code machine:} declares, else what follows from the rest of the
+ * inventory, else what is usual in a guest of vmd(8).
+ */
+public final class ExpectedMachine {
+    private static final int VMD_SPEED = 115200;
+    /** vm.conf(5), local prefix: what it is unless the hypervisor says otherwise. */
+    private static final Subnet LOCAL = Subnet.parse("100.64.0.0/10").orElseThrow();
+
+    private ExpectedMachine() {}
+
+    /**
+     * @param template the disklabel template that the response file names, if it names ours
+     */
+    public static MachineFacts of(Inventory inventory, Host host, Optional<DisklabelTemplate> template) {
+        MachineFacts facts = MachineFacts.vmdGuest();
+        if (host.vm().isPresent()) {
+            facts = guest(host, facts);
+        } else if (interfaces(host).stream().noneMatch(i -> i.name().isEmpty())) {
+            facts = facts.withInterfaces(interfaces(host));
+        }
+        facts = facts.withDhcp(dhcp(Optional.of(host.name().text()), networks(inventory, host), facts));
+        if (template.isPresent()) {
+            facts = facts.withTemplate(template.get());
+        }
+        MachineFacts all = declared(host.machine(), facts);
+        return host.machine().interfaces().isPresent() ? all.withInterfaces(identified(host, all)) : all;
+    }
+
+    /** With the lladdrs of the host, where {@code machine:} gives names alone: in the same order if these differ. */
+    private static List<MachineFacts.Interface> identified(Host host, MachineFacts facts) {
+        List<MachineFacts.Interface> known = interfaces(host);
+        List<MachineFacts.Interface> all = new ArrayList<>();
+        for (MachineFacts.Interface one : facts.interfaces().value()) {
+            Optional<MachineFacts.Interface> same =
+                    known.stream().filter(k -> k.name().equals(one.name())).findFirst();
+            Optional<MachineFacts.Interface> next = all.size() < known.size()
+                    ? Optional.of(known.get(all.size())).filter(k -> k.name().isEmpty())
+                    : Optional.empty();
+            all.add(
+                    one.lladdr().isPresent()
+                            ? one
+                            : MachineFacts.Interface.of(
+                                    one.name(), same.or(() -> next).flatMap(MachineFacts.Interface::lladdr)));
+        }
+        return all;
+    }
+
+    /** As the mode finds it: an upgrade what the installation has left. */
+    static MachineFacts of(Inventory inventory, Host host, Mode mode, Optional<DisklabelTemplate> template) {
+        MachineFacts facts = of(inventory, host, template);
+        return mode == Mode.UPGRADE && isEncrypted(host) ? facts.withDisks(encrypted(host, facts)) : facts;
+    }
+
+    /** Whether the host's installation encrypts the root disk with a passphrase, and nobody declares what a disk has. */
+    static boolean isEncrypted(Host host) {
+        Settings settings = host.settings();
+        boolean declared = host.machine().disks().orElse(List.of()).stream()
+                .anyMatch(d -> d.has().isPresent());
+        return !declared
+                && (settings.rootDisk().flatMap(Settings.RootDisk::passphrase).isPresent()
+                        || settings.answers().keySet().stream()
+                                .anyMatch(q -> q.toLowerCase(Locale.ROOT).startsWith("new passphrase")));
+    }
+
+    private static Fact<List<MachineFacts.Disk>> encrypted(Host host, MachineFacts facts) {
+        List<MachineFacts.Disk> disks = facts.disks().value();
+        String root = host.settings()
+                .rootDisk()
+                .flatMap(Settings.RootDisk::device)
+                .orElse(disks.isEmpty() ? "" : disks.get(0).name());
+        List<MachineFacts.Disk> found = disks.stream()
+                .map(d -> d.name().equals(root) ? new MachineFacts.Disk(root, d.bytes(), Contents.ENCRYPTED) : d)
+                .toList();
+        boolean there = disks.stream().anyMatch(d -> d.name().equals(root));
+        if (!there && !facts.disks().declared() && !root.isEmpty()) {
+            found = List.of(new MachineFacts.Disk(root, Optional.empty(), Contents.ENCRYPTED));
+        }
+        return facts.disks().declared() ? Fact.declared(found) : Fact.assumed(found);
+    }
+
+    /** Of a machine that nobody declared: what the profile says, and what DHCP gives if there is one network. */
+    static MachineFacts of(Inventory inventory, UnknownMachines unknown) {
+        MachineFacts facts = MachineFacts.vmdGuest();
+        Optional<Network> network =
+                Optional.ofNullable(inventory.networks().get(unknown.networks().get(0)));
+        Fact<Dhcp> dhcp = dhcp(Optional.empty(), network.map(List::of).orElse(List.of()), facts);
+        facts = facts.withDhcp(unknown.networks().size() == 1 ? dhcp : Fact.assumed(dhcp.value()));
+        return declared(unknown.machine(), facts);
+    }
+
+    /** vmd boots bsd.rd itself: netboot on the first interface, com0 as console, no EFI, one CPU. */
+    private static MachineFacts guest(Host host, MachineFacts assumed) {
+        List<MachineFacts.Interface> interfaces = new ArrayList<>();
+        for (int i = 0; i < host.interfaces().size(); i++) {
+            Interface one = host.interfaces().get(i);
+            interfaces.add(new MachineFacts.Interface(
+                    one.name().orElse("vio" + i), one.lladdr().map(Lladdr::toString), false));
+        }
+        List<MachineFacts.Disk> disks = new ArrayList<>();
+        int count = host.vm().map(vm -> vm.disks().size()).orElse(1);
+        for (int i = 0; i < count; i++) {
+            Optional<Long> bytes =
+                    i == 0 ? host.vm().flatMap(vm -> vm.diskSize()).map(Size::bytes) : Optional.empty();
+            disks.add(new MachineFacts.Disk("sd" + i, bytes, Contents.UNKNOWN));
+        }
+        boolean cdrom = host.vm().flatMap(vm -> vm.more().cdrom()).isPresent();
+        MachineFacts drives = cdrom ? assumed.withCdroms(List.of("cd0")) : assumed;
+        return drives.withInterfaces(interfaces)
+                .withNetboot(Optional.of(interfaces.get(0).name()))
+                .withConsole(Console.serial("com0", VMD_SPEED))
+                .withDisks(disks)
+                .withEfi(false)
+                .withCpus(1);
+    }
+
+    /** As the inventory has them; the name is empty where it says none. */
+    static List<MachineFacts.Interface> interfaces(Host host) {
+        return host.interfaces().stream()
+                .map(i -> MachineFacts.Interface.of(
+                        i.name().orElse(""), i.lladdr().map(Lladdr::toString)))
+                .toList();
+    }
+
+    /** Where the installer asks DHCP for an address to keep; the network it boots from if every address is written down. */
+    private static List<Network> networks(Inventory inventory, Host host) {
+        List<Network> asking = new ArrayList<>();
+        for (Interface one : host.interfaces()) {
+            if (!one.isStatic() && (one.equals(host.netboot()) || one.name().isPresent())) {
+                one.network().map(inventory.networks()::get).ifPresent(asking::add);
+            }
+        }
+        return asking.isEmpty()
+                ? host.netboot().network().map(inventory.networks()::get).stream()
+                        .toList()
+                : asking;
+    }
+
+    /** Our own dhcpd.conf entry says what DHCP will give; a network whose subnet stands elsewhere may give more. */
+    private static Fact<Dhcp> dhcp(Optional<String> hostName, List<Network> networks, MachineFacts assumed) {
+        if (networks.isEmpty()) {
+            return assumed.dhcp();
+        }
+        // a local interface of vmd(8) has vmd's own DHCP server, which gives its own address as router and name server
+        boolean whole = networks.stream().allMatch(n -> n.dhcp() == Network.DhcpStyle.WHOLE && !isLocal(n));
+        List<String> servers = networks.stream()
+                .flatMap(n -> n.nameServers().stream())
+                .map(IpAddress::toString)
+                .toList();
+        Dhcp dhcp = new Dhcp(
+                hostName,
+                networks.get(0).domain(),
+                !whole || networks.stream().anyMatch(n -> !n.routers().isEmpty()),
+                servers.isEmpty() && !whole ? assumed.dhcp().value().nameServers() : servers);
+        return whole ? Fact.declared(dhcp) : Fact.assumed(dhcp);
+    }
+
+    private static boolean isLocal(Network network) {
+        return network.routers().isEmpty() && LOCAL.contains(network.subnet().base());
+    }
+
+    /** Lays what {@code machine:} declares over {@code facts}. */
+    public static MachineFacts declared(Machine machine, MachineFacts facts) {
+        MachineFacts result = facts;
+        if (machine.interfaces().isPresent()) {
+            List<MachineFacts.Interface> interfaces = machine.interfaces().get().stream()
+                    .map(i -> MachineFacts.Interface.of(i.name(), i.lladdr().map(Lladdr::toString)))
+                    .toList();
+            result = result.withInterfaces(interfaces);
+            if (machine.netboot().isEmpty()) {
+                result = result.withNetboot(
+                        interfaces.stream().map(MachineFacts.Interface::name).findFirst());
+            }
+        }
+        if (machine.netboot().isPresent()) {
+            result = result.withNetboot(machine.netboot().filter(n -> !n.isEmpty()));
+        }
+        if (machine.console().isPresent()) {
+            result = result.withConsole(console(machine.console().get()));
+        }
+        if (machine.display().isPresent()) {
+            result = result.withDisplay(machine.display().get());
+        }
+        if (machine.disks().isPresent()) {
+            result = result.withDisks(machine.disks().get().stream()
+                    .map(d -> new MachineFacts.Disk(d.name(), d.size().map(Size::bytes), contents(d)))
+                    .toList());
+        }
+        if (machine.cdroms().isPresent()) {
+            result = result.withCdroms(machine.cdroms().get());
+        }
+        if (machine.efi().isPresent()) {
+            result = result.withEfi(machine.efi().get());
+        }
+        if (machine.cpus().isPresent()) {
+            result = result.withCpus(machine.cpus().get());
+        }
+        if (machine.sets().isPresent()) {
+            List<String> names = machine.sets().get();
+            boolean siteSets = !names.isEmpty() && names.stream().allMatch(n -> n.startsWith("site"));
+            result = siteSets ? result.withSiteSets(names) : result.withMirror(mirror(names));
+        }
+        if (machine.mirrorList().isPresent()) {
+            MirrorList list = machine.mirrorList().get()
+                    ? new MirrorList(true, Optional.empty(), Optional.empty(), Optional.empty())
+                    : MirrorList.SILENT;
+            result = result.withMirrorList(list);
+        }
+        if (machine.tls().isPresent()) {
+            result = result.withTls(machine.tls().get());
+        }
+        return declaresDhcp(machine)
+                ? result.withDhcp(dhcp(machine, result.dhcp().value()))
+                : result;
+    }
+
+    private static Contents contents(Machine.Disk disk) {
+        return disk.has()
+                .map(has -> switch (has) {
+                    case NOTHING -> Contents.BLANK;
+                    case MBR -> Contents.MBR;
+                    case GPT -> Contents.GPT;
+                    case OPENBSD -> Contents.OPENBSD_MBR;
+                    case OPENBSD_GPT -> Contents.OPENBSD_GPT;
+                    case ENCRYPTED -> Contents.ENCRYPTED;
+                })
+                .orElse(Contents.UNKNOWN);
+    }
+
+    private static boolean declaresDhcp(Machine machine) {
+        return machine.hostName().isPresent()
+                || machine.domain().isPresent()
+                || machine.router().isPresent()
+                || machine.nameServers().isPresent();
+    }
+
+    private static Dhcp dhcp(Machine machine, Dhcp before) {
+        return new Dhcp(
+                machine.hostName().isPresent() ? machine.hostName().filter(n -> !n.isEmpty()) : before.hostName(),
+                machine.domain().or(before::domain),
+                machine.router().orElse(before.router()),
+                machine.nameServers().orElse(before.nameServers()));
+    }
+
+    private static Console console(String text) {
+        if (text.equals("glass")) {
+            return Console.glass(Optional.of("com0"));
+        }
+        if (text.equals("serial")) {
+            return Console.serial("com0", VMD_SPEED);
+        }
+        int colon = text.indexOf(':');
+        return colon < 0
+                ? Console.serial(text, VMD_SPEED)
+                : Console.serial(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    /** Site sets are in index.txt alone: no signature of the release covers them. */
+    private static MachineFacts.Mirror mirror(List<String> names) {
+        return new MachineFacts.Mirror(
+                names.stream().filter(n -> !n.startsWith("site")).toList(),
+                names.stream().filter(n -> n.startsWith("site")).toList());
+    }
+}

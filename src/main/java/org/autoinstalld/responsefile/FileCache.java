@@ -1,0 +1,142 @@
+package org.autoinstalld.responsefile;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.template.Rendering.Why;
+
+/**
+ * What was made of one snapshot. It is bounded in bytes, since a requester chooses the setdir; and so is the time that
+ * can be lost: a file that took too long is not tried again, whatever the setdir, and a template that took too long for
+ * several hosts is not tried for others.
+ */
+final class FileCache {
+    private static final long KEPT_BYTES =
+            Math.min(160L << 20, Runtime.getRuntime().maxMemory() / 4);
+    /** What an entry costs beside its bytes, roughly. */
+    private static final int ENTRY_BYTES = 250;
+    /** Hosts that a template may be too slow for before nobody waits for it any more. */
+    static final int SLOW_MAX = 10;
+
+    enum Kind {
+        INSTALL("install.conf"),
+        UPGRADE("upgrade.conf"),
+        DISKLABEL("disklabel template");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** As messages name it. */
+        String word() {
+            return word;
+        }
+    }
+
+    /**
+     * A file of a host.
+     *
+     * @param host empty for unknown machines
+     * @param template the one chosen for it; empty for the usual one of that kind
+     */
+    record Item(Optional<HostName> host, Kind kind, Optional<String> template) {}
+
+    private record Key(Item item, Setdir setdir) {}
+
+    private record Slow(Kind kind, Optional<String> template) {}
+
+    private final Cache<Key, RenderResult> kept = Caffeine.newBuilder()
+            .maximumWeight(KEPT_BYTES)
+            .weigher((Key key, RenderResult made) -> ENTRY_BYTES
+                    + (made instanceof RenderResult.File file ? file.body().length() : 0))
+            .executor(Runnable::run)
+            .build();
+
+    private final Map<Key, CompletableFuture<RenderResult>> underWay = new ConcurrentHashMap<>();
+    private final Map<Item, RenderResult.Nothing> late = new ConcurrentHashMap<>();
+    private final Map<Slow, Integer> slow = new ConcurrentHashMap<>();
+
+    /** What was made before, or is made now. */
+    RenderResult get(Item item, Setdir setdir, Supplier<RenderResult> making) {
+        Key key = new Key(item, setdir);
+        RenderResult before = kept.getIfPresent(key);
+        if (before != null) {
+            return before;
+        }
+        Optional<RenderResult.Nothing> hopeless = hopeless(item);
+        if (hopeless.isPresent()) {
+            return hopeless.get();
+        }
+        // not made while the cache holds a lock, on which others would wait for what takes long
+        CompletableFuture<RenderResult> mine = new CompletableFuture<>();
+        CompletableFuture<RenderResult> others = underWay.putIfAbsent(key, mine);
+        if (others != null) {
+            return others.join();
+        }
+        try {
+            RenderResult made = noted(item, making.get());
+            if (!(made instanceof RenderResult.Nothing nothing) || nothing.why() == Why.MISTAKE) {
+                kept.put(key, made);
+            }
+            mine.complete(made);
+            return made;
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.remove(key, mine);
+        }
+    }
+
+    /** What {@link #get} would give at once; empty if it has to be made first. */
+    Optional<RenderResult> ready(Item item, Setdir setdir) {
+        RenderResult before = kept.getIfPresent(new Key(item, setdir));
+        return before != null ? Optional.of(before) : hopeless(item).map(nothing -> nothing);
+    }
+
+    /** What comes of it, known without trying, if it is known to take too long. */
+    Optional<RenderResult.Nothing> hopeless(Item item) {
+        if (late.isEmpty()) {
+            return Optional.empty();
+        }
+        RenderResult.Nothing before = late.get(item);
+        if (before != null) {
+            return Optional.of(before);
+        }
+        return slow.getOrDefault(new Slow(item.kind, item.template), 0) < SLOW_MAX
+                ? Optional.empty()
+                : Optional.of(untried(item));
+    }
+
+    private static RenderResult.Nothing untried(Item item) {
+        String template = item.template.map(t -> "template '" + t + "'").orElse("the usual template");
+        String whose = item.host.map(h -> "host '" + h + "'").orElse("unknown machines");
+        Problem problem = Problem.error(
+                Place.of("templates"),
+                item.kind.word + " of " + whose + ": not tried, since " + template + " takes too long for " + SLOW_MAX
+                        + " others",
+                "a template that does less");
+        return new RenderResult.Nothing(List.of(problem), Why.TIME);
+    }
+
+    /** Remembers what was made if it took too long. */
+    RenderResult noted(Item item, RenderResult made) {
+        if (made instanceof RenderResult.Nothing nothing
+                && nothing.why() == Why.TIME
+                && late.putIfAbsent(item, nothing) == null) {
+            slow.merge(new Slow(item.kind, item.template), 1, Integer::sum);
+        }
+        return made;
+    }
+}

@@ -1,0 +1,192 @@
+package org.autoinstalld.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.KeptFile;
+import org.autoinstalld.problem.Reason;
+import org.autoinstalld.problem.Unforeseen;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.FileDrift;
+import org.autoinstalld.web.ImportReport;
+
+/**
+ * Looks at the files that pages tell of beside what is served, on a thread of its own: those of other programs that the
+ * inventory keeps, and the report of an import. Whether they were touched is seen every other second; they are read when
+ * they were, and after every reload.
+ */
+public final class KeptFileWatcher implements Supplier<Aside>, AutoCloseable {
+    private static final long EVERY_MILLIS = 2000;
+
+    /** Of its time, how much it may spend on looking: one part in so many. */
+    private static final int SHARE = 10;
+
+    private static final int REPORT_MAX = 32 << 20;
+
+    private final Supplier<Snapshot> snapshots;
+    private final Supplier<Map<HostName, Mode>> armed;
+    private final Path report;
+    private final LookupLog log;
+    private final Runnable changed;
+    private final Semaphore wake = new Semaphore(1);
+    private final Thread thread = new Thread(this::watch, "lookout");
+    private volatile Aside aside = Aside.NOTHING;
+
+    private Optional<Snapshot> seen = Optional.empty();
+    private Map<HostName, Mode> meant = Map.of();
+    private Map<String, String> stamps = Map.of();
+    private Set<String> included = Set.of();
+    private String failure = "";
+
+    /**
+     * @param armed which hosts are, and for what, since what kept files should hold follows that
+     * @param report of an import, which may not be there
+     * @param changed run when there is something new to tell
+     */
+    public KeptFileWatcher(
+            Supplier<Snapshot> snapshots,
+            Supplier<Map<HostName, Mode>> armed,
+            Path report,
+            LookupLog log,
+            Runnable changed) {
+        this.snapshots = snapshots;
+        this.armed = armed;
+        this.report = report;
+        this.log = log;
+        this.changed = changed;
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** To be looked at again, soon. */
+    public void wake() {
+        wake.release();
+    }
+
+    @Override
+    public Aside get() {
+        return aside;
+    }
+
+    private void watch() {
+        long pause = 0;
+        while (true) {
+            try {
+                // what a reload asks for comes soon, but not so soon that edits one after the other keep it busy
+                TimeUnit.MILLISECONDS.sleep(Math.max(0, pause - EVERY_MILLIS));
+                wake.tryAcquire(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                wake.drainPermits();
+            } catch (InterruptedException e) {
+                return;
+            }
+            long begun = System.nanoTime();
+            try {
+                look();
+                failure = "";
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                // whatever is in those files, what is served goes on
+                complain("files of other programs cannot be looked at: " + Unforeseen.words(e));
+            }
+            pause = SHARE * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void look() {
+        Snapshot snapshot = snapshots.get();
+        Map<String, String> now = stamps(snapshot);
+        Map<HostName, Mode> asked = armed.get();
+        if (seen.filter(s -> s == snapshot).isPresent() && now.equals(stamps) && asked.equals(meant)) {
+            return;
+        }
+        meant = asked;
+        FileDrift kept = kept(snapshot);
+        seen = Optional.of(snapshot);
+        // taken before the files were read: what is touched meanwhile is looked at again
+        stamps = now;
+        if (!stamps.keySet().containsAll(included)) {
+            stamps = Map.of();
+        }
+        Optional<ImportReport> imported = report();
+        Aside before = aside;
+        boolean same = kept.isLike(before.kept()) && imported.equals(before.report());
+        aside = new Aside(kept.isLike(before.kept()) ? before.kept() : kept, imported);
+        if (!same) {
+            changed.run();
+        }
+    }
+
+    private FileDrift kept(Snapshot snapshot) {
+        if (DesiredFiles.isNothing(snapshot)) {
+            included = Set.of();
+            return FileDrift.NOTHING;
+        }
+        DesiredFiles wanted = DesiredFiles.of(snapshot, meant);
+        included = new TreeSet<>(wanted.read());
+        return DriftReport.kept(snapshot, wanted, System.currentTimeMillis());
+    }
+
+    private Map<String, String> stamps(Snapshot snapshot) {
+        Map<String, String> all = new HashMap<>();
+        KeptFile.of(snapshot.inventory()).forEach(t -> all.put(t.path(), stamp(t.path())));
+        included.forEach(path -> all.put(path, stamp(path)));
+        all.put(report.toString(), stamp(report.toString()));
+        return all;
+    }
+
+    private static String stamp(String path) {
+        try {
+            return Files.readAttributes(Path.of(path), "unix:size,lastModifiedTime,ctime,fileKey")
+                    .toString();
+        } catch (IOException | InvalidPathException e) {
+            return "none";
+        }
+    }
+
+    private Optional<ImportReport> report() {
+        try (InputStream in = Files.newInputStream(report)) {
+            byte[] bytes = in.readNBytes(REPORT_MAX + 1);
+            Optional<ImportReport> read = bytes.length > REPORT_MAX ? Optional.empty() : ImportReport.parse(bytes);
+            if (read.isEmpty()) {
+                complain(report + ": is no report of an import");
+            }
+            return read;
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            complain(report + ": cannot be read: " + Reason.of(e));
+            return Optional.empty();
+        }
+    }
+
+    private void complain(String about) {
+        if (!about.equals(failure)) {
+            log.note(about);
+            failure = about;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,122 @@
+package org.autoinstalld.server;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.autoinstalld.access.Course;
+import org.autoinstalld.http.HttpStatus;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.EventKind;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.Occurrence;
+import org.autoinstalld.ledger.Outlook;
+import org.autoinstalld.lookup.Decision;
+import org.autoinstalld.lookup.KnownMachine;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.RequestedFile;
+import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.AnswerListener;
+import org.autoinstalld.responsefile.Preview;
+import org.autoinstalld.responsefile.ResponseFiles;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.web.Redaction;
+
+/** Writes every answer into the ledger, soon: what must be there before it is sent, {@link LedgerArmingStore} sees to. */
+public final class LedgerAnswerListener implements AnswerListener {
+    private final Ledger ledger;
+
+    public LedgerAnswerListener(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void answered(Request request, RequestedFile asked, Decision decision, Answer answer, Snapshot snapshot) {
+        boolean recorded = answer instanceof Answer.Served served && served.recorded()
+                || answer instanceof Answer.Refused refused && refused.recorded();
+        if (!request.get() || recorded) {
+            return;
+        }
+        Occurrence it = new Occurrence(
+                Instant.now(),
+                answer instanceof Answer.Refused && !(decision instanceof Decision.FoundUnknown)
+                        ? EventKind.REFUSED
+                        : EventKind.LOOKUP,
+                decision.host(),
+                Optional.of(request.requester()),
+                own(request, decision),
+                OptionalInt.of(HttpStatus.of(answer).code()),
+                answer.reason(),
+                answer instanceof Answer.Served served ? served.body().digest() : "");
+        ledger.record(
+                it, () -> event(it, request, asked, decision, answer, snapshot), masked(decision, answer, snapshot));
+    }
+
+    private static Event event(
+            Occurrence it, Request request, RequestedFile asked, Decision decision, Answer answer, Snapshot snapshot) {
+        Event.Builder event = Event.at(it.at(), it.kind())
+                .requester(request.requester())
+                .own(it.own())
+                .asked(asked instanceof RequestedFile.DisklabelOf of ? "disklabel/" + of.name() : request.fileName())
+                .status(it.status().orElseThrow())
+                .reason(it.reason())
+                .revision(snapshot.revision());
+        it.host().ifPresent(event::host);
+        if (asked instanceof RequestedFile.ByLladdr by) {
+            event.lladdr(by.lladdr());
+        }
+        if (decision instanceof Decision.Found found) {
+            found.toldBy().ifPresent(event::lladdr);
+            event.mode(found.mode()).setdir(found.setdir());
+        } else if (decision instanceof Decision.FoundUnknown found) {
+            event.setdir(found.setdir());
+        } else if (decision instanceof Decision.FoundDisklabel found) {
+            event.setdir(found.setdir());
+        }
+        if (answer instanceof Answer.Served served) {
+            event.sent(served.body().length(), it.digest()).outlook(outlook(served.course()));
+        }
+        return event.build();
+    }
+
+    static Outlook outlook(Course course) {
+        return new Outlook(course.template(), course.stop().orElse(""));
+    }
+
+    /**
+     * Whether the machine itself asks. One whose addresses nobody knows may be anybody. What contradicts the look-up before
+     * follows from that one's outcome, which is what there is to tell about the machine.
+     */
+    private static boolean own(Request request, Decision decision) {
+        return !(decision instanceof Decision.Contradicted)
+                && machine(decision)
+                        .filter(right -> LedgerArmingStore.isOwn(right.host(), request.requester()))
+                        .isPresent();
+    }
+
+    private static Optional<KnownMachine.Right> machine(Decision decision) {
+        if (decision instanceof Decision.Found found && found.machine() instanceof KnownMachine.Right right) {
+            return Optional.of(right);
+        }
+        return decision instanceof Decision.FoundDisklabel found && found.machine() instanceof KnownMachine.Right right
+                ? Optional.of(right)
+                : Optional.empty();
+    }
+
+    /** Made later, if at all. */
+    private static Optional<Supplier<String>> masked(Decision decision, Answer answer, Snapshot snapshot) {
+        if (!(answer instanceof Answer.Served)) {
+            return Optional.empty();
+        }
+        return machine(decision)
+                .map(right -> () -> Redaction.of(right.host())
+                        .text(preview(decision, right.host(), snapshot.files()).text()));
+    }
+
+    private static Preview preview(Decision decision, Host host, ResponseFiles files) {
+        return decision instanceof Decision.Found found
+                ? files.preview(host, Optional.of(found.mode()), found.setdir())
+                : files.preview(host, Optional.empty(), ((Decision.FoundDisklabel) decision).setdir());
+    }
+}

@@ -1,0 +1,208 @@
+package org.autoinstalld.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.autoinstalld.access.AccessDecision;
+import org.autoinstalld.access.AnswerClaim;
+import org.autoinstalld.access.ArmingStore;
+import org.autoinstalld.access.StrangerClaim;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.ledger.ArmedModes;
+import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.ledger.Claim.Demand;
+import org.autoinstalld.ledger.ClaimOutcome;
+import org.autoinstalld.ledger.Claimant;
+import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.EventKind;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.web.Redaction;
+
+/** Knows from the ledger what is armed. */
+public final class LedgerArmingStore implements ArmingStore {
+    /** An installer waits longer than that for an answer, and asks again if it gets none. */
+    private static final Duration BOUND = Duration.ofSeconds(3);
+
+    /**
+     * How long after the first answer the template that goes with it may be fetched, whatever became of the arming: an
+     * installer that does not get it stops half-way.
+     */
+    private static final Duration AFTERWARDS = Duration.ofMinutes(10);
+
+    private static final int OK = 200;
+
+    private final Ledger ledger;
+    private final Executor waiting;
+    private final ArmedModes modes;
+    private final LongAdder seconds = new LongAdder();
+    private final OwnAddresses own = new OwnAddresses();
+
+    /**
+     * @param waiting runs what asks the ledger; rejects what is too much
+     */
+    public LedgerArmingStore(Ledger ledger, ArmedModes modes, Executor waiting) {
+        this.ledger = ledger;
+        this.waiting = waiting;
+        this.modes = modes;
+    }
+
+    /** Whether the machine itself asks, as far as addresses tell: one that has none in the inventory may have any. */
+    static boolean isOwn(Host host, IpAddress requester) {
+        return host.has(requester) || !host.hasAddress();
+    }
+
+    @Override
+    public CompletableFuture<AccessDecision> claim(AnswerClaim claim) {
+        if (claim.mode().isPresent()) {
+            return ledger.take(taken(claim), BOUND).thenApply(taken -> counted(claim.host(), taken));
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    new AccessDecision.Unclear("policy armed: too many look-ups wait for the ledger"));
+        }
+    }
+
+    @Override
+    public CompletableFuture<AccessDecision> agrees(Host host, Mode mode) {
+        return modes.settled(BOUND)
+                .thenApply(known -> known || modes.isHopeless()
+                        ? agreement(host, mode)
+                        : new AccessDecision.Unclear(
+                                "whether it is armed to do something else is not known: the ledger is"
+                                        + " being opened"));
+    }
+
+    private AccessDecision agreement(Host host, Mode mode) {
+        Optional<Arming> other = modes.of(host.name(), Instant.now()).filter(a -> a.mode() != mode);
+        return other.<AccessDecision>map(a -> new AccessDecision.Denied("it is armed to "
+                        + a.mode().word() + " until " + a.window().until().truncatedTo(ChronoUnit.SECONDS)
+                        + ", and asked to " + mode.word() + "; DHCP tells it which: see 'autoinstalld plan'"))
+                .orElse(new AccessDecision.Granted("not armed for another mode"));
+    }
+
+    @Override
+    public CompletableFuture<AccessDecision> claim(StrangerClaim claim) {
+        Event event = Event.at(Instant.now(), EventKind.LOOKUP)
+                .host(claim.lladdr().asName())
+                .lladdr(claim.lladdr())
+                .requester(claim.requester())
+                .own(true)
+                .asked(claim.name())
+                .setdir(claim.setdir())
+                .mode(Mode.INSTALL)
+                .status(OK)
+                .sent(claim.length(), claim.digest())
+                .revision(claim.revision())
+                .build();
+        boolean armedOnly = claim.unknown().mustBeArmed();
+        Policy policy = claim.unknown().access().demands(Policy.ARMED) ? Policy.ARMED : Policy.TOKEN;
+        String demand = armedOnly ? "policy " + policy.word() + ": " : "site.unknown, again: refuse: ";
+        return ledger.take(
+                        new org.autoinstalld.ledger.Claim(
+                                event,
+                                true,
+                                armedOnly ? Demand.ARMED : Demand.ONCE,
+                                true,
+                                true,
+                                Optional.empty(),
+                                () -> ""),
+                        BOUND)
+                .thenApply(taken -> remedied(claim.lladdr(), armedOnly, admission(demand, taken)));
+    }
+
+    private static AccessDecision remedied(Lladdr lladdr, boolean armedOnly, AccessDecision admission) {
+        return armedOnly && admission instanceof AccessDecision.Denied denied
+                ? new AccessDecision.Denied(
+                        denied.reason() + "; 'autoinstalld arm " + lladdr + "' lets it be installed once")
+                : admission;
+    }
+
+    private static boolean isArmedOnly(Host host) {
+        return host.access().demands(Policy.ARMED);
+    }
+
+    private org.autoinstalld.ledger.Claim taken(AnswerClaim claim) {
+        Event.Builder event = Event.at(Instant.now(), EventKind.LOOKUP)
+                .host(claim.host().name())
+                .requester(claim.requester())
+                .own(isOwn(claim.host(), claim.requester()))
+                .asked(claim.name())
+                .setdir(claim.setdir())
+                .mode(claim.mode().orElseThrow())
+                .status(OK)
+                .sent(claim.length(), claim.digest())
+                .revision(claim.revision())
+                .outlook(LedgerAnswerListener.outlook(claim.course()));
+        claim.machine().or(claim::lladdr).ifPresent(event::lladdr);
+        return new org.autoinstalld.ledger.Claim(
+                        event.build(),
+                        claim.lladdr().isPresent() || !claim.host().hasLladdr(),
+                        isArmedOnly(claim.host()) ? Demand.ARMED : Demand.ONCE,
+                        !own.has(claim.requester()),
+                        () -> Redaction.of(claim.host()).text(claim.masked().get()))
+                .by(claim.machine().map(l -> new Claimant(l, claim.host().access()::allows)));
+    }
+
+    private AccessDecision counted(Host host, ClaimOutcome taken) {
+        if (taken instanceof ClaimOutcome.Refused refused && refused.isSecond()) {
+            seconds.increment();
+        }
+        return admission(host, taken);
+    }
+
+    /** How often a machine was refused since another one was answered under the same arming. */
+    public long seconds() {
+        return seconds.sum();
+    }
+
+    private static AccessDecision admission(Host host, ClaimOutcome taken) {
+        return admission(
+                isArmedOnly(host)
+                        ? "policy armed: "
+                        : "again: refuse (" + host.access().again().by() + "): ",
+                taken);
+    }
+
+    private static AccessDecision admission(String demand, ClaimOutcome taken) {
+        if (taken instanceof ClaimOutcome.Free) {
+            return new AccessDecision.Granted("");
+        }
+        if (taken instanceof ClaimOutcome.Granted granted) {
+            return new AccessDecision.Granted(
+                    "armed until " + granted.arming().window().until().truncatedTo(ChronoUnit.SECONDS));
+        }
+        return taken instanceof ClaimOutcome.Refused refused
+                ? new AccessDecision.Denied(demand + refused.reason())
+                : new AccessDecision.Unclear(demand + ((ClaimOutcome.Unavailable) taken).reason());
+    }
+
+    /** A disklabel template goes with the answer that named it, and is no answer of its own. */
+    private AccessDecision whileArmed(AnswerClaim claim) {
+        try {
+            Instant now = Instant.now();
+            boolean armed = ledger.arming(claim.host().name())
+                    .filter(a -> a.closed().isEmpty() && a.window().contains(now)
+                            || a.firstAnswer()
+                                    .filter(first -> now.isBefore(first.plus(AFTERWARDS)))
+                                    .isPresent())
+                    .isPresent();
+            return armed
+                    ? new AccessDecision.Granted("armed")
+                    : new AccessDecision.Denied("policy armed: the host is not armed");
+        } catch (LedgerException e) {
+            return new AccessDecision.Unclear("policy armed: the ledger does not answer: " + e.getMessage());
+        }
+    }
+}

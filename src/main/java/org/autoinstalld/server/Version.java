@@ -1,0 +1,12 @@
+package org.autoinstalld.server;
+
+/** Which version of the program this is. */
+public final class Version {
+    private Version() {}
+
+    /** As the jar says it; {@code development} if there is none. */
+    public static String get() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Puts a running server together: listeners, ledger, watchers, timers, signals. Knows: access, address, admin,
+ * http, inventory, ledger, lookup, plan, problem, reload, responsefile, web.
+ */
+@NullMarked
+package org.autoinstalld.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package org.autoinstalld.template;
+
+/** What a template gets to see of a secret. */
+public enum SecretView {
+    /** The text itself: for a response file about to be sent or judged. */
+    REVEALED,
+    /** {@value org.autoinstalld.inventory.Secret#MASK}: for people. */
+    MASKED
+}

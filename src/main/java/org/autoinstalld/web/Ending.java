@@ -1,0 +1,52 @@
+package org.autoinstalld.web;
+
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.dialogue.Outcome;
+import org.autoinstalld.responsefile.Judgement;
+
+/**
+ * How the run of an installer ends with a host's response file, for the site's setdir.
+ *
+ * @param kind as in {@code autoinstalld dialogue --format json}
+ * @param withheld whether the file is not served because of it
+ * @param text one line for people, masked
+ */
+record Ending(Mode mode, String kind, boolean withheld, String text) {
+
+    static Ending of(Judgement judgement, Masking masking) {
+        Outcome outcome = judgement.transcript().outcome();
+        return new Ending(
+                judgement.transcript().mode(), kind(outcome), judgement.refused(), masking.text(outcome.text()));
+    }
+
+    static String kind(Outcome outcome) {
+        if (outcome instanceof Outcome.Aborts) {
+            return "aborts";
+        }
+        if (outcome instanceof Outcome.Waits) {
+            return "waits";
+        }
+        if (outcome instanceof Outcome.Loops) {
+            return "loops";
+        }
+        return outcome instanceof Outcome.NotJudged ? "not judged" : "completes";
+    }
+
+    /** Whether a machine is left standing. */
+    boolean stops() {
+        return stops(kind);
+    }
+
+    static boolean stops(String kind) {
+        return kind.equals("aborts") || kind.equals("waits") || kind.equals("loops");
+    }
+
+    Fields tree() {
+        return new Fields()
+                .with("mode", mode.word())
+                .with("kind", kind)
+                .with("withheld", withheld)
+                .with(HostCondition.FORMER, withheld)
+                .with("text", text);
+    }
+}

@@ -1,0 +1,59 @@
+package org.autoinstalld.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Judgement;
+import org.autoinstalld.responsefile.Snapshot;
+
+/**
+ * What the response files of a host come to, in both modes and for the site's setdir. Of the dialogues only this is kept:
+ * those of ten thousand hosts would fill the memory.
+ *
+ * @param rendering what keeps a file from being made
+ * @param endings how the runs end, of the files that can be made
+ * @param findings what the dialogues found, where it was written; masked
+ */
+record Judged(List<Problem> rendering, List<Ending> endings, List<Problem> findings) {
+
+    static Judged of(Snapshot snapshot, Host host) {
+        Setdir setdir = snapshot.inventory().site().setdir();
+        Masking masking = Masking.of(host);
+        List<Problem> rendering = new ArrayList<>(1);
+        List<Ending> endings = new ArrayList<>(2);
+        List<Problem> findings = new ArrayList<>();
+        if (!host.boot().installed()) {
+            return none(List.of());
+        }
+        for (Mode mode : Mode.values()) {
+            Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
+            if (judgement.isPresent()) {
+                // a file that was judged can be made; why a refused one is not served is among the findings, at its
+                // place
+                endings.add(Ending.of(judgement.get(), masking));
+                judgement.get().problems().forEach(p -> findings.add(masking.problem(p)));
+            } else {
+                rendering.addAll(snapshot.files().unjudged(host, mode, setdir));
+            }
+        }
+        return new Judged(
+                rendering.stream().distinct().toList(),
+                List.copyOf(endings),
+                findings.stream().distinct().toList());
+    }
+
+    /** Of a host that has no files, since its entry in the inventory is wrong. */
+    static Judged none(List<Problem> problems) {
+        return new Judged(problems, List.of(), List.of());
+    }
+
+    /** Whether it holds no place outside the host's entry, where lines may move though the host stays as it was. */
+    boolean isLasting() {
+        return findings.isEmpty();
+    }
+}

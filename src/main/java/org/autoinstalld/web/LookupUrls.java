@@ -1,0 +1,67 @@
+package org.autoinstalld.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Network;
+import org.autoinstalld.lookup.KnownMachine;
+
+/**
+ * The URLs that the installer of a machine asks for, in its order, until one is answered: install.sub goes on to the next,
+ * more generic name whatever the failure was. The host name is that of DHCP, which our entries give in full.
+ *
+ * @param server next-server; installers always ask its port 80
+ */
+record LookupUrls(Optional<String> server, String prefix, KnownMachine machine, Mode mode, Setdir setdir) {
+
+    static LookupUrls of(Inventory inventory, KnownMachine machine, Mode mode, Setdir setdir) {
+        Optional<Host> host =
+                machine instanceof KnownMachine.Right right ? Optional.of(right.host()) : Optional.empty();
+        Optional<String> near = host.flatMap(h -> h.netboot().network())
+                .flatMap(name -> Optional.ofNullable(inventory.networks().get(name)))
+                .flatMap(Network::nextServer)
+                .map(Object::toString);
+        Optional<String> server = near.or(
+                () -> inventory.site().responseServer().map(s -> s.address().toString()));
+        return new LookupUrls(server.map(LookupUrls::bracketed), machine.shownDirectory(), machine, mode, setdir);
+    }
+
+    private static String bracketed(String address) {
+        return address.indexOf(':') < 0 ? address : "[" + address + "]";
+    }
+
+    List<Fields> tree() {
+        List<Fields> urls = new ArrayList<>();
+        lladdr().ifPresent(l -> urls.add(one("lladdr", l + "-")));
+        urls.add(one("name", machine.name() + "-"));
+        urls.add(one("address", ""));
+        return urls;
+    }
+
+    private Optional<String> lladdr() {
+        return machine instanceof KnownMachine.Right right
+                ? right.host().netboot().lladdr().map(Object::toString)
+                : ((KnownMachine.Wrong) machine)
+                        .host().lladdrs().stream().map(Object::toString).findFirst();
+    }
+
+    private Fields one(String by, String name) {
+        String directory = prefix.isEmpty() ? "" : prefix + "/";
+        return new Fields()
+                .with("by", by)
+                .with(
+                        "url",
+                        "http://" + server.orElse("RESPONSE-SERVER") + "/" + directory + name + mode.word()
+                                + ".conf?path=" + setdir);
+    }
+
+    /** Where its disklabel template is. */
+    String disklabelUrl() {
+        String directory = prefix.isEmpty() ? "" : prefix + "/";
+        return "http://" + server.orElse("RESPONSE-SERVER") + "/" + directory + "disklabel/" + machine.name();
+    }
+}

@@ -1,0 +1,142 @@
+package org.autoinstalld.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.autoinstalld.dialogue.Fact;
+import org.autoinstalld.dialogue.MachineFacts;
+
+/**
+ * The facts about a machine as fields of a form: what holds as long as nobody says otherwise, and what was said. A fact
+ * is the parameter {@code machine=KEY=VALUE}, or {@code machine.KEY=VALUE}, which a form can send without a script.
+ */
+final class MachineForm {
+    static final String FACT = "machine";
+
+    private static final List<String> YES_NO = List.of("yes", "no");
+    private static final Set<String> LISTS = Set.of("interfaces", "disks", "cdroms", "name-servers", "sets");
+    private static final int LONG = 60;
+
+    private final Map<String, String> given;
+    private final List<Fields> fields = new ArrayList<>();
+
+    private MachineForm(Map<String, String> given) {
+        this.given = given;
+    }
+
+    /** What was asked for, as the inventory's reader takes it; several values may go without their brackets. */
+    static List<String> assignments(Query query) {
+        List<String> all = new ArrayList<>();
+        query.texts(FACT).forEach(fact -> all.add(bracketed(fact)));
+        for (String key : query.parameters().keySet()) {
+            if (key.startsWith(FACT + ".")) {
+                String fact = key.substring(FACT.length() + 1);
+                query.texts(key).forEach(value -> all.add(bracketed(fact + "=" + value)));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static String bracketed(String fact) {
+        int equals = fact.indexOf('=');
+        boolean bare = equals > 0 && LISTS.contains(fact.substring(0, equals)) && fact.indexOf('[') < 0;
+        return bare && fact.indexOf(',') > 0
+                ? fact.substring(0, equals + 1) + "[" + fact.substring(equals + 1) + "]"
+                : fact;
+    }
+
+    /**
+     * @param usual the facts that hold if nothing is said
+     */
+    static List<Fields> tree(MachineFacts usual, List<String> assignments) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            if (equals > 0) {
+                given.put(assignment.substring(0, equals), bare(assignment.substring(equals + 1)));
+            }
+        }
+        return new MachineForm(given).all(usual);
+    }
+
+    private static String bare(String value) {
+        return value.startsWith("[") && value.endsWith("]")
+                ? value.substring(1, value.length() - 1).strip()
+                : value;
+    }
+
+    private List<Fields> all(MachineFacts facts) {
+        choice("console", console(facts), List.of("serial", "glass"));
+        choice("efi", yesNo(facts.efi()), YES_NO);
+        text("cpus", Integer.toString(facts.cpus().value()), "4");
+        text("disks", listed(facts.disks().value().stream().map(MachineForm::disk)), "sd0:20G:openbsd, sd1");
+        text("interfaces", listed(facts.interfaces().value().stream().map(MachineFacts.Interface::name)), "em0, em1");
+        text("netboot", facts.netboot().value().orElse("none"), "em0, or none");
+        choice("router", facts.dhcp().value().router() ? "yes" : "no", YES_NO);
+        text("host-name", facts.dhcp().value().hostName().orElse("none"), "from DHCP, or none");
+        text("domain", facts.dhcp().value().domain().orElse("none"), "from DHCP");
+        text("name-servers", listed(facts.dhcp().value().nameServers().stream()), "from DHCP, or none");
+        choice("mirror-list", facts.mirrorList().value().answers() ? "yes" : "no", YES_NO);
+        text("sets", "all of the release", "bsd, base78.tgz, site78.tgz");
+        text("cdroms", listed(facts.cdroms().value().stream()), "cd0, or none");
+        choice("display", yesNo(facts.display()), YES_NO);
+        choice("tls", yesNo(facts.tls()), YES_NO);
+        return fields;
+    }
+
+    private void choice(String key, String usual, List<String> options) {
+        List<String> offered = Stream.concat(options.stream(), Optional.ofNullable(given.get(key)).stream())
+                .distinct()
+                .toList();
+        field(key, usual).with("options", offered);
+    }
+
+    private void text(String key, String usual, String hint) {
+        field(key, usual).with("hint", hint);
+    }
+
+    private Fields field(String key, String usual) {
+        Fields field = new Fields()
+                .with("key", key)
+                .with("usual", usual.length() > LONG ? usual.substring(0, LONG) + "..." : usual)
+                .with("value", Optional.ofNullable(given.get(key)));
+        fields.add(field);
+        return field;
+    }
+
+    private static String console(MachineFacts facts) {
+        MachineFacts.Console console = facts.console().value();
+        return console.serial() ? console.device().orElse("serial") + ":" + console.speed() : "glass";
+    }
+
+    private static String disk(MachineFacts.Disk disk) {
+        String has = switch (disk.contents()) {
+            case UNKNOWN, BLANK -> "";
+            case MBR -> ":mbr";
+            case GPT -> ":gpt";
+            case OPENBSD_MBR -> ":openbsd";
+            case OPENBSD_GPT -> ":openbsd-gpt";
+            case ENCRYPTED -> ":encrypted";
+        };
+        return disk.name() + disk.bytes().map(b -> ":" + size(b)).orElse("") + has;
+    }
+
+    private static String size(long bytes) {
+        long gigabytes = bytes >> 30;
+        return gigabytes << 30 == bytes && bytes > 0 ? gigabytes + "G" : (bytes >> 20) + "M";
+    }
+
+    private static String yesNo(Fact<Boolean> fact) {
+        return fact.value() ? "yes" : "no";
+    }
+
+    private static String listed(Stream<String> items) {
+        String list = items.collect(Collectors.joining(", "));
+        return list.isEmpty() ? "none" : list;
+    }
+}

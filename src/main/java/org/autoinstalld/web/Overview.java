@@ -1,0 +1,43 @@
+package org.autoinstalld.web;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.ledger.HostState;
+
+/**
+ * Where all hosts stand with their installation, as last asked of the ledger.
+ *
+ * @param until when some of it changes by time alone, to the whole second after, so that the changes of many hosts are no
+ *     more than one a second; empty if none does
+ * @param trouble why the ledger does not answer; the rest is empty then
+ */
+record Overview(
+        Map<HostName, HostState> states,
+        Map<HostName, Arming> armings,
+        Optional<Instant> until,
+        Optional<String> trouble) {
+    static Overview of(Map<HostName, HostState> states, Map<HostName, Arming> armings) {
+        Optional<Instant> until = states.values().stream()
+                .flatMap(state -> state.until().stream())
+                .min(Comparator.naturalOrder())
+                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+        return new Overview(states, armings, until, Optional.empty());
+    }
+
+    static Overview none(String trouble) {
+        return new Overview(Map.of(), Map.of(), Optional.empty(), Optional.of(trouble));
+    }
+
+    HostState state(HostName host) {
+        return states.getOrDefault(host, HostState.NEVER_SEEN);
+    }
+
+    Optional<Arming> arming(HostName host) {
+        return Optional.ofNullable(armings.get(host));
+    }
+}

@@ -1,0 +1,154 @@
+package org.autoinstalld.web;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.reload.ReloadState;
+import org.autoinstalld.web.Reply.Found;
+
+/**
+ * Shows people what is served, what each machine would get and what is wrong, as pages and as JSON. It changes nothing,
+ * reads no file and shows no secret. Safe for use by several threads.
+ */
+public final class Viewer {
+    private static final String PLAIN = "text/plain; charset=utf-8";
+    private static final String ASSETS = "/assets/";
+    private static final String HOST = "/hosts/";
+    private static final String API_HOST = "/api/hosts/";
+
+    private final Supplier<ReloadState> states;
+    private final Supplier<List<Sample>> samples;
+    private final Supplier<Aside> asides;
+    private final Optional<LedgerApi> chronicle;
+    private final ZoneId zone;
+    private final WebPages web = new WebPages();
+    private final Assets assets = new Assets();
+    private Optional<Summary> last = Optional.empty();
+
+    /** Without a ledger. */
+    public Viewer(Supplier<ReloadState> states, Supplier<List<Sample>> samples, Supplier<Aside> asides, ZoneId zone) {
+        this(states, samples, asides, Optional.empty(), zone);
+    }
+
+    /**
+     * @param samples measured elsewhere, for {@code /metrics}
+     * @param asides what lies beside what is served, as last looked at; answers at once
+     * @param chronicle empty if there is no ledger
+     * @param zone of times on pages; JSON has UTC
+     */
+    public Viewer(
+            Supplier<ReloadState> states,
+            Supplier<List<Sample>> samples,
+            Supplier<Aside> asides,
+            Optional<LedgerApi> chronicle,
+            ZoneId zone) {
+        this.states = states;
+        this.samples = samples;
+        this.asides = asides;
+        this.chronicle = chronicle;
+        this.zone = zone;
+    }
+
+    /**
+     * Makes what lists need ahead of the first view. To be called after a reload on a thread that has time: it also lets
+     * go of what was served before.
+     */
+    public void prepare() {
+        summary(states.get(), asides.get());
+    }
+
+    /**
+     * The answer to a GET.
+     *
+     * @param path percent-decoded once, beginning with a slash
+     * @param query parameters, decoded
+     */
+    public Reply get(String path, Map<String, List<String>> query) {
+        return get(path, query, PageUser.ANYBODY);
+    }
+
+    /** The same for somebody who may press buttons. */
+    public Reply get(String path, Map<String, List<String>> query, PageUser onlooker) {
+        Query asked = new Query(query);
+        return switch (path) {
+            case "/" -> web.hosts(serving(onlooker), asked);
+            case "/problems" -> web.problems(serving(onlooker), asked);
+            case "/import" -> web.imported(serving(onlooker));
+            case "/api/import" -> Api.imported(serving(onlooker));
+            case "/api/state" -> Api.state(serving(onlooker));
+            case "/api/hosts" -> Api.hosts(serving(onlooker), asked);
+            case "/api/problems" -> Api.problems(serving(onlooker));
+            case "/healthz" -> new Found(PLAIN, HealthLine.of(states.get(), chronicle.flatMap(LedgerApi::trouble)));
+            case "/metrics" -> new Found(Metrics.CONTENT_TYPE, metrics());
+            default -> named(path, asked, onlooker);
+        };
+    }
+
+    private Reply named(String path, Query query, PageUser onlooker) {
+        if (path.startsWith(ASSETS)) {
+            return assets.get(path.substring(ASSETS.length()))
+                    .orElseGet(() -> new Reply.NotFound(PLAIN, "no such file\n"));
+        }
+        if (path.startsWith(LedgerApi.PATH)) {
+            return chronicle
+                    .map(c -> c.get(path, query.parameters()))
+                    .orElseGet(() -> LedgerApi.unavailable("this server keeps no ledger"));
+        }
+        if (path.startsWith(API_HOST)) {
+            return Api.host(serving(onlooker), path.substring(API_HOST.length()), query);
+        }
+        if (path.startsWith(HOST)) {
+            return web.host(serving(onlooker), chronicle, path.substring(HOST.length()), query);
+        }
+        if (chronicle.isPresent() && path.equals(LedgerApi.PAGE)) {
+            return web.ledger(serving(onlooker), chronicle.get(), query);
+        }
+        if (chronicle.isPresent() && path.startsWith(LedgerApi.EVENT_PAGES)) {
+            return web.event(serving(onlooker), chronicle.get(), path.substring(LedgerApi.EVENT_PAGES.length()));
+        }
+        return path.startsWith("/api/") ? Api.missing() : web.missing(serving(onlooker));
+    }
+
+    /**
+     * The page to log in at; it tells strangers nothing.
+     *
+     * @param next path to go on to
+     * @param complaint why the last attempt failed; empty if there was none
+     */
+    public String login(String csrf, String next, String complaint) {
+        return web.login(csrf, next, complaint);
+    }
+
+    /** A page that says why something was not done; without anything about what is served. */
+    public String sentence(String title, String sentence, List<Problem> problems, PageUser onlooker) {
+        return web.sentence(title, sentence, problems, onlooker);
+    }
+
+    private Serving serving(PageUser onlooker) {
+        ReloadState state = states.get();
+        Aside aside = asides.get();
+        Optional<Overview> overview = chronicle.map(LedgerApi::overview);
+        return new Serving(state, summary(state, aside), aside.report(), overview, zone, onlooker);
+    }
+
+    /** One at a time: who comes meanwhile waits for the same summary instead of making it, too. */
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized Summary summary(ReloadState state, Aside aside) {
+        Optional<Summary> same = last.filter(s -> s.snapshot() == state.snapshot() && s.kept() == aside.kept());
+        if (same.isEmpty()) {
+            last = Optional.of(Summary.of(state.snapshot(), aside.kept(), last));
+        }
+        return last.orElseThrow();
+    }
+
+    private String metrics() {
+        List<Sample> all = new ArrayList<>(Metrics.of(serving(PageUser.ANYBODY)));
+        all.addAll(samples.get());
+        chronicle.ifPresent(c -> all.addAll(c.samples()));
+        return Metrics.text(all);
+    }
+}

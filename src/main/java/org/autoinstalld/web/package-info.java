@@ -1,0 +1,8 @@
+/**
+ * Pages for people, and the same as JSON, with secrets masked. Knows: access, address, dialogue, inventory,
+ * ledger, lookup, problem, reload, responsefile, template.
+ */
+@NullMarked
+package org.autoinstalld.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package org.autoinstalld.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.http.LineLog;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.KeptFileWatcher;
+import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.FileDrift;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptFileWatcherTest {
+    private static final HostName WWW = new HostName("www.int.gmmi.me");
+
+    @TempDir
+    Path folder;
+
+    private final Semaphore changes = new Semaphore(0);
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final AtomicReference<Map<HostName, Mode>> armed = new AtomicReference<>(Map.of());
+    private Workplace here;
+    private LineLog log;
+    private KeptFileWatcher lookout;
+
+    @BeforeEach
+    void look() throws Exception {
+        here = new Workplace(folder);
+        assertThat(here.run("apply", "--yes").code()).isZero();
+        Reloader.Opening opening = Reloader.open(folder.resolve("inventory"), folder.resolve("templates"));
+        log = new LineLog(said);
+        lookout = new KeptFileWatcher(
+                ((Reloader.Opening.Opened) opening).live(),
+                armed::get,
+                folder.resolve(Import.REPORT),
+                log,
+                changes::release);
+        lookout.start();
+        // from nothing to two files that are current
+        awaitChange();
+    }
+
+    @AfterEach
+    void close() {
+        lookout.close();
+        log.close();
+    }
+
+    private Aside awaitChange() throws InterruptedException {
+        assertThat(changes.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+        return lookout.get();
+    }
+
+    @Test
+    void aTouchedFileIsReadAgain() throws Exception {
+        assertThat(lookout.get().kept().files())
+                .extracting(FileDrift.File::shape)
+                .containsExactly(FileDrift.Shape.CURRENT, FileDrift.Shape.CURRENT);
+
+        Files.writeString(here.vm, Files.readString(here.vm).replace("memory 1G", "memory 7G"));
+
+        FileDrift kept = awaitChange().kept();
+        assertThat(kept.files())
+                .extracting(FileDrift.File::shape)
+                .containsExactly(FileDrift.Shape.CURRENT, FileDrift.Shape.DIFFERS);
+        assertThat(kept.byHost()).containsOnlyKeys(WWW);
+
+        Files.delete(here.dhcpd);
+        lookout.wake();
+        assertThat(awaitChange().kept().files())
+                .extracting(FileDrift.File::shape)
+                .containsExactly(FileDrift.Shape.MISSING, FileDrift.Shape.DIFFERS);
+        assertThat(here.programs.calls()).as("apply's own").hasSize(4);
+    }
+
+    @Test
+    void whatIsNoReportIsComplainedOfAndLeftOut() throws Exception {
+        Files.writeString(folder.resolve(Import.REPORT), "{\"hosts\":[],\"counts\":{}}");
+        lookout.wake();
+        assertThat(awaitChange().report()).isPresent();
+
+        Files.writeString(folder.resolve(Import.REPORT), "nonsense");
+        lookout.wake();
+        assertThat(awaitChange().report()).isEmpty();
+        log.close();
+        assertThat(said.toString()).contains(Import.REPORT + ": is no report of an import");
+    }
+
+    @Test
+    void aFileDiffersAsSoonAsAHostIsArmedToUpgrade() throws Exception {
+        armed.set(Map.of(HostName.parse("nas.int.gmmi.me").orElseThrow(), Mode.UPGRADE));
+        lookout.wake();
+        assertThat(awaitChange().kept().files())
+                .extracting(FileDrift.File::shape)
+                .containsExactly(FileDrift.Shape.DIFFERS, FileDrift.Shape.CURRENT);
+    }
+}

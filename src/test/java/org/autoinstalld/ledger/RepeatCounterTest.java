@@ -1,0 +1,168 @@
+package org.autoinstalld.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.autoinstalld.ledger.Happened.HOST;
+import static org.autoinstalld.ledger.Happened.NOON;
+import static org.autoinstalld.ledger.Happened.OTHER;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.junit.jupiter.api.Test;
+
+class RepeatCounterTest {
+    private final RepeatCounter repeats = new RepeatCounter();
+
+    private static Event answered(HostName host, String requester, String text, Instant at) {
+        return Event.at(at, EventKind.LOOKUP)
+                .host(host)
+                .requester(IpAddress.parse(requester).orElseThrow())
+                .own(false)
+                .status(200)
+                .sent(1, text)
+                .build();
+    }
+
+    /** How many of so many get an entry of their own. */
+    private int own(int times, Event event) {
+        int own = 0;
+        for (int i = 0; i < times; i++) {
+            if (!repeats.counts(Occurrence.of(event), false)) {
+                repeats.enter(event).orElseThrow().written(++own);
+            }
+        }
+        return own;
+    }
+
+    @Test
+    void theFirstFewOfAMinuteHaveEntriesAndTheOthersAreCountedAtTheLast() {
+        assertThat(own(1000, answered(HOST, "192.0.2.34", "a", NOON))).isEqualTo(RepeatCounter.OWN_ENTRIES);
+        List<RepeatCounter.Count> counts = repeats.take(10, Set.of());
+        assertThat(counts).hasSize(1);
+        assertThat(counts.get(0).times()).isEqualTo(1000 - RepeatCounter.OWN_ENTRIES);
+        assertThat(counts.get(0).id()).isEqualTo(RepeatCounter.OWN_ENTRIES);
+        assertThat(repeats.take(10, Set.of())).isEmpty();
+    }
+
+    @Test
+    void anotherHostNetworkOrMinuteBeginsAnew() {
+        own(100, answered(HOST, "192.0.2.34", "a", NOON));
+        assertThat(own(1, answered(OTHER, "192.0.2.34", "a", NOON))).isEqualTo(1);
+        assertThat(own(1, answered(HOST, "198.51.100.34", "a", NOON))).isEqualTo(1);
+        assertThat(own(1, answered(HOST, "192.0.2.34", "a", NOON.plus(RepeatCounter.SPAN))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void neighboursAreCountedTogetherSinceAnybodyCanTakeTheirAddresses() {
+        own(100, answered(HOST, "192.0.2.34", "a", NOON));
+        assertThat(own(1, answered(HOST, "192.0.2.77", "a", NOON))).isZero();
+    }
+
+    @Test
+    void anotherTextShowsButNotEndlessly() {
+        own(100, answered(HOST, "192.0.2.34", "a", NOON));
+        assertThat(own(1, answered(HOST, "192.0.2.34", "b", NOON))).isEqualTo(1);
+        int own = 0;
+        for (int i = 0; i < 1000; i++) {
+            own += own(1, answered(HOST, "192.0.2.34", "text " + i, NOON));
+        }
+        assertThat(own).isEqualTo(RepeatCounter.OWN_TEXTS - RepeatCounter.OWN_ENTRIES - 1);
+    }
+
+    private static Event refused(String requester, boolean own, String reason) {
+        return Event.at(NOON, EventKind.REFUSED)
+                .host(HOST)
+                .requester(IpAddress.parse(requester).orElseThrow())
+                .own(own)
+                .status(403)
+                .reason(reason)
+                .build();
+    }
+
+    @Test
+    void neighboursThatAreRefusedDoNotHideTheMachineItself() {
+        for (int i = 0; i < 1000; i++) {
+            own(1, refused("192.0.2." + (i % 200 + 40), false, "not the host " + i));
+        }
+        assertThat(own(1, refused("192.0.2.34", true, "it booted anew"))).isEqualTo(1);
+    }
+
+    @Test
+    void anotherReasonShows() {
+        own(100, refused("192.0.2.34", true, "armed to upgrade, and asked to install"));
+        assertThat(own(1, refused("192.0.2.34", true, "its only answer was handed out")))
+                .isEqualTo(1);
+        own(10, refused("192.0.2.34", true, "its only answer was handed out"));
+        repeats.take(10, Set.of());
+        repeats.counts(Occurrence.of(refused("192.0.2.34", true, "armed to upgrade, and asked to install")), false);
+        assertThat(repeats.take(10, Set.of()))
+                .extracting(c -> c.last().reason())
+                .containsExactly("armed to upgrade, and asked to install");
+    }
+
+    @Test
+    void armingBeginsAnew() {
+        own(100, refused("192.0.2.34", true, "not armed"));
+        repeats.end(HOST);
+        assertThat(own(1, refused("192.0.2.34", true, "not armed"))).isEqualTo(1);
+    }
+
+    @Test
+    void noNumberOfHostsMakesItForgetThoseThatItKnows() {
+        own(100, answered(HOST, "192.0.2.34", "a", NOON));
+        for (int i = 0; i < 100_000; i++) {
+            Event event = answered(new HostName("m" + i + ".example.org"), "192.0.2.34", "a", NOON);
+            if (!repeats.counts(Occurrence.of(event), false)) {
+                repeats.enter(event);
+            }
+        }
+        assertThat(own(1, answered(HOST, "192.0.2.34", "a", NOON.plusSeconds(3))))
+                .isZero();
+    }
+
+    @Test
+    void oneIsEnoughWhenThereIsMuchToWrite() {
+        Event event = answered(HOST, "192.0.2.34", "a", NOON);
+        assertThat(repeats.counts(Occurrence.of(event), true)).isFalse();
+        repeats.enter(event);
+        assertThat(repeats.counts(Occurrence.of(event), true)).isTrue();
+    }
+
+    @Test
+    void countsWaitForTheEntryThatTheyBelongTo() {
+        Event event = answered(HOST, "192.0.2.34", "a", NOON);
+        RepeatCounter.Run run = repeats.enter(event).orElseThrow();
+        repeats.counts(Occurrence.of(event), true);
+        assertThat(repeats.take(10, Set.of())).isEmpty();
+        assertThat(repeats.take(10, Set.of(run))).hasSize(1);
+        repeats.counts(Occurrence.of(event), true);
+        run.written(7);
+        assertThat(repeats.take(10, Set.of()))
+                .extracting(RepeatCounter.Count::id)
+                .containsExactly(7L);
+    }
+
+    @Test
+    void whoseEntryIsLostIsNotWaitedFor() {
+        Event event = answered(HOST, "192.0.2.34", "a", NOON);
+        RepeatCounter.Run run = repeats.enter(event).orElseThrow();
+        repeats.counts(Occurrence.of(event), true);
+        run.lost();
+        assertThat(repeats.take(10, Set.of()))
+                .extracting(RepeatCounter.Count::id)
+                .containsExactly(0L);
+        assertThat(repeats.counts(Occurrence.of(event), true)).isFalse();
+    }
+
+    @Test
+    void onlyLookUpsAreCounted() {
+        Event armed = Event.at(NOON, EventKind.ARMED).host(HOST).build();
+        for (int i = 0; i < 100; i++) {
+            assertThat(repeats.counts(Occurrence.of(armed), true)).isFalse();
+            assertThat(repeats.enter(armed)).isEmpty();
+        }
+    }
+}

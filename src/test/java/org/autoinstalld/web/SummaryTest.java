@@ -1,0 +1,60 @@
+package org.autoinstalld.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.autoinstalld.responsefile.Snapshot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SummaryTest {
+    @TempDir
+    Path folder;
+
+    private static Map<String, String> standings(Summary summary) {
+        return summary.hosts().stream()
+                .collect(Collectors.toMap(
+                        line -> line.machine().name().shortName(),
+                        line -> line.standing().word()));
+    }
+
+    @Test
+    void whatDidNotChangeIsNotMadeAgain() {
+        Snapshot first = Stage.of(folder, Lab.YAML);
+        Summary before = Summary.of(first, FileDrift.NOTHING, Optional.empty());
+        Summary after = Summary.of(
+                Stage.of(folder, Lab.YAML.replace("visitor, password", "visitor, ssh-key: AAAA, password")),
+                FileDrift.NOTHING,
+                Optional.of(before));
+        assertThat(after.hosts().get(6).name()).isEqualTo("shell.int.gmmi.me");
+        for (int unchanged : new int[] {4, 6}) {
+            assertThat(after.hosts().get(unchanged).judged())
+                    .isSameAs(before.hosts().get(unchanged).judged());
+        }
+    }
+
+    @Test
+    void aSummaryMadeFromTheOneBeforeIsTheSameAsOneMadeAfresh() {
+        String[] edits = {
+            Lab.YAML,
+            Lab.YAML.replace("user: { name: ops }", "user: { name: ops, ssh-key: " + "k".repeat(3) + " }"),
+            Lab.YAML.replace("address: 192.168.7.37", "address: 192.168.1.37").replace("pasword", "password"),
+            Lab.YAML.replace("release: \"7.8\"", "release: \"7.4\"").replace("owner: gmmi", "owner: root"),
+            Lab.YAML.replace("192.168.1.0/24", "192.168.0.0/16"),
+            Lab.YAML.replace("    root: { password: \"" + Lab.HASH + "\" }\n    vm:", "    vm:"),
+        };
+        Optional<Summary> last = Optional.empty();
+        for (String edit : edits) {
+            Snapshot snapshot = Stage.of(folder, edit);
+            Summary made = Summary.of(snapshot, FileDrift.NOTHING, last);
+            Summary afresh = Summary.of(snapshot, FileDrift.NOTHING, Optional.empty());
+            assertThat(standings(made)).isEqualTo(standings(afresh));
+            assertThat(made.problems()).isEqualTo(afresh.problems());
+            assertThat(made.counts()).isEqualTo(afresh.counts());
+            last = Optional.of(made);
+        }
+    }
+}
