@@ -12,7 +12,7 @@ public final class Unforeseen {
 
     private Unforeseen() {}
 
-    /** {@code internal error: NumberFormatException at HostFacts.java:190}; the line is the innermost of ours. */
+    /** {@code internal error: NumberFormatException at ExpectedMachine.java:190}; the line is the innermost of ours. */
     public static String words(Throwable thrown) {
         String simple = thrown.getClass().getSimpleName();
         String name = simple.isEmpty() ? thrown.getClass().getName() : simple;

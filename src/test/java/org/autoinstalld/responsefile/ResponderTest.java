@@ -328,7 +328,7 @@ class ResponderTest {
         assertThat(answer).isInstanceOf(Answer.Failed.class);
         assertThat(answer.host()).hasValue(new HostName("web1.example.org"));
         assertThat(answer.reason())
-                .contains("internal error: NumberFormatException at HostFacts.java:")
+                .contains("internal error: NumberFormatException at ExpectedMachine.java:")
                 .doesNotContain("secret-speed");
         assertThat(outcome("10.0.0.11", "/web1-install.conf")).isEqualTo("Refused web1.example.org");
         assertThat(outcome("10.0.0.11", "/install.conf")).isEqualTo("Refused web1.example.org");
