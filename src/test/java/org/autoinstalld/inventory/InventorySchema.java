@@ -68,7 +68,7 @@ final class InventorySchema {
                 "title",
                 "Inventory of autoinstalld, autoinstalld.yaml(5)",
                 "description",
-                "Made from Shapes.java by InventorySchemaTest -Dupdate. Do not edit.",
+                "Made from Keys.java by InventorySchemaTest -Dupdate. Do not edit.",
                 "type",
                 List.of("object", "null"),
                 "properties",
