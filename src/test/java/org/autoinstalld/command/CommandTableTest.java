@@ -319,7 +319,7 @@ class CommandTableTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .matches("autoinstalld: internal error: IllegalStateException at CommandsTest\\.java:[0-9]+;"
+                .matches("autoinstalld: internal error: IllegalStateException at CommandTableTest\\.java:[0-9]+;"
                         + " please report it\\R");
     }
 
