@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
@@ -36,33 +35,19 @@ import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
 
 /** Writes a new host into a file of its own, with an lladdr and an address that nobody has. */
-final class AddHost implements Command {
+final class AddHost extends Command {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @Override
-    public String name() {
-        return "add";
-    }
-
-    @Override
-    public String operands() {
-        return "NAME";
-    }
-
-    @Override
-    public String purpose() {
-        return "writes a new host into the inventory, with a free lladdr and address";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption(Invocation.option("profile", "PROFILE", "profile to complete it with; may be repeated"))
-                .addOption(Invocation.option(
-                        "network", "NETWORK", "network it is on (default: the profile's, or the only one)"))
-                .addOption(Invocation.option("address", "ADDRESS", "its IPv4 address (default: the next free one)"))
-                .addOption(Invocation.option("lladdr", "LLADDR", "its MAC address (default: the next free one)"))
-                .addOption(Invocation.state());
+    AddHost() {
+        super(
+                "add",
+                "NAME",
+                "writes a new host into the inventory, with a free lladdr and address",
+                Invocation.option("profile", "PROFILE", "profile to complete it with; may be repeated"),
+                Invocation.option("network", "NETWORK", "network it is on (default: the profile's, or the only one)"),
+                Invocation.option("address", "ADDRESS", "its IPv4 address (default: the next free one)"),
+                Invocation.option("lladdr", "LLADDR", "its MAC address (default: the next free one)"),
+                Invocation.state());
     }
 
     /** What the command line says of the host. */
@@ -74,7 +59,7 @@ final class AddHost implements Command {
     }
 
     @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one host at a time: add NAME");
         }

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.conffile.Apply;
@@ -38,7 +37,7 @@ import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
 /** Brings files in line with the inventory and tells their readers; all of it or nothing. */
-final class ApplyFiles implements Command {
+final class ApplyFiles extends Command {
     private static final int BACKUPS = 5;
 
     /** The beginning of a file that is wholly ours. */
@@ -47,32 +46,19 @@ final class ApplyFiles implements Command {
     /** In the marker line of a section of vm.conf, and of no other. */
     private static final String VM_SECTION = "autoinstalld " + "vm.conf of ";
 
-    @Override
-    public String name() {
-        return "apply";
+    ApplyFiles() {
+        super(
+                "apply",
+                "",
+                "does what plan shows: all of it, or nothing",
+                Invocation.state(),
+                Invocation.flag("undo", "take the last apply back; once more does it again"),
+                Invocation.flag("rotate", "give hosts under policy token new tokens"),
+                Invocation.flag("yes", "do not ask"));
     }
 
     @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String purpose() {
-        return "does what plan shows: all of it, or nothing";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption(Invocation.state())
-                .addOption(Invocation.flag("undo", "take the last apply back; once more does it again"))
-                .addOption(Invocation.flag("rotate", "give hosts under policy token new tokens"))
-                .addOption(Invocation.flag("yes", "do not ask"));
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': apply is for all hosts; no operands");
         }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
@@ -35,36 +34,22 @@ import org.autoinstalld.web.Json;
  * Reads everything, makes every file, lets the installer's dialogue judge it, and reports all that is wrong, files of
  * other programs that are not as the inventory has them included.
  */
-final class Check implements Command {
+final class Check extends Command {
     /** Where a line of a response file comes from. */
     private static final Pattern LINE = Pattern.compile(" ?[(]line [0-9]+ of [^)]*[)]");
 
-    @Override
-    public String name() {
-        return "check";
+    Check() {
+        super(
+                "check",
+                "[HOST]...",
+                "reports every mistake in inventory and templates, of all hosts or some",
+                Invocation.flag("strict", "warnings count as errors"),
+                Invocation.option("path", "SETDIR", "what would change if this were installed instead, 7.9/amd64"),
+                Invocation.format());
     }
 
     @Override
-    public String operands() {
-        return "[HOST]...";
-    }
-
-    @Override
-    public String purpose() {
-        return "reports every mistake in inventory and templates, of all hosts or some";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption(Invocation.flag("strict", "warnings count as errors"))
-                .addOption(Invocation.option(
-                        "path", "SETDIR", "what would change if this were installed instead, 7.9/amd64"))
-                .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         boolean json = invocation.isJson();
         var names = invocation.hosts(invocation.operands());
         var path = invocation.setdir();

@@ -1,37 +1,60 @@
 package org.autoinstalld.command;
 
-import org.apache.commons.cli.Options;
+import java.util.List;
+import org.apache.commons.cli.Option;
 
-/** A command of the program. */
-interface Command {
+/** A command of the program: what help tells of it, and what it does. */
+abstract class Command {
     /** All went well; warnings are well. */
-    int FINE = 0;
+    static final int FINE = 0;
     /** Errors were found, or something was refused. */
-    int REFUSED = 1;
+    static final int REFUSED = 1;
     /** The command line was not understood. */
-    int USAGE = 2;
+    static final int USAGE = 2;
 
-    String name();
+    private final String name;
+    private final String operands;
+    private final String purpose;
+    private final List<Option> options;
 
-    /** What comes after the options on the command line: {@code HOST...}. */
-    String operands();
-
-    /** One line for the list of commands. */
-    String purpose();
-
-    /** Its own options, beside the common ones. */
-    Options options();
+    /**
+     * @param operands what comes after the options on the command line: {@code HOST...}
+     * @param purpose one line for the list of commands
+     * @param options its own, beside the common ones
+     */
+    Command(String name, String operands, String purpose, Option... options) {
+        this.name = name;
+        this.operands = operands;
+        this.purpose = purpose;
+        this.options = List.of(options);
+    }
 
     /** Returns the exit code. */
-    int run(Invocation invocation) throws UsageException;
+    abstract int run(Invocation invocation) throws UsageException;
+
+    final String name() {
+        return name;
+    }
+
+    final String operands() {
+        return operands;
+    }
+
+    final String purpose() {
+        return purpose;
+    }
+
+    final List<Option> options() {
+        return options;
+    }
 
     /** Whether it reads inventory and templates, and so has the options that say where they are. */
-    default boolean readsInventory() {
+    boolean readsInventory() {
         return true;
     }
 
     /** Whether it is left out of the list of commands. */
-    default boolean isHidden() {
+    boolean isHidden() {
         return false;
     }
 }

@@ -1,12 +1,14 @@
 package org.autoinstalld.command;
 
-import java.io.PrintWriter;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.autoinstalld.problem.Suggestion;
@@ -41,7 +43,7 @@ public final class CommandTable {
 
     /** Runs a command line, and returns its exit code. Never throws for bad input. */
     public static int run(
-            String[] arguments, java.io.InputStream in, java.io.PrintStream out, java.io.PrintStream err) {
+            String[] arguments, InputStream in, PrintStream out, PrintStream err) {
         return run(arguments, new Terminal(in, out, err), System.getenv());
     }
 
@@ -99,7 +101,7 @@ public final class CommandTable {
 
     private static Options allOptions(Command command) {
         Options options = command.readsInventory() ? Invocation.common() : new Options();
-        command.options().getOptions().forEach(options::addOption);
+        command.options().forEach(options::addOption);
         return options.addOption("h", "help", false, "say what the command does");
     }
 
@@ -130,7 +132,7 @@ public final class CommandTable {
         return Command.FINE;
     }
 
-    private static void overview(java.io.PrintStream to) {
+    private static void overview(PrintStream to) {
         to.println("usage: autoinstalld COMMAND [OPTION]... [OPERAND]...");
         to.println();
         ALL.stream().filter(c -> !c.isHidden()).forEach(c -> to.printf("  %-10s %s%n", c.name(), c.purpose()));
@@ -143,12 +145,17 @@ public final class CommandTable {
                 + (command.operands().isEmpty() ? "" : " " + command.operands());
     }
 
-    private static void describe(Command command, java.io.PrintStream to) {
+    private static void describe(Command command, PrintStream to) {
         to.println("usage: " + usage(command));
         to.println(command.purpose());
         to.println();
-        PrintWriter writer = new PrintWriter(to, false, java.nio.charset.StandardCharsets.UTF_8);
-        OptionList.print(allOptions(command), writer);
-        writer.flush();
+        allOptions(command).getOptions().forEach(o -> to.printf("  %-26s %s%n", form(o), o.getDescription()));
+    }
+
+    private static String form(Option option) {
+        String letter = option.getOpt() == null ? "    " : "-" + option.getOpt() + ", ";
+        String argument = option.hasArg() ? " " + option.getArgName() : "";
+        String more = option.hasArgs() ? "..." : "";
+        return letter + "--" + option.getLongOpt() + argument + more;
     }
 }

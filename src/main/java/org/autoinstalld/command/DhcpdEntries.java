@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Subnet;
@@ -24,31 +23,19 @@ import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.Rendering;
 
 /** Entries for dhcpd.conf(5). */
-final class DhcpdEntries implements Command {
+final class DhcpdEntries extends Command {
     static final ManagedSection SECTION = KeptFile.section(KeptFile.Kind.DHCPD, "");
 
-    @Override
-    public String name() {
-        return "dhcpd";
+    DhcpdEntries() {
+        super(
+                "dhcpd",
+                "[HOST]...",
+                "prints entries for dhcpd.conf(5), of all hosts or some",
+                SectionWriter.options(Invocation.state()));
     }
 
     @Override
-    public String operands() {
-        return "[HOST]...";
-    }
-
-    @Override
-    public String purpose() {
-        return "prints entries for dhcpd.conf(5), of all hosts or some";
-    }
-
-    @Override
-    public Options options() {
-        return SectionWriter.options().addOption(Invocation.state());
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         SectionWriter.check(invocation);
         List<HostName> names = invocation.hosts(invocation.operands());
         Optional<TokenPlan> tokened = TokenPlan.read(invocation, false);

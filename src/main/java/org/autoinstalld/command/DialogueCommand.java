@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.DisklabelTemplate;
@@ -32,44 +30,27 @@ import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.web.Json;
 
 /** Prints what the installer of a release will do with a response file. */
-final class DialogueCommand implements Command {
-    @Override
-    public String name() {
-        return "dialogue";
+final class DialogueCommand extends Command {
+    DialogueCommand() {
+        super(
+                "dialogue",
+                "HOST | --file FILE --release RELEASE",
+                "prints the installer's questions, its answers, and how the run ends",
+                Invocation.option("mode", "MODE", "install (default) or upgrade"),
+                Invocation.option("path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"),
+                Invocation.option("file", "FILE", "any response file; no inventory is needed"),
+                Invocation.option("release", "RELEASE", "release, with --file: 7.8 or snapshots"),
+                Invocation.option("arch", "ARCH", "architecture, with --file (default: amd64)"),
+                Invocation.option("disklabel", "FILE", "disklabel template, with --file"),
+                Invocation.option(
+                        "machine",
+                        "KEY=VALUE",
+                        "a fact about the machine, as under 'machine' in the inventory; may be given several times"),
+                Invocation.format());
     }
 
     @Override
-    public String operands() {
-        return "HOST | --file FILE --release RELEASE";
-    }
-
-    @Override
-    public String purpose() {
-        return "prints the installer's questions, its answers, and how the run ends";
-    }
-
-    @Override
-    public Options options() {
-        Option machine = Option.builder()
-                .longOpt("machine")
-                .hasArg()
-                .argName("KEY=VALUE")
-                .desc("a fact about the machine, as under 'machine' in the inventory; may be given several times")
-                .get();
-        return new Options()
-                .addOption(Invocation.option("mode", "MODE", "install (default) or upgrade"))
-                .addOption(Invocation.option(
-                        "path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"))
-                .addOption(Invocation.option("file", "FILE", "any response file; no inventory is needed"))
-                .addOption(Invocation.option("release", "RELEASE", "release, with --file: 7.8 or snapshots"))
-                .addOption(Invocation.option("arch", "ARCH", "architecture, with --file (default: amd64)"))
-                .addOption(Invocation.option("disklabel", "FILE", "disklabel template, with --file"))
-                .addOption(machine)
-                .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         boolean json = invocation.isJson();
         MachineReader.Read machine = MachineReader.ofAssignments("--machine", invocation.values("machine"));
         if (!machine.problems().isEmpty()) {

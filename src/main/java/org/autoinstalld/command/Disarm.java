@@ -1,33 +1,16 @@
 package org.autoinstalld.command;
 
 import java.util.Map;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.admin.DisarmAction;
 
 /** Takes back what {@link Arm} did. */
-final class Disarm implements Command {
-    @Override
-    public String name() {
-        return "disarm";
+final class Disarm extends Command {
+    Disarm() {
+        super("disarm", "HOST", "takes that back", Invocation.state());
     }
 
     @Override
-    public String operands() {
-        return "HOST";
-    }
-
-    @Override
-    public String purpose() {
-        return "takes that back";
-    }
-
-    @Override
-    public Options options() {
-        return new Options().addOption(Invocation.state());
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         return new LedgerClient(invocation)
                 .perform(
                         DisarmAction.PATH,

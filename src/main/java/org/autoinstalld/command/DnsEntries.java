@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.inventory.Host;
@@ -20,37 +19,25 @@ import org.autoinstalld.problem.Listing;
 import org.autoinstalld.responsefile.Snapshot;
 
 /** Names and addresses for name servers. */
-final class DnsEntries implements Command {
+final class DnsEntries extends Command {
     private static final List<String> STYLES = List.of("unbound", "nsd", "hosts");
 
     /** The host's name in a record of unbound.conf, an address or PTR record of a zone, a line of hosts. */
     private static final Pattern NAME = Pattern.compile(
             "local-data: \"(\\S+)\\. IN|" + "(?m:^(\\S+)\\.\\s+IN A)|IN PTR (\\S+)\\.|(?m:^[0-9a-f.:]+\\s+(\\S+))");
 
-    @Override
-    public String name() {
-        return "dns";
+    DnsEntries() {
+        super(
+                "dns",
+                "[HOST]...",
+                "prints A, AAAA and PTR records for unbound(8) or nsd(8), or lines of hosts(5)",
+                SectionWriter.options(
+                        Invocation.option("style", "STYLE", "unbound (default), nsd or hosts"),
+                        Invocation.option("zone", "NAME", "with nsd: this zone alone (default: all there are)")));
     }
 
     @Override
-    public String operands() {
-        return "[HOST]...";
-    }
-
-    @Override
-    public String purpose() {
-        return "prints A, AAAA and PTR records for unbound(8) or nsd(8), or lines of hosts(5)";
-    }
-
-    @Override
-    public Options options() {
-        return SectionWriter.options()
-                .addOption(Invocation.option("style", "STYLE", "unbound (default), nsd or hosts"))
-                .addOption(Invocation.option("zone", "NAME", "with nsd: this zone alone (default: all there are)"));
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         SectionWriter.check(invocation);
         String style = invocation.value("style").orElse("unbound");
         if (!STYLES.contains(style)) {

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.importer.Importer;
 import org.autoinstalld.importer.Material;
 import org.autoinstalld.importer.Material.Paper;
@@ -26,7 +24,7 @@ import org.autoinstalld.problem.Reason;
 import org.autoinstalld.web.Json;
 
 /** Makes an inventory from files that were kept by hand. */
-final class Import implements Command {
+final class Import extends Command {
     private static final int FILE_MAX = 16 << 20;
     private static final int RESPONSE_MAX = 1 << 20;
 
@@ -48,38 +46,20 @@ final class Import implements Command {
 
     private static final List<String> EXCEPTIONAL = List.of("lib/dhcpd.conf-host.ftl", "vm.conf.ftl");
 
-    @Override
-    public String name() {
-        return "import";
+    Import() {
+        super(
+                "import",
+                "",
+                "makes an inventory from existing dhcpd.conf, vm.conf and response files",
+                Invocation.option("dhcpd", "FILE", "the dhcpd.conf"),
+                Invocation.options("vm", "FILE", "vm.conf, one for each hypervisor"),
+                Invocation.option("responses", "DIR", "folder below which the response files are"),
+                Invocation.option("into", "DIR", "folder to write into (default: imported)"),
+                Invocation.format());
     }
 
     @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String purpose() {
-        return "makes an inventory from existing dhcpd.conf, vm.conf and response files";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption(Invocation.option("dhcpd", "FILE", "the dhcpd.conf"))
-                .addOption(Option.builder()
-                        .longOpt("vm")
-                        .hasArgs()
-                        .argName("FILE")
-                        .desc("vm.conf, one for each hypervisor")
-                        .get())
-                .addOption(Invocation.option("responses", "DIR", "folder below which the response files are"))
-                .addOption(Invocation.option("into", "DIR", "folder to write into (default: imported)"))
-                .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         boolean json = invocation.isJson();
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("unexpected '" + invocation.operands().get(0) + "'");

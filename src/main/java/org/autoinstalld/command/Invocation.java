@@ -12,6 +12,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.admin.ServerFolder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command line, understood, and the terminal it came from.
@@ -26,7 +27,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
                 .addOption(option("t", "templates", "DIR", "folder of the templates (default: templates)"));
     }
 
-    static Option option(String letter, String name, String argument, String description) {
+    private static Option option(@Nullable String letter, String name, String argument, String description) {
         return Option.builder(letter)
                 .longOpt(name)
                 .hasArg()
@@ -36,16 +37,22 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     static Option option(String name, String argument, String description) {
-        return Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get();
+        return option(null, name, argument, description);
+    }
+
+    /** With one argument or several. */
+    static Option options(String name, String argument, String description) {
+        Option option = option(name, argument, description);
+        option.setArgs(Option.UNLIMITED_VALUES);
+        return option;
     }
 
     static Option flag(String name, String description) {
-        return Option.builder().longOpt(name).desc(description).get();
+        return new Option(null, name, false, description);
+    }
+
+    static Option format() {
+        return option("format", "FORMAT", "text (default) or json");
     }
 
     Path inventory() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.admin.AcceptLedgerAction;
 import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.admin.ControlClient;
@@ -18,32 +17,20 @@ import org.autoinstalld.server.LedgerFolder;
 import org.autoinstalld.server.LedgerOpener;
 
 /** Settles a doubt about the ledger's file: {@code ledger accept}. */
-final class LedgerAccept implements Command {
+final class LedgerAccept extends Command {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ACCEPT = "accept";
 
-    @Override
-    public String name() {
-        return "ledger";
+    LedgerAccept() {
+        super(
+                "ledger",
+                ACCEPT,
+                "takes a ledger as it was found that was cut short or is gone",
+                Invocation.state());
     }
 
     @Override
-    public String operands() {
-        return ACCEPT;
-    }
-
-    @Override
-    public String purpose() {
-        return "takes a ledger as it was found that was cut short or is gone";
-    }
-
-    @Override
-    public Options options() {
-        return new Options().addOption(Invocation.state());
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         String what = Operand.one(invocation, "thing to do with the ledger");
         if (!what.equals(ACCEPT)) {
             throw new UsageException("'ledger " + what + "'; the only thing to do with the ledger is " + ACCEPT);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.commons.cli.Options;
+import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.web.Json;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerReport {
     private LedgerReport() {}
 
-    /** What all commands have that print what the ledger tells. */
-    static Options options() {
-        return new Options()
-                .addOption(Invocation.option("format", "FORMAT", "text or json (default: text)"))
-                .addOption(Invocation.state());
+    static Option format() {
+        return Invocation.option("format", "FORMAT", "text or json (default: text)");
     }
 
     /** Returns the exit code. */

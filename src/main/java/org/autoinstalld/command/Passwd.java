@@ -8,43 +8,26 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.problem.Reason;
 
 /** Asks for a password and prints its bcrypt hash, as encrypt(1) would. */
-final class Passwd implements Command {
+final class Passwd extends Command {
     /** What bcrypt looks at; the rest would be ignored. */
     private static final int LONGEST = 72;
 
     private static final int ROUNDS = 10;
 
-    @Override
-    public String name() {
-        return "passwd";
+    Passwd() {
+        super("passwd", "", "asks for a password and prints its hash, for the inventory");
     }
 
     @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String purpose() {
-        return "asks for a password and prints its hash, for the inventory";
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
-    }
-
-    @Override
-    public boolean readsInventory() {
+    boolean readsInventory() {
         return false;
     }
 
     @Override
-    public int run(Invocation invocation) {
+    int run(Invocation invocation) {
         Terminal terminal = invocation.terminal();
         Optional<byte[]> password = Optional.ofNullable(System.console())
                 .map(console -> ask(console, terminal))

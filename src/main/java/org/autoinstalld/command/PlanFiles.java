@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.conffile.Apply;
@@ -16,34 +15,21 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 
 /** Shows what apply would do. */
-final class PlanFiles implements Command {
+final class PlanFiles extends Command {
     /** There is something to do. */
     static final int PENDING = 3;
 
-    @Override
-    public String name() {
-        return "plan";
+    PlanFiles() {
+        super(
+                "plan",
+                "",
+                "shows what apply would change in dhcpd.conf, vm.conf and others, and run",
+                Invocation.state(),
+                Invocation.format());
     }
 
     @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String purpose() {
-        return "shows what apply would change in dhcpd.conf, vm.conf and others, and run";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption(Invocation.state())
-                .addOption(Invocation.option("format", "FORMAT", "text (default) or json"));
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         boolean json = invocation.isJson();
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.server.Server;
 
@@ -27,36 +26,20 @@ import org.autoinstalld.server.Server;
  * Does once what a server does, and what plan does, with the example inventory that is in the jar, and ends. The launcher
  * watches it to learn which classes a start needs.
  */
-final class Rehearse implements Command {
+final class Rehearse extends Command {
     private static final String EXAMPLE = "example";
 
-    @Override
-    public String name() {
-        return "rehearse";
+    Rehearse() {
+        super("rehearse", "", "does once what a server does, for the launcher's archive of classes");
     }
 
     @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String purpose() {
-        return "does once what a server does, for the launcher's archive of classes";
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
-    }
-
-    @Override
-    public boolean isHidden() {
+    boolean isHidden() {
         return true;
     }
 
     @Override
-    public int run(Invocation invocation) {
+    int run(Invocation invocation) {
         try {
             Path folder = Files.createTempDirectory("autoinstalld-rehearsal");
             try {

@@ -4,36 +4,19 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
 
 /** Asks the server that runs to read everything again. */
-final class Reload implements Command {
+final class Reload extends Command {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    @Override
-    public String name() {
-        return "reload";
+    Reload() {
+        super("reload", "", "lets the server that runs read everything again", Invocation.state());
     }
 
     @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String purpose() {
-        return "lets the server that runs read everything again";
-    }
-
-    @Override
-    public Options options() {
-        return new Options().addOption(Invocation.state());
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("unexpected '" + invocation.operands().get(0) + "'");
         }

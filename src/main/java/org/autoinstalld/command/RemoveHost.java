@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
@@ -26,31 +25,15 @@ import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.reload.InventoryFolder;
 
 /** Takes a host out of the file that it stands in, and touches no other byte of it. */
-final class RemoveHost implements Command {
+final class RemoveHost extends Command {
     private static final int BACKUPS = 100;
 
-    @Override
-    public String name() {
-        return "remove";
+    RemoveHost() {
+        super("remove", "NAME", "takes a host out of the inventory, wherever it stands", Invocation.state());
     }
 
     @Override
-    public String operands() {
-        return "NAME";
-    }
-
-    @Override
-    public String purpose() {
-        return "takes a host out of the inventory, wherever it stands";
-    }
-
-    @Override
-    public Options options() {
-        return new Options().addOption(Invocation.state());
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one host at a time: remove NAME");
         }

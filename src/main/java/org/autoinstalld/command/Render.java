@@ -3,7 +3,6 @@ package org.autoinstalld.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
@@ -15,34 +14,20 @@ import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
 
 /** Prints the very bytes an installer would get. */
-final class Render implements Command {
-    @Override
-    public String name() {
-        return "render";
+final class Render extends Command {
+    Render() {
+        super(
+                "render",
+                "HOST",
+                "prints a host's response file, secrets included",
+                Invocation.option("mode", "MODE", "install (default) or upgrade"),
+                Invocation.option("path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"),
+                Invocation.flag("disklabel", "the host's disklabel template instead"),
+                Invocation.state());
     }
 
     @Override
-    public String operands() {
-        return "HOST";
-    }
-
-    @Override
-    public String purpose() {
-        return "prints a host's response file, secrets included";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption(Invocation.option("mode", "MODE", "install (default) or upgrade"))
-                .addOption(Invocation.option(
-                        "path", "SETDIR", "release and architecture, 7.8/amd64 (default: the site's)"))
-                .addOption(Invocation.flag("disklabel", "the host's disklabel template instead"))
-                .addOption(Invocation.state());
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one HOST is expected");
         }

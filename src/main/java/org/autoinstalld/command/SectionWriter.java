@@ -3,13 +3,14 @@ package org.autoinstalld.command;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
+import org.apache.commons.cli.Option;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
@@ -101,10 +102,13 @@ final class SectionWriter {
         static final Existing NOTHING = new Existing(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static Options options() {
-        return new Options()
-                .addOption(Invocation.option("write", "FILE", "replace our section of FILE with the entries"))
-                .addOption(Invocation.option("diff", "FILE", "show what --write would change; exit 1 if anything"));
+    /** Those of a command that writes a section, its own among them. */
+    static Option[] options(Option... own) {
+        Option[] all = Arrays.copyOf(own, own.length + 2);
+        System.arraycopy(own, 0, all, 2, own.length);
+        all[0] = Invocation.option("write", "FILE", "replace our section of FILE with the entries");
+        all[1] = Invocation.option("diff", "FILE", "show what --write would change; exit 1 if anything");
+        return all;
     }
 
     static void check(Invocation invocation) throws UsageException {

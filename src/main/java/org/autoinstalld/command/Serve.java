@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.LineLog;
@@ -27,7 +26,7 @@ import org.autoinstalld.server.Server;
 import org.autoinstalld.server.Signals;
 
 /** Answers installers and people until it is told to stop. */
-final class Serve implements Command {
+final class Serve extends Command {
     private static final String INSTALL_DEFAULT = "127.0.0.1:8080";
     private static final String ADMIN_DEFAULT = "127.0.0.1:8081";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -47,46 +46,27 @@ final class Serve implements Command {
 
     /** @param logged where the log goes */
     Serve(OutputStream logged, Audience audience) {
+        super(
+                "serve",
+                "",
+                "answers installers, and people who look at pages",
+                Invocation.option(
+                        "listen",
+                        "ADDR:PORT",
+                        "where installers ask; may be given several times (default: " + INSTALL_DEFAULT + ")"),
+                Invocation.option("admin", "ADDR:PORT", "where people ask (default: " + ADMIN_DEFAULT + ")"),
+                Option.builder("n")
+                        .longOpt("configtest")
+                        .desc("only say whether it would start with these files, as rc_configtest asks")
+                        .get(),
+                Invocation.state(),
+                Invocation.option("log-format", "FORMAT", "text or json (default: text)"));
         this.logged = logged;
         this.audience = audience;
     }
 
     @Override
-    public String name() {
-        return "serve";
-    }
-
-    @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public String purpose() {
-        return "answers installers, and people who look at pages";
-    }
-
-    @Override
-    public Options options() {
-        Option listen = Option.builder()
-                .longOpt("listen")
-                .hasArg()
-                .argName("ADDR:PORT")
-                .desc("where installers ask; may be given several times (default: " + INSTALL_DEFAULT + ")")
-                .get();
-        return new Options()
-                .addOption(listen)
-                .addOption(Invocation.option("admin", "ADDR:PORT", "where people ask (default: " + ADMIN_DEFAULT + ")"))
-                .addOption(Option.builder("n")
-                        .longOpt("configtest")
-                        .desc("only say whether it would start with these files, as rc_configtest asks")
-                        .get())
-                .addOption(Invocation.state())
-                .addOption(Invocation.option("log-format", "FORMAT", "text or json (default: text)"));
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("unexpected '" + invocation.operands().get(0) + "'");
         }

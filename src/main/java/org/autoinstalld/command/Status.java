@@ -2,33 +2,21 @@ package org.autoinstalld.command;
 
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.web.LedgerApi;
 
 /** Where hosts stand with their installation. */
-final class Status implements Command {
-    @Override
-    public String name() {
-        return "status";
+final class Status extends Command {
+    Status() {
+        super(
+                "status",
+                "[HOST]...",
+                "lists where hosts stand with their installation",
+                LedgerReport.format(),
+                Invocation.state());
     }
 
     @Override
-    public String operands() {
-        return "[HOST]...";
-    }
-
-    @Override
-    public String purpose() {
-        return "lists where hosts stand with their installation";
-    }
-
-    @Override
-    public Options options() {
-        return LedgerReport.options();
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         List<String> hosts = invocation.hosts(invocation.operands()).stream()
                 .map(Object::toString)
                 .toList();

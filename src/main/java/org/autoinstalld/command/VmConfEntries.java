@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.inventory.BrokenHost;
@@ -32,37 +30,20 @@ import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.VmConf;
 
 /** Entries for the vm.conf(5) of one hypervisor. */
-final class VmConfEntries implements Command {
-    @Override
-    public String name() {
-        return "vmconf";
+final class VmConfEntries extends Command {
+    VmConfEntries() {
+        super(
+                "vmconf",
+                "[HOST]...",
+                "prints entries for vm.conf(5), of all guests or some",
+                SectionWriter.options(
+                        Invocation.option("hypervisor", "NAME", "whose vm.conf it is (default: the only one)"),
+                        Invocation.options(
+                                "install", "HOST", "guests that get the installing form: boot bsd.rd, boot device net")));
     }
 
     @Override
-    public String operands() {
-        return "[HOST]...";
-    }
-
-    @Override
-    public String purpose() {
-        return "prints entries for vm.conf(5), of all guests or some";
-    }
-
-    @Override
-    public Options options() {
-        Option install = Option.builder()
-                .longOpt("install")
-                .hasArgs()
-                .argName("HOST")
-                .desc("guests that get the installing form: boot bsd.rd, boot device net")
-                .get();
-        return SectionWriter.options()
-                .addOption(Invocation.option("hypervisor", "NAME", "whose vm.conf it is (default: the only one)"))
-                .addOption(install);
-    }
-
-    @Override
-    public int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException {
         SectionWriter.check(invocation);
         List<HostName> names = invocation.hosts(invocation.operands());
         List<HostName> installing = invocation.hosts(invocation.values("install"));

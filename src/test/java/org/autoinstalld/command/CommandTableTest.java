@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.cli.Options;
 import org.autoinstalld.RunningServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -286,29 +285,9 @@ class CommandTableTest {
 
     @Test
     void anInternalErrorIsOneLineWithoutWhatMayBeSecret() {
-        Command broken = new Command() {
+        Command broken = new Command("broken", "", "fails") {
             @Override
-            public String name() {
-                return "broken";
-            }
-
-            @Override
-            public String operands() {
-                return "";
-            }
-
-            @Override
-            public String purpose() {
-                return "fails";
-            }
-
-            @Override
-            public Options options() {
-                return new Options();
-            }
-
-            @Override
-            public int run(Invocation invocation) {
+            int run(Invocation invocation) {
                 throw new IllegalStateException("hunter2");
             }
         };
