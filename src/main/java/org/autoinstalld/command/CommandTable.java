@@ -42,8 +42,7 @@ public final class CommandTable {
     private CommandTable() {}
 
     /** Runs a command line, and returns its exit code. Never throws for bad input. */
-    public static int run(
-            String[] arguments, InputStream in, PrintStream out, PrintStream err) {
+    public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
         return run(arguments, new Terminal(in, out, err), System.getenv());
     }
 

@@ -39,7 +39,9 @@ final class VmConfEntries extends Command {
                 SectionWriter.options(
                         Invocation.option("hypervisor", "NAME", "whose vm.conf it is (default: the only one)"),
                         Invocation.options(
-                                "install", "HOST", "guests that get the installing form: boot bsd.rd, boot device net")));
+                                "install",
+                                "HOST",
+                                "guests that get the installing form: boot bsd.rd, boot device net")));
     }
 
     @Override
