@@ -106,14 +106,6 @@ final class Armings {
                 || arming.firstAnswer().isEmpty();
     }
 
-    void installed(HostName host, Optional<IpAddress> requester, String reason, Instant now) throws LedgerException {
-        database.change(connection -> {
-            installed(connection, host, requester, reason, now);
-            return host;
-        });
-        changed(host);
-    }
-
     private void installed(
             Connection connection, HostName host, Optional<IpAddress> requester, String reason, Instant now)
             throws SQLException {

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,12 +220,6 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public void installed(HostName host, Optional<IpAddress> requester, String reason, Instant now)
-            throws LedgerException {
-        armings.installed(host, requester, reason, now);
-    }
-
-    @Override
     public Optional<String> token(HostName host) throws LedgerException {
         return database.read(c -> TokenTable.find(c, host));
     }
@@ -234,16 +227,6 @@ final class JdbcLedger implements Ledger {
     @Override
     public Map<HostName, String> tokens() throws LedgerException {
         return database.read(TokenTable::all);
-    }
-
-    @Override
-    public Map<HostName, String> rotate(Collection<HostName> hosts, String who, Instant now) throws LedgerException {
-        Map<HostName, String> fresh = new TreeMap<>();
-        hosts.forEach(host -> fresh.put(host, secrets.next()));
-        Map<HostName, Optional<String>> tokens = new TreeMap<>();
-        fresh.forEach((host, token) -> tokens.put(host, Optional.of(token)));
-        store(tokens, who, now);
-        return fresh;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,9 +136,6 @@ public interface Ledger extends AutoCloseable {
      */
     Optional<HostName> report(String id, Optional<IpAddress> requester, Instant now) throws LedgerException;
 
-    /** The same for a machine that is known by other means. */
-    void installed(HostName host, Optional<IpAddress> requester, String reason, Instant now) throws LedgerException;
-
     // tokens
 
     /** The unguessable part of a host's URLs; empty if it has none yet. */
@@ -147,9 +143,6 @@ public interface Ledger extends AutoCloseable {
 
     /** All of them. */
     Map<HostName, String> tokens() throws LedgerException;
-
-    /** Gives each host a new one, and tells them. */
-    Map<HostName, String> rotate(Collection<HostName> hosts, String who, Instant now) throws LedgerException;
 
     /**
      * Gives each host the one that is told, or none, all in one transaction.

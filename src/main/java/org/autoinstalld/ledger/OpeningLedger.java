@@ -2,7 +2,6 @@ package org.autoinstalld.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -282,12 +281,6 @@ public final class OpeningLedger implements Ledger {
     }
 
     @Override
-    public void installed(HostName host, Optional<IpAddress> requester, String reason, Instant now)
-            throws LedgerException {
-        now().installed(host, requester, reason, now);
-    }
-
-    @Override
     public Optional<String> token(HostName host) throws LedgerException {
         return now().token(host);
     }
@@ -295,11 +288,6 @@ public final class OpeningLedger implements Ledger {
     @Override
     public Map<HostName, String> tokens() throws LedgerException {
         return now().tokens();
-    }
-
-    @Override
-    public Map<HostName, String> rotate(Collection<HostName> hosts, String who, Instant now) throws LedgerException {
-        return now().rotate(hosts, who, now);
     }
 
     @Override

@@ -1,19 +1,17 @@
 package org.autoinstalld.problem;
 
 import java.util.Comparator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One finding.
  *
  * @param message what is wrong: lower case, no full stop, the value at fault quoted; never a secret
  * @param remedy what would be right, in the same style; empty if nothing useful can be said
+ * @param more how many others it stands for, if it only says that there are more; else 0
  */
-public record Problem(Severity severity, Place place, String message, String remedy) implements Comparable<Problem> {
+public record Problem(Severity severity, Place place, String message, String remedy, int more)
+        implements Comparable<Problem> {
     private static final int LONGEST = 1000;
-    private static final String AND = "and ";
-    private static final Pattern REST = Pattern.compile("and ([0-9]{1,9}) more (error|warning)s?");
     private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::place)
             .thenComparing(Problem::severity)
             .thenComparing(Problem::message)
@@ -23,6 +21,10 @@ public record Problem(Severity severity, Place place, String message, String rem
     public Problem {
         message = cut(message);
         remedy = cut(remedy);
+    }
+
+    public Problem(Severity severity, Place place, String message, String remedy) {
+        this(severity, place, message, remedy, 0);
     }
 
     private static String cut(String text) {
@@ -47,26 +49,18 @@ public record Problem(Severity severity, Place place, String message, String rem
 
     /** Stands for {@code count} others that nobody would read. */
     static Problem rest(Severity severity, Place place, int count) {
-        return new Problem(severity, place, AND + count + " more " + severity.word() + (count == 1 ? "" : "s"), "");
-    }
-
-    /** How many others it stands for; 0 if it is one of its own. */
-    int rest() {
-        if (!message.startsWith(AND)) {
-            return 0;
-        }
-        Matcher m = REST.matcher(message);
-        return m.matches() ? Integer.parseInt(m.group(1)) : 0;
+        String others = "and " + count + " more " + severity.word() + (count == 1 ? "" : "s");
+        return new Problem(severity, place, others, "", count);
     }
 
     /** Whether it only says how many more there are. */
     public boolean isRest() {
-        return rest() > 0;
+        return more > 0;
     }
 
     /** How many findings it is: 1, but for the line that says how many more there are. */
     public int count() {
-        return Math.max(1, rest());
+        return Math.max(1, more);
     }
 
     public boolean isError() {

@@ -25,10 +25,9 @@ public final class Problems {
     private final Map<Severity, Integer> dropped = new EnumMap<>(Severity.class);
 
     public void add(Problem problem) {
-        int rest = problem.rest();
         Set<Problem> alike = found(problem.severity());
-        if (rest > 0) {
-            drop(problem.severity(), rest);
+        if (problem.isRest()) {
+            drop(problem.severity(), problem.more());
         } else if (alike.size() < MAX) {
             alike.add(problem);
         } else if (!alike.contains(problem)) {

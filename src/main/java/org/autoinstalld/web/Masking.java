@@ -103,7 +103,8 @@ final class Masking {
     }
 
     Problem problem(Problem problem) {
-        return new Problem(problem.severity(), problem.place(), text(problem.message()), text(problem.remedy()));
+        return new Problem(
+                problem.severity(), problem.place(), text(problem.message()), text(problem.remedy()), problem.more());
     }
 
     /** A text about which nothing is known: hashes and credentials are still told from words. */

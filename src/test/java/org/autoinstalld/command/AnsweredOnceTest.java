@@ -135,7 +135,7 @@ class AnsweredOnceTest {
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).as("a retry").isInstanceOf(Answer.Served.class);
         assertThat(ledger.arming(NAS).orElseThrow().handed()).isEqualTo(2);
-        ledger.installed(NAS, Optional.empty(), "first boot", Instant.now());
+        ledger.report(ledger.reportId(NAS), Optional.empty(), Instant.now());
         assertThat(ask(NAS_ADDRESS, NAS_FILE).reason()).contains("autoinstalld arm nas.int.gmmi.me");
     }
 

@@ -262,7 +262,7 @@ class LedgerCommandsTest {
 
         Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            ledger.rotate(List.of(SHELL), "gmmi", Instant.now());
+            ledger.store(Map.of(SHELL, Optional.of(Ledger.newToken())), "gmmi", Instant.now());
         }
         assertThat(place.run("arm", "shell").err())
                 .contains("since '" + place.dhcpd + "' does not carry its token; autoinstalld apply\n");
@@ -403,7 +403,7 @@ class LedgerCommandsTest {
             }
             assertThat(viewer(live, ledger).get("/hosts/shell", Map.of(), admin).body())
                     .contains(note);
-            ledger.installed(SHELL, Optional.empty(), "first boot", Instant.now());
+            ledger.report(ledger.reportId(SHELL), Optional.empty(), Instant.now());
             Outcome.Done last = (Outcome.Done) arm(live, ledger, "host", "shell");
             assertThat(last.problems()).extracting(Problem::message).noneMatch(m -> m.contains(remark));
         }
@@ -428,7 +428,7 @@ class LedgerCommandsTest {
                     .get();
             assertThat(ledger.state(SHELL, Instant.now()).stage()).isEqualTo(Stage.FETCHING);
 
-            ledger.installed(SHELL, Optional.empty(), "first boot", Instant.now());
+            ledger.report(ledger.reportId(SHELL), Optional.empty(), Instant.now());
             CompletableFuture<Answer> second = new CompletableFuture<>();
             desk.answer(request, second::complete).ifPresent(second::complete);
             assertThat(second.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);

@@ -1,6 +1,8 @@
 package org.autoinstalld.ledger;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
@@ -45,6 +47,13 @@ final class Happened {
                 .sent(1234, "0123456789abcdef".repeat(4))
                 .revision("aaaa/bbbb")
                 .expectsReport(true);
+    }
+
+    /** Gives a host another token. */
+    static String rotate(Ledger ledger, HostName host) throws LedgerException {
+        String token = Ledger.newToken();
+        ledger.store(Map.of(host, Optional.of(token)), "gmmi", NOON);
+        return token;
     }
 
     static Claim claim(HostName host, Mode mode, boolean byLladdr, Instant now) {

@@ -340,7 +340,7 @@ abstract class LedgerContract {
 
     @Test
     void whoReportedBeforeIsNotTakenForInstalledOnSilence() throws Exception {
-        ledger.installed(HOST, Optional.of(REQUESTER), "first boot", NOON.minusSeconds(3600));
+        ledger.report(ledger.reportId(HOST), Optional.of(REQUESTER), NOON.minusSeconds(3600));
         armForHours();
         ledger.take(Happened.silentClaim(HOST, true, NOON), BOUND).join();
         Instant late = NOON.plus(Duration.ofMinutes(90));
@@ -354,7 +354,7 @@ abstract class LedgerContract {
     @Test
     void aLateReportDoesNotEndAnArmingThatWaits() throws Exception {
         arm(OptionalInt.empty());
-        ledger.installed(HOST, Optional.empty(), "seen", NOON.plusSeconds(1));
+        ledger.report(ledger.reportId(HOST), Optional.empty(), NOON.plusSeconds(1));
         assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(2))).isInstanceOf(ClaimOutcome.Granted.class);
     }
 
@@ -368,7 +368,7 @@ abstract class LedgerContract {
         assertThat(ledger.state(HOST, NOON.plusSeconds(20)).stage()).isEqualTo(Stage.FETCHING);
         assertThat(ledger.states(NOON.plusSeconds(200)).get(HOST).stage()).isEqualTo(Stage.INSTALLING);
         assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.HUNG);
-        ledger.installed(HOST, Optional.of(REQUESTER), "first boot", NOON.plusSeconds(300));
+        ledger.report(ledger.reportId(HOST), Optional.of(REQUESTER), NOON.plusSeconds(300));
         assertThat(ledger.state(HOST, NOON.plusSeconds(4000)).stage()).isEqualTo(Stage.INSTALLED);
         take(HOST, Mode.INSTALL, true, NOON.plusSeconds(5000));
         flush();
@@ -444,12 +444,13 @@ abstract class LedgerContract {
     @Test
     void tokensAreLongAndRotate() throws Exception {
         assertThat(ledger.token(HOST)).isEmpty();
-        Map<HostName, String> first = ledger.rotate(List.of(HOST, OTHER), "gmmi", NOON);
+        Map<HostName, String> first =
+                Map.of(HOST, Happened.rotate(ledger, HOST), OTHER, Happened.rotate(ledger, OTHER));
         assertThat(first.values()).allMatch(t -> t.matches("[A-Za-z0-9_-]{43}")).doesNotHaveDuplicates();
         assertThat(ledger.tokens()).isEqualTo(first);
-        Map<HostName, String> second = ledger.rotate(List.of(HOST), "gmmi", NOON.plusSeconds(1));
-        assertThat(second.get(HOST)).isNotEqualTo(first.get(HOST));
-        assertThat(reopened().token(HOST)).contains(second.get(HOST));
+        String second = Happened.rotate(ledger, HOST);
+        assertThat(second).isNotEqualTo(first.get(HOST));
+        assertThat(reopened().token(HOST)).contains(second);
         assertThat(ledger.token(OTHER)).contains(first.get(OTHER));
         assertThat(ledger.recent(50, OptionalLong.empty()))
                 .noneMatch(e -> first.values().stream().anyMatch(e.toString()::contains));
@@ -701,7 +702,7 @@ abstract class LedgerContract {
             }
         });
         arm(OptionalInt.empty());
-        ledger.rotate(List.of(OTHER), "gmmi", NOON);
+        Happened.rotate(ledger, OTHER);
         assertThat(heard).contains("arming " + HOST, "token " + OTHER);
     }
 

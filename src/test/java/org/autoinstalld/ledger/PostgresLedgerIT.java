@@ -105,7 +105,7 @@ class PostgresLedgerIT extends LedgerContract {
             // it may have begun to hear before we listened to it
             ready.await(2, SECONDS);
             ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(1)), OptionalInt.empty(), "x", NOON);
-            ledger.rotate(List.of(HOST), "gmmi", NOON);
+            Happened.rotate(ledger, HOST);
             assertThat(armed.await(60, SECONDS)).isTrue();
             assertThat(rotated.await(60, SECONDS)).isTrue();
             assertThat(other.arming(HOST)).isPresent();
