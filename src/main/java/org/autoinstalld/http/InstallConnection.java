@@ -17,6 +17,7 @@ import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.lookup.WithoutToken;
 import org.autoinstalld.responsefile.Answer;
+import org.jspecify.annotations.Nullable;
 
 /** A connection on the install listener: from a request to the desk and back, on the event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // what waits its turn answers, or finds nobody there
@@ -167,11 +168,11 @@ final class InstallConnection extends Connection {
     }
 
     /** One that does not decode, or is given twice, is the desk's to refuse: it remembers whose look-up that was. */
-    private static Optional<String> setdir(RequestTarget.Sound target) {
+    private static @Nullable String setdir(RequestTarget.Sound target) {
         Optional<List<String>> values = target.values("path");
         return values.isPresent() && values.get().size() <= 1
-                ? values.get().stream().findFirst()
-                : Optional.of(Request.MALFORMED);
+                ? values.get().stream().findFirst().orElse(null)
+                : Request.MALFORMED;
     }
 
     private void answer(HttpStatus status, Answer answer, boolean get, Persistence persistence, long nanos) {

@@ -166,7 +166,7 @@ record LookUps(int asked, int same, List<Problem> problems) {
             for (String name : call.names(madeUp())) {
                 List<Answer> answers = new ArrayList<>(1);
                 responder
-                        .answer(new Request(address, "/" + call.folder() + name, Optional.empty(), true), answers::add)
+                        .answer(new Request(address, "/" + call.folder() + name, null, true), answers::add)
                         .ifPresent(answers::add);
                 if (!answers.isEmpty() && answers.get(0) instanceof Answer.Served served) {
                     return Optional.of(ImportedResponseFile.texts(served.body().text()));

@@ -5,11 +5,26 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.jspecify.annotations.Nullable;
 
 /** Which host is asking, decided before anybody thinks of what to send. Reasons are for the log. */
 public sealed interface Decision {
-    /** How a machine was found that was asked for by its lladdr. */
-    String BY_LLADDR = "by lladdr";
+    /** By what a machine was found, with the words for the log. */
+    enum How {
+        LLADDR("by lladdr"),
+        NAME("by host name"),
+        ADDRESS("by address");
+
+        private final String words;
+
+        How(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
 
     /** The host it is about, as far as that could be found out. */
     Optional<HostName> host();
@@ -17,24 +32,28 @@ public sealed interface Decision {
     /**
      * A machine and the file it wants.
      *
-     * @param how it was found: {@code by lladdr}
      * @param recognition never {@link Recognition.Against}
-     * @param lladdr that the requester asked for, now or last; empty if none is remembered
+     * @param asked the lladdr that the requester asked for, now or last; null if none is remembered
      */
     record Found(
             KnownMachine machine,
             Mode mode,
             Setdir setdir,
-            String how,
+            How how,
             Recognition recognition,
-            Optional<Lladdr> lladdr)
+            @Nullable Lladdr asked)
             implements Decision {
+        /** The lladdr that the requester asked for, now or last. */
+        public Optional<Lladdr> lladdr() {
+            return Optional.ofNullable(asked);
+        }
+
         /**
          * The lladdr that tells which machine it is: the one in the URL, or, of a host that has none in the inventory, what
          * was asked for before the name.
          */
         public Optional<Lladdr> toldBy() {
-            return how.equals(BY_LLADDR) || machine.lladdrs().isEmpty() ? lladdr : Optional.empty();
+            return how == How.LLADDR || machine.lladdrs().isEmpty() ? lladdr() : Optional.empty();
         }
 
         @Override
@@ -63,17 +82,32 @@ public sealed interface Decision {
         }
     }
 
-    /** Nothing there. */
-    record Absent(Optional<HostName> host, String reason) implements Decision {
+    /**
+     * Nothing there.
+     *
+     * @param name of the host it would have been; null if none
+     */
+    record Absent(@Nullable HostName name, String reason) implements Decision {
         static Absent because(String reason) {
-            return new Absent(Optional.empty(), reason);
+            return new Absent(null, reason);
+        }
+
+        @Override
+        public Optional<HostName> host() {
+            return Optional.ofNullable(name);
         }
     }
 
     /**
      * Something contradicts the look-up.
      *
+     * @param name of the host that is asked for; null if that is not one
      * @param remembered whether it is a failed look-up for the same host, so that this one adds nothing to it
      */
-    record Contradicted(Optional<HostName> host, String reason, boolean remembered) implements Decision {}
+    record Contradicted(@Nullable HostName name, String reason, boolean remembered) implements Decision {
+        @Override
+        public Optional<HostName> host() {
+            return Optional.ofNullable(name);
+        }
+    }
 }

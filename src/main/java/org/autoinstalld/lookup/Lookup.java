@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
@@ -22,7 +23,6 @@ import org.autoinstalld.lookup.Decision.FoundUnknown;
  * only counts if nothing contradicts it: neither the requester's address nor what it asked for before. Rule 1 of docs/design.md.
  */
 public final class Lookup {
-    private static final Decision HERE = Absent.because("");
     private static final Recognition PROVEN = new Recognition.Proven();
 
     private final Inventory inventory;
@@ -41,150 +41,69 @@ public final class Lookup {
      * @param now milliseconds on the clock that {@code sightings} were noted by
      */
     public Decision decide(Request request, RequestedFile asked, RecentLookups sightings, long now) {
-        Optional<Setdir> setdir = request.setdir().isEmpty()
+        IpAddress requester = request.requester();
+        Optional<Setdir> setdir = request.setdir() == null
                 ? Optional.of(inventory.site().setdir())
-                : Setdir.parse(request.setdir().get());
+                : Setdir.parse(request.setdir());
         if (setdir.isEmpty()) {
             // still say whose look-up it was, so that the next, more generic one is not answered
-            return new Absent(machine(request.requester(), asked).map(KnownMachine::name), "no such setdir");
+            return new Absent(meant(requester, asked).map(KnownMachine::name).orElse(null), "no such setdir");
         }
         if (asked instanceof RequestedFile.ByLladdr by) {
             return index.byLladdr(by.lladdr())
-                    .map(m -> atPrefix(
-                            m,
-                            by,
-                            new Found(
-                                    m, by.mode(), setdir.get(), Decision.BY_LLADDR, PROVEN, Optional.of(by.lladdr()))))
+                    .map(m -> elsewhere(m, by)
+                            .orElse(new Found(
+                                    m, by.mode(), setdir.get(), Decision.How.LLADDR, PROVEN, by.lladdr())))
                     .orElse(Absent.because("unknown lladdr"));
-        }
-        if (asked instanceof RequestedFile.ByName by) {
-            return byName(request.requester(), by, setdir.get(), sightings, now);
-        }
-        if (asked instanceof RequestedFile.Plain plain) {
-            return plain(request.requester(), plain, setdir.get(), sightings, now);
         }
         if (asked instanceof RequestedFile.DisklabelOf of) {
             List<KnownMachine> machines = index.byName(of.name());
             return machines.size() == 1
-                    ? atPrefix(machines.get(0), of, new FoundDisklabel(machines.get(0), setdir.get()))
+                    ? elsewhere(machines.get(0), of).orElse(new FoundDisklabel(machines.get(0), setdir.get()))
                     : Absent.because(machines.isEmpty() ? "unknown host" : "short name of several hosts");
         }
-        return Absent.because("no such file");
+        General look = new General(requester, setdir.get(), sightings, now);
+        if (asked instanceof RequestedFile.ByName by) {
+            return look.byName(by);
+        }
+        return asked instanceof RequestedFile.Plain plain ? look.plain(plain) : Absent.because("no such file");
     }
 
     /** Who is meant, whatever may speak against it; empty if nobody is, or several are. */
-    private Optional<KnownMachine> machine(IpAddress requester, RequestedFile asked) {
+    private Optional<KnownMachine> meant(IpAddress requester, RequestedFile asked) {
         if (asked instanceof RequestedFile.ByLladdr by) {
             return index.byLladdr(by.lladdr());
         }
         if (asked instanceof RequestedFile.ByName by) {
-            List<KnownMachine> named = index.byName(by.name());
-            return named.size() == 1 ? Optional.of(named.get(0)) : owner(requester, named);
+            return named(requester, index.byName(by.name()));
         }
         return asked instanceof RequestedFile.Plain ? index.byAddress(requester) : Optional.empty();
     }
 
-    /** The one of several that the address belongs to. */
-    private Optional<KnownMachine> owner(IpAddress requester, List<KnownMachine> machines) {
-        return index.byAddress(requester).filter(machines::contains);
+    /** Of several with one short name the one that the address belongs to. */
+    private Optional<KnownMachine> named(IpAddress requester, List<KnownMachine> machines) {
+        return machines.size() == 1
+                ? Optional.of(machines.get(0))
+                : index.byAddress(requester).filter(machines::contains);
     }
 
-    /** A host with a prefix is found only under it, a host without one only without. */
-    private static Decision atPrefix(KnownMachine machine, RequestedFile asked, Decision decision) {
+    /** A host with a prefix is found only under it, a host without one only without. Empty: it is here. */
+    private static Optional<Decision> elsewhere(KnownMachine machine, RequestedFile asked) {
         Optional<String> directory = machine.directory();
-        if (directory.isEmpty()) {
-            return new Absent(Optional.of(machine.name()), "the host has no token yet");
+        if (directory.isPresent() && isSame(directory.get(), asked.prefix())) {
+            return Optional.empty();
         }
-        if (isSame(directory.get(), asked.prefix())) {
-            return decision;
+        String reason = "the host has no token yet";
+        if (directory.isPresent()) {
+            reason = directory.get().isEmpty() ? "the host has no prefix" : "not under the host's prefix";
         }
-        return new Absent(
-                Optional.of(machine.name()),
-                directory.get().isEmpty() ? "the host has no prefix" : "not under the host's prefix");
+        return Optional.of(new Absent(machine.name(), reason));
     }
 
     /** Takes as long for a nearly right token as for a wrong one. */
     private static boolean isSame(String directory, String asked) {
         return MessageDigest.isEqual(
                 directory.getBytes(StandardCharsets.UTF_8), asked.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Decision byName(
-            IpAddress requester, RequestedFile.ByName asked, Setdir setdir, RecentLookups sightings, long now) {
-        List<KnownMachine> named = index.byName(asked.name());
-        Optional<KnownMachine> owner = index.byAddress(requester);
-        if (named.isEmpty()) {
-            return Absent.because("unknown host name");
-        }
-        KnownMachine machine = named.get(0);
-        if (named.size() > 1) {
-            Optional<KnownMachine> own = owner(requester, named);
-            if (own.isEmpty()) {
-                return new Contradicted(
-                        Optional.empty(),
-                        "short name of several hosts: "
-                                + String.join(
-                                        ", ",
-                                        named.stream().map(m -> m.name().text()).toList()),
-                        false);
-            }
-            machine = own.get();
-        }
-        Decision elsewhere = atPrefix(machine, asked, HERE);
-        if (elsewhere != HERE) {
-            return elsewhere;
-        }
-        if (owner.isPresent() && !owner.get().name().equals(machine.name())) {
-            return contradicted(
-                    machine,
-                    asked.mode(),
-                    new Recognition.Against(
-                            "the requester's address is that of host "
-                                    + owner.get().name(),
-                            false));
-        }
-        return recognised(requester, machine, asked, asked.mode(), setdir, sightings, now);
-    }
-
-    private Decision plain(
-            IpAddress requester, RequestedFile.Plain asked, Setdir setdir, RecentLookups sightings, long now) {
-        Optional<KnownMachine> owner = index.byAddress(requester);
-        if (owner.isEmpty()) {
-            return unknown(requester, asked, setdir, sightings, now);
-        }
-        KnownMachine machine = owner.get();
-        Decision elsewhere = atPrefix(machine, asked, HERE);
-        if (elsewhere != HERE) {
-            return elsewhere;
-        }
-        return recognised(requester, machine, asked, asked.mode(), setdir, sightings, now);
-    }
-
-    private Decision recognised(
-            IpAddress requester,
-            KnownMachine machine,
-            RequestedFile asked,
-            Mode mode,
-            Setdir setdir,
-            RecentLookups sightings,
-            long now) {
-        boolean bare = asked instanceof RequestedFile.Plain;
-        Recognition recognition =
-                isRemembered(requester) ? sightings.recognise(requester, machine, index, bare, now) : PROVEN;
-        return recognition instanceof Recognition.Against against
-                ? contradicted(
-                        machine, mode, new Recognition.Against("contradicted: " + against.reason(), against.own()))
-                : new Found(
-                        machine,
-                        mode,
-                        setdir,
-                        bare ? "by address" : "by host name",
-                        recognition,
-                        isRemembered(requester) ? sightings.last(requester, now) : Optional.empty());
-    }
-
-    private static Decision contradicted(KnownMachine machine, Mode mode, Recognition.Against against) {
-        return new Contradicted(Optional.of(machine.name()), against.reason() + wayOut(machine, mode), against.own());
     }
 
     /** How a machine that is refused under a general name would be answered, for the end of a reason; empty if it is not. */
@@ -201,38 +120,104 @@ public final class Lookup {
                 + ".conf";
     }
 
-    /** Whether what an address asked before says anything about it. Many share loopback, or the address of a proxy. */
-    private boolean isRemembered(IpAddress requester) {
-        return !requester.isLoopback() && !inventory.site().trusts(requester);
-    }
+    /** A look-up by name or for the bare file, which counts only if nothing contradicts it. */
+    private final class General {
+        private final IpAddress requester;
+        private final Setdir setdir;
+        private final RecentLookups sightings;
+        private final long now;
 
-    private Decision unknown(
-            IpAddress requester, RequestedFile.Plain asked, Setdir setdir, RecentLookups sightings, long now) {
-        Optional<UnknownMachines> unknown = inventory.site().unknown();
-        if (unknown.isEmpty()) {
-            return Absent.because("no host has this address");
+        General(IpAddress requester, Setdir setdir, RecentLookups sightings, long now) {
+            this.requester = requester;
+            this.setdir = setdir;
+            this.sightings = sightings;
+            this.now = now;
         }
-        if (asked.mode() != Mode.INSTALL) {
-            return Absent.because("unknown machines are installed, never upgraded");
-        }
-        if (!asked.prefix().equals(inventory.site().prefix())) {
-            return Absent.because("not under the site's prefix");
-        }
-        if (unknown.get().networks().stream().noneMatch(name -> isOn(name, requester))) {
-            return Absent.because("unknown machine on a network that does not install such");
-        }
-        return sightings
-                .stranger(requester, index, now)
-                // one that goes by the name of a host would be taken for it when it is armed
-                .filter(lladdr -> index.byName(lladdr.asName()).isEmpty())
-                .<Decision>map(lladdr -> new FoundUnknown(lladdr, setdir))
-                .orElse(Absent.because("it did not ask for an unknown lladdr just before"));
-    }
 
-    private boolean isOn(String name, IpAddress requester) {
-        Network network = inventory.networks().get(name);
-        return network != null
-                && (network.subnet().contains(requester)
-                        || network.subnet6().filter(s -> s.contains(requester)).isPresent());
+        Decision byName(RequestedFile.ByName asked) {
+            List<KnownMachine> named = index.byName(asked.name());
+            if (named.isEmpty()) {
+                return Absent.because("unknown host name");
+            }
+            Optional<KnownMachine> meant = named(requester, named);
+            if (meant.isEmpty()) {
+                String all = named.stream().map(m -> m.name().text()).collect(Collectors.joining(", "));
+                return new Contradicted(null, "short name of several hosts: " + all, false);
+            }
+            KnownMachine machine = meant.get();
+            return elsewhere(machine, asked)
+                    .orElseGet(() -> index.byAddress(requester)
+                            .filter(owner -> !owner.name().equals(machine.name()))
+                            .map(owner -> contradicted(
+                                    machine,
+                                    asked.mode(),
+                                    "the requester's address is that of host " + owner.name(),
+                                    false))
+                            .orElseGet(() -> recognised(machine, asked.mode(), Decision.How.NAME)));
+        }
+
+        Decision plain(RequestedFile.Plain asked) {
+            return index.byAddress(requester)
+                    .map(machine -> elsewhere(machine, asked)
+                            .orElseGet(() -> recognised(machine, asked.mode(), Decision.How.ADDRESS)))
+                    .orElseGet(() -> unknown(asked));
+        }
+
+        private Decision recognised(KnownMachine machine, Mode mode, Decision.How how) {
+            if (!isRemembered()) {
+                return new Found(machine, mode, setdir, how, PROVEN, null);
+            }
+            Recognition recognition =
+                    sightings.recognise(requester, machine, index, how == Decision.How.ADDRESS, now);
+            return recognition instanceof Recognition.Against against
+                    ? contradicted(machine, mode, "contradicted: " + against.reason(), against.own())
+                    : new Found(
+                            machine,
+                            mode,
+                            setdir,
+                            how,
+                            recognition,
+                            sightings.last(requester, now).orElse(null));
+        }
+
+        private Decision contradicted(KnownMachine machine, Mode mode, String reason, boolean own) {
+            return new Contradicted(machine.name(), reason + wayOut(machine, mode), own);
+        }
+
+        /** Whether what an address asked before says anything about it. Many share loopback, or the address of a proxy. */
+        private boolean isRemembered() {
+            return !requester.isLoopback() && !inventory.site().trusts(requester);
+        }
+
+        private Decision unknown(RequestedFile.Plain asked) {
+            Optional<UnknownMachines> unknown = inventory.site().unknown();
+            if (unknown.isEmpty()) {
+                return Absent.because("no host has this address");
+            }
+            if (asked.mode() != Mode.INSTALL) {
+                return Absent.because("unknown machines are installed, never upgraded");
+            }
+            if (!asked.prefix().equals(inventory.site().prefix())) {
+                return Absent.because("not under the site's prefix");
+            }
+            if (unknown.get().networks().stream().noneMatch(this::isOn)) {
+                return Absent.because("unknown machine on a network that does not install such");
+            }
+            return sightings
+                    .stranger(requester, index, now)
+                    // one that goes by the name of a host would be taken for it when it is armed
+                    .filter(lladdr -> index.byName(lladdr.asName()).isEmpty())
+                    .<Decision>map(lladdr -> new FoundUnknown(lladdr, setdir))
+                    .orElse(Absent.because("it did not ask for an unknown lladdr just before"));
+        }
+
+        private boolean isOn(String name) {
+            Network network = inventory.networks().get(name);
+            return network != null
+                    && (network.subnet().contains(requester)
+                            || network.subnet6()
+                                    .filter(s -> s.contains(requester))
+                                    .isPresent());
+        }
     }
 }

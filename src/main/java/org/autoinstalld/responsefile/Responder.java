@@ -155,7 +155,7 @@ public final class Responder {
                     ? guarded(
                             visit,
                             right.host(),
-                            found.how() + warned(found.setdir()),
+                            found.how().words() + warned(found.setdir()),
                             found.setdir(),
                             Optional.of(found.mode()))
                     : done(broken(found.machine()));

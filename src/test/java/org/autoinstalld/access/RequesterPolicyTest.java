@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,7 +57,7 @@ class RequesterPolicyTest {
 
     private AccessDecision admit(String access, String requester, Sender sender) {
         IpAddress address = IpAddress.parse(requester).orElseThrow();
-        return doorkeeper.admit(host(access), new Request(address, sender, "/install.conf", Optional.empty(), true));
+        return doorkeeper.admit(host(access), new Request(address, sender, "/install.conf", null, true));
     }
 
     @ParameterizedTest
@@ -209,7 +208,7 @@ class RequesterPolicyTest {
     }
 
     private static Request request(String requester, String path) {
-        return new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.empty(), true);
+        return new Request(IpAddress.parse(requester).orElseThrow(), path, null, true);
     }
 
     private static Host bare(String access) {

@@ -419,7 +419,7 @@ class LedgerCommandsTest {
             Request request = new Request(
                     IpAddress.parse("192.168.1.34").orElseThrow(),
                     "/firstboot/shell.int.gmmi.me",
-                    Optional.empty(),
+                    null,
                     true);
             CompletableFuture<Answer> first = new CompletableFuture<>();
             desk.answer(request, first::complete).ifPresent(first::complete);

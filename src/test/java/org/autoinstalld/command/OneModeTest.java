@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +72,7 @@ class OneModeTest {
 
     private static Answer ask(InstallHandler desk, String requester, String path, boolean get) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        Request request = new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), get);
+        Request request = new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", get);
         desk.answer(request, answer::complete).ifPresent(answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
     }
@@ -172,7 +171,7 @@ class OneModeTest {
             ledger.begin();
             CompletableFuture<Answer> answer = new CompletableFuture<>();
             Request request = new Request(
-                    IpAddress.parse("192.168.1.34").orElseThrow(), LLADDR + "install.conf", Optional.empty(), true);
+                    IpAddress.parse("192.168.1.34").orElseThrow(), LLADDR + "install.conf", null, true);
             desk.answer(request, answer::complete).ifPresent(answer::complete);
             assertThat(answer).isNotDone();
             gate.complete(null);

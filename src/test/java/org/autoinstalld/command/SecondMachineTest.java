@@ -106,7 +106,7 @@ class SecondMachineTest {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         responder
                 .answer(
-                        new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true),
+                        new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", true),
                         answer::complete)
                 .ifPresent(answer::complete);
         return answer.get(60, TimeUnit.SECONDS);

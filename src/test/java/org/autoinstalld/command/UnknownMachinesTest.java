@@ -120,7 +120,7 @@ class UnknownMachinesTest {
                                 IpAddress.parse(requester).orElseThrow(),
                                 Sender.REQUESTER,
                                 path,
-                                Optional.of("7.8/amd64"),
+                                "7.8/amd64",
                                 get),
                         answer::complete)
                 .ifPresent(answer::complete);

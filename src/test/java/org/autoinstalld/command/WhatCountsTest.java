@@ -84,7 +84,7 @@ class WhatCountsTest {
     private Answer ask(String path, boolean get) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         responder
-                .answer(new Request(ALLOWED, path, Optional.of("7.8/amd64"), get), answer::complete)
+                .answer(new Request(ALLOWED, path, "7.8/amd64", get), answer::complete)
                 .ifPresent(answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
     }

@@ -2,7 +2,6 @@ package org.autoinstalld.importer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.access.ArmingStore;
 import org.autoinstalld.access.Neighbours;
@@ -37,7 +36,7 @@ final class Installer {
     Answer get(String path) {
         List<Answer> answers = new ArrayList<>();
         responder
-                .answer(new Request(address, path, Optional.empty(), true), answers::add)
+                .answer(new Request(address, path, null, true), answers::add)
                 .ifPresent(answers::add);
         return answers.get(0);
     }

@@ -2,7 +2,6 @@ package org.autoinstalld.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,7 @@ class WithoutTokenTest {
 
     @Test
     void anUnknownNameIsKeptWithoutIt() {
-        Request request = new Request(IpAddress.parse("192.0.2.1").orElseThrow(), "/" + TOKEN, Optional.empty(), true);
+        Request request = new Request(IpAddress.parse("192.0.2.1").orElseThrow(), "/" + TOKEN, null, true);
         assertThat(request.fileName()).isEqualTo("<masked>");
         assertThat(request.path()).isEqualTo("/" + TOKEN);
     }

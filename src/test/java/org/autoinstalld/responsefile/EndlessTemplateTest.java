@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,7 +88,7 @@ class EndlessTemplateTest {
         Request request = new Request(
                 IpAddress.parse("10.0.0.9").orElseThrow(),
                 "/" + lladdr + "-install.conf",
-                Optional.of("7.8/amd64"),
+                "7.8/amd64",
                 true);
         responder.answer(request, answer::complete).ifPresent(answer::complete);
         return answer;

@@ -65,7 +65,7 @@ class ResponderTest {
     }
 
     private Answer ask(String requester, String path) {
-        return answer(new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of("7.8/amd64"), true));
+        return answer(new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", true));
     }
 
     private String outcome(String requester, String path) {
@@ -97,7 +97,7 @@ class ResponderTest {
         Request old = new Request(
                 IpAddress.parse("10.0.0.11").orElseThrow(),
                 "/02:00:00:00:00:01-install.conf",
-                Optional.of("6.9/amd64"),
+                "6.9/amd64",
                 true);
         assertThat(answer(old)).isInstanceOf(Answer.Served.class);
         assertThat(answer(old).reason()).contains("warning: not judged: release '6.9' is older than 7.0");
@@ -175,7 +175,7 @@ class ResponderTest {
     @Test
     void theMemoryCountsGetsOnly() {
         IpAddress requester = IpAddress.parse("10.0.0.210").orElseThrow();
-        answer(new Request(requester, "/" + NOBODYS + "-install.conf", Optional.empty(), false));
+        answer(new Request(requester, "/" + NOBODYS + "-install.conf", null, false));
         assertThat(outcome("10.0.0.210", "/web1-install.conf")).isEqualTo("Served web1.example.org");
     }
 
@@ -231,7 +231,7 @@ class ResponderTest {
     }
 
     private Answer askWithSetdir(String requester, String path, String setdir) {
-        return answer(new Request(IpAddress.parse(requester).orElseThrow(), path, Optional.of(setdir), true));
+        return answer(new Request(IpAddress.parse(requester).orElseThrow(), path, setdir, true));
     }
 
     @Test
@@ -279,7 +279,7 @@ class ResponderTest {
         IpAddress stranger = IpAddress.parse(STRANGER).orElseThrow();
         ask(STRANGER, "/" + NOBODYS + "-install.conf");
         Answer unknown =
-                answer(new Request(stranger, Sender.SILENT_PROXY, "/install.conf", Optional.of("7.8/amd64"), true));
+                answer(new Request(stranger, Sender.SILENT_PROXY, "/install.conf", "7.8/amd64", true));
         assertThat(unknown).isEqualTo(new Answer.Refused(Optional.empty(), RequesterPolicy.SILENT));
         assertThat(outcome(STRANGER, "/install.conf")).isEqualTo("Served -");
     }

@@ -72,7 +72,7 @@ class WhoIsAskingTest {
         return responder
                 .answer(
                         new Request(
-                                IpAddress.parse(requester).orElseThrow(), sender, path, Optional.of("7.8/amd64"), get),
+                                IpAddress.parse(requester).orElseThrow(), sender, path, "7.8/amd64", get),
                         late -> {
                             throw new IllegalStateException("nothing to wait for");
                         })
