@@ -41,8 +41,7 @@ public sealed interface Decision {
             Setdir setdir,
             How how,
             Recognition recognition,
-            @Nullable Lladdr asked)
-            implements Decision {
+            @Nullable Lladdr asked) implements Decision {
         /** The lladdr that the requester asked for, now or last. */
         public Optional<Lladdr> lladdr() {
             return Optional.ofNullable(asked);

@@ -42,9 +42,8 @@ public final class Lookup {
      */
     public Decision decide(Request request, RequestedFile asked, RecentLookups sightings, long now) {
         IpAddress requester = request.requester();
-        Optional<Setdir> setdir = request.setdir() == null
-                ? Optional.of(inventory.site().setdir())
-                : Setdir.parse(request.setdir());
+        Optional<Setdir> setdir =
+                request.setdir() == null ? Optional.of(inventory.site().setdir()) : Setdir.parse(request.setdir());
         if (setdir.isEmpty()) {
             // still say whose look-up it was, so that the next, more generic one is not answered
             return new Absent(meant(requester, asked).map(KnownMachine::name).orElse(null), "no such setdir");
@@ -52,8 +51,7 @@ public final class Lookup {
         if (asked instanceof RequestedFile.ByLladdr by) {
             return index.byLladdr(by.lladdr())
                     .map(m -> elsewhere(m, by)
-                            .orElse(new Found(
-                                    m, by.mode(), setdir.get(), Decision.How.LLADDR, PROVEN, by.lladdr())))
+                            .orElse(new Found(m, by.mode(), setdir.get(), Decision.How.LLADDR, PROVEN, by.lladdr())))
                     .orElse(Absent.because("unknown lladdr"));
         }
         if (asked instanceof RequestedFile.DisklabelOf of) {
@@ -167,8 +165,7 @@ public final class Lookup {
             if (!isRemembered()) {
                 return new Found(machine, mode, setdir, how, PROVEN, null);
             }
-            Recognition recognition =
-                    sightings.recognise(requester, machine, index, how == Decision.How.ADDRESS, now);
+            Recognition recognition = sightings.recognise(requester, machine, index, how == Decision.How.ADDRESS, now);
             return recognition instanceof Recognition.Against against
                     ? contradicted(machine, mode, "contradicted: " + against.reason(), against.own())
                     : new Found(

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  *     can tell what it says
  * @param get whether it is a GET: a HEAD fetches nothing, so nothing is concluded from it
  */
-public record Request(IpAddress requester, Sender sender, String path, @Nullable String setdir, boolean get) {
+public record Request(
+        IpAddress requester,
+        Sender sender,
+        String path,
+        @Nullable String setdir,
+        boolean get) {
 
     /** A setdir that is none. */
     public static final String MALFORMED = "";

@@ -417,10 +417,7 @@ class LedgerCommandsTest {
             InstallHandler desk =
                     WiredDesk.of(live, ledger, address -> new Neighbours.Seen.Unreadable("none"), Runnable::run, log);
             Request request = new Request(
-                    IpAddress.parse("192.168.1.34").orElseThrow(),
-                    "/firstboot/shell.int.gmmi.me",
-                    null,
-                    true);
+                    IpAddress.parse("192.168.1.34").orElseThrow(), "/firstboot/shell.int.gmmi.me", null, true);
             CompletableFuture<Answer> first = new CompletableFuture<>();
             desk.answer(request, first::complete).ifPresent(first::complete);
             assertThat(first.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);

@@ -170,8 +170,8 @@ class OneModeTest {
             InstallHandler desk = desk(live, ledger);
             ledger.begin();
             CompletableFuture<Answer> answer = new CompletableFuture<>();
-            Request request = new Request(
-                    IpAddress.parse("192.168.1.34").orElseThrow(), LLADDR + "install.conf", null, true);
+            Request request =
+                    new Request(IpAddress.parse("192.168.1.34").orElseThrow(), LLADDR + "install.conf", null, true);
             desk.answer(request, answer::complete).ifPresent(answer::complete);
             assertThat(answer).isNotDone();
             gate.complete(null);

@@ -81,9 +81,7 @@ class SilenceTest {
 
     private static Answer ask(InstallHandler desk, String requester, String path) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        desk.answer(
-                        new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", true),
-                        answer::complete)
+        desk.answer(new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", true), answer::complete)
                 .ifPresent(answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
     }

@@ -116,12 +116,7 @@ class UnknownMachinesTest {
     private Answer ask(String requester, String path, boolean get) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         desk.answer(
-                        new Request(
-                                IpAddress.parse(requester).orElseThrow(),
-                                Sender.REQUESTER,
-                                path,
-                                "7.8/amd64",
-                                get),
+                        new Request(IpAddress.parse(requester).orElseThrow(), Sender.REQUESTER, path, "7.8/amd64", get),
                         answer::complete)
                 .ifPresent(answer::complete);
         return answer.get(60, TimeUnit.SECONDS);

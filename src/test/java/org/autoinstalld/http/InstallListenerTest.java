@@ -72,8 +72,7 @@ class InstallListenerTest {
                 """;
         assertThat(exchange(request)).isEqualTo(answer("200 OK", "Connection: close\n", Desk.FILE));
         assertThat(desk.asked.take())
-                .isEqualTo(new Request(
-                        IpAddress.parse("127.0.0.1").orElseThrow(), "/served", "7.8/amd64", true));
+                .isEqualTo(new Request(IpAddress.parse("127.0.0.1").orElseThrow(), "/served", "7.8/amd64", true));
         LookupLog.Entry entry = log.next();
         assertThat(entry.asked()).isEqualTo("/served?path=7.8/amd64");
         assertThat(entry.host()).isEqualTo(Desk.SHELL);

@@ -35,9 +35,7 @@ final class Installer {
 
     Answer get(String path) {
         List<Answer> answers = new ArrayList<>();
-        responder
-                .answer(new Request(address, path, null, true), answers::add)
-                .ifPresent(answers::add);
+        responder.answer(new Request(address, path, null, true), answers::add).ifPresent(answers::add);
         return answers.get(0);
     }
 

@@ -86,10 +86,7 @@ class EndlessTemplateTest {
     private CompletableFuture<Answer> ask(String lladdr) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Request request = new Request(
-                IpAddress.parse("10.0.0.9").orElseThrow(),
-                "/" + lladdr + "-install.conf",
-                "7.8/amd64",
-                true);
+                IpAddress.parse("10.0.0.9").orElseThrow(), "/" + lladdr + "-install.conf", "7.8/amd64", true);
         responder.answer(request, answer::complete).ifPresent(answer::complete);
         return answer;
     }

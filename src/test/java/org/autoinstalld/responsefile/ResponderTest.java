@@ -95,10 +95,7 @@ class ResponderTest {
     @Test
     void aReleaseThatIsTooOldToBeJudgedIsServedWithAWarning() {
         Request old = new Request(
-                IpAddress.parse("10.0.0.11").orElseThrow(),
-                "/02:00:00:00:00:01-install.conf",
-                "6.9/amd64",
-                true);
+                IpAddress.parse("10.0.0.11").orElseThrow(), "/02:00:00:00:00:01-install.conf", "6.9/amd64", true);
         assertThat(answer(old)).isInstanceOf(Answer.Served.class);
         assertThat(answer(old).reason()).contains("warning: not judged: release '6.9' is older than 7.0");
         assertThat(ask(STRANGER, "/02:00:00:00:00:01-install.conf").reason()).doesNotContain("warning");
@@ -278,8 +275,7 @@ class ResponderTest {
         withUnknown();
         IpAddress stranger = IpAddress.parse(STRANGER).orElseThrow();
         ask(STRANGER, "/" + NOBODYS + "-install.conf");
-        Answer unknown =
-                answer(new Request(stranger, Sender.SILENT_PROXY, "/install.conf", "7.8/amd64", true));
+        Answer unknown = answer(new Request(stranger, Sender.SILENT_PROXY, "/install.conf", "7.8/amd64", true));
         assertThat(unknown).isEqualTo(new Answer.Refused(Optional.empty(), RequesterPolicy.SILENT));
         assertThat(outcome(STRANGER, "/install.conf")).isEqualTo("Served -");
     }

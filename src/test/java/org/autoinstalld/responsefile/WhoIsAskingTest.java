@@ -70,12 +70,9 @@ class WhoIsAskingTest {
 
     private Answer ask(String requester, Sender sender, String path, boolean get) {
         return responder
-                .answer(
-                        new Request(
-                                IpAddress.parse(requester).orElseThrow(), sender, path, "7.8/amd64", get),
-                        late -> {
-                            throw new IllegalStateException("nothing to wait for");
-                        })
+                .answer(new Request(IpAddress.parse(requester).orElseThrow(), sender, path, "7.8/amd64", get), late -> {
+                    throw new IllegalStateException("nothing to wait for");
+                })
                 .orElseThrow();
     }
 
