@@ -28,7 +28,7 @@ final class Import extends Command {
     private static final int FILE_MAX = 16 << 20;
     private static final int RESPONSE_MAX = 1 << 20;
 
-    /** What is written beside the new inventory, for its page. */
+    /** What is written beside the new inventory: the same as {@code --format json} prints. */
     static final String REPORT = "import-report.json";
 
     /** The usual templates, as they are in the program. */

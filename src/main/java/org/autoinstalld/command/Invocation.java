@@ -72,7 +72,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
 
     /** What outlives a run. */
     Path stateFolder() {
-        return namedState().map(Path::of).orElseGet(() -> besideInventory("state"));
+        return namedState().map(Path::of).orElseGet(this::besideInventory);
     }
 
     /** The state folder, if somebody said which. */
@@ -82,17 +82,12 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
                         .filter(name -> !name.isEmpty()));
     }
 
-    /** Where import leaves its report. */
-    Path importReport() {
-        return besideInventory(Import.REPORT);
-    }
-
-    private Path besideInventory(String other) {
+    private Path besideInventory() {
         Path inventory = inventory();
         Path name = inventory.getFileName();
         boolean plain =
                 name != null && !name.toString().equals(".") && !name.toString().equals("..");
-        return (plain ? inventory : inventory.toAbsolutePath().normalize()).resolveSibling(other);
+        return (plain ? inventory : inventory.toAbsolutePath().normalize()).resolveSibling("state");
     }
 
     List<String> operands() {

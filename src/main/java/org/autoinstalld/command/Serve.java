@@ -124,15 +124,8 @@ final class Serve extends Command {
             OpeningLedger ledger = new OpeningLedger(
                     () -> LedgerOpener.serving(() -> live.get().inventory().site(), invocation.stateFolder()),
                     log::note);
-            try (Server server = Server.start(
-                    live,
-                    invocation.importReport(),
-                    install,
-                    ((AdminSetup.Opening.Fit) side).side(),
-                    folder,
-                    ledger,
-                    tokens,
-                    log)) {
+            try (Server server =
+                    Server.start(live, install, ((AdminSetup.Opening.Fit) side).side(), folder, ledger, tokens, log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
                 live.get().files().withheldFromUnknown().forEach(p -> log.note(p.toString()));
                 audience.started(server, stopped::countDown);

@@ -1,10 +1,8 @@
 package org.autoinstalld.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,34 +17,27 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.KeptFile;
-import org.autoinstalld.problem.Reason;
 import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.web.Aside;
 import org.autoinstalld.web.FileDrift;
-import org.autoinstalld.web.ImportReport;
 
 /**
- * Looks at the files that pages tell of beside what is served, on a thread of its own: those of other programs that the
- * inventory keeps, and the report of an import. Whether they were touched is seen every other second; they are read when
- * they were, and after every reload.
+ * Looks at the files of other programs that the inventory keeps, on a thread of its own, so that pages can tell of them.
+ * Whether they were touched is seen every other second; they are read when they were, and after every reload.
  */
-public final class KeptFileWatcher implements Supplier<Aside>, AutoCloseable {
+public final class KeptFileWatcher implements Supplier<FileDrift>, AutoCloseable {
     private static final long EVERY_MILLIS = 2000;
 
     /** Of its time, how much it may spend on looking: one part in so many. */
     private static final int SHARE = 10;
 
-    private static final int REPORT_MAX = 32 << 20;
-
     private final Supplier<Snapshot> snapshots;
     private final Supplier<Map<HostName, Mode>> armed;
-    private final Path report;
     private final LookupLog log;
     private final Runnable changed;
     private final Semaphore wake = new Semaphore(1);
     private final Thread thread = new Thread(this::watch, "lookout");
-    private volatile Aside aside = Aside.NOTHING;
+    private volatile FileDrift drift = FileDrift.NOTHING;
 
     private Optional<Snapshot> seen = Optional.empty();
     private Map<HostName, Mode> meant = Map.of();
@@ -56,18 +47,12 @@ public final class KeptFileWatcher implements Supplier<Aside>, AutoCloseable {
 
     /**
      * @param armed which hosts are, and for what, since what kept files should hold follows that
-     * @param report of an import, which may not be there
      * @param changed run when there is something new to tell
      */
     public KeptFileWatcher(
-            Supplier<Snapshot> snapshots,
-            Supplier<Map<HostName, Mode>> armed,
-            Path report,
-            LookupLog log,
-            Runnable changed) {
+            Supplier<Snapshot> snapshots, Supplier<Map<HostName, Mode>> armed, LookupLog log, Runnable changed) {
         this.snapshots = snapshots;
         this.armed = armed;
-        this.report = report;
         this.log = log;
         this.changed = changed;
         thread.setDaemon(true);
@@ -83,8 +68,8 @@ public final class KeptFileWatcher implements Supplier<Aside>, AutoCloseable {
     }
 
     @Override
-    public Aside get() {
-        return aside;
+    public FileDrift get() {
+        return drift;
     }
 
     private void watch() {
@@ -126,11 +111,8 @@ public final class KeptFileWatcher implements Supplier<Aside>, AutoCloseable {
         if (!stamps.keySet().containsAll(included)) {
             stamps = Map.of();
         }
-        Optional<ImportReport> imported = report();
-        Aside before = aside;
-        boolean same = kept.isLike(before.kept()) && imported.equals(before.report());
-        aside = new Aside(kept.isLike(before.kept()) ? before.kept() : kept, imported);
-        if (!same) {
+        if (!kept.isLike(drift)) {
+            drift = kept;
             changed.run();
         }
     }
@@ -149,7 +131,6 @@ public final class KeptFileWatcher implements Supplier<Aside>, AutoCloseable {
         Map<String, String> all = new HashMap<>();
         KeptFile.of(snapshot.inventory()).forEach(t -> all.put(t.path(), stamp(t.path())));
         included.forEach(path -> all.put(path, stamp(path)));
-        all.put(report.toString(), stamp(report.toString()));
         return all;
     }
 
@@ -159,22 +140,6 @@ public final class KeptFileWatcher implements Supplier<Aside>, AutoCloseable {
                     .toString();
         } catch (IOException | InvalidPathException e) {
             return "none";
-        }
-    }
-
-    private Optional<ImportReport> report() {
-        try (InputStream in = Files.newInputStream(report)) {
-            byte[] bytes = in.readNBytes(REPORT_MAX + 1);
-            Optional<ImportReport> read = bytes.length > REPORT_MAX ? Optional.empty() : ImportReport.parse(bytes);
-            if (read.isEmpty()) {
-                complain(report + ": is no report of an import");
-            }
-            return read;
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            complain(report + ": cannot be read: " + Reason.of(e));
-            return Optional.empty();
         }
     }
 

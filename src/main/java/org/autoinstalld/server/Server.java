@@ -1,7 +1,6 @@
 package org.autoinstalld.server;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,13 +100,11 @@ public final class Server implements AutoCloseable {
     /**
      * Binds both listeners, or nothing. A control socket that cannot be made is told in the log and does without.
      *
-     * @param report where that of an import would be
      * @param state empty: no control socket
      * @param ledger for people to look at and to arm hosts in; begins to open when the first listener answers
      */
     public static Server start(
             Reloader live,
-            Path report,
             List<ListenAddress> install,
             AdminSetup adminSide,
             Optional<ServerFolder> state,
@@ -131,10 +128,10 @@ public final class Server implements AutoCloseable {
         PageUpdates reloads = new PageUpdates();
         AtomicBoolean stopping = new AtomicBoolean();
         KeptFileWatcher lookout =
-                new KeptFileWatcher(live, () -> modes.all(Instant.now()), report, log, () -> reloads.tell("reload"));
+                new KeptFileWatcher(live, () -> modes.all(Instant.now()), log, () -> reloads.tell("reload"));
         StateTimer turns = new StateTimer(Clock.systemUTC(), () -> reloads.tell("time"));
-        LedgerApi chronicle = new LedgerApi(live, ledger, turns);
-        Viewer viewer = new Viewer(live::state, measured, lookout, Optional.of(chronicle), ZoneId.systemDefault());
+        LedgerApi ledgerApi = new LedgerApi(live, ledger, turns);
+        Viewer viewer = new Viewer(live::state, measured, lookout, ledgerApi, ZoneId.systemDefault());
         List<AdminAction> actions = new ArrayList<>(List.of(
                 new ReloadAction(live),
                 new TokenAction(ledger),

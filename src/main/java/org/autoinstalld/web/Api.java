@@ -44,14 +44,6 @@ final class Api {
                 .with("served", ProblemJson.tree(serving.summary().problems())));
     }
 
-    /** The report of the import as it was written; 404 if the inventory comes from none. */
-    static Reply imported(Serving serving) {
-        return serving.report()
-                .<Reply>map(report -> found(report.tree()))
-                .orElseGet(() -> new Reply.NotFound(
-                        JSON, Json.line(error("the inventory was not imported").tree())));
-    }
-
     static Reply missing() {
         return new Reply.NotFound(JSON, Json.line(error("no such path").tree()));
     }

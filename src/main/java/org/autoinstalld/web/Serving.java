@@ -20,17 +20,10 @@ import org.autoinstalld.reload.ReloadState;
 /**
  * How serving goes: what is served since when, and whether a later edit is broken.
  *
- * @param report of the import that the inventory comes from
  * @param overview where hosts stand with their installation; empty if there is no ledger
  * @param zone of times as people read them; programs get UTC
  */
-record Serving(
-        ReloadState state,
-        Summary summary,
-        Optional<ImportReport> report,
-        Optional<Overview> overview,
-        ZoneId zone,
-        PageUser onlooker) {
+record Serving(ReloadState state, Summary summary, Optional<Overview> overview, ZoneId zone, PageUser onlooker) {
     private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
     Setdir setdir() {
@@ -60,7 +53,6 @@ record Serving(
                 .with("response_server", site.responseServer().map(server -> server.authority()))
                 .with("unknown_machines", site.unknown().map(Serving::tree))
                 .with("files", summary.kept().tree())
-                .with("imported", report.isPresent())
                 .with("trouble", state.trouble().map(Serving::tree))
                 .with("ledger_trouble", overview.flatMap(Overview::trouble));
     }

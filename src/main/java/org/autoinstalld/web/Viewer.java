@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.web.Reply.Found;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows people what is served, what each machine would get and what is wrong, as pages and as JSON. It changes nothing,
@@ -22,34 +23,29 @@ public final class Viewer {
 
     private final Supplier<ReloadState> states;
     private final Supplier<List<Sample>> samples;
-    private final Supplier<Aside> asides;
-    private final Optional<LedgerApi> chronicle;
+    private final Supplier<FileDrift> kept;
+    private final @Nullable LedgerApi ledger;
     private final ZoneId zone;
     private final WebPages web = new WebPages();
     private final Assets assets = new Assets();
     private Optional<Summary> last = Optional.empty();
 
-    /** Without a ledger. */
-    public Viewer(Supplier<ReloadState> states, Supplier<List<Sample>> samples, Supplier<Aside> asides, ZoneId zone) {
-        this(states, samples, asides, Optional.empty(), zone);
-    }
-
     /**
      * @param samples measured elsewhere, for {@code /metrics}
-     * @param asides what lies beside what is served, as last looked at; answers at once
-     * @param chronicle empty if there is no ledger
+     * @param kept how files of other programs stand, as last looked at; answers at once
+     * @param ledger null if there is none
      * @param zone of times on pages; JSON has UTC
      */
     public Viewer(
             Supplier<ReloadState> states,
             Supplier<List<Sample>> samples,
-            Supplier<Aside> asides,
-            Optional<LedgerApi> chronicle,
+            Supplier<FileDrift> kept,
+            @Nullable LedgerApi ledger,
             ZoneId zone) {
         this.states = states;
         this.samples = samples;
-        this.asides = asides;
-        this.chronicle = chronicle;
+        this.kept = kept;
+        this.ledger = ledger;
         this.zone = zone;
     }
 
@@ -58,7 +54,7 @@ public final class Viewer {
      * go of what was served before.
      */
     public void prepare() {
-        summary(states.get(), asides.get());
+        summary(states.get(), kept.get());
     }
 
     /**
@@ -77,12 +73,10 @@ public final class Viewer {
         return switch (path) {
             case "/" -> web.hosts(serving(onlooker), asked);
             case "/problems" -> web.problems(serving(onlooker), asked);
-            case "/import" -> web.imported(serving(onlooker));
-            case "/api/import" -> Api.imported(serving(onlooker));
             case "/api/state" -> Api.state(serving(onlooker));
             case "/api/hosts" -> Api.hosts(serving(onlooker), asked);
             case "/api/problems" -> Api.problems(serving(onlooker));
-            case "/healthz" -> new Found(PLAIN, HealthLine.of(states.get(), chronicle.flatMap(LedgerApi::trouble)));
+            case "/healthz" -> new Found(PLAIN, HealthLine.of(states.get(), ledger().flatMap(LedgerApi::trouble)));
             case "/metrics" -> new Found(Metrics.CONTENT_TYPE, metrics());
             default -> named(path, asked, onlooker);
         };
@@ -94,21 +88,20 @@ public final class Viewer {
                     .orElseGet(() -> new Reply.NotFound(PLAIN, "no such file\n"));
         }
         if (path.startsWith(LedgerApi.PATH)) {
-            return chronicle
-                    .map(c -> c.get(path, query.parameters()))
+            return ledger().map(c -> c.get(path, query.parameters()))
                     .orElseGet(() -> LedgerApi.unavailable("this server keeps no ledger"));
         }
         if (path.startsWith(API_HOST)) {
             return Api.host(serving(onlooker), path.substring(API_HOST.length()), query);
         }
         if (path.startsWith(HOST)) {
-            return web.host(serving(onlooker), chronicle, path.substring(HOST.length()), query);
+            return web.host(serving(onlooker), ledger, path.substring(HOST.length()), query);
         }
-        if (chronicle.isPresent() && path.equals(LedgerApi.PAGE)) {
-            return web.ledger(serving(onlooker), chronicle.get(), query);
+        if (ledger != null && path.equals(LedgerApi.PAGE)) {
+            return web.ledger(serving(onlooker), ledger, query);
         }
-        if (chronicle.isPresent() && path.startsWith(LedgerApi.EVENT_PAGES)) {
-            return web.event(serving(onlooker), chronicle.get(), path.substring(LedgerApi.EVENT_PAGES.length()));
+        if (ledger != null && path.startsWith(LedgerApi.EVENT_PAGES)) {
+            return web.event(serving(onlooker), ledger, path.substring(LedgerApi.EVENT_PAGES.length()));
         }
         return path.startsWith("/api/") ? Api.missing() : web.missing(serving(onlooker));
     }
@@ -128,19 +121,22 @@ public final class Viewer {
         return web.sentence(title, sentence, problems, onlooker);
     }
 
+    private Optional<LedgerApi> ledger() {
+        return Optional.ofNullable(ledger);
+    }
+
     private Serving serving(PageUser onlooker) {
         ReloadState state = states.get();
-        Aside aside = asides.get();
-        Optional<Overview> overview = chronicle.map(LedgerApi::overview);
-        return new Serving(state, summary(state, aside), aside.report(), overview, zone, onlooker);
+        Optional<Overview> overview = ledger().map(LedgerApi::overview);
+        return new Serving(state, summary(state, kept.get()), overview, zone, onlooker);
     }
 
     /** One at a time: who comes meanwhile waits for the same summary instead of making it, too. */
     @SuppressWarnings("ReferenceEquality")
-    private synchronized Summary summary(ReloadState state, Aside aside) {
-        Optional<Summary> same = last.filter(s -> s.snapshot() == state.snapshot() && s.kept() == aside.kept());
+    private synchronized Summary summary(ReloadState state, FileDrift drift) {
+        Optional<Summary> same = last.filter(s -> s.snapshot() == state.snapshot() && s.kept() == drift);
         if (same.isEmpty()) {
-            last = Optional.of(Summary.of(state.snapshot(), aside.kept(), last));
+            last = Optional.of(Summary.of(state.snapshot(), drift, last));
         }
         return last.orElseThrow();
     }
@@ -148,7 +144,7 @@ public final class Viewer {
     private String metrics() {
         List<Sample> all = new ArrayList<>(Metrics.of(serving(PageUser.ANYBODY)));
         all.addAll(samples.get());
-        chronicle.ifPresent(c -> all.addAll(c.samples()));
+        ledger().ifPresent(c -> all.addAll(c.samples()));
         return Metrics.text(all);
     }
 }

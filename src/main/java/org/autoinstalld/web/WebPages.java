@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Pages;
+import org.jspecify.annotations.Nullable;
 
 /** The pages: the trees that JSON is made of, and around them what only somebody at a screen needs. */
 final class WebPages {
@@ -35,7 +36,7 @@ final class WebPages {
                 .map(o -> Installation.stage(o, line.machine().name(), serving.zone()));
     }
 
-    Reply host(Serving serving, Optional<LedgerApi> chronicle, String name, Query query) {
+    Reply host(Serving serving, @Nullable LedgerApi ledger, String name, Query query) {
         Findable findable = new Findable(serving.summary());
         Optional<HostLine> line = findable.find(name);
         if (line.isEmpty()) {
@@ -49,7 +50,7 @@ final class WebPages {
                 .with("stage", stage(serving, line.get()))
                 .with(
                         "installation",
-                        chronicle
+                        Optional.ofNullable(ledger)
                                 .filter(c -> stage(serving, line.get()).isPresent())
                                 .map(c -> Installation.tree(c, serving, line.get())))
                 .with("machine", host.machine(MachineForm.assignments(query)))
@@ -64,34 +65,22 @@ final class WebPages {
         return new Reply.Found(HTML, page("problems.ftlh", serving, tree));
     }
 
-    Reply imported(Serving serving) {
-        if (serving.report().isEmpty()) {
-            return missing(serving);
-        }
-        Fields tree = new Fields()
-                .with("report", serving.report().get().tree())
-                .with(
-                        "here",
-                        serving.summary().hosts().stream().map(HostLine::name).toList());
-        return new Reply.Found(HTML, page("import.ftlh", serving, tree));
-    }
-
-    Reply ledger(Serving serving, LedgerApi chronicle, Query query) {
+    Reply ledger(Serving serving, LedgerApi ledger, Query query) {
         Optional<LedgerApi.Reach> reach = LedgerApi.reach(query);
         if (reach.isEmpty()) {
             return new Reply.BadRequest(HTML, silent(serving, LedgerApi.NO_REACH));
         }
         try {
-            Fields tree = serving.ledgerPage(chronicle).recent(reach.get());
+            Fields tree = serving.ledgerPage(ledger).recent(reach.get());
             return new Reply.Found(HTML, page("ledger.ftlh", serving, tree));
         } catch (LedgerException e) {
             return new Reply.Unavailable(HTML, silent(serving, LedgerApi.silent(e)));
         }
     }
 
-    Reply event(Serving serving, LedgerApi chronicle, String number) {
+    Reply event(Serving serving, LedgerApi ledger, String number) {
         try {
-            Optional<Fields> event = serving.ledgerPage(chronicle).event(number);
+            Optional<Fields> event = serving.ledgerPage(ledger).event(number);
             return event.isEmpty()
                     ? missing(serving, new Fields().with("event", number).with("nearest", List.of()))
                     : new Reply.Found(HTML, page("event.ftlh", serving, new Fields().with("event", event.get())));

@@ -26,7 +26,7 @@ import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ class AdminHandlerTest {
     private long now = 1_000_000;
     private final AdminHandler door = new AdminHandler(
             () -> administration,
-            new Viewer(LIVE::state, List::of, () -> Aside.NOTHING, ZoneOffset.UTC),
+            new Viewer(LIVE::state, List::of, () -> FileDrift.NOTHING, null, ZoneOffset.UTC),
             List.of(new Bell()),
             () -> unready,
             new Notes(),

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
-import org.autoinstalld.web.ImportReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class ImportTest {
     private static final String RESPONSE = """
@@ -169,7 +169,7 @@ class ImportTest {
     }
 
     @Test
-    void theReportLiesBesideTheInventoryAndIsShownOnItsPage() throws Exception {
+    void theReportLiesBesideTheInventory() throws Exception {
         Files.writeString(
                 folder.resolve("htdocs/install.conf"), RESPONSE + "What is this = not-to-be-shown-anywhere\n");
         assertThat(runImport().code()).isZero();
@@ -179,8 +179,8 @@ class ImportTest {
         assertThat(Files.readString(file))
                 .contains("\"" + folder.resolve("vm.conf") + "\"", "\"answers\":[\"What is this\"]")
                 .doesNotContain("not-yet-a-hash", "not-to-be-shown-anywhere");
-        assertThat(ImportReport.parse(Files.readAllBytes(file)))
-                .hasValueSatisfying(report -> assertThat(report.read()).hasSize(3));
+        assertThat(JsonMapper.shared().readTree(Files.readAllBytes(file)).get("read"))
+                .hasSize(3);
         assertThat(runImport().err()).contains("is there already");
     }
 

@@ -14,7 +14,6 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.server.KeptFileWatcher;
-import org.autoinstalld.web.Aside;
 import org.autoinstalld.web.FileDrift;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +39,7 @@ class KeptFileWatcherTest {
         assertThat(here.run("apply", "--yes").code()).isZero();
         Reloader.Opening opening = Reloader.open(folder.resolve("inventory"), folder.resolve("templates"));
         log = new LineLog(said);
-        lookout = new KeptFileWatcher(
-                ((Reloader.Opening.Opened) opening).live(),
-                armed::get,
-                folder.resolve(Import.REPORT),
-                log,
-                changes::release);
+        lookout = new KeptFileWatcher(((Reloader.Opening.Opened) opening).live(), armed::get, log, changes::release);
         lookout.start();
         // from nothing to two files that are current
         awaitChange();
@@ -57,20 +51,20 @@ class KeptFileWatcherTest {
         log.close();
     }
 
-    private Aside awaitChange() throws InterruptedException {
+    private FileDrift awaitChange() throws InterruptedException {
         assertThat(changes.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
         return lookout.get();
     }
 
     @Test
     void aTouchedFileIsReadAgain() throws Exception {
-        assertThat(lookout.get().kept().files())
+        assertThat(lookout.get().files())
                 .extracting(FileDrift.File::shape)
                 .containsExactly(FileDrift.Shape.CURRENT, FileDrift.Shape.CURRENT);
 
         Files.writeString(here.vm, Files.readString(here.vm).replace("memory 1G", "memory 7G"));
 
-        FileDrift kept = awaitChange().kept();
+        FileDrift kept = awaitChange();
         assertThat(kept.files())
                 .extracting(FileDrift.File::shape)
                 .containsExactly(FileDrift.Shape.CURRENT, FileDrift.Shape.DIFFERS);
@@ -78,30 +72,17 @@ class KeptFileWatcherTest {
 
         Files.delete(here.dhcpd);
         lookout.wake();
-        assertThat(awaitChange().kept().files())
+        assertThat(awaitChange().files())
                 .extracting(FileDrift.File::shape)
                 .containsExactly(FileDrift.Shape.MISSING, FileDrift.Shape.DIFFERS);
         assertThat(here.programs.calls()).as("apply's own").hasSize(4);
     }
 
     @Test
-    void whatIsNoReportIsComplainedOfAndLeftOut() throws Exception {
-        Files.writeString(folder.resolve(Import.REPORT), "{\"hosts\":[],\"counts\":{}}");
-        lookout.wake();
-        assertThat(awaitChange().report()).isPresent();
-
-        Files.writeString(folder.resolve(Import.REPORT), "nonsense");
-        lookout.wake();
-        assertThat(awaitChange().report()).isEmpty();
-        log.close();
-        assertThat(said.toString()).contains(Import.REPORT + ": is no report of an import");
-    }
-
-    @Test
     void aFileDiffersAsSoonAsAHostIsArmedToUpgrade() throws Exception {
         armed.set(Map.of(HostName.parse("nas.int.gmmi.me").orElseThrow(), Mode.UPGRADE));
         lookout.wake();
-        assertThat(awaitChange().kept().files())
+        assertThat(awaitChange().files())
                 .extracting(FileDrift.File::shape)
                 .containsExactly(FileDrift.Shape.DIFFERS, FileDrift.Shape.CURRENT);
     }

@@ -53,7 +53,7 @@ import org.autoinstalld.server.ChangeDebouncer;
 import org.autoinstalld.server.LedgerFolder;
 import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.StateTimer;
-import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.PageUser;
 import org.autoinstalld.web.Reply;
@@ -109,8 +109,7 @@ class LedgerCommandsTest {
     }
 
     private static Viewer viewer(Reloader live, Ledger ledger) {
-        return new Viewer(
-                live::state, List::of, () -> Aside.NOTHING, Optional.of(new LedgerApi(live, ledger)), ZoneOffset.UTC);
+        return new Viewer(live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger), ZoneOffset.UTC);
     }
 
     private static Event lookup(Instant time) {
@@ -329,7 +328,7 @@ class LedgerCommandsTest {
                 LineLog log = new LineLog(OutputStream.nullOutputStream())) {
             AdminHandler door = new AdminHandler(
                     () -> live.get().inventory().site().administration(),
-                    new Viewer(live::state, List::of, () -> Aside.NOTHING, ZoneOffset.UTC),
+                    new Viewer(live::state, List::of, () -> FileDrift.NOTHING, null, ZoneOffset.UTC),
                     List.of(),
                     Optional::empty,
                     log,
@@ -476,11 +475,7 @@ class LedgerCommandsTest {
         try (Ledger ledger = ledger(live);
                 StateTimer turns = new StateTimer(Clock.systemUTC(), told::release)) {
             Viewer viewer = new Viewer(
-                    live::state,
-                    List::of,
-                    () -> Aside.NOTHING,
-                    Optional.of(new LedgerApi(live, ledger, turns)),
-                    ZoneOffset.UTC);
+                    live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger, turns), ZoneOffset.UTC);
             ledger.recordNow(lookup(Instant.now()), Duration.ofSeconds(60)).get();
             assertThat(viewer.get("/", Map.of()).body()).contains(">fetching</span>");
             for (String next : List.of(">installing</span>", ">unconfirmed</span>")) {

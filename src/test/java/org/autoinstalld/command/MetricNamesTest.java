@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -20,7 +19,7 @@ import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Store;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.server.Measurements;
-import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.Test;
@@ -43,8 +42,8 @@ class MetricNamesTest {
             text = new Viewer(
                             live::state,
                             new Measurements(counters),
-                            () -> Aside.NOTHING,
-                            Optional.of(new LedgerApi(live, ledger)),
+                            () -> FileDrift.NOTHING,
+                            new LedgerApi(live, ledger),
                             ZoneOffset.UTC)
                     .get("/metrics", Map.of())
                     .body();

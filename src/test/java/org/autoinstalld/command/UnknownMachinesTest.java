@@ -38,7 +38,7 @@ import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.server.LedgerOpener;
-import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,7 +270,7 @@ class UnknownMachinesTest {
 
     @Test
     void anEditThatWouldWithholdTheirFileIsABrokenOne() throws Exception {
-        assertThat(new Viewer(live::state, List::of, () -> Aside.NOTHING, Optional.empty(), ZoneOffset.UTC)
+        assertThat(new Viewer(live::state, List::of, () -> FileDrift.NOTHING, null, ZoneOffset.UTC)
                         .get("/healthz", Map.of())
                         .body())
                 .isEqualTo("ok\n");
@@ -288,7 +288,7 @@ class UnknownMachinesTest {
         place.edit("inventory/profiles.yaml", ", machine: { host-name: new1 }", "");
         wire();
         assertThat(place.run("check").out()).contains("site.yaml:10:", ": error:", "no answer");
-        Viewer viewer = new Viewer(live::state, List::of, () -> Aside.NOTHING, Optional.empty(), ZoneOffset.UTC);
+        Viewer viewer = new Viewer(live::state, List::of, () -> FileDrift.NOTHING, null, ZoneOffset.UTC);
         assertThat(viewer.get("/api/problems", Map.of()).body()).contains("and it has no default");
         assertThat(viewer.get("/healthz", Map.of()).body()).startsWith("degraded: unknown machines get nothing: ");
         Outcome.Refused refused = (Outcome.Refused) arm(NEW);

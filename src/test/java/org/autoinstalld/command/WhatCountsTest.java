@@ -32,7 +32,7 @@ import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.server.LedgerAnswerListener;
 import org.autoinstalld.server.LedgerArmingStore;
 import org.autoinstalld.server.LedgerOpener;
-import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.AfterEach;
@@ -115,11 +115,7 @@ class WhatCountsTest {
     @Test
     void whoLooksAtThePageOrRendersUsesNothingUpAndSeesTheSame() throws Exception {
         String page = new Viewer(
-                        live::state,
-                        List::of,
-                        () -> Aside.NOTHING,
-                        Optional.of(new LedgerApi(live, ledger)),
-                        ZoneOffset.UTC)
+                        live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger), ZoneOffset.UTC)
                 .get("/api/hosts/shell", Map.of())
                 .body();
         String rendered = place.run("render", "shell").out();

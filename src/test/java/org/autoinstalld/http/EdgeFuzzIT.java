@@ -59,7 +59,7 @@ import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.web.Aside;
+import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.AfterEach;
@@ -230,12 +230,7 @@ class EdgeFuzzIT {
                 List.of(new Token("robot", new Secret("0123456789abcdef0123"), Role.ADMIN)));
         AdminHandler door = new AdminHandler(
                 () -> named,
-                new Viewer(
-                        live::state,
-                        List::of,
-                        () -> Aside.NOTHING,
-                        Optional.of(new LedgerApi(live, ledger)),
-                        ZoneOffset.UTC),
+                new Viewer(live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger), ZoneOffset.UTC),
                 Stream.of("/reload", "/arm", "/disarm", "/tokens")
                         .map(this::action)
                         .toList(),

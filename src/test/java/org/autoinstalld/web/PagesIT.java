@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
@@ -249,20 +248,18 @@ final class PagesIT {
     }
 
     @Test
-    void theImportAndKeptFilesFitWideAndNarrow() {
-        Viewer viewer = Stage.viewer(Stage.good(Stage.of(folder, Lab.YAML)), AsideTest.aside());
+    void keptFilesFitWideAndNarrow() {
+        Viewer viewer = Stage.viewer(Stage.good(Stage.of(folder, Lab.YAML)), KeptFilesTest.KEPT);
         try (Counter counter = Counter.open(viewer)) {
             for (int width : List.of(1280, 400)) {
                 resize(width, 1024);
-                for (String target : List.of("/import", "/problems", "/hosts/shell")) {
+                for (String target : List.of("/problems", "/hosts/shell")) {
                     browser.visit(counter.uri(target));
                     assertThat((List<?>) run("return " + TOO_WIDE)).as(target).isEmpty();
-                    picture(target.substring(1).replace('/', '-') + "-aside-" + width);
+                    picture(target.substring(1).replace('/', '-') + "-kept-" + width);
                 }
             }
             WebDriver page = browser.visit(counter.uri("/"));
-            page.findElement(By.linkText("Import")).click();
-            assertThat(text("#left")).contains("vm 'y': no disk");
             page.findElement(By.linkText("shell.int.gmmi.me")).click();
             assertThat(text("main")).contains("is not what the inventory says");
             assertThat(browser.complaints()).isEmpty();
@@ -280,8 +277,8 @@ final class PagesIT {
             Viewer viewer = new Viewer(
                     () -> state,
                     List::of,
-                    () -> Aside.NOTHING,
-                    Optional.of(new LedgerApi(state::snapshot, ledger)),
+                    () -> FileDrift.NOTHING,
+                    new LedgerApi(state::snapshot, ledger),
                     ZoneOffset.UTC);
             try (Counter counter = Counter.open(viewer)) {
                 scripts(false);

@@ -63,11 +63,11 @@ final class Stage {
     }
 
     static Viewer viewer(ReloadState state) {
-        return viewer(state, Aside.NOTHING);
+        return viewer(state, FileDrift.NOTHING);
     }
 
-    static Viewer viewer(ReloadState state, Aside aside) {
-        return new Viewer(() -> state, List::of, () -> aside, ZoneOffset.UTC);
+    static Viewer viewer(ReloadState state, FileDrift kept) {
+        return new Viewer(() -> state, List::of, () -> kept, null, ZoneOffset.UTC);
     }
 
     /** Asks for {@code /path?a=b&c=d}; nothing is decoded. */
