@@ -59,36 +59,32 @@ final class AddHost extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one host at a time: add NAME");
         }
-        HostName name = invocation.hosts(invocation.operands()).get(0);
+        HostName name = invocation.hosts().get(0);
         Asked asked = new Asked(
                 invocation.values("profile"), invocation.value("network"), lladdr(invocation), address(invocation));
+        Lock lock = lock(invocation);
         try {
-            Lock lock = lock(invocation);
-            try {
-                tidy(invocation);
-                return run(invocation, name, asked);
-            } finally {
-                lock.close();
-            }
-        } catch (ConfFileException e) {
-            invocation.terminal().complain(List.of(e.problem()));
-            return REFUSED;
+            return run(invocation, name, asked);
+        } finally {
+            lock.close();
         }
     }
 
-    /** One at a time changes the inventory, so that no two get the same. */
+    /** One at a time changes the inventory, so that no two get the same. What a killed run left is removed. */
     static Lock lock(Invocation invocation) throws ConfFileException {
-        return Lock.take(invocation.stateFolder().resolve("inventory.lock"), PATIENCE);
-    }
-
-    /** What a run that was killed left behind. The lock says that none is at work now. */
-    static void tidy(Invocation invocation) throws ConfFileException {
-        for (String name : NewFile.tidy(invocation.inventory().resolve("hosts"))) {
-            invocation.terminal().complain("an earlier run was interrupted: '" + name + "' is taken away");
+        Lock lock = Lock.take(invocation.stateFolder().resolve("inventory.lock"), PATIENCE);
+        try {
+            for (String name : NewFile.tidy(invocation.inventory().resolve("hosts"))) {
+                invocation.terminal().complain("an earlier run was interrupted: '" + name + "' is taken away");
+            }
+            return lock;
+        } catch (ConfFileException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -111,41 +107,35 @@ final class AddHost extends Command {
                 .orElseThrow(() -> new UsageException("--address is '" + text.get() + "'; an IPv4 address")));
     }
 
-    private static int run(Invocation invocation, HostName given, Asked asked) throws ConfFileException {
+    private static int run(Invocation invocation, HostName given, Asked asked)
+            throws RefusedException, ConfFileException {
         InventoryFolder folder = new InventoryFolder(invocation.inventory());
         Reading now = folder.read();
         if (now.inventory().isEmpty()) {
-            invocation.terminal().complain(now.problems());
-            return REFUSED;
+            throw new RefusedException(now.problems());
         }
         Inventory inventory = now.inventory().get();
         HostName name = complete(given, asked, inventory);
         Optional<Place> there = place(inventory, name);
         if (there.isPresent()) {
-            return refuse(invocation, Problem.error(there.get(), "host '" + name + "' is there already"));
+            throw refused(List.of(Problem.error(there.get(), "host '" + name + "' is there already")));
         }
         Path file = invocation.inventory().resolve("hosts").resolve(name + ".yaml");
         Reading draft = folder.readAs(file, Optional.of(asked.text(name)));
         Optional<Host> host = host(draft, name);
         if (host.isEmpty()) {
-            return refuse(invocation, added(now, draft));
+            throw refused(added(now, draft));
         }
-        Optional<Asked> whole = whole(invocation, inventory, host.get(), asked);
-        if (whole.isEmpty()) {
-            return REFUSED;
-        }
-        Reading after = folder.readAs(file, Optional.of(whole.get().text(name)));
+        Asked whole = whole(invocation, inventory, host.get(), asked);
+        Reading after = folder.readAs(file, Optional.of(whole.text(name)));
         if (host(after, name).isEmpty() || added(now, after).stream().anyMatch(Problem::isError)) {
-            return refuse(invocation, added(now, after));
+            throw refused(added(now, after));
         }
         List<Problem> hopeless = hopeless(invocation, after, name);
         if (!hopeless.isEmpty()) {
-            return refuse(invocation, hopeless);
+            throw refused(hopeless);
         }
-        NewFile.create(
-                file,
-                Content.of(HostText.of(
-                        name, whole.get().profiles, whole.get().network, whole.get().lladdr, whole.get().address)));
+        NewFile.create(file, Content.of(whole.text(name)));
         invocation.terminal().complain(added(now, after));
         Interface first = host(after, name).get().netboot();
         invocation
@@ -176,17 +166,10 @@ final class AddHost extends Command {
         return why;
     }
 
-    private static int refuse(Invocation invocation, Problem... problems) {
-        return refuse(invocation, List.of(problems));
-    }
-
-    private static int refuse(Invocation invocation, List<Problem> problems) {
+    private static RefusedException refused(List<Problem> problems) {
         boolean errors = problems.stream().anyMatch(Problem::isError);
-        invocation
-                .terminal()
-                .complain(problems.stream().filter(p -> p.isError() || !errors).toList());
-        invocation.terminal().complain("nothing was written");
-        return REFUSED;
+        return new RefusedException(
+                problems.stream().filter(p -> p.isError() || !errors).toList(), "nothing was written");
     }
 
     /** The key of a host is its full name. */
@@ -230,19 +213,19 @@ final class AddHost extends Command {
                 .toList();
     }
 
-    /** With what was left open chosen; empty if it cannot be, which has then been said. */
-    private static Optional<Asked> whole(Invocation invocation, Inventory inventory, Host host, Asked asked) {
+    /** With what was left open chosen. */
+    private static Asked whole(Invocation invocation, Inventory inventory, Host host, Asked asked)
+            throws RefusedException {
         Terminal terminal = invocation.terminal();
         Interface first = host.netboot();
         UsedAddresses taken = UsedAddresses.of(inventory, terminal);
         Allocation free = new Allocation(inventory, taken.lladdrs(), taken.addresses());
         Optional<Lladdr> lladdr = asked.lladdr;
         if (first.lladdr().isEmpty() && host.vm().isEmpty()) {
-            terminal.complain(List.of(Problem.error(
+            throw new RefusedException(Problem.error(
                     host.place(),
                     "host '" + host.name() + "' has no vm, so its lladdr is the machine's own, and cannot be chosen",
-                    "--lladdr LLADDR, or a profile with vm")));
-            return Optional.empty();
+                    "--lladdr LLADDR, or a profile with vm"));
         }
         if (first.lladdr().isEmpty()) {
             String prefix = host.vm()
@@ -252,8 +235,7 @@ final class AddHost extends Command {
                     .orElse(Hypervisor.DEFAULT_LLADDR_PREFIX);
             lladdr = free.lladdr(prefix);
             if (lladdr.isEmpty()) {
-                terminal.complain("no lladdr is free that begins with " + prefix + "; --lladdr LLADDR");
-                return Optional.empty();
+                throw new RefusedException("no lladdr is free that begins with " + prefix + "; --lladdr LLADDR");
             }
         }
         Optional<String> network = asked.network;
@@ -261,8 +243,8 @@ final class AddHost extends Command {
         if (first.network().isEmpty() && networks.size() == 1) {
             network = networks.stream().findFirst();
         } else if (first.network().isEmpty() && networks.size() > 1) {
-            terminal.complain("no profile says which network it is on; --network NAME, one of " + Listing.of(networks));
-            return Optional.empty();
+            throw new RefusedException(
+                    "no profile says which network it is on; --network NAME, one of " + Listing.of(networks));
         }
         Optional<IpAddress> address = asked.address;
         Optional<Network> on = (first.network().isPresent() ? first.network() : network)
@@ -270,9 +252,8 @@ final class AddHost extends Command {
         if (first.address().isEmpty() && !first.local() && on.isPresent()) {
             address = free.address(on.get());
             if (address.isEmpty()) {
-                terminal.complain("no address is free in network '" + on.get().name() + "', "
+                throw new RefusedException("no address is free in network '" + on.get().name() + "', "
                         + on.get().subnet());
-                return Optional.empty();
             }
             if (on.get().routers().isEmpty()) {
                 // as after an import, when dhcpd.conf declared no subnet
@@ -280,6 +261,6 @@ final class AddHost extends Command {
                         + address.get() + "; 'routers' of the network, or --address ADDRESS");
             }
         }
-        return Optional.of(new Asked(asked.profiles, network, lladdr, address));
+        return new Asked(asked.profiles, network, lladdr, address);
     }
 }

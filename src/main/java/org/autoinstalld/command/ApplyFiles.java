@@ -7,10 +7,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.Mode;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Change;
@@ -32,7 +29,6 @@ import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
@@ -58,43 +54,19 @@ final class ApplyFiles extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': apply is for all hosts; no operands");
         }
         Apply apply = new Apply(invocation.stateFolder(), Backups.beside(BACKUPS), new Programs());
-        try {
-            if (!recover(apply, invocation.terminal())) {
-                return REFUSED;
-            }
-            return invocation.has("undo") ? undo(apply, invocation) : apply(apply, invocation);
-        } catch (ConfFileException e) {
-            invocation.terminal().complain(List.of(e.problem()));
-            return REFUSED;
-        }
+        recover(apply, invocation.terminal());
+        return invocation.has("undo") ? undo(apply, invocation) : apply(apply, invocation);
     }
 
-    private static int apply(Apply apply, Invocation invocation) {
+    private static int apply(Apply apply, Invocation invocation) throws RefusedException {
         Terminal terminal = invocation.terminal();
-        Optional<TokenPlan> tokened = TokenPlan.read(invocation, invocation.has("rotate"));
-        Optional<Snapshot> snapshot = tokened.map(TokenPlan::snapshot);
-        if (tokened.isEmpty() || snapshot.isEmpty()) {
-            return REFUSED;
-        }
-        if (DesiredFiles.isStopped(snapshot.get())) {
-            invocation.terminal().complain(DesiredFiles.mistakes(snapshot.get()));
-            return REFUSED;
-        }
-        if (DesiredFiles.isNothing(snapshot.get())) {
-            PlanFiles.sayNothing(invocation);
-            return REFUSED;
-        }
-        Optional<Map<HostName, Mode>> armed =
-                tokened.get().keeper().armedOrTold(snapshot.get().inventory());
-        if (armed.isEmpty()) {
-            return REFUSED;
-        }
-        DesiredFiles wanted = DesiredFiles.asking(snapshot.get(), armed.get());
+        TokenPlan tokened = TokenPlan.read(invocation, invocation.has("rotate"));
+        DesiredFiles wanted = PlanFiles.wanted(tokened);
         PlanText.complain(wanted.left(), terminal);
         PlanText.complain(wanted.problems(), terminal);
         wanted.standing().forEach(terminal::complain);
@@ -103,27 +75,25 @@ final class ApplyFiles extends Command {
             return REFUSED;
         }
         if (wanted.plan().isEmpty() && !wanted.left().isEmpty()) {
-            terminal.complain("nothing else to do");
-            return REFUSED;
+            throw new RefusedException("nothing else to do");
         }
         List<String> notes = new ArrayList<>(wanted.notes());
-        notes.addAll(tokened.get().notes(wanted.plan()));
+        notes.addAll(tokened.notes(wanted.plan()));
         return new ApplyFiles.Work(
                         apply,
                         wanted.plan(),
                         notes,
-                        tokened.get().fresh().values(),
-                        tokened.get().companion(wanted.plan()),
-                        tokened.get().keeper())
+                        tokened.fresh().values(),
+                        tokened.companion(wanted.plan()),
+                        tokened.keeper())
                 .carryOut(invocation);
     }
 
-    private static int undo(Apply apply, Invocation invocation) throws ConfFileException {
+    private static int undo(Apply apply, Invocation invocation) throws RefusedException, ConfFileException {
         Problems problems = new Problems();
         Optional<Plan> plan = apply.undo(problems);
-        invocation.terminal().complain(problems.sorted());
         if (!problems.isEmpty()) {
-            return REFUSED;
+            throw new RefusedException(problems.sorted());
         }
         if (plan.isEmpty()) {
             invocation.terminal().complain("there is no apply to take back");
@@ -249,18 +219,16 @@ final class ApplyFiles extends Command {
         outcome.output().lines().limit(20).forEach(line -> terminal.err().println("  " + Printable.oneLine(line)));
     }
 
-    /** Whether files can be worked on now. */
-    private static boolean recover(Apply apply, Terminal terminal) throws ConfFileException {
-        if (!apply.isPending()) {
-            return true;
+    /** Deals with a run that was killed, so that files can be worked on. */
+    private static void recover(Apply apply, Terminal terminal) throws RefusedException, ConfFileException {
+        Optional<Recovery> recovery = apply.isPending() ? apply.recover() : Optional.empty();
+        if (recovery.isPresent()) {
+            terminal.complain(
+                    "an earlier run was interrupted: " + recovery.get().kind().words());
+            terminal.complain(recovery.get().problems());
+            if (recovery.get().problems().stream().anyMatch(Problem::isError)) {
+                throw new RefusedException();
+            }
         }
-        Optional<Recovery> recovery = apply.recover();
-        if (recovery.isEmpty()) {
-            return true;
-        }
-        terminal.complain(
-                "an earlier run was interrupted: " + recovery.get().kind().words());
-        terminal.complain(recovery.get().problems());
-        return recovery.get().problems().stream().noneMatch(Problem::isError);
     }
 }

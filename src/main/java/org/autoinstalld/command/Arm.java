@@ -3,6 +3,7 @@ package org.autoinstalld.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.autoinstalld.admin.ArmAction;
+import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.inventory.SiteAccess;
 
 /** Lets a host be installed or upgraded once. */
@@ -20,9 +21,9 @@ final class Arm extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException {
         Map<String, String> form = new LinkedHashMap<>();
-        form.put("host", Operand.machine(invocation));
+        form.put("host", invocation.machine());
         form.put("mode", invocation.mode().word());
         if (invocation.has("for")) {
             String length = invocation.value("for").orElse("");
@@ -32,14 +33,13 @@ final class Arm extends Command {
             form.put("for", length);
         }
         if (invocation.has("times")) {
-            form.put("times", Integer.toString(Operand.number(invocation, "times", 1)));
+            form.put("times", Integer.toString(invocation.number("times", 1)));
         }
         if (invocation.has("force")) {
             form.put("force", "yes");
         }
-        return new LedgerClient(invocation)
-                .perform(ArmAction.PATH, form, (snapshot, ledger) -> new ArmAction(() -> snapshot, ledger, host -> {}))
-                .map(said -> Reload.tell(said, invocation.terminal()))
-                .orElse(REFUSED);
+        Answer.Said said = new LedgerClient(invocation)
+                .perform(ArmAction.PATH, form, (snapshot, ledger) -> new ArmAction(() -> snapshot, ledger, host -> {}));
+        return Reload.tell(said, invocation.terminal());
     }
 }

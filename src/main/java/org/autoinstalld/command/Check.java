@@ -22,7 +22,6 @@ import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.HostsByName;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.RenderResult;
@@ -51,13 +50,14 @@ final class Check extends Command {
     @Override
     int run(Invocation invocation) throws UsageException {
         boolean json = invocation.isJson();
-        var names = invocation.hosts(invocation.operands());
+        var names = invocation.hosts();
         var path = invocation.setdir();
-        Reloader.Opening opening = SnapshotLoader.judging(invocation);
-        if (opening instanceof Reloader.Opening.Refused refused) {
-            return refused(invocation, refused.problems(), json);
+        Snapshot snapshot;
+        try {
+            snapshot = invocation.judged();
+        } catch (RefusedException e) {
+            return refused(invocation, e.problems(), json);
         }
-        Snapshot snapshot = ((Reloader.Opening.Opened) opening).live().get();
         Problems problems = new Problems();
         List<Problem> unknown = new ArrayList<>();
         Collection<Host> chosen =

@@ -2,6 +2,7 @@ package org.autoinstalld.command;
 
 import java.util.List;
 import org.apache.commons.cli.Option;
+import org.autoinstalld.conffile.ConfFileException;
 
 /** A command of the program: what help tells of it, and what it does. */
 abstract class Command {
@@ -30,7 +31,7 @@ abstract class Command {
     }
 
     /** Returns the exit code. */
-    abstract int run(Invocation invocation) throws UsageException;
+    abstract int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException;
 
     final String name() {
         return name;

@@ -11,6 +11,7 @@ import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.server.Version;
 
@@ -92,6 +93,12 @@ public final class CommandTable {
             terminal.complain(command.name() + ": " + e.getMessage());
             terminal.complain("usage: " + usage(command) + " (autoinstalld " + command.name() + " --help tells more)");
             return Command.USAGE;
+        } catch (RefusedException e) {
+            e.tell(terminal);
+            return Command.REFUSED;
+        } catch (ConfFileException e) {
+            terminal.complain(List.of(e.problem()));
+            return Command.REFUSED;
         } catch (RuntimeException | Error e) {
             terminal.confess(e);
             return Command.REFUSED;

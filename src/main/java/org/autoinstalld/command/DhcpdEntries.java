@@ -20,7 +20,6 @@ import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.DhcpdModel;
-import org.autoinstalld.template.Rendering;
 
 /** Entries for dhcpd.conf(5). */
 final class DhcpdEntries extends Command {
@@ -35,43 +34,26 @@ final class DhcpdEntries extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         SectionWriter.check(invocation);
-        List<HostName> names = invocation.hosts(invocation.operands());
-        Optional<TokenPlan> tokened = TokenPlan.read(invocation, false);
-        if (tokened.isEmpty()) {
-            return REFUSED;
-        }
-        Optional<Snapshot> snapshot = tokened.map(TokenPlan::snapshot);
-        Optional<Set<Host>> chosen = ChosenHosts.hosts(invocation, snapshot.get(), names);
-        if (chosen.isEmpty()) {
-            return REFUSED;
-        }
-        Optional<Map<HostName, Mode>> armed =
-                tokened.get().keeper().armedOrTold(snapshot.get().inventory());
-        if (armed.isEmpty()) {
-            return REFUSED;
-        }
+        List<HostName> names = invocation.hosts();
+        TokenPlan tokened = TokenPlan.read(invocation, false);
+        Snapshot snapshot = tokened.snapshot();
+        Set<Host> chosen = Invocation.hosts(snapshot, names);
+        Map<HostName, Mode> armed = tokened.keeper().armedOrTold(snapshot.inventory());
         if (!invocation.has("diff")) {
-            try {
-                tokened.get().store();
-            } catch (ConfFileException e) {
-                invocation.terminal().complain(List.of(e.problem()));
-                return REFUSED;
-            }
+            tokened.store();
         }
-        DhcpdModel all = DhcpdModel.of(snapshot.get().inventory(), armed.get());
-        DhcpdModel model = names.isEmpty() ? all : all.only(chosen.get()::contains);
+        DhcpdModel all = DhcpdModel.of(snapshot.inventory(), armed);
+        DhcpdModel model = names.isEmpty() ? all : all.only(chosen::contains);
         Optional<KeptFile> target = SectionWriter.file(invocation)
-                .map(file -> KeptFile.at(snapshot.get().inventory(), KeptFile.Kind.DHCPD, "", file.toString()));
-        Proposals proposals = DesiredFiles.maker(snapshot.get(), armed.get(), new HashSet<>());
+                .map(file -> KeptFile.at(snapshot.inventory(), KeptFile.Kind.DHCPD, "", file.toString()));
+        Proposals proposals = DesiredFiles.maker(snapshot, armed, new HashSet<>());
         SectionWriter.Reader reader =
                 target.map(t -> SectionWriter.Reader.of(proposals, t)).orElse(SectionWriter.Reader.NONE);
         return new SectionWriter(invocation, SECTION, reader)
                 .run(
-                        existing -> entries(
-                                invocation,
-                                snapshot.get(),
+                        existing -> entries(snapshot,
                                 model.without(target.map(t -> proposals.standing(t, existing.whole()))
                                         .orElse(Set.of())),
                                 existing.outside()),
@@ -80,20 +62,17 @@ final class DhcpdEntries extends Command {
                                 .collect(Collectors.toSet()));
     }
 
-    private static Optional<String> entries(
-            Invocation invocation, Snapshot snapshot, DhcpdModel model, Optional<Content> outside) {
+    private static String entries(Snapshot snapshot, DhcpdModel model, Optional<Content> outside)
+            throws RefusedException {
         Set<Subnet> declared = outside.map(DhcpdEntries::subnets).orElse(Set.of());
-        Rendering rendering = snapshot.templates().dhcpd(model.withoutSubnets(declared));
-        if (rendering instanceof Rendering.Failed failed) {
-            invocation.terminal().complain(failed.problems());
-            return Optional.empty();
-        }
-        String text = ((Rendering.Rendered) rendering).text();
+        String text = Invocation.text(snapshot.templates().dhcpd(model.withoutSubnets(declared)));
         List<Problem> wrong = DhcpdConf.parse("dhcpd.conf entries", text).problems().stream()
                 .filter(Problem::isError)
                 .toList();
-        invocation.terminal().complain(wrong);
-        return wrong.isEmpty() ? Optional.of(text) : Optional.empty();
+        if (!wrong.isEmpty()) {
+            throw new RefusedException(wrong);
+        }
+        return text;
     }
 
     /** Subnets that the file declares itself: a second declaration would be wrong. */

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.dialogue.DisklabelTemplate;
 import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.dialogue.ResponseFile;
@@ -21,10 +21,8 @@ import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.MachineReader;
-import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.ExpectedMachine;
-import org.autoinstalld.responsefile.HostsByName;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.web.Json;
@@ -50,23 +48,20 @@ final class DialogueCommand extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException {
         boolean json = invocation.isJson();
         MachineReader.Read machine = MachineReader.ofAssignments("--machine", invocation.values("machine"));
         if (!machine.problems().isEmpty()) {
             throw new UsageException(machine.problems().get(0).toString());
         }
-        Optional<Transcript> transcript =
+        Transcript transcript =
                 invocation.has("file") ? ofFile(invocation, machine.machine()) : ofHost(invocation, machine.machine());
-        if (transcript.isEmpty()) {
-            return REFUSED;
-        }
         if (json) {
-            invocation.terminal().out().println(Json.line(Walk.tree(TranscriptData.of(transcript.get()))));
+            invocation.terminal().out().println(Json.line(Walk.tree(TranscriptData.of(transcript))));
         } else {
-            invocation.terminal().out().print(TranscriptText.of(transcript.get()));
+            invocation.terminal().out().print(TranscriptText.of(transcript));
         }
-        return transcript.get().completes() || isPassedOver(transcript.get()) ? FINE : REFUSED;
+        return transcript.completes() || isPassedOver(transcript) ? FINE : REFUSED;
     }
 
     /** Nobody can tell, which is no mistake of the file's. */
@@ -75,7 +70,8 @@ final class DialogueCommand extends Command {
                 && transcript.findings().stream().noneMatch(f -> f.problem().isError());
     }
 
-    private static Optional<Transcript> ofFile(Invocation invocation, Machine machine) throws UsageException {
+    private static Transcript ofFile(Invocation invocation, Machine machine)
+            throws UsageException, RefusedException {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("--file and HOST at once; one of the two");
         }
@@ -102,11 +98,10 @@ final class DialogueCommand extends Command {
                 facts = facts.withTemplate(DisklabelTemplate.parse(template, read(Path.of(template))));
             }
             ResponseFile response = ResponseFile.read(file.toString(), read(file));
-            return Optional.of(org.autoinstalld.dialogue.Dialogue.builtIn().simulate(response, mode, setdir, facts));
+            return Dialogue.builtIn().simulate(response, mode, setdir, facts);
         } catch (IOException e) {
             String which = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : file.toString();
-            invocation.terminal().complain("cannot read " + which + ": " + Reason.of(e));
-            return Optional.empty();
+            throw new RefusedException("cannot read " + which + ": " + Reason.of(e));
         }
     }
 
@@ -123,7 +118,8 @@ final class DialogueCommand extends Command {
         }
     }
 
-    private static Optional<Transcript> ofHost(Invocation invocation, Machine machine) throws UsageException {
+    private static Transcript ofHost(Invocation invocation, Machine machine)
+            throws UsageException, RefusedException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one HOST is expected, or --file FILE");
         }
@@ -133,22 +129,14 @@ final class DialogueCommand extends Command {
         }
         Mode mode = invocation.mode();
         Optional<Setdir> path = invocation.setdir();
-        var names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> snapshot = SnapshotLoader.read(invocation, SnapshotLoader.judging(invocation));
-        if (snapshot.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Problem> problems = new ArrayList<>();
-        List<Host> hosts = HostsByName.find(snapshot.get(), names, problems);
-        if (!problems.isEmpty()) {
-            invocation.terminal().complain(problems);
-            return Optional.empty();
-        }
-        Setdir setdir = path.orElse(snapshot.get().inventory().site().setdir());
-        Optional<Judgement> judgement = snapshot.get().files().judge(hosts.get(0), mode, setdir, machine);
+        HostName name = invocation.hosts().get(0);
+        Snapshot snapshot = invocation.judged();
+        Host host = Invocation.host(snapshot, name);
+        Setdir setdir = path.orElse(snapshot.inventory().site().setdir());
+        Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, machine);
         if (judgement.isEmpty()) {
-            invocation.terminal().complain(snapshot.get().files().unjudged(hosts.get(0), mode, setdir));
+            throw new RefusedException(snapshot.files().unjudged(host, mode, setdir));
         }
-        return judgement.map(Judgement::transcript);
+        return judgement.get().transcript();
     }
 }

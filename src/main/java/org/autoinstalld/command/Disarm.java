@@ -1,6 +1,7 @@
 package org.autoinstalld.command;
 
 import java.util.Map;
+import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.admin.DisarmAction;
 
 /** Takes back what {@link Arm} did. */
@@ -10,13 +11,12 @@ final class Disarm extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
-        return new LedgerClient(invocation)
+    int run(Invocation invocation) throws UsageException, RefusedException {
+        Answer.Said said = new LedgerClient(invocation)
                 .perform(
                         DisarmAction.PATH,
-                        Map.of("host", Operand.machine(invocation)),
-                        (snapshot, ledger) -> new DisarmAction(() -> snapshot, ledger))
-                .map(said -> Reload.tell(said, invocation.terminal()))
-                .orElse(REFUSED);
+                        Map.of("host", invocation.machine()),
+                        (snapshot, ledger) -> new DisarmAction(() -> snapshot, ledger));
+        return Reload.tell(said, invocation.terminal());
     }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
-import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFiles;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.HostNames;
@@ -37,31 +37,24 @@ final class DnsEntries extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         SectionWriter.check(invocation);
         String style = invocation.value("style").orElse("unbound");
         if (!STYLES.contains(style)) {
             throw new UsageException("--style is '" + style + "'; one of " + String.join(", ", STYLES));
         }
         Optional<String> zone = zone(invocation, style);
-        List<HostName> names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> snapshot = SnapshotLoader.read(invocation);
-        if (snapshot.isEmpty()) {
-            return REFUSED;
-        }
-        Optional<Set<Host>> chosen = ChosenHosts.hosts(invocation, snapshot.get(), names);
-        if (chosen.isEmpty()) {
-            return REFUSED;
-        }
-        HostNames hosts = HostNames.of(snapshot.get().inventory(), chosen.get()::contains);
+        List<HostName> names = invocation.hosts();
+        Snapshot snapshot = invocation.snapshot();
+        HostNames hosts = HostNames.of(snapshot.inventory(), Invocation.hosts(snapshot, names)::contains);
         return switch (style) {
             case "hosts" ->
                 section(invocation, KeptFile.Kind.HOSTS, "")
-                        .run(existing -> Optional.of(hosts.hostsFile()), DnsEntries::names);
-            case "nsd" -> nsd(invocation, snapshot.get(), hosts, zone);
+                        .run(existing -> hosts.hostsFile(), DnsEntries::names);
+            case "nsd" -> nsd(invocation, snapshot, hosts, zone);
             default ->
                 section(invocation, KeptFile.Kind.UNBOUND, "")
-                        .run(existing -> Optional.of(hosts.unbound()), DnsEntries::names);
+                        .run(existing -> hosts.unbound(), DnsEntries::names);
         };
     }
 
@@ -84,7 +77,8 @@ final class DnsEntries extends Command {
         return new SectionWriter(invocation, KeptFile.section(kind, of));
     }
 
-    private static int nsd(Invocation invocation, Snapshot snapshot, HostNames hosts, Optional<String> asked) {
+    private static int nsd(Invocation invocation, Snapshot snapshot, HostNames hosts, Optional<String> asked)
+            throws RefusedException, ConfFileException {
         List<String> zones = asked.map(List::of).orElseGet(() -> Zone.of(snapshot.inventory()));
         if (zones.size() > 1 && SectionWriter.file(invocation).isPresent()) {
             invocation
@@ -100,8 +94,8 @@ final class DnsEntries extends Command {
                                     .filter(c -> Zone.hasAuthority(c.text()))
                                     .isPresent();
                             Optional<String> primary = files.zonePrimary().filter(p -> !authority);
-                            return Optional.of(new Zone(zones, hosts, primary, files.zoneContact())
-                                    .text(existing.body().map(Content::text), DesiredFiles.today()));
+                            return new Zone(zones, hosts, primary, files.zoneContact())
+                                    .text(existing.body().map(Content::text), DesiredFiles.today());
                         },
                         DnsEntries::names);
     }

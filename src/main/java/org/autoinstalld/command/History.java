@@ -17,11 +17,11 @@ final class History extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
-        int limit = Operand.number(invocation, "limit", 100);
+    int run(Invocation invocation) throws UsageException, RefusedException {
+        int limit = invocation.number("limit", 100);
         return LedgerReport.print(
                 invocation,
-                LedgerApi.PATH + "hosts/" + Operand.machine(invocation),
+                LedgerApi.PATH + "hosts/" + invocation.machine(),
                 Map.of("limit", List.of(Integer.toString(limit))),
                 LedgerText::history);
     }

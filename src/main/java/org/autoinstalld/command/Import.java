@@ -61,9 +61,7 @@ final class Import extends Command {
     @Override
     int run(Invocation invocation) throws UsageException {
         boolean json = invocation.isJson();
-        if (!invocation.operands().isEmpty()) {
-            throw new UsageException("unexpected '" + invocation.operands().get(0) + "'");
-        }
+        invocation.requireNoOperands();
         if (!invocation.has("dhcpd") && !invocation.has("vm") && !invocation.has("responses")) {
             throw new UsageException("at least one of --dhcpd, --vm and --responses is needed");
         }

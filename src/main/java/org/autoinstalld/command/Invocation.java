@@ -2,16 +2,28 @@ package org.autoinstalld.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.admin.ServerFolder;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.TokenMask;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.reload.HostTokens;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.responsefile.HostsByName;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.template.Rendering;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +102,31 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
         return (plain ? inventory : inventory.toAbsolutePath().normalize()).resolveSibling("state");
     }
 
+    /** Inventory and templates, read once for a command that ends. */
+    Snapshot snapshot() throws RefusedException {
+        return opened(Reloader.open(inventory(), templates()));
+    }
+
+    /** The same with {@link TokenMask#STAND_IN} for tokens, for what is judged and not used. */
+    Snapshot judged() throws RefusedException {
+        return opened(Reloader.open(inventory(), templates(), HostTokens.standIn(TokenMask.STAND_IN)));
+    }
+
+    static Snapshot opened(Reloader.Opening opening) throws RefusedException {
+        if (opening instanceof Reloader.Opening.Refused refused) {
+            throw new RefusedException(refused.problems());
+        }
+        return ((Reloader.Opening.Opened) opening).live().get();
+    }
+
+    /** What a template made of somebody's entries. */
+    static String text(Rendering rendering) throws RefusedException {
+        if (rendering instanceof Rendering.Failed failed) {
+            throw new RefusedException(failed.problems());
+        }
+        return ((Rendering.Rendered) rendering).text();
+    }
+
     List<String> operands() {
         return line.getArgList();
     }
@@ -107,7 +144,74 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
         return values == null ? List.of() : List.of(values);
     }
 
+    /** For a command that takes none. */
+    void requireNoOperands() throws UsageException {
+        if (!operands().isEmpty()) {
+            throw new UsageException("unexpected '" + operands().get(0) + "'");
+        }
+    }
+
+    /** The only operand. */
+    String operand(String what) throws UsageException {
+        if (operands().size() != 1) {
+            throw new UsageException(
+                    operands().isEmpty()
+                            ? "which " + what + "?"
+                            : "one " + what + ", not '" + operands().get(1) + "' too");
+        }
+        return operands().get(0);
+    }
+
+    /** The only operand, a host's name or an lladdr; the latter in the form in which it is a name. */
+    String machine() throws UsageException {
+        String text = operand("host");
+        Optional<Lladdr> lladdr = Lladdr.parse(text);
+        return (lladdr.isPresent() ? lladdr.get().asName() : hosts(List.of(text)).get(0)).text();
+    }
+
+    /** An option's number, from 1 to a million. */
+    int number(String option, int otherwise) throws UsageException {
+        String text = value(option).orElse(Integer.toString(otherwise));
+        if (!text.matches("[1-9][0-9]{0,5}|1000000")) {
+            throw new UsageException("--" + option + " is '" + text + "'; a number from 1 to 1000000");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /**
+     * The hosts that entries are wanted for: those named, or all. None of them may be unknown or have a mistake: a host
+     * that silently dropped out of dhcpd.conf or vm.conf would be missed too late.
+     */
+    static Set<Host> hosts(Snapshot snapshot, List<HostName> names) throws RefusedException {
+        List<Problem> problems = new ArrayList<>();
+        Set<Host> hosts = new HashSet<>();
+        if (names.isEmpty()) {
+            problems.addAll(DesiredFiles.mistakes(snapshot));
+            hosts.addAll(snapshot.inventory().hosts().values());
+        } else {
+            hosts.addAll(HostsByName.find(snapshot, names, problems));
+        }
+        if (!problems.isEmpty()) {
+            throw new RefusedException(problems.stream().distinct().sorted().toList());
+        }
+        return hosts;
+    }
+
+    /** The host of that name. */
+    static Host host(Snapshot snapshot, HostName name) throws RefusedException {
+        List<Problem> problems = new ArrayList<>();
+        List<Host> hosts = HostsByName.find(snapshot, List.of(name), problems);
+        if (!problems.isEmpty()) {
+            throw new RefusedException(problems);
+        }
+        return hosts.get(0);
+    }
+
     /** The hosts named on the command line. */
+    List<HostName> hosts() throws UsageException {
+        return hosts(operands());
+    }
+
     List<HostName> hosts(List<String> names) throws UsageException {
         List<HostName> hosts = new ArrayList<>();
         for (String name : names) {

@@ -12,7 +12,6 @@ import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.server.LedgerFolder;
 import org.autoinstalld.server.LedgerOpener;
 
@@ -26,8 +25,8 @@ final class LedgerAccept extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
-        String what = Operand.one(invocation, "thing to do with the ledger");
+    int run(Invocation invocation) throws UsageException, RefusedException {
+        String what = invocation.operand("thing to do with the ledger");
         if (!what.equals(ACCEPT)) {
             throw new UsageException("'ledger " + what + "'; the only thing to do with the ledger is " + ACCEPT);
         }
@@ -36,19 +35,17 @@ final class LedgerAccept extends Command {
         if (!(answer instanceof Answer.NoServer)) {
             return Reload.tell(answer, invocation.terminal());
         }
-        Optional<Snapshot> snapshot = SnapshotLoader.read(invocation);
-        return snapshot.isPresent() ? alone(snapshot.get().inventory().site(), invocation) : REFUSED;
+        return alone(invocation.snapshot().inventory().site(), invocation);
     }
 
-    private static int alone(Site site, Invocation invocation) {
+    private static int alone(Site site, Invocation invocation) throws RefusedException {
         Terminal terminal = invocation.terminal();
         LedgerFolder folder = LedgerFolder.at(invocation.stateFolder());
         Optional<String> unfit = site.ledger().url().isPresent()
                 ? Optional.empty()
                 : folder.foreign().or(folder::missing);
         if (unfit.isPresent()) {
-            terminal.complain(unfit.get());
-            return REFUSED;
+            throw new RefusedException(unfit.get());
         }
         Opening found = LedgerOpener.open(() -> site, invocation.stateFolder());
         if (found instanceof Opening.Opened opened) {
@@ -57,34 +54,29 @@ final class LedgerAccept extends Command {
             return FINE;
         }
         if (!Ledger.isToAccept(LedgerOpener.why(found))) {
-            terminal.complain(LedgerOpener.why(found));
-            return REFUSED;
+            throw new RefusedException(LedgerOpener.why(found));
         }
         try {
             Optional<String> damaged = Ledger.accept(invocation.stateFolder());
             if (damaged.isPresent()) {
-                terminal.complain("not accepted: " + damaged.get());
-                return REFUSED;
+                throw new RefusedException("not accepted: " + damaged.get());
             }
         } catch (IOException e) {
-            terminal.complain("not accepted: '" + folder.folder() + "' cannot be written to");
-            return REFUSED;
+            throw new RefusedException("not accepted: '" + folder.folder() + "' cannot be written to");
         }
         return accepted(LedgerOpener.open(() -> site, invocation.stateFolder()), terminal);
     }
 
-    private static int accepted(Opening opening, Terminal terminal) {
+    private static int accepted(Opening opening, Terminal terminal) throws RefusedException {
         if (!(opening instanceof Opening.Opened opened)) {
-            terminal.complain(LedgerOpener.why(opening));
-            return REFUSED;
+            throw new RefusedException(LedgerOpener.why(opening));
         }
         try (Ledger ledger = opened.ledger()) {
             Outcome outcome = AcceptLedgerAction.accepted(ledger, LedgerClient.here());
             terminal.out().println(outcome.message());
             return FINE;
         } catch (LedgerException e) {
-            terminal.complain("the ledger does not answer: " + e.getMessage());
-            return REFUSED;
+            throw new RefusedException("the ledger does not answer: " + e.getMessage());
         }
     }
 }

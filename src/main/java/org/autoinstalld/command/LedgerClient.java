@@ -32,21 +32,21 @@ record LedgerClient(Invocation invocation) {
     private static final String WAITS = "; this waits there for one that is started with that state folder";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Looks at something below {@link LedgerApi#PATH}. Empty if nobody could be asked; why has then been said. */
-    Optional<Answer.Said> get(String path, Map<String, List<String>> query) {
+    /** Looks at something below {@link LedgerApi#PATH}. */
+    Answer.Said get(String path, Map<String, List<String>> query) throws RefusedException {
         String target = query.entrySet().stream()
                 .flatMap(e -> e.getValue().stream().map(value -> e.getKey() + "=" + ControlClient.encoded(value)))
                 .collect(Collectors.joining("&", path + (query.isEmpty() ? "" : "?"), ""));
-        return said(client().get(target), Optional.empty(), (snapshot, ledger) -> {
+        return said(client().get(target), "", (snapshot, ledger) -> {
             Reply reply = new LedgerApi(() -> snapshot, ledger).get(path, query);
             return Answer.Said.of(reply instanceof Reply.Found ? 200 : 404, reply.body());
         });
     }
 
     /** Does something, as by POST to {@code /api} and the action's path. */
-    Optional<Answer.Said> perform(
-            String path, Map<String, String> form, BiFunction<Snapshot, Ledger, AdminAction> action) {
-        return said(client().post("/api" + path, form), Optional.of(WAITS), (snapshot, ledger) -> {
+    Answer.Said perform(String path, Map<String, String> form, BiFunction<Snapshot, Ledger, AdminAction> action)
+            throws RefusedException {
+        return said(client().post("/api" + path, form), WAITS, (snapshot, ledger) -> {
             Map<String, List<String>> fields = new LinkedHashMap<>();
             form.forEach((name, value) -> fields.put(name, List.of(value)));
             Principal who = new Principal(here(), Role.ADMIN);
@@ -78,40 +78,33 @@ record LedgerClient(Invocation invocation) {
     }
 
     /** @param caveat what to add where nobody but this command has done something */
-    private Optional<Answer.Said> said(
-            Answer answer, Optional<String> caveat, BiFunction<Snapshot, Ledger, Answer.Said> otherwise) {
+    private Answer.Said said(Answer answer, String caveat, BiFunction<Snapshot, Ledger, Answer.Said> otherwise)
+            throws RefusedException {
         if (answer instanceof Answer.Said said) {
-            return Optional.of(said);
+            return said;
         }
         if (answer instanceof Answer.Failed failed) {
-            invocation.terminal().complain(failed.why());
-            return Optional.empty();
+            throw new RefusedException(failed.why());
         }
-        return SnapshotLoader.read(invocation).flatMap(snapshot -> alone(snapshot, caveat, otherwise));
-    }
-
-    private Optional<Answer.Said> alone(
-            Snapshot snapshot, Optional<String> caveat, BiFunction<Snapshot, Ledger, Answer.Said> work) {
+        Snapshot snapshot = invocation.snapshot();
         boolean embedded = snapshot.inventory().site().ledger().url().isEmpty();
         LedgerFolder folder = LedgerFolder.at(invocation.stateFolder());
         Optional<String> missing = embedded ? folder.foreign().or(folder::missing) : Optional.empty();
         if (missing.isPresent()) {
-            invocation.terminal().complain(missing.get());
-            return Optional.empty();
+            throw new RefusedException(missing.get());
         }
         Opening opening = LedgerOpener.open(() -> snapshot.inventory().site(), invocation.stateFolder());
         if (opening instanceof Opening.Opened opened) {
             try (Ledger ledger = opened.ledger()) {
-                Answer.Said said = work.apply(snapshot, ledger);
-                if (embedded && said.isDone() && caveat.isPresent()) {
+                Answer.Said said = otherwise.apply(snapshot, ledger);
+                if (embedded && said.isDone() && !caveat.isEmpty()) {
                     invocation
                             .terminal()
-                            .complain("no server runs on the state folder '" + folder.folder() + "'" + caveat.get());
+                            .complain("no server runs on the state folder '" + folder.folder() + "'" + caveat);
                 }
-                return Optional.of(said);
+                return said;
             }
         }
-        invocation.terminal().complain(LedgerOpener.why(opening));
-        return Optional.empty();
+        throw new RefusedException(LedgerOpener.why(opening));
     }
 }

@@ -2,7 +2,6 @@ package org.autoinstalld.command;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ControlClient.Answer;
@@ -23,20 +22,16 @@ final class LedgerReport {
             String path,
             Map<String, List<String>> query,
             Function<Map<String, @Nullable Object>, List<String>> text)
-            throws UsageException {
+            throws UsageException, RefusedException {
         boolean json = invocation.isJson();
         Terminal terminal = invocation.terminal();
-        Optional<Answer.Said> said = new LedgerClient(invocation).get(path, query);
-        if (said.isEmpty()) {
-            return Command.REFUSED;
-        }
-        Map<String, @Nullable Object> body = said.get().body();
-        if (!said.get().isDone()) {
+        Answer.Said said = new LedgerClient(invocation).get(path, query);
+        Map<String, @Nullable Object> body = said.body();
+        if (!said.isDone()) {
             String remedy = body.get("nearest") instanceof List<?> names && !names.isEmpty()
                     ? "; did you mean '" + names.get(0) + "'?"
                     : "";
-            terminal.complain(said.get().sentence() + remedy);
-            return Command.REFUSED;
+            throw new RefusedException(said.sentence() + remedy);
         }
         if (json) {
             terminal.out().print(Json.line(body));

@@ -3,10 +3,6 @@ package org.autoinstalld.command;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.Mode;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Programs;
@@ -29,33 +25,16 @@ final class PlanFiles extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException {
         boolean json = invocation.isJson();
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");
         }
-        Optional<TokenPlan> tokened = TokenPlan.read(invocation, false);
-        Optional<Snapshot> snapshot = tokened.map(TokenPlan::snapshot);
-        if (tokened.isEmpty() || snapshot.isEmpty()) {
-            return REFUSED;
-        }
-        if (DesiredFiles.isStopped(snapshot.get())) {
-            invocation.terminal().complain(DesiredFiles.mistakes(snapshot.get()));
-            return REFUSED;
-        }
-        if (DesiredFiles.isNothing(snapshot.get())) {
-            sayNothing(invocation);
-            return REFUSED;
-        }
-        Optional<Map<HostName, Mode>> armed =
-                tokened.get().keeper().armedOrTold(snapshot.get().inventory());
-        if (armed.isEmpty()) {
-            return REFUSED;
-        }
-        DesiredFiles wanted = DesiredFiles.asking(snapshot.get(), armed.get());
+        TokenPlan tokened = TokenPlan.read(invocation, false);
+        DesiredFiles wanted = wanted(tokened);
         List<String> notes = new ArrayList<>(wanted.notes());
-        notes.addAll(tokened.get().notes(wanted.plan()));
-        Collection<String> fresh = tokened.get().fresh().values();
+        notes.addAll(tokened.notes(wanted.plan()));
+        Collection<String> fresh = tokened.fresh().values();
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
             invocation
                     .terminal()
@@ -89,11 +68,16 @@ final class PlanFiles extends Command {
         return PENDING;
     }
 
-    /** Says that there is nothing to keep files by. */
-    static void sayNothing(Invocation invocation) {
-        invocation
-                .terminal()
-                .complain("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a hypervisor,"
-                        + " or unbound-conf, zones, hosts-file of site");
+    /** What plan and apply go by. */
+    static DesiredFiles wanted(TokenPlan tokened) throws RefusedException {
+        Snapshot snapshot = tokened.snapshot();
+        if (DesiredFiles.isStopped(snapshot)) {
+            throw new RefusedException(DesiredFiles.mistakes(snapshot));
+        }
+        if (DesiredFiles.isNothing(snapshot)) {
+            throw new RefusedException("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a"
+                    + " hypervisor, or unbound-conf, zones, hosts-file of site");
+        }
+        return DesiredFiles.asking(snapshot, tokened.keeper().armedOrTold(snapshot.inventory()));
     }
 }

@@ -17,9 +17,7 @@ final class Reload extends Command {
 
     @Override
     int run(Invocation invocation) throws UsageException {
-        if (!invocation.operands().isEmpty()) {
-            throw new UsageException("unexpected '" + invocation.operands().get(0) + "'");
-        }
+        invocation.requireNoOperands();
         Answer answer = new ControlClient(invocation.stateFolder(), PATIENCE).post("/api/reload", Map.of());
         return tell(answer, invocation.terminal());
     }

@@ -33,59 +33,49 @@ final class RemoveHost extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one host at a time: remove NAME");
         }
-        HostName name = invocation.hosts(invocation.operands()).get(0);
+        HostName name = invocation.hosts().get(0);
+        Lock lock = AddHost.lock(invocation);
         try {
-            Lock lock = AddHost.lock(invocation);
-            try {
-                AddHost.tidy(invocation);
-                return run(invocation, name);
-            } finally {
-                lock.close();
-            }
-        } catch (ConfFileException e) {
-            invocation.terminal().complain(List.of(e.problem()));
-            return REFUSED;
+            return run(invocation, name);
+        } finally {
+            lock.close();
         }
     }
 
-    private static int run(Invocation invocation, HostName given) throws ConfFileException {
-        Terminal terminal = invocation.terminal();
+    private static int run(Invocation invocation, HostName given)
+            throws RefusedException, ConfFileException {
         InventoryFolder folder = new InventoryFolder(invocation.inventory());
         Reading now = folder.read();
         if (now.inventory().isEmpty()) {
-            terminal.complain(now.problems());
-            return REFUSED;
+            throw new RefusedException(now.problems());
         }
         Inventory inventory = now.inventory().get();
         Optional<HostName> name = full(inventory, given);
         if (name.isEmpty()) {
-            terminal.complain("unknown host '" + given + "'"
+            throw new RefusedException("unknown host '" + given + "'"
                     + Suggestion.nearest(
                                     given.text(),
                                     all(inventory).map(HostName::text).toList())
                             .map(s -> "; did you mean '" + s + "'?")
                             .orElse(""));
-            return REFUSED;
         }
         Place key = AddHost.place(inventory, name.get()).orElseThrow();
         OnDisk file = OnDisk.read(Path.of(key.file()));
         HostText.Cut cut = HostText.without(
                 new String(file.content().orElse(Content.EMPTY).bytes(), StandardCharsets.UTF_8), name.get(), key);
         if (cut instanceof HostText.Cut.Refused refused) {
-            terminal.complain(List.of(refused.why()));
-            return REFUSED;
+            throw new RefusedException(refused.why());
         }
         Optional<byte[]> after = ((HostText.Cut.Made) cut).text().map(t -> t.getBytes(StandardCharsets.UTF_8));
         boolean last = after.isEmpty() && all(inventory).count() == 1;
         Reading then = folder.readAs(Path.of(key.file()), after);
         if (then.inventory().isEmpty() && !last) {
-            terminal.complain(then.problems().stream().filter(Problem::isError).toList());
-            terminal.complain("nothing was changed");
-            return REFUSED;
+            throw new RefusedException(
+                    then.problems().stream().filter(Problem::isError).toList(), "nothing was changed");
         }
         return write(invocation, file, after.map(Content::of), name.get());
     }
@@ -107,7 +97,7 @@ final class RemoveHost extends Command {
 
     /** What the file held is kept below the state folder, out of the way of whoever reads the inventory. */
     private static int write(Invocation invocation, OnDisk file, Optional<Content> after, HostName name)
-            throws ConfFileException {
+            throws RefusedException, ConfFileException {
         Path state = invocation.stateFolder().resolve("edits");
         Apply apply = new Apply(state, Backups.in(state, BACKUPS), new Programs());
         if (apply.isPending()) {
@@ -116,9 +106,7 @@ final class RemoveHost extends Command {
         Change change = new Change(file.asked(), file.content(), after, List.of(), java.util.Set.of());
         makeFolder(state);
         if (apply.run(new Plan(List.of(change), List.of())) instanceof Result.Failed failed) {
-            invocation.terminal().complain(List.of(failed.problem()));
-            invocation.terminal().complain("nothing was changed");
-            return REFUSED;
+            throw new RefusedException(List.of(failed.problem()), "nothing was changed");
         }
         invocation
                 .terminal()

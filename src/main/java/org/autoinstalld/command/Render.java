@@ -1,15 +1,11 @@
 package org.autoinstalld.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.TokenMask;
-import org.autoinstalld.problem.Problem;
-import org.autoinstalld.responsefile.HostsByName;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
 
@@ -27,59 +23,44 @@ final class Render extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one HOST is expected");
         }
         Mode mode = invocation.mode();
         Optional<Setdir> path = invocation.setdir();
-        var names = invocation.hosts(invocation.operands());
-        Optional<Snapshot> judged = SnapshotLoader.read(invocation, SnapshotLoader.judging(invocation));
-        if (judged.isEmpty()) {
-            return REFUSED;
+        HostName name = invocation.hosts().get(0);
+        String text = text(invocation, invocation.judged(), name, mode, path);
+        if (text.contains(TokenMask.STAND_IN)) {
+            text = withToken(invocation, name, mode, path);
         }
-        Optional<String> text = text(invocation, judged.get(), names, mode, path);
-        if (text.filter(t -> t.contains(TokenMask.STAND_IN)).isPresent()) {
-            text = withToken(invocation, names, mode, path);
-        }
-        text.ifPresent(invocation.terminal().out()::print);
-        return text.isPresent() ? FINE : REFUSED;
+        invocation.terminal().out().print(text);
+        return FINE;
     }
 
     /** Few files hold the host's token, and only with these is the ledger asked. */
-    private static Optional<String> withToken(
-            Invocation invocation, List<HostName> names, Mode mode, Optional<Setdir> path) {
-        Optional<TokenPlan> tokened = TokenPlan.read(invocation, false);
-        if (tokened.isEmpty()) {
-            return Optional.empty();
+    private static String withToken(Invocation invocation, HostName name, Mode mode, Optional<Setdir> path)
+            throws RefusedException {
+        TokenPlan tokened = TokenPlan.read(invocation, false);
+        Host host = Invocation.host(tokened.snapshot(), name);
+        if (tokened.fresh().containsKey(host.name())) {
+            throw new RefusedException("policy token: '" + host.name()
+                    + "' has no token yet, which its file would hold; autoinstalld apply makes one");
         }
-        List<Host> hosts = HostsByName.find(tokened.get().snapshot(), names, new ArrayList<>());
-        if (hosts.stream().anyMatch(h -> tokened.get().fresh().containsKey(h.name()))) {
-            invocation
-                    .terminal()
-                    .complain("policy token: '" + hosts.get(0).name()
-                            + "' has no token yet, which its file would hold; autoinstalld apply makes one");
-            return Optional.empty();
-        }
-        return text(invocation, tokened.get().snapshot(), names, mode, path);
+        return text(invocation, tokened.snapshot(), name, mode, path);
     }
 
-    private static Optional<String> text(
-            Invocation invocation, Snapshot snapshot, List<HostName> names, Mode mode, Optional<Setdir> path) {
-        List<Problem> problems = new ArrayList<>();
-        List<Host> hosts = HostsByName.find(snapshot, names, problems);
-        if (!problems.isEmpty()) {
-            invocation.terminal().complain(problems);
-            return Optional.empty();
-        }
+    private static String text(
+            Invocation invocation, Snapshot snapshot, HostName name, Mode mode, Optional<Setdir> path)
+            throws RefusedException {
+        Host host = Invocation.host(snapshot, name);
         Setdir setdir = path.orElse(snapshot.inventory().site().setdir());
         RenderResult made = invocation.has("disklabel")
-                ? snapshot.files().disklabel(hosts.get(0), setdir)
-                : snapshot.files().make(hosts.get(0), mode, setdir);
+                ? snapshot.files().disklabel(host, setdir)
+                : snapshot.files().make(host, mode, setdir);
         if (made instanceof RenderResult.Nothing nothing) {
-            invocation.terminal().complain(nothing.problems());
-            return Optional.empty();
+            throw new RefusedException(nothing.problems());
         }
-        return Optional.of(((RenderResult.File) made).body().text());
+        return ((RenderResult.File) made).body().text();
     }
 }

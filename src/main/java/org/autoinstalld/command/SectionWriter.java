@@ -45,6 +45,12 @@ final class SectionWriter {
         this.reader = reader;
     }
 
+    /** Makes the entries from what the file holds. */
+    @FunctionalInterface
+    interface Entries {
+        String of(Existing existing) throws RefusedException;
+    }
+
     /** Reads a file as the program does that owns it. */
     interface Reader {
         Reader NONE = new Reader() {
@@ -126,28 +132,18 @@ final class SectionWriter {
      * Does what the options say.
      *
      * @param names the hosts that entries are for, by the text of these
-     * @param entries from what the file holds; empty if they cannot be made, which has then been said
      */
-    int run(Function<Existing, Optional<String>> entries, Function<String, Set<String>> names) {
+    int run(Entries entries, Function<String, Set<String>> names) throws RefusedException, ConfFileException {
         Optional<Path> file = file(invocation);
-        try {
-            if (file.isEmpty()) {
-                return entries.apply(Existing.NOTHING)
-                        .map(text -> {
-                            invocation.terminal().out().print(text);
-                            return Command.FINE;
-                        })
-                        .orElse(Command.REFUSED);
-            }
-            return run(file.get(), entries, names);
-        } catch (ConfFileException e) {
-            invocation.terminal().complain(List.of(e.problem()));
-            return Command.REFUSED;
+        if (file.isEmpty()) {
+            invocation.terminal().out().print(entries.of(Existing.NOTHING));
+            return Command.FINE;
         }
+        return run(file.get(), entries, names);
     }
 
-    private int run(Path file, Function<Existing, Optional<String>> entries, Function<String, Set<String>> names)
-            throws ConfFileException {
+    private int run(Path file, Entries entries, Function<String, Set<String>> names)
+            throws RefusedException, ConfFileException {
         OnDisk disk = OnDisk.read(file);
         Problems problems = new Problems();
         Content before = disk.content().orElse(Content.EMPTY);
@@ -161,24 +157,19 @@ final class SectionWriter {
                 ? Optional.of(Content.EMPTY)
                 : body.isPresent() ? section.remove(file.toString(), before, problems) : Optional.of(before);
         if (problems.hasErrors()) {
-            invocation.terminal().complain(problems.sorted());
-            return Command.REFUSED;
+            throw new RefusedException(problems.sorted());
         }
-        Optional<String> text = entries.apply(new Existing(outside, body, disk.content()));
-        if (text.isPresent() && dropsHosts(file, body, text.get(), names)) {
-            return Command.REFUSED;
-        }
+        String text = entries.of(new Existing(outside, body, disk.content()));
+        requireAll(file, body, text, names);
         // as plan does not begin one for nothing
-        boolean isNothing =
-                !isWhole && body.isEmpty() && text.filter(String::isBlank).isPresent();
+        boolean isNothing = !isWhole && body.isEmpty() && text.isBlank();
         Optional<Content> after = isNothing
                 ? Optional.of(before)
-                : text.flatMap(t -> isWhole
-                        ? whole.replace(file.toString(), before, t, problems)
-                        : section.replace(file.toString(), before, t, problems));
+                : isWhole
+                        ? whole.replace(file.toString(), before, text, problems)
+                        : section.replace(file.toString(), before, text, problems);
         if (after.isEmpty()) {
-            invocation.terminal().complain(problems.sorted());
-            return Command.REFUSED;
+            throw new RefusedException(problems.sorted());
         }
         boolean worse = isWorse(before, after.get());
         if (invocation.has("diff")) {
@@ -209,19 +200,17 @@ final class SectionWriter {
     }
 
     /** With hosts named on the command line, the others would silently go from the section. */
-    private boolean dropsHosts(Path file, Optional<Content> body, String text, Function<String, Set<String>> names) {
+    private void requireAll(Path file, Optional<Content> body, String text, Function<String, Set<String>> names)
+            throws RefusedException {
         if (invocation.operands().isEmpty()) {
-            return false;
+            return;
         }
         Set<String> gone = new TreeSet<>(body.map(b -> names.apply(b.text())).orElse(Set.of()));
         gone.removeAll(names.apply(text));
         if (!gone.isEmpty()) {
-            invocation
-                    .terminal()
-                    .complain(file + ": this would take out " + Listing.of(gone)
-                            + "; name no hosts, so that the section holds all of them");
+            throw new RefusedException(file + ": this would take out " + Listing.of(gone)
+                    + "; name no hosts, so that the section holds all of them");
         }
-        return !gone.isEmpty();
     }
 
     private int diff(Path file, OnDisk disk, Content after) {

@@ -67,9 +67,7 @@ final class Serve extends Command {
 
     @Override
     int run(Invocation invocation) throws UsageException {
-        if (!invocation.operands().isEmpty()) {
-            throw new UsageException("unexpected '" + invocation.operands().get(0) + "'");
-        }
+        invocation.requireNoOperands();
         List<String> listens = invocation.values("listen");
         List<ListenAddress> install = addresses("--listen", listens.isEmpty() ? List.of(INSTALL_DEFAULT) : listens);
         List<ListenAddress> admin =

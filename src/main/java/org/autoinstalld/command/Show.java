@@ -15,8 +15,8 @@ final class Show extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
-        String event = Operand.one(invocation, "event");
+    int run(Invocation invocation) throws UsageException, RefusedException {
+        String event = invocation.operand("event");
         if (!event.matches("[0-9]{1,18}")) {
             throw new UsageException("'" + event + "' is no event; a number as history lists them");
         }

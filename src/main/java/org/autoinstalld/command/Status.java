@@ -16,8 +16,8 @@ final class Status extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
-        List<String> hosts = invocation.hosts(invocation.operands()).stream()
+    int run(Invocation invocation) throws UsageException, RefusedException {
+        List<String> hosts = invocation.hosts().stream()
                 .map(Object::toString)
                 .toList();
         return LedgerReport.print(

@@ -150,30 +150,27 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
 
     /**
      * What a command goes by that writes entries. Where it cannot be found out nothing is taken for armed, with a warning;
-     * unless a host's entry depends on that: empty then, and why has been said.
+     * unless a host's entry depends on that.
      */
-    Optional<Map<HostName, Mode>> armedOrTold(Inventory inventory) {
+    Map<HostName, Mode> armedOrTold(Inventory inventory) throws RefusedException {
         try {
-            return Optional.of(armed());
+            return armed();
         } catch (ConfFileException e) {
             Problem p = e.problem();
             Optional<Host> depending = inventory.hosts().values().stream()
                     .filter(h -> h.boot().whileArmed())
                     .findFirst();
+            if (depending.isPresent()) {
+                throw new RefusedException(Problem.error(
+                        p.place(),
+                        p.message() + "; whether '" + depending.get().name() + "' is armed decides what its entry says",
+                        p.remedy()));
+            }
             invocation
                     .terminal()
-                    .complain(List.of(
-                            depending.isPresent()
-                                    ? Problem.error(
-                                            p.place(),
-                                            p.message() + "; whether '"
-                                                    + depending.get().name() + "' is armed decides what its entry says",
-                                            p.remedy())
-                                    : Problem.warning(
-                                            p.place(),
-                                            p.message() + "; so no host is taken for armed to upgrade",
-                                            p.remedy())));
-            return depending.isPresent() ? Optional.empty() : Optional.of(Map.of());
+                    .complain(List.of(Problem.warning(
+                            p.place(), p.message() + "; so no host is taken for armed to upgrade", p.remedy())));
+            return Map.of();
         }
     }
 

@@ -32,16 +32,10 @@ import org.autoinstalld.responsefile.Snapshot;
 record TokenPlan(Snapshot snapshot, TokenKeeper keeper, Map<HostName, String> stored, Map<HostName, String> fresh) {
 
     /**
-     * Empty if there is nothing to work with; why has then been said.
-     *
      * @param rotate whether every host gets a new token, not only those that have none
      */
-    static Optional<TokenPlan> read(Invocation invocation, boolean rotate) {
-        Optional<Snapshot> first = SnapshotLoader.read(invocation);
-        if (first.isEmpty()) {
-            return Optional.empty();
-        }
-        Snapshot snapshot = first.get();
+    static TokenPlan read(Invocation invocation, boolean rotate) throws RefusedException {
+        Snapshot snapshot = invocation.snapshot();
         TokenKeeper keeper = new TokenKeeper(
                 invocation, () -> Optional.of(snapshot.inventory().site()));
         Set<HostName> hosts = snapshot.inventory().hosts().values().stream()
@@ -49,23 +43,19 @@ record TokenPlan(Snapshot snapshot, TokenKeeper keeper, Map<HostName, String> st
                 .map(h -> h.name())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (rotate && snapshot.inventory().site().files().dhcpdConf().isEmpty()) {
-            invocation
-                    .terminal()
-                    .complain(List.of(Problem.error(
-                            Place.of(invocation.inventory().toString()),
-                            "tokens can only be rotated together with the dhcpd.conf that carries them",
-                            "dhcpd-conf of site, on the machine that has the file")));
-            return Optional.empty();
+            throw new RefusedException(Problem.error(
+                    Place.of(invocation.inventory().toString()),
+                    "tokens can only be rotated together with the dhcpd.conf that carries them",
+                    "dhcpd-conf of site, on the machine that has the file"));
         }
         if (hosts.isEmpty()) {
-            return Optional.of(new TokenPlan(snapshot, keeper, Map.of(), Map.of()));
+            return new TokenPlan(snapshot, keeper, Map.of(), Map.of());
         }
         Map<HostName, String> stored;
         try {
             stored = new HashMap<>(keeper.all());
         } catch (ConfFileException e) {
-            invocation.terminal().complain(List.of(e.problem()));
-            return Optional.empty();
+            throw new RefusedException(e.problem());
         }
         stored.keySet().retainAll(hosts);
         Map<HostName, String> fresh = new TreeMap<>();
@@ -76,8 +66,9 @@ record TokenPlan(Snapshot snapshot, TokenKeeper keeper, Map<HostName, String> st
         all.putAll(fresh);
         HostTokens tokens = new HostTokens();
         tokens.set(all);
-        return SnapshotLoader.read(invocation, Reloader.open(invocation.inventory(), invocation.templates(), tokens))
-                .map(s -> new TokenPlan(s, keeper, stored, fresh));
+        Snapshot whole =
+                Invocation.opened(Reloader.open(invocation.inventory(), invocation.templates(), tokens));
+        return new TokenPlan(whole, keeper, stored, fresh);
     }
 
     /** Stores the new ones at once; for those who print them rather than plan with them. */

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
@@ -25,7 +27,6 @@ import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.VmConf;
 
@@ -45,55 +46,48 @@ final class VmConfEntries extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         SectionWriter.check(invocation);
-        List<HostName> names = invocation.hosts(invocation.operands());
+        List<HostName> names = invocation.hosts();
         List<HostName> installing = invocation.hosts(invocation.values("install"));
-        Optional<Snapshot> snapshot = SnapshotLoader.read(invocation);
-        if (snapshot.isEmpty()) {
-            return REFUSED;
+        Snapshot snapshot = invocation.snapshot();
+        Set<Host> named = named(snapshot, Stream.concat(names.stream(), installing.stream()).toList());
+        Set<Host> toInstall = named(snapshot, installing);
+        Hypervisor hypervisor = hypervisor(invocation, snapshot, named);
+        if (names.isEmpty()) {
+            requireReadable(invocation, snapshot, hypervisor.name());
         }
-        Optional<Set<Host>> chosen = named(invocation, snapshot.get(), names);
-        Optional<Set<Host>> toInstall = named(invocation, snapshot.get(), installing);
-        if (chosen.isEmpty() || toInstall.isEmpty()) {
-            return REFUSED;
-        }
-        Set<Host> named = new HashSet<>(toInstall.get());
-        named.addAll(chosen.get());
-        Optional<Hypervisor> hypervisor = hypervisor(invocation, snapshot.get(), named);
-        if (hypervisor.isEmpty()
-                || names.isEmpty()
-                        && !allReadable(
-                                invocation, snapshot.get(), hypervisor.get().name())) {
-            return REFUSED;
-        }
-        Set<HostName> installingNames = names(toInstall.get());
+        Set<HostName> installingNames = names(toInstall);
         Wish wish = new Wish(names(named), installingNames, !names.isEmpty());
-        String of = hypervisor.get().name();
+        String of = hypervisor.name();
         Optional<Path> file = SectionWriter.file(invocation);
         if (file.isEmpty()) {
-            VmConfModel all = VmConfModel.of(snapshot.get().inventory(), hypervisor.get(), installingNames);
+            VmConfModel all = VmConfModel.of(snapshot.inventory(), hypervisor, installingNames);
             VmConfModel model = wish.some() ? all.only(named::contains) : all;
             return new SectionWriter(invocation, KeptFile.section(KeptFile.Kind.VM, of))
-                    .run(existing -> entries(invocation, snapshot.get(), model), VmConfEntries::vms);
+                    .run(existing -> entries(snapshot, model), VmConfEntries::vms);
         }
         KeptFile target = KeptFile.at(
-                snapshot.get().inventory(), KeptFile.Kind.VM, of, file.get().toString());
-        Proposals proposals = DesiredFiles.maker(snapshot.get(), Map.of(), new HashSet<>());
+                snapshot.inventory(), KeptFile.Kind.VM, of, file.get().toString());
+        Proposals proposals = DesiredFiles.maker(snapshot, Map.of(), new HashSet<>());
         return new SectionWriter(invocation, target.section(), SectionWriter.Reader.of(proposals, target))
                 .run(
-                        existing -> proposals
-                                .guests(target, existing.whole())
-                                .flatMap(there -> written(invocation, snapshot.get(), wish, there, existing)),
+                        existing -> written(
+                                invocation,
+                                snapshot,
+                                wish,
+                                proposals.guests(target, existing.whole()).orElseThrow(),
+                                existing),
                         VmConfEntries::vms);
     }
 
-    private static Optional<Set<Host>> named(Invocation invocation, Snapshot snapshot, List<HostName> names) {
-        return names.isEmpty() ? Optional.of(Set.of()) : ChosenHosts.hosts(invocation, snapshot, names);
+    private static Set<Host> named(Snapshot snapshot, List<HostName> names) throws RefusedException {
+        return names.isEmpty() ? Set.of() : Invocation.hosts(snapshot, names);
     }
 
     /** A guest that silently dropped out of vm.conf would be missed too late; one of another hypervisor is not in it. */
-    private static boolean allReadable(Invocation invocation, Snapshot snapshot, String hypervisor) {
+    private static void requireReadable(Invocation invocation, Snapshot snapshot, String hypervisor)
+            throws RefusedException {
         Collection<BrokenHost> broken = snapshot.inventory().broken().values();
         List<Problem> here = broken.stream()
                 .filter(host -> host.mayBeOn(hypervisor))
@@ -101,11 +95,12 @@ final class VmConfEntries extends Command {
                 .distinct()
                 .sorted()
                 .toList();
-        invocation.terminal().complain(here);
-        if (here.isEmpty()) {
-            invocation
-                    .terminal()
-                    .complain(broken.stream()
+        if (!here.isEmpty()) {
+            throw new RefusedException(here);
+        }
+        invocation
+                .terminal()
+                .complain(broken.stream()
                             .map(host -> Problem.warning(
                                     host.place(),
                                     "host '" + host.name() + "' has mistakes; it is no guest of hypervisor '"
@@ -113,8 +108,6 @@ final class VmConfEntries extends Command {
                                     "autoinstalld check tells them"))
                             .sorted()
                             .toList());
-        }
-        return here.isEmpty();
     }
 
     /**
@@ -134,8 +127,9 @@ final class VmConfEntries extends Command {
     }
 
     /** Entries for a file. Whoever is being installed stays so, unless it is named or all are. */
-    private static Optional<String> written(
-            Invocation invocation, Snapshot snapshot, Wish wish, GuestsInFile there, SectionWriter.Existing existing) {
+    private static String written(
+            Invocation invocation, Snapshot snapshot, Wish wish, GuestsInFile there, SectionWriter.Existing existing)
+            throws RefusedException {
         Set<HostName> installing = new HashSet<>(wish.installing());
         boolean all = !wish.some() && installing.isEmpty();
         Set<HostName> other = new TreeSet<>(there.forms().installing());
@@ -152,26 +146,25 @@ final class VmConfEntries extends Command {
             invocation.terminal().complain(List.copyOf(leftOut.values()));
         }
         invocation.terminal().complain(MissingPaths.of(model));
-        Optional<String> text = entries(invocation, snapshot, model);
+        String text = entries(snapshot, model);
         if (!wish.some() || existing.body().isEmpty()) {
             return text;
         }
-        return text.flatMap(now ->
-                spliced(invocation, snapshot, model.only(h -> wish.named().contains(h.name())), existing, now));
+        return spliced(
+                snapshot, model.only(h -> wish.named().contains(h.name())), existing.body().get(), text);
     }
 
     /** With the entries of all others as they stand, if all can be read. */
-    private static Optional<String> spliced(
-            Invocation invocation, Snapshot snapshot, VmConfModel named, SectionWriter.Existing existing, String now) {
-        String old = existing.body().orElse(Content.EMPTY).text();
+    private static String spliced(Snapshot snapshot, VmConfModel named, Content section, String now)
+            throws RefusedException {
+        String old = section.text();
         List<Problem> wrong = VmConf.parse("our section", old).problems().stream()
                 .filter(Problem::isError)
                 .toList();
         if (!wrong.isEmpty()) {
-            invocation.terminal().complain(wrong);
-            return Optional.empty();
+            throw new RefusedException(wrong);
         }
-        return entries(invocation, snapshot, named).map(text -> VmConf.spliced(old, now, vms(text)));
+        return VmConf.spliced(old, now, vms(entries(snapshot, named)));
     }
 
     private static List<String> texts(Set<HostName> hosts) {
@@ -179,22 +172,14 @@ final class VmConfEntries extends Command {
     }
 
     /** The one that is named, or that the named guests live on, or the only one there is. */
-    private static Optional<Hypervisor> hypervisor(Invocation invocation, Snapshot snapshot, Set<Host> named)
-            throws UsageException {
+    private static Hypervisor hypervisor(Invocation invocation, Snapshot snapshot, Set<Host> named)
+            throws UsageException, RefusedException {
         Map<String, Hypervisor> all = snapshot.inventory().hypervisors();
-        Optional<String> asked = invocation.value("hypervisor");
-        if (asked.isPresent()) {
-            Hypervisor found = all.get(asked.get());
-            if (found == null) {
-                String remedy = Suggestion.remedy(asked.get(), all.keySet(), "one of: ");
-                invocation.terminal().complain("unknown hypervisor '" + asked.get() + "'; " + remedy);
-            }
-            return Optional.ofNullable(found).filter(h -> allOn(invocation, h, named));
-        }
         Set<String> homes =
                 named.stream().flatMap(h -> h.vm().stream()).map(Vm::hypervisor).collect(Collectors.toSet());
         Set<String> candidates = homes.isEmpty() ? all.keySet() : homes;
-        if (candidates.size() != 1) {
+        Optional<String> asked = invocation.value("hypervisor");
+        if (asked.isEmpty() && candidates.size() != 1) {
             throw new UsageException(
                     candidates.isEmpty()
                             ? "the inventory has no hypervisor"
@@ -202,28 +187,25 @@ final class VmConfEntries extends Command {
                                     + String.join(
                                             ", ", candidates.stream().sorted().toList()));
         }
-        return Optional.ofNullable(all.get(candidates.iterator().next())).filter(h -> allOn(invocation, h, named));
-    }
-
-    private static boolean allOn(Invocation invocation, Hypervisor hypervisor, Set<Host> named) {
+        String name = asked.orElseGet(() -> candidates.iterator().next());
+        Hypervisor found = all.get(name);
+        if (found == null) {
+            String remedy = Suggestion.remedy(name, all.keySet(), "one of: ");
+            throw new RefusedException("unknown hypervisor '" + name + "'; " + remedy);
+        }
         List<Problem> strangers = named.stream()
-                .filter(h -> h.vm().map(Vm::hypervisor)
-                        .filter(hypervisor.name()::equals)
-                        .isEmpty())
+                .filter(h -> h.vm().map(Vm::hypervisor).filter(name::equals).isEmpty())
                 .map(h -> Problem.error(
-                        h.place(), "host '" + h.name() + "' is no guest of hypervisor '" + hypervisor.name() + "'"))
+                        h.place(), "host '" + h.name() + "' is no guest of hypervisor '" + name + "'"))
                 .sorted()
                 .toList();
-        invocation.terminal().complain(strangers);
-        return strangers.isEmpty();
+        if (!strangers.isEmpty()) {
+            throw new RefusedException(strangers);
+        }
+        return found;
     }
 
-    private static Optional<String> entries(Invocation invocation, Snapshot snapshot, VmConfModel model) {
-        Rendering rendering = snapshot.templates().vmConf(model);
-        if (rendering instanceof Rendering.Failed failed) {
-            invocation.terminal().complain(failed.problems());
-            return Optional.empty();
-        }
-        return Optional.of(((Rendering.Rendered) rendering).text());
+    private static String entries(Snapshot snapshot, VmConfModel model) throws RefusedException {
+        return Invocation.text(snapshot.templates().vmConf(model));
     }
 }
