@@ -252,8 +252,8 @@ final class AddHost extends Command {
         if (first.address().isEmpty() && !first.local() && on.isPresent()) {
             address = free.address(on.get());
             if (address.isEmpty()) {
-                throw new RefusedException("no address is free in network '" + on.get().name() + "', "
-                        + on.get().subnet());
+                throw new RefusedException("no address is free in network '"
+                        + on.get().name() + "', " + on.get().subnet());
             }
             if (on.get().routers().isEmpty()) {
                 // as after an import, when dhcpd.conf declared no subnet

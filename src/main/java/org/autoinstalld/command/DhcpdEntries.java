@@ -53,7 +53,8 @@ final class DhcpdEntries extends Command {
                 target.map(t -> SectionWriter.Reader.of(proposals, t)).orElse(SectionWriter.Reader.NONE);
         return new SectionWriter(invocation, SECTION, reader)
                 .run(
-                        existing -> entries(snapshot,
+                        existing -> entries(
+                                snapshot,
                                 model.without(target.map(t -> proposals.standing(t, existing.whole()))
                                         .orElse(Set.of())),
                                 existing.outside()),

@@ -70,8 +70,7 @@ final class DialogueCommand extends Command {
                 && transcript.findings().stream().noneMatch(f -> f.problem().isError());
     }
 
-    private static Transcript ofFile(Invocation invocation, Machine machine)
-            throws UsageException, RefusedException {
+    private static Transcript ofFile(Invocation invocation, Machine machine) throws UsageException, RefusedException {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("--file and HOST at once; one of the two");
         }
@@ -118,8 +117,7 @@ final class DialogueCommand extends Command {
         }
     }
 
-    private static Transcript ofHost(Invocation invocation, Machine machine)
-            throws UsageException, RefusedException {
+    private static Transcript ofHost(Invocation invocation, Machine machine) throws UsageException, RefusedException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one HOST is expected, or --file FILE");
         }

@@ -49,12 +49,10 @@ final class DnsEntries extends Command {
         HostNames hosts = HostNames.of(snapshot.inventory(), Invocation.hosts(snapshot, names)::contains);
         return switch (style) {
             case "hosts" ->
-                section(invocation, KeptFile.Kind.HOSTS, "")
-                        .run(existing -> hosts.hostsFile(), DnsEntries::names);
+                section(invocation, KeptFile.Kind.HOSTS, "").run(existing -> hosts.hostsFile(), DnsEntries::names);
             case "nsd" -> nsd(invocation, snapshot, hosts, zone);
             default ->
-                section(invocation, KeptFile.Kind.UNBOUND, "")
-                        .run(existing -> hosts.unbound(), DnsEntries::names);
+                section(invocation, KeptFile.Kind.UNBOUND, "").run(existing -> hosts.unbound(), DnsEntries::names);
         };
     }
 

@@ -166,7 +166,10 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     String machine() throws UsageException {
         String text = operand("host");
         Optional<Lladdr> lladdr = Lladdr.parse(text);
-        return (lladdr.isPresent() ? lladdr.get().asName() : hosts(List.of(text)).get(0)).text();
+        return (lladdr.isPresent()
+                        ? lladdr.get().asName()
+                        : hosts(List.of(text)).get(0))
+                .text();
     }
 
     /** An option's number, from 1 to a million. */

@@ -46,8 +46,7 @@ final class RemoveHost extends Command {
         }
     }
 
-    private static int run(Invocation invocation, HostName given)
-            throws RefusedException, ConfFileException {
+    private static int run(Invocation invocation, HostName given) throws RefusedException, ConfFileException {
         InventoryFolder folder = new InventoryFolder(invocation.inventory());
         Reading now = folder.read();
         if (now.inventory().isEmpty()) {

@@ -17,9 +17,7 @@ final class Status extends Command {
 
     @Override
     int run(Invocation invocation) throws UsageException, RefusedException {
-        List<String> hosts = invocation.hosts().stream()
-                .map(Object::toString)
-                .toList();
+        List<String> hosts = invocation.hosts().stream().map(Object::toString).toList();
         return LedgerReport.print(
                 invocation,
                 LedgerApi.PATH + "states",

@@ -66,8 +66,7 @@ record TokenPlan(Snapshot snapshot, TokenKeeper keeper, Map<HostName, String> st
         all.putAll(fresh);
         HostTokens tokens = new HostTokens();
         tokens.set(all);
-        Snapshot whole =
-                Invocation.opened(Reloader.open(invocation.inventory(), invocation.templates(), tokens));
+        Snapshot whole = Invocation.opened(Reloader.open(invocation.inventory(), invocation.templates(), tokens));
         return new TokenPlan(whole, keeper, stored, fresh);
     }
 

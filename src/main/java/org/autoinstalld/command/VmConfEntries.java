@@ -51,7 +51,8 @@ final class VmConfEntries extends Command {
         List<HostName> names = invocation.hosts();
         List<HostName> installing = invocation.hosts(invocation.values("install"));
         Snapshot snapshot = invocation.snapshot();
-        Set<Host> named = named(snapshot, Stream.concat(names.stream(), installing.stream()).toList());
+        Set<Host> named = named(
+                snapshot, Stream.concat(names.stream(), installing.stream()).toList());
         Set<Host> toInstall = named(snapshot, installing);
         Hypervisor hypervisor = hypervisor(invocation, snapshot, named);
         if (names.isEmpty()) {
@@ -101,13 +102,13 @@ final class VmConfEntries extends Command {
         invocation
                 .terminal()
                 .complain(broken.stream()
-                            .map(host -> Problem.warning(
-                                    host.place(),
-                                    "host '" + host.name() + "' has mistakes; it is no guest of hypervisor '"
-                                            + hypervisor + "', and left out",
-                                    "autoinstalld check tells them"))
-                            .sorted()
-                            .toList());
+                        .map(host -> Problem.warning(
+                                host.place(),
+                                "host '" + host.name() + "' has mistakes; it is no guest of hypervisor '" + hypervisor
+                                        + "', and left out",
+                                "autoinstalld check tells them"))
+                        .sorted()
+                        .toList());
     }
 
     /**
@@ -151,7 +152,10 @@ final class VmConfEntries extends Command {
             return text;
         }
         return spliced(
-                snapshot, model.only(h -> wish.named().contains(h.name())), existing.body().get(), text);
+                snapshot,
+                model.only(h -> wish.named().contains(h.name())),
+                existing.body().get(),
+                text);
     }
 
     /** With the entries of all others as they stand, if all can be read. */
@@ -195,8 +199,7 @@ final class VmConfEntries extends Command {
         }
         List<Problem> strangers = named.stream()
                 .filter(h -> h.vm().map(Vm::hypervisor).filter(name::equals).isEmpty())
-                .map(h -> Problem.error(
-                        h.place(), "host '" + h.name() + "' is no guest of hypervisor '" + name + "'"))
+                .map(h -> Problem.error(h.place(), "host '" + h.name() + "' is no guest of hypervisor '" + name + "'"))
                 .sorted()
                 .toList();
         if (!strangers.isEmpty()) {
