@@ -1,19 +1,12 @@
 package org.autoinstalld.admin;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import org.autoinstalld.conffile.Lock;
+import org.autoinstalld.conffile.StateFolder;
 import org.autoinstalld.problem.Denial;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -28,12 +21,10 @@ public final class ServerFolder implements AutoCloseable {
     private static final String SOCKET = "control.sock";
 
     private final Path path;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final Lock lock;
 
-    private ServerFolder(Path path, FileChannel channel, FileLock lock) {
+    private ServerFolder(Path path, Lock lock) {
         this.path = path;
-        this.channel = channel;
         this.lock = lock;
     }
 
@@ -57,8 +48,8 @@ public final class ServerFolder implements AutoCloseable {
             return refused(folder, "the state folder is inside the inventory '" + inventory + "'");
         }
         try {
-            create(folder);
-            if (isOpenToAll(folder)) {
+            StateFolder.make(folder);
+            if (StateFolder.isOpenToAll(folder)) {
                 return refused(folder, "everybody may write to the state folder");
             }
             return lock(folder);
@@ -74,20 +65,12 @@ public final class ServerFolder implements AutoCloseable {
     }
 
     private static Opening lock(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new Opening.Opened(new ServerFolder(folder, channel, lock));
-            }
-        } catch (OverlappingFileLockException e) {
-            // another server in this very process
-        }
-        channel.close();
-        return new Opening.Refused(
-                Problem.error(Place.of(folder.toString()), "another server has this state folder", "--state DIR"),
-                true);
+        return Lock.tryTake(folder.resolve(LOCK))
+                .<Opening>map(lock -> new Opening.Opened(new ServerFolder(folder, lock)))
+                .orElseGet(() -> new Opening.Refused(
+                        Problem.error(
+                                Place.of(folder.toString()), "another server has this state folder", "--state DIR"),
+                        true));
     }
 
     private static Opening refused(Path folder, String message) {
@@ -109,31 +92,6 @@ public final class ServerFolder implements AutoCloseable {
         }
     }
 
-    private static void create(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        Path parent = folder.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectory(folder);
-        }
-    }
-
-    private static boolean isOpenToAll(Path folder) throws IOException {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
-            return permissions.contains(PosixFilePermission.OTHERS_WRITE);
-        } catch (UnsupportedOperationException | NoSuchFileException e) {
-            return false;
-        }
-    }
-
     public Path path() {
         return path;
     }
@@ -152,11 +110,6 @@ public final class ServerFolder implements AutoCloseable {
     /** Lets another server have it. */
     @Override
     public void close() {
-        try {
-            lock.release();
-            channel.close();
-        } catch (IOException e) {
-            // the end of the process will do it
-        }
+        lock.close();
     }
 }

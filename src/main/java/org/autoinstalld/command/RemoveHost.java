@@ -103,7 +103,6 @@ final class RemoveHost extends Command {
             apply.recover();
         }
         Change change = new Change(file.asked(), file.content(), after, List.of(), java.util.Set.of());
-        makeFolder(state);
         if (apply.run(new Plan(List.of(change), List.of())) instanceof Result.Failed failed) {
             throw new RefusedException(List.of(failed.problem()), "nothing was changed");
         }
@@ -113,10 +112,5 @@ final class RemoveHost extends Command {
                 .println(
                         file.asked() + ": " + name + (after.isEmpty() ? " removed, and the file with it" : " removed"));
         return after.isEmpty() ? Reload.ifServing(invocation) : FINE;
-    }
-
-    private static void makeFolder(Path state) throws ConfFileException {
-        // taking a lock in it makes it, open to nobody else
-        Lock.take(state.resolve("edits.lock"), java.time.Duration.ofSeconds(1)).close();
     }
 }

@@ -1,16 +1,10 @@
 package org.autoinstalld.conffile;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The directory with the journals, locked: {@code apply.journal} of the run that goes on or was killed, {@code apply.last}
@@ -18,16 +12,14 @@ import java.util.Set;
  * not believed.
  */
 final class JournalFolder implements AutoCloseable {
-    private static final FileStat.Owner PRIVATE = new FileStat.Owner(-1, -1, 0600);
-
     static final String JOURNAL = "apply.journal";
     private static final String TEMPORARY = "apply.tmp";
 
     private final Path folder;
-    private final FileChannel lock;
+    private final Lock lock;
     private final ApplyStep step;
 
-    private JournalFolder(Path folder, FileChannel lock, ApplyStep step) {
+    private JournalFolder(Path folder, Lock lock, ApplyStep step) {
         this.folder = folder;
         this.lock = lock;
         this.step = step;
@@ -36,33 +28,20 @@ final class JournalFolder implements AutoCloseable {
     /** Creates the directory if there is none. Fails if another run has it. */
     static JournalFolder open(Path folder, ApplyStep step) throws ConfFileException {
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
+            StateFolder.make(folder);
             Path real = folder.toRealPath();
-            return new JournalFolder(real, lock(real.resolve("apply.lock")), step);
+            Path lock = real.resolve("apply.lock");
+            return new JournalFolder(
+                    real,
+                    Lock.tryTake(lock)
+                            .orElseThrow(() ->
+                                    new ConfFileException(lock, "another run is going on", "wait for it to end")),
+                    step);
         } catch (ConfFileException e) {
             throw e;
         } catch (IOException e) {
             throw new ConfFileException(folder, "cannot be used for the state of a run", e);
         }
-    }
-
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // another thread of this program: the same as another run
-        }
-        channel.close();
-        throw new ConfFileException(path, "another run is going on", "wait for it to end");
     }
 
     private Path journal() {
@@ -75,10 +54,7 @@ final class JournalFolder implements AutoCloseable {
 
     /** Writes it over the one before; when this returns, it is durable. */
     void write(Journal journal) throws IOException {
-        try (TemporaryFile file =
-                TemporaryFile.write(folder.resolve(TEMPORARY), folder, journal.toContent(), PRIVATE, step)) {
-            file.moveTo(journal());
-        }
+        PrivateFile.write(journal(), journal.toContent(), folder.resolve(TEMPORARY), step);
         step.reached("journal " + journal.state());
     }
 
@@ -132,17 +108,13 @@ final class JournalFolder implements AutoCloseable {
     /** The user that new files get, which Java does not tell otherwise. */
     private int ownUid() throws IOException {
         try (TemporaryFile probe =
-                TemporaryFile.write(folder.resolve(TEMPORARY), folder, Content.EMPTY, PRIVATE, ApplyStep.NONE)) {
+                TemporaryFile.write(folder.resolve(TEMPORARY), folder, Content.EMPTY, PrivateFile.OWNED, ApplyStep.NONE)) {
             return FileStat.of(probe.path()).orElseThrow().owner().uid();
         }
     }
 
     @Override
-    public void close() throws ConfFileException {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new ConfFileException(folder, "cannot be closed", e);
-        }
+    public void close() {
+        lock.close();
     }
 }

@@ -1,4 +1,7 @@
-/** Replaces files of other programs: our section in them, backups, several files as one step. Knows: problem. */
+/**
+ * Writes files: those of other programs (our section in them, backups, several as one step), and our own in the state
+ * folder, with its locks. Knows: problem.
+ */
 @NullMarked
 package org.autoinstalld.conffile;
 

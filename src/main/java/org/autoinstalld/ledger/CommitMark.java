@@ -8,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
+import org.autoinstalld.conffile.PrivateFile;
 import org.autoinstalld.problem.Reason;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
@@ -66,7 +66,7 @@ final class CommitMark {
                 }
             }
         }
-        replace(ACCEPTED);
+        PrivateFile.write(mark, ACCEPTED);
         return Optional.empty();
     }
 
@@ -82,28 +82,17 @@ final class CommitMark {
                 return;
             }
         } catch (NoSuchFileException e) {
-            replace(line);
+            PrivateFile.write(mark, line);
             return;
         }
-        replace(line);
+        PrivateFile.write(mark, line);
     }
 
     /** Writes what was noted last once more if the mark was removed since, maybe together with the file. */
     private void restore() throws IOException {
         if (last.isPresent() && Files.notExists(mark)) {
-            replace(last.get());
+            PrivateFile.write(mark, last.get());
         }
-    }
-
-    private void replace(String text) throws IOException {
-        Path fresh = mark.resolveSibling(FILE + ".new");
-        Files.deleteIfExists(fresh);
-        OwnFile.make(fresh);
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-            channel.force(true);
-        }
-        Files.move(fresh, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static int sum(String text) {

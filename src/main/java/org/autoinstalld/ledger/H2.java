@@ -13,6 +13,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.autoinstalld.conffile.PrivateFile;
 import org.autoinstalld.ledger.LedgerSchema.DoubtfulException;
 import org.autoinstalld.ledger.LedgerSchema.UnusableException;
 import org.h2.engine.SessionLocal;
@@ -125,7 +126,7 @@ final class H2 implements Backend {
                 why = doubt;
                 throw new DoubtfulException(doubt.get());
             }
-            OwnFile.make(file());
+            PrivateFile.make(file());
             Connection keeper = DriverManager.getConnection(url(), USER, "");
             MVStore store = store(keeper);
             BasicFileAttributes attributes = Files.readAttributes(file(), BasicFileAttributes.class);

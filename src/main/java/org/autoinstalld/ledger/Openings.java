@@ -2,13 +2,12 @@ package org.autoinstalld.ledger;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.conffile.StateFolder;
 import org.autoinstalld.ledger.LedgerSchema.DoubtfulException;
 import org.autoinstalld.ledger.LedgerSchema.UnusableException;
 import org.autoinstalld.problem.Denial;
@@ -39,7 +38,7 @@ final class Openings {
             return new Opening.Failed("state folder '" + given + "' has a ';' in its name, which H2 cannot open");
         }
         try {
-            make(folder);
+            StateFolder.make(folder);
             Optional<FolderLock> lock = FolderLock.take(folder);
             if (lock.isEmpty()) {
                 return new Opening.InUse(folder.resolve(FILE), FolderLock.owner(folder));
@@ -111,18 +110,5 @@ final class Openings {
         return e instanceof NoSuchFileException || e instanceof FileAlreadyExistsException
                 ? "no such folder, or no folder"
                 : Reason.of(e);
-    }
-
-    /** For its owner alone: what is in there opens URLs. */
-    private static void make(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(folder);
-        }
     }
 }

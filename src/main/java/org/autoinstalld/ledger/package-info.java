@@ -1,6 +1,6 @@
 /**
  * Stores what happened, which hosts are armed, tokens and reports, in one H2 file or a shared PostgreSQL. Knows:
- * address, problem.
+ * address, conffile, problem.
  */
 @NullMarked
 package org.autoinstalld.ledger;

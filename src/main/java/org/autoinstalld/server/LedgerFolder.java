@@ -1,11 +1,11 @@
 package org.autoinstalld.server;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.autoinstalld.admin.ServerFolder;
+import org.autoinstalld.conffile.StateFolder;
 import org.autoinstalld.ledger.Store;
 
 /**
@@ -41,22 +41,17 @@ public record LedgerFolder(Path folder, String user) {
     /** Why this user should keep out of it, and what would help. */
     public Optional<String> foreign() {
         Path owned = Files.exists(file(), LinkOption.NOFOLLOW_LINKS) ? file() : folder;
-        try {
-            String owner = Files.getOwner(owned, LinkOption.NOFOLLOW_LINKS).getName();
-            if (owner.equals(user) || user.equals(UNKNOWN)) {
-                return Optional.empty();
-            }
-            String who = owner + ", not to " + user;
-            String as = "doas -u " + owner + " autoinstalld ...";
-            return Optional.of(
-                    Files.isExecutable(folder)
-                            ? "no server runs on the state folder '" + folder + "', and it belongs to " + who
-                                    + "; start the server, or run this as that user: " + as
-                            : "the state folder '" + folder + "' belongs to " + who
-                                    + "; run this as root or as that user: " + as);
-        } catch (IOException | UnsupportedOperationException e) {
-            // not there so far
+        Optional<String> owner = StateFolder.owner(owned);
+        if (owner.isEmpty() || owner.get().equals(user) || user.equals(UNKNOWN)) {
             return Optional.empty();
         }
+        String who = owner.get() + ", not to " + user;
+        String as = "doas -u " + owner.get() + " autoinstalld ...";
+        return Optional.of(
+                Files.isExecutable(folder)
+                        ? "no server runs on the state folder '" + folder + "', and it belongs to " + who
+                                + "; start the server, or run this as that user: " + as
+                        : "the state folder '" + folder + "' belongs to " + who
+                                + "; run this as root or as that user: " + as);
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Puts a running server together: listeners, ledger, watchers, timers, signals. Knows: access, address, admin,
- * http, inventory, ledger, lookup, plan, problem, reload, responsefile, web.
+ * conffile, http, inventory, ledger, lookup, plan, problem, reload, responsefile, web.
  */
 @NullMarked
 package org.autoinstalld.server;

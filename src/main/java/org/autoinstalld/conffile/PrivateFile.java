@@ -1,0 +1,52 @@
+package org.autoinstalld.conffile;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files of ours that nobody else may read: mode 0600 before anything is in them. */
+public final class PrivateFile {
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+    static final FileAttribute<Set<PosixFilePermission>> MODE = PosixFilePermissions.asFileAttribute(OWNER);
+
+    static final FileStat.Owner OWNED = new FileStat.Owner(-1, -1, 0600);
+
+    private PrivateFile() {}
+
+    /**
+     * Makes an empty file, or takes everybody else's permissions from the one that is there.
+     *
+     * @throws AccessDeniedException if this user may not read and write it
+     */
+    public static void make(Path file) throws IOException {
+        try {
+            Files.createFile(file, MODE);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isReadable(file) || !Files.isWritable(file)) {
+                throw new AccessDeniedException(file.toString());
+            }
+            if (!OWNER.equals(Files.getPosixFilePermissions(file))) {
+                Files.setPosixFilePermissions(file, OWNER);
+            }
+        }
+    }
+
+    /** Puts a file with that text in the place of what is there; all of it or nothing, and durable when this returns. */
+    public static void write(Path file, String text) throws IOException {
+        write(file.toAbsolutePath(), Content.of(text.getBytes(StandardCharsets.UTF_8)), TemporaryFile.pathFor(file.toAbsolutePath()), ApplyStep.NONE);
+    }
+
+    static void write(Path file, Content content, Path temporary, ApplyStep step) throws IOException {
+        Path folder = file.resolveSibling("");
+        try (TemporaryFile written = TemporaryFile.write(temporary, folder, content, OWNED, step)) {
+            written.moveTo(file);
+        }
+    }
+}
