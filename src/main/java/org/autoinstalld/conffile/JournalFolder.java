@@ -34,8 +34,8 @@ final class JournalFolder implements AutoCloseable {
             return new JournalFolder(
                     real,
                     Lock.tryTake(lock)
-                            .orElseThrow(() ->
-                                    new ConfFileException(lock, "another run is going on", "wait for it to end")),
+                            .orElseThrow(
+                                    () -> new ConfFileException(lock, "another run is going on", "wait for it to end")),
                     step);
         } catch (ConfFileException e) {
             throw e;
@@ -107,8 +107,8 @@ final class JournalFolder implements AutoCloseable {
 
     /** The user that new files get, which Java does not tell otherwise. */
     private int ownUid() throws IOException {
-        try (TemporaryFile probe =
-                TemporaryFile.write(folder.resolve(TEMPORARY), folder, Content.EMPTY, PrivateFile.OWNED, ApplyStep.NONE)) {
+        try (TemporaryFile probe = TemporaryFile.write(
+                folder.resolve(TEMPORARY), folder, Content.EMPTY, PrivateFile.OWNED, ApplyStep.NONE)) {
             return FileStat.of(probe.path()).orElseThrow().owner().uid();
         }
     }

@@ -22,7 +22,8 @@ public final class StateFolder {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     public static boolean isOpenToAll(Path folder) throws IOException {

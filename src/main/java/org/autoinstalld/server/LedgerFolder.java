@@ -51,7 +51,7 @@ public record LedgerFolder(Path folder, String user) {
                 Files.isExecutable(folder)
                         ? "no server runs on the state folder '" + folder + "', and it belongs to " + who
                                 + "; start the server, or run this as that user: " + as
-                        : "the state folder '" + folder + "' belongs to " + who
-                                + "; run this as root or as that user: " + as);
+                        : "the state folder '" + folder + "' belongs to " + who + "; run this as root or as that user: "
+                                + as);
     }
 }
