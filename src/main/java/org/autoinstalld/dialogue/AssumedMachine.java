@@ -1,20 +1,35 @@
 package org.autoinstalld.dialogue;
 
+import static org.autoinstalld.dialogue.MachineFacts.CDROMS;
+import static org.autoinstalld.dialogue.MachineFacts.CONSOLE;
+import static org.autoinstalld.dialogue.MachineFacts.CPUS;
+import static org.autoinstalld.dialogue.MachineFacts.DHCP;
+import static org.autoinstalld.dialogue.MachineFacts.DISKS;
+import static org.autoinstalld.dialogue.MachineFacts.DISPLAY;
+import static org.autoinstalld.dialogue.MachineFacts.EFI;
+import static org.autoinstalld.dialogue.MachineFacts.INSTALLURL;
+import static org.autoinstalld.dialogue.MachineFacts.INTERFACES;
+import static org.autoinstalld.dialogue.MachineFacts.MIRROR;
+import static org.autoinstalld.dialogue.MachineFacts.MIRROR_LIST;
+import static org.autoinstalld.dialogue.MachineFacts.NETBOOT;
+import static org.autoinstalld.dialogue.MachineFacts.TLS;
+
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.dialogue.MachineFacts.Console;
 import org.autoinstalld.dialogue.MachineFacts.Contents;
-import org.autoinstalld.dialogue.MachineFacts.Dhcp;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
+import org.autoinstalld.dialogue.MachineFacts.Fact;
 import org.autoinstalld.dialogue.MachineFacts.Interface;
 import org.autoinstalld.dialogue.MachineFacts.MirrorList;
 
 /**
- * The machine as one run sees it. What is declared is so; of what nobody declared there are several possible worlds, of
+ * The machine as one run sees it. What is declared is so; of what nobody declared there are several possibilities, of
  * which number 0 is the assumed one. A run notes which undeclared facts it looked at, so that others can be tried: see
  * {@link CertaintyCheck}.
  */
@@ -42,6 +57,14 @@ final class AssumedMachine {
         this.chosen = chosen;
     }
 
+    MachineFacts facts() {
+        return facts;
+    }
+
+    Hints hints() {
+        return hints;
+    }
+
     /** How often something was looked at that nobody declared. */
     int lookups() {
         return lookups;
@@ -52,49 +75,58 @@ final class AssumedMachine {
         return Collections.unmodifiableMap(consulted);
     }
 
-    private int choose(String fact, int possibilities) {
+    private int choose(String name, int possibilities) {
         lookups++;
-        consulted.putIfAbsent(fact, possibilities);
-        return chosen.isEmpty() ? 0 : chosen.getOrDefault(fact, 0);
+        consulted.putIfAbsent(name, possibilities);
+        return chosen.isEmpty() ? 0 : chosen.getOrDefault(name, 0);
     }
 
-    private boolean flipped(String fact) {
-        return choose(fact, 2) == 1;
+    private boolean isOtherwise(String name) {
+        return choose(name, 2) == 1;
+    }
+
+    /** A fact that nobody can declare, and how it likely is. */
+    boolean assume(String name, boolean likely) {
+        return isOtherwise(name) != likely;
+    }
+
+    private <T> T likely(Fact<?> fact, String name, T likely, T other) {
+        return facts.declares(fact) || !isOtherwise(name) ? likely : other;
+    }
+
+    private boolean likely(Fact<?> fact, String name, boolean likely) {
+        return likely(fact, name, likely, !likely);
     }
 
     Console console() {
-        Fact<Console> console = facts.console();
-        if (console.declared()) {
-            return console.value();
+        Console console = facts.value(CONSOLE);
+        if (facts.declares(CONSOLE)) {
+            return console;
         }
         return switch (choose("console", 4)) {
-            case 1 -> Console.glass(Optional.of("com0"));
-            case 2 -> Console.glass(Optional.empty());
+            case 1 -> Console.glass("com0");
+            case 2 -> Console.glass("");
             case 3 -> Console.serial("com1", 9600);
-            default -> console.value();
+            default -> console;
         };
     }
 
     boolean display() {
-        if (facts.display().declared()) {
-            return facts.display().value();
-        }
-        boolean likely = facts.console().declared()
-                ? facts.display().value()
-                : !console().serial();
-        return flipped("display") != likely;
+        boolean known = facts.declares(DISPLAY) || facts.declares(CONSOLE);
+        return likely(
+                DISPLAY, "display", known ? facts.value(DISPLAY) : !console().serial());
     }
 
     List<Interface> interfaces() {
-        Fact<List<Interface>> interfaces = facts.interfaces();
-        if (interfaces.declared()) {
-            return interfaces.value();
+        List<Interface> interfaces = facts.value(INTERFACES);
+        if (facts.declares(INTERFACES)) {
+            return interfaces;
         }
         // never none: the machine has fetched the file by one
         int choice = choose("interfaces", 3 + hints.interfaces().size());
         return switch (choice) {
-            case 0 -> interfaces.value();
-            case 1 -> plus(interfaces.value(), Interface.of("vio9"));
+            case 0 -> interfaces;
+            case 1 -> plus(interfaces, Interface.of("vio9"));
             case 2 -> List.of(Interface.of("em9"));
             default -> List.of(Interface.of(hints.interfaces().get(choice - 3)));
         };
@@ -107,20 +139,13 @@ final class AssumedMachine {
     }
 
     boolean hasInterface(String name) {
-        for (Interface each : interfaces()) {
-            if (each.name().equals(name)) {
-                return true;
-            }
-        }
-        return !facts.interfaces().declared() && InstallerNames.isInterface(name) && flipped("interface " + name);
+        return interfaces().stream().anyMatch(i -> i.name().equals(name))
+                || !facts.declares(INTERFACES) && InstallerNames.isInterface(name) && isOtherwise("interface " + name);
     }
 
     /** Whether one interface is known to have it, and no other: the script takes no other lladdr (ifconfig -M). */
     boolean hasLladdr(String lladdr) {
-        return interfaces().stream()
-                        .filter(i -> i.lladdr().equals(Optional.of(lladdr)))
-                        .count()
-                == 1;
+        return interfaces().stream().filter(i -> i.lladdr().equals(lladdr)).count() == 1;
     }
 
     /**
@@ -130,7 +155,7 @@ final class AssumedMachine {
      */
     Optional<String> nameOf(String lladdr, Map<String, String> meant) {
         for (Interface each : interfaces()) {
-            if (each.lladdr().equals(Optional.of(lladdr))) {
+            if (each.lladdr().equals(lladdr)) {
                 return hasLladdr(lladdr) ? Optional.of(each.name()) : Optional.empty();
             }
         }
@@ -142,82 +167,65 @@ final class AssumedMachine {
                 return Optional.of(each.name());
             }
         }
-        return !facts.interfaces().declared() && flipped("lladdr " + lladdr) ? Optional.of(lladdr) : Optional.empty();
+        return !facts.declares(INTERFACES) && isOtherwise("lladdr " + lladdr) ? Optional.of(lladdr) : Optional.empty();
     }
 
     boolean isWireless(String name) {
-        for (Interface each : interfaces()) {
-            if (each.name().equals(name)) {
-                return each.wireless();
-            }
-        }
-        return false;
+        return interfaces().stream().anyMatch(i -> i.name().equals(name) && i.wireless());
     }
 
-    Optional<String> netboot() {
-        Fact<Optional<String>> netboot = facts.netboot();
-        if (netboot.declared()) {
-            return netboot.value();
+    /** Empty: none. */
+    String netboot() {
+        if (facts.declares(NETBOOT)) {
+            return facts.value(NETBOOT);
         }
         List<Interface> all = interfaces();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0).name());
+        return all.isEmpty() ? "" : all.get(0).name();
     }
 
-    Optional<String> dhcpHostName() {
-        Fact<Dhcp> dhcp = facts.dhcp();
-        if (dhcp.declared() || !flipped("host name from DHCP")) {
-            return dhcp.value().hostName();
-        }
-        return dhcp.value().hostName().isPresent() ? Optional.empty() : Optional.of("host");
+    /** Empty: none. */
+    String dhcpHostName() {
+        String name = facts.value(DHCP).hostName();
+        return likely(DHCP, "host name from DHCP", name, name.isEmpty() ? "host" : "");
     }
 
     boolean dhcpRouter() {
-        Fact<Dhcp> dhcp = facts.dhcp();
-        boolean router = dhcp.value().router();
-        return dhcp.declared() ? router : flipped("default route from DHCP") != router;
+        return likely(DHCP, "default route from DHCP", facts.value(DHCP).router());
     }
 
     boolean dhcpNameServers() {
-        Fact<Dhcp> dhcp = facts.dhcp();
-        boolean any = !dhcp.value().nameServers().isEmpty();
-        return dhcp.declared() ? any : flipped("name servers from DHCP") != any;
+        return likely(
+                DHCP, "name servers from DHCP", !facts.value(DHCP).nameServers().isEmpty());
     }
 
     /** Sorted by name, as the installer does: sd10 before sd2. */
     List<Disk> disks() {
-        Fact<List<Disk>> disks = facts.disks();
+        List<Disk> disks = facts.value(DISKS);
         List<Disk> all =
-                disks.declared() || !flipped("disks") ? disks.value() : plus(disks.value(), another(disks.value()));
-        if (all.size() < 2) {
-            return all;
-        }
-        List<Disk> sorted = new ArrayList<>(all);
-        sorted.sort((a, b) -> a.name().compareTo(b.name()));
-        return sorted;
+                facts.declares(DISKS) || !isOtherwise("disks") ? disks : plus(disks, Disk.blank(next(disks, 1)));
+        return all.size() < 2
+                ? all
+                : all.stream().sorted(Comparator.comparing(Disk::name)).toList();
     }
 
-    private static Disk another(List<Disk> disks) {
-        int unit = 1;
-        for (Disk disk : disks) {
-            if (disk.name().startsWith("sd") && InstallerNames.isDisk(disk.name())) {
-                unit = Math.max(unit, Integer.parseInt(disk.name().substring(2)) + 1);
-            }
-        }
-        return Disk.blank("sd" + unit);
+    /** What one more disk is called, a volume of softraid(4) for example: sd with a unit that is free. */
+    static String next(List<Disk> disks, int least) {
+        return "sd"
+                + disks.stream()
+                        .map(Disk::name)
+                        .filter(name -> name.startsWith("sd") && InstallerNames.isDisk(name))
+                        .mapToInt(name -> Integer.parseInt(name.substring(2)) + 1)
+                        .reduce(least, Math::max);
     }
 
     boolean hasDisk(String name) {
-        for (Disk disk : disks()) {
-            if (disk.name().equals(name)) {
-                return true;
-            }
-        }
-        return !facts.disks().declared() && InstallerNames.isDisk(name) && flipped("disk " + name);
+        return disks().stream().anyMatch(d -> d.name().equals(name))
+                || !facts.declares(DISKS) && InstallerNames.isDisk(name) && isOtherwise("disk " + name);
     }
 
     /** A DUID cannot be checked; machines have one for each disk that has a label. */
     boolean hasDuid(String duid) {
-        return !disks().isEmpty() && (!facts.disks().declared() || !duid.isEmpty());
+        return !disks().isEmpty() && (!facts.declares(DISKS) || !duid.isEmpty());
     }
 
     /**
@@ -242,9 +250,9 @@ final class AssumedMachine {
     }
 
     Contents contents(String disk) {
-        Contents declared = facts.disks().declared() ? Contents.BLANK : Contents.UNKNOWN;
-        for (Disk each : facts.disks().value()) {
-            boolean known = facts.disks().declared() || each.contents() == Contents.ENCRYPTED;
+        Contents declared = facts.declares(DISKS) ? Contents.BLANK : Contents.UNKNOWN;
+        for (Disk each : facts.value(DISKS)) {
+            boolean known = facts.declares(DISKS) || each.contents() == Contents.ENCRYPTED;
             declared = each.name().equals(disk) && known ? each.contents() : declared;
         }
         if (declared != Contents.UNKNOWN) {
@@ -257,67 +265,55 @@ final class AssumedMachine {
         };
     }
 
-    Optional<Long> bytes(String disk) {
-        for (Disk each : facts.disks().value()) {
+    /** 0: unknown. */
+    long bytes(String disk) {
+        for (Disk each : facts.value(DISKS)) {
             if (each.name().equals(disk)) {
                 return each.bytes();
             }
         }
-        return Optional.empty();
+        return 0;
     }
 
     List<String> cdroms() {
-        Fact<List<String>> cdroms = facts.cdroms();
-        if (cdroms.declared() || !flipped("CD drive")) {
-            return cdroms.value();
-        }
-        return cdroms.value().isEmpty() ? List.of("cd0") : List.of();
+        List<String> drives = facts.value(CDROMS);
+        return likely(CDROMS, "CD drive", drives, drives.isEmpty() ? List.of("cd0") : List.of());
     }
 
     boolean efi() {
-        return facts.efi().declared()
-                ? facts.efi().value()
-                : flipped("EFI") != facts.efi().value();
+        return likely(EFI, "EFI", facts.value(EFI));
     }
 
     boolean manyCpus() {
-        boolean many = facts.cpus().value() > 1;
-        return facts.cpus().declared() ? many : flipped("number of CPUs") != many;
+        return likely(CPUS, "number of CPUs", facts.value(CPUS) > 1);
     }
 
     boolean tls() {
-        return facts.tls().declared()
-                ? facts.tls().value()
-                : flipped("TLS") != facts.tls().value();
+        return likely(TLS, "TLS", facts.value(TLS));
     }
 
     MirrorList mirrorList() {
-        if (facts.mirrorList().declared()) {
-            return facts.mirrorList().value();
+        MirrorList list = facts.value(MIRROR_LIST);
+        if (facts.declares(MIRROR_LIST)) {
+            return list;
         }
         return switch (choose("mirror list", 3)) {
-            case 1 -> new MirrorList(true, Optional.empty(), Optional.empty(), Optional.empty());
-            case 2 -> new MirrorList(true, Optional.of("Etc/UTC"), Optional.of("http"), Optional.of("ftp.example.org"));
-            default -> facts.mirrorList().value();
+            case 1 -> MirrorList.BLANK;
+            case 2 -> new MirrorList(true, "Etc/UTC", "http", "ftp.example.org");
+            default -> list;
         };
     }
 
-    Optional<String> installurl() {
-        Fact<Optional<String>> url = facts.installurl();
-        if (url.declared() || !flipped("installurl")) {
-            return url.value();
-        }
-        return url.value().isPresent() ? Optional.empty() : Optional.of("https://cdn.openbsd.org/pub/OpenBSD");
-    }
-
-    MachineFacts facts() {
-        return facts;
+    /** Empty: none. */
+    String installurl() {
+        String url = facts.value(INSTALLURL);
+        return likely(INSTALLURL, "installurl", url, url.isEmpty() ? "https://cdn.openbsd.org/pub/OpenBSD" : "");
     }
 
     /** What is known of the place the sets come from. */
     Listing listing(String file) {
-        if (facts.mirror().declared()) {
-            MachineFacts.Mirror mirror = facts.mirror().value();
+        MachineFacts.Mirror mirror = facts.value(MIRROR);
+        if (facts.declares(MIRROR)) {
             return mirror.signed().contains(file)
                     ? Listing.SIGNED
                     : mirror.unsigned().contains(file) ? Listing.UNSIGNED : Listing.ABSENT;
@@ -326,9 +322,10 @@ final class AssumedMachine {
             return Listing.SIGNED;
         }
         if (facts.saysSiteSets()) {
-            return facts.mirror().value().has(file) ? Listing.UNSIGNED : Listing.ABSENT;
+            return mirror.unsigned().contains(file) ? Listing.UNSIGNED : Listing.ABSENT;
         }
-        if (!suggested(file)) {
+        // a pattern is no sign that there is a set; a name is
+        if (!hints.siteSets().contains(file)) {
             return choose("set " + file, 2) == 1 ? Listing.UNSIGNED : Listing.ABSENT;
         }
         return switch (choose("set " + file, 3)) {
@@ -336,20 +333,6 @@ final class AssumedMachine {
             case 2 -> Listing.SIGNED;
             default -> Listing.UNSIGNED;
         };
-    }
-
-    /** A pattern is no sign that there is a set; a name is. */
-    private boolean suggested(String file) {
-        return hints.siteSets().contains(file);
-    }
-
-    /** A fact that nobody can declare, and how it likely is. */
-    boolean assume(String fact, boolean likely) {
-        return flipped(fact) != likely;
-    }
-
-    Hints hints() {
-        return hints;
     }
 
     /** Where a file is listed. */

@@ -10,11 +10,11 @@ import org.autoinstalld.dialogue.MachineFacts.Contents;
 final class Conditions {
     private static final Map<String, Condition> NAMED = Map.ofEntries(
             Map.entry("serial console", run -> run.world().console().serial()),
-            Map.entry("serial port", run -> run.world().console().device().isPresent()),
+            Map.entry("serial port", run -> !run.world().console().device().isEmpty()),
             Map.entry("display", run -> run.world().display()),
             Map.entry("X refused", InstallerRun::xRefused),
             Map.entry("sshd", InstallerRun::sshd),
-            Map.entry("timezone hint", run -> run.mirrorList().timezone().isPresent()),
+            Map.entry("timezone hint", run -> !run.mirrorList().timezone().isEmpty()),
             Map.entry("timezone known", run -> !run.timezone().isEmpty()),
             Map.entry("EFI", run -> run.world().efi()),
             Map.entry("template", InstallerRun::usesTemplate),

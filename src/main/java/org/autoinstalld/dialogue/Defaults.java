@@ -3,7 +3,6 @@ package org.autoinstalld.dialogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 
 /** Defaults that the installer works out: the words behind {@code computed} in the catalogue. */
@@ -81,9 +80,9 @@ final class Defaults {
         if (run.network().asked()) {
             return new Value("done", "");
         }
-        Optional<String> netboot = run.world().netboot();
-        if (netboot.isPresent()) {
-            return new Value(netboot.get(), "interface booted from");
+        String netboot = run.world().netboot();
+        if (!netboot.isEmpty()) {
+            return new Value(netboot, "interface booted from");
         }
         List<MachineFacts.Interface> all = run.world().interfaces();
         return all.isEmpty() ? new Value("done", "") : new Value(first(all), "first interface");
@@ -140,10 +139,10 @@ final class Defaults {
     }
 
     private static Value timezone(InstallerRun run) {
-        Optional<String> hint = run.mirrorList().timezone();
-        return hint.isPresent()
-                ? new Value(hint.get(), "hint of the mirror-list service")
-                : new Value(Timezones.BASE, "what the base set comes with");
+        String hint = run.mirrorList().timezone();
+        return hint.isEmpty()
+                ? new Value(Timezones.BASE, "what the base set comes with")
+                : new Value(hint, "hint of the mirror-list service");
     }
 
     private static Value firstDisk(InstallerRun run) {
@@ -159,7 +158,7 @@ final class Defaults {
         if (run.figures().smallDisksLast() && !run.isUpgrade()) {
             List<String> small = new ArrayList<>(1);
             for (Disk disk : disks) {
-                if (disk.bytes().isPresent() && disk.bytes().get() < SMALL) {
+                if (disk.bytes() > 0 && disk.bytes() < SMALL) {
                     small.add(disk.name());
                 }
             }
@@ -218,12 +217,12 @@ final class Defaults {
 
     private static Value likelyLocation(InstallerRun run, boolean old) {
         AssumedMachine world = run.world();
-        if (run.isUpgrade() && world.installurl().isPresent()) {
+        if (run.isUpgrade() && !world.installurl().isEmpty()) {
             return new Value("http", "/etc/installurl");
         }
-        Optional<String> hint = run.mirrorList().method();
-        if (hint.isPresent()) {
-            return new Value(hint.get(), "hint of the mirror-list service");
+        String hint = run.mirrorList().method();
+        if (!hint.isEmpty()) {
+            return new Value(hint, "hint of the mirror-list service");
         }
         boolean online = !world.interfaces().isEmpty();
         boolean cd = !world.cdroms().isEmpty();
@@ -238,23 +237,20 @@ final class Defaults {
             return new Value(run.server(), "server chosen before");
         }
         if (run.isUpgrade()) {
-            Optional<String> url = run.world().installurl();
-            if (url.isPresent()) {
-                return new Value(InstallUrl.server(url.get()), "/etc/installurl");
+            String url = run.world().installurl();
+            if (!url.isEmpty()) {
+                return new Value(InstallUrl.server(url), "/etc/installurl");
             }
         }
-        return run.mirrorList()
-                .server()
-                .map(s -> new Value(s, "hint of the mirror-list service"))
-                .orElse(new Value("", ""));
+        String hint = run.mirrorList().server();
+        return new Value(hint, hint.isEmpty() ? "" : "hint of the mirror-list service");
     }
 
     private static Value directory(InstallerRun run) {
         if (run.isUpgrade()) {
-            Optional<String> url = run.world().installurl();
-            if (url.isPresent()) {
-                return new Value(
-                        InstallUrl.directory(url.get()) + "/" + run.program().setdir(), "/etc/installurl");
+            String url = run.world().installurl();
+            if (!url.isEmpty()) {
+                return new Value(InstallUrl.directory(url) + "/" + run.program().setdir(), "/etc/installurl");
             }
         }
         return new Value("pub/OpenBSD/" + run.program().setdir(), "release and architecture");

@@ -66,7 +66,7 @@ final class Depot {
     }
 
     private boolean isDeclared() {
-        return world().facts().mirror().declared();
+        return world().facts().declares(MachineFacts.MIRROR);
     }
 
     boolean isLocal() {
@@ -150,7 +150,7 @@ final class Depot {
 
     boolean hasSignature() {
         if (isDeclared()) {
-            List<String> signed = world().facts().mirror().value().signed();
+            List<String> signed = world().facts().value(MachineFacts.MIRROR).signed();
             return isMedium() ? signed.contains(SIGNATURE) : !signed.isEmpty();
         }
         return isMedium()

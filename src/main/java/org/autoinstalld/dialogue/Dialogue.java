@@ -132,7 +132,8 @@ public final class Dialogue {
 
     /** Before there is a response file, the installer wants to know by which interface to get one. */
     private static boolean blocksBefore(MachineFacts facts) {
-        return facts.interfaces().value().size() > 1 && facts.netboot().value().isEmpty();
+        return facts.value(MachineFacts.INTERFACES).size() > 1
+                && facts.value(MachineFacts.NETBOOT).isEmpty();
     }
 
     private static Outcome masked(Outcome outcome, SecretAnswers secrets) {

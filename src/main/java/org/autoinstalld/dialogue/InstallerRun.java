@@ -98,7 +98,7 @@ final class InstallerRun {
     }
 
     InstallerRun go() {
-        hostName = world.dhcpHostName().orElse("");
+        hostName = world.dhcpHostName();
         ended = steps(program.steps()) != Jump.STOP;
         return this;
     }
@@ -434,7 +434,7 @@ final class InstallerRun {
     String var(String name) {
         return switch (name) {
             case "full" -> Space.of(this).misfits().getOrDefault(vars.getOrDefault("set", ""), "");
-            case "console" -> world.console().device().orElse("");
+            case "console" -> world.console().device();
             case "locations" -> String.join(" ", Answers.locations(this));
             default -> vars.getOrDefault(name, "");
         };
@@ -506,13 +506,7 @@ final class InstallerRun {
 
     /** A new volume on the root disk takes its place. */
     void encrypt() {
-        int unit = 0;
-        for (Disk disk : world.disks()) {
-            if (disk.name().startsWith("sd") && InstallerNames.isDisk(disk.name())) {
-                unit = Math.max(unit, Integer.parseInt(disk.name().substring(2)) + 1);
-            }
-        }
-        volume = "sd" + unit;
+        volume = AssumedMachine.next(world.disks(), 0);
         var("disk", volume);
     }
 
@@ -543,7 +537,8 @@ final class InstallerRun {
 
     /** Bytes for the system's partitions; empty: unknown. */
     Optional<Long> area() {
-        Optional<Long> onDisk = area(rootDisk, world.bytes(rootDisk));
+        long bytes = world.bytes(rootDisk);
+        Optional<Long> onDisk = area(rootDisk, bytes == 0 ? Optional.empty() : Optional.of(bytes));
         return volume.isEmpty() ? onDisk : area(volume, onDisk.map(DiskArea::volume));
     }
 

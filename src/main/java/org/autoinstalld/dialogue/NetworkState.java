@@ -185,9 +185,10 @@ final class NetworkState {
      * keeps its lease until it is configured.
      *
      * @param host name or address
+     * @param netboot empty: none
      */
-    Optional<String> unreachable(String host, Optional<String> netboot) {
-        boolean leased = !asked || netboot.map(n -> !state(n).asked).orElse(false) || hasDhcp();
+    Optional<String> unreachable(String host, String netboot) {
+        boolean leased = !asked || !netboot.isEmpty() && !state(netboot).asked || hasDhcp();
         if (leased) {
             return Optional.empty();
         }

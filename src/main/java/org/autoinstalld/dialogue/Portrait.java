@@ -31,21 +31,18 @@ final class Portrait {
      * @param known interfaces with their lladdrs; those without a name have an empty one
      */
     MachineFacts of(MachineFacts facts, List<Interface> known) {
-        MachineFacts machine = facts.withInterfaces(interfaces(known)).withDisks(disks(facts));
-        boolean serial = isSerial();
-        Optional<String> port = port();
-        machine = machine.withConsole(
-                serial
-                        ? Console.serial(port.orElse("com0"), speed())
-                        : Console.glass(Optional.of(port.orElse("com0"))));
+        String port = port().orElse("com0");
+        MachineFacts shown = facts.declaring(MachineFacts.INTERFACES, interfaces(known))
+                .declaring(MachineFacts.DISKS, disks(facts))
+                .declaring(MachineFacts.CONSOLE, isSerial() ? Console.serial(port, speed()) : Console.glass(port))
+                .declaring(MachineFacts.EFI, isGpt() && !answers("gpt"));
         if (answers("x11", "xenodm")) {
-            machine = machine.withDisplay(true);
+            shown = shown.declaring(MachineFacts.DISPLAY, true);
         }
-        machine = machine.withEfi(isGpt() && !answers("gpt"));
-        return facts.supposing(
-                values("location").stream().anyMatch(v -> ResponseFile.lower(v).startsWith("c"))
-                        ? machine.withCdroms(List.of("cd0"))
-                        : machine);
+        if (values("location").stream().anyMatch(v -> ResponseFile.lower(v).startsWith("c"))) {
+            shown = shown.declaring(MachineFacts.CDROMS, List.of("cd0"));
+        }
+        return facts.supposing(shown);
     }
 
     private List<Interface> interfaces(List<Interface> known) {
@@ -84,7 +81,7 @@ final class Portrait {
     /** The root disk that it names, or the usual one, and those it names for anything else. */
     private List<Disk> disks(MachineFacts facts) {
         Set<String> named = diskNames(List.of("root-disk"));
-        List<Disk> present = facts.disks().value();
+        List<Disk> present = facts.value(MachineFacts.DISKS);
         boolean told = present.stream()
                 .anyMatch(d -> named.contains(d.name()) || d.contents() == MachineFacts.Contents.ENCRYPTED);
         List<Disk> all = new ArrayList<>(told || named.isEmpty() ? present : List.of());

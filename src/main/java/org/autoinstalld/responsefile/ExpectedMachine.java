@@ -1,5 +1,18 @@
 package org.autoinstalld.responsefile;
 
+import static org.autoinstalld.dialogue.MachineFacts.CDROMS;
+import static org.autoinstalld.dialogue.MachineFacts.CONSOLE;
+import static org.autoinstalld.dialogue.MachineFacts.CPUS;
+import static org.autoinstalld.dialogue.MachineFacts.DHCP;
+import static org.autoinstalld.dialogue.MachineFacts.DISKS;
+import static org.autoinstalld.dialogue.MachineFacts.DISPLAY;
+import static org.autoinstalld.dialogue.MachineFacts.EFI;
+import static org.autoinstalld.dialogue.MachineFacts.INTERFACES;
+import static org.autoinstalld.dialogue.MachineFacts.MIRROR;
+import static org.autoinstalld.dialogue.MachineFacts.MIRROR_LIST;
+import static org.autoinstalld.dialogue.MachineFacts.NETBOOT;
+import static org.autoinstalld.dialogue.MachineFacts.TLS;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,11 +22,11 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.dialogue.DisklabelTemplate;
-import org.autoinstalld.dialogue.Fact;
 import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.dialogue.MachineFacts.Console;
 import org.autoinstalld.dialogue.MachineFacts.Contents;
 import org.autoinstalld.dialogue.MachineFacts.Dhcp;
+import org.autoinstalld.dialogue.MachineFacts.Fact;
 import org.autoinstalld.dialogue.MachineFacts.MirrorList;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
@@ -43,31 +56,34 @@ public final class ExpectedMachine {
         if (host.vm().isPresent()) {
             facts = guest(host, facts);
         } else if (interfaces(host).stream().noneMatch(i -> i.name().isEmpty())) {
-            facts = facts.withInterfaces(interfaces(host));
+            facts = facts.declaring(INTERFACES, interfaces(host));
         }
-        facts = facts.withDhcp(dhcp(Optional.of(host.name().text()), networks(inventory, host), facts));
+        facts = withDhcp(facts, host.name().text(), networks(inventory, host));
         if (template.isPresent()) {
             facts = facts.withTemplate(template.get());
         }
         MachineFacts all = declared(host.machine(), facts);
-        return host.machine().interfaces().isPresent() ? all.withInterfaces(identified(host, all)) : all;
+        return host.machine().interfaces().isPresent() ? all.declaring(INTERFACES, identified(host, all)) : all;
     }
 
     /** With the lladdrs of the host, where {@code machine:} gives names alone: in the same order if these differ. */
     private static List<MachineFacts.Interface> identified(Host host, MachineFacts facts) {
         List<MachineFacts.Interface> known = interfaces(host);
         List<MachineFacts.Interface> all = new ArrayList<>();
-        for (MachineFacts.Interface one : facts.interfaces().value()) {
+        for (MachineFacts.Interface one : facts.value(INTERFACES)) {
             Optional<MachineFacts.Interface> same =
                     known.stream().filter(k -> k.name().equals(one.name())).findFirst();
             Optional<MachineFacts.Interface> next = all.size() < known.size()
                     ? Optional.of(known.get(all.size())).filter(k -> k.name().isEmpty())
                     : Optional.empty();
             all.add(
-                    one.lladdr().isPresent()
-                            ? one
-                            : MachineFacts.Interface.of(
-                                    one.name(), same.or(() -> next).flatMap(MachineFacts.Interface::lladdr)));
+                    one.lladdr().isEmpty()
+                            ? MachineFacts.Interface.of(
+                                    one.name(),
+                                    same.or(() -> next)
+                                            .map(MachineFacts.Interface::lladdr)
+                                            .orElse(""))
+                            : one);
         }
         return all;
     }
@@ -75,7 +91,7 @@ public final class ExpectedMachine {
     /** As the mode finds it: an upgrade what the installation has left. */
     static MachineFacts of(Inventory inventory, Host host, Mode mode, Optional<DisklabelTemplate> template) {
         MachineFacts facts = of(inventory, host, template);
-        return mode == Mode.UPGRADE && isEncrypted(host) ? facts.withDisks(encrypted(host, facts)) : facts;
+        return mode == Mode.UPGRADE && isEncrypted(host) ? encrypted(host, facts) : facts;
     }
 
     /** Whether the host's installation encrypts the root disk with a passphrase, and nobody declares what a disk has. */
@@ -89,8 +105,8 @@ public final class ExpectedMachine {
                                 .anyMatch(q -> q.toLowerCase(Locale.ROOT).startsWith("new passphrase")));
     }
 
-    private static Fact<List<MachineFacts.Disk>> encrypted(Host host, MachineFacts facts) {
-        List<MachineFacts.Disk> disks = facts.disks().value();
+    private static MachineFacts encrypted(Host host, MachineFacts facts) {
+        List<MachineFacts.Disk> disks = facts.value(DISKS);
         String root = host.settings()
                 .rootDisk()
                 .flatMap(Settings.RootDisk::device)
@@ -99,10 +115,10 @@ public final class ExpectedMachine {
                 .map(d -> d.name().equals(root) ? new MachineFacts.Disk(root, d.bytes(), Contents.ENCRYPTED) : d)
                 .toList();
         boolean there = disks.stream().anyMatch(d -> d.name().equals(root));
-        if (!there && !facts.disks().declared() && !root.isEmpty()) {
-            found = List.of(new MachineFacts.Disk(root, Optional.empty(), Contents.ENCRYPTED));
+        if (!there && !facts.declares(DISKS) && !root.isEmpty()) {
+            found = List.of(new MachineFacts.Disk(root, 0, Contents.ENCRYPTED));
         }
-        return facts.disks().declared() ? Fact.declared(found) : Fact.assumed(found);
+        return facts.declares(DISKS) ? facts.declaring(DISKS, found) : facts.assuming(DISKS, found);
     }
 
     /** Of a machine that nobody declared: what the profile says, and what DHCP gives if there is one network. */
@@ -110,9 +126,9 @@ public final class ExpectedMachine {
         MachineFacts facts = MachineFacts.vmdGuest();
         Optional<Network> network =
                 Optional.ofNullable(inventory.networks().get(unknown.networks().get(0)));
-        Fact<Dhcp> dhcp = dhcp(Optional.empty(), network.map(List::of).orElse(List.of()), facts);
-        facts = facts.withDhcp(unknown.networks().size() == 1 ? dhcp : Fact.assumed(dhcp.value()));
-        return declared(unknown.machine(), facts);
+        facts = withDhcp(facts, "", network.map(List::of).orElse(List.of()));
+        return declared(
+                unknown.machine(), unknown.networks().size() == 1 ? facts : facts.assuming(DHCP, facts.value(DHCP)));
     }
 
     /** vmd boots bsd.rd itself: netboot on the first interface, com0 as console, no EFI, one CPU. */
@@ -121,30 +137,33 @@ public final class ExpectedMachine {
         for (int i = 0; i < host.interfaces().size(); i++) {
             Interface one = host.interfaces().get(i);
             interfaces.add(new MachineFacts.Interface(
-                    one.name().orElse("vio" + i), one.lladdr().map(Lladdr::toString), false));
+                    one.name().orElse("vio" + i),
+                    one.lladdr().map(Lladdr::toString).orElse(""),
+                    false));
         }
         List<MachineFacts.Disk> disks = new ArrayList<>();
         int count = host.vm().map(vm -> vm.disks().size()).orElse(1);
         for (int i = 0; i < count; i++) {
-            Optional<Long> bytes =
-                    i == 0 ? host.vm().flatMap(vm -> vm.diskSize()).map(Size::bytes) : Optional.empty();
+            long bytes = i == 0
+                    ? host.vm().flatMap(vm -> vm.diskSize()).map(Size::bytes).orElse(0L)
+                    : 0;
             disks.add(new MachineFacts.Disk("sd" + i, bytes, Contents.UNKNOWN));
         }
         boolean cdrom = host.vm().flatMap(vm -> vm.more().cdrom()).isPresent();
-        MachineFacts drives = cdrom ? assumed.withCdroms(List.of("cd0")) : assumed;
-        return drives.withInterfaces(interfaces)
-                .withNetboot(Optional.of(interfaces.get(0).name()))
-                .withConsole(Console.serial("com0", VMD_SPEED))
-                .withDisks(disks)
-                .withEfi(false)
-                .withCpus(1);
+        MachineFacts drives = cdrom ? assumed.declaring(CDROMS, List.of("cd0")) : assumed;
+        return drives.declaring(INTERFACES, interfaces)
+                .declaring(NETBOOT, interfaces.get(0).name())
+                .declaring(CONSOLE, Console.serial("com0", VMD_SPEED))
+                .declaring(DISKS, disks)
+                .declaring(EFI, false)
+                .declaring(CPUS, 1);
     }
 
     /** As the inventory has them; the name is empty where it says none. */
     static List<MachineFacts.Interface> interfaces(Host host) {
         return host.interfaces().stream()
                 .map(i -> MachineFacts.Interface.of(
-                        i.name().orElse(""), i.lladdr().map(Lladdr::toString)))
+                        i.name().orElse(""), i.lladdr().map(Lladdr::toString).orElse("")))
                 .toList();
     }
 
@@ -163,9 +182,9 @@ public final class ExpectedMachine {
     }
 
     /** Our own dhcpd.conf entry says what DHCP will give; a network whose subnet stands elsewhere may give more. */
-    private static Fact<Dhcp> dhcp(Optional<String> hostName, List<Network> networks, MachineFacts assumed) {
+    private static MachineFacts withDhcp(MachineFacts assumed, String hostName, List<Network> networks) {
         if (networks.isEmpty()) {
-            return assumed.dhcp();
+            return assumed;
         }
         // a local interface of vmd(8) has vmd's own DHCP server, which gives its own address as router and name server
         boolean whole = networks.stream().allMatch(n -> n.dhcp() == Network.DhcpStyle.WHOLE && !isLocal(n));
@@ -175,10 +194,10 @@ public final class ExpectedMachine {
                 .toList();
         Dhcp dhcp = new Dhcp(
                 hostName,
-                networks.get(0).domain(),
+                networks.get(0).domain().orElse(""),
                 !whole || networks.stream().anyMatch(n -> !n.routers().isEmpty()),
-                servers.isEmpty() && !whole ? assumed.dhcp().value().nameServers() : servers);
-        return whole ? Fact.declared(dhcp) : Fact.assumed(dhcp);
+                servers.isEmpty() && !whole ? assumed.value(DHCP).nameServers() : servers);
+        return whole ? assumed.declaring(DHCP, dhcp) : assumed.assuming(DHCP, dhcp);
     }
 
     private static boolean isLocal(Network network) {
@@ -190,54 +209,41 @@ public final class ExpectedMachine {
         MachineFacts result = facts;
         if (machine.interfaces().isPresent()) {
             List<MachineFacts.Interface> interfaces = machine.interfaces().get().stream()
-                    .map(i -> MachineFacts.Interface.of(i.name(), i.lladdr().map(Lladdr::toString)))
+                    .map(i -> MachineFacts.Interface.of(
+                            i.name(), i.lladdr().map(Lladdr::toString).orElse("")))
                     .toList();
-            result = result.withInterfaces(interfaces);
-            if (machine.netboot().isEmpty()) {
-                result = result.withNetboot(
-                        interfaces.stream().map(MachineFacts.Interface::name).findFirst());
-            }
+            result = result.declaring(INTERFACES, interfaces)
+                    .declaring(
+                            NETBOOT,
+                            interfaces.isEmpty() ? "" : interfaces.get(0).name());
         }
-        if (machine.netboot().isPresent()) {
-            result = result.withNetboot(machine.netboot().filter(n -> !n.isEmpty()));
-        }
-        if (machine.console().isPresent()) {
-            result = result.withConsole(console(machine.console().get()));
-        }
-        if (machine.display().isPresent()) {
-            result = result.withDisplay(machine.display().get());
-        }
-        if (machine.disks().isPresent()) {
-            result = result.withDisks(machine.disks().get().stream()
-                    .map(d -> new MachineFacts.Disk(d.name(), d.size().map(Size::bytes), contents(d)))
-                    .toList());
-        }
-        if (machine.cdroms().isPresent()) {
-            result = result.withCdroms(machine.cdroms().get());
-        }
-        if (machine.efi().isPresent()) {
-            result = result.withEfi(machine.efi().get());
-        }
-        if (machine.cpus().isPresent()) {
-            result = result.withCpus(machine.cpus().get());
-        }
+        result = with(result, NETBOOT, machine.netboot());
+        result = with(result, CONSOLE, machine.console().map(ExpectedMachine::console));
+        result = with(result, DISPLAY, machine.display());
+        result = with(
+                result,
+                DISKS,
+                machine.disks()
+                        .map(disks -> disks.stream()
+                                .map(d -> new MachineFacts.Disk(
+                                        d.name(), d.size().map(Size::bytes).orElse(0L), contents(d)))
+                                .toList()));
+        result = with(result, CDROMS, machine.cdroms());
+        result = with(result, EFI, machine.efi());
+        result = with(result, CPUS, machine.cpus());
         if (machine.sets().isPresent()) {
             List<String> names = machine.sets().get();
             boolean siteSets = !names.isEmpty() && names.stream().allMatch(n -> n.startsWith("site"));
-            result = siteSets ? result.withSiteSets(names) : result.withMirror(mirror(names));
+            // site sets alone stand beside all files of the release: nobody says more about the mirror
+            result = siteSets ? result.assuming(MIRROR, mirror(names)) : result.declaring(MIRROR, mirror(names));
         }
-        if (machine.mirrorList().isPresent()) {
-            MirrorList list = machine.mirrorList().get()
-                    ? new MirrorList(true, Optional.empty(), Optional.empty(), Optional.empty())
-                    : MirrorList.SILENT;
-            result = result.withMirrorList(list);
-        }
-        if (machine.tls().isPresent()) {
-            result = result.withTls(machine.tls().get());
-        }
-        return declaresDhcp(machine)
-                ? result.withDhcp(dhcp(machine, result.dhcp().value()))
-                : result;
+        result = with(result, MIRROR_LIST, machine.mirrorList().map(a -> a ? MirrorList.BLANK : MirrorList.SILENT));
+        result = with(result, TLS, machine.tls());
+        return declaresDhcp(machine) ? result.declaring(DHCP, dhcp(machine, result.value(DHCP))) : result;
+    }
+
+    private static <T> MachineFacts with(MachineFacts facts, Fact<T> fact, Optional<T> declared) {
+        return declared.map(value -> facts.declaring(fact, value)).orElse(facts);
     }
 
     private static Contents contents(Machine.Disk disk) {
@@ -262,15 +268,15 @@ public final class ExpectedMachine {
 
     private static Dhcp dhcp(Machine machine, Dhcp before) {
         return new Dhcp(
-                machine.hostName().isPresent() ? machine.hostName().filter(n -> !n.isEmpty()) : before.hostName(),
-                machine.domain().or(before::domain),
+                machine.hostName().orElse(before.hostName()),
+                machine.domain().orElse(before.domain()),
                 machine.router().orElse(before.router()),
                 machine.nameServers().orElse(before.nameServers()));
     }
 
     private static Console console(String text) {
         if (text.equals("glass")) {
-            return Console.glass(Optional.of("com0"));
+            return Console.glass("com0");
         }
         if (text.equals("serial")) {
             return Console.serial("com0", VMD_SPEED);

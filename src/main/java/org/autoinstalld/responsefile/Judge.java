@@ -121,7 +121,11 @@ final class Judge {
                     "host '" + host.name() + "' has several interfaces, and the installer waits at the question which"
                             + " of them to use unless the machine boots from the network by one",
                     "machine: { netboot: "
-                            + transcript.facts().interfaces().value().get(0).name() + " } if it does"));
+                            + transcript
+                                    .facts()
+                                    .value(MachineFacts.INTERFACES)
+                                    .get(0)
+                                    .name() + " } if it does"));
         }
         boolean refused = inventory.site().refusesAborting() && transcript.certainAbort();
         return new Judgement(
@@ -153,8 +157,8 @@ final class Judge {
     /** With several physical interfaces and none in group netboot, somebody at the console has to choose. */
     private static boolean mayWait(Host host, Transcript transcript) {
         return host.vm().isEmpty()
-                && !transcript.facts().netboot().declared()
-                && transcript.facts().interfaces().value().size() > 1;
+                && !transcript.facts().declares(MachineFacts.NETBOOT)
+                && transcript.facts().value(MachineFacts.INTERFACES).size() > 1;
     }
 
     private static Problem blamed(Host host, Transcript transcript, Problem problem, Blame blame) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.autoinstalld.dialogue.Fact;
 import org.autoinstalld.dialogue.MachineFacts;
 
 /**
@@ -71,21 +70,25 @@ final class MachineForm {
     }
 
     private List<Fields> all(MachineFacts facts) {
+        MachineFacts.Dhcp dhcp = facts.value(MachineFacts.DHCP);
         choice("console", console(facts), List.of("serial", "glass"));
-        choice("efi", yesNo(facts.efi()), YES_NO);
-        text("cpus", Integer.toString(facts.cpus().value()), "4");
-        text("disks", listed(facts.disks().value().stream().map(MachineForm::disk)), "sd0:20G:openbsd, sd1");
-        text("interfaces", listed(facts.interfaces().value().stream().map(MachineFacts.Interface::name)), "em0, em1");
-        text("netboot", facts.netboot().value().orElse("none"), "em0, or none");
-        choice("router", facts.dhcp().value().router() ? "yes" : "no", YES_NO);
-        text("host-name", facts.dhcp().value().hostName().orElse("none"), "from DHCP, or none");
-        text("domain", facts.dhcp().value().domain().orElse("none"), "from DHCP");
-        text("name-servers", listed(facts.dhcp().value().nameServers().stream()), "from DHCP, or none");
-        choice("mirror-list", facts.mirrorList().value().answers() ? "yes" : "no", YES_NO);
+        choice("efi", yesNo(facts.value(MachineFacts.EFI)), YES_NO);
+        text("cpus", Integer.toString(facts.value(MachineFacts.CPUS)), "4");
+        text("disks", listed(facts.value(MachineFacts.DISKS).stream().map(MachineForm::disk)), "sd0:20G:openbsd, sd1");
+        text(
+                "interfaces",
+                listed(facts.value(MachineFacts.INTERFACES).stream().map(MachineFacts.Interface::name)),
+                "em0, em1");
+        text("netboot", orNone(facts.value(MachineFacts.NETBOOT)), "em0, or none");
+        choice("router", yesNo(dhcp.router()), YES_NO);
+        text("host-name", orNone(dhcp.hostName()), "from DHCP, or none");
+        text("domain", orNone(dhcp.domain()), "from DHCP");
+        text("name-servers", listed(dhcp.nameServers().stream()), "from DHCP, or none");
+        choice("mirror-list", yesNo(facts.value(MachineFacts.MIRROR_LIST).answers()), YES_NO);
         text("sets", "all of the release", "bsd, base78.tgz, site78.tgz");
-        text("cdroms", listed(facts.cdroms().value().stream()), "cd0, or none");
-        choice("display", yesNo(facts.display()), YES_NO);
-        choice("tls", yesNo(facts.tls()), YES_NO);
+        text("cdroms", listed(facts.value(MachineFacts.CDROMS).stream()), "cd0, or none");
+        choice("display", yesNo(facts.value(MachineFacts.DISPLAY)), YES_NO);
+        choice("tls", yesNo(facts.value(MachineFacts.TLS)), YES_NO);
         return fields;
     }
 
@@ -110,8 +113,10 @@ final class MachineForm {
     }
 
     private static String console(MachineFacts facts) {
-        MachineFacts.Console console = facts.console().value();
-        return console.serial() ? console.device().orElse("serial") + ":" + console.speed() : "glass";
+        MachineFacts.Console console = facts.value(MachineFacts.CONSOLE);
+        return console.serial()
+                ? (console.device().isEmpty() ? "serial" : console.device()) + ":" + console.speed()
+                : "glass";
     }
 
     private static String disk(MachineFacts.Disk disk) {
@@ -123,7 +128,7 @@ final class MachineForm {
             case OPENBSD_GPT -> ":openbsd-gpt";
             case ENCRYPTED -> ":encrypted";
         };
-        return disk.name() + disk.bytes().map(b -> ":" + size(b)).orElse("") + has;
+        return disk.name() + (disk.bytes() == 0 ? "" : ":" + size(disk.bytes())) + has;
     }
 
     private static String size(long bytes) {
@@ -131,12 +136,15 @@ final class MachineForm {
         return gigabytes << 30 == bytes && bytes > 0 ? gigabytes + "G" : (bytes >> 20) + "M";
     }
 
-    private static String yesNo(Fact<Boolean> fact) {
-        return fact.value() ? "yes" : "no";
+    private static String yesNo(boolean fact) {
+        return fact ? "yes" : "no";
+    }
+
+    private static String orNone(String text) {
+        return text.isEmpty() ? "none" : text;
     }
 
     private static String listed(Stream<String> items) {
-        String list = items.collect(Collectors.joining(", "));
-        return list.isEmpty() ? "none" : list;
+        return orNone(items.collect(Collectors.joining(", ")));
     }
 }

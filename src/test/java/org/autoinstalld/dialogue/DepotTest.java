@@ -23,7 +23,7 @@ class DepotTest {
             """;
     private static final String NO_SIGNATURE = "Directory does not contain SHA256.sig. Continue without verification";
     private static final MachineFacts GUEST = MachineFacts.vmdGuest();
-    private static final MachineFacts CD = GUEST.withCdroms(List.of("cd0"));
+    private static final MachineFacts CD = GUEST.declaring(MachineFacts.CDROMS, List.of("cd0"));
 
     private static Transcript run(String lines, Mode mode, String setdir, MachineFacts facts) {
         return Dialogue.builtIn()
@@ -65,7 +65,9 @@ class DepotTest {
     void siteSetsOnAMediumAreAskedAboutOnce() {
         Transcript t = install(
                 "Location of sets = cd0\nSet name(s) = site78.tgz\n" + NO_SIGNATURE + " = yes\n",
-                CD.withMirror(new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64"), List.of("site78.tgz"))));
+                CD.declaring(
+                        MachineFacts.MIRROR,
+                        new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64"), List.of("site78.tgz"))));
         assertThat(t.completes()).isTrue();
         assertThat(t.findings()).isEmpty();
         assertThat(asked(t, "Checksum test")).isEmpty();
@@ -75,14 +77,16 @@ class DepotTest {
     void aMediumThatIsDeclaredToHoldASignatureIsVerified() {
         Transcript t = install(
                 "Location of sets = cd0\n",
-                CD.withMirror(new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64", "SHA256.sig"), List.of())));
+                CD.declaring(
+                        MachineFacts.MIRROR,
+                        new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64", "SHA256.sig"), List.of())));
         assertThat(t.completes()).isTrue();
         assertThat(asked(t, "Directory does not contain")).isEmpty();
     }
 
     @Test
     void theDiskThatWasJustFormattedIsNoSource() {
-        MachineFacts one = GUEST.withDisks(List.of(Disk.blank("sd0", 20L << 30)));
+        MachineFacts one = GUEST.declaring(MachineFacts.DISKS, List.of(Disk.blank("sd0", 20L << 30)));
         Transcript t = install("Location of sets = disk\n" + NO_SIGNATURE + " = yes\n", one);
         assertThat(t.outcome().text())
                 .startsWith("aborts at \"Are you *SURE* your install is complete without 'bsd'?\"");
@@ -92,7 +96,8 @@ class DepotTest {
 
     @Test
     void anotherDiskMayHoldTheSets() {
-        MachineFacts two = GUEST.withDisks(List.of(Disk.blank("sd0", 20L << 30), Disk.blank("sd1", 1L << 30)));
+        MachineFacts two =
+                GUEST.declaring(MachineFacts.DISKS, List.of(Disk.blank("sd0", 20L << 30), Disk.blank("sd1", 1L << 30)));
         Transcript t = install("Location of sets = disk\n" + NO_SIGNATURE + " = yes\n", two);
         assertThat(t.completes()).isTrue();
         assertThat(t.findings()).isEmpty();
@@ -190,7 +195,8 @@ class DepotTest {
     void whatIsDeclaredAboutTheMirrorCountsMoreThanAPath() {
         Transcript t = install(
                 "Location of sets = http\nHTTP Server = mirror.example.org\nServer directory = pub/OpenBSD/7.7/amd64\n",
-                GUEST.withMirror(new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64"), List.of())));
+                GUEST.declaring(
+                        MachineFacts.MIRROR, new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64"), List.of())));
         assertThat(t.completes()).isTrue();
         assertThat(t.findings()).isEmpty();
     }
@@ -249,7 +255,9 @@ class DepotTest {
 
         Transcript declared = install(
                 lines,
-                GUEST.withMirror(new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64"), List.of("site78.tgz"))));
+                GUEST.declaring(
+                        MachineFacts.MIRROR,
+                        new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64"), List.of("site78.tgz"))));
         assertThat(declared.outcome().text()).startsWith("aborts at \"Checksum test for site78.tgz");
         Transcript named = install(lines + "Checksum test for site78.tgz = yes\nUnverified sets: = yes\n", GUEST);
         assertThat(named.completes()).isTrue();
@@ -281,7 +289,8 @@ class DepotTest {
     void aLineAboutTheMissingSignatureIsCalledByItsName() {
         Transcript t = install(
                 "Location of sets = http\nHTTP Server = mirror.example.org\n" + NO_SIGNATURE + " = yes\n",
-                GUEST.withMirror(new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64"), List.of())));
+                GUEST.declaring(
+                        MachineFacts.MIRROR, new Mirror(List.of("bsd", "base78.tgz", "INSTALL.amd64"), List.of())));
         assertThat(findings(t))
                 .contains("\"" + NO_SIGNATURE + "?\" is not asked on this machine")
                 .doesNotContain("remove");

@@ -149,54 +149,57 @@ class DialoguePropertyTest {
     private static MachineFacts machine(Random random) {
         MachineFacts facts = MachineFacts.vmdGuest();
         if (random.nextBoolean()) {
-            facts = facts.withInterfaces(pick(
-                    random,
-                    List.of(
-                            List.of(),
-                            List.of(Interface.of("em0")),
-                            List.of(Interface.of("em0"), Interface.of("em1")),
-                            List.of(new Interface("iwm0", Optional.of("02:00:00:00:00:01"), true)))));
+            facts = facts.declaring(
+                    MachineFacts.INTERFACES,
+                    pick(
+                            random,
+                            List.of(
+                                    List.of(),
+                                    List.of(Interface.of("em0")),
+                                    List.of(Interface.of("em0"), Interface.of("em1")),
+                                    List.of(new Interface("iwm0", "02:00:00:00:00:01", true)))));
         }
         if (random.nextBoolean()) {
-            facts = facts.withNetboot(Optional.empty());
+            facts = facts.declaring(MachineFacts.NETBOOT, "");
         }
         if (random.nextBoolean()) {
-            facts = facts.withConsole(pick(
-                    random,
-                    List.of(
-                            Console.glass(Optional.empty()),
-                            Console.glass(Optional.of("com0")),
-                            Console.serial("com1", 1200))));
+            facts = facts.declaring(
+                    MachineFacts.CONSOLE,
+                    pick(random, List.of(Console.glass(""), Console.glass("com0"), Console.serial("com1", 1200))));
         }
         if (random.nextBoolean()) {
-            facts = facts.withDhcp(new Dhcp(
-                    pick(random, List.of(Optional.<String>empty(), Optional.of("a"), Optional.of("a.example.org"))),
-                    Optional.empty(),
-                    random.nextBoolean(),
-                    random.nextBoolean() ? List.of() : List.of("192.0.2.1")));
+            facts = facts.declaring(
+                    MachineFacts.DHCP,
+                    new Dhcp(
+                            pick(random, List.of("", "a", "a.example.org")),
+                            "",
+                            random.nextBoolean(),
+                            random.nextBoolean() ? List.of() : List.of("192.0.2.1")));
         }
         if (random.nextBoolean()) {
             Contents contents = pick(random, List.of(Contents.values()));
-            facts = facts.withDisks(pick(
-                    random,
-                    List.of(
-                            List.of(),
-                            List.of(new Disk("wd0", Optional.of(1L << 29), contents)),
-                            List.of(new Disk("sd1", Optional.empty(), contents), Disk.blank("sd0", 1L << 36)))));
+            facts = facts.declaring(
+                    MachineFacts.DISKS,
+                    pick(
+                            random,
+                            List.of(
+                                    List.of(),
+                                    List.of(new Disk("wd0", 1L << 29, contents)),
+                                    List.of(new Disk("sd1", 0, contents), Disk.blank("sd0", 1L << 36)))));
         }
         if (random.nextBoolean()) {
-            facts = facts.withMirror(
+            facts = facts.declaring(
+                    MachineFacts.MIRROR,
                     FixtureTest.mirror(List.of(pick(random, List.of("none", "site78.tgz", "site78-a.tgz")))));
         }
         if (random.nextBoolean()) {
-            facts = facts.withMirrorList(new MirrorList(
-                    true, Optional.of("Europe/Berlin"), Optional.of("cd0"), Optional.of("m.example.org")));
+            facts = facts.declaring(
+                    MachineFacts.MIRROR_LIST, new MirrorList(true, "Europe/Berlin", "cd0", "m.example.org"));
         }
-        return facts.withEfi(random.nextBoolean())
-                .withCpus(random.nextInt(2) + 1)
-                .withTls(random.nextBoolean())
-                .withInstallurl(
-                        pick(random, List.of(Optional.empty(), Optional.of("http://a,b/c"), Optional.of("http://m"))));
+        return facts.declaring(MachineFacts.EFI, random.nextBoolean())
+                .declaring(MachineFacts.CPUS, random.nextInt(2) + 1)
+                .declaring(MachineFacts.TLS, random.nextBoolean())
+                .declaring(MachineFacts.INSTALLURL, pick(random, List.of("", "http://a,b/c", "http://m")));
     }
 
     private static Setdir setdir(Random random) {
@@ -303,7 +306,7 @@ class DialoguePropertyTest {
             certain++;
             for (int j = 0; j < 12; j++) {
                 MachineFacts facts = machine(random);
-                if (facts.interfaces().value().isEmpty()) {
+                if (facts.value(MachineFacts.INTERFACES).isEmpty()) {
                     continue;
                 }
                 Transcript other = DIALOGUE.simulate(file, Mode.INSTALL, setdir, facts);

@@ -3,7 +3,6 @@ package org.autoinstalld.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Contents;
@@ -27,8 +26,8 @@ class DiskSpaceTest {
 
     private static MachineFacts disk(long bytes) {
         return MachineFacts.vmdGuest()
-                .withDisks(List.of(Disk.blank("sd0", bytes)))
-                .withCdroms(List.of("cd0"));
+                .declaring(MachineFacts.DISKS, List.of(Disk.blank("sd0", bytes)))
+                .declaring(MachineFacts.CDROMS, List.of("cd0"));
     }
 
     private static Transcript run(MachineFacts facts, String arch, String text) {
@@ -69,7 +68,7 @@ class DiskSpaceTest {
 
     @Test
     void withEfiTheDefaultIsGpt() {
-        MachineFacts facts = with(disk(20 * G).withEfi(true), "/ 4G\nswap 16200M\n");
+        MachineFacts facts = with(disk(20 * G).declaring(MachineFacts.EFI, true), "/ 4G\nswap 16200M\n");
         assertThat(run(facts, TEMPLATE + HTTP).certainAbort()).isTrue();
         assertThat(run(facts, "Use (W)hole = whole\n" + TEMPLATE + HTTP).completes())
                 .isTrue();
@@ -97,7 +96,8 @@ class DiskSpaceTest {
     @Test
     void ofAnAreaThatIsThereNothingIsKnown() {
         MachineFacts facts = with(
-                MachineFacts.vmdGuest().withDisks(List.of(new Disk("sd0", Optional.of(20 * G), Contents.OPENBSD_MBR))),
+                MachineFacts.vmdGuest()
+                        .declaring(MachineFacts.DISKS, List.of(new Disk("sd0", 20 * G, Contents.OPENBSD_MBR))),
                 "/ 4G\nswap 16384M\n");
         assertThat(run(facts, "Use (W)hole disk MBR, = o\n" + TEMPLATE + HTTP).completes())
                 .isTrue();

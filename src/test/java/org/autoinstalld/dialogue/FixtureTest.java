@@ -91,26 +91,26 @@ class FixtureTest {
             String value = word.substring(word.indexOf('=') + 1);
             facts = switch (word.substring(0, word.indexOf('='))) {
                 case "console" ->
-                    facts.withConsole(
-                            value.equals("glass")
-                                    ? Console.glass(Optional.of("com0"))
-                                    : Console.glass(Optional.empty()));
+                    facts.declaring(
+                            MachineFacts.CONSOLE, value.equals("glass") ? Console.glass("com0") : Console.glass(""));
                 case "interfaces" ->
-                    facts.withInterfaces(
+                    facts.declaring(
+                            MachineFacts.INTERFACES,
                             Arrays.stream(value.split(",")).map(Interface::of).toList());
-                case "wireless" -> facts.withInterfaces(List.of(new Interface(value, Optional.empty(), true)));
-                case "netboot" -> facts.withNetboot(value.equals("none") ? Optional.empty() : Optional.of(value));
-                case "hostname" ->
-                    facts.withDhcp(new Dhcp(Optional.of(value), Optional.empty(), true, List.of("192.0.2.1")));
-                case "router" -> facts.withDhcp(new Dhcp(Optional.empty(), Optional.empty(), false, List.of()));
-                case "efi" -> facts.withEfi(value.equals("yes"));
+                case "wireless" -> facts.declaring(MachineFacts.INTERFACES, List.of(new Interface(value, "", true)));
+                case "netboot" -> facts.declaring(MachineFacts.NETBOOT, value.equals("none") ? "" : value);
+                case "hostname" -> facts.declaring(MachineFacts.DHCP, new Dhcp(value, "", true, List.of("192.0.2.1")));
+                case "router" -> facts.declaring(MachineFacts.DHCP, new Dhcp("", "", false, List.of()));
+                case "efi" -> facts.declaring(MachineFacts.EFI, value.equals("yes"));
                 case "disks" ->
-                    facts.withDisks(Arrays.stream(value.split(","))
-                            .map(FixtureTest::disk)
-                            .toList());
-                case "mirror" -> facts.withMirror(mirror(List.of(value.split(","))));
-                case "tls" -> facts.withTls(value.equals("yes"));
-                case "installurl" -> facts.withInstallurl(Optional.of(value));
+                    facts.declaring(
+                            MachineFacts.DISKS,
+                            Arrays.stream(value.split(","))
+                                    .map(FixtureTest::disk)
+                                    .toList());
+                case "mirror" -> facts.declaring(MachineFacts.MIRROR, mirror(List.of(value.split(","))));
+                case "tls" -> facts.declaring(MachineFacts.TLS, value.equals("yes"));
+                case "installurl" -> facts.declaring(MachineFacts.INSTALLURL, value);
                 case "template" -> facts.withTemplate(template(value));
                 default -> throw new IllegalArgumentException(word);
             };
@@ -120,9 +120,7 @@ class FixtureTest {
 
     private static Disk disk(String text) {
         String[] parts = text.split(":");
-        Optional<Long> bytes = parts.length > 1 && parts[1].endsWith("G")
-                ? Optional.of(Long.parseLong(parts[1].replace("G", "")) << 30)
-                : Optional.empty();
+        long bytes = parts.length > 1 && parts[1].endsWith("G") ? Long.parseLong(parts[1].replace("G", "")) << 30 : 0;
         return new Disk(parts[0], bytes, parts.length > 2 ? Contents.valueOf(parts[2]) : Contents.BLANK);
     }
 

@@ -3,7 +3,6 @@ package org.autoinstalld.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.junit.jupiter.api.Test;
@@ -107,9 +106,10 @@ class NearMissTest {
 
     @Test
     void noLineHelpsWhereThereIsNoDiskToName() {
-        MachineFacts none = MachineFacts.vmdGuest().withDisks(List.of());
+        MachineFacts none = MachineFacts.vmdGuest().declaring(MachineFacts.DISKS, List.of());
         MachineFacts encrypted = MachineFacts.vmdGuest()
-                .withDisks(List.of(new MachineFacts.Disk("sd0", Optional.empty(), MachineFacts.Contents.ENCRYPTED)));
+                .declaring(
+                        MachineFacts.DISKS, List.of(new MachineFacts.Disk("sd0", 0, MachineFacts.Contents.ENCRYPTED)));
         String rest = "System hostname = a; Password for root = *************; Location of sets = http";
 
         assertThat(told(Mode.INSTALL, none, rest))

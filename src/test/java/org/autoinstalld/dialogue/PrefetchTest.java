@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class PrefetchTest {
     private static final String NO_ROOM = "no file system has room for fetching the sets";
     private static final MachineFacts SMALL = MachineFacts.vmdGuest()
-            .withDisks(List.of(Disk.blank("sd0", 20L << 30)))
-            .withCdroms(List.of("cd0"))
+            .declaring(MachineFacts.DISKS, List.of(Disk.blank("sd0", 20L << 30)))
+            .declaring(MachineFacts.CDROMS, List.of("cd0"))
             .withTemplate(
                     DisklabelTemplate.parse("t", "/ 1G\nswap 1G\n/tmp 256M\n/usr 1900M\n/home 300M-400M\nswap *\n"));
 
@@ -71,7 +71,8 @@ class PrefetchTest {
         Transcript t = install(
                 "Location of sets = http\nHTTP Server = mirror.example.org\n"
                         + "Directory does not contain SHA256.sig. Continue without verification = yes\n",
-                SMALL.withMirror(new Mirror(List.of(), List.of("bsd", "base78.tgz", "INSTALL.amd64"))));
+                SMALL.declaring(
+                        MachineFacts.MIRROR, new Mirror(List.of(), List.of("bsd", "base78.tgz", "INSTALL.amd64"))));
         assertThat(t.completes()).isTrue();
         assertThat(t.findings()).isEmpty();
     }

@@ -3,7 +3,6 @@ package org.autoinstalld.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
@@ -24,7 +23,7 @@ class RealInstallerTest {
             """;
 
     private static final MachineFacts FACTS = MachineFacts.vmdGuest()
-            .withInterfaces(List.of(new Interface("vio0", Optional.of("fe:e1:bb:d1:00:01"), false)));
+            .declaring(MachineFacts.INTERFACES, List.of(new Interface("vio0", "fe:e1:bb:d1:00:01", false)));
 
     private static Transcript run(String release, MachineFacts facts, String... lines) {
         String text = String.join("\n", lines) + "\n" + REST;
@@ -251,9 +250,11 @@ class RealInstallerTest {
         assertThat(run("Network interface = fe:e1:bb:d1:00:02").certainAbort()).isTrue();
         assertThat(run("Network interface = FE:E1:BB:D1:00:01").certainAbort()).isTrue();
         MachineFacts twins = MachineFacts.vmdGuest()
-                .withInterfaces(List.of(
-                        new Interface("em0", Optional.of("00:00:5e:00:53:01"), false),
-                        new Interface("em1", Optional.of("00:00:5e:00:53:01"), false)));
+                .declaring(
+                        MachineFacts.INTERFACES,
+                        List.of(
+                                new Interface("em0", "00:00:5e:00:53:01", false),
+                                new Interface("em1", "00:00:5e:00:53:01", false)));
         assertThat(run("7.8", twins, "Network interface = 00:00:5e:00:53:01").certainAbort())
                 .isTrue();
     }
@@ -266,7 +267,7 @@ class RealInstallerTest {
         assertThat(told(t)).contains("nothing says that the machine has an interface with the lladdr");
         assertThat(run(
                                 "7.8",
-                                unknown.withInterfaces(List.of(Interface.of("vio0"))),
+                                unknown.declaring(MachineFacts.INTERFACES, List.of(Interface.of("vio0"))),
                                 "Network interface = fe:e1:bb:d1:00:01",
                                 "Network interface = fe:e1:bb:d1:00:02")
                         .certainAbort())
@@ -289,7 +290,7 @@ class RealInstallerTest {
 
     @Test
     void withoutTlsNoHttpsIsFetchedInWhateverCase() {
-        MachineFacts plain = FACTS.withTls(false);
+        MachineFacts plain = FACTS.declaring(MachineFacts.TLS, false);
         assertThat(run("7.8", plain, "URL to autopartitioning template = HTTPS://192.0.2.1/d")
                         .certainAbort())
                 .isTrue();
@@ -357,7 +358,7 @@ class RealInstallerTest {
         "7.9, /dev/sd0.a, true"
     })
     void partitionsPastPComeWithEight(String release, String disk, boolean there) {
-        MachineFacts facts = FACTS.withDisks(List.of(Disk.blank("sd0")));
+        MachineFacts facts = FACTS.declaring(MachineFacts.DISKS, List.of(Disk.blank("sd0")));
         assertThat(run(release, facts, "Which disk is the root disk = " + disk).completes())
                 .isEqualTo(there);
     }
@@ -392,13 +393,13 @@ class RealInstallerTest {
 
     @Test
     void aMachineWithoutInterfacesIsAskedForNone() {
-        Transcript t = run("7.8", MachineFacts.vmdGuest().withInterfaces(List.of()));
+        Transcript t = run("7.8", MachineFacts.vmdGuest().declaring(MachineFacts.INTERFACES, List.of()));
         assertThat(answers(t, "interface")).isEmpty();
     }
 
     @Test
     void aPassphraseThatIfconfigRefusesOpensTheNetwork() {
-        MachineFacts facts = MachineFacts.vmdGuest().withInterfaces(List.of(Interface.of("iwx0")));
+        MachineFacts facts = MachineFacts.vmdGuest().declaring(MachineFacts.INTERFACES, List.of(Interface.of("iwx0")));
         String[] lines = {"Access point = home", "Security protocol = p", "WPA passphrase = 1234567"};
         Transcript t = run("7.8", facts, lines);
         assertThat(answers(t, "security")).containsExactly("p", "O");

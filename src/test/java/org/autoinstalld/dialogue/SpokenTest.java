@@ -83,7 +83,7 @@ class SpokenTest {
                 START + "INSTALL.amd64 not found. Use sets found here anyway = yes\n",
                 Mode.INSTALL,
                 "7.8/amd64",
-                MachineFacts.vmdGuest().withMirror(mirror));
+                MachineFacts.vmdGuest().declaring(MachineFacts.MIRROR, mirror));
         assertThat(t.completes()).isTrue();
         assertThat(t.lines().get(5).kind()).isEqualTo(LineUse.Kind.USED);
     }
@@ -103,7 +103,7 @@ class SpokenTest {
 
     @Test
     void theMachinesOwnNamesAreFilledIn() {
-        MachineFacts com1 = MachineFacts.vmdGuest().withConsole(Console.serial("com1", 9600));
+        MachineFacts com1 = MachineFacts.vmdGuest().declaring(MachineFacts.CONSOLE, Console.serial("com1", 9600));
         assertThat(told(simulate(START + "Chang the default console = yes\n", Mode.INSTALL, "7.8/amd64", com1)))
                 .contains("perhaps 'Change the default console to com1' was meant");
         assertThat(told(install("Setup a user = ops\nPassword for user = x\nPublic ssh key of user = x\n")))
@@ -114,7 +114,8 @@ class SpokenTest {
     @Test
     void noMessageHoldsThePlaceOfAName() {
         Catalogue catalogue = Catalogue.builtIn();
-        MachineFacts facts = MachineFacts.vmdGuest().withDisks(List.of(Disk.blank("sd0"), Disk.blank("sd1")));
+        MachineFacts facts =
+                MachineFacts.vmdGuest().declaring(MachineFacts.DISKS, List.of(Disk.blank("sd0"), Disk.blank("sd1")));
         for (String release : List.of("7.0", "7.4", "7.8", "snapshots")) {
             for (Mode mode : Mode.values()) {
                 for (String arch : catalogue.architectures()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
@@ -111,7 +112,11 @@ class JudgeTest {
         Snapshot snapshot = with(web(""));
         Machine none = MachineReader.ofAssignments("facts", List.of("host-name=none", "router=no"))
                 .machine();
-        assertThat(judge(snapshot, none).transcript().facts().dhcp().value().router())
+        assertThat(judge(snapshot, none)
+                        .transcript()
+                        .facts()
+                        .value(MachineFacts.DHCP)
+                        .router())
                 .isFalse();
     }
 
