@@ -33,7 +33,7 @@ final class AdminConnection extends Connection {
     private static final String EVENTS = "/events";
     private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
-    private final AdminRoom room;
+    private final AdminContext admin;
     private final Transport way;
     private final boolean tls;
     private @Nullable Pending pending;
@@ -52,13 +52,13 @@ final class AdminConnection extends Connection {
         }
     }
 
-    AdminConnection(Channel channel, ListenerContext terms, AdminRoom room) {
-        super(channel, terms);
-        this.room = room;
+    AdminConnection(Channel channel, ListenerContext context, AdminContext admin) {
+        super(channel, context);
+        this.admin = admin;
         tls = channel.pipeline().get(SslHandler.class) != null;
         boolean onLoopback = channel.parent().localAddress() instanceof InetSocketAddress bound
                 && bound.getAddress().isLoopbackAddress();
-        way = onLoopback ? Transport.LOOPBACK : room.way();
+        way = onLoopback ? Transport.LOOPBACK : admin.way;
     }
 
     // ---- reading ----
@@ -97,7 +97,7 @@ final class AdminConnection extends Connection {
         if (!post && !isGet(request) && !request.method().equals(HttpMethod.HEAD)) {
             return Optional.of(new Complaint(HttpStatus.METHOD_NOT_ALLOWED, "method"));
         }
-        if (HttpUtil.getContentLength(request, 0L) > terms.limits().requestBody()) {
+        if (HttpUtil.getContentLength(request, 0L) > context.limits().requestBody()) {
             return Optional.of(new Complaint(HttpStatus.CONTENT_TOO_LARGE, "body"));
         }
         return post && isFromElsewhere(headers, host)
@@ -129,7 +129,7 @@ final class AdminConnection extends Connection {
         int size = content.content().readableBytes();
         if (content.decoderResult().isFailure()) {
             refuse(HttpStatus.BAD_REQUEST);
-        } else if (current.body.size() + size > terms.limits().requestBody()) {
+        } else if (current.body.size() + size > context.limits().requestBody()) {
             refuse(HttpStatus.CONTENT_TOO_LARGE);
         } else {
             byte[] octets = new byte[size];
@@ -169,14 +169,14 @@ final class AdminConnection extends Connection {
         answering();
         if (request.path().equals(EVENTS) && isGet(current.head)) {
             work(() -> {
-                Optional<AdminReply> instead = ask(request, room.desk()::beforeEvents);
+                Optional<AdminReply> instead = ask(request, admin.handler::beforeEvents);
                 onLoop(() -> instead.ifPresentOrElse(reply -> reply(reply, false, persistence), this::stream));
             });
             return;
         }
         work(() -> {
             AdminReply reply =
-                    ask(request, r -> Optional.of(room.desk().answer(r))).orElseThrow();
+                    ask(request, r -> Optional.of(admin.handler.answer(r))).orElseThrow();
             onLoop(() -> reply(reply, headOnly, persistence));
         });
     }
@@ -191,14 +191,14 @@ final class AdminConnection extends Connection {
         try {
             return question.apply(request);
         } catch (RuntimeException | Error e) {
-            terms.failed("making the page " + request.path(), e);
+            context.failed("making the page " + request.path(), e);
             return Optional.of(AdminReply.of(500, "text/plain; charset=utf-8", HttpStatus.INTERNAL.text()));
         }
     }
 
     private void work(Runnable job) {
         try {
-            room.workers().execute(job);
+            admin.workers.execute(job);
         } catch (RejectedExecutionException e) {
             refuse(HttpStatus.UNAVAILABLE);
         }
@@ -222,7 +222,7 @@ final class AdminConnection extends Connection {
         ByteBuffer body = headOnly ? ByteBuffer.allocate(0) : reply.body();
         int size = body.remaining();
         send(buffer(head.length, size).writeBytes(head), body, persistence);
-        terms.observer().answered(reply.status(), size, System.nanoTime() - started);
+        context.counters().answered(reply.status(), size, System.nanoTime() - started);
     }
 
     private void refuse(HttpStatus status) {
@@ -233,7 +233,7 @@ final class AdminConnection extends Connection {
         }
         ByteBuf out = Unpooled.wrappedBuffer(reply.head(Persistence.CLOSE), status.text());
         sendLastAndLinger(out);
-        terms.observer().answered(status.code(), status.text().length, System.nanoTime() - started);
+        context.counters().answered(status.code(), status.text().length, System.nanoTime() - started);
     }
 
     // ---- events ----
@@ -242,17 +242,17 @@ final class AdminConnection extends Connection {
         if (!channel.isActive()) {
             return;
         }
-        if (!room.enter()) {
+        if (!admin.places.tryAcquire()) {
             refuse(HttpStatus.UNAVAILABLE);
             return;
         }
         streaming = true;
-        channel.closeFuture().addListener(f -> room.leave());
+        channel.closeFuture().addListener(f -> admin.places.release());
         EventStream stream = new EventStream(channel);
         stream.begin(HEARTBEAT, EVENTS_FOR);
-        terms.observer().answered(200, 0, System.nanoTime() - started);
+        context.counters().answered(200, 0, System.nanoTime() - started);
         try {
-            room.workers().execute(() -> subscribe(stream));
+            admin.workers.execute(() -> subscribe(stream));
         } catch (RejectedExecutionException e) {
             channel.close();
         }
@@ -260,11 +260,11 @@ final class AdminConnection extends Connection {
 
     private void subscribe(EventStream stream) {
         try {
-            AutoCloseable subscription = room.events().subscribe(stream::publish);
+            AutoCloseable subscription = admin.events.subscribe(stream::publish);
             // runs at once if the browser has gone in the meantime
             channel.closeFuture().addListener(f -> unsubscribe(subscription));
         } catch (RuntimeException | Error e) {
-            terms.failed("subscribing to events", e);
+            context.failed("subscribing to events", e);
             channel.close();
         }
     }
@@ -273,7 +273,7 @@ final class AdminConnection extends Connection {
         try {
             subscription.close();
         } catch (Exception | Error e) {
-            terms.failed("ending a subscription to events", e);
+            context.failed("ending a subscription to events", e);
         }
     }
 
@@ -298,6 +298,6 @@ final class AdminConnection extends Connection {
 
     @Override
     void readerTooSlow() {
-        terms.log().note("cut off " + peer + " on the admin listener: takes nothing");
+        context.log().note("cut off " + peer + " on the admin listener: takes nothing");
     }
 }

@@ -49,7 +49,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     }
 
     final Channel channel;
-    final ListenerContext terms;
+    final ListenerContext context;
     final IpAddress peer;
 
     /** Who is behind {@link #peer}, as a trusted proxy said when the connection began; else the peer itself. */
@@ -67,15 +67,15 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private long unsent;
     private long stalledSince;
 
-    Connection(Channel channel, ListenerContext terms) {
+    Connection(Channel channel, ListenerContext context) {
         this.channel = channel;
-        this.terms = terms;
+        this.context = context;
         peer = IpAddress.of(
                 channel.remoteAddress() instanceof InetSocketAddress remote
                         ? remote.getAddress()
                         : InetAddress.getLoopbackAddress());
         client = peer;
-        deadline = accepted + terms.limits().head().toNanos();
+        deadline = accepted + context.limits().head().toNanos();
     }
 
     // ---- what a kind of connection does ----
@@ -114,7 +114,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         if (phase == Phase.IDLE) {
             phase = Phase.READING;
             if (requests > 0) {
-                deadline = System.nanoTime() + terms.limits().head().toNanos();
+                deadline = System.nanoTime() + context.limits().head().toNanos();
             }
         }
     }
@@ -161,7 +161,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         try {
             job.run();
         } catch (RuntimeException | Error e) {
-            terms.failed("a connection from " + peer, e);
+            context.failed("a connection from " + peer, e);
             channel.close();
         }
     }
@@ -176,7 +176,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             wakeReader();
             channel.flush();
         }
-        if ((inputOver || terms.draining()) && phase == Phase.IDLE) {
+        if ((inputOver || context.draining()) && phase == Phase.IDLE) {
             closeAfterWriting();
         }
     }
@@ -215,7 +215,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     /** For whom a request is, as far as those who say so are trusted. */
     final Forwarded forwarded(HttpRequest request) {
-        return Forwarded.of(request.headers(), client, terms::trusts);
+        return Forwarded.of(request.headers(), client, context::trusts);
     }
 
     /** Who sends on this connection, if requests do not say otherwise. */
@@ -237,7 +237,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     /** Whether the connection may go on after this request. */
     final boolean mayGoOn() {
-        return requests < terms.limits().requestsPerConnection() && !terms.draining() && !inputOver;
+        return requests < context.limits().requestsPerConnection() && !context.draining() && !inputOver;
     }
 
     /** Sends head and body, and then does as {@code persistence} says. */
@@ -293,7 +293,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     private void answered() {
         phase = Phase.IDLE;
-        deadline = System.nanoTime() + terms.limits().idle().toNanos();
+        deadline = System.nanoTime() + context.limits().idle().toNanos();
     }
 
     /**
@@ -334,14 +334,14 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         if (unsent > 0) {
             unsent = 0;
             if (phase == Phase.IDLE) {
-                deadline = now + terms.limits().idle().toNanos();
+                deadline = now + context.limits().idle().toNanos();
             }
         }
         if (phase == Phase.ANSWERING || now - deadline < 0) {
             return;
         }
         if (phase == Phase.READING) {
-            terms.observer().cutOff();
+            context.counters().cutOff();
             requestTooSlow();
         } else {
             channel.close();
@@ -354,8 +354,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             stalledSince = now;
         }
         unsent = left;
-        if (now - stalledSince >= terms.limits().stall().toNanos()) {
-            terms.observer().cutOff();
+        if (now - stalledSince >= context.limits().stall().toNanos()) {
+            context.counters().cutOff();
             readerTooSlow();
             channel.close();
         }
@@ -379,9 +379,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // a peer that resets its connection, or does not speak TLS where it must, is nothing to talk about
         if (cause instanceof HAProxyProtocolException) {
-            terms.log().note("proxy " + peer + " said something before its request that cannot be read");
+            context.log().note("proxy " + peer + " said something before its request that cannot be read");
         } else if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
-            terms.failed("a connection from " + peer, cause);
+            context.failed("a connection from " + peer, cause);
         }
         channel.close();
     }

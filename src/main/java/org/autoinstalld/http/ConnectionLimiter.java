@@ -25,14 +25,14 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     private static final InetAddress NOBODY = new InetSocketAddress(0).getAddress();
 
-    private final ListenerContext terms;
+    private final ListenerContext context;
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private final Map<InetAddress, Integer> turnedAway = new HashMap<>();
     private long minuteStart = System.nanoTime();
     private int open;
 
-    ConnectionLimiter(ListenerContext terms) {
-        this.terms = terms;
+    ConnectionLimiter(ListenerContext context) {
+        this.context = context;
     }
 
     @Override
@@ -49,26 +49,26 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             return;
         }
         // for good: who is trusted may change while the connection is open
-        boolean counted = !address.isLoopbackAddress() && !terms.trusts(IpAddress.of(address));
+        boolean counted = !address.isLoopbackAddress() && !context.trusts(IpAddress.of(address));
         if (enter(address, counted)) {
             child.closeFuture().addListener(f -> leave(address, counted));
             ctx.fireChannelRead(message);
         } else {
-            terms.observer().turnedAway();
+            context.counters().turnedAway();
             child.unsafe().closeForcibly();
         }
     }
 
     private synchronized boolean enter(InetAddress address, boolean counted) {
-        if (open >= terms.limits().connections()) {
-            tell(address, "more than " + terms.limits().connections() + " connections in all");
+        if (open >= context.limits().connections()) {
+            tell(address, "more than " + context.limits().connections() + " connections in all");
             return false;
         }
         if (counted) {
             int now = perAddress.merge(address, 1, Integer::sum);
-            if (now > terms.limits().connectionsPerAddress()) {
+            if (now > context.limits().connectionsPerAddress()) {
                 perAddress.put(address, now - 1);
-                tell(address, "more than " + terms.limits().connectionsPerAddress() + " connections from there");
+                tell(address, "more than " + context.limits().connectionsPerAddress() + " connections from there");
                 return false;
             }
         }
@@ -94,7 +94,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
         }
         if (turnedAway.size() < LINES_MAX && turnedAway.merge(address, 1, Integer::sum) == 1) {
             String from = address.isAnyLocalAddress() ? "" : " from " + address.getHostAddress();
-            terms.log().note("turned away a connection" + from + ": " + why);
+            context.log().note("turned away a connection" + from + ": " + why);
         }
     }
 
@@ -117,7 +117,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
         if (OpenFiles.areExhausted(cause)) {
             tell(NOBODY, OpenFiles.MESSAGE + "; " + OpenFiles.REMEDY);
         } else {
-            terms.failed("accepting a connection", cause);
+            context.failed("accepting a connection", cause);
         }
         ctx.channel().config().setAutoRead(false);
         ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);

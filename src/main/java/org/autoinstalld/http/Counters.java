@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts since the start, to be read at any time from any thread. */
-public final class Counters implements RequestObserver {
+/** Counts since the start what happens on a listener; to be written and read at any time from any thread. */
+public final class Counters {
     private static final long[] BOUNDS_MICROS = {
         100, 250, 500, 1000, 2500, 5000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000
     };
@@ -26,7 +26,12 @@ public final class Counters implements RequestObserver {
         Arrays.setAll(byTime, i -> new LongAdder());
     }
 
-    @Override
+    /**
+     * A request got its answer.
+     *
+     * @param size of body; 0 for HEAD
+     * @param time nanoseconds from the complete head to the complete answer; how long the network takes is not in it
+     */
     public void answered(int status, int size, long time) {
         byStatus.computeIfAbsent(status, s -> new LongAdder()).increment();
         bytes.add(size);
@@ -38,23 +43,23 @@ public final class Counters implements RequestObserver {
         byTime[slot].increment();
     }
 
-    @Override
-    public void turnedAway() {
+    /** A connection was closed on arrival because there were too many. */
+    void turnedAway() {
         turnedAway.increment();
     }
 
-    @Override
-    public void cutOff() {
+    /** A connection was closed because its peer was too slow. */
+    void cutOff() {
         cutOff.increment();
     }
 
-    @Override
-    public void slowed() {
+    /** An answer was kept back, or not given, because its requester tries one name after the other. */
+    void slowed() {
         slowed.increment();
     }
 
-    @Override
-    public void failed(Throwable cause) {
+    /** Something was thrown that nobody expected. The connection is closed, or the answer was 503. */
+    void failed() {
         failures.increment();
     }
 

@@ -19,18 +19,18 @@ import org.autoinstalld.lookup.WithoutToken;
 import org.autoinstalld.responsefile.Answer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection on the install listener: from a request to the desk and back, on the event loop. */
+/** A connection on the install listener: from a request to the handler and back, on the event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // what waits its turn answers, or finds nobody there
 final class InstallConnection extends Connection {
-    private final InstallHandler desk;
+    private final InstallHandler handler;
     private final ScanThrottle scanners;
     private String asked = "";
     private IpAddress requester;
     private Sender sender = Sender.REQUESTER;
 
-    InstallConnection(Channel channel, ListenerContext terms, InstallHandler desk, ScanThrottle scanners) {
-        super(channel, terms);
-        this.desk = desk;
+    InstallConnection(Channel channel, ListenerContext context, InstallHandler handler, ScanThrottle scanners) {
+        super(channel, context);
+        this.handler = handler;
         this.scanners = scanners;
         requester = peer;
     }
@@ -88,7 +88,7 @@ final class InstallConnection extends Connection {
         switch (place.turn()) {
             case AT_ONCE -> answer(HttpStatus.NOT_FOUND, answer, get, persistence, nanos);
             case NEVER -> {
-                terms.log()
+                context.log()
                         .record(new LookupLog.Entry(
                                 System.currentTimeMillis(),
                                 requester,
@@ -98,7 +98,7 @@ final class InstallConnection extends Connection {
                                 "cut off: tries too many names at once",
                                 0,
                                 nanos));
-                terms.observer().cutOff();
+                context.counters().cutOff();
                 channel.close();
             }
             case LATER -> {
@@ -158,16 +158,16 @@ final class InstallConnection extends Connection {
                     new Answer.Unknown(target instanceof RequestTarget.Malformed m ? m.reason() : "malformed"));
         }
         try {
-            return desk.answer(new Request(requester, sender, sound.path(), setdir(sound), get), later);
+            return handler.answer(new Request(requester, sender, sound.path(), setdir(sound), get), later);
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
-            terms.failed("answering " + requester + " asking for " + WithoutToken.of(asked), e);
+            context.failed("answering " + requester + " asking for " + WithoutToken.of(asked), e);
             return Optional.of(new Answer.Failed(
                     Optional.empty(), "internal error: " + e.getClass().getSimpleName()));
         }
     }
 
-    /** One that does not decode, or is given twice, is the desk's to refuse: it remembers whose look-up that was. */
+    /** One that does not decode, or is given twice, is the handler's to refuse: it remembers whose look-up that was. */
     private static @Nullable String setdir(RequestTarget.Sound target) {
         Optional<List<String>> values = target.values("path");
         return values.isPresent() && values.get().size() <= 1
@@ -196,8 +196,8 @@ final class InstallConnection extends Connection {
     }
 
     private void done(HttpStatus status, Optional<HostName> host, String reason, int bytes, long nanos) {
-        terms.observer().answered(status.code(), bytes, nanos);
-        terms.log()
+        context.counters().answered(status.code(), bytes, nanos);
+        context.log()
                 .record(new LookupLog.Entry(
                         System.currentTimeMillis(), requester, asked, host, status.code(), reason, bytes, nanos));
     }
@@ -210,7 +210,7 @@ final class InstallConnection extends Connection {
 
     @Override
     void readerTooSlow() {
-        terms.log()
+        context.log()
                 .record(new LookupLog.Entry(
                         System.currentTimeMillis(),
                         requester,

@@ -29,23 +29,37 @@ public record Limits(
         int connections,
         int connectionsPerAddress) {
 
-    private static final int KIB = 1024;
+    /** Connections of people, over all addresses. */
     private static final int PEOPLE = 128;
-    /** For jar, ledger, inventory, kept files, programs and the control socket. */
+    /** Files and sockets for jar, ledger, inventory, kept files, programs and the control socket. */
     private static final int SPARE = 64;
 
     /** For installers: 2 KiB line, 8 KiB headers, 10 s, 5 s, 15 s, 1000 requests, 1024 connections, 64 per address. */
     public static Limits forInstallers() {
+        return of(0, 5, 1024, 64);
+    }
+
+    /** For people: as for installers, but bodies of 8 KiB, 30 s idle, 128 connections, 32 per address. */
+    public static Limits forPeople() {
+        return forPeople(8192);
+    }
+
+    /** The same with other bodies. */
+    public static Limits forPeople(int requestBody) {
+        return of(requestBody, 30, PEOPLE, 32);
+    }
+
+    private static Limits of(int requestBody, int idleSeconds, int connections, int connectionsPerAddress) {
         return new Limits(
-                2 * KIB,
-                8 * KIB,
-                0,
+                2048,
+                8192,
+                requestBody,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(idleSeconds),
                 Duration.ofSeconds(15),
                 1000,
-                1024,
-                64);
+                connections,
+                connectionsPerAddress);
     }
 
     /**
@@ -55,63 +69,7 @@ public record Limits(
     public Limits within(long descriptors) {
         long room = Math.max(SPARE, descriptors - SPARE) * (connections > PEOPLE ? 3 : 1) / 4;
         int most = (int) Math.min(connections, room);
-        return new Limits(
-                requestLine,
-                headerBlock,
-                requestBody,
-                head,
-                idle,
-                stall,
-                requestsPerConnection,
-                most,
-                Math.min(connectionsPerAddress, most));
-    }
-
-    /** For people: as for installers, but bodies of 8 KiB, 30 s idle, 128 connections, 32 per address. */
-    public static Limits forPeople() {
-        return new Limits(
-                2 * KIB,
-                8 * KIB,
-                8 * KIB,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(15),
-                1000,
-                PEOPLE,
-                32);
-    }
-
-    /** The same with larger bodies. */
-    public Limits withRequestBody(int octets) {
-        return new Limits(
-                requestLine,
-                headerBlock,
-                octets,
-                head,
-                idle,
-                stall,
-                requestsPerConnection,
-                connections,
-                connectionsPerAddress);
-    }
-
-    public Limits {
-        boolean sane = requestLine > 0
-                && headerBlock > 0
-                && requestBody >= 0
-                && requestsPerConnection > 0
-                && connections > 0
-                && connectionsPerAddress > 0
-                && positive(head)
-                && positive(idle)
-                && positive(stall);
-        if (!sane) {
-            throw new IllegalArgumentException("a limit is not positive");
-        }
-    }
-
-    private static boolean positive(Duration time) {
-        return !time.isNegative() && !time.isZero();
+        return of(requestBody, (int) idle.toSeconds(), most, Math.min(connectionsPerAddress, most));
     }
 
     /** How often connections are looked at. */

@@ -1,5 +1,6 @@
 package org.autoinstalld.http;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.problem.Printable;
@@ -7,30 +8,26 @@ import org.autoinstalld.problem.Unforeseen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the connections of one listener share. */
-final class ListenerContext {
+/** What the connections of one listener share. Each listener needs one of its own: it knows when that listener stops. */
+public final class ListenerContext {
     private static final Logger LOG = LoggerFactory.getLogger("http");
     private static final long QUIET_NANOS = 10_000_000_000L;
 
     private final Limits limits;
     private final LookupLog log;
-    private final RequestObserver observer;
+    private final Counters counters;
     private final Predicate<IpAddress> trusted;
+    private final AtomicLong lastTrace = new AtomicLong(System.nanoTime() - QUIET_NANOS);
     private volatile boolean draining;
-    private long lastTrace = System.nanoTime() - QUIET_NANOS;
-
-    ListenerContext(Limits limits, LookupLog log, RequestObserver observer) {
-        this(limits, log, observer, address -> false);
-    }
 
     /**
-     * @param trusted who is believed when saying for whom it asks
+     * @param trusted who is believed when saying for whom it asks; asked for each connection
      */
-    ListenerContext(Limits limits, LookupLog log, RequestObserver observer, Predicate<IpAddress> trusted) {
-        this.trusted = trusted;
+    public ListenerContext(Limits limits, LookupLog log, Counters counters, Predicate<IpAddress> trusted) {
         this.limits = limits;
         this.log = log;
-        this.observer = observer;
+        this.counters = counters;
+        this.trusted = trusted;
     }
 
     Limits limits() {
@@ -41,13 +38,13 @@ final class ListenerContext {
         return log;
     }
 
+    Counters counters() {
+        return counters;
+    }
+
     /** Whether an address is that of a proxy that is believed. */
     boolean trusts(IpAddress address) {
         return trusted.test(address);
-    }
-
-    RequestObserver observer() {
-        return observer;
     }
 
     /** Whether the listener is about to stop: every answer is then the last of its connection. */
@@ -61,19 +58,12 @@ final class ListenerContext {
 
     /** Something was thrown that nobody expected: always counted and noted, with its stack once in ten seconds. */
     void failed(String doing, Throwable cause) {
-        observer.failed(cause);
+        counters.failed();
         log.note(doing + " failed: " + Unforeseen.words(cause));
-        if (mayTrace()) {
+        long now = System.nanoTime();
+        long last = lastTrace.get();
+        if (now - last >= QUIET_NANOS && lastTrace.compareAndSet(last, now)) {
             LOG.error("{} failed", Printable.oneLine(doing), cause);
         }
-    }
-
-    private synchronized boolean mayTrace() {
-        long now = System.nanoTime();
-        if (now - lastTrace < QUIET_NANOS) {
-            return false;
-        }
-        lastTrace = now;
-        return true;
     }
 }

@@ -14,7 +14,7 @@ final class ScanThrottle {
     private static final int WAITING_MAX = 256;
     private static final int WAITING_OF_ADDRESS_MAX = 8;
 
-    private final ListenerContext terms;
+    private final ListenerContext context;
     private final Misses misses = new Misses();
     private final Map<IpAddress, Integer> waiting = new HashMap<>();
     private int inAll;
@@ -34,24 +34,24 @@ final class ScanThrottle {
         static final Place FIRST = new Place(Turn.AT_ONCE, 0);
     }
 
-    ScanThrottle(ListenerContext terms) {
-        this.terms = terms;
+    ScanThrottle(ListenerContext context) {
+        this.context = context;
     }
 
     /** An address asked for what nobody has. */
     Place miss(IpAddress address) {
-        if (address.isLoopback() || terms.trusts(address)) {
+        if (address.isLoopback() || context.trusts(address)) {
             return Place.FIRST;
         }
         Misses.Verdict verdict = misses.miss(address, System.nanoTime());
         Optional<String> news = verdict.news();
-        news.ifPresent(who -> terms.log()
+        news.ifPresent(who -> context.log()
                 .note("slowing " + who + ": asks for one name after the other that nobody has; not said again until"
                         + " it stopped for a while"));
         if (verdict.millis() == 0) {
             return Place.FIRST;
         }
-        terms.observer().slowed();
+        context.counters().slowed();
         return enter(address) ? new Place(Turn.LATER, verdict.millis()) : new Place(Turn.NEVER, 0);
     }
 

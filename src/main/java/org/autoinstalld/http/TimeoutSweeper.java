@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // a walk catches what it meets
 final class TimeoutSweeper {
     private final EventExecutor loop;
-    private final ListenerContext terms;
+    private final ListenerContext context;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private boolean underway;
 
-    TimeoutSweeper(EventExecutor loop, ListenerContext terms) {
+    TimeoutSweeper(EventExecutor loop, ListenerContext context) {
         this.loop = loop;
-        this.terms = terms;
+        this.context = context;
     }
 
     void add(Connection connection) {
@@ -24,7 +24,7 @@ final class TimeoutSweeper {
         if (!underway) {
             next();
         }
-        if (terms.draining()) {
+        if (context.draining()) {
             connection.drain(System.nanoTime());
         }
     }
@@ -35,7 +35,7 @@ final class TimeoutSweeper {
 
     private void next() {
         underway = true;
-        loop.schedule(this::walk, terms.limits().patrolEvery().toMillis(), TimeUnit.MILLISECONDS);
+        loop.schedule(this::walk, context.limits().patrolEvery().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void walk() {
@@ -45,7 +45,7 @@ final class TimeoutSweeper {
             try {
                 connection.check(now);
             } catch (RuntimeException | Error e) {
-                terms.failed("looking after a connection from " + connection.peer, e);
+                context.failed("looking after a connection from " + connection.peer, e);
                 connection.channel.close();
             }
         }

@@ -24,7 +24,6 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
@@ -58,20 +57,19 @@ public final class Tls {
         this.context = context;
     }
 
-    /** The outcome of {@link #read}. */
-    public sealed interface Reading {
-        record Sound(Tls tls) implements Reading {}
-
-        /** At the file that is to blame. */
-        record Unsound(Problem problem) implements Reading {}
-    }
-
     /** What is wrong with one of the two files. */
-    private static final class UnsoundException extends Exception {
+    public static final class UnsoundException extends Exception {
+        private static final long serialVersionUID = 1;
+
         private final transient Problem problem;
 
         UnsoundException(Path file, String message, String remedy) {
             problem = Problem.error(Place.of(file.toString()), message, remedy);
+        }
+
+        /** At the file that is to blame. */
+        public Problem problem() {
+            return problem;
         }
     }
 
@@ -81,22 +79,13 @@ public final class Tls {
      * @param certificate the server's first, then those that vouch for it
      * @param key in the form of PKCS #8, not encrypted
      */
-    public static Reading read(Path certificate, Path key) {
-        try {
-            return new Reading.Sound(new Tls(contextOf(certificate, key)));
-        } catch (UnsoundException e) {
-            return new Reading.Unsound(e.problem);
-        }
+    public static Tls read(Path certificate, Path key) throws UnsoundException {
+        return new Tls(contextOf(certificate, key));
     }
 
     /** Takes other files, or the same ones again, for connections to come. If they are unsound nothing changes. */
-    public Optional<Problem> renew(Path certificate, Path key) {
-        Reading reading = read(certificate, key);
-        if (reading instanceof Reading.Unsound unsound) {
-            return Optional.of(unsound.problem());
-        }
-        context = ((Reading.Sound) reading).tls().context;
-        return Optional.empty();
+    public void renew(Path certificate, Path key) throws UnsoundException {
+        context = contextOf(certificate, key);
     }
 
     SslHandler handler(ByteBufAllocator allocator) {

@@ -3,19 +3,19 @@ package org.autoinstalld.server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Tls;
 import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the admin listener needs before it may be bound: on loopback nothing, elsewhere TLS and somebody to log in.
  *
- * @param tls empty: plain HTTP
+ * @param tls null: plain HTTP
  */
-public record AdminSetup(List<ListenAddress> addresses, Optional<Tls> tls) {
+public record AdminSetup(List<ListenAddress> addresses, @Nullable Tls tls) {
 
     /** The outcome of {@link #of}. */
     public sealed interface Opening {
@@ -30,14 +30,15 @@ public record AdminSetup(List<ListenAddress> addresses, Optional<Tls> tls) {
                 .filter(a -> !a.address().isLoopback())
                 .findFirst()
                 .ifPresent(a -> demand(a, administration, problems));
-        Optional<Tls> tls = administration.tls().flatMap(files -> {
-            Tls.Reading reading = Tls.read(Path.of(files.certificate()), Path.of(files.key()));
-            if (reading instanceof Tls.Reading.Unsound unsound) {
-                problems.add(unsound.problem());
-                return Optional.empty();
+        Tls tls = null;
+        if (administration.tls().isPresent()) {
+            Administration.Tls files = administration.tls().get();
+            try {
+                tls = Tls.read(Path.of(files.certificate()), Path.of(files.key()));
+            } catch (Tls.UnsoundException e) {
+                problems.add(e.problem());
             }
-            return Optional.of(((Tls.Reading.Sound) reading).tls());
-        });
+        }
         return problems.isEmpty()
                 ? new Opening.Fit(new AdminSetup(addresses, tls))
                 : new Opening.Unfit(List.copyOf(problems));
@@ -61,19 +62,23 @@ public record AdminSetup(List<ListenAddress> addresses, Optional<Tls> tls) {
     }
 
     String url(ListenAddress bound) {
-        return tls.isPresent() ? bound.httpsUrl() : bound.url();
+        return tls != null ? bound.httpsUrl() : bound.url();
     }
 
     /** Takes certificate and key anew, after a reload; what is wrong with them changes nothing. */
     List<Problem> renew(Administration administration) {
-        if (tls.isPresent() != administration.tls().isPresent()) {
+        if ((tls != null) != administration.tls().isPresent()) {
             return List.of(Problem.warning(
                     Place.of("site.admin.tls"), "takes effect when the server is started again", "a restart"));
         }
-        return administration
-                .tls()
-                .flatMap(files -> tls.orElseThrow().renew(Path.of(files.certificate()), Path.of(files.key())))
-                .map(List::of)
-                .orElse(List.of());
+        if (tls != null) {
+            Administration.Tls files = administration.tls().orElseThrow();
+            try {
+                tls.renew(Path.of(files.certificate()), Path.of(files.key()));
+            } catch (Tls.UnsoundException e) {
+                return List.of(e.problem());
+            }
+        }
+        return List.of();
     }
 }

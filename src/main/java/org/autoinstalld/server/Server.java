@@ -33,11 +33,10 @@ import org.autoinstalld.admin.ReloadAction;
 import org.autoinstalld.admin.ReloadReport;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.admin.TokenAction;
-import org.autoinstalld.http.AdminListener;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.InstallHandler;
-import org.autoinstalld.http.InstallListener;
+import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Listener;
@@ -152,12 +151,11 @@ public final class Server implements AutoCloseable {
         long descriptors = DescriptorLimit.get();
         Limits installers = Limits.forInstallers().within(descriptors);
         Limits people = Limits.forPeople().within(descriptors);
-        Listener installListener = InstallListener.start(install, desk, trusted, log, counters, installers);
+        Listener installListener = Listener.install(install, desk, new ListenerContext(installers, log, counters, trusted));
         ledger.begin();
         Listener adminListener;
         try {
-            adminListener = AdminListener.start(
-                    adminSide.addresses(), adminSide.tls(), trusted, door, reloads, log, new Counters(), people);
+            adminListener = Listener.admin(adminSide.addresses(), adminSide.tls(), door, reloads, new ListenerContext(people, log, new Counters(), trusted));
         } catch (BindFailedException e) {
             installListener.close(Duration.ZERO);
             throw e;

@@ -35,8 +35,7 @@ class AdminListenerTest {
             subscribed.add(subscriber);
             return unsubscribed::countDown;
         };
-        listener = AdminListener.start(
-                List.of(InstallListenerTest.ANY_PORT), this::page, events, log, counters, Limits.forPeople());
+        listener = Listener.admin(List.of(InstallListenerTest.ANY_PORT), null, this::page, events, new ListenerContext(Limits.forPeople(), log, counters, trusted -> false));
         address = listener.addresses().get(0);
     }
 

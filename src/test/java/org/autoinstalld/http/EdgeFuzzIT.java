@@ -220,10 +220,8 @@ class EdgeFuzzIT {
         InstallHandler desk =
                 (request, later) -> wired.answer(request, answer -> later.accept(remembered(request, answer)))
                         .map(answer -> remembered(request, answer));
-        install = InstallListener.start(
-                List.of(InstallListenerTest.ANY_PORT), desk, IpAddress::isLoopback, log, installCounters, LIMITS);
-        direct = InstallListener.start(
-                List.of(InstallListenerTest.ANY_PORT), desk, address -> false, log, installCounters, LIMITS);
+        install = Listener.install(List.of(InstallListenerTest.ANY_PORT), desk, new ListenerContext(LIMITS, log, installCounters, IpAddress::isLoopback));
+        direct = Listener.install(List.of(InstallListenerTest.ANY_PORT), desk, new ListenerContext(LIMITS, log, installCounters, address -> false));
         Administration named = new Administration(
                 Optional.empty(),
                 List.of(new User("amy", new Secret("$2b$04$" + "a".repeat(53)), Role.ADMIN)),
@@ -237,8 +235,7 @@ class EdgeFuzzIT {
                 Optional::empty,
                 log,
                 System::currentTimeMillis);
-        admin = AdminListener.start(
-                List.of(InstallListenerTest.ANY_PORT), door, EventSource.none(), log, adminCounters, ADMIN_LIMITS);
+        admin = Listener.admin(List.of(InstallListenerTest.ANY_PORT), null, door, EventSource.none(), new ListenerContext(ADMIN_LIMITS, log, adminCounters, address -> false));
     }
 
     private AdminAction action(String path) {
@@ -395,7 +392,7 @@ class EdgeFuzzIT {
         // threads keep some buffers at hand; with the threads they are given back
         stop();
         awaitNoBuffers();
-        long direct = Listener.Buffers.POOL.metric().usedDirectMemory();
+        long direct = Listener.BUFFERS.metric().usedDirectMemory();
         long grown = heap() - heapBefore;
         System.out.printf(
                 "fuzz: %d connections, %d answers %s, %d distinct files, heap %+d KiB, buffers %d KiB%n",
@@ -526,7 +523,7 @@ class EdgeFuzzIT {
     }
 
     private static long active() {
-        return Listener.Buffers.POOL.metric().directArenas().stream()
+        return Listener.BUFFERS.metric().directArenas().stream()
                 .mapToLong(PoolArenaMetric::numActiveAllocations)
                 .sum();
     }

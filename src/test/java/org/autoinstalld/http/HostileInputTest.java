@@ -79,7 +79,7 @@ class HostileInputTest {
     void noBufferIsLeft() {
         System.gc();
         // leaks are found when the next buffer is made
-        Listener.Buffers.POOL.directBuffer(16).release();
+        Listener.BUFFERS.directBuffer(16).release();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
         ByteBufUtil.setLeakListener(null);
         assertThat(leaks).isEmpty();
@@ -87,8 +87,7 @@ class HostileInputTest {
 
     @Test
     void nothingSentToTheInstallListenerDoesHarm() throws Exception {
-        Listener listener = InstallListener.start(
-                List.of(InstallListenerTest.ANY_PORT), desk, new RecordedLog(), counters, Limits.forInstallers());
+        Listener listener = Listener.install(List.of(InstallListenerTest.ANY_PORT), desk, new ListenerContext(Limits.forInstallers(), new RecordedLog(), counters, trusted -> false));
         pester(listener);
         for (Request request : desk.asked) {
             assertThat(request.path()).as("seed %d", SEED).startsWith("/").doesNotContain("//", "\\", "%", "\0");
@@ -98,13 +97,7 @@ class HostileInputTest {
 
     @Test
     void nothingSentToTheAdminListenerDoesHarm() throws Exception {
-        Listener listener = AdminListener.start(
-                List.of(InstallListenerTest.ANY_PORT),
-                request -> AdminReply.plain(200, Desk.FILE),
-                EventSource.none(),
-                new RecordedLog(),
-                counters,
-                Limits.forPeople());
+        Listener listener = Listener.admin(List.of(InstallListenerTest.ANY_PORT), null, request -> AdminReply.plain(200, Desk.FILE), EventSource.none(), new ListenerContext(Limits.forPeople(), new RecordedLog(), counters, trusted -> false));
         pester(listener);
     }
 
@@ -134,7 +127,7 @@ class HostileInputTest {
                 .startsWith("HTTP/1.1 200 OK\r\n")
                 .endsWith(Desk.FILE);
         listener.close(Duration.ofSeconds(5));
-        assertThat(Listener.Buffers.POOL.metric().directArenas().stream()
+        assertThat(Listener.BUFFERS.metric().directArenas().stream()
                         .mapToLong(PoolArenaMetric::numActiveAllocations)
                         .sum())
                 .as("buffers not given back, seed %d", SEED)

@@ -33,8 +33,7 @@ class LimitsOnTheWireTest {
     }
 
     private ListenAddress start(String address, Limits limits) throws BindFailedException {
-        Listener listener = InstallListener.start(
-                List.of(ListenAddress.parse(address).orElseThrow()), new Desk(), log, counters, limits);
+        Listener listener = Listener.install(List.of(ListenAddress.parse(address).orElseThrow()), new Desk(), new ListenerContext(limits, log, counters, trusted -> false));
         listeners.add(listener);
         return listener.addresses().get(0);
     }

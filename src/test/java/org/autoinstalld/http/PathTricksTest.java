@@ -144,12 +144,7 @@ class PathTricksTest {
     void start() throws BindFailedException {
         Responder responder =
                 new Responder(() -> snapshot, new RecentLookups(), now::get, new OpenGuard(), AnswerListener.none());
-        listener = InstallListener.start(
-                List.of(InstallListenerTest.ANY_PORT),
-                responder::answer,
-                new RecordedLog(),
-                counters,
-                Limits.forInstallers());
+        listener = Listener.install(List.of(InstallListenerTest.ANY_PORT), responder::answer, new ListenerContext(Limits.forInstallers(), new RecordedLog(), counters, trusted -> false));
     }
 
     @AfterEach

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Sender;
 import org.junit.jupiter.api.AfterEach;
@@ -30,13 +29,7 @@ class ProxyTest {
 
     @BeforeEach
     void start() throws BindFailedException {
-        listener = InstallListener.start(
-                List.of(InstallListenerTest.ANY_PORT),
-                desk,
-                a -> trusted && a.isLoopback(),
-                log,
-                counters,
-                new Limits(
+        listener = Listener.install(List.of(InstallListenerTest.ANY_PORT), desk, new ListenerContext(new Limits(
                         2048,
                         8192,
                         0,
@@ -45,7 +38,7 @@ class ProxyTest {
                         Duration.ofSeconds(5),
                         100,
                         100,
-                        100));
+                        100), log, counters, a -> trusted && a.isLoopback()));
         address = listener.addresses().get(0);
     }
 
@@ -208,15 +201,7 @@ class ProxyTest {
 
     @Test
     void onTheAdminSideEverybodyBehindAProxyComesFromElsewhere() throws Exception {
-        Listener admin = AdminListener.start(
-                List.of(InstallListenerTest.ANY_PORT),
-                Optional.empty(),
-                a -> trusted && a.isLoopback(),
-                r -> AdminReply.plain(200, r.requester() + " " + r.way() + " " + r.tls()),
-                EventSource.none(),
-                log,
-                counters,
-                Limits.forPeople());
+        Listener admin = Listener.admin(List.of(InstallListenerTest.ANY_PORT), null, r -> AdminReply.plain(200, r.requester() + " " + r.way() + " " + r.tls()), EventSource.none(), new ListenerContext(Limits.forPeople(), log, counters, a -> trusted && a.isLoopback()));
         try {
             ListenAddress here = admin.addresses().get(0);
             String get = "GET / HTTP/1.1\r\nConnection: close\r\nHost: pxe.example\r\n";

@@ -21,8 +21,7 @@ class ScanThrottleTest {
 
     @BeforeEach
     void start() throws Exception {
-        listener = InstallListener.start(
-                List.of(new ListenAddress(OwnAddress.find(), 0)), new Desk(), log, counters, Limits.forInstallers());
+        listener = Listener.install(List.of(new ListenAddress(OwnAddress.find(), 0)), new Desk(), new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
         address = listener.addresses().get(0);
     }
 

@@ -2,6 +2,7 @@ package org.autoinstalld.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.autoinstalld.problem.Problem;
@@ -47,15 +47,7 @@ class TlsTest {
 
     @BeforeEach
     void start() throws BindFailedException {
-        listener = AdminListener.start(
-                List.of(InstallListenerTest.ANY_PORT),
-                Optional.of(tls),
-                trusted -> false,
-                r -> AdminReply.plain(200, r.path().equals("/large") ? LARGE : r.path() + " " + r.tls() + "\n"),
-                EventSource.none(),
-                new RecordedLog(),
-                counters,
-                Limits.forPeople());
+        listener = Listener.admin(List.of(InstallListenerTest.ANY_PORT), tls, r -> AdminReply.plain(200, r.path().equals("/large") ? LARGE : r.path() + " " + r.tls() + "\n"), EventSource.none(), new ListenerContext(Limits.forPeople(), new RecordedLog(), counters, trusted -> false));
         address = listener.addresses().get(0);
     }
 
@@ -66,11 +58,16 @@ class TlsTest {
     }
 
     private static Tls sound(Path certificate, Path key) {
-        return ((Tls.Reading.Sound) Tls.read(certificate, key)).tls();
+        try {
+            return Tls.read(certificate, key);
+        } catch (Tls.UnsoundException e) {
+            throw new AssertionError(e.problem().toString(), e);
+        }
     }
 
     private static Problem unsound(Path certificate, Path key) {
-        return ((Tls.Reading.Unsound) Tls.read(certificate, key)).problem();
+        return catchThrowableOfType(Tls.UnsoundException.class, () -> Tls.read(certificate, key))
+                .problem();
     }
 
     private SSLSocket connect(Certificate trusted) throws IOException {
@@ -102,7 +99,7 @@ class TlsTest {
 
     @Test
     void rsaDoesToo() throws Exception {
-        assertThat(tls.renew(rsa.certificate, rsa.key)).isEmpty();
+        tls.renew(rsa.certificate, rsa.key);
         assertThat(exchange(rsa, get("/a") + LAST)).endsWith("/a true\n");
     }
 
@@ -116,7 +113,7 @@ class TlsTest {
                 "TLS_DHE_RSA_WITH_AES_128_CBC_SHA"
             })
     void oldSuitesOfTls12AreRefused(String suite) throws Exception {
-        assertThat(tls.renew(rsa.certificate, rsa.key)).isEmpty();
+        tls.renew(rsa.certificate, rsa.key);
         assertThatThrownBy(() -> handshake(rsa, "TLSv1.2", suite)).isInstanceOf(SSLException.class);
     }
 
@@ -130,7 +127,7 @@ class TlsTest {
     })
     void soundSuitesAreTaken(String kind, String protocol, String suite) throws Exception {
         Certificate certificate = kind.equals("RSA") ? rsa : first;
-        assertThat(tls.renew(certificate.certificate, certificate.key)).isEmpty();
+        tls.renew(certificate.certificate, certificate.key);
         handshake(certificate, protocol, suite);
     }
 
@@ -170,7 +167,7 @@ class TlsTest {
     void anotherCertificateIsForConnectionsToCome() throws Exception {
         try (SSLSocket before = connect(first)) {
             before.startHandshake();
-            assertThat(tls.renew(second.certificate, second.key)).isEmpty();
+            tls.renew(second.certificate, second.key);
             before.getOutputStream().write((get("/a") + LAST).getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(before.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .endsWith("/a true\n");
@@ -181,7 +178,7 @@ class TlsTest {
 
     @Test
     void anUnsoundOneChangesNothing() throws Exception {
-        assertThat(tls.renew(second.certificate, first.key)).isPresent();
+        assertThatThrownBy(() -> tls.renew(second.certificate, first.key)).isInstanceOf(Tls.UnsoundException.class);
         assertThat(exchange(first, get("/b") + LAST)).endsWith("/b true\n");
     }
 
