@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.http.AdminRequestHandler;
-import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.EventSource;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.Listener;
+import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.problem.Reason;
 
@@ -81,7 +81,11 @@ public final class ControlSocket implements AutoCloseable {
         Path hidden =
                 path.resolveSibling("." + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX));
         Files.deleteIfExists(hidden);
-        Listener made = Listener.control(hidden, desk, events, new ListenerContext(Limits.forPeople(BODY_MAX), log, new Counters(), address -> false));
+        Listener made = Listener.control(
+                hidden,
+                desk,
+                events,
+                new ListenerContext(Limits.forPeople(BODY_MAX), log, new Counters(), address -> false));
         try {
             Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-------"));
             Files.move(hidden, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

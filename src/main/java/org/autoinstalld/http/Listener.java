@@ -102,8 +102,8 @@ public final class Listener {
      */
     public static Listener install(List<ListenAddress> addresses, InstallHandler handler, ListenerContext context)
             throws BindFailedException {
-        int threads = Math.max(
-                1, Math.min(INSTALL_THREADS_MAX, Runtime.getRuntime().availableProcessors() / 2));
+        int threads =
+                Math.max(1, Math.min(INSTALL_THREADS_MAX, Runtime.getRuntime().availableProcessors() / 2));
         ScanThrottle scanners = new ScanThrottle(context);
         Listener listener = new Listener(
                 "install",

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls null: plain HTTP
  */
-public record AdminSetup(List<ListenAddress> addresses, @Nullable Tls tls) {
+public record AdminSetup(
+        List<ListenAddress> addresses, @Nullable Tls tls) {
 
     /** The outcome of {@link #of}. */
     public sealed interface Opening {

@@ -36,10 +36,10 @@ import org.autoinstalld.admin.TokenAction;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.InstallHandler;
-import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Listener;
+import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Event;
@@ -151,11 +151,17 @@ public final class Server implements AutoCloseable {
         long descriptors = DescriptorLimit.get();
         Limits installers = Limits.forInstallers().within(descriptors);
         Limits people = Limits.forPeople().within(descriptors);
-        Listener installListener = Listener.install(install, desk, new ListenerContext(installers, log, counters, trusted));
+        Listener installListener =
+                Listener.install(install, desk, new ListenerContext(installers, log, counters, trusted));
         ledger.begin();
         Listener adminListener;
         try {
-            adminListener = Listener.admin(adminSide.addresses(), adminSide.tls(), door, reloads, new ListenerContext(people, log, new Counters(), trusted));
+            adminListener = Listener.admin(
+                    adminSide.addresses(),
+                    adminSide.tls(),
+                    door,
+                    reloads,
+                    new ListenerContext(people, log, new Counters(), trusted));
         } catch (BindFailedException e) {
             installListener.close(Duration.ZERO);
             throw e;

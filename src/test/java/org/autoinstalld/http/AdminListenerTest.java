@@ -35,7 +35,12 @@ class AdminListenerTest {
             subscribed.add(subscriber);
             return unsubscribed::countDown;
         };
-        listener = Listener.admin(List.of(InstallListenerTest.ANY_PORT), null, this::page, events, new ListenerContext(Limits.forPeople(), log, counters, trusted -> false));
+        listener = Listener.admin(
+                List.of(InstallListenerTest.ANY_PORT),
+                null,
+                this::page,
+                events,
+                new ListenerContext(Limits.forPeople(), log, counters, trusted -> false));
         address = listener.addresses().get(0);
     }
 

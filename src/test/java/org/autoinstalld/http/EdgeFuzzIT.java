@@ -220,8 +220,14 @@ class EdgeFuzzIT {
         InstallHandler desk =
                 (request, later) -> wired.answer(request, answer -> later.accept(remembered(request, answer)))
                         .map(answer -> remembered(request, answer));
-        install = Listener.install(List.of(InstallListenerTest.ANY_PORT), desk, new ListenerContext(LIMITS, log, installCounters, IpAddress::isLoopback));
-        direct = Listener.install(List.of(InstallListenerTest.ANY_PORT), desk, new ListenerContext(LIMITS, log, installCounters, address -> false));
+        install = Listener.install(
+                List.of(InstallListenerTest.ANY_PORT),
+                desk,
+                new ListenerContext(LIMITS, log, installCounters, IpAddress::isLoopback));
+        direct = Listener.install(
+                List.of(InstallListenerTest.ANY_PORT),
+                desk,
+                new ListenerContext(LIMITS, log, installCounters, address -> false));
         Administration named = new Administration(
                 Optional.empty(),
                 List.of(new User("amy", new Secret("$2b$04$" + "a".repeat(53)), Role.ADMIN)),
@@ -235,7 +241,12 @@ class EdgeFuzzIT {
                 Optional::empty,
                 log,
                 System::currentTimeMillis);
-        admin = Listener.admin(List.of(InstallListenerTest.ANY_PORT), null, door, EventSource.none(), new ListenerContext(ADMIN_LIMITS, log, adminCounters, address -> false));
+        admin = Listener.admin(
+                List.of(InstallListenerTest.ANY_PORT),
+                null,
+                door,
+                EventSource.none(),
+                new ListenerContext(ADMIN_LIMITS, log, adminCounters, address -> false));
     }
 
     private AdminAction action(String path) {

@@ -87,7 +87,10 @@ class HostileInputTest {
 
     @Test
     void nothingSentToTheInstallListenerDoesHarm() throws Exception {
-        Listener listener = Listener.install(List.of(InstallListenerTest.ANY_PORT), desk, new ListenerContext(Limits.forInstallers(), new RecordedLog(), counters, trusted -> false));
+        Listener listener = Listener.install(
+                List.of(InstallListenerTest.ANY_PORT),
+                desk,
+                new ListenerContext(Limits.forInstallers(), new RecordedLog(), counters, trusted -> false));
         pester(listener);
         for (Request request : desk.asked) {
             assertThat(request.path()).as("seed %d", SEED).startsWith("/").doesNotContain("//", "\\", "%", "\0");
@@ -97,7 +100,12 @@ class HostileInputTest {
 
     @Test
     void nothingSentToTheAdminListenerDoesHarm() throws Exception {
-        Listener listener = Listener.admin(List.of(InstallListenerTest.ANY_PORT), null, request -> AdminReply.plain(200, Desk.FILE), EventSource.none(), new ListenerContext(Limits.forPeople(), new RecordedLog(), counters, trusted -> false));
+        Listener listener = Listener.admin(
+                List.of(InstallListenerTest.ANY_PORT),
+                null,
+                request -> AdminReply.plain(200, Desk.FILE),
+                EventSource.none(),
+                new ListenerContext(Limits.forPeople(), new RecordedLog(), counters, trusted -> false));
         pester(listener);
     }
 

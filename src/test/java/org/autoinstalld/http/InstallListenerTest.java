@@ -33,7 +33,8 @@ class InstallListenerTest {
 
     @BeforeEach
     void start() throws BindFailedException {
-        listener = Listener.install(List.of(ANY_PORT), desk, new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
+        listener = Listener.install(
+                List.of(ANY_PORT), desk, new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
         address = listener.addresses().get(0);
     }
 
@@ -288,7 +289,8 @@ class InstallListenerTest {
     void theLastAllowedRequestOfAConnectionSaysSo() throws Exception {
         Limits few = new Limits(
                 2048, 8192, 0, Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofSeconds(9), 2, 10, 10);
-        Listener other = Listener.install(List.of(ANY_PORT), desk, new ListenerContext(few, log, counters, trusted -> false));
+        Listener other =
+                Listener.install(List.of(ANY_PORT), desk, new ListenerContext(few, log, counters, trusted -> false));
         try (Wire wire = new Wire(other.addresses().get(0))) {
             String request = "GET /served HTTP/1.1\r\nHost: x\r\n\r\n";
             assertThat(wire.send(request).readAnswer()).doesNotContain("Connection:");
@@ -300,7 +302,10 @@ class InstallListenerTest {
 
     @Test
     void listensOnSeveralAddressesOfBothFamilies() throws Exception {
-        Listener other = Listener.install(List.of(ANY_PORT, ListenAddress.parse("[::1]:0").orElseThrow()), desk, new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
+        Listener other = Listener.install(
+                List.of(ANY_PORT, ListenAddress.parse("[::1]:0").orElseThrow()),
+                desk,
+                new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
         try {
             assertThat(other.addresses()).hasSize(2).allMatch(a -> a.port() > 0);
             assertThat(other.addresses().get(1).url()).startsWith("http://[::1]:");
@@ -315,8 +320,10 @@ class InstallListenerTest {
 
     @Test
     void anAddressInUseIsAFailureWithAReasonAndLeavesNothing() {
-        assertThatThrownBy(() ->
-                        Listener.install(List.of(ANY_PORT, address), desk, new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false)))
+        assertThatThrownBy(() -> Listener.install(
+                        List.of(ANY_PORT, address),
+                        desk,
+                        new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false)))
                 .isInstanceOf(BindFailedException.class)
                 .hasMessageContaining("cannot listen on " + address + ": ")
                 .hasMessageContaining("in use");

@@ -33,7 +33,10 @@ class LimitsOnTheWireTest {
     }
 
     private ListenAddress start(String address, Limits limits) throws BindFailedException {
-        Listener listener = Listener.install(List.of(ListenAddress.parse(address).orElseThrow()), new Desk(), new ListenerContext(limits, log, counters, trusted -> false));
+        Listener listener = Listener.install(
+                List.of(ListenAddress.parse(address).orElseThrow()),
+                new Desk(),
+                new ListenerContext(limits, log, counters, trusted -> false));
         listeners.add(listener);
         return listener.addresses().get(0);
     }

@@ -144,7 +144,10 @@ class PathTricksTest {
     void start() throws BindFailedException {
         Responder responder =
                 new Responder(() -> snapshot, new RecentLookups(), now::get, new OpenGuard(), AnswerListener.none());
-        listener = Listener.install(List.of(InstallListenerTest.ANY_PORT), responder::answer, new ListenerContext(Limits.forInstallers(), new RecordedLog(), counters, trusted -> false));
+        listener = Listener.install(
+                List.of(InstallListenerTest.ANY_PORT),
+                responder::answer,
+                new ListenerContext(Limits.forInstallers(), new RecordedLog(), counters, trusted -> false));
     }
 
     @AfterEach

@@ -29,16 +29,23 @@ class ProxyTest {
 
     @BeforeEach
     void start() throws BindFailedException {
-        listener = Listener.install(List.of(InstallListenerTest.ANY_PORT), desk, new ListenerContext(new Limits(
-                        2048,
-                        8192,
-                        0,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        100,
-                        100,
-                        100), log, counters, a -> trusted && a.isLoopback()));
+        listener = Listener.install(
+                List.of(InstallListenerTest.ANY_PORT),
+                desk,
+                new ListenerContext(
+                        new Limits(
+                                2048,
+                                8192,
+                                0,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                100,
+                                100,
+                                100),
+                        log,
+                        counters,
+                        a -> trusted && a.isLoopback()));
         address = listener.addresses().get(0);
     }
 
@@ -201,7 +208,12 @@ class ProxyTest {
 
     @Test
     void onTheAdminSideEverybodyBehindAProxyComesFromElsewhere() throws Exception {
-        Listener admin = Listener.admin(List.of(InstallListenerTest.ANY_PORT), null, r -> AdminReply.plain(200, r.requester() + " " + r.way() + " " + r.tls()), EventSource.none(), new ListenerContext(Limits.forPeople(), log, counters, a -> trusted && a.isLoopback()));
+        Listener admin = Listener.admin(
+                List.of(InstallListenerTest.ANY_PORT),
+                null,
+                r -> AdminReply.plain(200, r.requester() + " " + r.way() + " " + r.tls()),
+                EventSource.none(),
+                new ListenerContext(Limits.forPeople(), log, counters, a -> trusted && a.isLoopback()));
         try {
             ListenAddress here = admin.addresses().get(0);
             String get = "GET / HTTP/1.1\r\nConnection: close\r\nHost: pxe.example\r\n";

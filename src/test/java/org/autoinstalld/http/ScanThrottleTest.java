@@ -21,7 +21,10 @@ class ScanThrottleTest {
 
     @BeforeEach
     void start() throws Exception {
-        listener = Listener.install(List.of(new ListenAddress(OwnAddress.find(), 0)), new Desk(), new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
+        listener = Listener.install(
+                List.of(new ListenAddress(OwnAddress.find(), 0)),
+                new Desk(),
+                new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
         address = listener.addresses().get(0);
     }
 

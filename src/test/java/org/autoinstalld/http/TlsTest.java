@@ -47,7 +47,12 @@ class TlsTest {
 
     @BeforeEach
     void start() throws BindFailedException {
-        listener = Listener.admin(List.of(InstallListenerTest.ANY_PORT), tls, r -> AdminReply.plain(200, r.path().equals("/large") ? LARGE : r.path() + " " + r.tls() + "\n"), EventSource.none(), new ListenerContext(Limits.forPeople(), new RecordedLog(), counters, trusted -> false));
+        listener = Listener.admin(
+                List.of(InstallListenerTest.ANY_PORT),
+                tls,
+                r -> AdminReply.plain(200, r.path().equals("/large") ? LARGE : r.path() + " " + r.tls() + "\n"),
+                EventSource.none(),
+                new ListenerContext(Limits.forPeople(), new RecordedLog(), counters, trusted -> false));
         address = listener.addresses().get(0);
     }
 
