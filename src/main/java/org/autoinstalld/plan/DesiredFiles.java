@@ -98,7 +98,7 @@ public record DesiredFiles(
                 Proposal proposal = one.get();
                 KeptFile target = proposal.target();
                 changes.add(change(look.disk().orElseThrow(), proposal.after().orElseThrow())
-                        .testedBy(target.test(DesiredFiles::exists).stream().toArray(ExternalCommand[]::new)));
+                        .testedBy(target.test(DesiredFiles::exists).stream().toList()));
                 target.reload().ifPresent(reloads::add);
                 problems.addAll(missingPaths(snapshot, proposal));
                 RunningGuests there = RunningGuests.UNASKED;
@@ -155,9 +155,9 @@ public record DesiredFiles(
     }
 
     /** A new file is for all to read, unless it carries tokens. */
-    private static Change change(OnDisk disk, Content after) {
+    public static Change change(OnDisk disk, Content after) {
         Change change = Change.of(disk, after);
-        return TokenMask.in(after.text()).isEmpty() ? change : change.withModeIfNew("rw-------");
+        return TokenMask.in(after.text()).isEmpty() ? change : change.withModeIfNew(Change.PRIVATE);
     }
 
     /** One file, read or not. */
