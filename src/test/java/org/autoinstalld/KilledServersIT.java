@@ -31,8 +31,6 @@ import org.autoinstalld.ledger.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * kill -9 of whole servers, and of their PostgreSQL, again and again while a thousand machines are installed: whatever
@@ -275,7 +273,7 @@ class KilledServersIT {
         assertThat(answer).isInstanceOf(ControlClient.Answer.Said.class);
         ControlClient.Answer.Said said = (ControlClient.Answer.Said) answer;
         assertThat(said.status()).as(said.sentence()).isEqualTo(200);
-        return JsonMapper.shared().readValue(said.json(), new TypeReference<>() {});
+        return said.body();
     }
 
     /** All events of each host, oldest first. */

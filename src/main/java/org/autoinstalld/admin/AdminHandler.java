@@ -1,6 +1,7 @@
 package org.autoinstalld.admin;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.web.Json;
 import org.autoinstalld.web.Notice;
 import org.autoinstalld.web.PageUser;
+import org.autoinstalld.web.ProblemJson;
 import org.autoinstalld.web.Reply;
 import org.autoinstalld.web.Viewer;
 
@@ -131,7 +133,7 @@ public final class AdminHandler implements AdminRequestHandler {
             String why = "the admin side has neither users nor tokens (site.admin), and listens to others than this"
                     + " machine";
             return isForProgram(request)
-                    ? json(403, ActionReply.error(why))
+                    ? json(403, error(why))
                     : page(403, "Closed", why, List.of(), PageUser.ANYBODY);
         }
         if (isForProgram(request) || !identity.hasUsers()) {
@@ -141,7 +143,7 @@ public final class AdminHandler implements AdminRequestHandler {
     }
 
     private static AdminReply unauthorized(String why) {
-        return json(401, ActionReply.error(why)).with("WWW-Authenticate", "Bearer realm=\"autoinstalld\"");
+        return json(401, error(why)).with("WWW-Authenticate", "Bearer realm=\"autoinstalld\"");
     }
 
     private static boolean isForProgram(AdminRequest request) {
@@ -204,7 +206,11 @@ public final class AdminHandler implements AdminRequestHandler {
         if (!program) {
             return told(request, found, done);
         }
-        return json(200, ActionReply.of(done));
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("message", done.message());
+        tree.put("problems", ProblemJson.tree(done.problems()));
+        tree.putAll(done.data());
+        return json(200, tree);
     }
 
     private AdminReply refused(
@@ -216,7 +222,9 @@ public final class AdminHandler implements AdminRequestHandler {
         if (!program) {
             return page(status, "Not done", why, problems, onlooker);
         }
-        return json(status, new ActionReply(null, why, problems, Map.of()));
+        Map<String, Object> tree = error(why);
+        tree.put("problems", ProblemJson.tree(problems));
+        return json(status, tree);
     }
 
     private AdminReply page(
@@ -228,7 +236,13 @@ public final class AdminHandler implements AdminRequestHandler {
         return AdminReply.html(status, viewer.sentence(title, sentence, problems, onlooker));
     }
 
-    private static AdminReply json(int status, ActionReply reply) {
-        return AdminReply.json(status, Json.line(reply));
+    private static Map<String, Object> error(String why) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("error", why);
+        return tree;
+    }
+
+    private static AdminReply json(int status, Map<String, Object> tree) {
+        return AdminReply.json(status, Json.line(tree));
     }
 }

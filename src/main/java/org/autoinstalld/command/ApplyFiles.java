@@ -29,7 +29,6 @@ import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
 /** Brings files in line with the inventory and tells their readers; all of it or nothing. */
@@ -129,8 +128,7 @@ final class ApplyFiles extends Command {
     }
 
     private static VmConf conf(Change change, Optional<Content> content) {
-        return VmConf.parse(
-                change.file().toString(), text(content), Surroundings.UNKNOWN.withIncludes(DesiredFiles::included));
+        return VmConf.parse(change.file().toString(), text(content), DesiredFiles::included);
     }
 
     /**

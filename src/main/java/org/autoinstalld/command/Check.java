@@ -210,7 +210,8 @@ final class Check extends Command {
                 .map(mode -> {
                     Content before = transcript(snapshot, host, mode, from);
                     Content after = transcript(snapshot, host, mode, to);
-                    List<String> diff = TextDiff.unified(host.name() + " " + mode.word(), before, after);
+                    List<String> diff =
+                            TextDiff.unified(host.name() + " " + mode.word(), Optional.of(before), Optional.of(after));
                     return new Change(
                             host, mode, from, to, diff.stream().skip(2).toList());
                 })
@@ -235,7 +236,7 @@ final class Check extends Command {
 
     private static Map<String, Object> tree(List<Problem> problems, List<Change> changes) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("problems", problems);
+        tree.put("problems", ProblemReport.trees(problems));
         tree.put("changes", changes.stream().map(Change::tree).toList());
         return tree;
     }
@@ -247,7 +248,7 @@ final class Check extends Command {
                 .sum();
         long warnings = problems.stream().mapToLong(Problem::count).sum() - errors;
         if (json) {
-            invocation.terminal().out().println(Json.line(problems));
+            invocation.terminal().out().println(ProblemReport.json(problems));
         } else {
             problems.forEach(invocation.terminal().out()::println);
             invocation

@@ -56,9 +56,9 @@ final class PlanText {
         tree.put("notes", notes);
         tree.put(
                 "problems",
-                Stream.concat(wanted.left().stream(), wanted.problems().stream())
+                ProblemReport.trees(Stream.concat(wanted.left().stream(), wanted.problems().stream())
                         .sorted()
-                        .toList());
+                        .toList()));
         return Json.line(tree);
     }
 

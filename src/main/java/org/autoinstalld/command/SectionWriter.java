@@ -1,6 +1,7 @@
 package org.autoinstalld.command;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,15 +11,14 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Option;
-import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
-import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.FileReplacement;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.OnDisk;
+import org.autoinstalld.conffile.TextDiff;
 import org.autoinstalld.conffile.WholeFile;
-import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.plan.TokenMask;
@@ -214,7 +214,7 @@ final class SectionWriter {
     }
 
     private int diff(Path file, OnDisk disk, Content after) {
-        var lines = Change.of(disk, after).diff();
+        var lines = TextDiff.unified(file.toString(), disk.content(), Optional.of(after));
         lines.stream()
                 .map(line -> TokenMask.masked(line, List.of()))
                 .forEach(invocation.terminal().out()::println);
@@ -222,15 +222,18 @@ final class SectionWriter {
     }
 
     private int write(OnDisk disk, Content after) throws ConfFileException {
-        Change change = DesiredFiles.change(disk, after);
-        Optional<Path> backup = Apply.single(change, Backups.beside(BACKUPS));
-        invocation
-                .terminal()
-                .complain(
-                        change.isNeeded()
-                                ? "wrote " + disk.asked()
-                                        + backup.map(b -> "; as it was: " + b).orElse("")
-                                : disk.asked() + " is as it should be");
+        String modeIfNew = TokenMask.in(after.text()).isEmpty() ? "rw-r--r--" : "rw-------";
+        var replaced = new FileReplacement(Backups.beside(BACKUPS))
+                .replace(disk, after, PosixFilePermissions.fromString(modeIfNew));
+        String name = disk.asked().toString();
+        if (!replaced.changed()) {
+            invocation.terminal().complain(name + " is as it should be");
+        } else {
+            invocation
+                    .terminal()
+                    .complain("wrote " + name
+                            + replaced.backup().map(b -> "; as it was: " + b).orElse(""));
+        }
         return Command.FINE;
     }
 }

@@ -46,7 +46,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     Map<HostName, String> all() throws ConfFileException {
         Answer answer = client().post("/api" + TokenAction.PATH, Map.of("how", "look"));
         if (answer instanceof Answer.Said said && said.isDone()) {
-            return read(said.reply().get("tokens"));
+            return read(said.body().get("tokens"));
         }
         refuse(answer);
         return isThere() ? with(Ledger::tokens) : Map.of();
@@ -56,7 +56,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     Map<HostName, Mode> armed() throws ConfFileException {
         Answer answer = client().post("/api" + ArmedHostsAction.PATH, Map.of());
         if (answer instanceof Answer.Said said && said.isDone()) {
-            return ArmedHostsAction.read(said.reply().get("armed"));
+            return ArmedHostsAction.read(said.body().get("armed"));
         }
         refuse(answer);
         return isThere() ? with(ledger -> ArmedModes.modes(ledger.armings(), Instant.now())) : Map.of();
@@ -66,7 +66,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     void store(Map<HostName, Optional<String>> tokens) throws ConfFileException {
         Answer answer =
                 client().post("/api" + TokenAction.PATH, Map.of("how", "store", "tokens", TokenAction.text(tokens)));
-        if (answer instanceof Answer.Said said && said.isDone() && said.reply().get("stored") != null) {
+        if (answer instanceof Answer.Said said && said.isDone() && said.body().containsKey("stored")) {
             return;
         }
         refuse(answer);

@@ -26,38 +26,11 @@ public final class Apply {
     }
 
     /** With a step that is told of every point reached, for tests. */
-    Apply(Path state, Backups backups, CommandRunner commands, ApplyStep step) {
+    public Apply(Path state, Backups backups, CommandRunner commands, ApplyStep step) {
         this.state = state;
         this.backups = backups;
         this.commands = commands;
         this.step = step;
-    }
-
-    /**
-     * Makes one change by itself, without its tests. No journal is needed: there is one rename, which happens or does not.
-     * Fails, with nothing changed, if the file is not as it was read.
-     *
-     * @return where the old content is; empty if there was none, or nothing to do
-     */
-    public static Optional<Path> single(Change change, Backups backups) throws ConfFileException {
-        return single(change, backups, ApplyStep.NONE);
-    }
-
-    static Optional<Path> single(Change change, Backups backups, ApplyStep step) throws ConfFileException {
-        try {
-            if (!change.isNeeded()) {
-                backups.removeLeftovers(change.disk().target());
-                return Optional.empty();
-            }
-            try (PreparedChange prepared = new PreparedChange(change, change.disk(), backups, step)) {
-                prepared.replaceAlone();
-                backups.prune(prepared.target());
-                step.reached("pruned");
-                return Optional.ofNullable(prepared.backup());
-            }
-        } catch (IOException e) {
-            throw ConfFileException.of(change.file(), "cannot be replaced", e);
-        }
     }
 
     /** Whether a run is going on or was killed; for those who only look. */
@@ -71,9 +44,11 @@ public final class Apply {
             Optional<Journal> pending = folder.readPending();
             return pending.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Rollback(folder, backups, commands, step).settle(pending.get()));
+                    : Optional.of(new Interrupted(folder, backups, commands, step).settle(pending.get()));
+        } catch (ConfFileException e) {
+            throw e;
         } catch (IOException e) {
-            throw ConfFileException.of(state, "cannot deal with an interrupted run", e);
+            throw new ConfFileException(state, "cannot deal with an interrupted run", e);
         }
     }
 
@@ -92,9 +67,15 @@ public final class Apply {
                 throw new ConfFileException(state, "an earlier run was interrupted", "recover from it first");
             }
             return new Transaction(folder, backups, commands, step, companion).of(plan);
+        } catch (ConfFileException e) {
+            return new Result.Failed("start", e.problem(), true, List.of(), List.of());
         } catch (IOException e) {
-            ConfFileException refused = ConfFileException.of(state, "cannot start a run", e);
-            return new Result.Failed("start", refused.problem(), true, List.of(), List.of());
+            return new Result.Failed(
+                    "start",
+                    new ConfFileException(state, "cannot start a run", e).problem(),
+                    true,
+                    List.of(),
+                    List.of());
         }
     }
 
@@ -106,8 +87,10 @@ public final class Apply {
         try (JournalFolder folder = JournalFolder.open(state, step)) {
             Optional<Journal> last = folder.readLast();
             return last.isEmpty() ? Optional.empty() : Undo.plan(last.get(), problems);
+        } catch (ConfFileException e) {
+            throw e;
         } catch (IOException e) {
-            throw ConfFileException.of(state, "cannot find out how to undo the last run", e);
+            throw new ConfFileException(state, "cannot find out how to undo the last run", e);
         }
     }
 }

@@ -22,14 +22,9 @@ public final class ConfFileException extends IOException {
         this(Problem.error(Place.of(file.toString()), message, remedy));
     }
 
-    private ConfFileException(Path file, String what, Exception cause) {
+    ConfFileException(Path file, String what, Exception cause) {
         this(Problem.error(Place.of(file.toString()), what + ": " + reason(cause)));
         initCause(cause);
-    }
-
-    /** What went wrong there, said already or in the system's words. */
-    static ConfFileException of(Path file, String what, Exception cause) {
-        return cause instanceof ConfFileException said ? said : new ConfFileException(file, what, cause);
     }
 
     public Problem problem() {

@@ -74,8 +74,10 @@ public final class Lock implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConfFileException(file, "interrupted while another run is going on", "run again");
+        } catch (ConfFileException e) {
+            throw e;
         } catch (IOException e) {
-            throw ConfFileException.of(file, "cannot be locked", e);
+            throw new ConfFileException(file, "cannot be locked", e);
         }
     }
 

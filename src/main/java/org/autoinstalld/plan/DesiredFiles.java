@@ -98,7 +98,7 @@ public record DesiredFiles(
                 Proposal proposal = one.get();
                 KeptFile target = proposal.target();
                 changes.add(change(look.disk().orElseThrow(), proposal.after().orElseThrow())
-                        .testedBy(target.test(DesiredFiles::exists).stream().toList()));
+                        .testedBy(target.test(DesiredFiles::exists).stream().toArray(ExternalCommand[]::new)));
                 target.reload().ifPresent(reloads::add);
                 problems.addAll(missingPaths(snapshot, proposal));
                 RunningGuests there = RunningGuests.UNASKED;
@@ -155,9 +155,9 @@ public record DesiredFiles(
     }
 
     /** A new file is for all to read, unless it carries tokens. */
-    public static Change change(OnDisk disk, Content after) {
+    private static Change change(OnDisk disk, Content after) {
         Change change = Change.of(disk, after);
-        return TokenMask.in(after.text()).isEmpty() ? change : change.withModeIfNew(Change.PRIVATE);
+        return TokenMask.in(after.text()).isEmpty() ? change : change.withModeIfNew("rw-------");
     }
 
     /** One file, read or not. */

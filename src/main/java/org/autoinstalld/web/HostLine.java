@@ -1,6 +1,5 @@
 package org.autoinstalld.web;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,9 +30,6 @@ record HostLine(
         List<Problem> problems,
         List<Problem> drift,
         String searched) {
-    /** Then by place. */
-    static final Comparator<Problem> ERRORS_FIRST =
-            Comparator.comparing(Problem::severity).thenComparing(Comparator.naturalOrder());
 
     static HostLine of(KnownMachine machine, Judged judged, List<Problem> warnings, List<Problem> drift) {
         List<Problem> own = merged(merged(judged.rendering(), warnings), drift);
@@ -47,7 +43,7 @@ record HostLine(
                 ? some
                 : Stream.concat(some.stream(), more.stream())
                         .distinct()
-                        .sorted(HostLine.ERRORS_FIRST)
+                        .sorted(ProblemJson.ERRORS_FIRST)
                         .toList();
     }
 
@@ -118,7 +114,7 @@ record HostLine(
                 .with("hypervisor", hypervisor())
                 .with("profiles", profiles())
                 .with("outcomes", judged.endings().stream().map(Ending::tree).toList())
-                .with("drift", drift)
-                .with("problems", problems);
+                .with("drift", ProblemJson.tree(drift))
+                .with("problems", ProblemJson.tree(problems));
     }
 }

@@ -106,7 +106,7 @@ record Summary(Snapshot snapshot, FileDrift kept, List<HostLine> hosts, Map<Host
                         unknown())
                 .flatMap(all -> all)
                 .distinct()
-                .sorted(HostLine.ERRORS_FIRST)
+                .sorted(ProblemJson.ERRORS_FIRST)
                 .toList();
     }
 }

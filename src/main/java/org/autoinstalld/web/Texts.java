@@ -121,6 +121,8 @@ final class Texts {
         return new Fields()
                 .with("made", served)
                 .with("text", text)
-                .with("problems", problems.stream().map(masking::problem).toList());
+                .with(
+                        "problems",
+                        ProblemJson.tree(problems.stream().map(masking::problem).toList()));
     }
 }

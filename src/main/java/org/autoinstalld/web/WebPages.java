@@ -61,7 +61,7 @@ final class WebPages {
 
     Reply problems(Serving serving, Query query) {
         Part<Problem> part = Part.of(serving.summary().problems(), query, PROBLEMS_EACH);
-        Fields tree = new Fields().with("part", part.tree()).with("problems", part.items());
+        Fields tree = new Fields().with("part", part.tree()).with("problems", ProblemJson.tree(part.items()));
         return new Reply.Found(HTML, page("problems.ftlh", serving, tree));
     }
 
@@ -100,17 +100,22 @@ final class WebPages {
     String login(String csrf, String next, String complaint) {
         return pages.render(
                 "login.ftlh",
-                Json.tree(new Fields().with("csrf", csrf).with("next", next).with("complaint", complaint)));
+                new Fields()
+                        .with("csrf", csrf)
+                        .with("next", next)
+                        .with("complaint", complaint)
+                        .tree());
     }
 
     String sentence(String title, String sentence, List<Problem> problems, PageUser onlooker) {
         return pages.render(
                 "sentence.ftlh",
-                Json.tree(new Fields()
+                new Fields()
                         .with("title", title)
                         .with("sentence", sentence)
-                        .with("problems", problems)
-                        .with("onlooker", onlooker.tree())));
+                        .with("problems", ProblemJson.tree(problems))
+                        .with("onlooker", onlooker.tree())
+                        .tree());
     }
 
     private Reply missing(Serving serving, Fields tree) {
@@ -118,6 +123,6 @@ final class WebPages {
     }
 
     private String page(String template, Serving serving, Fields tree) {
-        return pages.render(template, Json.tree(tree.with("serving", serving.page())));
+        return pages.render(template, tree.with("serving", serving.page()).tree());
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Clock;
@@ -19,19 +20,22 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SingleChangeTest {
+class FileReplacementTest {
+    private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-07-31T12:00:00Z"), ZoneOffset.UTC);
 
     @TempDir
     Path folder;
 
     private Path file;
+    private final FileReplacement replacement =
+            new FileReplacement(Backups.beside(3).with(NOON));
 
     @BeforeEach
     void realFolder() throws IOException {
@@ -41,8 +45,10 @@ class SingleChangeTest {
 
     @Test
     void createsAFileWithTheGivenMode() throws IOException {
-        Change change = Change.of(OnDisk.read(file), Content.of("new\n")).withModeIfNew(0662);
-        assertThat(Apply.single(change, backups())).isEmpty();
+        FileReplacement.Replaced done = replacement.replace(
+                OnDisk.read(file), Content.of("new\n"), PosixFilePermissions.fromString("rw-rw--w-"));
+        assertThat(done.changed()).isTrue();
+        assertThat(done.backup()).isEmpty();
         assertThat(file).hasContent("new\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-rw--w-");
@@ -57,10 +63,10 @@ class SingleChangeTest {
         view.write("autoinstalld.test", ByteBuffer.wrap(new byte[] {1, 2, 3}));
         Files.setAttribute(file, "unix:mode", 0440);
 
-        Path backup = replace("new\n").orElseThrow();
+        FileReplacement.Replaced done = replace("new\n");
 
         assertThat(file).hasContent("new\n");
-        for (Path each : List.of(file, backup)) {
+        for (Path each : List.of(file, done.backup().orElseThrow())) {
             assertThat((Integer) Files.getAttribute(each, "unix:mode") & 07777).isEqualTo(0440);
             ByteBuffer value = ByteBuffer.allocate(10);
             Files.getFileAttributeView(each, UserDefinedFileAttributeView.class).read("autoinstalld.test", value);
@@ -72,11 +78,11 @@ class SingleChangeTest {
     void keepsModeAndABackupWithTheSameMode() throws IOException {
         Files.writeString(file, "old\n");
         Files.setAttribute(file, "unix:mode", 02640);
-        Path backup = replace("new\n").orElseThrow();
+        FileReplacement.Replaced done = replace("new\n");
         assertThat(file).hasContent("new\n");
-        assertThat(backup).isEqualTo(folder.resolve("vm.conf.autoinstalld-20260731T120000.000Z"));
-        assertThat(backup).hasContent("old\n");
-        for (Path each : List.of(file, backup)) {
+        assertThat(done.backup()).contains(folder.resolve("vm.conf.autoinstalld-20260731T120000.000Z"));
+        assertThat(done.backup().orElseThrow()).hasContent("old\n");
+        for (Path each : List.of(file, done.backup().orElseThrow())) {
             assertThat((Integer) Files.getAttribute(each, "unix:mode") & 07777).isEqualTo(02640);
         }
         assertThat(names()).hasSize(2);
@@ -90,7 +96,7 @@ class SingleChangeTest {
                 .isEqualTo(0);
         Files.setAttribute(file, "unix:uid", 12345);
         Files.setAttribute(file, "unix:gid", 23456);
-        Path backup = replace("new\n").orElseThrow();
+        Path backup = replace("new\n").backup().orElseThrow();
         for (Path each : List.of(file, backup)) {
             assertThat(Files.getAttribute(each, "unix:uid")).isEqualTo(12345);
             assertThat(Files.getAttribute(each, "unix:gid")).isEqualTo(23456);
@@ -101,7 +107,7 @@ class SingleChangeTest {
     void writesNothingWhenTheContentIsRight() throws IOException {
         Files.writeString(file, "same\n");
         Object inode = Files.getAttribute(file, "unix:ino");
-        assertThat(replace("same\n")).isEmpty();
+        assertThat(replace("same\n").changed()).isFalse();
         assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
         assertThat(names()).containsExactly("vm.conf");
     }
@@ -179,12 +185,13 @@ class SingleChangeTest {
     @Test
     void noticesAChangeWhileTheNewContentIsBeingWritten() throws IOException {
         Files.writeString(file, "old\n");
-        Change change = Change.of(OnDisk.read(file), Content.of("new\n"));
-        assertThatThrownBy(() -> Apply.single(change, backups(), point -> {
-                    if (point.startsWith("half written: .vm.conf.autoinstalld.tmp")) {
-                        write(file, "theirs\n");
-                    }
-                }))
+        FileReplacement slow = new FileReplacement(Backups.beside(3), point -> {
+            if (point.startsWith("half written: .vm.conf.autoinstalld.tmp")) {
+                write(file, "theirs\n");
+            }
+        });
+        OnDisk read = OnDisk.read(file);
+        assertThatThrownBy(() -> slow.replace(read, Content.of("new\n"), PLAIN))
                 .hasMessageContaining("file changed since it was read");
         assertThat(file).hasContent("theirs\n");
         assertThat(names()).containsExactly("vm.conf");
@@ -192,7 +199,7 @@ class SingleChangeTest {
 
     private void assertChanged(OnDisk read, String message) throws IOException {
         List<String> before = names();
-        assertThatThrownBy(() -> Apply.single(Change.of(read, Content.of("new\n")), backups()))
+        assertThatThrownBy(() -> replacement.replace(read, Content.of("new\n"), PLAIN))
                 .isInstanceOf(ConfFileException.class)
                 .hasMessageContaining(message);
         assertThat(names()).isEqualTo(before);
@@ -229,33 +236,41 @@ class SingleChangeTest {
     }
 
     @Test
-    void keepsTheNewestBackups() throws IOException {
+    void keepsTheNewestBackupsAndUndoGoesBackOneByOne() throws IOException {
         Files.writeString(file, "0");
         for (int i = 1; i <= 5; i++) {
             replace("" + i);
         }
         // the clock stands still, yet the names go on rising
-        assertThat(backups().list(file))
+        assertThat(backups().of(file))
                 .extracting(p -> p.getFileName().toString())
                 .containsExactly(
                         "vm.conf.autoinstalld-20260731T120000.004Z",
                         "vm.conf.autoinstalld-20260731T120000.003Z",
                         "vm.conf.autoinstalld-20260731T120000.002Z");
+        for (String content : List.of("4", "3", "2")) {
+            assertThat(replacement.undo(file)).isPresent();
+            assertThat(file).hasContent(content);
+        }
+        assertThat(replacement.undo(file)).isEmpty();
+        assertThat(file).hasContent("2");
+        assertThat(names()).containsExactly("vm.conf");
     }
 
     @Test
     void backupsMayGoToADirectoryOfTheirOwn() throws IOException {
         Path safe = Files.createDirectory(folder.resolve("safe"));
         Files.writeString(file, "old\n");
-        Path backup = Apply.single(
-                        Change.of(OnDisk.read(file), Content.of("new\n")),
-                        Backups.in(safe, 2).with(NOON))
+        FileReplacement elsewhere = new FileReplacement(Backups.in(safe, 2).with(NOON));
+        Path backup = elsewhere
+                .replace(OnDisk.read(file), Content.of("new\n"), PLAIN)
+                .backup()
                 .orElseThrow();
         assertThat(backup.getParent()).isEqualTo(safe);
         assertThat(backup.getFileName().toString())
                 .isEqualTo(file.toString().replace('/', '%') + ".autoinstalld-20260731T120000.000Z");
-        assertThat(backup).hasContent("old\n");
-        assertThat(names()).containsExactly("safe", "vm.conf");
+        assertThat(elsewhere.undo(file)).contains(backup);
+        assertThat(file).hasContent("old\n");
     }
 
     @Test
@@ -265,14 +280,14 @@ class SingleChangeTest {
                 List.of("vm.conf.bak", "vm.conf.autoinstalld-1", "vm.conf2.autoinstalld-20260731T120000.000Z")) {
             Files.writeString(folder.resolve(name), "theirs");
         }
-        assertThat(backups().list(file)).isEmpty();
+        assertThat(backups().of(file)).isEmpty();
     }
 
     @Test
     void everyStepBeforeTheRenameLeavesTheOldFileAndEveryOneAfterTheNew() throws IOException {
         List<String> points = new ArrayList<>();
         Files.writeString(file, "old\n");
-        Apply.single(Change.of(OnDisk.read(file), Content.of("new\n")), backups(), points::add);
+        new FileReplacement(backups(), points::add).replace(OnDisk.read(file), Content.of("new\n"), PLAIN);
         assertThat(points)
                 .containsSubsequence(
                         "synced: .vm.conf.autoinstalld-backup.tmp",
@@ -281,18 +296,19 @@ class SingleChangeTest {
                         "half written: .vm.conf.autoinstalld.tmp",
                         "owned: .vm.conf.autoinstalld.tmp",
                         "synced: .vm.conf.autoinstalld.tmp",
-                        "checked: vm.conf",
+                        "checked",
                         "renamed: .vm.conf.autoinstalld.tmp",
                         "directory synced: .vm.conf.autoinstalld.tmp",
                         "pruned");
         for (String stop : points) {
             Files.writeString(file, "old\n");
-            Change change = Change.of(OnDisk.read(file), Content.of("new\n"));
-            assertThatThrownBy(() -> Apply.single(change, backups(), point -> {
-                        if (point.equals(stop)) {
-                            throw new IllegalStateException(stop);
-                        }
-                    }))
+            FileReplacement failing = new FileReplacement(backups(), point -> {
+                if (point.equals(stop)) {
+                    throw new IllegalStateException(stop);
+                }
+            });
+            OnDisk read = OnDisk.read(file);
+            assertThatThrownBy(() -> failing.replace(read, Content.of("new\n"), PLAIN))
                     .hasMessage(stop);
             boolean renamed = points.indexOf(stop) >= points.indexOf("renamed: .vm.conf.autoinstalld.tmp");
             assertThat(file).as(stop).hasContent(renamed ? "new\n" : "old\n");
@@ -303,13 +319,13 @@ class SingleChangeTest {
     @Test
     void saysInPlainWordsWhatTheSystemRefused() throws IOException {
         assumeThat(Files.isDirectory(Path.of("/proc/self"))).isTrue();
-        assertThatThrownBy(() ->
-                        Apply.single(Change.of(OnDisk.read(Path.of("/proc/nothing-here")), Content.of("x")), backups()))
+        assertThatThrownBy(
+                        () -> replacement.replace(OnDisk.read(Path.of("/proc/nothing-here")), Content.of("x"), PLAIN))
                 .hasMessageMatching("/proc/nothing-here: error: cannot be replaced: .*");
     }
 
-    private Optional<Path> replace(String content) throws IOException {
-        return Apply.single(Change.of(OnDisk.read(file), Content.of(content)), backups());
+    private FileReplacement.Replaced replace(String content) throws IOException {
+        return replacement.replace(OnDisk.read(file), Content.of(content), PLAIN);
     }
 
     private static Backups backups() {
