@@ -1,6 +1,7 @@
 package org.autoinstalld.dialogue;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.problem.Severity;
@@ -13,7 +14,13 @@ final class Actions {
         void perform(InstallerRun run);
     }
 
-    private static final Map<String, Action> ACTIONS = Map.ofEntries(
+    /** Things that are gone through one after the other. */
+    @FunctionalInterface
+    interface Items {
+        List<String> of(InstallerRun run);
+    }
+
+    static final Map<String, Action> NAMED = Map.ofEntries(
             Map.entry("look for root disks", Actions::rootDisks),
             Map.entry("finish interface", run -> run.network().finish()),
             Map.entry("ask the mirror-list service", run -> {}),
@@ -24,18 +31,19 @@ final class Actions {
             Map.entry("look at the mirror", Actions::look),
             Map.entry("look at the directory", Actions::look),
             Map.entry("verify the sets", Actions::verify),
-            Map.entry("drop the set", run -> run.sets().select(run.var("set"), false)),
+            Map.entry("drop the set", run -> run.sets().select(run.name("set"), false)),
             Map.entry("install the sets", run -> run.sets().install()));
 
-    private Actions() {}
+    /** The lists that {@code each} of the catalogue goes through. */
+    static final Map<String, Items> LISTS = Map.of(
+            "missing sets", run -> run.sets().missing(),
+            // what is listed is taken to be there
+            "sets that cannot be fetched", run -> List.of(),
+            "sets without checksum", run -> run.sets().unsigned(),
+            "sets that do not fit",
+                    run -> List.copyOf(Space.of(run).misfits().keySet()));
 
-    static Action action(String name) {
-        Action action = ACTIONS.get(name);
-        if (action == null) {
-            throw new IllegalArgumentException("catalogue: nothing called '" + name + "' can be done");
-        }
-        return action;
-    }
+    private Actions() {}
 
     private static void rootDisks(InstallerRun run) {
         if (run.world().rootDisks().isEmpty() && !run.world().disks().isEmpty()) {
@@ -50,12 +58,12 @@ final class Actions {
 
     /** Where there is a proxy, it is the one to reach. */
     private static void httpServer(InstallerRun run) {
-        String proxy = run.var("proxy");
+        String proxy = run.name("proxy");
         run.var("unreachable", run.unreachable(proxy.isEmpty() ? run.server() : proxy));
     }
 
     private static void nfsServer(InstallerRun run) {
-        String reason = run.unreachable(run.var("nfs"));
+        String reason = run.unreachable(run.name("nfs"));
         run.var("unreachable", reason);
         if (!reason.isEmpty()) {
             run.note(0, Finding.Kind.ANSWER_REPLACED, Severity.WARNING, "mounting fails: " + reason, "");

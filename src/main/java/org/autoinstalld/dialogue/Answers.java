@@ -20,7 +20,7 @@ final class Answers {
     private static final Set<String> TAKEN =
             Set.of("root", "daemon", "operator", "bin", "build", "sshd", "www", "nobody", "ftp");
 
-    private static final Map<String, Judge> NAMED = Map.ofEntries(
+    static final Map<String, Judge> NAMED = Map.ofEntries(
             Map.entry("anything", (run, answer) -> Verdict.ok()),
             Map.entry("yes or no", Answers::yesOrNo),
             Map.entry("host name", Answers::hostName),
@@ -67,14 +67,6 @@ final class Answers {
             Map.entry("set names", SetNames::judge));
 
     private Answers() {}
-
-    static Judge named(String name) {
-        Judge judge = NAMED.get(name);
-        if (judge == null) {
-            throw new IllegalArgumentException("catalogue: nobody accepts '" + name + "'");
-        }
-        return judge;
-    }
 
     static Verdict invalid(String answer) {
         return Verdict.bad("'" + answer + "' is not a valid choice");
@@ -221,7 +213,7 @@ final class Answers {
         if (part.isEmpty() || part.equals("?")) {
             return Verdict.bad("'" + answer + "' is no timezone");
         }
-        String zone = run.var("area") + "/" + part;
+        String zone = run.name("area") + "/" + part;
         if (Timezones.isArea(zone)) {
             run.var("area", zone);
             return Verdict.ok("area");

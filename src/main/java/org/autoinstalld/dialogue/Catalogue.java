@@ -1,23 +1,33 @@
 package org.autoinstalld.dialogue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The installer's questions of all known releases. Read once from {@code catalogue.yaml}; immutable and for any number of
  * threads.
  */
 public final class Catalogue {
-    private final CatalogueTree tree;
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final JsonNode tree;
     private final Map<String, Release> releases = new LinkedHashMap<>();
-    private final Set<String> architectures = new LinkedHashSet<>();
+    private final List<String> architectures;
     private final Set<String> keyboards;
     private final List<Gone> gone = new ArrayList<>();
     private final List<String> issues;
@@ -31,28 +41,42 @@ public final class Catalogue {
      */
     record Gone(Text text, String why, String id, String instead) {}
 
-    Catalogue(CatalogueTree tree) {
+    private Catalogue(JsonNode tree) {
         this.tree = tree;
-        for (CatalogueTree each : tree.need("releases").items()) {
-            String name = each.need("name").text();
-            String sets = each.text("sets");
-            releases.put(name, new Release(name, sets.isEmpty() ? name : sets, releases.size()));
+        for (JsonNode each : Compiler.need(tree, "releases")) {
+            String name = Compiler.needText(each, "name");
+            releases.put(name, new Release(name, each.path("sets").asString(name), releases.size()));
         }
-        tree.need("architectures").items().forEach(a -> architectures.add(a.text()));
-        keyboards = Set.copyOf(
-                tree.need("keyboards").items().stream().map(CatalogueTree::text).toList());
-        issues = tree.need("issues").items().stream().map(CatalogueTree::text).toList();
-        for (CatalogueTree each : tree.need("gone").items()) {
+        architectures = texts("architectures");
+        keyboards = Set.copyOf(texts("keyboards"));
+        issues = texts("issues");
+        for (JsonNode each : Compiler.need(tree, "gone")) {
             gone.add(new Gone(
-                    new Text(each.need("text").text()),
-                    each.need("why").text(),
-                    each.text("id"),
-                    each.text("instead")));
+                    new Text(Compiler.needText(each, "text")),
+                    Compiler.needText(each, "why"),
+                    Compiler.text(each, "id"),
+                    Compiler.text(each, "instead")));
+        }
+    }
+
+    private List<String> texts(String name) {
+        return Compiler.need(tree, name).valueStream().map(JsonNode::asString).toList();
+    }
+
+    static Catalogue parse(String yaml) {
+        return new Catalogue(YAML.readTree(yaml));
+    }
+
+    private static Catalogue resource(String name) {
+        try (InputStream in = Catalogue.class.getResourceAsStream(name)) {
+            return new Catalogue(YAML.readTree(Objects.requireNonNull(in, name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static final class BuiltIn {
-        private static final Catalogue ONE = new Catalogue(CatalogueReader.resource("catalogue.yaml"));
+        private static final Catalogue ONE = resource("catalogue.yaml");
     }
 
     /** The one that comes with the program. */
@@ -66,7 +90,7 @@ public final class Catalogue {
     }
 
     public List<String> architectures() {
-        return List.copyOf(architectures);
+        return architectures;
     }
 
     /** Whether the release is one of the catalogue; snapshots are. */

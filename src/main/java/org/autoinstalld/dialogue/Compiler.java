@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.autoinstalld.dialogue.DialogueStep.Condition;
+import java.util.function.Predicate;
 import org.autoinstalld.dialogue.DialogueStep.Jump;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns the catalogue into steps for one release and architecture: what does not belong to it is left out, names are
@@ -17,43 +18,58 @@ import org.autoinstalld.dialogue.DialogueStep.Jump;
  */
 final class Compiler {
     private static final Set<String> QUESTION_WORDS = Set.of(
-            "id",
-            "ask",
-            "from",
-            "to",
-            "for",
-            "when",
-            "default",
-            "accepts",
-            "bad",
-            "then",
-            "secret",
-            "logged",
-            "luck",
-            "otherwise",
-            "only",
-            "mishap",
-            "suppose",
-            "kind");
+            "id", "ask", "from", "to", "for", "when", "default", "accepts", "bad", "then", "secret", "logged", "luck",
+            "otherwise", "only", "mishap", "suppose", "kind");
     private static final Set<String> STEP_WORDS =
             Set.of("repeat", "each", "section", "do", "stop", "jump", "when", "from", "to", "for");
 
-    private final CatalogueTree catalogue;
+    private final JsonNode catalogue;
     private final Map<String, Release> releases;
     private final Release release;
     private final String arch;
     private final List<Question> questions = new ArrayList<>();
     private final Map<String, List<DialogueStep>> sections = new HashMap<>();
 
-    Compiler(CatalogueTree catalogue, Map<String, Release> releases, Release release, String arch) {
+    Compiler(JsonNode catalogue, Map<String, Release> releases, Release release, String arch) {
         this.catalogue = catalogue;
         this.releases = releases;
         this.release = release;
         this.arch = arch;
     }
 
+    /** What a table of the catalogue's words has under a name; another name is a mistake in the catalogue. */
+    static <T> T named(Map<String, T> table, String what, String name) {
+        T found = table.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("catalogue: no " + what + " '" + name + "'");
+        }
+        return found;
+    }
+
+    static JsonNode need(JsonNode node, String name) {
+        JsonNode found = node.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("catalogue: no '" + name + "' in " + node);
+        }
+        return found;
+    }
+
+    static String needText(JsonNode node, String name) {
+        return need(node, name).asString();
+    }
+
+    /** Empty if the field is missing. */
+    static String text(JsonNode node, String name) {
+        return node.path(name).asString("");
+    }
+
+    /** The items of a list; a single thing is a list of one. */
+    static Iterable<JsonNode> items(JsonNode node) {
+        return node.isArray() ? node : List.of(node);
+    }
+
     List<DialogueStep> mode(String name) {
-        return steps(catalogue.need(name));
+        return steps(need(catalogue, name));
     }
 
     /** Those met so far, in order, a section's once. */
@@ -62,63 +78,68 @@ final class Compiler {
     }
 
     Figures figures() {
-        Map<String, String> values = new LinkedHashMap<>();
-        catalogue.need("figures").fields().forEach((name, variants) -> {
-            for (CatalogueTree variant : variants.items()) {
-                if (isInRange(variant)) {
-                    values.putIfAbsent(name, variant.text("value"));
-                }
+        return new Figures(
+                new LayoutRules(
+                        Integer.parseInt(figure("template-lines")),
+                        isSo("template-more"),
+                        Long.parseLong(figure("fetch-reserved")) << 20,
+                        Long.parseLong(figure("fetch-anywhere")) << 20),
+                isSo("interface-by-lladdr"),
+                isSo("autoconf-by-letter"),
+                isSo("small-disks-last"),
+                isSo("network-sets-need-interface"),
+                isSo("percent-in-server"),
+                isSo("many-partitions"));
+    }
+
+    private boolean isSo(String figure) {
+        return figure(figure).equals("yes");
+    }
+
+    private String figure(String name) {
+        for (JsonNode variant : items(need(need(catalogue, "figures"), name))) {
+            if (isInRange(variant)) {
+                return needText(variant, "value");
             }
-        });
-        return new Figures(values);
+        }
+        throw new IllegalArgumentException("catalogue: no figure '" + name + "' for " + release.name());
     }
 
     /** What sets hold at least, in bytes by directory. */
     Map<String, Map<String, Long>> unpacked() {
         Map<String, Map<String, Long>> sets = new LinkedHashMap<>();
-        catalogue.need("unpacked").fields().forEach((set, parts) -> {
+        for (Map.Entry<String, JsonNode> set : need(catalogue, "unpacked").properties()) {
             Map<String, Long> below = new LinkedHashMap<>();
-            for (CatalogueTree part : parts.items()) {
+            for (JsonNode part : items(set.getValue())) {
                 if (isInRange(part)) {
-                    below.putIfAbsent(
-                            part.need("below").text(),
-                            Long.parseLong(part.need("value").text()) << 20);
+                    below.putIfAbsent(needText(part, "below"), Long.parseLong(needText(part, "value")) << 20);
                 }
             }
-            sets.put(set, Map.copyOf(below));
-        });
+            sets.put(set.getKey(), Map.copyOf(below));
+        }
         return Map.copyOf(sets);
     }
 
-    private boolean isInRange(CatalogueTree tree) {
-        return tree.get("from")
-                        .map(f -> release(f.text()).order() <= release.order())
-                        .orElse(true)
-                && tree.get("to")
-                        .map(t -> release(t.text()).order() >= release.order())
-                        .orElse(true);
+    private boolean isInRange(JsonNode node) {
+        return (!node.has("from") || isSince(text(node, "from"))) && (!node.has("to") || isUntil(text(node, "to")));
     }
 
-    private Release release(String name) {
-        Release found = releases.get(name);
-        if (found == null) {
-            throw new IllegalArgumentException("catalogue: no release '" + name + "'");
-        }
-        return found;
+    private boolean isSince(String name) {
+        return named(releases, "release", name).order() <= release.order();
+    }
+
+    private boolean isUntil(String name) {
+        return named(releases, "release", name).order() >= release.order();
     }
 
     /** {@code arm64} or {@code arm64 from 7.3} or {@code arm64 to 7.2}. */
-    private boolean isForArch(CatalogueTree tree) {
-        Optional<CatalogueTree> listed = tree.get("for");
-        if (listed.isEmpty()) {
+    private boolean isForArch(JsonNode node) {
+        if (!node.has("for")) {
             return true;
         }
-        for (CatalogueTree item : listed.get().items()) {
-            String[] words = item.text().split(" ");
-            boolean in = words.length == 1
-                    || (words[1].equals("from")
-                            ? release(words[2]).order() <= release.order()
-                            : release(words[2]).order() >= release.order());
+        for (JsonNode item : items(node.get("for"))) {
+            String[] words = item.asString().split(" ");
+            boolean in = words.length == 1 || (words[1].equals("from") ? isSince(words[2]) : isUntil(words[2]));
             if (words[0].equals(arch) && in) {
                 return true;
             }
@@ -126,53 +147,63 @@ final class Compiler {
         return false;
     }
 
-    private List<DialogueStep> steps(CatalogueTree list) {
+    private List<DialogueStep> steps(JsonNode list) {
         List<DialogueStep> steps = new ArrayList<>();
-        for (CatalogueTree item : list.items()) {
-            if (item instanceof CatalogueTree.Leaf leaf) {
-                steps.add(new DialogueStep(Condition.ALWAYS, new DialogueStep.Go(jump(leaf.text()))));
+        for (JsonNode item : items(list)) {
+            if (item.isString()) {
+                steps.add(jump(item.asString()));
             } else if (isInRange(item) && isForArch(item)) {
-                steps.add(step(item));
+                DialogueStep step = step(item);
+                Predicate<InstallerRun> when = when(item);
+                steps.add(item.has("when") ? run -> when.test(run) ? step.take(run) : Jump.NEXT : step);
             }
         }
         return List.copyOf(steps);
     }
 
-    private DialogueStep step(CatalogueTree item) {
-        Condition when = item.get("when").map(w -> Conditions.parse(w.text())).orElse(Condition.ALWAYS);
-        Map<String, CatalogueTree> fields = item.fields();
-        if (fields.containsKey("ask")) {
-            know(item, QUESTION_WORDS);
-            return new DialogueStep(when, new DialogueStep.Ask(question(item)));
-        }
-        if (fields.containsKey("each")) {
-            String list = item.text("each");
-            if (!Lists.isKnown(list)) {
-                throw new IllegalArgumentException("catalogue: no list '" + list + "'");
-            }
-            // here "do" is what is done for each
-            return new DialogueStep(when, new DialogueStep.Each(list, steps(item.need("do"))));
-        }
-        know(item, STEP_WORDS);
-        if (fields.containsKey("repeat")) {
-            return new DialogueStep(when, new DialogueStep.Repeat(steps(item.need("repeat"))));
-        }
-        if (fields.containsKey("section")) {
-            return new DialogueStep(when, new DialogueStep.Section(section(item.text("section"))));
-        }
-        if (fields.containsKey("do")) {
-            return new DialogueStep(when, new DialogueStep.Do(Actions.action(item.text("do"))));
-        }
-        if (fields.containsKey("stop")) {
-            return new DialogueStep(when, new DialogueStep.Stop(new Text(item.text("stop"))));
-        }
-        return new DialogueStep(when, new DialogueStep.Go(jump(item.need("jump").text())));
+    private static Predicate<InstallerRun> when(JsonNode item) {
+        return item.has("when") ? Conditions.parse(text(item, "when")) : run -> true;
     }
 
-    private static void know(CatalogueTree item, Set<String> words) {
-        for (String word : item.fields().keySet()) {
-            if (!words.contains(word)) {
-                throw new IllegalArgumentException("catalogue: unknown word '" + word + "' in " + item);
+    private DialogueStep step(JsonNode item) {
+        if (item.has("ask")) {
+            know(item, QUESTION_WORDS);
+            Question question = question(item);
+            return run -> run.ask(question);
+        }
+        if (item.has("each")) {
+            // here "do" is what is done for each
+            List<DialogueStep> steps = steps(need(item, "do"));
+            Actions.Items list = named(Actions.LISTS, "list", text(item, "each"));
+            return run -> run.each(list.of(run), steps);
+        }
+        know(item, STEP_WORDS);
+        if (item.has("repeat")) {
+            List<DialogueStep> steps = steps(item.get("repeat"));
+            return run -> run.repeat(steps);
+        }
+        if (item.has("section")) {
+            List<DialogueStep> steps = section(text(item, "section"));
+            return run -> run.section(steps);
+        }
+        if (item.has("do")) {
+            Actions.Action action = named(Actions.NAMED, "action", text(item, "do"));
+            return run -> {
+                action.perform(run);
+                return Jump.NEXT;
+            };
+        }
+        if (item.has("stop")) {
+            Text reason = new Text(text(item, "stop"));
+            return run -> run.abort(reason.fill(run::name));
+        }
+        return jump(needText(item, "jump"));
+    }
+
+    private static void know(JsonNode item, Set<String> words) {
+        for (Map.Entry<String, JsonNode> field : item.properties()) {
+            if (!words.contains(field.getKey())) {
+                throw new IllegalArgumentException("catalogue: unknown word '" + field.getKey() + "' in " + item);
             }
         }
     }
@@ -180,60 +211,54 @@ final class Compiler {
     private List<DialogueStep> section(String name) {
         List<DialogueStep> done = sections.get(name);
         if (done == null) {
-            done = steps(catalogue.need("sections").need(name));
+            done = steps(need(need(catalogue, "sections"), name));
             sections.put(name, done);
         }
         return done;
     }
 
-    private static Jump jump(String word) {
-        return switch (word) {
-            case "leave" -> Jump.LEAVE;
-            case "again" -> Jump.AGAIN;
-            case "back" -> Jump.BACK;
-            case "restart" -> Jump.RESTART;
-            case "skip" -> Jump.SKIP;
-            default -> throw new IllegalArgumentException("catalogue: no jump '" + word + "'");
-        };
+    private static DialogueStep jump(String word) {
+        return new DialogueStep.Go(named(Jump.WORDS, "jump", word));
     }
 
-    private Question question(CatalogueTree item) {
+    private Question question(JsonNode item) {
         int place = questions.size();
         Map<String, List<DialogueStep>> then = new LinkedHashMap<>();
-        item.get("then")
-                .ifPresent(branches -> branches.fields().forEach((result, steps) -> then.put(result, steps(steps))));
+        item.path("then")
+                .properties()
+                .forEach(branch -> then.put(branch.getKey(), steps(branch.getValue())));
+        String accepts = needText(item, "accepts");
         Question question = new Question(
-                item.need("id").text(),
-                wordings(item.need("ask")),
-                answer(item),
-                Answers.named(item.need("accepts").text()),
-                item.text("accepts"),
-                bad(item.text("bad")),
+                needText(item, "id"),
+                wordings(need(item, "ask")),
+                answer(item.path("default")),
+                named(Answers.NAMED, "judge", accepts),
+                accepts,
+                named(Question.Bad.WORDS, "effect of bad answers", text(item, "bad")),
                 Map.copyOf(then),
-                item.text("secret").equals("yes"),
-                !item.text("logged").equals("no"),
-                item.text("luck"),
-                item.text("otherwise"),
-                item.text("only"),
-                item.text("mishap").equals("yes"),
-                item.text("accepts").equals("yes or no") ? "yes" : item.text("suppose"),
-                item.get("kind")
-                        .map(k -> Finding.Kind.valueOf(
-                                k.text().toUpperCase(Locale.ROOT).replace('-', '_'))));
+                text(item, "secret").equals("yes"),
+                !text(item, "logged").equals("no"),
+                text(item, "luck"),
+                text(item, "otherwise"),
+                text(item, "only"),
+                text(item, "mishap").equals("yes"),
+                accepts.equals("yes or no") ? "yes" : text(item, "suppose"),
+                Optional.of(text(item, "kind"))
+                        .filter(k -> !k.isEmpty())
+                        .map(k -> Finding.Kind.valueOf(k.toUpperCase(Locale.ROOT).replace('-', '_')))
+                        .orElse(null));
         // before those that follow from its answer
         questions.add(place, question);
         return question;
     }
 
-    private List<Question.Wording> wordings(CatalogueTree ask) {
+    private List<Question.Wording> wordings(JsonNode ask) {
         List<Question.Wording> wordings = new ArrayList<>();
-        for (CatalogueTree each : ask.items()) {
-            if (each instanceof CatalogueTree.Leaf leaf) {
-                wordings.add(new Question.Wording(new Text(leaf.text()), Condition.ALWAYS));
+        for (JsonNode each : items(ask)) {
+            if (each.isString()) {
+                wordings.add(new Question.Wording(new Text(each.asString()), run -> true));
             } else if (isInRange(each)) {
-                Condition when =
-                        each.get("when").map(w -> Conditions.parse(w.text())).orElse(Condition.ALWAYS);
-                wordings.add(new Question.Wording(new Text(each.need("text").text()), when));
+                wordings.add(new Question.Wording(new Text(needText(each, "text")), when(each)));
             }
         }
         if (wordings.isEmpty()) {
@@ -242,37 +267,27 @@ final class Compiler {
         return List.copyOf(wordings);
     }
 
-    private Question.Default answer(CatalogueTree item) {
-        Optional<CatalogueTree> given = item.get("default");
-        if (given.isEmpty()) {
-            return new Question.None();
-        }
-        for (CatalogueTree each : given.get().items()) {
-            if (each instanceof CatalogueTree.Branch && each.fields().containsKey("value")) {
-                if (isInRange(each)) {
-                    return value(each.need("value"));
-                }
-            } else {
+    private Defaults.Source answer(JsonNode given) {
+        for (JsonNode each : items(given)) {
+            if (!each.has("value")) {
                 return value(each);
             }
+            if (isInRange(each)) {
+                return value(each.get("value"));
+            }
         }
-        return new Question.None();
+        return fixed("");
     }
 
-    private static Question.Default value(CatalogueTree value) {
-        if (value instanceof CatalogueTree.Leaf leaf) {
-            return new Question.Literal(leaf.text());
+    private static Defaults.Source value(JsonNode value) {
+        if (value.has("computed")) {
+            return named(Defaults.NAMED, "computed default", text(value, "computed"));
         }
-        String name = value.need("computed").text();
-        return new Question.Computed(name, Defaults.named(name));
+        return fixed(value.asString(""));
     }
 
-    private static Question.Bad bad(String word) {
-        return switch (word) {
-            case "again" -> Question.Bad.AGAIN;
-            case "goes unnoticed" -> Question.Bad.UNNOTICED;
-            case "", "stops" -> Question.Bad.STOPS;
-            default -> throw new IllegalArgumentException("catalogue: bad answers cannot '" + word + "'");
-        };
+    private static Defaults.Source fixed(String text) {
+        Defaults.Value value = new Defaults.Value(text, "");
+        return run -> value;
     }
 }

@@ -3,12 +3,12 @@ package org.autoinstalld.dialogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.autoinstalld.dialogue.DialogueStep.Condition;
+import java.util.function.Predicate;
 import org.autoinstalld.dialogue.MachineFacts.Contents;
 
 /** The words behind {@code when} in the catalogue. */
 final class Conditions {
-    private static final Map<String, Condition> NAMED = Map.ofEntries(
+    private static final Map<String, Predicate<InstallerRun>> NAMED = Map.ofEntries(
             Map.entry("serial console", run -> run.world().console().serial()),
             Map.entry("serial port", run -> !run.world().console().device().isEmpty()),
             Map.entry("display", run -> run.world().display()),
@@ -31,13 +31,13 @@ final class Conditions {
             Map.entry(
                     "name servers unknown",
                     run -> !(run.network().hasDhcp() && run.world().dhcpNameServers())),
-            Map.entry("out of reach", run -> !run.var("unreachable").isEmpty()),
-            Map.entry("broken proxy", run -> !run.var("broken proxy").isEmpty()),
+            Map.entry("out of reach", run -> !run.name("unreachable").isEmpty()),
+            Map.entry("broken proxy", run -> !run.name("broken proxy").isEmpty()),
             // whoever looks beyond a stop supposes that it was mended
             Map.entry("base set", run -> run.goesOnward() || run.sets().hasBase()),
             Map.entry("mirror list", run -> run.mirrorList().answers()),
             Map.entry("medium with several file systems", Conditions::hasSeveral),
-            Map.entry("medium in use", run -> run.isInUse(run.var("media"))),
+            Map.entry("medium in use", run -> run.isInUse(run.name("media"))),
             Map.entry("directory", run -> Depot.of(run).exists()),
             Map.entry("no set listed", run -> run.sets().listed().isEmpty()),
             Map.entry("no INSTALL file", run -> !run.sets().hasInstallFile()),
@@ -48,32 +48,14 @@ final class Conditions {
     private Conditions() {}
 
     /** {@code A and not B}. */
-    static Condition parse(String text) {
-        List<Condition> all = new ArrayList<>();
+    static Predicate<InstallerRun> parse(String text) {
+        Predicate<InstallerRun> all = run -> true;
         for (String part : text.split(" and ")) {
             boolean not = part.startsWith("not ");
-            Condition named = named(not ? part.substring(4) : part);
-            all.add(not ? run -> !named.holds(run) : named);
+            Predicate<InstallerRun> named = Compiler.named(NAMED, "condition", not ? part.substring(4) : part);
+            all = all.and(not ? named.negate() : named);
         }
-        if (all.size() == 1) {
-            return all.get(0);
-        }
-        return run -> {
-            for (Condition each : all) {
-                if (!each.holds(run)) {
-                    return false;
-                }
-            }
-            return true;
-        };
-    }
-
-    private static Condition named(String name) {
-        Condition condition = NAMED.get(name);
-        if (condition == null) {
-            throw new IllegalArgumentException("catalogue: no condition '" + name + "'");
-        }
-        return condition;
+        return all;
     }
 
     static boolean hasOpenBsd(InstallerRun run) {
@@ -93,9 +75,9 @@ final class Conditions {
     /** The install images of amd64 and arm64 have one for EFI besides; a layout of one partition and swap is rare. */
     private static boolean hasSeveral(InstallerRun run) {
         String arch = run.program().arch();
-        return run.isInUse(run.var("media"))
-                ? !run.isChunk(run.var("media")) && run.fileSystems() > 1
-                : run.world().assume("several file systems on " + run.var("media"), !arch.equals("i386"));
+        return run.isInUse(run.name("media"))
+                ? !run.isChunk(run.name("media")) && run.fileSystems() > 1
+                : run.world().assume("several file systems on " + run.name("media"), !arch.equals("i386"));
     }
 
     private static boolean lacksRoute(InstallerRun run) {

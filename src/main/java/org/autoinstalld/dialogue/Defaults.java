@@ -20,7 +20,7 @@ final class Defaults {
         Value value(InstallerRun run);
     }
 
-    private static final Map<String, Source> NAMED = Map.ofEntries(
+    static final Map<String, Source> NAMED = Map.ofEntries(
             Map.entry("host name from DHCP", run -> new Value(run.shortName(), "host name given by DHCP")),
             Map.entry("short host name", run -> new Value(run.shortName(), "host name")),
             Map.entry("whether the console is serial", Defaults::changeConsole),
@@ -36,7 +36,7 @@ final class Defaults {
                     run -> present(run.network().presentV6(), "autoconf")),
             Map.entry("present IPv6 prefix length", run -> present(run.network().presentV6Length(), "64")),
             Map.entry("domain of the host name", Defaults::domain),
-            Map.entry("login name", run -> new Value(run.var("user"), "login name")),
+            Map.entry("login name", run -> new Value(run.name("user"), "login name")),
             Map.entry("timezone hint or " + Timezones.BASE, Defaults::timezone),
             Map.entry("first disk", Defaults::firstDisk),
             Map.entry("first other disk", Defaults::firstOtherDisk),
@@ -55,14 +55,6 @@ final class Defaults {
             Map.entry("path of the sets", run -> new Value(path(run), "release and architecture")));
 
     private Defaults() {}
-
-    static Source named(String name) {
-        Source source = NAMED.get(name);
-        if (source == null) {
-            throw new IllegalArgumentException("catalogue: nothing computes '" + name + "'");
-        }
-        return source;
-    }
 
     private static Value changeConsole(InstallerRun run) {
         boolean serial = run.world().console().serial();

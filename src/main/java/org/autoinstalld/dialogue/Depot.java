@@ -45,8 +45,8 @@ final class Depot {
 
     /** The one that the answers so far lead to. */
     static Depot of(InstallerRun run) {
-        String source = run.var("source");
-        return new Depot(run, source, run.var(source.equals("http") ? "directory" : "path"));
+        String source = run.name("source");
+        return new Depot(run, source, run.name(source.equals("http") ? "directory" : "path"));
     }
 
     /** The last release in a path, with the architecture behind it. */
@@ -130,7 +130,7 @@ final class Depot {
         if (isMedium() && isOtherRelease()) {
             return false;
         }
-        if (!source.equals("disk") || !run.var("mounted").equals("yes")) {
+        if (!source.equals("disk") || !run.name("mounted").equals("yes")) {
             return true;
         }
         if (!run.isUpgrade()) {

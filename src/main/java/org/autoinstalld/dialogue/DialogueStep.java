@@ -1,24 +1,19 @@
 package org.autoinstalld.dialogue;
 
-import java.util.List;
+import java.util.Map;
 
 /** A piece of the dialogue, compiled for one release and architecture. */
-record DialogueStep(Condition when, Act act) {
-    sealed interface Act {}
+@FunctionalInterface
+interface DialogueStep {
+    Jump take(InstallerRun run);
 
-    record Ask(Question question) implements Act {}
-
-    record Repeat(List<DialogueStep> steps) implements Act {}
-
-    record Each(String list, List<DialogueStep> steps) implements Act {}
-
-    record Section(List<DialogueStep> steps) implements Act {}
-
-    record Go(Jump jump) implements Act {}
-
-    record Do(Actions.Action action) implements Act {}
-
-    record Stop(Text reason) implements Act {}
+    /** Goes elsewhere, whatever happened. */
+    record Go(Jump jump) implements DialogueStep {
+        @Override
+        public Jump take(InstallerRun run) {
+            return jump;
+        }
+    }
 
     /** Where the dialogue goes after a list of steps. */
     enum Jump {
@@ -35,14 +30,10 @@ record DialogueStep(Condition when, Act act) {
         /** To the end of the section. */
         SKIP,
         /** The run is over. */
-        STOP
-    }
+        STOP;
 
-    /** Whether a step is taken. */
-    @FunctionalInterface
-    interface Condition {
-        boolean holds(InstallerRun run);
-
-        Condition ALWAYS = run -> true;
+        /** As the catalogue has them. */
+        static final Map<String, Jump> WORDS =
+                Map.of("leave", LEAVE, "again", AGAIN, "back", BACK, "restart", RESTART, "skip", SKIP);
     }
 }

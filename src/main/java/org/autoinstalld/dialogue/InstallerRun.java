@@ -105,48 +105,31 @@ final class InstallerRun {
 
     private Jump steps(List<DialogueStep> steps) {
         for (DialogueStep step : steps) {
-            if (step.when().holds(this)) {
-                Jump jump = take(step.act());
-                if (jump != Jump.NEXT) {
-                    return jump;
-                }
+            Jump jump = step.take(this);
+            if (jump != Jump.NEXT) {
+                return jump;
             }
         }
         return Jump.NEXT;
     }
 
-    private Jump take(DialogueStep.Act act) {
-        if (act instanceof DialogueStep.Ask ask) {
-            return ask(ask.question());
-        }
-        if (act instanceof DialogueStep.Section section) {
-            Jump jump = steps(section.steps());
-            return jump == Jump.SKIP ? Jump.NEXT : jump;
-        }
-        if (act instanceof DialogueStep.Repeat repeat) {
-            return repeat(repeat.steps());
-        }
-        if (act instanceof DialogueStep.Each each) {
-            for (String item : Lists.of(each.list(), this)) {
-                vars.put("set", item);
-                Jump jump = steps(each.steps());
-                if (jump != Jump.NEXT) {
-                    return jump;
-                }
-            }
-            return Jump.NEXT;
-        }
-        if (act instanceof DialogueStep.Do work) {
-            work.action().perform(this);
-            return Jump.NEXT;
-        }
-        if (act instanceof DialogueStep.Stop stop) {
-            return abort(stop.reason().fill(this::var));
-        }
-        return ((DialogueStep.Go) act).jump();
+    Jump section(List<DialogueStep> steps) {
+        Jump jump = steps(steps);
+        return jump == Jump.SKIP ? Jump.NEXT : jump;
     }
 
-    private Jump repeat(List<DialogueStep> steps) {
+    Jump each(List<String> items, List<DialogueStep> steps) {
+        for (String item : items) {
+            vars.put("set", item);
+            Jump jump = steps(steps);
+            if (jump != Jump.NEXT) {
+                return jump;
+            }
+        }
+        return Jump.NEXT;
+    }
+
+    Jump repeat(List<DialogueStep> steps) {
         while (true) {
             int before = asked.size();
             Jump jump = steps(steps);
@@ -163,7 +146,7 @@ final class InstallerRun {
         }
     }
 
-    private Jump ask(Question question) {
+    Jump ask(Question question) {
         Optional<Asked> refused = Optional.empty();
         while (true) {
             Optional<Asked> next = answer(question, refused);
@@ -209,7 +192,7 @@ final class InstallerRun {
     }
 
     private static boolean isPlainAgain(List<DialogueStep> then) {
-        return then.size() == 1 && then.get(0).act() instanceof DialogueStep.Go;
+        return then.size() == 1 && then.get(0) instanceof DialogueStep.Go;
     }
 
     /** Empty if there is no answer; the outcome says the rest. */
@@ -217,18 +200,18 @@ final class InstallerRun {
         int before = world.lookups();
         Text text = question.text(this);
         boolean open = world.lookups() > before;
-        String lower = text.lower(this::var);
+        String lower = text.lower(this::name);
         int line = find(lower);
         String answer = "";
         String from = "";
         if (line > 0) {
             answer = file.line(line).value();
         } else {
-            Defaults.Value value = byDefault(question);
+            Defaults.Value value = question.answer().value(this);
             answer = value.text();
             from = value.from();
         }
-        String shown = text.fill(this::var);
+        String shown = text.fill(this::name);
         if (answer.isEmpty()) {
             String why = refused.map(a -> "no other line answers it, after \"" + said(a) + "\": "
                             + a.verdict().complaint())
@@ -264,19 +247,10 @@ final class InstallerRun {
         return Optional.of(now);
     }
 
-    private Defaults.Value byDefault(Question question) {
-        if (question.answer() instanceof Question.Literal literal) {
-            return new Defaults.Value(literal.text(), "");
-        }
-        return question.answer() instanceof Question.Computed computed
-                ? computed.source().value(this)
-                : new Defaults.Value("", "");
-    }
-
     /** What would follow a good answer. */
     private Verdict supposed(Question question) {
         String answer =
-                question.suppose().equals("default") ? byDefault(question).text() : question.suppose();
+                question.suppose().equals("default") ? question.answer().value(this).text() : question.suppose();
         asking = question.id();
         return answer.isEmpty() ? Verdict.ok() : question.accepts().judge(this, answer);
     }
@@ -308,7 +282,7 @@ final class InstallerRun {
             default -> {
                 note(
                         now.line(),
-                        question.kind().orElse(Finding.Kind.ANSWER_REPLACED),
+                        question.kindOfLoss(),
                         Severity.WARNING,
                         now.verdict().complaint() + ", which goes unnoticed",
                         "");
@@ -317,7 +291,7 @@ final class InstallerRun {
         }
     }
 
-    private Jump abort(String reason) {
+    Jump abort(String reason) {
         return abort(asked.isEmpty() ? "" : asked.get(asked.size() - 1).text(), reason);
     }
 
@@ -355,8 +329,8 @@ final class InstallerRun {
         String result = q.otherwise().isEmpty() || !now.answer().equals("no") ? "" : ": " + q.otherwise();
         note(
                 before.line(),
-                q.kind().orElse(Finding.Kind.ANSWER_REPLACED),
-                q.kind().isPresent() ? Severity.ERROR : Severity.WARNING,
+                q.kindOfLoss(),
+                q.kind() != null ? Severity.ERROR : Severity.WARNING,
                 because + "; \"" + Text.label(before.text()) + "\" is asked again and the default \"" + now.answer()
                         + "\" taken" + result,
                 asksBetween ? "answer '" + Text.label(between.text()) + "' too" : "");
@@ -431,7 +405,7 @@ final class InstallerRun {
     }
 
     /** What a name in a text stands for now; empty if nothing. */
-    String var(String name) {
+    String name(String name) {
         return switch (name) {
             case "full" -> Space.of(this).misfits().getOrDefault(vars.getOrDefault("set", ""), "");
             case "console" -> world.console().device();
@@ -501,7 +475,7 @@ final class InstallerRun {
 
     /** The disk that is partitioned now. */
     String disk() {
-        return var("disk");
+        return name("disk");
     }
 
     /** A new volume on the root disk takes its place. */

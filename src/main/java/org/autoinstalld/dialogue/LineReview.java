@@ -145,7 +145,7 @@ final class LineReview {
         String message = meaning.message().with(spoken);
         String what = "'" + line.key() + "' answers no question: " + message;
         Optional<Question> meant = meaning.nearest().flatMap(this::question);
-        boolean matters = meant.flatMap(Question::kind).isPresent();
+        boolean matters = meant.map(Question::kind).isPresent();
         boolean grave = matters && wants(line.value());
         boolean declined = matters && !grave && meaning.kind() == Kind.OTHER_RELEASE;
         notes.add(

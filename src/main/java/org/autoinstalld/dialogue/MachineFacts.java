@@ -64,6 +64,7 @@ public final class MachineFacts {
     private final @Nullable DisklabelTemplate template;
 
     /** Something about a machine. */
+    @SuppressWarnings("UnusedTypeParameter") // it says what a value can be
     public static final class Fact<T> {
         private Fact() {}
     }

@@ -190,7 +190,7 @@ final class NetworkAnswers {
     }
 
     static Verdict prefixLength(InstallerRun run, String answer) {
-        String address = run.var("address6");
+        String address = run.name("address6");
         if (!Addresses.isV6(address)) {
             return Verdict.bad("ifconfig does not take the address '" + address + "'");
         }

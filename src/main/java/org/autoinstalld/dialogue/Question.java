@@ -2,7 +2,8 @@ package org.autoinstalld.dialogue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question, compiled for one release and architecture.
@@ -19,12 +20,12 @@ import java.util.Optional;
  * @param mishap whether it is asked only when something goes wrong that is not simulated: a line for it is a precaution
  * @param suppose the answer to suppose when looking beyond a stop here; {@code default} for its default; empty if that
  *     is not possible
- * @param kind of the finding in that case
+ * @param kind of the finding if it gets its default though the file meant to answer; null if that is not grave
  */
 record Question(
         String id,
         List<Wording> wordings,
-        Default answer,
+        Defaults.Source answer,
         Answers.Judge accepts,
         String acceptsName,
         Bad bad,
@@ -36,29 +37,29 @@ record Question(
         String only,
         boolean mishap,
         String suppose,
-        Optional<Finding.Kind> kind) {
+        Finding.@Nullable Kind kind) {
 
-    record Wording(Text text, DialogueStep.Condition when) {}
+    record Wording(Text text, Predicate<InstallerRun> when) {}
 
     /** What an answer that is no good does. */
     enum Bad {
         STOPS,
         AGAIN,
-        UNNOTICED
+        UNNOTICED;
+
+        /** As the catalogue has them. */
+        static final Map<String, Bad> WORDS =
+                Map.of("", STOPS, "stops", STOPS, "again", AGAIN, "goes unnoticed", UNNOTICED);
     }
 
-    /** What is taken when no line answers. */
-    sealed interface Default {}
-
-    record Literal(String text) implements Default {}
-
-    record Computed(String name, Defaults.Source source) implements Default {}
-
-    record None() implements Default {}
+    /** Of the finding if an answer of the file is replaced by a default. */
+    Finding.Kind kindOfLoss() {
+        return kind == null ? Finding.Kind.ANSWER_REPLACED : kind;
+    }
 
     Text text(InstallerRun run) {
         for (Wording wording : wordings) {
-            if (wording.when().holds(run)) {
+            if (wording.when().test(run)) {
                 return wording.text();
             }
         }

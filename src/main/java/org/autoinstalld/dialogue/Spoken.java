@@ -63,7 +63,7 @@ final class Spoken {
     }
 
     private String value(String name) {
-        String known = run.var(name);
+        String known = run.name(name);
         return known.isEmpty() || name.equals("if") ? likely(name) : known;
     }
 

@@ -60,7 +60,7 @@ class CatalogueTest {
                         "    ask: \"System hostname? (short form, e.g. 'foo')\"\n",
                         "    ask:\n      - { to: \"8.0\", text: \"System hostname? (short form, e.g. 'foo')\" }\n"
                                 + "      - { from: \"8.1\", text: \"Name of this system?\" }\n");
-        Catalogue catalogue = new Catalogue(CatalogueReader.text(more));
+        Catalogue catalogue = Catalogue.parse(more);
         assertThat(asked(catalogue, "8.0", "hostname")).startsWith("System hostname?");
         assertThat(asked(catalogue, "8.1", "hostname")).isEqualTo("Name of this system?");
         assertThat(asked(catalogue, "snapshots", "hostname")).isEqualTo("Name of this system?");
@@ -86,7 +86,7 @@ class CatalogueTest {
                 List.of("each: missing sets", "each: set"),
                 List.of("    bad: stops\n", "    bat: stops\n"),
                 List.of("to: \"7.2\"", "to: \"7.22\""))) {
-            Catalogue broken = new Catalogue(CatalogueReader.text(yaml().replace(change.get(0), change.get(1))));
+            Catalogue broken = Catalogue.parse(yaml().replace(change.get(0), change.get(1)));
             assertThatThrownBy(() -> broken.program(new Setdir("7.8", "amd64"), Mode.INSTALL))
                     .as(change.get(1))
                     .isInstanceOf(IllegalArgumentException.class)
