@@ -4,7 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.autoinstalld.problem.Severity;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
 
 /** What the installer does between questions: the words behind {@code do} in the catalogue. */
 final class Actions {
@@ -24,8 +25,8 @@ final class Actions {
             Map.entry("look for root disks", Actions::rootDisks),
             Map.entry("finish interface", run -> run.network().finish()),
             Map.entry("ask the mirror-list service", run -> {}),
-            Map.entry("go on with the crypto volume", InstallerRun::encrypt),
-            Map.entry("end of a location", InstallerRun::endLocation),
+            Map.entry("go on with the crypto volume", run -> run.disks().encrypt()),
+            Map.entry("end of a location", run -> run.location().isLater = true),
             Map.entry("look for the HTTP server", Actions::httpServer),
             Map.entry("look for the NFS server", Actions::nfsServer),
             Map.entry("look at the mirror", Actions::look),
@@ -46,70 +47,61 @@ final class Actions {
     private Actions() {}
 
     private static void rootDisks(InstallerRun run) {
-        if (run.world().rootDisks().isEmpty() && !run.world().disks().isEmpty()) {
-            run.note(
-                    0,
-                    Finding.Kind.ABORTS,
-                    Severity.ERROR,
-                    "the root disk is encrypted, and closed to an installer that boots from the network: it offers none",
-                    "upgrade the machine with sysupgrade(8), which boots from the disk and asks for the passphrase");
+        if (run.machine().rootDisks().isEmpty() && !run.machine().disks().isEmpty()) {
+            run.note(0, Note.error(Finding.Kind.ABORTS, "the root disk is encrypted, and closed to an installer that boots from the network: it offers none",
+                    "upgrade the machine with sysupgrade(8), which boots from the disk and asks for the passphrase"));
         }
     }
 
     /** Where there is a proxy, it is the one to reach. */
     private static void httpServer(InstallerRun run) {
-        String proxy = run.name("proxy");
-        run.var("unreachable", run.unreachable(proxy.isEmpty() ? run.server() : proxy));
+        SetsLocation location = run.location();
+        location.unreachable =
+                run.network().unreachable(location.proxy.isEmpty() ? location.server : location.proxy);
     }
 
     private static void nfsServer(InstallerRun run) {
-        String reason = run.unreachable(run.name("nfs"));
-        run.var("unreachable", reason);
+        String reason = run.network().unreachable(run.location().nfsServer);
+        run.location().unreachable = reason;
         if (!reason.isEmpty()) {
-            run.note(0, Finding.Kind.ANSWER_REPLACED, Severity.WARNING, "mounting fails: " + reason, "");
+            run.note(0, Note.warning(Finding.Kind.ANSWER_REPLACED, "mounting fails: " + reason, ""));
         }
     }
 
     private static void look(InstallerRun run) {
-        Depot depot = Depot.of(run);
-        run.sets().open(depot, run.isUpgrade());
-        if (run.sets().ramdiskOnly() && depot.exists() && depot.signatureHolds(true)) {
-            run.note(
-                    0,
-                    Finding.Kind.SET_NOT_SELECTED,
-                    Severity.ERROR,
-                    "no set of " + run.program().setdir() + " is there, only kernels: the installer replaces bsd.rd"
+        run.sets().open();
+        if (run.sets().ramdiskOnly() && run.location().exists() && run.location().signatureHolds(true)) {
+            run.note(0, Note.error(Finding.Kind.SET_NOT_SELECTED, "no set of " + run.program().setdir() + " is there, only kernels: the installer replaces bsd.rd"
                             + " and leaves the system as it is",
-                    "name the directory of the release that boots");
+                    "name the directory of the release that boots"));
         }
     }
 
     private static void verify(InstallerRun run) {
-        boolean noRoom = !run.isUpgrade() && run.layout().map(Layout::room).equals(Optional.of(Layout.Room.NOT_ENOUGH));
+        Layout layout = run.disks().layout;
+        boolean noRoom = !run.isUpgrade() && layout != null && layout.room() == Layout.Room.NOT_ENOUGH;
         run.sets().verify(noRoom);
-        run.var("issue", run.sets().issue());
-        if (run.sets().issue().equals(Sets.NO_ROOM) && !run.usesTemplate()) {
-            run.note(
-                    0,
-                    Finding.Kind.TEMPLATE,
-                    Severity.ERROR,
-                    "the disk is too small: no file system of the automatic layout has room for fetching the sets",
-                    "give the machine a larger disk");
+        if (run.sets().issue().equals(Sets.NO_ROOM) && !run.disks().byTemplate) {
+            run.note(0, Note.error(Finding.Kind.TEMPLATE, "the disk is too small: no file system of the automatic layout has room for fetching the sets",
+                    "give the machine a larger disk"));
         }
         tooSmall(run);
     }
 
     private static void tooSmall(InstallerRun run) {
         Space space = Space.of(run);
-        Layout layout = run.layout().orElse(Layout.NONE);
-        for (String mount : new LinkedHashSet<>(space.misfits().values())) {
-            Layout.Slice slice = layout.below(mount).orElseThrow();
+        for (Layout.Slice slice : new LinkedHashSet<>(space.misfits().values())) {
+            String mount = slice.partition().mount();
             String message = "'" + mount + "' has " + (slice.most() >> 20) + " MB, and the sets unpack to more than "
                     + (space.wanted().getOrDefault(mount, 0L) >> 20) + " MB there";
-            run.misfit(
-                    slice.partition().line(),
-                    message,
-                    run.usesTemplate() ? "make it larger" : "give the machine a larger disk");
+            Optional<DisklabelTemplate> template =
+                    run.machine().facts().template().filter(t -> run.disks().byTemplate);
+            if (template.isPresent()) {
+                Place place = new Place(template.get().file(), slice.partition().line(), 1);
+                run.disks().misfits.add(Problem.error(place, message, "make it larger"));
+            } else {
+                run.note(0, Note.error(Finding.Kind.TEMPLATE, message, "give the machine a larger disk"));
+            }
         }
     }
 }

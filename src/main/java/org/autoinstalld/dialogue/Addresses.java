@@ -13,6 +13,15 @@ final class Addresses {
 
     /** An IPv4 address with the length of its network's prefix. */
     record Prefix(long address, int bits) {
+        long mask() {
+            return bits == 0 ? 0 : ALL << 32 - bits & ALL;
+        }
+
+        /** Whether an address is in the network. */
+        boolean holds(long other) {
+            return (address & mask()) == (other & mask());
+        }
+
         @Override
         public String toString() {
             return dotted(address) + "/" + bits;
@@ -124,10 +133,6 @@ final class Addresses {
 
     static String dotted(long address) {
         return (address >> 24) + "." + (address >> 16 & 0xff) + "." + (address >> 8 & 0xff) + "." + (address & 0xff);
-    }
-
-    static long maskOfBits(int bits) {
-        return bits == 0 ? 0 : ALL << 32 - bits & ALL;
     }
 
     /** Whether no bit that is set follows one that is not; ifconfig(8) takes no other masks. */

@@ -28,7 +28,7 @@ final class CertaintyCheck {
         this.hints = hints;
     }
 
-    private record Attempt(Map<String, Integer> world, InstallerRun run) {
+    private record Attempt(Map<String, Integer> choice, InstallerRun run) {
         boolean stopsElsewhere(InstallerRun other) {
             return !run.outcome().equals(other.outcome());
         }
@@ -46,21 +46,21 @@ final class CertaintyCheck {
         open.add(new Attempt(Map.of(), assumed));
         int runs = 0;
         for (Attempt now = open.poll(); now != null; now = open.poll()) {
-            for (Map.Entry<String, Integer> fact : now.run().world().consulted().entrySet()) {
+            for (Map.Entry<String, Integer> fact : now.run().machine().consulted().entrySet()) {
                 for (int value = 0; value < fact.getValue(); value++) {
-                    Map<String, Integer> world = new HashMap<>(now.world());
-                    world.put(fact.getKey(), value);
-                    if (value == now.world().getOrDefault(fact.getKey(), 0) || !seen.add(world)) {
+                    Map<String, Integer> choice = new HashMap<>(now.choice());
+                    choice.put(fact.getKey(), value);
+                    if (value == now.choice().getOrDefault(fact.getKey(), 0) || !seen.add(choice)) {
                         continue;
                     }
                     if (++runs > RUNS) {
                         return new Answer(false, "");
                     }
-                    InstallerRun run = new InstallerRun(program, file, new AssumedMachine(facts, hints, world)).go();
+                    InstallerRun run = new InstallerRun(program, file, new AssumedMachine(facts, hints, choice)).go();
                     if (run.outcome() instanceof Outcome.Completes) {
-                        return new Answer(false, names(world));
+                        return new Answer(false, names(choice));
                     }
-                    Attempt next = new Attempt(world, run);
+                    Attempt next = new Attempt(choice, run);
                     if (next.stopsElsewhere(now.run())) {
                         open.add(next);
                     }
@@ -70,10 +70,10 @@ final class CertaintyCheck {
         return new Answer(true, "");
     }
 
-    private static String names(Map<String, Integer> world) {
+    private static String names(Map<String, Integer> choice) {
         return String.join(
                 ", ",
-                world.entrySet().stream()
+                choice.entrySet().stream()
                         .filter(e -> e.getValue() > 0)
                         .map(Map.Entry::getKey)
                         .sorted()

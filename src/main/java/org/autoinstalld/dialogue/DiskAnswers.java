@@ -25,52 +25,48 @@ final class DiskAnswers {
 
     static Verdict rootDisk(InstallerRun run, String answer) {
         String name = device(run, answer);
-        boolean duid = InstallerNames.isDuid(name) && run.world().hasDuid(name);
-        String disk = duid ? run.world().disks().get(0).name() : name;
-        if (!duid && !run.world().hasDisk(name)) {
+        boolean duid = InstallerNames.isDuid(name) && run.machine().hasDuid(name);
+        String disk = duid ? run.machine().disks().get(0).name() : name;
+        if (!duid && !run.machine().hasDisk(name)) {
             return Verdict.bad("no such disk: '" + answer + "'");
         }
         if (isClosed(run, disk)) {
             return Verdict.bad("'" + answer + "' is not a valid root disk");
         }
-        run.rootDisk(disk);
+        run.disks().root(disk);
         return duid ? Verdict.ok("disk", "the disk with that DUID, taken to be " + disk) : Verdict.ok("disk");
     }
 
     private static boolean isClosed(InstallerRun run, String name) {
         return run.isUpgrade()
-                && run.world().disks().stream().anyMatch(d -> d.name().equals(name))
-                && run.world().rootDisks().stream().noneMatch(d -> d.name().equals(name));
+                && run.machine().disks().stream().anyMatch(d -> d.name().equals(name))
+                && run.machine().rootDisks().stream().noneMatch(d -> d.name().equals(name));
     }
 
     static Verdict mediaDisk(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
-        run.var("media", answer);
-        if (run.isInUse(answer)) {
+        run.location().media = answer;
+        if (run.disks().isInUse(answer)) {
             String why = run.isUpgrade()
                     ? "'" + answer + "' is the disk that is upgraded, and in use"
                     : "'" + answer + "' is the disk that was just formatted";
             return Verdict.ok("disk", why)
-                    .noting(
-                            Finding.Kind.SET_NOT_SELECTED,
-                            Severity.WARNING,
-                            why + ": it is not mounted a second time, and no set comes from it",
-                            "name another disk, or take the sets from http");
+                    .noting(Note.warning(Finding.Kind.SET_NOT_SELECTED, why + ": it is not mounted a second time, and no set comes from it",
+                            "name another disk, or take the sets from http"));
         }
-        return run.world().hasDisk(answer) ? Verdict.ok("disk") : Answers.invalid(answer);
+        return run.machine().hasDisk(answer) ? Verdict.ok("disk") : Answers.invalid(answer);
     }
 
     static Verdict anotherDisk(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
-        if (!run.otherDisks().contains(answer)) {
+        if (!run.disks().others().contains(answer)) {
             return Answers.invalid(answer);
         }
-        run.prepared(answer);
-        run.var("disk", answer);
+        run.disks().prepare(answer);
         return Verdict.ok("disk", "gets a partition table, but no file system: only the root disk has a layout");
     }
 
@@ -78,10 +74,10 @@ final class DiskAnswers {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
-        if (!run.otherDisks().contains(answer)) {
+        if (!run.disks().others().contains(answer)) {
             return Answers.invalid(answer);
         }
-        run.keyDisk(answer);
+        run.disks().key = answer;
         return Verdict.ok("disk");
     }
 
@@ -107,19 +103,19 @@ final class DiskAnswers {
         if (Answers.initial(answer) != 'g') {
             return mbrUse(run, answer);
         }
-        run.divided(Optional.of(DiskArea.GPT));
-        return Verdict.ok("gpt", run.isVolume(run.disk()) ? "GPT on the crypto volume" : "GPT on " + run.disk());
+        run.disks().divide(DiskArea.GPT);
+        return Verdict.ok("gpt", run.disks().isCurrentVolume() ? "GPT on the crypto volume" : "GPT on " + run.disks().current);
     }
 
     static Verdict mbrUse(InstallerRun run, String answer) {
-        boolean openBsd = Conditions.hasOpenBsd(run);
+        boolean openBsd = run.disks().hasOpenBsd();
         // how much an area holds that is there already is not known
-        run.divided(Answers.initial(answer) == 'w' ? Optional.of(DiskArea.MBR) : Optional.empty());
+        run.disks().divide(Answers.initial(answer) == 'w' ? DiskArea.MBR : null);
         return switch (Answers.initial(answer)) {
-            case 'w' -> Verdict.ok("whole", "MBR on " + run.disk());
+            case 'w' -> Verdict.ok("whole", "MBR on " + run.disks().current);
             case 'o' ->
                 openBsd
-                        ? Verdict.ok("openbsd", "the OpenBSD area of " + run.disk())
+                        ? Verdict.ok("openbsd", "the OpenBSD area of " + run.disks().current)
                         : Verdict.bad("'" + answer + "' is only offered if the disk has an OpenBSD partition");
             case 'e' ->
                 openBsd
@@ -130,7 +126,7 @@ final class DiskAnswers {
     }
 
     static Verdict wholeOrEdit(InstallerRun run, String answer) {
-        run.divided(Answers.initial(answer) == 'w' ? Optional.of(DiskArea.MBR_ARM64) : Optional.empty());
+        run.disks().divide(Answers.initial(answer) == 'w' ? DiskArea.MBR_ARM64 : null);
         return switch (Answers.initial(answer)) {
             case 'w' -> Verdict.ok("whole");
             case 'e' -> mbrUse(run, answer);
@@ -142,34 +138,37 @@ final class DiskAnswers {
         if (answer.equals("none")) {
             return Verdict.ok("none");
         }
-        if (Fetch.isHttps(answer) && !run.world().tls()) {
+        if (Fetch.isHttps(answer) && !run.machine().tls()) {
             return Verdict.bad("https not supported on this platform");
         }
         if (!Fetch.isUrl(answer)) {
             return Verdict.bad("'" + answer + "' is no URL, so no template is found there");
         }
-        String unreachable = Fetch.isFile(answer) ? "" : run.unreachable(answer);
+        String unreachable = Fetch.isFile(answer) ? "" : run.network().unreachable(answer);
         if (!unreachable.isEmpty()) {
             return Verdict.bad("No autopartitioning template found: " + unreachable);
         }
-        Optional<DisklabelTemplate> known = run.world().facts().template();
+        Optional<DisklabelTemplate> known = run.machine().facts().template();
+        run.disks().byTemplate = true;
+        run.disks().layout = null;
         if (known.isEmpty()) {
-            run.useTemplate(Optional.empty());
             return Verdict.ok("url");
         }
-        Layout layout = Layout.of(known.get(), run.area(), run.figures().rules());
-        run.useTemplate(Optional.of(layout));
-        return layout.failure()
-                .map(why -> Verdict.bad("Autopartitioning failed: " + why))
-                .orElse(Verdict.ok("url"));
+        Layout layout = Layout.of(
+                known.get(), run.disks().area().orElse(null), run.figures().rules());
+        run.disks().layout = layout;
+        return layout.failure().isEmpty()
+                ? Verdict.ok("url")
+                : Verdict.bad("Autopartitioning failed: " + layout.failure());
     }
 
     static Verdict layout(InstallerRun run, String answer) {
         return switch (Answers.initial(answer)) {
             case 'a' -> {
-                run.area()
+                run.disks()
+                        .area()
                         .flatMap(bytes -> Layout.automatic(bytes, run.figures().rules()))
-                        .ifPresent(run::useLayout);
+                        .ifPresent(automatic -> run.disks().layout = automatic);
                 yield Verdict.ok("auto");
             }
             case 'e', 'c' -> Verdict.ok("by hand", "starts an editor, which finds no input");

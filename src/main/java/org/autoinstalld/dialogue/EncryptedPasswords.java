@@ -23,27 +23,18 @@ final class EncryptedPasswords {
         }
         if (isCrypt(value)) {
             return Verdict.ok("ok", "taken for plain text and hashed")
-                    .noting(
-                            Finding.Kind.HASHED_AGAIN,
-                            Severity.ERROR,
-                            "a hash of a kind that OpenBSD does not know, '" + value.substring(0, 3)
+                    .noting(Note.error(Finding.Kind.HASHED_AGAIN, "a hash of a kind that OpenBSD does not know, '" + value.substring(0, 3)
                                     + "...': the installer hashes it again, as if it were the password",
-                            MAKE);
+                            MAKE));
         }
         if (value.equals("!") || value.chars().allMatch(c -> c == '*') || value.startsWith("!$")) {
             return Verdict.ok("ok", "taken for plain text and hashed")
-                    .noting(
-                            Finding.Kind.HASHED_AGAIN,
-                            Severity.ERROR,
-                            "this does not lock the account: the installer takes the signs for the password",
-                            "write exactly 13 asterisks");
+                    .noting(Note.error(Finding.Kind.HASHED_AGAIN, "this does not lock the account: the installer takes the signs for the password",
+                            "write exactly 13 asterisks"));
         }
         return Verdict.ok("ok", "plain text, hashed by the installer")
-                .noting(
-                        Finding.Kind.PLAINTEXT_PASSWORD,
-                        Severity.WARNING,
-                        "a password in plain text, sent over the network unencrypted",
-                        MAKE);
+                .noting(Note.warning(Finding.Kind.PLAINTEXT_PASSWORD, "a password in plain text, sent over the network unencrypted",
+                        MAKE));
     }
 
     private static Verdict bcrypt(String value) {
@@ -59,17 +50,11 @@ final class EncryptedPasswords {
         }
         return taken
                 ? Verdict.ok("ok", "taken as it stands")
-                        .noting(
-                                Finding.Kind.HASHED_AGAIN,
-                                Severity.ERROR,
-                                "a malformed bcrypt hash, taken as it stands: nobody can log in with any password",
-                                MAKE)
+                        .noting(Note.error(Finding.Kind.HASHED_AGAIN, "a malformed bcrypt hash, taken as it stands: nobody can log in with any password",
+                                MAKE))
                 : Verdict.ok("ok", "taken for plain text and hashed")
-                        .noting(
-                                Finding.Kind.HASHED_AGAIN,
-                                Severity.ERROR,
-                                "a malformed bcrypt hash: the installer hashes it again, as if it were the password",
-                                MAKE);
+                        .noting(Note.error(Finding.Kind.HASHED_AGAIN, "a malformed bcrypt hash: the installer hashes it again, as if it were the password",
+                                MAKE));
     }
 
     private static boolean isBcryptText(String value) {

@@ -1,25 +1,18 @@
 package org.autoinstalld.dialogue;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.autoinstalld.address.Mode;
 import org.autoinstalld.dialogue.DialogueStep.Jump;
-import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.MirrorList;
-import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Problem;
-import org.autoinstalld.problem.Severity;
+import org.jspecify.annotations.Nullable;
 
-/** One walk through the dialogue: the installer's second process, with its variables. */
+/**
+ * One walk through the dialogue: the installer's second process. What the answers have set stands in one object for each
+ * section.
+ */
 final class InstallerRun {
     /** More questions than any file can lead to; beyond, the installer asks for ever. */
     private static final int LIMIT = 2000;
-
     /** What the answers are from that nobody gave. */
     private static final String SUPPOSED = "supposed";
 
@@ -43,62 +36,61 @@ final class InstallerRun {
         boolean byDefault() {
             return line == 0;
         }
+
+        boolean asks(String id) {
+            return question.id().equals(id);
+        }
+
+        /** The answer as it may be shown. */
+        String said() {
+            return question.secret() ? SecretAnswers.PROVIDED : answer;
+        }
     }
 
     /**
      * @param line of the response file; 0: the file as a whole
      * @param entry number; 0: none
      */
-    record Remark(int line, int entry, Verdict.Note note) {}
+    record Remark(int line, int entry, Note note) {}
 
     private final Program program;
     private final ResponseFile file;
-    private final AssumedMachine world;
-    private final Map<String, String> vars = new HashMap<>();
+    private final AssumedMachine machine;
     private final boolean onward;
     private final boolean[] used;
     private final List<Asked> asked = new ArrayList<>(40);
     private final List<Remark> remarks = new ArrayList<>();
-    private final NetworkState network = new NetworkState();
-    private final List<String> prepared = new ArrayList<>(2);
-    private final Map<String, Optional<DiskArea>> areas = new HashMap<>();
-    private final Set<Problem> misfits = new LinkedHashSet<>();
+    private final SystemState system = new SystemState();
+    private final NetworkState network;
+    private final DiskState disks;
+    private final SetsLocation location;
+    private final Sets sets;
     private Outcome outcome = new Outcome.Completes();
-    private Optional<Sets> sets = Optional.empty();
-    private Optional<Layout> layout = Optional.empty();
-    private String hostName = "";
-    private String rootDisk = "";
-    private String keyDisk = "";
-    private String volume = "";
-    private String timezone = "";
-    private boolean sshd;
-    private boolean xRefused;
-    private boolean template;
-    private boolean laterLocation;
-    private int locations;
-    private String server = "";
-    private String asking = "";
-    private String fatal = "";
     private boolean ended;
+    /** The thing of a list that is at hand. */
+    private String item = "";
+    /** The id of the question whose answer is judged. */
+    private String asking = "";
 
-    InstallerRun(Program program, ResponseFile file, AssumedMachine world) {
-        this(program, file, world, false);
+    InstallerRun(Program program, ResponseFile file, AssumedMachine machine) {
+        this(program, file, machine, false);
     }
 
     /** @param onward whether to go on where the installer would stop, to see what else is wrong with the file */
-    InstallerRun(Program program, ResponseFile file, AssumedMachine world, boolean onward) {
+    InstallerRun(Program program, ResponseFile file, AssumedMachine machine, boolean onward) {
         this.onward = onward;
         this.program = program;
         this.file = file;
-        this.world = world;
+        this.machine = machine;
         this.used = new boolean[file.lines().size()];
-        vars.put("mode", program.mode().word());
-        vars.put("arch", program.arch());
-        vars.put("setdir", program.setdir().toString());
+        this.network = new NetworkState(machine);
+        this.disks = new DiskState(machine, program.isUpgrade());
+        this.location = new SetsLocation(program, machine);
+        this.sets = new Sets(program, machine, system, location);
     }
 
     InstallerRun go() {
-        hostName = world.dhcpHostName();
+        system.hostName = machine.dhcpHostName();
         ended = steps(program.steps()) != Jump.STOP;
         return this;
     }
@@ -119,8 +111,8 @@ final class InstallerRun {
     }
 
     Jump each(List<String> items, List<DialogueStep> steps) {
-        for (String item : items) {
-            vars.put("set", item);
+        for (String each : items) {
+            item = each;
             Jump jump = steps(steps);
             if (jump != Jump.NEXT) {
                 return jump;
@@ -147,24 +139,25 @@ final class InstallerRun {
     }
 
     Jump ask(Question question) {
-        Optional<Asked> refused = Optional.empty();
+        Asked refused = null;
         while (true) {
-            Optional<Asked> next = answer(question, refused);
-            if (next.isEmpty()) {
+            Asked now = answer(question, refused);
+            if (now == null) {
                 return Jump.STOP;
             }
-            Asked now = next.get();
-            refused.ifPresent(before -> replaced(before, now));
-            refused = Optional.empty();
-            if (!fatal.isEmpty()) {
-                abort(fatal);
+            if (refused != null) {
+                replaced(refused, now);
+            }
+            refused = null;
+            if (now.verdict().isExit()) {
+                abort(now.verdict().complaint());
                 return Jump.STOP;
             }
             String result = now.verdict().result();
             if (now.verdict().isBad()) {
                 Jump jump = bad(question, now);
                 if (jump == Jump.AGAIN) {
-                    refused = Optional.of(now).filter(a -> a.line() > 0);
+                    refused = now.byDefault() ? null : now;
                     continue;
                 }
                 if (jump == Jump.STOP) {
@@ -185,8 +178,8 @@ final class InstallerRun {
             if (asked.size() >= LIMIT) {
                 return loop(now);
             }
-            if (!isPlainAgain(then)) {
-                refused = Optional.of(now).filter(a -> a.line() > 0);
+            if (!isPlainAgain(then) && !now.byDefault()) {
+                refused = now;
             }
         }
     }
@@ -195,68 +188,60 @@ final class InstallerRun {
         return then.size() == 1 && then.get(0) instanceof DialogueStep.Go;
     }
 
-    /** Empty if there is no answer; the outcome says the rest. */
-    private Optional<Asked> answer(Question question, Optional<Asked> refused) {
-        int before = world.lookups();
+    /** Null if there is no answer; the outcome says the rest. */
+    private @Nullable Asked answer(Question question, @Nullable Asked refused) {
+        int before = machine.lookups();
         Text text = question.text(this);
-        boolean open = world.lookups() > before;
+        boolean open = machine.lookups() > before;
         String lower = text.lower(this::name);
         int line = find(lower);
-        String answer = "";
-        String from = "";
-        if (line > 0) {
-            answer = file.line(line).value();
-        } else {
-            Defaults.Value value = question.answer().value(this);
-            answer = value.text();
-            from = value.from();
-        }
+        Defaults.Value value = line > 0
+                ? new Defaults.Value(file.line(line).value(), "")
+                : question.answer().value(this);
         String shown = text.fill(this::name);
-        if (answer.isEmpty()) {
-            String why = refused.map(a -> "no other line answers it, after \"" + said(a) + "\": "
-                            + a.verdict().complaint())
-                    .orElse("the file has no answer to it, and it has no default");
+        if (value.text().isEmpty()) {
+            String why = refused == null
+                    ? "the file has no answer to it, and it has no default"
+                    : "no other line answers it, after \"" + refused.said() + "\": "
+                            + refused.verdict().complaint();
             if (abort(shown, why) == Jump.STOP || question.suppose().isEmpty()) {
-                return Optional.empty();
+                return null;
             }
-            Asked made = new Asked(question, shown, lower, question.suppose(), 0, SUPPOSED, open, supposed(question));
-            asked.add(made);
-            return Optional.of(made);
+            return made(new Asked(
+                    question, shown, lower, question.suppose(), 0, SUPPOSED, open, supposed(question)));
         }
         asking = question.id();
-        Asked now = new Asked(
-                question,
-                shown,
-                lower,
-                answer,
-                line,
-                from,
-                open,
-                question.accepts().judge(this, answer));
-        asked.add(now);
-        now.verdict().note().ifPresent(note -> remark(line, note));
-        if (line == 0 && refused.isEmpty() && !question.luck().isEmpty() && !answer.equals("done")) {
-            remark(
+        Verdict verdict = question.accepts().judge(this, value.text());
+        Asked now = made(new Asked(question, shown, lower, value.text(), line, value.from(), open, verdict));
+        if (verdict.note() != null) {
+            note(line, verdict.note());
+        }
+        if (line == 0
+                && refused == null
+                && !question.luck().isEmpty()
+                && !value.text().equals("done")) {
+            note(
                     0,
-                    new Verdict.Note(
+                    Note.warning(
                             Finding.Kind.LEFT_TO_LUCK,
-                            Severity.WARNING,
                             "no line answers \"" + Text.label(shown) + "\": " + question.luck(),
                             "add a line '" + Text.label(shown) + " = ...'"));
         }
-        return Optional.of(now);
+        return now;
+    }
+
+    private Asked made(Asked now) {
+        asked.add(now);
+        return now;
     }
 
     /** What would follow a good answer. */
     private Verdict supposed(Question question) {
-        String answer =
-                question.suppose().equals("default") ? question.answer().value(this).text() : question.suppose();
+        String answer = question.suppose().equals("default")
+                ? question.answer().value(this).text()
+                : question.suppose();
         asking = question.id();
         return answer.isEmpty() ? Verdict.ok() : question.accepts().judge(this, answer);
-    }
-
-    private static String said(Asked asked) {
-        return asked.question().secret() ? SecretAnswers.PROVIDED : asked.answer();
     }
 
     private int find(String lower) {
@@ -271,21 +256,17 @@ final class InstallerRun {
     }
 
     private Jump bad(Question question, Asked now) {
+        String complaint = now.verdict().complaint();
         switch (question.bad()) {
             case STOPS -> {
-                Jump jump = abort(now.text(), now.verdict().complaint());
+                Jump jump = abort(now.text(), complaint);
                 return question.suppose().isEmpty() ? Jump.STOP : jump;
             }
             case AGAIN -> {
                 return now.byDefault() || asked.size() >= LIMIT ? loop(now) : Jump.AGAIN;
             }
             default -> {
-                note(
-                        now.line(),
-                        question.kindOfLoss(),
-                        Severity.WARNING,
-                        now.verdict().complaint() + ", which goes unnoticed",
-                        "");
+                note(now.line(), Note.warning(question.kindOfLoss(), complaint + ", which goes unnoticed", ""));
                 return Jump.NEXT;
             }
         }
@@ -315,32 +296,30 @@ final class InstallerRun {
         if (!now.byDefault() || now.from().equals(SUPPOSED)) {
             return;
         }
-        Question q = before.question();
-        String complaint = before.verdict().complaint();
+        Question question = before.question();
+        String because = before.verdict().complaint();
         Asked between = asked.get(Math.max(0, asked.size() - 2));
-        boolean asksBetween = complaint.isEmpty() && !between.question().id().equals(q.id());
-        String because = !complaint.isEmpty()
-                ? complaint
-                : "'" + said(before) + "' is not taken"
-                        + (asksBetween
-                                ? ", since \"" + Text.label(between.text()) + "\" is answered with '" + said(between)
-                                        + "'"
-                                : "");
-        String result = q.otherwise().isEmpty() || !now.answer().equals("no") ? "" : ": " + q.otherwise();
+        boolean asksBetween = because.isEmpty() && !between.asks(question.id());
+        if (because.isEmpty()) {
+            because = "'" + before.said() + "' is not taken"
+                    + (asksBetween
+                            ? ", since \"" + Text.label(between.text()) + "\" is answered with '" + between.said() + "'"
+                            : "");
+        }
+        String result =
+                question.otherwise().isEmpty() || !now.answer().equals("no") ? "" : ": " + question.otherwise();
+        String message = because + "; \"" + Text.label(before.text()) + "\" is asked again and the default \""
+                + now.answer() + "\" taken" + result;
+        String remedy = asksBetween ? "answer '" + Text.label(between.text()) + "' too" : "";
         note(
                 before.line(),
-                q.kindOfLoss(),
-                q.kind() != null ? Severity.ERROR : Severity.WARNING,
-                because + "; \"" + Text.label(before.text()) + "\" is asked again and the default \"" + now.answer()
-                        + "\" taken" + result,
-                asksBetween ? "answer '" + Text.label(between.text()) + "' too" : "");
+                question.kind() == null
+                        ? Note.warning(Finding.Kind.ANSWER_REPLACED, message, remedy)
+                        : Note.error(question.kind(), message, remedy));
     }
 
-    void note(int line, Finding.Kind kind, Severity severity, String message, String remedy) {
-        remark(line, new Verdict.Note(kind, severity, message, remedy));
-    }
-
-    private void remark(int line, Verdict.Note note) {
+    /** @param line 0: it is about the file as a whole */
+    void note(int line, Note note) {
         remarks.add(new Remark(line, asked.size(), note));
     }
 
@@ -349,17 +328,9 @@ final class InstallerRun {
         return onward;
     }
 
-    /** For a judge: the installer exits at this answer, whatever the question does with bad ones. */
-    void stopHere(String reason) {
-        fatal = reason;
-    }
-
-    /** The id of the question whose answer is judged. */
     String asking() {
         return asking;
     }
-
-    // what came of it
 
     /** Whether it came to the end of the dialogue. */
     boolean ended() {
@@ -378,12 +349,6 @@ final class InstallerRun {
         return remarks;
     }
 
-    Optional<Layout> layout() {
-        return layout;
-    }
-
-    // the installer's variables
-
     Program program() {
         return program;
     }
@@ -392,225 +357,60 @@ final class InstallerRun {
         return program.figures();
     }
 
-    AssumedMachine world() {
-        return world;
+    boolean isUpgrade() {
+        return program.isUpgrade();
+    }
+
+    AssumedMachine machine() {
+        return machine;
+    }
+
+    SystemState system() {
+        return system;
     }
 
     NetworkState network() {
         return network;
     }
 
-    boolean isUpgrade() {
-        return program.mode() == Mode.UPGRADE;
+    DiskState disks() {
+        return disks;
+    }
+
+    SetsLocation location() {
+        return location;
+    }
+
+    Sets sets() {
+        return sets;
+    }
+
+    MirrorList mirrorList() {
+        return isUpgrade() || network.files() > 0 ? machine.mirrorList() : MirrorList.SILENT;
     }
 
     /** What a name in a text stands for now; empty if nothing. */
     String name(String name) {
         return switch (name) {
-            case "full" -> Space.of(this).misfits().getOrDefault(vars.getOrDefault("set", ""), "");
-            case "console" -> world.console().device();
-            case "locations" -> String.join(" ", Answers.locations(this));
-            default -> vars.getOrDefault(name, "");
-        };
-    }
-
-    void var(String name, String value) {
-        vars.put(name, value);
-    }
-
-    /** As hostname(1) says it; may be fully qualified. */
-    String hostName() {
-        return hostName;
-    }
-
-    void hostName(String name) {
-        hostName = name;
-    }
-
-    String shortName() {
-        int dot = hostName.indexOf('.');
-        return dot < 0 ? hostName : hostName.substring(0, dot);
-    }
-
-    Sets sets() {
-        if (sets.isEmpty()) {
-            sets = Optional.of(new Sets(world, program.release().digits(), program.arch(), shortName()));
-        }
-        return sets.get();
-    }
-
-    MirrorList mirrorList() {
-        return isUpgrade() || network.files() > 0 ? world.mirrorList() : MirrorList.SILENT;
-    }
-
-    boolean sshd() {
-        return sshd;
-    }
-
-    void sshd(boolean wanted) {
-        sshd = wanted;
-    }
-
-    boolean xRefused() {
-        return xRefused;
-    }
-
-    void refuseX() {
-        xRefused = true;
-    }
-
-    String rootDisk() {
-        return rootDisk;
-    }
-
-    void rootDisk(String name) {
-        rootDisk = name;
-        var("disk", name);
-    }
-
-    void keyDisk(String name) {
-        keyDisk = name;
-        var("keydisk", name);
-    }
-
-    /** The disk that is partitioned now. */
-    String disk() {
-        return name("disk");
-    }
-
-    /** A new volume on the root disk takes its place. */
-    void encrypt() {
-        volume = AssumedMachine.next(world.disks(), 0);
-        var("disk", volume);
-    }
-
-    boolean isVolume(String name) {
-        return !volume.isEmpty() && volume.equals(name);
-    }
-
-    void prepared(String name) {
-        prepared.add(name);
-    }
-
-    /** Disks that have had no attention yet. */
-    List<String> otherDisks() {
-        List<String> others = new ArrayList<>(2);
-        for (Disk disk : world.disks()) {
-            String name = disk.name();
-            if (!name.equals(rootDisk) && !name.equals(keyDisk) && !prepared.contains(name)) {
-                others.add(name);
+            case "mode" -> program.mode().word();
+            case "arch" -> program.arch();
+            case "setdir" -> program.setdir().toString();
+            case "console" -> machine.console().device();
+            case "if" -> network.current();
+            case "user" -> system.user;
+            case "area" -> system.area;
+            case "keydisk" -> disks.key;
+            case "locations" -> String.join(" ", SetsAnswers.locations(this));
+            case "media" -> location.media;
+            case "path" -> location.path();
+            case "unreachable" -> location.unreachable;
+            case "set" -> item;
+            case "issue" -> sets.issue();
+            case "full" -> {
+                Layout.Slice full = Space.of(this).misfits().get(item);
+                yield full == null ? "" : full.partition().mount();
             }
-        }
-        return others;
-    }
-
-    /** How the disk at hand was divided last; empty: not as far as sizes could be told. */
-    void divided(Optional<DiskArea> by) {
-        areas.put(disk(), by);
-    }
-
-    /** Bytes for the system's partitions; empty: unknown. */
-    Optional<Long> area() {
-        long bytes = world.bytes(rootDisk);
-        Optional<Long> onDisk = area(rootDisk, bytes == 0 ? Optional.empty() : Optional.of(bytes));
-        return volume.isEmpty() ? onDisk : area(volume, onDisk.map(DiskArea::volume));
-    }
-
-    private Optional<Long> area(String name, Optional<Long> bytes) {
-        return areas.getOrDefault(name, Optional.empty()).flatMap(by -> bytes.map(by::of));
-    }
-
-    /** A partition is too small for the sets, whoever made the layout. */
-    void misfit(int line, String message, String remedy) {
-        Optional<DisklabelTemplate> text = world.facts().template().filter(t -> template);
-        if (text.isPresent()) {
-            misfits.add(Problem.error(new Place(text.get().file(), line, 1), message, remedy));
-        } else {
-            note(0, Finding.Kind.TEMPLATE, Severity.ERROR, message, remedy);
-        }
-    }
-
-    /** What is wrong with the disklabel template beside what {@link #layout} says. */
-    Set<Problem> misfits() {
-        return misfits;
-    }
-
-    void useLayout(Layout automatic) {
-        layout = Optional.of(automatic);
-    }
-
-    boolean usesTemplate() {
-        return template;
-    }
-
-    void useTemplate(Optional<Layout> known) {
-        template = true;
-        layout = known;
-    }
-
-    String timezone() {
-        return timezone;
-    }
-
-    void timezone(String name) {
-        timezone = name;
-    }
-
-    /** Whether the file expects no SHA256.sig where the last line for a location leads to. */
-    boolean speaksOfNoSignature() {
-        return world.hints().noSignature() && locations >= world.hints().locations();
-    }
-
-    /** @param kind cd, disk, http or nfs */
-    void location(String kind) {
-        var("source", kind);
-        locations++;
-    }
-
-    /** Whether none of its file systems can be mounted, since the installer itself has made and mounted them. */
-    boolean isInUse(String name) {
-        return isUpgrade()
-                ? name.equals(rootDisk) && !world.assume("a file system of " + name + " that is not in use", false)
-                : name.equals(rootDisk) || isVolume(name) || prepared.contains(name);
-    }
-
-    /** Whether it is the disk below the crypto volume, which has nothing but that. */
-    boolean isChunk(String name) {
-        return !volume.isEmpty() && name.equals(rootDisk);
-    }
-
-    /** How many the root disk has; the automatic layout makes several on all but the smallest. */
-    long fileSystems() {
-        return layout.map(l -> l.slices().stream()
-                        .filter(s -> s.partition().isFileSystem())
-                        .count())
-                .orElse(2L);
-    }
-
-    boolean laterLocation() {
-        return laterLocation;
-    }
-
-    void endLocation() {
-        laterLocation = true;
-    }
-
-    String server() {
-        return server;
-    }
-
-    void server(String name) {
-        server = name;
-    }
-
-    /** Why nothing comes from there, a URL or the name of a server; empty if that cannot be said. */
-    String unreachable(String place) {
-        return network.unreachable(Fetch.host(place), world.netboot()).orElse("");
-    }
-
-    /** Whether any answer would do: there may be no disk to name. */
-    boolean canBeAnswered(String text) {
-        boolean disks = !(isUpgrade() ? world.rootDisks() : world.disks()).isEmpty();
-        return disks || !text.startsWith("Which disk is the root disk");
+            default -> "";
+        };
     }
 }

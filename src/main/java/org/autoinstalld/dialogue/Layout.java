@@ -8,6 +8,7 @@ import java.util.Set;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What disklabel(8) makes of a template on an empty disk, and whether the installer can work with it: it takes partition
@@ -19,7 +20,7 @@ import org.autoinstalld.problem.Problems;
  * @param failure why the installer would stop right after reading the template; empty if it goes on
  * @param room whether the sets can be fetched
  */
-public record Layout(List<Slice> slices, Optional<String> failure, Room room, List<Problem> problems) {
+public record Layout(List<Slice> slices, String failure, Room room, List<Problem> problems) {
     /**
      * Free space in a new file system, of its size: metadata takes about 2 %, and 5 % are held back from df(1)'s figure.
      * Between the two bounds nothing is said.
@@ -40,9 +41,6 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
         problems = List.copyOf(problems);
     }
 
-    /** Of a disk that nobody divided. */
-    public static final Layout NONE = new Layout(List.of(), Optional.empty(), Room.UNKNOWN, List.of());
-
     /**
      * A partition as it comes to be.
      *
@@ -58,20 +56,20 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
         UNKNOWN
     }
 
-    /** @param area bytes that there are for partitions, see {@link DiskArea}; empty: unknown */
-    public static Layout of(DisklabelTemplate template, Optional<Long> area, LayoutRules rules) {
+    /** @param area bytes that there are for partitions, see {@link DiskArea}; null: unknown */
+    public static Layout of(DisklabelTemplate template, @Nullable Long area, LayoutRules rules) {
         Problems problems = new Problems();
         problems.addAll(template.problems());
         if (!template.isReadable()) {
             return new Layout(
-                    List.of(), Optional.of("disklabel(8) cannot read the template"), Room.UNKNOWN, problems.sorted());
+                    List.of(), "disklabel(8) cannot read the template", Room.UNKNOWN, problems.sorted());
         }
         List<Partition> lines = template.partitions();
         order(template, problems);
         count(template, rules, problems);
-        Optional<String> failure = failure(template, area, rules, problems);
-        List<Slice> slices = failure.isPresent() ? List.of() : allocate(lines, area);
-        Room room = failure.isPresent() ? Room.UNKNOWN : room(slices, rules);
+        String failure = failure(template, area, rules, problems);
+        List<Slice> slices = !failure.isEmpty() ? List.of() : allocate(lines, area);
+        Room room = !failure.isEmpty() ? Room.UNKNOWN : room(slices, rules);
         return new Layout(slices, failure, room, problems.sorted());
     }
 
@@ -82,8 +80,8 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
      */
     public static Optional<Layout> automatic(long area, LayoutRules rules) {
         return AutoLayout.of(area).map(lines -> {
-            List<Slice> slices = allocate(lines, Optional.of(area));
-            return new Layout(slices, Optional.empty(), room(slices, rules), List.of());
+            List<Slice> slices = allocate(lines, area);
+            return new Layout(slices, "", room(slices, rules), List.of());
         });
     }
 
@@ -137,36 +135,36 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
                         : Problem.error(place, message, remedy));
     }
 
-    private static Optional<String> failure(
-            DisklabelTemplate template, Optional<Long> area, LayoutRules rules, Problems problems) {
+    private static String failure(
+            DisklabelTemplate template, @Nullable Long area, LayoutRules rules, Problems problems) {
         List<Partition> lines = template.partitions();
         if (lines.size() > rules.partitions() && !rules.moreMayWork()) {
-            return Optional.of("the template has more lines than the label has partitions");
+            return "the template has more lines than the label has partitions";
         }
         if (lines.stream().noneMatch(Partition::isRoot)) {
             problems.error(
                     Place.of(template.file()), "no line for '/'", "the installer says \"'/' must be configured!\"");
-            return Optional.of("the template has no '/'");
+            return "the template has no '/'";
         }
         double least = lines.stream().mapToDouble(p -> (double) p.min()).sum();
-        if (area.isPresent() && least > area.get()) {
-            boolean mb = (long) least >> 20 > area.get() >> 20;
+        if (area != null && least > area) {
+            boolean mb = (long) least >> 20 > area >> 20;
             String needs = "the smallest sizes add up to " + (mb ? (long) least >> 20 : (long) least / SECTOR)
                     + (mb ? " MB" : " sectors");
-            String has = (mb ? area.get() >> 20 : area.get() / SECTOR) + " of the disk are left for them";
+            String has = (mb ? area >> 20 : area / SECTOR) + " of the disk are left for them";
             problems.error(
                     Place.of(template.file()),
                     needs + ", but " + has,
                     "disklabel(8) refuses the template as a whole; lower them or give the machine a larger disk");
-            return Optional.of(needs + ", and " + has);
+            return needs + ", and " + has;
         }
-        return Optional.empty();
+        return "";
     }
 
     /** Everybody gets the least, then a share of what is left, in order; the last takes the rest. */
-    private static List<Slice> allocate(List<Partition> lines, Optional<Long> area) {
+    private static List<Slice> allocate(List<Partition> lines, @Nullable Long area) {
         long least = lines.stream().mapToLong(Partition::min).sum();
-        long extra = area.map(d -> d - least).orElse(0L);
+        long extra = area == null ? 0 : area - least;
         long left = extra;
         List<Slice> slices = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -177,7 +175,7 @@ public record Layout(List<Slice> slices, Optional<String> failure, Room room, Li
             left -= grow;
             long bytes = p.min() + grow;
             char letter = LETTERS.charAt(Math.min(i, LETTERS.length() - 1));
-            slices.add(new Slice(letter, p, bytes, area.isPresent() ? bytes : p.max()));
+            slices.add(new Slice(letter, p, bytes, area != null ? bytes : p.max()));
         }
         return slices;
     }

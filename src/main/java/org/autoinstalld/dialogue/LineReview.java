@@ -239,10 +239,10 @@ final class LineReview {
     private boolean isPrecaution(Question question, ResponseFile.Line line, boolean asked) {
         boolean atMirror = question.id().equals("unverified")
                 && !line.lowerKey().startsWith("unverified")
-                && !run.world().facts().declares(MachineFacts.MIRROR);
+                && !run.machine().facts().declares(MachineFacts.MIRROR);
         boolean upToDhcp = UP_TO_DHCP.contains(question.id())
                 && !asked
-                && !run.world().facts().declares(MachineFacts.DHCP);
+                && !run.machine().facts().declares(MachineFacts.DHCP);
         return question.mishap() || atMirror || upToDhcp;
     }
 

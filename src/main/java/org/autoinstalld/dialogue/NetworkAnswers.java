@@ -20,14 +20,14 @@ final class NetworkAnswers {
         if (answer.equals("?") && byLladdr) {
             return Verdict.ok("list", "shows the interfaces");
         }
-        if (answer.equals(network.nextVlan()) || network.isVlan(answer)) {
+        if (answer.equals(network.nextVlan()) || network.vlans.containsKey(answer)) {
             begin(run, answer);
             return Verdict.ok("vlan");
         }
         if (byLladdr && InstallerNames.isLladdr(answer)) {
             return byLladdr(run, answer);
         }
-        if (!run.world().hasInterface(answer)) {
+        if (!run.machine().hasInterface(answer)) {
             return Answers.invalid(answer);
         }
         begin(run, answer);
@@ -35,38 +35,34 @@ final class NetworkAnswers {
     }
 
     private static void begin(InstallerRun run, String name) {
-        run.var("if", name);
         run.network().begin(name);
     }
 
     private static Verdict byLladdr(InstallerRun run, String lladdr) {
-        Optional<String> name = run.world().nameOf(lladdr, run.network().lladdrs());
+        Optional<String> name = run.machine().nameOf(lladdr, run.network().lladdrs);
         if (name.isEmpty()) {
             return Verdict.bad("no interface has the lladdr '" + lladdr + "', or several have");
         }
-        boolean known = run.world().hasLladdr(lladdr);
-        run.network().named(lladdr, name.get());
+        boolean known = run.machine().hasLladdr(lladdr);
+        run.network().lladdrs.put(lladdr, name.get());
         begin(run, name.get());
         Verdict verdict = Verdict.ok("interface", "configures " + name.get());
         return known
                 ? verdict
-                : verdict.noting(
-                        Finding.Kind.LEFT_TO_LUCK,
-                        Severity.WARNING,
-                        "nothing says that the machine has an interface with the lladdr '" + lladdr
+                : verdict.noting(Note.warning(Finding.Kind.LEFT_TO_LUCK, "nothing says that the machine has an interface with the lladdr '" + lladdr
                                 + "'; on another machine the installation ends here",
-                        "declare it: 'interfaces: [" + name.get() + ":" + lladdr + "]' under 'machine'");
+                        "declare it: 'interfaces: [" + name.get() + ":" + lladdr + "]' under 'machine'"));
     }
 
     static Verdict vlanParent(InstallerRun run, String answer) {
         int first = answer.indexOf(':');
         String parent = first < 0 ? answer : answer.substring(0, first);
         String tag = answer.substring(answer.lastIndexOf(':') + 1);
-        if (parent.startsWith("vlan") || !run.world().hasInterface(parent)) {
+        if (parent.startsWith("vlan") || !run.machine().hasInterface(parent)) {
             return Verdict.bad("invalid parent interface choice '" + parent + "'");
         }
         NetworkState network = run.network();
-        for (Map.Entry<String, String> vlan : network.vlans().entrySet()) {
+        for (Map.Entry<String, String> vlan : network.vlans.entrySet()) {
             if (vlan.getValue().equals(parent + ":" + tag)) {
                 boolean itself = vlan.getKey().equals(network.current());
                 return Verdict.bad("vlan tag '" + tag + "' is already used on " + parent + " by " + vlan.getKey()
@@ -129,7 +125,7 @@ final class NetworkAnswers {
         }
         String address = bare(answer);
         if (answer.indexOf('/') < 0) {
-            network.pendingV4(address);
+            network.pendingV4 = address;
             return Verdict.ok("address");
         }
         Optional<Addresses.Prefix> prefix = Addresses.v4Prefix(address);
@@ -151,7 +147,7 @@ final class NetworkAnswers {
     }
 
     static Verdict netmask(InstallerRun run, String answer) {
-        String text = run.network().pendingV4();
+        String text = run.network().pendingV4;
         long address = Addresses.v4(text);
         if (address < 0) {
             return Verdict.bad("ifconfig does not take the address '" + text + "'");
@@ -180,7 +176,7 @@ final class NetworkAnswers {
             return Verdict.ok("autoconf");
         }
         if (answer.indexOf('/') < 0) {
-            run.var("address6", answer);
+            network.pendingV6 = answer;
             return Verdict.ok("address");
         }
         int slash = answer.indexOf('/');
@@ -190,7 +186,7 @@ final class NetworkAnswers {
     }
 
     static Verdict prefixLength(InstallerRun run, String answer) {
-        String address = run.name("address6");
+        String address = run.network().pendingV6;
         if (!Addresses.isV6(address)) {
             return Verdict.bad("ifconfig does not take the address '" + address + "'");
         }
@@ -220,7 +216,7 @@ final class NetworkAnswers {
         if (!run.network().reaches(gateway)) {
             return Verdict.bad("'" + answer + "' is on none of the machine's networks");
         }
-        run.network().routed();
+        run.network().routed = true;
         return Verdict.ok();
     }
 

@@ -2,7 +2,7 @@ package org.autoinstalld.dialogue;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has been configured so far in the network part: the addresses that interfaces have, and the hostname.if files in
@@ -11,31 +11,47 @@ import java.util.Optional;
  */
 final class NetworkState {
     /** What one interface has now. */
-    private static final class State {
+    static final class State {
         private boolean asked;
         private boolean dhcp;
-        private Optional<Addresses.Prefix> v4 = Optional.empty();
-        private String v6 = "";
-        private String length = "";
         private boolean file;
         private boolean inetLine;
+        /** By hand. */
+        Addresses.@Nullable Prefix v4;
+        /** {@code autoconf}, or by hand; empty: none. */
+        String v6 = "";
+        /** Of its prefix. */
+        String length = "";
     }
 
+    /** Parent and tag by vlan. */
+    final Map<String, String> vlans = new LinkedHashMap<>();
+    /** Interfaces by the lladdr that they were named by. */
+    final Map<String, String> lladdrs = new LinkedHashMap<>();
+    /** An address whose netmask is asked for. */
+    String pendingV4 = "";
+    /** An address whose prefix length is asked for. */
+    String pendingV6 = "";
+    /** Whether there is a default route by hand. */
+    boolean routed;
+
+    private final AssumedMachine machine;
     private final Map<String, State> states = new LinkedHashMap<>();
-    private final Map<String, String> vlans = new LinkedHashMap<>();
-    private final Map<String, String> lladdrs = new LinkedHashMap<>();
     private boolean asked;
-    private boolean routed;
     private String current = "";
     private String first = "";
-    private String pending = "";
-    private int files;
+    private long files;
+
+    NetworkState(AssumedMachine machine) {
+        this.machine = machine;
+    }
 
     private State state(String name) {
         return states.computeIfAbsent(name, n -> new State());
     }
 
-    private State here() {
+    /** Of the interface that the questions are about. */
+    State here() {
         return state(current);
     }
 
@@ -50,31 +66,12 @@ final class NetworkState {
         here().inetLine = false;
     }
 
-    /** The lladdr of an interface that showed none is taken to be {@code lladdr}. */
-    void named(String lladdr, String name) {
-        lladdrs.put(lladdr, name);
-    }
-
-    /** Interfaces by the lladdr they were named by. */
-    Map<String, String> lladdrs() {
-        return lladdrs;
-    }
-
     /** Makes the current interface anew: it has no address any more. */
     void vlan(String parent, String tag) {
         vlans.put(current, parent + ":" + tag);
         states.put(current, new State());
         here().file = true;
         state(parent).file = true;
-    }
-
-    /** Parent and tag by vlan. */
-    Map<String, String> vlans() {
-        return vlans;
-    }
-
-    boolean isVlan(String name) {
-        return vlans.containsKey(name);
     }
 
     String nextVlan() {
@@ -86,7 +83,7 @@ final class NetworkState {
         if (first.isEmpty() && here().file) {
             first = current;
         }
-        files = (int) states.values().stream().filter(s -> s.file).count();
+        files = states.values().stream().filter(s -> s.file).count();
     }
 
     /** Whether an interface has been through all its questions. */
@@ -98,10 +95,15 @@ final class NetworkState {
         return !first.isEmpty() && !first.equals(current);
     }
 
+    /** Number of hostname.if files when the last interface had been through its questions. */
+    long files() {
+        return files;
+    }
+
     void noV4() {
         here().asked = true;
         here().dhcp = false;
-        here().v4 = Optional.empty();
+        here().v4 = null;
     }
 
     void dhcp() {
@@ -111,17 +113,9 @@ final class NetworkState {
         here().inetLine = true;
     }
 
-    void pendingV4(String address) {
-        pending = address;
-    }
-
-    String pendingV4() {
-        return pending;
-    }
-
     void v4(Addresses.Prefix address) {
         noV4();
-        here().v4 = Optional.of(address);
+        here().v4 = address;
         here().file = true;
         here().inetLine = true;
     }
@@ -142,69 +136,42 @@ final class NetworkState {
         return states.values().stream().anyMatch(s -> !s.v6.isEmpty() && !s.v6.equals("autoconf"));
     }
 
-    /** Whether a hostname.if file configures IPv4. */
-    boolean hasV4() {
-        return states.values().stream().anyMatch(s -> s.inetLine);
-    }
-
     boolean hasDhcp() {
         return states.values().stream().anyMatch(s -> s.dhcp);
     }
 
-    /** The address by hand of the current interface from an earlier round. */
-    Optional<Addresses.Prefix> presentV4() {
-        return here().v4;
+    /** Whether a hostname.if file configures IPv4, and nothing gives a default route. */
+    boolean lacksRoute() {
+        return states.values().stream().anyMatch(s -> s.inetLine) && !(hasDhcp() && machine.dhcpRouter());
     }
 
-    /** The IPv6 address of the current interface from an earlier round, or {@code autoconf}; empty if none. */
-    String presentV6() {
-        return here().v6;
-    }
-
-    String presentV6Length() {
-        return here().length;
-    }
-
-    /** Number of hostname.if files when the last interface had been through its questions. */
-    int files() {
-        return files;
+    /** Whether there is one interface, by DHCP: then the lease says it all. */
+    boolean isPlainDhcp() {
+        return hasDhcp() && files == 1;
     }
 
     /** Whether route(8) can reach a gateway, as far as that can be said. */
     boolean reaches(long gateway) {
-        return hasDhcp() || states.values().stream().flatMap(s -> s.v4.stream()).anyMatch(p -> holds(p, gateway));
-    }
-
-    /** There is a default route by hand. */
-    void routed() {
-        routed = true;
+        return hasDhcp() || states.values().stream().anyMatch(s -> s.v4 != null && s.v4.holds(gateway));
     }
 
     /**
-     * Why nothing can be fetched from a host; empty if that cannot be said. The interface that the machine booted from
-     * keeps its lease until it is configured.
-     *
-     * @param host name or address
-     * @param netboot empty: none
+     * Why nothing comes from a place, a URL or the name of a server; empty if that cannot be said. The interface that the
+     * machine booted from keeps its lease until it is configured.
      */
-    Optional<String> unreachable(String host, String netboot) {
-        boolean leased = !asked || !netboot.isEmpty() && !state(netboot).asked || hasDhcp();
-        if (leased) {
-            return Optional.empty();
+    String unreachable(String place) {
+        String netboot = machine.netboot();
+        if (!asked || !netboot.isEmpty() && !state(netboot).asked || hasDhcp()) {
+            return "";
         }
-        boolean v4 = states.values().stream().anyMatch(s -> s.v4.isPresent());
+        boolean v4 = states.values().stream().anyMatch(s -> s.v4 != null);
         if (!v4 && states.values().stream().allMatch(s -> s.v6.isEmpty())) {
-            return Optional.of("no interface has an address, so nothing can be fetched");
+            return "no interface has an address, so nothing can be fetched";
         }
-        if (!Addresses.isDotted(host) || routed && v4 || reaches(Addresses.v4(host))) {
-            return Optional.empty();
-        }
-        return Optional.of("'" + host + "' is on none of the machine's networks, and "
-                + (v4 ? "there is no default route" : "no interface has an IPv4 address"));
-    }
-
-    private static boolean holds(Addresses.Prefix prefix, long address) {
-        long mask = Addresses.maskOfBits(prefix.bits());
-        return (prefix.address() & mask) == (address & mask);
+        String host = Fetch.host(place);
+        return !Addresses.isDotted(host) || routed && v4 || reaches(Addresses.v4(host))
+                ? ""
+                : "'" + host + "' is on none of the machine's networks, and "
+                        + (v4 ? "there is no default route" : "no interface has an IPv4 address");
     }
 }

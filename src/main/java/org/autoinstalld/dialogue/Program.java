@@ -24,4 +24,8 @@ record Program(
         List<Question> questions,
         Figures figures,
         Map<String, Map<String, Long>> unpacked,
-        Set<String> keyboards) {}
+        Set<String> keyboards) {
+    boolean isUpgrade() {
+        return mode == Mode.UPGRADE;
+    }
+}

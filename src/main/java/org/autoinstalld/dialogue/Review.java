@@ -32,14 +32,16 @@ final class Review {
     Review look() {
         end();
         for (InstallerRun.Remark remark : onward.remarks()) {
-            Verdict.Note note = remark.note();
+            Note note = remark.note();
             int entry = remark.entry() > run.asked().size() ? 0 : remark.entry();
             notes.add(note.kind(), note.severity(), remark.line(), true, note.message(), note.remedy(), entry);
         }
-        run.layout().map(Layout::problems).orElse(List.of()).forEach(notes::template);
-        run.misfits().forEach(notes::template);
+        if (run.disks().layout != null) {
+            run.disks().layout.problems().forEach(notes::template);
+        }
+        run.disks().misfits.forEach(notes::template);
         if (stopsForRoom()) {
-            run.world()
+            run.machine()
                     .facts()
                     .template()
                     .map(t -> Layout.noRoom(t, run.figures().rules()))
@@ -92,7 +94,7 @@ final class Review {
                 line,
                 true,
                 "the " + (install ? "installation" : "upgrade") + " of " + program.setdir() + " " + outcome.text(),
-                answered || question.isEmpty() || !run.canBeAnswered(question)
+                answered || question.isEmpty() || !canBeAnswered(question)
                         ? ""
                         : "add a line '" + Text.label(question) + " = ...'",
                 answered ? last : 0);
@@ -101,6 +103,15 @@ final class Review {
                         || at.get().question().id().equals("unverified"))) {
             unverified(reason);
         }
+    }
+
+    /** Whether any answer would do: there may be no disk to name. */
+    private boolean canBeAnswered(String question) {
+        boolean disks = !(run.isUpgrade()
+                        ? run.machine().rootDisks()
+                        : run.machine().disks())
+                .isEmpty();
+        return disks || !question.startsWith("Which disk is the root disk");
     }
 
     /** The line that led to the last entry: its own, or that of an earlier answer it follows from. */
@@ -165,7 +176,7 @@ final class Review {
 
     /** Site sets that are there and are not taken. */
     private void siteSets() {
-        if (!(outcome instanceof Outcome.Completes) || !run.world().facts().saysSiteSets()) {
+        if (!(outcome instanceof Outcome.Completes) || !run.machine().facts().saysSiteSets()) {
             return;
         }
         String site = run.sets().genericSite();

@@ -3,8 +3,8 @@ package org.autoinstalld.dialogue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The sets: what a place offers, what is chosen from it, what has been installed. */
 final class Sets {
@@ -13,30 +13,33 @@ final class Sets {
     private static final List<String> ARCHIVES =
             List.of("base", "comp", "man", "game", "xbase", "xshare", "xfont", "xserv");
 
-    private final AssumedMachine world;
+    private final AssumedMachine machine;
+    private final SystemState system;
+    private final SetsLocation location;
     private final String digits;
     private final String arch;
-    private final String shortName;
+    private final boolean upgrade;
     private final Set<String> installed = new LinkedHashSet<>();
     private List<String> listed = List.of();
     private Set<String> selected = new LinkedHashSet<>();
     private List<String> unsigned = List.of();
     private String issue = "";
-    private Optional<Depot> depot = Optional.empty();
     private boolean ramdiskOnly;
 
-    Sets(AssumedMachine world, String digits, String arch, String shortName) {
-        this.world = world;
-        this.digits = digits;
-        this.arch = arch;
-        this.shortName = shortName;
+    Sets(Program program, AssumedMachine machine, SystemState system, SetsLocation location) {
+        this.machine = machine;
+        this.system = system;
+        this.location = location;
+        this.digits = program.release().digits();
+        this.arch = program.arch();
+        this.upgrade = program.isUpgrade();
     }
 
     /** All names looked for, in the order of installation. */
     List<String> wanted() {
         List<String> all = new ArrayList<>(14);
         all.add("bsd");
-        if (world.manyCpus()) {
+        if (machine.manyCpus()) {
             all.add("bsd.mp");
         }
         all.add("bsd.rd");
@@ -44,7 +47,7 @@ final class Sets {
             all.add(archive + digits + ".tgz");
         }
         all.add(genericSite());
-        if (!shortName.isEmpty()) {
+        if (!system.shortName().isEmpty()) {
             all.add(ownSite());
         }
         return all;
@@ -55,7 +58,7 @@ final class Sets {
     }
 
     String ownSite() {
-        return "site" + digits + "-" + shortName + ".tgz";
+        return "site" + digits + "-" + system.shortName() + ".tgz";
     }
 
     boolean isSiteSet(String name) {
@@ -63,19 +66,11 @@ final class Sets {
     }
 
     /**
-     * Reads the list of a place. At first all is selected that is not installed yet, but for the generic site set; the
-     * host's own one always is.
-     *
-     * @param upgrade an upgrade that finds kernels only takes bsd.rd and nothing else
+     * Reads the list of the location. At first all is selected that is not installed yet, but for the generic site set; the
+     * host's own one always is. An upgrade that finds kernels only takes bsd.rd and nothing else.
      */
-    void open(Depot place, boolean upgrade) {
-        depot = Optional.of(place);
-        List<String> there = new ArrayList<>(14);
-        for (String name : wanted()) {
-            if (place.listing(name) != AssumedMachine.Listing.ABSENT) {
-                there.add(name);
-            }
-        }
+    void open() {
+        List<String> there = wanted().stream().filter(location::lists).toList();
         ramdiskOnly = upgrade && !there.isEmpty() && there.stream().allMatch(name -> name.startsWith("bsd"));
         listed = ramdiskOnly ? there.stream().filter("bsd.rd"::equals).toList() : there;
         selected = new LinkedHashSet<>(listed);
@@ -95,7 +90,7 @@ final class Sets {
     }
 
     boolean hasInstallFile() {
-        return depot.isEmpty() || depot.get().listing("INSTALL." + arch) != AssumedMachine.Listing.ABSENT;
+        return location.lists("INSTALL." + arch);
     }
 
     boolean nothingSelected() {
@@ -128,23 +123,18 @@ final class Sets {
      * @param noRoom whether no file system can take the fetched sets
      */
     void verify(boolean noRoom) {
-        Depot place = depot.orElseThrow();
         unsigned = List.of();
-        if (!place.hasSignature()) {
+        if (!location.hasSignature()) {
             issue = "Directory does not contain SHA256.sig";
-        } else if (noRoom && !place.isLocal()) {
+        } else if (noRoom && !location.isLocal()) {
             issue = NO_ROOM;
-        } else if (!place.signatureHolds(ramdiskOnly)) {
+        } else if (!location.signatureHolds(ramdiskOnly)) {
             issue = "Signature check of SHA256.sig failed";
         } else {
-            List<String> without = new ArrayList<>();
-            for (String name : inOrder()) {
-                if (place.listing(name) == AssumedMachine.Listing.UNSIGNED) {
-                    without.add(name);
-                }
-            }
-            unsigned = without;
-            issue = without.isEmpty() ? "" : "Unverified sets: " + String.join(" ", without);
+            unsigned = inOrder().stream()
+                    .filter(name -> location.listing(name) == AssumedMachine.Listing.UNSIGNED)
+                    .toList();
+            issue = unsigned.isEmpty() ? "" : "Unverified sets: " + String.join(" ", unsigned);
         }
     }
 
@@ -174,15 +164,10 @@ final class Sets {
         if (ramdiskOnly && !installed.isEmpty()) {
             return List.of();
         }
-        List<String> missing = new ArrayList<>(3);
-        for (String name : world.manyCpus()
-                ? List.of("bsd", "bsd.mp", "base" + digits + ".tgz")
-                : List.of("bsd", "base" + digits + ".tgz")) {
-            if (!installed.contains(name)) {
-                missing.add(name);
-            }
-        }
-        return missing;
+        return Stream.of("bsd", machine.manyCpus() ? "bsd.mp" : "bsd", "base" + digits + ".tgz")
+                .distinct()
+                .filter(name -> !installed.contains(name))
+                .toList();
     }
 
     /** {@code base} for {@code base78.tgz}: the set without its release. */
@@ -193,12 +178,6 @@ final class Sets {
 
     /** Those selected, in the order of installation. */
     List<String> inOrder() {
-        List<String> ordered = new ArrayList<>(selected.size());
-        for (String name : listed) {
-            if (selected.contains(name)) {
-                ordered.add(name);
-            }
-        }
-        return ordered;
+        return listed.stream().filter(selected::contains).toList();
     }
 }

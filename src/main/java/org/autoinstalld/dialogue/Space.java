@@ -12,14 +12,17 @@ final class Space {
     /** Metadata takes the rest; root may use what is held back from others. */
     private static final double USABLE = 0.98;
 
-    private final Map<String, String> misfits = new LinkedHashMap<>();
+    private final Map<String, Layout.Slice> misfits = new LinkedHashMap<>();
     private final Map<String, Long> wanted = new LinkedHashMap<>();
 
     private Space() {}
 
     static Space of(InstallerRun run) {
         Space space = new Space();
-        run.layout().filter(l -> !run.isUpgrade()).ifPresent(layout -> space.fill(run, layout));
+        Layout layout = run.disks().layout;
+        if (layout != null && !run.isUpgrade()) {
+            space.fill(run, layout);
+        }
         return space;
     }
 
@@ -34,15 +37,15 @@ final class Space {
                             String mount = slice.get().partition().mount();
                             long all = wanted.merge(mount, bytes, Long::sum);
                             if (all > slice.get().most() * USABLE) {
-                                misfits.putIfAbsent(file, mount);
+                                misfits.putIfAbsent(file, slice.get());
                             }
                         }
                     });
         }
     }
 
-    /** Mount points by the sets that do not fit there, in the order of installation. */
-    Map<String, String> misfits() {
+    /** File systems by the sets that do not fit there, in the order of installation. */
+    Map<String, Layout.Slice> misfits() {
         return misfits;
     }
 

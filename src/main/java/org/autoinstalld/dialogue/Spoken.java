@@ -100,14 +100,14 @@ final class Spoken {
     }
 
     private String networkInterface() {
-        List<MachineFacts.Interface> all = run.world().interfaces();
+        List<MachineFacts.Interface> all = run.machine().interfaces();
         return all.isEmpty() ? "vio0" : all.get(0).name();
     }
 
     private String otherDisk() {
-        return run.world().disks().stream()
+        return run.machine().disks().stream()
                 .map(Disk::name)
-                .filter(name -> !name.equals(run.rootDisk()))
+                .filter(name -> !name.equals(run.disks().root()))
                 .findFirst()
                 .orElse("sd1");
     }

@@ -1,43 +1,48 @@
 package org.autoinstalld.dialogue;
 
-import java.util.Optional;
-import org.autoinstalld.problem.Severity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the installer makes of an answer.
  *
- * @param result names what follows, see {@code then} in the catalogue; {@code bad} if the answer is no good
+ * @param result names what follows, see {@code then} in the catalogue; {@code bad} if the answer is no good, {@code exit}
+ *     if the installer exits, whatever the question does with bad ones
  * @param effect what it does, for people; empty if that is obvious
  * @param complaint what is wrong with it; never holds a secret
  * @param note something to tell the author about the answer
  */
-record Verdict(String result, String effect, String complaint, Optional<Note> note) {
-    private static final Verdict OK = new Verdict("ok", "", "", Optional.empty());
-
-    /** @param message without the place */
-    record Note(Finding.Kind kind, Severity severity, String message, String remedy) {}
+record Verdict(String result, String effect, String complaint, @Nullable Note note) {
+    private static final Verdict OK = ok("ok");
 
     static Verdict ok() {
         return OK;
     }
 
     static Verdict ok(String result) {
-        return new Verdict(result, "", "", Optional.empty());
+        return ok(result, "");
     }
 
     static Verdict ok(String result, String effect) {
-        return new Verdict(result, effect, "", Optional.empty());
+        return new Verdict(result, effect, "", null);
     }
 
     static Verdict bad(String complaint) {
-        return new Verdict("bad", "", complaint, Optional.empty());
+        return new Verdict("bad", "", complaint, null);
     }
 
-    Verdict noting(Finding.Kind kind, Severity severity, String message, String remedy) {
-        return new Verdict(result, effect, complaint, Optional.of(new Note(kind, severity, message, remedy)));
+    static Verdict exit(String complaint) {
+        return new Verdict("exit", "", complaint, null);
+    }
+
+    Verdict noting(Note about) {
+        return new Verdict(result, effect, complaint, about);
     }
 
     boolean isBad() {
         return result.equals("bad");
+    }
+
+    boolean isExit() {
+        return result.equals("exit");
     }
 }

@@ -1,0 +1,130 @@
+package org.autoinstalld.dialogue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.dialogue.MachineFacts.Contents;
+import org.autoinstalld.dialogue.MachineFacts.Disk;
+import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** What has become of the disks so far: which one is what, how it is divided, what layout its file systems have. */
+final class DiskState {
+    /** The disk that is partitioned now. */
+    String current = "";
+    /** The disk with the key of an encrypted root disk. */
+    String key = "";
+    /** Whether the layout comes from a template; what it makes of the disk may still be unknown. */
+    boolean byTemplate;
+    /** Unknown until the installer chose one, and if the template is not known. */
+    @Nullable
+    Layout layout;
+    /** What is wrong with the disklabel template beside what the layout says. */
+    final Set<Problem> misfits = new LinkedHashSet<>();
+
+    private final AssumedMachine machine;
+    private final boolean upgrade;
+    private final List<String> prepared = new ArrayList<>(2);
+    private final Map<String, DiskArea> areas = new HashMap<>();
+    private String root = "";
+    private String volume = "";
+
+    DiskState(AssumedMachine machine, boolean upgrade) {
+        this.machine = machine;
+        this.upgrade = upgrade;
+    }
+
+    String root() {
+        return root;
+    }
+
+    void root(String name) {
+        root = name;
+        current = name;
+    }
+
+    /** A disk beside the root disk gets its attention. */
+    void prepare(String name) {
+        prepared.add(name);
+        current = name;
+    }
+
+    /** A new crypto volume on the root disk takes its place. */
+    void encrypt() {
+        volume = AssumedMachine.next(machine.disks(), 0);
+        current = volume;
+    }
+
+    boolean isCurrentVolume() {
+        return isVolume(current);
+    }
+
+    private boolean isVolume(String name) {
+        return !volume.isEmpty() && volume.equals(name);
+    }
+
+    /** Disks that have had no attention yet. */
+    List<String> others() {
+        return machine.disks().stream()
+                .map(Disk::name)
+                .filter(n -> !n.equals(root) && !n.equals(key) && !prepared.contains(n))
+                .toList();
+    }
+
+    /** How the disk at hand was divided last; null: not as far as sizes could be told. */
+    void divide(@Nullable DiskArea by) {
+        if (by == null) {
+            areas.remove(current);
+        } else {
+            areas.put(current, by);
+        }
+    }
+
+    /** Bytes for the system's partitions; empty: unknown. */
+    Optional<Long> area() {
+        Optional<Long> onDisk = Optional.of(machine.bytes(root)).filter(b -> b > 0).flatMap(b -> area(root, b));
+        return volume.isEmpty() ? onDisk : onDisk.flatMap(b -> area(volume, DiskArea.volume(b)));
+    }
+
+    private Optional<Long> area(String name, long bytes) {
+        return Optional.ofNullable(areas.get(name)).map(by -> by.of(bytes));
+    }
+
+    /** What is on the disk at hand. */
+    Contents contents() {
+        return isCurrentVolume() ? Contents.BLANK : machine.contents(current);
+    }
+
+    boolean hasOpenBsd() {
+        Contents contents = contents();
+        return contents == Contents.OPENBSD_MBR || contents == Contents.OPENBSD_GPT || contents == Contents.ENCRYPTED;
+    }
+
+    boolean hasGpt() {
+        Contents contents = contents();
+        return contents == Contents.GPT || contents == Contents.OPENBSD_GPT;
+    }
+
+    /** Whether none of its file systems can be mounted, since the installer itself has made and mounted them. */
+    boolean isInUse(String name) {
+        return upgrade
+                ? name.equals(root) && !machine.assume("a file system of " + name + " that is not in use", false)
+                : name.equals(root) || isVolume(name) || prepared.contains(name);
+    }
+
+    /** Whether it has more than one file system; of a disk below the crypto volume nobody sees any. */
+    boolean hasSeveralFileSystems(String name) {
+        boolean chunk = !volume.isEmpty() && name.equals(root);
+        // the automatic layout makes several on all but the smallest
+        return !chunk
+                && (layout == null
+                        || layout.slices().stream()
+                                        .filter(s -> s.partition().isFileSystem())
+                                        .count()
+                                > 1);
+    }
+}

@@ -1,0 +1,141 @@
+package org.autoinstalld.dialogue;
+
+import java.util.Set;
+
+/** Answers about the system itself: its name, keyboard, console, who logs in, its time. */
+final class SystemAnswers {
+    private static final Set<String> SPEEDS = Set.of("9600", "19200", "38400", "57600", "115200");
+    private static final Set<String> TAKEN =
+            Set.of("root", "daemon", "operator", "bin", "build", "sshd", "www", "nobody", "ftp");
+
+
+    private SystemAnswers() {}
+
+    static Verdict hostName(InstallerRun run, String answer) {
+        for (int i = 0; i < answer.length(); i++) {
+            char c = answer.charAt(i);
+            if (c <= ' ' || c == 0x7f) {
+                return Verdict.bad(
+                        c == '\r'
+                                ? "Invalid hostname: it ends in a carriage return"
+                                : "Invalid hostname: '" + answer + "' holds a blank or control character");
+            }
+        }
+        String before = run.system().hostName;
+        String shortName = SystemState.beforeDot(answer);
+        // a name with the same short form is not set, so that the domain from DHCP survives
+        if (shortName.equals(run.system().shortName())) {
+            return before.equals(answer)
+                    ? Verdict.ok()
+                    : Verdict.ok("ok", "the host name stays '" + before + "', as DHCP gave it");
+        }
+        run.system().hostName = answer;
+        return shortName.equals(answer) || shortName.isEmpty() ? Verdict.ok() : Verdict.ok("ok", "short name '" + shortName + "'");
+    }
+
+    static Verdict keyboard(InstallerRun run, String answer) {
+        return answer.equals("default") || run.program().keyboards().contains(SystemState.beforeDot(answer))
+                ? Verdict.ok()
+                : Verdict.bad("'" + answer + "' is no keyboard layout");
+    }
+
+    static Verdict sshKey(InstallerRun run, String answer) {
+        return answer.equals("none") || answer.contains(" ")
+                ? Verdict.ok()
+                : Verdict.ok("ok", "put into authorized_keys as it stands");
+    }
+
+    static Verdict speed(InstallerRun run, String answer) {
+        if (answer.equals("done")) {
+            return Verdict.ok("ok", "the default console is not changed");
+        }
+        return SPEEDS.contains(answer) ? Verdict.ok() : Answers.invalid(answer);
+    }
+
+    static Verdict login(InstallerRun run, String answer) {
+        switch (answer) {
+            case "n", "no" -> {
+                return Verdict.ok("no");
+            }
+            case "y", "yes" -> {
+                return Verdict.ok("yes");
+            }
+            default -> {
+                if (!isLogin(answer)) {
+                    return Verdict.bad("'" + answer + "' is not a usable loginname");
+                }
+                run.system().user = answer;
+                return Verdict.ok("name");
+            }
+        }
+    }
+
+    private static boolean isLogin(String name) {
+        if (TAKEN.contains(name) || name.length() > 31 || name.charAt(0) < 'a' || name.charAt(0) > 'z') {
+            return false;
+        }
+        for (int i = 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static Verdict fullName(InstallerRun run, String answer) {
+        boolean sign = answer.indexOf(':') >= 0 || answer.indexOf('&') >= 0 || answer.indexOf(',') >= 0;
+        if (sign) {
+            return Verdict.bad("'" + answer + "' holds one of ':', '&', ','");
+        }
+        return answer.length() > 100 ? Verdict.bad("the name is longer than 100 characters") : Verdict.ok();
+    }
+
+    static Verdict rootLogin(InstallerRun run, String answer) {
+        return switch (ResponseFile.lower(answer)) {
+            case "y", "yes", "n", "no", "w", "p", "without-password", "prohibit-password" -> Verdict.ok();
+            default -> Answers.invalid(answer);
+        };
+    }
+
+    private static String withoutSlashes(String name) {
+        int end = name.length();
+        while (end > 0 && name.charAt(end - 1) == '/') {
+            end--;
+        }
+        return name.substring(0, end);
+    }
+
+    static Verdict timezone(InstallerRun run, String answer) {
+        String zone = withoutSlashes(answer);
+        if (zone.isEmpty() || zone.equals("?")) {
+            return Verdict.bad("'" + answer + "' is no timezone");
+        }
+        if (Timezones.isArea(zone)) {
+            run.system().area = zone;
+            return Verdict.ok("area");
+        }
+        if (!Timezones.isZone(zone, run.program().release())) {
+            return Verdict.bad("'" + answer + "' is not a valid timezone");
+        }
+        run.system().timezone = zone;
+        return Verdict.ok();
+    }
+
+    static Verdict subTimezone(InstallerRun run, String answer) {
+        String part = withoutSlashes(answer);
+        if (part.isEmpty() || part.equals("?")) {
+            return Verdict.bad("'" + answer + "' is no timezone");
+        }
+        String zone = run.system().area + "/" + part;
+        if (Timezones.isArea(zone)) {
+            run.system().area = zone;
+            return Verdict.ok("area");
+        }
+        if (!Timezones.isZone(zone, run.program().release())) {
+            return Verdict.ok("wrong");
+        }
+        run.system().timezone = zone;
+        return Verdict.ok("ok", "timezone " + zone);
+    }
+}
