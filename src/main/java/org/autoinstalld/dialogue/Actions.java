@@ -41,23 +41,25 @@ final class Actions {
             // what is listed is taken to be there
             "sets that cannot be fetched", run -> List.of(),
             "sets without checksum", run -> run.sets().unsigned(),
-            "sets that do not fit",
-                    run -> List.copyOf(Space.of(run).misfits().keySet()));
+            "sets that do not fit", run -> List.copyOf(Space.of(run).misfits().keySet()));
 
     private Actions() {}
 
     private static void rootDisks(InstallerRun run) {
         if (run.machine().rootDisks().isEmpty() && !run.machine().disks().isEmpty()) {
-            run.note(0, Note.error(Finding.Kind.ABORTS, "the root disk is encrypted, and closed to an installer that boots from the network: it offers none",
-                    "upgrade the machine with sysupgrade(8), which boots from the disk and asks for the passphrase"));
+            run.note(
+                    0,
+                    Note.error(
+                            Finding.Kind.ABORTS,
+                            "the root disk is encrypted, and closed to an installer that boots from the network: it offers none",
+                            "upgrade the machine with sysupgrade(8), which boots from the disk and asks for the passphrase"));
         }
     }
 
     /** Where there is a proxy, it is the one to reach. */
     private static void httpServer(InstallerRun run) {
         SetsLocation location = run.location();
-        location.unreachable =
-                run.network().unreachable(location.proxy.isEmpty() ? location.server : location.proxy);
+        location.unreachable = run.network().unreachable(location.proxy.isEmpty() ? location.server : location.proxy);
     }
 
     private static void nfsServer(InstallerRun run) {
@@ -70,10 +72,17 @@ final class Actions {
 
     private static void look(InstallerRun run) {
         run.sets().open();
-        if (run.sets().ramdiskOnly() && run.location().exists() && run.location().signatureHolds(true)) {
-            run.note(0, Note.error(Finding.Kind.SET_NOT_SELECTED, "no set of " + run.program().setdir() + " is there, only kernels: the installer replaces bsd.rd"
-                            + " and leaves the system as it is",
-                    "name the directory of the release that boots"));
+        if (run.sets().ramdiskOnly()
+                && run.location().exists()
+                && run.location().signatureHolds(true)) {
+            run.note(
+                    0,
+                    Note.error(
+                            Finding.Kind.SET_NOT_SELECTED,
+                            "no set of " + run.program().setdir()
+                                    + " is there, only kernels: the installer replaces bsd.rd"
+                                    + " and leaves the system as it is",
+                            "name the directory of the release that boots"));
         }
     }
 
@@ -82,8 +91,12 @@ final class Actions {
         boolean noRoom = !run.isUpgrade() && layout != null && layout.room() == Layout.Room.NOT_ENOUGH;
         run.sets().verify(noRoom);
         if (run.sets().issue().equals(Sets.NO_ROOM) && !run.disks().byTemplate) {
-            run.note(0, Note.error(Finding.Kind.TEMPLATE, "the disk is too small: no file system of the automatic layout has room for fetching the sets",
-                    "give the machine a larger disk"));
+            run.note(
+                    0,
+                    Note.error(
+                            Finding.Kind.TEMPLATE,
+                            "the disk is too small: no file system of the automatic layout has room for fetching the sets",
+                            "give the machine a larger disk"));
         }
         tooSmall(run);
     }

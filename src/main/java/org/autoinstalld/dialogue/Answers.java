@@ -12,7 +12,6 @@ final class Answers {
         Verdict judge(InstallerRun run, String answer);
     }
 
-
     static final Map<String, Judge> NAMED = Map.ofEntries(
             Map.entry("anything", (run, answer) -> Verdict.ok()),
             Map.entry("yes or no", Answers::yesOrNo),

@@ -18,8 +18,24 @@ import tools.jackson.databind.JsonNode;
  */
 final class Compiler {
     private static final Set<String> QUESTION_WORDS = Set.of(
-            "id", "ask", "from", "to", "for", "when", "default", "accepts", "bad", "then", "secret", "logged", "luck",
-            "otherwise", "only", "mishap", "suppose", "kind");
+            "id",
+            "ask",
+            "from",
+            "to",
+            "for",
+            "when",
+            "default",
+            "accepts",
+            "bad",
+            "then",
+            "secret",
+            "logged",
+            "luck",
+            "otherwise",
+            "only",
+            "mishap",
+            "suppose",
+            "kind");
     private static final Set<String> STEP_WORDS =
             Set.of("repeat", "each", "section", "do", "stop", "jump", "when", "from", "to", "for");
 
@@ -224,9 +240,7 @@ final class Compiler {
     private Question question(JsonNode item) {
         int place = questions.size();
         Map<String, List<DialogueStep>> then = new LinkedHashMap<>();
-        item.path("then")
-                .properties()
-                .forEach(branch -> then.put(branch.getKey(), steps(branch.getValue())));
+        item.path("then").properties().forEach(branch -> then.put(branch.getKey(), steps(branch.getValue())));
         String accepts = needText(item, "accepts");
         Question question = new Question(
                 needText(item, "id"),
@@ -245,7 +259,8 @@ final class Compiler {
                 accepts.equals("yes or no") ? "yes" : text(item, "suppose"),
                 Optional.of(text(item, "kind"))
                         .filter(k -> !k.isEmpty())
-                        .map(k -> Finding.Kind.valueOf(k.toUpperCase(Locale.ROOT).replace('-', '_')))
+                        .map(k ->
+                                Finding.Kind.valueOf(k.toUpperCase(Locale.ROOT).replace('-', '_')))
                         .orElse(null));
         // before those that follow from its answer
         questions.add(place, question);

@@ -1,10 +1,7 @@
 package org.autoinstalld.dialogue;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.autoinstalld.dialogue.MachineFacts.Contents;
 
 /** The words behind {@code when} in the catalogue. */
 final class Conditions {

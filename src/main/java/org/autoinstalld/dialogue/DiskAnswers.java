@@ -1,7 +1,6 @@
 package org.autoinstalld.dialogue;
 
 import java.util.Optional;
-import org.autoinstalld.problem.Severity;
 
 /** Answers about disks: which one, how it is divided by fdisk(8) and disklabel(8), whether it is encrypted. */
 final class DiskAnswers {
@@ -53,7 +52,9 @@ final class DiskAnswers {
                     ? "'" + answer + "' is the disk that is upgraded, and in use"
                     : "'" + answer + "' is the disk that was just formatted";
             return Verdict.ok("disk", why)
-                    .noting(Note.warning(Finding.Kind.SET_NOT_SELECTED, why + ": it is not mounted a second time, and no set comes from it",
+                    .noting(Note.warning(
+                            Finding.Kind.SET_NOT_SELECTED,
+                            why + ": it is not mounted a second time, and no set comes from it",
                             "name another disk, or take the sets from http"));
         }
         return run.machine().hasDisk(answer) ? Verdict.ok("disk") : Answers.invalid(answer);
@@ -104,7 +105,8 @@ final class DiskAnswers {
             return mbrUse(run, answer);
         }
         run.disks().divide(DiskArea.GPT);
-        return Verdict.ok("gpt", run.disks().isCurrentVolume() ? "GPT on the crypto volume" : "GPT on " + run.disks().current);
+        return Verdict.ok(
+                "gpt", run.disks().isCurrentVolume() ? "GPT on the crypto volume" : "GPT on " + run.disks().current);
     }
 
     static Verdict mbrUse(InstallerRun run, String answer) {

@@ -86,7 +86,8 @@ final class DiskState {
 
     /** Bytes for the system's partitions; empty: unknown. */
     Optional<Long> area() {
-        Optional<Long> onDisk = Optional.of(machine.bytes(root)).filter(b -> b > 0).flatMap(b -> area(root, b));
+        Optional<Long> onDisk =
+                Optional.of(machine.bytes(root)).filter(b -> b > 0).flatMap(b -> area(root, b));
         return volume.isEmpty() ? onDisk : onDisk.flatMap(b -> area(volume, DiskArea.volume(b)));
     }
 

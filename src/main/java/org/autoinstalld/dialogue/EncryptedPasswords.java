@@ -1,7 +1,5 @@
 package org.autoinstalld.dialogue;
 
-import org.autoinstalld.problem.Severity;
-
 /**
  * What encr_pwd() of install.sub makes of a password. Taken as it stands: 13 asterisks, and what looks like bcrypt,
  * {@code $2?$NN$...}, if it passes a test of length that compares strings and not numbers. Everything else is taken for
@@ -23,17 +21,23 @@ final class EncryptedPasswords {
         }
         if (isCrypt(value)) {
             return Verdict.ok("ok", "taken for plain text and hashed")
-                    .noting(Note.error(Finding.Kind.HASHED_AGAIN, "a hash of a kind that OpenBSD does not know, '" + value.substring(0, 3)
+                    .noting(Note.error(
+                            Finding.Kind.HASHED_AGAIN,
+                            "a hash of a kind that OpenBSD does not know, '" + value.substring(0, 3)
                                     + "...': the installer hashes it again, as if it were the password",
                             MAKE));
         }
         if (value.equals("!") || value.chars().allMatch(c -> c == '*') || value.startsWith("!$")) {
             return Verdict.ok("ok", "taken for plain text and hashed")
-                    .noting(Note.error(Finding.Kind.HASHED_AGAIN, "this does not lock the account: the installer takes the signs for the password",
+                    .noting(Note.error(
+                            Finding.Kind.HASHED_AGAIN,
+                            "this does not lock the account: the installer takes the signs for the password",
                             "write exactly 13 asterisks"));
         }
         return Verdict.ok("ok", "plain text, hashed by the installer")
-                .noting(Note.warning(Finding.Kind.PLAINTEXT_PASSWORD, "a password in plain text, sent over the network unencrypted",
+                .noting(Note.warning(
+                        Finding.Kind.PLAINTEXT_PASSWORD,
+                        "a password in plain text, sent over the network unencrypted",
                         MAKE));
     }
 
@@ -50,10 +54,14 @@ final class EncryptedPasswords {
         }
         return taken
                 ? Verdict.ok("ok", "taken as it stands")
-                        .noting(Note.error(Finding.Kind.HASHED_AGAIN, "a malformed bcrypt hash, taken as it stands: nobody can log in with any password",
+                        .noting(Note.error(
+                                Finding.Kind.HASHED_AGAIN,
+                                "a malformed bcrypt hash, taken as it stands: nobody can log in with any password",
                                 MAKE))
                 : Verdict.ok("ok", "taken for plain text and hashed")
-                        .noting(Note.error(Finding.Kind.HASHED_AGAIN, "a malformed bcrypt hash: the installer hashes it again, as if it were the password",
+                        .noting(Note.error(
+                                Finding.Kind.HASHED_AGAIN,
+                                "a malformed bcrypt hash: the installer hashes it again, as if it were the password",
                                 MAKE));
     }
 

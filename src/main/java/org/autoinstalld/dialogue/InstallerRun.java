@@ -207,8 +207,7 @@ final class InstallerRun {
             if (abort(shown, why) == Jump.STOP || question.suppose().isEmpty()) {
                 return null;
             }
-            return made(new Asked(
-                    question, shown, lower, question.suppose(), 0, SUPPOSED, open, supposed(question)));
+            return made(new Asked(question, shown, lower, question.suppose(), 0, SUPPOSED, open, supposed(question)));
         }
         asking = question.id();
         Verdict verdict = question.accepts().judge(this, value.text());
@@ -306,8 +305,7 @@ final class InstallerRun {
                             ? ", since \"" + Text.label(between.text()) + "\" is answered with '" + between.said() + "'"
                             : "");
         }
-        String result =
-                question.otherwise().isEmpty() || !now.answer().equals("no") ? "" : ": " + question.otherwise();
+        String result = question.otherwise().isEmpty() || !now.answer().equals("no") ? "" : ": " + question.otherwise();
         String message = because + "; \"" + Text.label(before.text()) + "\" is asked again and the default \""
                 + now.answer() + "\" taken" + result;
         String remedy = asksBetween ? "answer '" + Text.label(between.text()) + "' too" : "";

@@ -61,8 +61,7 @@ public record Layout(List<Slice> slices, String failure, Room room, List<Problem
         Problems problems = new Problems();
         problems.addAll(template.problems());
         if (!template.isReadable()) {
-            return new Layout(
-                    List.of(), "disklabel(8) cannot read the template", Room.UNKNOWN, problems.sorted());
+            return new Layout(List.of(), "disklabel(8) cannot read the template", Room.UNKNOWN, problems.sorted());
         }
         List<Partition> lines = template.partitions();
         order(template, problems);

@@ -2,7 +2,6 @@ package org.autoinstalld.dialogue;
 
 import java.util.Map;
 import java.util.Optional;
-import org.autoinstalld.problem.Severity;
 
 /**
  * Answers about interfaces, addresses and routes. The script itself looks at few of them; the rest goes to ifconfig(8) and
@@ -49,7 +48,9 @@ final class NetworkAnswers {
         Verdict verdict = Verdict.ok("interface", "configures " + name.get());
         return known
                 ? verdict
-                : verdict.noting(Note.warning(Finding.Kind.LEFT_TO_LUCK, "nothing says that the machine has an interface with the lladdr '" + lladdr
+                : verdict.noting(Note.warning(
+                        Finding.Kind.LEFT_TO_LUCK,
+                        "nothing says that the machine has an interface with the lladdr '" + lladdr
                                 + "'; on another machine the installation ends here",
                         "declare it: 'interfaces: [" + name.get() + ":" + lladdr + "]' under 'machine'"));
     }

@@ -107,10 +107,8 @@ final class Review {
 
     /** Whether any answer would do: there may be no disk to name. */
     private boolean canBeAnswered(String question) {
-        boolean disks = !(run.isUpgrade()
-                        ? run.machine().rootDisks()
-                        : run.machine().disks())
-                .isEmpty();
+        boolean disks =
+                !(run.isUpgrade() ? run.machine().rootDisks() : run.machine().disks()).isEmpty();
         return disks || !question.startsWith("Which disk is the root disk");
     }
 

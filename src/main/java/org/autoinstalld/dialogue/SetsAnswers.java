@@ -44,7 +44,9 @@ final class SetsAnswers {
 
     private static Verdict unavailable(String answer) {
         return Verdict.ok("none", "not there, so nothing is installed from it")
-                .noting(Note.warning(Finding.Kind.ANSWER_REPLACED, "the machine has no '" + answer + "' to take sets from, and goes on without",
+                .noting(Note.warning(
+                        Finding.Kind.ANSWER_REPLACED,
+                        "the machine has no '" + answer + "' to take sets from, and goes on without",
                         ""));
     }
 
@@ -124,7 +126,9 @@ final class SetsAnswers {
         if (!location.isOtherRelease() && !location.isOtherArch()) {
             return verdict;
         }
-        return verdict.noting(Note.error(Finding.Kind.SET_NOT_VERIFIED, "'" + answer + "' is for " + location.name() + ", and the machine boots the installer of "
+        return verdict.noting(Note.error(
+                Finding.Kind.SET_NOT_VERIFIED,
+                "'" + answer + "' is for " + location.name() + ", and the machine boots the installer of "
                         + run.program().setdir()
                         + (location.isOtherRelease()
                                 ? location.isLocal()
@@ -156,8 +160,8 @@ final class SetsAnswers {
             String pattern = word.charAt(0) == '-' || word.charAt(0) == '+' ? word.substring(1) : word;
             int fits = sets.select(pattern.equals("all") ? "*" : pattern, add);
             if (fits == 0 && add) {
-                verdict = verdict.noting(Note.warning(Finding.Kind.SET_NOT_SELECTED, "'" + word + "' selects no set",
-                        advice(run, pattern)));
+                verdict = verdict.noting(Note.warning(
+                        Finding.Kind.SET_NOT_SELECTED, "'" + word + "' selects no set", advice(run, pattern)));
             }
         }
         return verdict;

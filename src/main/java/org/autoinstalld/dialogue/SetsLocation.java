@@ -14,8 +14,20 @@ final class SetsLocation {
     private static final String SIGNATURE = "SHA256.sig";
     /** The directories of a release; any other name is somebody's own. */
     private static final Set<String> ARCHITECTURES = Set.of(
-            "alpha", "amd64", "arm64", "armv7", "hppa", "i386", "landisk", "loongson", "luna88k", "macppc", "octeon",
-            "powerpc64", "riscv64", "sparc64");
+            "alpha",
+            "amd64",
+            "arm64",
+            "armv7",
+            "hppa",
+            "i386",
+            "landisk",
+            "loongson",
+            "luna88k",
+            "macppc",
+            "octeon",
+            "powerpc64",
+            "riscv64",
+            "sparc64");
 
     String proxy = "";
     String server = "";
@@ -163,8 +175,8 @@ final class SetsLocation {
             return isMedium() ? signed.contains(SIGNATURE) : !signed.isEmpty();
         }
         // the file may expect none where the last line for a location leads to
-        boolean expected = machine.hints().noSignature()
-                && count >= machine.hints().locations();
+        boolean expected =
+                machine.hints().noSignature() && count >= machine.hints().locations();
         return isMedium()
                 ? machine.assume(SIGNATURE + " on the medium", false)
                 : machine.assume(SIGNATURE + " at the mirror", !expected);

@@ -8,7 +8,6 @@ final class SystemAnswers {
     private static final Set<String> TAKEN =
             Set.of("root", "daemon", "operator", "bin", "build", "sshd", "www", "nobody", "ftp");
 
-
     private SystemAnswers() {}
 
     static Verdict hostName(InstallerRun run, String answer) {
@@ -30,7 +29,9 @@ final class SystemAnswers {
                     : Verdict.ok("ok", "the host name stays '" + before + "', as DHCP gave it");
         }
         run.system().hostName = answer;
-        return shortName.equals(answer) || shortName.isEmpty() ? Verdict.ok() : Verdict.ok("ok", "short name '" + shortName + "'");
+        return shortName.equals(answer) || shortName.isEmpty()
+                ? Verdict.ok()
+                : Verdict.ok("ok", "short name '" + shortName + "'");
     }
 
     static Verdict keyboard(InstallerRun run, String answer) {

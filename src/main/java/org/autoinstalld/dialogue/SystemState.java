@@ -6,9 +6,11 @@ final class SystemState {
     String hostName = "";
     /** Login name of the user who is set up. */
     String user = "";
+
     String timezone = "";
     /** The area whose timezones are asked for, {@code Europe}. */
     String area = "";
+
     boolean sshd;
     boolean xRefused;
 

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param complaint what is wrong with it; never holds a secret
  * @param note something to tell the author about the answer
  */
-record Verdict(String result, String effect, String complaint, @Nullable Note note) {
+record Verdict(
+        String result,
+        String effect,
+        String complaint,
+        @Nullable Note note) {
     private static final Verdict OK = ok("ok");
 
     static Verdict ok() {

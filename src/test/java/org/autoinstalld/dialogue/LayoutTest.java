@@ -3,7 +3,6 @@ package org.autoinstalld.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.dialogue.Layout.Room;
 import org.autoinstalld.problem.Problem;
 import org.junit.jupiter.api.Test;
