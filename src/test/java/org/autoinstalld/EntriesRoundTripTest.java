@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
-import org.autoinstalld.dhcpdconf.RandomDhcpdConf;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
@@ -122,13 +121,12 @@ class EntriesRoundTripTest {
                     host.name().text(),
                     new HostDeclaration(
                             host.name().text(),
-                            RandomDhcpdConf.parameters(
-                                    i.lladdr(),
-                                    i.address().map(a -> List.of(a.toString())).orElse(List.of()),
-                                    Optional.of("10.0.0.1"),
-                                    Optional.of(prefix + "auto_install"),
-                                    Optional.of(host.name().text()),
-                                    Optional.empty())));
+                            i.lladdr(),
+                            i.address().map(a -> List.of(a.toString())).orElse(List.of()),
+                            Optional.of("10.0.0.1"),
+                            Optional.of(prefix + "auto_install"),
+                            Optional.of(host.name().text()),
+                            List.of()));
         }
         assertThat(read).as("seed %d%n%s", seed, text).isEqualTo(said);
     }
@@ -158,32 +156,31 @@ class EntriesRoundTripTest {
     private static VmBlock expected(Host host, org.autoinstalld.inventory.Vm vm, boolean installs) {
         return new VmBlock(
                         host.name().text(),
-                        null,
+                        Optional.empty(),
                         vm.start() && !installs,
                         false,
-                        vm.memory().bytes(),
+                        Optional.of(vm.memory().bytes()),
                         vm.disks().stream()
-                                .map(d -> new VmBlock.Disk(d.path(), d.format().orElse(null)))
+                                .map(d -> new VmBlock.Disk(d.path(), d.format()))
                                 .toList(),
                         host.interfaces().stream()
                                 .map(i -> new VmBlock.Interface(
                                         i.local(),
-                                        null,
-                                        i.switchName().orElse(null),
-                                        i.lladdr().orElse(null),
+                                        Optional.empty(),
+                                        i.switchName(),
+                                        i.lladdr(),
                                         false,
-                                        null,
-                                        null,
+                                        Optional.empty(),
+                                        Optional.empty(),
                                         true))
                                 .toList(),
-                        null,
-                        installs ? "/some where/bsd.rd" : null,
-                        installs ? VmBlock.BootDevice.NET : null,
-                        null,
-                        vm.owner().map(Owner::of).orElse(null),
+                        Optional.empty(),
+                        installs ? Optional.of("/some where/bsd.rd") : Optional.empty(),
+                        installs ? Optional.of(VmBlock.BootDevice.NET) : Optional.empty(),
+                        Optional.empty(),
+                        vm.owner().map(Owner::of),
                         Set.of(),
-                        null,
-                        false)
+                        Optional.empty())
                 .settled();
     }
 }

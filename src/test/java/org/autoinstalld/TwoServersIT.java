@@ -154,9 +154,14 @@ class TwoServersIT {
                 .isEqualTo(404);
         done(atOne.post("/api/arm", Map.of("host", Fleet.KEYED)));
         for (String how : List.of("make", "rotate")) {
-            String token = org.autoinstalld.ledger.Ledger.newToken();
-            done(atOne.post("/api/tokens", Map.of("how", "store", "tokens", Fleet.KEYED + "=" + token)));
+            Map<?, ?> next = (Map<?, ?>) done(atOne.post("/api/tokens", Map.of("hosts", Fleet.KEYED)))
+                    .get("next");
+            String token = String.valueOf(next.get(Fleet.KEYED));
             String path = "/" + token + Fleet.KEYED_FILE;
+            assertThat(Fleet.fetch(one.install(), path))
+                    .as("the next token is taken before it is the one that holds")
+                    .isInstanceOf(Fetch.Fetched.class);
+            done(atOne.post("/api/tokens", Map.of("how", "store", "tokens", Fleet.KEYED + "=" + token)));
             long start = System.nanoTime();
             while (!(Fleet.fetch(other.install(), path) instanceof Fetch.Fetched)) {
                 assertThat(secondsSince(start)).as(how).isLessThan(AT_ONCE_SECONDS);

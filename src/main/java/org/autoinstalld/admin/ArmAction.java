@@ -199,7 +199,7 @@ public final class ArmAction implements AdminAction {
         Optional<String> token;
         Optional<Instant> underway;
         try {
-            token = host.access().demands(Policy.TOKEN) ? ledger.token(host.name()) : Optional.empty();
+            token = host.access().demands(Policy.TOKEN) ? ledger.tokens().current(host.name()) : Optional.empty();
             underway = ledger.state(host.name(), now).underway();
             arming = ledger.arm(host.name(), mode, Window.of(now, length), times, who.name(), now);
         } catch (LedgerException e) {

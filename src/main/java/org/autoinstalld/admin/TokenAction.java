@@ -4,15 +4,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.ledger.DerivedTokens;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 
 /**
  * Tokens of hosts under policy {@code token}, for the commands that write them into files; through the control socket and
- * no other way. Fields: {@code how}, {@code look} if not said, which tells all, or {@code store}; with the latter
- * {@code tokens}, {@code HOST=TOKEN} with commas between, nothing behind the sign to take a host's token away.
+ * no other way. Field {@code how} is one of
+ *
+ * <ul>
+ *   <li>{@code look}, if nothing is said: tells the tokens that hold, and the next ones, also those of {@code hosts} that
+ *       have none yet;
+ *   <li>{@code find}: tells whose token each of {@code words} is, or was;
+ *   <li>{@code store}: makes {@code tokens}, {@code HOST=TOKEN} each, the ones that hold.
+ * </ul>
+ *
+ * Fields that hold several have commas between them.
  */
 public final class TokenAction implements AdminAction {
     public static final String PATH = "/tokens";
@@ -36,53 +47,64 @@ public final class TokenAction implements AdminAction {
         String how = form.text("how").orElse("look");
         try {
             return switch (how) {
-                case "look" -> told(ledger.tokens());
-                case "store" -> store(form.text("tokens").orElse(""), who);
-                default -> new Outcome.Refused("how is '" + how + "'; look or store", List.of());
+                case "look" -> look(ledger.tokens(), texts(form, "hosts"));
+                case "find" -> {
+                    Map<String, String> found = new TreeMap<>();
+                    ledger.tokens()
+                            .among(Set.copyOf(texts(form, "words")))
+                            .forEach((host, token) -> found.put(host.text(), token));
+                    yield told(found.size(), Map.of("tokens", found));
+                }
+                case "store" -> store(texts(form, "tokens"), who);
+                default -> new Outcome.Refused("how is '" + how + "'; look, find or store", List.of());
             };
         } catch (LedgerException e) {
             return new Outcome.Refused("the ledger does not answer: " + e.getMessage(), List.of());
         }
     }
 
-    private static Outcome told(Map<HostName, String> tokens) {
-        Map<String, String> data = new TreeMap<>();
-        tokens.forEach((host, token) -> data.put(host.text(), token));
-        return new Outcome.Done(
-                data.size() + (data.size() == 1 ? " token" : " tokens"), "/", Map.of("tokens", data), List.of());
+    private static List<String> texts(Form form, String name) {
+        return form.text(name).map(text -> List.of(text.split(",", -1))).orElse(List.of());
     }
 
-    private Outcome store(String text, Principal who) throws LedgerException {
-        Optional<Map<HostName, Optional<String>>> tokens = parse(text);
-        if (tokens.isEmpty()) {
-            return new Outcome.Refused("tokens are not HOST=TOKEN with commas between", List.of());
+    private static Outcome look(DerivedTokens tokens, List<String> asked) {
+        Set<HostName> hosts = new TreeSet<>(tokens.hosts());
+        asked.stream().flatMap(name -> HostName.parse(name).stream()).forEach(hosts::add);
+        Map<String, String> current = new TreeMap<>();
+        Map<String, String> next = new TreeMap<>();
+        for (HostName host : hosts) {
+            tokens.current(host).ifPresent(token -> current.put(host.text(), token));
+            next.put(host.text(), tokens.next(host));
         }
-        ledger.store(tokens.get(), who.name(), Instant.now());
-        int stored = tokens.get().size();
+        return told(current.size(), Map.of("tokens", current, "next", next));
+    }
+
+    private static Outcome told(int count, Map<String, ?> data) {
+        return new Outcome.Done(count + (count == 1 ? " token" : " tokens"), "/", data, List.of());
+    }
+
+    private Outcome store(List<String> pairs, Principal who) throws LedgerException {
+        Map<HostName, String> tokens = new TreeMap<>();
+        for (String pair : pairs) {
+            int sign = pair.indexOf('=');
+            Optional<HostName> host = HostName.parse(pair.substring(0, Math.max(0, sign)));
+            if (host.isEmpty()) {
+                return new Outcome.Refused("tokens are not HOST=TOKEN with commas between", List.of());
+            }
+            tokens.put(host.get(), pair.substring(sign + 1));
+        }
+        ledger.store(tokens, who.name(), Instant.now());
+        int stored = tokens.size();
         return new Outcome.Done(
                 stored + (stored == 1 ? " token stored" : " tokens stored"), "/", Map.of("stored", stored), List.of());
     }
 
-    /** As {@link #parse} reads it. */
-    public static String text(Map<HostName, Optional<String>> tokens) {
+    /** As field {@code tokens} has them. */
+    public static String text(Map<HostName, String> tokens) {
         return String.join(
                 ",",
                 tokens.entrySet().stream()
-                        .map(e -> e.getKey().text() + "=" + e.getValue().orElse(""))
+                        .map(e -> e.getKey().text() + "=" + e.getValue())
                         .toList());
-    }
-
-    private static Optional<Map<HostName, Optional<String>>> parse(String text) {
-        Map<HostName, Optional<String>> tokens = new TreeMap<>();
-        for (String pair : text.split(",", -1)) {
-            int sign = pair.indexOf('=');
-            Optional<HostName> host = sign < 0 ? Optional.empty() : HostName.parse(pair.substring(0, sign));
-            Optional<String> token = Optional.of(pair.substring(sign + 1)).filter(t -> !t.isEmpty());
-            if (host.isEmpty() || !token.map(Ledger::isToken).orElse(true)) {
-                return Optional.empty();
-            }
-            tokens.put(host.get(), token);
-        }
-        return Optional.of(tokens);
     }
 }

@@ -5,20 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.CommandRunner.Outcome;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
-import org.autoinstalld.conffile.Participant;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.Recovery;
 import org.autoinstalld.conffile.Result;
+import org.autoinstalld.inventory.HostToken;
+import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.TokenMask;
@@ -29,6 +36,7 @@ import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
 /** Brings files in line with the inventory and tells their readers; all of it or nothing. */
@@ -62,9 +70,9 @@ final class ApplyFiles extends Command {
         return invocation.has("undo") ? undo(apply, invocation) : apply(apply, invocation);
     }
 
-    private static int apply(Apply apply, Invocation invocation) throws RefusedException {
+    private static int apply(Apply apply, Invocation invocation) throws RefusedException, ConfFileException {
         Terminal terminal = invocation.terminal();
-        TokenPlan tokened = TokenPlan.read(invocation, invocation.has("rotate"));
+        TokenPlan tokened = TokenPlan.writing(invocation, invocation.has("rotate"));
         DesiredFiles wanted = PlanFiles.wanted(tokened);
         PlanText.complain(wanted.left(), terminal);
         PlanText.complain(wanted.problems(), terminal);
@@ -82,8 +90,9 @@ final class ApplyFiles extends Command {
                         apply,
                         wanted.plan(),
                         notes,
-                        tokened.fresh().values(),
-                        tokened.companion(wanted.plan()),
+                        tokened.mask(),
+                        Map.of(),
+                        tokened.written(wanted.plan()),
                         tokened.keeper())
                 .carryOut(invocation);
     }
@@ -107,8 +116,22 @@ final class ApplyFiles extends Command {
             }
         });
         TokenKeeper keeper = new TokenKeeper(invocation, () -> site(invocation));
-        Participant companion = TokenChange.restoring(plan.get(), keeper);
-        return new ApplyFiles.Work(apply, plan.get(), notes, List.of(), companion, keeper).carryOut(invocation);
+        TokenMask mask = TokenMask.WITHOUT_INVENTORY;
+        Set<String> restored = new HashSet<>(words(plan.get(), Change::after, mask));
+        restored.removeAll(words(plan.get(), Change::before, mask));
+        Map<HostName, String> former = new TreeMap<>(keeper.among(restored));
+        Map<HostName, String> later = new TreeMap<>(former);
+        Map<HostName, HostToken> tokens = keeper.tokens(former.keySet(), false);
+        // one that was rotated away has to hold before files carry it; the next one is taken already
+        tokens.forEach((host, token) -> {
+            boolean next = new Secret(former.getOrDefault(host, "")).equals(token.next());
+            (next ? former : later).remove(host);
+        });
+        return new ApplyFiles.Work(apply, plan.get(), notes, mask, former, later, keeper).carryOut(invocation);
+    }
+
+    private static Set<String> words(Plan plan, Function<Change, Optional<Content>> side, TokenMask mask) {
+        return mask.in(plan.needed().stream().map(c -> text(side.apply(c))).collect(Collectors.joining("\n")));
     }
 
     private static Optional<Site> site(Invocation invocation) {
@@ -128,45 +151,74 @@ final class ApplyFiles extends Command {
     }
 
     private static VmConf conf(Change change, Optional<Content> content) {
-        return VmConf.parse(change.file().toString(), text(content), DesiredFiles::included);
+        return VmConf.parse(
+                change.file().toString(), text(content), Surroundings.UNKNOWN.withIncludes(DesiredFiles::included));
     }
 
     /**
      * What is to be done, and what goes with it.
      *
-     * @param fresh tokens that were made for this
+     * @param before tokens that the ledger is told to hold before files change
+     * @param after the same, of those that hold when files have changed
      */
     private record Work(
             Apply apply,
             Plan plan,
             List<String> notes,
-            Collection<String> fresh,
-            Participant companion,
+            TokenMask mask,
+            Map<HostName, String> before,
+            Map<HostName, String> after,
             TokenKeeper keeper) {
 
-        int carryOut(Invocation invocation) {
+        int carryOut(Invocation invocation) throws ConfFileException {
             Terminal terminal = invocation.terminal();
             if (plan.isEmpty()) {
                 terminal.complain("nothing to do");
                 return FINE;
             }
-            PlanText.print(plan, notes, fresh, terminal.out());
+            PlanText.print(plan, notes, mask, terminal.out());
             terminal.out().flush();
             if (!Confirmation.given(invocation, "do this?")) {
                 return REFUSED;
             }
-            Result result = apply.run(plan, companion);
+            store(before);
+            Result result = apply.run(plan);
+            boolean stored = true;
             if (result instanceof Result.Done done) {
+                stored = rotated(terminal);
                 note(invocation, done);
-                plan.needed().forEach(change -> warning(change).ifPresent(w -> terminal.complain(List.of(w))));
+                plan.needed().forEach(change -> warning(change, mask).ifPresent(w -> terminal.complain(List.of(w))));
             }
-            return report(result, terminal);
+            int code = report(result, terminal);
+            return stored ? code : REFUSED;
+        }
+
+        private void store(Map<HostName, String> tokens) throws ConfFileException {
+            if (!tokens.isEmpty()) {
+                keeper.store(tokens);
+            }
+        }
+
+        /** Files carry the new tokens, which servers take; only that the old ones hold no longer may be left to say. */
+        private boolean rotated(Terminal terminal) {
+            try {
+                store(after);
+                return true;
+            } catch (ConfFileException e) {
+                terminal.complain(List.of(Problem.error(
+                        e.problem().place(),
+                        "files carry new tokens of " + after.size() + (after.size() == 1 ? " host" : " hosts")
+                                + ", and old ones go on to hold beside them: "
+                                + e.problem().message(),
+                        "autoinstalld apply, when the ledger can be used")));
+                return false;
+            }
         }
 
         /** Files and daemons are as they should be, whether that can be noted or not. */
         private void note(Invocation invocation, Result.Done done) {
             String verb = invocation.has("undo") ? "took back the last apply in " : "wrote ";
-            String tokens = companion == Participant.NONE ? "" : "; tokens changed";
+            String tokens = before.isEmpty() && after.isEmpty() ? "" : "; tokens changed";
             try {
                 keeper.applied(verb
                         + Listing.of(done.changed().stream().map(Path::toString).toList())
@@ -182,9 +234,9 @@ final class ApplyFiles extends Command {
     }
 
     /** The file is another program's, so it keeps its mode. */
-    private static Optional<Problem> warning(Change change) {
+    private static Optional<Problem> warning(Change change, TokenMask mask) {
         try {
-            boolean open = !TokenMask.in(text(change.after())).isEmpty()
+            boolean open = !mask.in(text(change.after())).isEmpty()
                     && Files.getPosixFilePermissions(change.file()).contains(PosixFilePermission.OTHERS_READ);
             return open
                     ? Optional.of(Problem.warning(

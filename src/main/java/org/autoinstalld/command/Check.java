@@ -210,8 +210,7 @@ final class Check extends Command {
                 .map(mode -> {
                     Content before = transcript(snapshot, host, mode, from);
                     Content after = transcript(snapshot, host, mode, to);
-                    List<String> diff =
-                            TextDiff.unified(host.name() + " " + mode.word(), Optional.of(before), Optional.of(after));
+                    List<String> diff = TextDiff.unified(host.name() + " " + mode.word(), before, after);
                     return new Change(
                             host, mode, from, to, diff.stream().skip(2).toList());
                 })

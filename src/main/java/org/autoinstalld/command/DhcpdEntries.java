@@ -37,7 +37,8 @@ final class DhcpdEntries extends Command {
     int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         SectionWriter.check(invocation);
         List<HostName> names = invocation.hosts();
-        TokenPlan tokened = TokenPlan.read(invocation, false);
+        TokenPlan tokened =
+                invocation.has("diff") ? TokenPlan.looking(invocation) : TokenPlan.writing(invocation, false);
         Snapshot snapshot = tokened.snapshot();
         Set<Host> chosen = Invocation.hosts(snapshot, names);
         Map<HostName, Mode> armed = tokened.keeper().armedOrTold(snapshot.inventory());
@@ -51,7 +52,7 @@ final class DhcpdEntries extends Command {
         Proposals proposals = DesiredFiles.maker(snapshot, armed, new HashSet<>());
         SectionWriter.Reader reader =
                 target.map(t -> SectionWriter.Reader.of(proposals, t)).orElse(SectionWriter.Reader.NONE);
-        return new SectionWriter(invocation, SECTION, reader)
+        return new SectionWriter(invocation, SECTION, reader, tokened.mask())
                 .run(
                         existing -> entries(
                                 snapshot,

@@ -1,10 +1,10 @@
 package org.autoinstalld.command;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
+import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.problem.Problem;
@@ -25,23 +25,22 @@ final class PlanFiles extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException {
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         boolean json = invocation.isJson();
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");
         }
-        TokenPlan tokened = TokenPlan.read(invocation, false);
+        TokenPlan tokened = TokenPlan.looking(invocation);
         DesiredFiles wanted = wanted(tokened);
         List<String> notes = new ArrayList<>(wanted.notes());
         notes.addAll(tokened.notes(wanted.plan()));
-        Collection<String> fresh = tokened.fresh().values();
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
             invocation
                     .terminal()
                     .complain("an earlier apply was interrupted, or one is going on; the next deals with it");
         }
         if (json) {
-            invocation.terminal().out().print(PlanText.json(wanted, notes, fresh));
+            invocation.terminal().out().print(PlanText.json(wanted, notes, tokened.mask()));
         } else {
             PlanText.complain(wanted.left(), invocation.terminal());
             PlanText.complain(wanted.problems(), invocation.terminal());
@@ -63,7 +62,8 @@ final class PlanFiles extends Command {
             return wanted.left().isEmpty() ? FINE : REFUSED;
         }
         if (!json) {
-            PlanText.print(wanted.plan(), notes, fresh, invocation.terminal().out());
+            PlanText.print(
+                    wanted.plan(), notes, tokened.mask(), invocation.terminal().out());
         }
         return PENDING;
     }

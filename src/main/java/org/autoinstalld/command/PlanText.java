@@ -2,7 +2,6 @@ package org.autoinstalld.command;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,9 @@ import org.autoinstalld.web.Json;
 final class PlanText {
     private PlanText() {}
 
-    /**
-     * The difference, then what would be run, then what that would do.
-     *
-     * @param fresh tokens that were made for this plan
-     */
-    static void print(Plan plan, List<String> notes, Collection<String> fresh, PrintStream to) {
-        plan.diff().stream().map(line -> TokenMask.masked(line, fresh)).forEach(to::println);
+    /** The difference, then what would be run, then what that would do. */
+    static void print(Plan plan, List<String> notes, TokenMask mask, PrintStream to) {
+        plan.diff().stream().map(mask::masked).forEach(to::println);
         to.println();
         for (Change change : plan.needed()) {
             change.tests().forEach(test -> to.println("test " + change.file() + ": " + test));
@@ -43,11 +38,11 @@ final class PlanText {
         notes.forEach(note -> to.println(Printable.oneLine(note)));
     }
 
-    static String json(DesiredFiles wanted, List<String> notes, Collection<String> fresh) {
+    static String json(DesiredFiles wanted, List<String> notes, TokenMask mask) {
         Map<String, Object> tree = new LinkedHashMap<>();
         List<Object> files = new ArrayList<>();
         for (Proposal proposal : wanted.proposals()) {
-            files.add(file(proposal, wanted, fresh));
+            files.add(file(proposal, wanted, mask));
         }
         tree.put("files", files);
         tree.put(
@@ -62,7 +57,7 @@ final class PlanText {
         return Json.line(tree);
     }
 
-    private static Map<String, Object> file(Proposal proposal, DesiredFiles wanted, Collection<String> fresh) {
+    private static Map<String, Object> file(Proposal proposal, DesiredFiles wanted, TokenMask mask) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("file", proposal.target().path());
         tree.put("section", proposal.target().name());
@@ -77,7 +72,7 @@ final class PlanText {
                 "diff",
                 changes.stream()
                         .flatMap(c -> c.diff().stream())
-                        .map(line -> TokenMask.masked(line, fresh))
+                        .map(mask::masked)
                         .toList());
         tree.put(
                 "tests",

@@ -102,7 +102,7 @@ final class RemoveHost extends Command {
         if (apply.isPending()) {
             apply.recover();
         }
-        Change change = new Change(file.asked(), file.content(), after, List.of(), java.util.Set.of());
+        Change change = after.map(content -> Change.of(file, content)).orElseGet(() -> Change.removal(file));
         if (apply.run(new Plan(List.of(change), List.of())) instanceof Result.Failed failed) {
             throw new RefusedException(List.of(failed.problem()), "nothing was changed");
         }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.responsefile.RenderResult;
@@ -23,7 +24,7 @@ final class Render extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException {
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one HOST is expected");
         }
@@ -40,8 +41,8 @@ final class Render extends Command {
 
     /** Few files hold the host's token, and only with these is the ledger asked. */
     private static String withToken(Invocation invocation, HostName name, Mode mode, Optional<Setdir> path)
-            throws RefusedException {
-        TokenPlan tokened = TokenPlan.read(invocation, false);
+            throws RefusedException, ConfFileException {
+        TokenPlan tokened = TokenPlan.looking(invocation);
         Host host = Invocation.host(tokened.snapshot(), name);
         if (tokened.fresh().containsKey(host.name())) {
             throw new RefusedException("policy token: '" + host.name()

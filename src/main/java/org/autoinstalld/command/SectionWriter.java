@@ -1,7 +1,6 @@
 package org.autoinstalld.command;
 
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,14 +10,15 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Option;
+import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
+import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
-import org.autoinstalld.conffile.FileReplacement;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.OnDisk;
-import org.autoinstalld.conffile.TextDiff;
 import org.autoinstalld.conffile.WholeFile;
+import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.plan.TokenMask;
@@ -33,6 +33,7 @@ final class SectionWriter {
     private final Invocation invocation;
     private final ManagedSection section;
     private final Reader reader;
+    private final TokenMask mask;
 
     /** For files that we have no reader of. */
     SectionWriter(Invocation invocation, ManagedSection section) {
@@ -40,6 +41,11 @@ final class SectionWriter {
     }
 
     SectionWriter(Invocation invocation, ManagedSection section, Reader reader) {
+        this(invocation, section, reader, TokenMask.WITHOUT_INVENTORY);
+    }
+
+    SectionWriter(Invocation invocation, ManagedSection section, Reader reader, TokenMask mask) {
+        this.mask = mask;
         this.invocation = invocation;
         this.section = section;
         this.reader = reader;
@@ -214,26 +220,21 @@ final class SectionWriter {
     }
 
     private int diff(Path file, OnDisk disk, Content after) {
-        var lines = TextDiff.unified(file.toString(), disk.content(), Optional.of(after));
-        lines.stream()
-                .map(line -> TokenMask.masked(line, List.of()))
-                .forEach(invocation.terminal().out()::println);
+        var lines = Change.of(disk, after).diff();
+        lines.stream().map(mask::masked).forEach(invocation.terminal().out()::println);
         return lines.isEmpty() ? Command.FINE : Command.REFUSED;
     }
 
     private int write(OnDisk disk, Content after) throws ConfFileException {
-        String modeIfNew = TokenMask.in(after.text()).isEmpty() ? "rw-r--r--" : "rw-------";
-        var replaced = new FileReplacement(Backups.beside(BACKUPS))
-                .replace(disk, after, PosixFilePermissions.fromString(modeIfNew));
-        String name = disk.asked().toString();
-        if (!replaced.changed()) {
-            invocation.terminal().complain(name + " is as it should be");
-        } else {
-            invocation
-                    .terminal()
-                    .complain("wrote " + name
-                            + replaced.backup().map(b -> "; as it was: " + b).orElse(""));
-        }
+        Change change = DesiredFiles.change(disk, after, mask);
+        Optional<Path> backup = Apply.single(change, Backups.beside(BACKUPS));
+        invocation
+                .terminal()
+                .complain(
+                        change.isNeeded()
+                                ? "wrote " + disk.asked()
+                                        + backup.map(b -> "; as it was: " + b).orElse("")
+                                : disk.asked() + " is as it should be");
         return Command.FINE;
     }
 }

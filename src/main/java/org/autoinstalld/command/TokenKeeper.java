@@ -6,7 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.ApplyNoteAction;
@@ -16,15 +20,20 @@ import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.admin.TokenAction;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.HostToken;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.ArmedModes;
+import org.autoinstalld.ledger.DerivedTokens;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.server.LedgerOpener;
+import org.autoinstalld.server.LedgerTokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger, for commands that write files: the server that runs has it, and is asked through the control socket and no
@@ -42,14 +51,54 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
             "start the server, or PostgreSQL where site.ledger.url says that it is; --state DIR names the server's state"
                     + " folder";
 
-    /** All tokens. None if there is no ledger yet. */
-    Map<HostName, String> all() throws ConfFileException {
-        Answer answer = client().post("/api" + TokenAction.PATH, Map.of("how", "look"));
+    /**
+     * The tokens of these hosts. If there is no ledger yet, none has one, and the next ones are nobody's.
+     *
+     * @param making whether a ledger is made if there is none, so that the next ones are theirs
+     */
+    Map<HostName, HostToken> tokens(Set<HostName> hosts, boolean making) throws ConfFileException {
+        Function<HostName, HostToken> tokens;
+        Answer answer = client().post(
+                        "/api" + TokenAction.PATH,
+                        Map.of(
+                                "how",
+                                "look",
+                                "hosts",
+                                hosts.stream().map(HostName::text).collect(Collectors.joining(","))));
+        if (answer instanceof Answer.Said said && said.isDone()) {
+            if (!said.body().containsKey("next")) {
+                throw problem("the server that runs is of another version; start it again");
+            }
+            Map<HostName, Secret> current = secrets(said.body().get("tokens"));
+            Map<HostName, Secret> next = secrets(said.body().get("next"));
+            tokens = host -> new HostToken(current.get(host), next.get(host));
+        } else {
+            refuse(answer);
+            tokens = new LedgerTokens(making || isThere() ? with(Ledger::tokens) : DerivedTokens.none());
+        }
+        Map<HostName, HostToken> all = new TreeMap<>();
+        hosts.forEach(host -> all.put(host, tokens.apply(host)));
+        return all;
+    }
+
+    private static Map<HostName, Secret> secrets(@Nullable Object tree) {
+        Map<HostName, Secret> secrets = new HashMap<>();
+        read(tree).forEach((host, token) -> secrets.put(host, new Secret(token)));
+        return secrets;
+    }
+
+    /** By host, the one of these words that is a token of it, or was. */
+    Map<HostName, String> among(Set<String> words) throws ConfFileException {
+        if (words.isEmpty()) {
+            return Map.of();
+        }
+        Answer answer =
+                client().post("/api" + TokenAction.PATH, Map.of("how", "find", "words", String.join(",", words)));
         if (answer instanceof Answer.Said said && said.isDone()) {
             return read(said.body().get("tokens"));
         }
         refuse(answer);
-        return isThere() ? with(Ledger::tokens) : Map.of();
+        return isThere() ? with(ledger -> ledger.tokens().among(words)) : Map.of();
     }
 
     /** Which hosts are armed now. None if there is no ledger yet. */
@@ -62,8 +111,8 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
         return isThere() ? with(ledger -> ArmedModes.modes(ledger.armings(), Instant.now())) : Map.of();
     }
 
-    /** Makes these the tokens of these hosts; empty for none. */
-    void store(Map<HostName, Optional<String>> tokens) throws ConfFileException {
+    /** Makes these the tokens of these hosts. */
+    void store(Map<HostName, String> tokens) throws ConfFileException {
         Answer answer =
                 client().post("/api" + TokenAction.PATH, Map.of("how", "store", "tokens", TokenAction.text(tokens)));
         if (answer instanceof Answer.Said said && said.isDone() && said.body().containsKey("stored")) {
@@ -139,7 +188,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
         throw problem(LedgerOpener.why(opening));
     }
 
-    private static Map<HostName, String> read(@org.jspecify.annotations.Nullable Object tree) {
+    private static Map<HostName, String> read(@Nullable Object tree) {
         Map<HostName, String> tokens = new HashMap<>();
         if (tree instanceof Map<?, ?> map) {
             map.forEach((host, token) ->

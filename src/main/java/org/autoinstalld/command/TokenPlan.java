@@ -1,7 +1,10 @@
 package org.autoinstalld.command;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +14,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.ConfFileException;
-import org.autoinstalld.conffile.Participant;
 import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.inventory.HostToken;
+import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
@@ -23,82 +28,108 @@ import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Snapshot;
 
 /**
- * Inventory and templates with the tokens that hosts have, and with new ones for those that are to get some. The new ones
- * are proposals: files can be planned with them, and nobody else has heard of them until they are stored.
+ * Inventory and templates with the tokens that hosts have, and with the next ones for those that are to get one. A server
+ * takes a host's next token, too, so files are written with it first, and then the ledger is told that it holds: whatever
+ * fails in between, no host asks in vain.
  *
- * @param stored by the ledger
- * @param fresh not stored
+ * @param mask knows what else in files has the form of a token, and which are fresh
+ * @param held hosts that have a token
+ * @param fresh the next tokens, which the ledger does not know to hold
  */
-record TokenPlan(Snapshot snapshot, TokenKeeper keeper, Map<HostName, String> stored, Map<HostName, String> fresh) {
+record TokenPlan(
+        Snapshot snapshot, TokenKeeper keeper, TokenMask mask, Set<HostName> held, Map<HostName, String> fresh) {
+
+    /** For who writes nothing, and so makes no ledger. */
+    static TokenPlan looking(Invocation invocation) throws RefusedException, ConfFileException {
+        return read(invocation, false, false);
+    }
 
     /**
-     * @param rotate whether every host gets a new token, not only those that have none
+     * For who writes files, and tells the ledger afterwards. What an interrupted run has written, it is told first.
+     *
+     * @param rotate whether every host gets its next token, not only those that have none
      */
-    static TokenPlan read(Invocation invocation, boolean rotate) throws RefusedException {
+    static TokenPlan writing(Invocation invocation, boolean rotate) throws RefusedException, ConfFileException {
+        return read(invocation, rotate, true);
+    }
+
+    private static TokenPlan read(Invocation invocation, boolean rotate, boolean writing)
+            throws RefusedException, ConfFileException {
         Snapshot snapshot = invocation.snapshot();
+        TokenMask mask = TokenMask.of(snapshot.inventory());
         TokenKeeper keeper = new TokenKeeper(
                 invocation, () -> Optional.of(snapshot.inventory().site()));
         Set<HostName> hosts = snapshot.inventory().hosts().values().stream()
                 .filter(h -> h.access().demands(Policy.TOKEN))
                 .map(h -> h.name())
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (rotate && snapshot.inventory().site().files().dhcpdConf().isEmpty()) {
+        Optional<ManagedFile> file = snapshot.inventory().site().files().dhcpdConf();
+        if (rotate && file.isEmpty()) {
             throw new RefusedException(Problem.error(
                     Place.of(invocation.inventory().toString()),
                     "tokens can only be rotated together with the dhcpd.conf that carries them",
                     "dhcpd-conf of site, on the machine that has the file"));
         }
         if (hosts.isEmpty()) {
-            return new TokenPlan(snapshot, keeper, Map.of(), Map.of());
+            return new TokenPlan(snapshot, keeper, mask, Set.of(), Map.of());
         }
-        Map<HostName, String> stored;
-        try {
-            stored = new HashMap<>(keeper.all());
-        } catch (ConfFileException e) {
-            throw new RefusedException(e.problem());
+        Map<HostName, HostToken> tokens = keeper.tokens(hosts, writing);
+        Map<HostName, String> carried = next(tokens);
+        carried.values().retainAll(file.map(f -> mask.in(text(f))).orElse(Set.of()));
+        if (writing && !carried.isEmpty()) {
+            keeper.store(carried);
+            tokens = keeper.tokens(hosts, true);
+            carried = Map.of();
         }
-        stored.keySet().retainAll(hosts);
-        Map<HostName, String> fresh = new TreeMap<>();
-        hosts.stream()
-                .filter(h -> rotate || !stored.containsKey(h))
-                .forEach(h -> fresh.put(h, org.autoinstalld.ledger.Ledger.newToken()));
-        Map<HostName, String> all = new HashMap<>(stored);
-        all.putAll(fresh);
-        HostTokens tokens = new HostTokens();
-        tokens.set(all);
-        Snapshot whole = Invocation.opened(Reloader.open(invocation.inventory(), invocation.templates(), tokens));
-        return new TokenPlan(whole, keeper, stored, fresh);
+        Map<HostName, String> used = new TreeMap<>();
+        tokens.forEach((host, token) ->
+                Optional.ofNullable(token.current()).ifPresent(current -> used.put(host, current.reveal())));
+        used.putAll(carried);
+        Set<HostName> held = Set.copyOf(used.keySet());
+        Map<HostName, String> fresh = next(tokens);
+        if (!rotate) {
+            fresh.keySet().removeAll(held);
+        }
+        used.putAll(fresh);
+        Snapshot whole = Invocation.opened(Reloader.open(
+                invocation.inventory(),
+                invocation.templates(),
+                new HostTokens(host ->
+                        used.containsKey(host) ? new HostToken(new Secret(used.get(host)), null) : HostToken.NONE)));
+        return new TokenPlan(whole, keeper, mask.withFresh(fresh.values()), held, fresh);
     }
 
-    /** Stores the new ones at once; for those who print them rather than plan with them. */
+    private static Map<HostName, String> next(Map<HostName, HostToken> tokens) {
+        Map<HostName, String> next = new TreeMap<>();
+        tokens.forEach((host, token) ->
+                Optional.ofNullable(token.next()).ifPresent(secret -> next.put(host, secret.reveal())));
+        return next;
+    }
+
+    /** A file that cannot be read is told of when it is planned. */
+    private static String text(ManagedFile file) {
+        try {
+            return Files.readString(Path.of(file.path()), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Tells the ledger of all fresh ones; for those who print them rather than plan with them. */
     void store() throws ConfFileException {
         if (!fresh.isEmpty()) {
-            keeper.store(optional(fresh));
+            keeper.store(fresh);
         }
     }
 
-    /** Stores those new ones that the plan's files carry, at the moment when the files are replaced. */
-    Participant companion(Plan plan) {
-        Map<HostName, Optional<String>> after = optional(written(plan));
-        Map<HostName, Optional<String>> before = new TreeMap<>();
-        after.keySet().forEach(host -> before.put(host, Optional.ofNullable(stored.get(host))));
-        return after.isEmpty() ? Participant.NONE : new TokenChange(keeper, before, after);
-    }
-
-    private static Map<HostName, Optional<String>> optional(Map<HostName, String> tokens) {
-        Map<HostName, Optional<String>> optional = new TreeMap<>();
-        tokens.forEach((host, token) -> optional.put(host, Optional.of(token)));
-        return optional;
-    }
-
-    /** The new ones that stand in what the plan writes. */
-    private Map<HostName, String> written(Plan plan) {
-        Set<String> there = TokenMask.in(plan.needed().stream()
-                .flatMap(c -> c.after().stream())
-                .map(c -> c.text())
-                .collect(Collectors.joining("\n")));
+    /** The fresh ones that stand in what the plan writes. */
+    Map<HostName, String> written(Plan plan) {
         Map<HostName, String> written = new TreeMap<>(fresh);
-        written.values().retainAll(there);
+        written.values()
+                .retainAll(mask.in(plan.needed().stream()
+                        .flatMap(c -> c.after().stream())
+                        .map(c -> c.text())
+                        .collect(Collectors.joining("\n"))));
         return written;
     }
 
@@ -111,7 +142,7 @@ record TokenPlan(Snapshot snapshot, TokenKeeper keeper, Map<HostName, String> st
         fresh.keySet().forEach(host -> {
             if (!written.containsKey(host)) {
                 kept.add(host.text());
-            } else if (stored.containsKey(host)) {
+            } else if (held.contains(host)) {
                 another.add(host.text());
             } else {
                 first.add(host.text());

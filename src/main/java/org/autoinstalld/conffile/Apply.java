@@ -26,11 +26,38 @@ public final class Apply {
     }
 
     /** With a step that is told of every point reached, for tests. */
-    public Apply(Path state, Backups backups, CommandRunner commands, ApplyStep step) {
+    Apply(Path state, Backups backups, CommandRunner commands, ApplyStep step) {
         this.state = state;
         this.backups = backups;
         this.commands = commands;
         this.step = step;
+    }
+
+    /**
+     * Makes one change by itself, without its tests. No journal is needed: there is one rename, which happens or does not.
+     * Fails, with nothing changed, if the file is not as it was read.
+     *
+     * @return where the old content is; empty if there was none, or nothing to do
+     */
+    public static Optional<Path> single(Change change, Backups backups) throws ConfFileException {
+        return single(change, backups, ApplyStep.NONE);
+    }
+
+    static Optional<Path> single(Change change, Backups backups, ApplyStep step) throws ConfFileException {
+        try {
+            if (!change.isNeeded()) {
+                backups.removeLeftovers(change.disk().target());
+                return Optional.empty();
+            }
+            try (PreparedChange prepared = new PreparedChange(change, change.disk(), backups, step)) {
+                prepared.replaceAlone();
+                backups.prune(prepared.target());
+                step.reached("pruned");
+                return Optional.ofNullable(prepared.backup());
+            }
+        } catch (IOException e) {
+            throw ConfFileException.of(change.file(), "cannot be replaced", e);
+        }
     }
 
     /** Whether a run is going on or was killed; for those who only look. */
@@ -44,38 +71,22 @@ public final class Apply {
             Optional<Journal> pending = folder.readPending();
             return pending.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Interrupted(folder, backups, commands, step).settle(pending.get()));
-        } catch (ConfFileException e) {
-            throw e;
+                    : Optional.of(new Rollback(folder, backups, commands, step).settle(pending.get()));
         } catch (IOException e) {
-            throw new ConfFileException(state, "cannot deal with an interrupted run", e);
+            throw ConfFileException.of(state, "cannot deal with an interrupted run", e);
         }
     }
 
     /** Does it. The files must hold what the plan says, and a killed run must have been dealt with. */
     public Result run(Plan plan) {
-        return run(plan, Participant.NONE);
-    }
-
-    /**
-     * The same with something that changes together with the files. The journal knows nothing of that: if the program is
-     * killed, {@link #recover} leaves it as it finds it, so that a new plan has to be made from it.
-     */
-    public Result run(Plan plan, Participant companion) {
         try (JournalFolder folder = JournalFolder.open(state, step)) {
             if (folder.readPending().isPresent()) {
                 throw new ConfFileException(state, "an earlier run was interrupted", "recover from it first");
             }
-            return new Transaction(folder, backups, commands, step, companion).of(plan);
-        } catch (ConfFileException e) {
-            return new Result.Failed("start", e.problem(), true, List.of(), List.of());
+            return new Transaction(folder, backups, commands, step).of(plan);
         } catch (IOException e) {
-            return new Result.Failed(
-                    "start",
-                    new ConfFileException(state, "cannot start a run", e).problem(),
-                    true,
-                    List.of(),
-                    List.of());
+            ConfFileException refused = ConfFileException.of(state, "cannot start a run", e);
+            return new Result.Failed("start", refused.problem(), true, List.of(), List.of());
         }
     }
 
@@ -87,10 +98,8 @@ public final class Apply {
         try (JournalFolder folder = JournalFolder.open(state, step)) {
             Optional<Journal> last = folder.readLast();
             return last.isEmpty() ? Optional.empty() : Undo.plan(last.get(), problems);
-        } catch (ConfFileException e) {
-            throw e;
         } catch (IOException e) {
-            throw new ConfFileException(state, "cannot find out how to undo the last run", e);
+            throw ConfFileException.of(state, "cannot find out how to undo the last run", e);
         }
     }
 }

@@ -11,8 +11,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of files as they were before we replaced them, with the same owner, group and mode, named by time:
@@ -25,11 +25,11 @@ public final class Backups {
     private static final String MARK = ".autoinstalld-";
     private static final Pattern STAMP = Pattern.compile("[0-9]{8}T[0-9]{6}\\.[0-9]{3}Z");
 
-    private final Optional<Path> directory;
+    private final @Nullable Path directory;
     private final int keep;
     private final Clock clock;
 
-    private Backups(Optional<Path> directory, int keep, Clock clock) {
+    private Backups(@Nullable Path directory, int keep, Clock clock) {
         if (keep < 1) {
             throw new IllegalArgumentException("backups to keep: " + keep);
         }
@@ -40,12 +40,12 @@ public final class Backups {
 
     /** Beside each file, the newest {@code keep} of them, at least one. */
     public static Backups beside(int keep) {
-        return new Backups(Optional.empty(), keep, Clock.systemUTC());
+        return new Backups(null, keep, Clock.systemUTC());
     }
 
     /** In one directory, which must exist and should be open to nobody else. */
     public static Backups in(Path directory, int keep) {
-        return new Backups(Optional.of(directory.toAbsolutePath()), keep, Clock.systemUTC());
+        return new Backups(directory.toAbsolutePath(), keep, Clock.systemUTC());
     }
 
     /** With another clock, for tests. */
@@ -54,17 +54,7 @@ public final class Backups {
     }
 
     /** All backups of a file, newest first. */
-    public List<Path> of(Path file) throws ConfFileException {
-        try {
-            return list(OnDisk.read(file).target());
-        } catch (ConfFileException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new ConfFileException(file, "cannot look for backups", e);
-        }
-    }
-
-    private List<Path> list(Path target) throws IOException {
+    List<Path> list(Path target) throws IOException {
         String start = prefix(target);
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(place(target))) {
@@ -84,15 +74,15 @@ public final class Backups {
     }
 
     private Path place(Path target) throws IOException {
-        if (directory.isPresent()) {
-            return directory.get().toRealPath();
+        if (directory != null) {
+            return directory.toRealPath();
         }
         Path parent = target.getParent();
         return parent == null ? target.toAbsolutePath() : parent;
     }
 
     private String prefix(Path target) {
-        String name = directory.isPresent()
+        String name = directory != null
                 ? target.toString().replace("%", "%%").replace('/', '%')
                 : String.valueOf(target.getFileName());
         return name + MARK;

@@ -1,57 +1,68 @@
 package org.autoinstalld.conffile;
 
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a plan.
  *
- * @param before what it held when the plan was made; empty if it was not there
- * @param after what it shall hold; empty if it shall go
+ * @param disk the file as it was when the plan was made
+ * @param content what it shall hold; null if it shall go
  * @param tests run on the new content before anything is replaced, {@code {file}} being its path
- * @param modeIfNew for a file that is not there yet
+ * @param modeIfNew as chmod(2) takes it, for a file that is not there yet
  */
-public record Change(
-        Path file,
-        Optional<Content> before,
-        Optional<Content> after,
-        List<ExternalCommand> tests,
-        Set<PosixFilePermission> modeIfNew) {
+public record Change(OnDisk disk, @Nullable Content content, List<ExternalCommand> tests, int modeIfNew) {
+    /** For all to read. */
+    private static final int READABLE = 0644;
+
+    /** For its owner alone. */
+    public static final int PRIVATE = 0600;
 
     public Change {
         tests = List.copyOf(tests);
-        modeIfNew = Set.copyOf(modeIfNew);
     }
 
     /** The file as it was read gets new content; if it is new, all may read it. */
-    public static Change of(OnDisk file, Content after) {
-        return new Change(
-                file.asked(),
-                file.content(),
-                Optional.of(after),
-                List.of(),
-                PosixFilePermissions.fromString("rw-r--r--"));
+    public static Change of(OnDisk disk, Content content) {
+        return new Change(disk, content, List.of(), READABLE);
     }
 
-    public Change testedBy(ExternalCommand... commands) {
-        return new Change(file, before, after, List.of(commands), modeIfNew);
+    /** The file as it was read goes. */
+    public static Change removal(OnDisk disk) {
+        return new Change(disk, null, List.of(), READABLE);
     }
 
-    /** @param mode as ls(1) prints it: {@code rw-------} */
-    public Change withModeIfNew(String mode) {
-        return new Change(file, before, after, tests, PosixFilePermissions.fromString(mode));
+    public Change testedBy(List<ExternalCommand> commands) {
+        return new Change(disk, content, commands, modeIfNew);
+    }
+
+    public Change withModeIfNew(int mode) {
+        return new Change(disk, content, tests, mode);
+    }
+
+    /** As the plan names it. */
+    public Path file() {
+        return disk.asked();
+    }
+
+    /** What the file held when the plan was made; empty if it was not there. */
+    public Optional<Content> before() {
+        return disk.content();
+    }
+
+    /** What it shall hold; empty if it shall go. */
+    public Optional<Content> after() {
+        return Optional.ofNullable(content);
     }
 
     public boolean isNeeded() {
-        return !before.equals(after);
+        return !before().equals(after());
     }
 
     /** See {@link TextDiff}; empty if nothing would change. */
     public List<String> diff() {
-        return TextDiff.unified(file.toString(), before, after);
+        return TextDiff.unified(file().toString(), before().orElse(null), content);
     }
 }

@@ -22,9 +22,14 @@ public final class ConfFileException extends IOException {
         this(Problem.error(Place.of(file.toString()), message, remedy));
     }
 
-    ConfFileException(Path file, String what, Exception cause) {
+    private ConfFileException(Path file, String what, Exception cause) {
         this(Problem.error(Place.of(file.toString()), what + ": " + reason(cause)));
         initCause(cause);
+    }
+
+    /** What went wrong there, said already or in the system's words. */
+    static ConfFileException of(Path file, String what, Exception cause) {
+        return cause instanceof ConfFileException said ? said : new ConfFileException(file, what, cause);
     }
 
     public Problem problem() {

@@ -16,7 +16,12 @@ record FileStat(long device, long inode, long size, String modified, String chan
     private static final int DIRECTORY = 0040000;
 
     /** Numbers, since a user need not have a name; {@code mode} with the set-id and sticky bits. */
-    record Owner(int uid, int gid, int mode) {}
+    record Owner(int uid, int gid, int mode) {
+        /** Whoever runs this. */
+        static Owner own(int mode) {
+            return new Owner(-1, -1, mode);
+        }
+    }
 
     /** Of the path itself, not of what a symbolic link names; empty if there is nothing. */
     static Optional<FileStat> of(Path path) throws IOException {

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an apply is about to do, written down before it does it, so that whoever finds it later knows how to finish or undo
@@ -47,10 +49,15 @@ record Journal(State state, List<Entry> entries, List<ExternalCommand> reloads) 
      *
      * @param file as the plan names it
      * @param target the same behind symbolic links
-     * @param before sum of the old content; empty if there was no file
-     * @param after sum of the new content; empty if the file goes
+     * @param before sum of the old content; null if there was no file
+     * @param after sum of the new content; null if the file goes
      */
-    record Entry(Path file, Path target, Optional<String> before, Optional<String> after, Optional<Path> backup) {}
+    record Entry(
+            Path file,
+            Path target,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable Path backup) {}
 
     Journal {
         entries = List.copyOf(entries);
@@ -70,9 +77,9 @@ record Journal(State state, List<Entry> entries, List<ExternalCommand> reloads) 
                     "file",
                     e.file().toString(),
                     e.target().toString(),
-                    e.before().orElse(NONE),
-                    e.after().orElse(NONE),
-                    e.backup().map(Path::toString).orElse(NONE)));
+                    Objects.requireNonNullElse(e.before(), NONE),
+                    Objects.requireNonNullElse(e.after(), NONE),
+                    e.backup() == null ? NONE : e.backup().toString()));
         }
         for (ExternalCommand c : reloads) {
             List<String> words =
@@ -119,16 +126,17 @@ record Journal(State state, List<Entry> entries, List<ExternalCommand> reloads) 
     }
 
     private static Entry entry(List<String> words) {
+        String backup = word(words, 5);
         return new Entry(
                 Path.of(words.get(1)),
                 Path.of(words.get(2)),
-                optional(words.get(3)),
-                optional(words.get(4)),
-                optional(words.get(5)).map(Path::of));
+                word(words, 3),
+                word(words, 4),
+                backup == null ? null : Path.of(backup));
     }
 
-    private static Optional<String> optional(String word) {
-        return Optional.of(word).filter(w -> !w.equals(NONE));
+    private static @Nullable String word(List<String> words, int at) {
+        return words.get(at).equals(NONE) ? null : words.get(at);
     }
 
     private static List<String> words(String line) {

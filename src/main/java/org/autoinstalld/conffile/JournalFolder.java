@@ -37,10 +37,8 @@ final class JournalFolder implements AutoCloseable {
                             .orElseThrow(
                                     () -> new ConfFileException(lock, "another run is going on", "wait for it to end")),
                     step);
-        } catch (ConfFileException e) {
-            throw e;
         } catch (IOException e) {
-            throw new ConfFileException(folder, "cannot be used for the state of a run", e);
+            throw ConfFileException.of(folder, "cannot be used for the state of a run", e);
         }
     }
 

@@ -74,10 +74,8 @@ public final class Lock implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConfFileException(file, "interrupted while another run is going on", "run again");
-        } catch (ConfFileException e) {
-            throw e;
         } catch (IOException e) {
-            throw new ConfFileException(file, "cannot be locked", e);
+            throw ConfFileException.of(file, "cannot be locked", e);
         }
     }
 

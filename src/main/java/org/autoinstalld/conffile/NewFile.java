@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Makes a file that was not there, complete from its first moment; one that is there stays as it is. */
 public final class NewFile {
-    private static final FileStat.Owner READABLE = new FileStat.Owner(-1, -1, 0644);
+    private static final FileStat.Owner READABLE = FileStat.Owner.own(0644);
 
     private NewFile() {}
 
@@ -33,10 +33,8 @@ public final class NewFile {
             }
         } catch (FileAlreadyExistsException e) {
             throw new ConfFileException(file, "file exists", "another name, or remove it");
-        } catch (ConfFileException e) {
-            throw e;
         } catch (IOException e) {
-            throw new ConfFileException(file, "cannot be made", e);
+            throw ConfFileException.of(file, "cannot be made", e);
         }
     }
 
@@ -58,10 +56,8 @@ public final class NewFile {
                     removed.add(String.valueOf(entry.getFileName()));
                 }
             }
-        } catch (ConfFileException e) {
-            throw e;
         } catch (IOException | DirectoryIteratorException e) {
-            throw new ConfFileException(folder, "cannot be tidied up", e);
+            throw ConfFileException.of(folder, "cannot be tidied up", e);
         }
         return removed;
     }

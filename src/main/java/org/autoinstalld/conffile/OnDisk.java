@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file as it was when it was read, with enough noted to see later that somebody touched it. It may be absent. Symbolic
@@ -25,10 +26,10 @@ public final class OnDisk {
 
     private final Path asked;
     private final Path target;
-    private final Optional<FileStat> stamp;
-    private final Optional<Content> content;
+    private final @Nullable FileStat stamp;
+    private final @Nullable Content content;
 
-    private OnDisk(Path asked, Path target, Optional<FileStat> stamp, Optional<Content> content) {
+    private OnDisk(Path asked, Path target, @Nullable FileStat stamp, @Nullable Content content) {
         this.asked = asked;
         this.target = target;
         this.stamp = stamp;
@@ -42,18 +43,16 @@ public final class OnDisk {
             for (int i = 0; i < TRIES; i++) {
                 Optional<FileStat> stamp = FileStat.of(target);
                 if (stamp.isEmpty()) {
-                    return new OnDisk(asked, target, stamp, Optional.empty());
+                    return new OnDisk(asked, target, null, null);
                 }
                 requireOrdinary(asked, stamp.get());
                 Content content = contentOf(target);
                 if (stamp.equals(FileStat.of(target))) {
-                    return new OnDisk(asked, target, stamp, Optional.of(content));
+                    return new OnDisk(asked, target, stamp.get(), content);
                 }
             }
-        } catch (ConfFileException e) {
-            throw e;
         } catch (IOException e) {
-            throw new ConfFileException(asked, "cannot be read", e);
+            throw ConfFileException.of(asked, "cannot be read", e);
         }
         throw new ConfFileException(asked, "file changes while it is being read", "try again when it is at rest");
     }
@@ -118,23 +117,28 @@ public final class OnDisk {
     }
 
     public boolean exists() {
-        return stamp.isPresent();
+        return stamp != null;
     }
 
     /** The bytes; empty if there is no such file. */
     public Optional<Content> content() {
-        return content;
+        return Optional.ofNullable(content);
+    }
+
+    /** Null if there is no such file. */
+    @Nullable
+    String sha256() {
+        return content == null ? null : content.sha256();
     }
 
     Optional<FileStat> stamp() {
-        return stamp;
+        return Optional.ofNullable(stamp);
     }
 
     /** Fails if the file is not exactly as it was read: touched, replaced, gone, or there by now. */
     void requireUnchanged() throws IOException {
-        Optional<FileStat> now = FileStat.of(target);
-        boolean same = now.equals(stamp) && target.equals(resolve(asked));
-        if (!same || exists() && !Optional.of(contentOf(target)).equals(content)) {
+        boolean same = FileStat.of(target).equals(stamp()) && target.equals(resolve(asked));
+        if (!same || exists() && !contentOf(target).equals(content)) {
             throw new ConfFileException(Problem.error(
                     Place.of(asked.toString()),
                     exists() ? "file changed since it was read" : "file has appeared since it was looked for",

@@ -4,41 +4,51 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A change that is ready to be made: the backup is on the disk, and so is the new content, beside the file. */
+/**
+ * A change on its way: first its backup is on the disk, and the new content beside the file; then that takes the file's
+ * name by rename(2). So whoever opens the file, at any moment and after any crash, sees the old content or the new, never a
+ * mixture. The time between the last look at the old file and the rename is short but not nothing: what somebody else
+ * writes in it is lost.
+ */
 final class PreparedChange implements AutoCloseable {
     private final Change change;
     private final OnDisk file;
-    private final Optional<Path> backup;
+    private final @Nullable Path backup;
     private final Backups backups;
     private final ApplyStep step;
-    private Optional<TemporaryFile> temporary = Optional.empty();
+    private @Nullable TemporaryFile temporary;
 
-    private PreparedChange(Change change, OnDisk file, Optional<Path> backup, Backups backups, ApplyStep step) {
+    /**
+     * Settles where the backup will be. Writes nothing.
+     *
+     * @param file as it has to be when it is replaced
+     */
+    PreparedChange(Change change, OnDisk file, Backups backups, ApplyStep step) throws IOException {
         this.change = change;
         this.file = file;
-        this.backup = backup;
+        this.backup = file.exists() ? backups.next(file.target()) : null;
         this.backups = backups;
         this.step = step;
     }
 
-    /** Looks at the file, which must be as the plan has it, and settles where its backup will be. Writes nothing. */
+    /** Looks at the file again, which must hold what the plan has it hold. */
     static PreparedChange look(Change change, Backups backups, ApplyStep step) throws IOException {
         OnDisk file = OnDisk.read(change.file());
         if (!file.content().equals(change.before())) {
             throw new ConfFileException(change.file(), "file changed since the plan was made", "plan again");
         }
-        Optional<Path> backup = file.exists() ? Optional.of(backups.next(file.target())) : Optional.empty();
-        return new PreparedChange(change, file, backup, backups, step);
+        return new PreparedChange(change, file, backups, step);
     }
 
     Journal.Entry entry() {
+        Content after = change.content();
         return new Journal.Entry(
                 file.asked().toAbsolutePath(),
                 file.target(),
-                change.before().map(Content::sha256),
-                change.after().map(Content::sha256),
+                file.sha256(),
+                after == null ? null : after.sha256(),
                 backup);
     }
 
@@ -50,37 +60,45 @@ final class PreparedChange implements AutoCloseable {
         return change;
     }
 
+    /** Where the old content is kept; null if there was none. */
+    @Nullable
+    Path backup() {
+        return backup;
+    }
+
     /** Makes the backup, and puts the new content beside the file. */
     void prepare() throws IOException {
         backups.removeLeftovers(file.target());
-        if (backup.isPresent()) {
-            backups.make(file, backup.get(), step);
+        if (backup != null) {
+            backups.make(file, backup, step);
         }
-        if (change.after().isPresent()) {
-            temporary = Optional.of(TemporaryFile.write(
+        Content after = change.content();
+        if (after != null) {
+            temporary = TemporaryFile.write(
                     TemporaryFile.pathFor(file.target()),
                     file.target(),
-                    change.after().get(),
-                    Permissions.keep(file.stamp(), change.modeIfNew()),
-                    step));
+                    after,
+                    file.stamp().map(FileStat::owner).orElseGet(() -> FileStat.Owner.own(change.modeIfNew())),
+                    step);
         }
     }
 
     /** The tests of the new content, naming the file it is in. */
     List<ExternalCommand> tests() {
-        return temporary
-                .map(t -> change.tests().stream()
-                        .map(test -> test.on(t.path().toString()))
-                        .toList())
-                .orElse(List.of());
+        TemporaryFile there = temporary;
+        return there == null
+                ? List.of()
+                : change.tests().stream()
+                        .map(test -> test.on(there.path().toString()))
+                        .toList();
     }
 
     /** The change itself; durable when this returns. */
     void replace() throws IOException {
         file.requireUnchanged();
         step.reached("checked: " + file.target().getFileName());
-        if (temporary.isPresent()) {
-            temporary.get().moveTo(file.target());
+        if (temporary != null) {
+            temporary.moveTo(file.target());
             return;
         }
         try (SyncedDirectory directory = SyncedDirectory.of(file.target())) {
@@ -90,18 +108,30 @@ final class PreparedChange implements AutoCloseable {
         }
     }
 
+    /** Both at once. If the old content is still there after a failure, the backup goes. */
+    void replaceAlone() throws IOException {
+        try {
+            prepare();
+            replace();
+        } finally {
+            if (temporary == null || !temporary.isMoved()) {
+                removeBackup();
+            }
+        }
+    }
+
     /** Takes the backup away again, after a failure that came before any file was touched. */
     void removeBackup() throws IOException {
-        if (backup.isPresent()) {
-            Files.deleteIfExists(backup.get());
+        if (backup != null) {
+            Files.deleteIfExists(backup);
         }
     }
 
     /** Removes the new content if it was not used. */
     @Override
     public void close() throws IOException {
-        if (temporary.isPresent()) {
-            temporary.get().close();
+        if (temporary != null) {
+            temporary.close();
         }
     }
 }

@@ -16,7 +16,7 @@ public final class PrivateFile {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
     static final FileAttribute<Set<PosixFilePermission>> MODE = PosixFilePermissions.asFileAttribute(OWNER);
 
-    static final FileStat.Owner OWNED = new FileStat.Owner(-1, -1, 0600);
+    static final FileStat.Owner OWNED = FileStat.Owner.own(0600);
 
     private PrivateFile() {}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.autoinstalld.dialogue.Outcome;
 
 /**
  * Runs real programs: no shell, nothing on their standard input, at most {@value #LONGEST} bytes of what they print kept,

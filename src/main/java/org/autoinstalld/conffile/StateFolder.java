@@ -22,7 +22,8 @@ public final class StateFolder {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Files.createDirectory(
+        // another run may have made it meanwhile
+        Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 

@@ -6,7 +6,7 @@ import com.github.difflib.patch.Patch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The difference of two contents in the unified form of diff(1), with three lines around, as patch(1) takes it. */
 public final class TextDiff {
@@ -21,14 +21,15 @@ public final class TextDiff {
      *
      * @param file the name for both headers, as it should be read by people
      */
-    public static List<String> unified(String file, Optional<Content> before, Optional<Content> after) {
-        boolean utf8 = before.map(Content::isUtf8).orElse(true)
-                && after.map(Content::isUtf8).orElse(true);
-        List<String> old = lines(before.orElse(Content.EMPTY), utf8);
-        List<String> now = lines(after.orElse(Content.EMPTY), utf8);
+    public static List<String> unified(String file, @Nullable Content before, @Nullable Content after) {
+        Content older = before == null ? Content.EMPTY : before;
+        Content newer = after == null ? Content.EMPTY : after;
+        boolean utf8 = older.isUtf8() && newer.isUtf8();
+        List<String> old = lines(older, utf8);
+        List<String> now = lines(newer, utf8);
         Patch<String> patch = DiffUtils.diff(old, now, new AnchoredDiff(), null);
         List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
-                before.isPresent() ? file : "/dev/null", after.isPresent() ? file : "/dev/null", old, patch, CONTEXT);
+                before != null ? file : "/dev/null", after != null ? file : "/dev/null", old, patch, CONTEXT);
         List<String> printed = new ArrayList<>(diff.size() + 2);
         for (String line : diff) {
             int unended = line.indexOf('\n');

@@ -5,32 +5,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** One apply, from the first look to the last command. Used once. */
 final class Transaction {
     private final JournalFolder folder;
     private final Backups backups;
-    private final CommandRunner commands;
+    private final CommandLog commands;
     private final ApplyStep step;
-    private final Participant companion;
 
     private final List<PreparedChange> prepared = new ArrayList<>();
-    private final List<CommandRunner.Outcome> outcomes = new ArrayList<>();
     private final List<ExternalCommand> reloaded = new ArrayList<>();
-    private Optional<Journal> journal = Optional.empty();
+    private @Nullable Journal journal;
     private String doing = "start";
-    private boolean accompanied;
 
-    Transaction(JournalFolder folder, Backups backups, CommandRunner commands, ApplyStep step, Participant companion) {
+    Transaction(JournalFolder folder, Backups backups, CommandRunner commands, ApplyStep step) {
         this.folder = folder;
         this.backups = backups;
-        this.commands = commands;
+        this.commands = new CommandLog(commands);
         this.step = step;
-        this.companion = companion;
     }
 
     Result of(Plan plan) {
@@ -42,12 +40,12 @@ final class Transaction {
                 replace();
                 reload(plan);
                 doing = "close the journal";
-                folder.finish(journal.orElseThrow());
-                journal = Optional.empty();
+                folder.finish(current());
+                journal = null;
             }
             done = true;
             List<Path> changed = prepared.stream().map(p -> p.change().file()).toList();
-            return new Result.Done(changed, tidyUp(), outcomes);
+            return new Result.Done(changed, tidyUp(), commands.outcomes());
         } catch (IOException e) {
             done = true;
             return failed(problem(e));
@@ -92,20 +90,16 @@ final class Transaction {
 
     private void replace() throws IOException {
         doing = "write the journal";
-        enter(journal.orElseThrow().with(Journal.State.REPLACING));
+        enter(current().with(Journal.State.REPLACING));
         for (PreparedChange each : prepared) {
             doing = "replace " + each.change().file();
             each.replace();
         }
-        doing = companion.what();
-        accompanied = true;
-        companion.change();
-        step.reached("companion changed");
     }
 
     private void reload(Plan plan) throws IOException {
         doing = "write the journal";
-        enter(journal.orElseThrow().with(Journal.State.RELOADING));
+        enter(current().with(Journal.State.RELOADING));
         for (ExternalCommand reload : plan.reloads()) {
             doing = "run " + reload;
             reloaded.add(reload);
@@ -132,15 +126,17 @@ final class Transaction {
 
     private void enter(Journal next) throws IOException {
         folder.write(next);
-        journal = Optional.of(next);
+        journal = next;
+    }
+
+    private Journal current() {
+        return Objects.requireNonNull(journal, "after the journal was written");
     }
 
     private void check(ExternalCommand command, Place place) throws ConfFileException {
-        CommandRunner.Outcome outcome = commands.run(command);
-        outcomes.add(outcome);
-        if (!outcome.succeeded()) {
-            throw new ConfFileException(
-                    Problem.error(place, "command \"" + command + "\" failed: " + outcome.failure()));
+        Optional<Problem> problem = commands.run(command, place);
+        if (problem.isPresent()) {
+            throw new ConfFileException(problem.get());
         }
     }
 
@@ -157,11 +153,11 @@ final class Transaction {
             for (PreparedChange each : prepared) {
                 each.close();
             }
-            restored = journal.isEmpty() || takeBack(journal.get(), more);
+            restored = journal == null || takeBack(journal, more);
         } catch (IOException e) {
             more.add(problem(e));
         }
-        return new Result.Failed(doing, problem, restored, more, outcomes);
+        return new Result.Failed(doing, problem, restored, more, commands.outcomes());
     }
 
     /** Whether everything is as it was. */
@@ -177,14 +173,7 @@ final class Transaction {
         if (tell) {
             enter(at.with(Journal.State.UNDOING));
         }
-        if (accompanied) {
-            companion.changeBack().ifPresent(more::add);
-        }
-        more.addAll(new Rollback(backups, step).run(at));
-        if (tell) {
-            more.addAll(DaemonReloads.again(reloaded, commands, outcomes));
-        }
-        folder.discard();
+        more.addAll(new Rollback(folder, backups, commands, step).run(at, tell ? reloaded : List.of()));
         return more.isEmpty();
     }
 }

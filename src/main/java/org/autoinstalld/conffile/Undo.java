@@ -2,11 +2,10 @@ package org.autoinstalld.conffile;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 
@@ -27,22 +26,24 @@ final class Undo {
     private static Optional<Change> change(Journal.Entry entry, Problems problems) throws IOException {
         OnDisk now = OnDisk.read(entry.file());
         Place place = Place.of(entry.file().toString());
-        if (!now.content().map(Content::sha256).equals(entry.after())) {
+        if (!Objects.equals(now.sha256(), entry.after())) {
             problems.error(place, "file changed since it was written", "look at what changed, and edit it by hand");
             return Optional.empty();
         }
-        if (entry.before().isEmpty()) {
-            return Optional.of(new Change(entry.file(), now.content(), Optional.empty(), List.of(), Set.of()));
+        if (entry.before() == null) {
+            return Optional.of(Change.removal(now));
         }
-        Path path =
-                entry.backup().orElseThrow(() -> new ConfFileException(entry.file(), "no backup", "edit it by hand"));
+        Path path = entry.backup();
+        if (path == null) {
+            throw new ConfFileException(entry.file(), "no backup", "edit it by hand");
+        }
         OnDisk backup = OnDisk.read(path);
-        if (!backup.content().map(Content::sha256).equals(entry.before())) {
+        if (!Objects.equals(backup.sha256(), entry.before())) {
             problems.error(place, "backup \"" + path + "\" is gone or not as it was", "edit the file by hand");
             return Optional.empty();
         }
-        Set<PosixFilePermission> mode =
-                Permissions.permissions(backup.stamp().orElseThrow().owner().mode());
-        return Optional.of(new Change(entry.file(), now.content(), backup.content(), List.of(), mode));
+        // without the set-id and sticky bits
+        int mode = backup.stamp().orElseThrow().owner().mode() & 0777;
+        return Optional.of(Change.of(now, backup.content().orElseThrow()).withModeIfNew(mode));
     }
 }

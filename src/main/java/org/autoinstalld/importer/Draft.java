@@ -358,7 +358,8 @@ record Draft(
                 if (one.locked()) {
                     more.put("locked-lladdr", "yes");
                 }
-                more.putIfSet("group", one.group()).putIfSet("rdomain", one.rdomain());
+                one.group().ifPresent(g -> more.put("group", g));
+                one.rdomain().ifPresent(r -> more.put("rdomain", r.toString()));
                 if (more.isEmpty()) {
                     values.at("switches").put(one.name(), one.device());
                 } else {

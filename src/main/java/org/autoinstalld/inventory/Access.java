@@ -17,9 +17,9 @@ import org.autoinstalld.problem.Place;
  * @param demands exactly one of open, address and lladdr, then token and armed where somebody demands them
  * @param allow networks that may ask besides the host itself, from site and host
  * @param again whether it is answered at every boot, {@link Policy#AGAIN}, or once, {@link Policy#ONCE}
- * @param token what stands in the path under policy {@code token}; empty without that policy, and until one was made
+ * @param tokens what stands in the path under policy {@code token}; none without that policy
  */
-public record Access(List<Demand> demands, List<Subnet> allow, Demand again, Optional<Secret> token) {
+public record Access(List<Demand> demands, List<Subnet> allow, Demand again, HostToken tokens) {
     /** What holds for a guest if nobody says anything: the host itself may ask. */
     public static final Access DEFAULT = of(List.of(), List.of(), true);
 
@@ -60,7 +60,7 @@ public record Access(List<Demand> demands, List<Subnet> allow, Demand again, Opt
                         guest ? Policy.AGAIN : Policy.ONCE,
                         guest ? "the default" : "the default for hosts without vm",
                         Optional.empty()));
-        return new Access(List.copyOf(demands), allow, again, Optional.empty());
+        return new Access(List.copyOf(demands), allow, again, HostToken.NONE);
     }
 
     private static Optional<Demand> first(Collection<Demand> stated, Policy policy) {
@@ -72,8 +72,13 @@ public record Access(List<Demand> demands, List<Subnet> allow, Demand again, Opt
         return again.policy() == Policy.ONCE;
     }
 
-    Access with(Optional<Secret> made) {
-        return new Access(demands, allow, again, made);
+    Access with(HostToken known) {
+        return new Access(demands, allow, again, known);
+    }
+
+    /** The token that files and URLs carry; empty without policy {@code token}, and until one was made. */
+    public Optional<Secret> token() {
+        return Optional.ofNullable(tokens.current());
     }
 
     public boolean demands(Policy policy) {

@@ -1,11 +1,14 @@
 package org.autoinstalld.inventory;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One machine, with everything its profiles gave it settled.
@@ -52,9 +55,28 @@ public record Host(
      * people to see, if there is a token.
      */
     public String directory() {
-        return access.token()
-                .map(token -> prefix.isEmpty() ? token.reveal() : prefix + "/" + token.reveal())
-                .orElse(prefix);
+        return access.token().map(this::below).orElse(prefix);
+    }
+
+    private String below(Secret token) {
+        return prefix.isEmpty() ? token.reveal() : prefix + "/" + token.reveal();
+    }
+
+    /**
+     * Whether its files are in that directory. Under policy {@code token} that is the one of its token or of its next one, and
+     * none for as long as no token is known. Takes as long for a nearly right token as for a wrong one.
+     */
+    public boolean isAt(String asked) {
+        if (!access.demands(Policy.TOKEN)) {
+            return prefix.equals(asked);
+        }
+        return isSame(access.tokens().current(), asked) | isSame(access.tokens().next(), asked);
+    }
+
+    private boolean isSame(@Nullable Secret token, String asked) {
+        return token != null
+                && MessageDigest.isEqual(
+                        below(token).getBytes(StandardCharsets.UTF_8), asked.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Those of its interfaces, in their order. */

@@ -24,11 +24,8 @@ final class HostReader {
     private Access access(HostName name, boolean whole, boolean guest) {
         Access access =
                 AccessReader.host(section, frame.siteAccess(), frame.profiles().demands(section.map()), guest);
-        if (!whole || !access.demands(Policy.TOKEN)) {
-            return access;
-        }
-        return section.scope().secrets().token(name) instanceof SecretSource.Got.Found found
-                ? access.with(Optional.of(found.secret()))
+        return whole && access.demands(Policy.TOKEN)
+                ? access.with(section.scope().secrets().token(name))
                 : access;
     }
 

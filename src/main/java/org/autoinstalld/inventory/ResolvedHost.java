@@ -87,7 +87,7 @@ record ResolvedHost(Host host, Entry entry, List<Problem> problems, boolean used
         }
 
         @Override
-        public Got token(HostName host) {
+        public HostToken token(HostName host) {
             used = true;
             return source.token(host);
         }

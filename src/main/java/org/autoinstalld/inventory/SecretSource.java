@@ -28,8 +28,8 @@ public interface SecretSource {
     Got environment(String variable);
 
     /** What stands in the path of that host's files under policy {@code token}. */
-    default Got token(HostName host) {
-        return new Got.Missing("has not been made yet");
+    default HostToken token(HostName host) {
+        return HostToken.NONE;
     }
 
     /** Changes when what it gave since the last reading changed; tells nothing about it. */

@@ -38,6 +38,12 @@ interface Backend {
     /** Makes room where it keeps things, now and then. */
     void tidy() throws SQLException;
 
+    /** What tokens are derived from; empty if it was not made yet. */
+    Optional<String> tokenKey(Connection connection) throws SQLException;
+
+    /** Makes this the key, unless another server made one, and tells which it is. */
+    String makeTokenKey(Connection connection, String key) throws SQLException;
+
     /** Tells other servers, when the transaction is committed. */
     void tell(Connection connection, Change change) throws SQLException;
 

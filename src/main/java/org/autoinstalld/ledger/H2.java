@@ -2,6 +2,7 @@ package org.autoinstalld.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.autoinstalld.conffile.PrivateFile;
 import org.autoinstalld.ledger.LedgerSchema.DoubtfulException;
 import org.autoinstalld.ledger.LedgerSchema.UnusableException;
+import org.autoinstalld.problem.Reason;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
@@ -58,6 +60,9 @@ final class H2 implements Backend {
 
     /** How long room that was made is not used again, so that a file opens whatever a power cut left of it. */
     private static final int RETENTION_MILLIS = 5_000;
+
+    /** Apart from the tables, so that a copy of those gives no token away. */
+    private static final String TOKEN_KEY = "token.key";
 
     private final Path folder;
     private final String channel;
@@ -318,6 +323,33 @@ final class H2 implements Backend {
 
     private static org.h2.engine.Database database(Connection connection) throws SQLException {
         return ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
+    }
+
+    @Override
+    public Optional<String> tokenKey(Connection connection) throws SQLException {
+        Path key = folder.resolve(TOKEN_KEY);
+        try {
+            String text = Files.readString(key, StandardCharsets.ISO_8859_1).strip();
+            if (RandomNames.FORM.matcher(text).matches()) {
+                return Optional.of(text);
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new SQLException("'" + key + "' cannot be read: " + Reason.of(e), e);
+        }
+        throw new SQLException(
+                "'" + key + "' holds no key; put back a copy of it, or remove it: then every token changes");
+    }
+
+    @Override
+    public String makeTokenKey(Connection connection, String key) throws SQLException {
+        try {
+            PrivateFile.write(folder.resolve(TOKEN_KEY), key + "\n");
+            return key;
+        } catch (IOException e) {
+            throw new SQLException("'" + folder.resolve(TOKEN_KEY) + "' cannot be written: " + Reason.of(e), e);
+        }
     }
 
     @Override

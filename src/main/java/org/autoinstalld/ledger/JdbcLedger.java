@@ -22,9 +22,13 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.Backend.Change;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ledger over a database. Hands each question to the part that knows, and closes all parts in order. */
 final class JdbcLedger implements Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcLedger.class);
+
     /** Who hears of a change of tokens reads all of them; of more than so many he is told once. */
     private static final int TOLD_EACH = 8;
 
@@ -220,41 +224,44 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public Optional<String> token(HostName host) throws LedgerException {
-        return database.read(c -> TokenTable.find(c, host));
-    }
-
-    @Override
-    public Map<HostName, String> tokens() throws LedgerException {
-        return database.read(TokenTable::all);
-    }
-
-    @Override
-    public void store(Map<HostName, Optional<String>> tokens, String who, Instant now) throws LedgerException {
-        if (tokens.values().stream().flatMap(Optional::stream).anyMatch(t -> !Ledger.isToken(t))) {
-            throw new IllegalArgumentException("not the form of a token");
+    public DerivedTokens tokens() throws LedgerException {
+        Map<HostName, DerivedTokens.Stored> stored = database.read(TokenTable::all);
+        Optional<String> found = database.read(database.backend()::tokenKey);
+        if (found.isPresent()) {
+            return new DerivedTokens(found.get(), stored);
         }
+        String key = database.change(c -> database.backend().makeTokenKey(c, secrets.next()));
+        if (stored.values().stream().anyMatch(s -> s.generation() > 0)) {
+            LOG.warn(
+                    "the key of tokens is gone, so a new one was made and all tokens changed; put back a copy of it, or"
+                            + " write the new tokens into dhcpd.conf: autoinstalld apply");
+        }
+        return new DerivedTokens(key, stored);
+    }
+
+    @Override
+    public void store(Map<HostName, String> tokens, String who, Instant now) throws LedgerException {
+        DerivedTokens known = tokens();
         // in the same order for all who write, so that two of them cannot wait for each other
-        Map<HostName, Optional<String>> inOrder = new TreeMap<>(tokens);
-        Set<Optional<HostName>> news = inOrder.size() > TOLD_EACH
+        Map<HostName, Integer> generations = new TreeMap<>();
+        for (Map.Entry<HostName, String> each : tokens.entrySet()) {
+            generations.put(
+                    each.getKey(),
+                    known.generation(each.getKey(), each.getValue())
+                            .orElseThrow(() -> new LedgerException("what is to be a token of '" + each.getKey()
+                                    + "' is none of its tokens, nor its next")));
+        }
+        Set<Optional<HostName>> news = tokens.size() > TOLD_EACH
                 ? Set.of(Optional.empty())
-                : inOrder.keySet().stream().map(Optional::of).collect(Collectors.toSet());
+                : tokens.keySet().stream().map(Optional::of).collect(Collectors.toSet());
         database.change(c -> {
-            for (Map.Entry<HostName, Optional<String>> entry : inOrder.entrySet()) {
-                HostName host = entry.getKey();
-                if (entry.getValue().isPresent()) {
-                    TokenTable.put(c, host, entry.getValue().get(), now);
-                } else {
-                    TokenTable.remove(c, host);
-                }
-                String reason = (entry.getValue().isPresent() ? "by " : "taken away by ") + who;
-                notes.write(
-                        c,
-                        Event.at(now, EventKind.ROTATED)
-                                .host(host)
-                                .reason(reason)
-                                .build(),
-                        "");
+            for (Map.Entry<HostName, Integer> each : generations.entrySet()) {
+                TokenTable.put(c, each.getKey(), each.getValue(), now);
+                Event event = Event.at(now, EventKind.ROTATED)
+                        .host(each.getKey())
+                        .reason("by " + who)
+                        .build();
+                notes.write(c, event, "");
             }
             for (Optional<HostName> host : news) {
                 database.backend().tell(c, new Change(Change.Subject.TOKEN, host));

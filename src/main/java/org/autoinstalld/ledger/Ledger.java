@@ -138,29 +138,16 @@ public interface Ledger extends AutoCloseable {
 
     // tokens
 
-    /** The unguessable part of a host's URLs; empty if it has none yet. */
-    Optional<String> token(HostName host) throws LedgerException;
-
-    /** All of them. */
-    Map<HostName, String> tokens() throws LedgerException;
+    /** Those that hold, and those that will next. */
+    DerivedTokens tokens() throws LedgerException;
 
     /**
-     * Gives each host the one that is told, or none, all in one transaction.
+     * Makes each host's token the one that is told, all in one transaction.
      *
-     * @param tokens as {@link #newToken} makes them; empty takes a host's token away
+     * @param tokens of each host its next token, or one that held before
      * @param who for people to read
      */
-    void store(Map<HostName, Optional<String>> tokens, String who, Instant now) throws LedgerException;
-
-    /** One that nobody can guess, and nobody has. */
-    static String newToken() {
-        return new RandomNames().next();
-    }
-
-    /** Whether it has the form of one. */
-    static boolean isToken(String text) {
-        return RandomNames.FORM.matcher(text).matches();
-    }
+    void store(Map<HostName, String> tokens, String who, Instant now) throws LedgerException;
 
     /** How it does. Never blocks. */
     LedgerHealth health();

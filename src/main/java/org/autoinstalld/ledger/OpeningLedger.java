@@ -281,17 +281,12 @@ public final class OpeningLedger implements Ledger {
     }
 
     @Override
-    public Optional<String> token(HostName host) throws LedgerException {
-        return now().token(host);
-    }
-
-    @Override
-    public Map<HostName, String> tokens() throws LedgerException {
+    public DerivedTokens tokens() throws LedgerException {
         return now().tokens();
     }
 
     @Override
-    public void store(Map<HostName, Optional<String>> tokens, String who, Instant now) throws LedgerException {
+    public void store(Map<HostName, String> tokens, String who, Instant now) throws LedgerException {
         now().store(tokens, who, now);
     }
 

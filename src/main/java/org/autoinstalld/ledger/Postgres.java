@@ -85,6 +85,17 @@ final class Postgres implements Backend {
     }
 
     @Override
+    public Optional<String> tokenKey(Connection connection) throws SQLException {
+        return TokenTable.key(connection);
+    }
+
+    @Override
+    public String makeTokenKey(Connection connection, String key) throws SQLException {
+        TokenTable.putKey(connection, key);
+        return TokenTable.key(connection).orElseThrow();
+    }
+
+    @Override
     public void tell(Connection connection, Change change) throws SQLException {
         try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
             notify.setString(1, NotificationListener.CHANNEL);

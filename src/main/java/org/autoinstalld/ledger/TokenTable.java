@@ -6,11 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
 
 /** The tables of names that nobody can guess: tokens in URLs, and names under which machines report. */
@@ -19,41 +19,47 @@ final class TokenTable {
 
     private TokenTable() {}
 
-    static Optional<String> find(Connection connection, HostName host) throws SQLException {
-        return one(connection, "select token from token where host = ?", host.text());
-    }
-
-    static Map<HostName, String> all(Connection connection) throws SQLException {
-        Map<HostName, String> tokens = new TreeMap<>();
-        try (PreparedStatement select = connection.prepareStatement("select host, token from token");
+    static Map<HostName, DerivedTokens.Stored> all(Connection connection) throws SQLException {
+        Map<HostName, DerivedTokens.Stored> tokens = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("select host, generation, token from token");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                String token = row.getString(2);
-                HostName.parse(row.getString(1)).ifPresent(host -> tokens.put(host, token));
+                DerivedTokens.Stored stored = new DerivedTokens.Stored(row.getInt(2), row.getString(3));
+                HostName.parse(row.getString(1)).ifPresent(host -> tokens.put(host, stored));
             }
         }
         return tokens;
     }
 
-    static void put(Connection connection, HostName host, String token, Instant since) throws SQLException {
+    static void put(Connection connection, HostName host, int generation, Instant since) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into token (host, token, since) values (?, ?, ?) on conflict do nothing")) {
-            new Columns.In(insert).text(host.text()).text(token).time(since);
+                "insert into token (host, generation, since) values (?, ?, ?) on conflict do nothing")) {
+            new Columns.In(insert).text(host.text()).number(generation).time(since);
             if (insert.executeUpdate() > 0) {
                 return;
             }
         }
         try (PreparedStatement update =
-                connection.prepareStatement("update token set token = ?, since = ? where host = ?")) {
-            new Columns.In(update).text(token).time(since).text(host.text());
+                connection.prepareStatement("update token set generation = ?, since = ? where host = ?")) {
+            new Columns.In(update).number(generation).time(since).text(host.text());
             update.executeUpdate();
         }
     }
 
-    static void remove(Connection connection, HostName host) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("delete from token where host = ?")) {
-            delete.setString(1, host.text());
-            delete.executeUpdate();
+    /** The key of servers that share these tables. */
+    static Optional<String> key(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select secret from token_key");
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    /** Makes that key, unless another server was quicker. */
+    static void putKey(Connection connection, String key) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into token_key (id, secret) values (1, ?) on conflict do nothing")) {
+            insert.setString(1, key);
+            insert.executeUpdate();
         }
     }
 

@@ -13,10 +13,15 @@ import org.autoinstalld.inventory.Secret;
 public sealed interface KnownMachine {
     HostName name();
 
-    /** Where its files are, without slashes at the ends; empty if nowhere yet, since its token was not made. */
-    Optional<String> directory();
+    /** Whether its files are in that directory, which has no slash at either end. */
+    boolean isAt(String directory);
 
-    /** The same for people to see. */
+    /** Why it is not found in a directory that is not its own. */
+    default String elsewhere() {
+        return shownDirectory().isEmpty() ? "the host has no prefix" : "not under the host's prefix";
+    }
+
+    /** Where its files are, for people to see. */
     String shownDirectory();
 
     /** Those of all its interfaces. */
@@ -34,10 +39,15 @@ public sealed interface KnownMachine {
         }
 
         @Override
-        public Optional<String> directory() {
-            boolean withoutToken =
-                    host.access().demands(Policy.TOKEN) && host.access().token().isEmpty();
-            return withoutToken ? Optional.empty() : Optional.of(host.directory());
+        public boolean isAt(String directory) {
+            return host.isAt(directory);
+        }
+
+        @Override
+        public String elsewhere() {
+            return host.access().demands(Policy.TOKEN) && host.access().token().isEmpty()
+                    ? "the host has no token yet"
+                    : KnownMachine.super.elsewhere();
         }
 
         @Override
@@ -62,8 +72,8 @@ public sealed interface KnownMachine {
         }
 
         @Override
-        public Optional<String> directory() {
-            return Optional.of(host.prefix());
+        public boolean isAt(String directory) {
+            return host.prefix().equals(directory);
         }
 
         @Override

@@ -1,7 +1,5 @@
 package org.autoinstalld.lookup;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -87,21 +85,9 @@ public final class Lookup {
 
     /** A host with a prefix is found only under it, a host without one only without. Empty: it is here. */
     private static Optional<Decision> elsewhere(KnownMachine machine, RequestedFile asked) {
-        Optional<String> directory = machine.directory();
-        if (directory.isPresent() && isSame(directory.get(), asked.prefix())) {
-            return Optional.empty();
-        }
-        String reason = "the host has no token yet";
-        if (directory.isPresent()) {
-            reason = directory.get().isEmpty() ? "the host has no prefix" : "not under the host's prefix";
-        }
-        return Optional.of(new Absent(machine.name(), reason));
-    }
-
-    /** Takes as long for a nearly right token as for a wrong one. */
-    private static boolean isSame(String directory, String asked) {
-        return MessageDigest.isEqual(
-                directory.getBytes(StandardCharsets.UTF_8), asked.getBytes(StandardCharsets.UTF_8));
+        return machine.isAt(asked.prefix())
+                ? Optional.empty()
+                : Optional.of(new Absent(machine.name(), machine.elsewhere()));
     }
 
     /** How a machine that is refused under a general name would be answered, for the end of a reason; empty if it is not. */

@@ -60,7 +60,8 @@ public record DesiredFiles(
 
     /** The same, where all tokens are {@link TokenMask#STAND_IN}: in files as they are in the snapshot. */
     public static DesiredFiles levelled(Snapshot snapshot, Map<HostName, Mode> armed) {
-        return of(snapshot, armed, target -> RunningGuests.UNASKED, TokenMask::levelled, false);
+        return of(
+                snapshot, armed, target -> RunningGuests.UNASKED, TokenMask.of(snapshot.inventory())::levelled, false);
     }
 
     /**
@@ -77,6 +78,7 @@ public record DesiredFiles(
             Function<KeptFile, RunningGuests> ask,
             UnaryOperator<Content> seen,
             boolean writing) {
+        TokenMask mask = TokenMask.of(snapshot.inventory());
         Problems problems = new Problems();
         List<KeptFile> targets = KeptFile.of(snapshot.inventory());
         problems.addAll(Proposals.twice(targets));
@@ -97,8 +99,8 @@ public record DesiredFiles(
             if (one.filter(Proposal::isChange).isPresent()) {
                 Proposal proposal = one.get();
                 KeptFile target = proposal.target();
-                changes.add(change(look.disk().orElseThrow(), proposal.after().orElseThrow())
-                        .testedBy(target.test(DesiredFiles::exists).stream().toArray(ExternalCommand[]::new)));
+                changes.add(change(look.disk().orElseThrow(), proposal.after().orElseThrow(), mask)
+                        .testedBy(target.test(DesiredFiles::exists).stream().toList()));
                 target.reload().ifPresent(reloads::add);
                 problems.addAll(missingPaths(snapshot, proposal));
                 RunningGuests there = RunningGuests.UNASKED;
@@ -155,9 +157,9 @@ public record DesiredFiles(
     }
 
     /** A new file is for all to read, unless it carries tokens. */
-    private static Change change(OnDisk disk, Content after) {
+    public static Change change(OnDisk disk, Content after, TokenMask mask) {
         Change change = Change.of(disk, after);
-        return TokenMask.in(after.text()).isEmpty() ? change : change.withModeIfNew("rw-------");
+        return mask.in(after.text()).isEmpty() ? change : change.withModeIfNew(Change.PRIVATE);
     }
 
     /** One file, read or not. */

@@ -87,7 +87,9 @@ public record GuestForms(
     }
 
     private static boolean isInstallingForm(VmBlock vm) {
-        return !vm.enabled() && vm.boot() != null && vm.bootDevice() == VmBlock.BootDevice.NET;
+        return !vm.enabled()
+                && vm.boot().isPresent()
+                && vm.bootDevice().filter(d -> d == VmBlock.BootDevice.NET).isPresent();
     }
 
     private static List<VmBlock> made(VmConfModel model, TemplateSet templates) {

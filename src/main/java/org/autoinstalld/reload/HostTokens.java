@@ -1,42 +1,40 @@
 package org.autoinstalld.reload;
 
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.HostToken;
 import org.autoinstalld.inventory.Secret;
 
 /** The hosts' tokens as far as they are known. Whoever changes them reads the inventory again afterwards. */
 public final class HostTokens {
-    private record Known(Map<HostName, String> byHost, long version) {}
+    private record Known(Function<HostName, HostToken> byHost, long version) {}
 
-    private final Optional<Secret> otherwise;
-    private volatile Known known = new Known(Map.of(), 0);
+    private volatile Known known;
 
     /** None are known yet. */
     public HostTokens() {
-        otherwise = Optional.empty();
+        this(host -> HostToken.NONE);
     }
 
-    private HostTokens(Secret otherwise) {
-        this.otherwise = Optional.of(otherwise);
+    public HostTokens(Function<HostName, HostToken> tokens) {
+        known = new Known(tokens, 0);
     }
 
     /** The same for every host, for those who look at files without knowing any token. */
     public static HostTokens standIn(String text) {
-        return new HostTokens(new Secret(text));
+        HostToken one = new HostToken(new Secret(text), null);
+        return new HostTokens(host -> one);
     }
 
-    /** Whether that was news. */
-    public synchronized boolean set(Map<HostName, String> tokens) {
-        if (known.byHost.equals(tokens)) {
-            return false;
+    /** @param tokens equal to what was set before if nothing changed */
+    public synchronized void set(Function<HostName, HostToken> tokens) {
+        if (!known.byHost.equals(tokens)) {
+            known = new Known(tokens, known.version + 1);
         }
-        known = new Known(Map.copyOf(tokens), known.version + 1);
-        return true;
     }
 
-    Optional<Secret> of(HostName host) {
-        return Optional.ofNullable(known.byHost.get(host)).map(Secret::new).or(() -> otherwise);
+    HostToken of(HostName host) {
+        return known.byHost.apply(host);
     }
 
     long version() {

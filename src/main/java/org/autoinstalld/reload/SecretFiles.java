@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.HostToken;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.problem.OpenFiles;
@@ -106,10 +107,8 @@ final class SecretFiles implements SecretSource {
     }
 
     @Override
-    public Got token(HostName host) {
-        return tokens.of(host)
-                .<Got>map(token -> new Got.Found(token, Optional.empty()))
-                .orElseGet(() -> new Got.Missing("has not been made yet"));
+    public HostToken token(HostName host) {
+        return tokens.of(host);
     }
 
     @Override

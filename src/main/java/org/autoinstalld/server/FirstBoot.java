@@ -1,7 +1,5 @@
 package org.autoinstalld.server;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -107,7 +105,7 @@ public final class FirstBoot implements InstallHandler {
                 .map(name -> snapshot.lookup().index().byName(name))
                 .filter(machines -> machines.size() == 1)
                 .map(machines -> machines.get(0))
-                .filter(machine -> isAt(machine, asked.group(1) == null ? "" : asked.group(1)))
+                .filter(machine -> machine.isAt(asked.group(1) == null ? "" : asked.group(1)))
                 .filter(KnownMachine.Right.class::isInstance)
                 .map(machine -> ((KnownMachine.Right) machine).host());
         if (found.isEmpty()) {
@@ -126,13 +124,6 @@ public final class FirstBoot implements InstallHandler {
                     .ifPresent(later);
         });
         return Optional.empty();
-    }
-
-    private static boolean isAt(KnownMachine machine, String directory) {
-        return machine.directory()
-                .filter(own -> MessageDigest.isEqual(
-                        own.getBytes(StandardCharsets.UTF_8), directory.getBytes(StandardCharsets.UTF_8)))
-                .isPresent();
     }
 
     private Answer line(Snapshot snapshot, Host host, Request request) {

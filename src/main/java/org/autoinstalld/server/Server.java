@@ -240,7 +240,7 @@ public final class Server implements AutoCloseable {
     private static void follow(Ledger ledger, HostTokens tokens, LookupLog log) {
         Runnable look = () -> {
             try {
-                tokens.set(ledger.tokens());
+                tokens.set(new LedgerTokens(ledger.tokens()));
             } catch (LedgerException e) {
                 log.note("tokens cannot be read: " + e.getMessage());
             }

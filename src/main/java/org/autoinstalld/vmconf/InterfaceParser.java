@@ -2,12 +2,9 @@ package org.autoinstalld.vmconf;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.syntax.TokenKind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an interface of a VM.
@@ -21,25 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class InterfaceParser {
     private static final List<String> OPTIONS =
             List.of("down", "group", "lladdr", "locked lladdr", "rdomain", "switch", "up");
-    private static final Set<String> STARTS = Set.of("down", "group", "lladdr", "locked", "rdomain", "switch", "up");
     private static final Pattern DEVICE = Pattern.compile("tap[0-9]{1,10}");
-    private static final int DEVICE_MAX = 15;
     private static final int SWITCH_NAME_MAX = 63;
 
     private final VmCursor at;
+    private final Words words;
 
     private Place switchPlace;
     private Place lladdrPlace;
-    private @Nullable String device;
-    private @Nullable String switchName;
-    private @Nullable Lladdr lladdr;
+    private Optional<String> device = Optional.empty();
+    private Optional<String> switchName = Optional.empty();
+    private Optional<Lladdr> lladdr = Optional.empty();
     private boolean locked;
-    private @Nullable String group;
-    private @Nullable Integer rdomain;
+    private Optional<String> group = Optional.empty();
+    private Optional<Integer> rdomain = Optional.empty();
     private boolean up = true;
 
-    InterfaceParser(VmCursor cursor) {
+    InterfaceParser(VmCursor cursor, Words words) {
         this.at = cursor;
+        this.words = words;
         this.switchPlace = cursor.place();
         this.lladdrPlace = cursor.place();
     }
@@ -51,111 +48,151 @@ final class InterfaceParser {
         return new Places(switchPlace, lladdrPlace);
     }
 
-    VmBlock.Interface networkInterface() {
+    Optional<VmBlock.Interface> networkInterface() {
         boolean local = at.accept("local");
         if (!at.accept("interface")) {
-            throw at.unexpected("'interface' after 'local'", "");
+            at.syntaxError("'interface' after 'local'", "");
+            return Optional.empty();
         }
-        if (at.atString()) {
-            device();
+        if (at.atString() && !device()) {
+            return Optional.empty();
         }
-        if (at.accept('{')) {
-            block();
-        } else {
-            list();
+        boolean read = at.accept('{') ? block() : list();
+        if (!read) {
+            return Optional.empty();
         }
-        return new VmBlock.Interface(local, device, switchName, lladdr, locked, group, rdomain, up);
+        return Optional.of(new VmBlock.Interface(local, device, switchName, lladdr, locked, group, rdomain, up));
     }
 
-    private void device() {
+    private boolean device() {
         Place place = at.place();
         String name = at.take();
         if (name.equals("tap")) {
-            return;
+            return true;
         }
-        if (!DEVICE.matcher(name).matches() || name.length() > DEVICE_MAX) {
-            throw at.failed(
+        if (!DEVICE.matcher(name).matches() || name.length() > 15) {
+            at.error(
                     place,
                     "invalid interface: '" + VmCursor.shortened(name) + "'",
                     "it is tap or tapN with a number N");
+            return false;
         }
-        device = name;
+        device = Optional.of(name);
+        return true;
     }
 
-    private void block() {
+    private boolean block() {
         at.newlines();
         do {
-            at.read(this::option);
+            if (!option()) {
+                // the rest of the line may be the block's last
+                at.skipLine();
+            }
             at.newlines();
         } while (!at.atEnd() && !at.is('}'));
-        at.closed("an interface");
+        return words.closed("an interface");
     }
 
-    private void list() {
+    private boolean list() {
         boolean first = true;
-        while (STARTS.contains(at.keyword())) {
-            option();
+        while (startsOption()) {
+            if (!option()) {
+                return false;
+            }
             if (!first) {
                 at.accept(',');
             }
             first = false;
         }
         if (at.is(',')) {
-            throw at.unexpected("an option of an interface", "vmd takes no ',' behind the first one");
+            at.syntaxError("an option of an interface", "vmd takes no ',' behind the first one");
+            return false;
         }
+        return true;
     }
 
-    private void option() {
-        if (!STARTS.contains(at.keyword())) {
-            throw at.unknownOption("an interface", OPTIONS);
+    private boolean startsOption() {
+        return at.is("switch")
+                || at.is("group")
+                || at.is("locked")
+                || at.is("lladdr")
+                || at.is("rdomain")
+                || at.is("up")
+                || at.is("down");
+    }
+
+    private boolean option() {
+        if (!startsOption()) {
+            return words.unknownOption("an interface", OPTIONS);
         }
         switch (at.take()) {
             case "up" -> up = true;
             case "down" -> up = false;
-            case "group" -> group = at.group();
-            case "rdomain" -> rdomain = at.rdomain();
-            case "switch" -> switchName();
-            case "locked" -> {
-                at.lockedLladdr();
-                locked = true;
-                lladdr();
+            case "group" -> {
+                group = words.group();
+                return group.isPresent();
             }
-            default -> lladdr();
+            case "rdomain" -> {
+                rdomain = words.rdomain();
+                return rdomain.isPresent();
+            }
+            case "switch" -> {
+                return switchName();
+            }
+            case "locked" -> {
+                if (!at.accept("lladdr")) {
+                    at.syntaxError("'lladdr' after 'locked'", "");
+                    return false;
+                }
+                locked = true;
+                return lladdr();
+            }
+            default -> {
+                return lladdr();
+            }
         }
+        return true;
     }
 
-    private void switchName() {
-        switchPlace = at.place();
-        String name = at.string("the switch's name");
-        if (name.length() > SWITCH_NAME_MAX) {
-            throw at.failed(switchPlace, "switch name too long", "it has at most " + SWITCH_NAME_MAX + " bytes");
+    private boolean switchName() {
+        Place place = at.place();
+        switchPlace = place;
+        Optional<String> name = words.string("the switch's name");
+        if (name.isPresent() && name.get().length() > SWITCH_NAME_MAX) {
+            at.error(place, "switch name too long", "it has at most " + SWITCH_NAME_MAX + " bytes");
+            return false;
         }
         switchName = name;
+        return name.isPresent();
     }
 
     /** ether_aton(3) wants six octets of one or two digits; no address, or all zero, lets vmd choose. */
-    private void lladdr() {
+    private boolean lladdr() {
         if (!at.atString()) {
-            lladdr = null;
-            if (at.kind() == TokenKind.NUMBER) {
-                throw at.unexpected("six octets with ':' between", "as in: lladdr fe:e1:bb:00:00:01");
+            lladdr = Optional.empty();
+            if (at.kind() == VmTokenKind.NUMBER) {
+                at.syntaxError("six octets with ':' between", "as in: lladdr fe:e1:bb:00:00:01");
+                return false;
             }
-            return;
+            return true;
         }
-        lladdrPlace = at.place();
+        Place place = at.place();
+        lladdrPlace = place;
         String text = at.take();
         Optional<Lladdr> address = text.indexOf('-') < 0 ? Lladdr.parse(text) : Optional.empty();
         if (address.isEmpty()) {
-            throw at.failed(
-                    lladdrPlace,
+            at.error(
+                    place,
                     "invalid address: '" + VmCursor.shortened(text) + "'",
                     Lladdr.parseLenient(text)
                             .map(a -> "write " + a)
                             .orElse("write six octets with ':' between, as fe:e1:bb:00:00:01"));
+            return false;
         }
         if (address.get().isZero()) {
-            at.warning(lladdrPlace, "lladdr '" + text + "' lets vmd choose one at random", "write the machine's");
+            at.warning(place, "lladdr '" + text + "' lets vmd choose one at random", "write the machine's");
         }
-        lladdr = address.filter(a -> !a.isZero()).orElse(null);
+        lladdr = address.filter(a -> !a.isZero());
+        return true;
     }
 }

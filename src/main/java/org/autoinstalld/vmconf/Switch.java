@@ -1,6 +1,6 @@
 package org.autoinstalld.vmconf;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A switch block: a name for the bridge(4) or veb(4) that VMs are plugged into.
@@ -14,5 +14,5 @@ public record Switch(
         boolean enabled,
         boolean up,
         boolean locked,
-        @Nullable String group,
-        @Nullable Integer rdomain) {}
+        Optional<String> group,
+        Optional<Integer> rdomain) {}

@@ -1,9 +1,9 @@
 package org.autoinstalld.vmconf;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a switch block.
@@ -18,67 +18,90 @@ final class SwitchParser {
             List.of("disable", "down", "enable", "group", "interface", "locked lladdr", "rdomain", "up");
     private static final Pattern DEVICE = Pattern.compile("(bridge|veb)[0-9]{1,10}");
 
-    private static final int DEVICE_MAX = 15;
-
     private final VmCursor at;
+    private final Words words;
 
-    private @Nullable String device;
+    private Optional<String> device = Optional.empty();
     private boolean deviceTried;
     private boolean enabled = true;
     private boolean up = true;
     private boolean locked;
-    private @Nullable String group;
-    private @Nullable Integer rdomain;
+    private Optional<String> group = Optional.empty();
+    private Optional<Integer> rdomain = Optional.empty();
 
-    SwitchParser(VmCursor cursor) {
+    SwitchParser(VmCursor cursor, Words words) {
         this.at = cursor;
+        this.words = words;
     }
 
-    Switch switchBlock() {
+    Optional<Switch> switchBlock() {
         at.next();
-        String name = at.string("the switch's name");
-        Place end = at.block("a switch", this::option);
-        if (!deviceTried) {
-            at.error(end, "switch '" + VmCursor.shortened(name) + "' is missing interface name", "add: interface veb0");
+        Optional<String> name = words.string("the switch's name");
+        if (name.isEmpty()) {
+            return Optional.empty();
         }
-        return new Switch(name, device == null ? "" : device, enabled, up, locked, group, rdomain);
+        Optional<Place> end = words.block("a switch", this::option);
+        if (end.isEmpty()) {
+            return Optional.empty();
+        }
+        if (device.isEmpty() && !deviceTried) {
+            at.error(
+                    end.get(),
+                    "switch '" + VmCursor.shortened(name.get()) + "' is missing interface name",
+                    "add: interface veb0");
+        }
+        return Optional.of(new Switch(name.get(), device.orElse(""), enabled, up, locked, group, rdomain));
     }
 
-    private void option() {
-        switch (at.keyword()) {
+    private boolean option() {
+        if (at.kind() != VmTokenKind.KEYWORD) {
+            return words.unknownOption("a switch", OPTIONS);
+        }
+        switch (at.value()) {
             case "enable", "disable" -> enabled = at.take().equals("enable");
             case "up", "down" -> up = at.take().equals("up");
             case "group" -> {
                 at.next();
-                group = at.group();
+                group = words.group();
+                return group.isPresent();
             }
             case "interface" -> {
                 at.next();
-                device();
+                deviceTried = true;
+                return device();
             }
             case "locked" -> {
                 at.next();
-                at.lockedLladdr();
+                if (!at.accept("lladdr")) {
+                    at.syntaxError("'lladdr' after 'locked'", "");
+                    return false;
+                }
                 locked = true;
             }
             case "rdomain" -> {
                 at.next();
-                rdomain = at.rdomain();
+                rdomain = words.rdomain();
+                return rdomain.isPresent();
             }
-            default -> throw at.unknownOption("a switch", OPTIONS);
+            default -> {
+                return words.unknownOption("a switch", OPTIONS);
+            }
         }
+        return true;
     }
 
-    private void device() {
-        deviceTried = true;
+    private boolean device() {
         Place place = at.place();
-        String name = at.string("the switch's interface");
-        if (!DEVICE.matcher(name).matches() || name.length() > DEVICE_MAX) {
-            throw at.failed(
+        Optional<String> name = words.string("the switch's interface");
+        if (name.isPresent()
+                && (!DEVICE.matcher(name.get()).matches() || name.get().length() > 15)) {
+            at.error(
                     place,
-                    "invalid switch interface: '" + VmCursor.shortened(name) + "'",
+                    "invalid switch interface: '" + VmCursor.shortened(name.get()) + "'",
                     "it is vebN or bridgeN with a number N");
+            return false;
         }
         device = name;
+        return name.isPresent();
     }
 }

@@ -2,19 +2,18 @@ package org.autoinstalld.vmconf;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
-import org.autoinstalld.syntax.Lexer;
 import org.autoinstalld.syntax.SourceText;
-import org.autoinstalld.syntax.Token;
-import org.autoinstalld.syntax.TokenKind;
+import org.autoinstalld.syntax.TokenList;
 
 /**
  * Cuts a vm.conf into tokens, one at a time since a macro changes what follows it. It works the way yylex does, pushing
  * characters back and reading them again, because that decides what a backslash, a macro in front of a word or a quote
- * inside one mean; every character carries the offset it came from, so that a token knows its place.
+ * inside one mean; every character carries the offset it came from, so that the text can be put together again.
  */
-final class VmLexer extends Lexer {
+final class VmLexer {
     /** Longest string or word vmd can hold. */
     static final int STRING_MAX = 8094;
 
@@ -22,9 +21,14 @@ final class VmLexer extends Lexer {
     private static final int START_EXPAND = 1;
     private static final int DONE_EXPAND = 2;
 
+    private final SourceText source;
+    private final String text;
     private final Macros macros;
+    private final Problems problems;
+    private final TokenList.Builder<VmTokenKind> tokens;
     private final StringBuilder buffer = new StringBuilder();
 
+    private int pos;
     private int[] pushed = new int[16];
     private int[] pushedFrom = new int[16];
     private int depth;
@@ -32,42 +36,79 @@ final class VmLexer extends Lexer {
     private boolean expanding;
     private boolean endSeen;
 
-    /** Offset behind the newline joined last to what follows it. */
-    private int joined;
-
     /** Offset of the character read last; -1 if it came out of a macro. */
     private int offset;
 
-    /** Of the token that is being read: where it starts, and what it means. */
+    private VmTokenKind kind = VmTokenKind.NEWLINE;
     private int start;
-
+    private int end;
     private String value = "";
 
-    private Token token = new Token(TokenKind.NEWLINE, "", 0, 0);
-
     VmLexer(SourceText source, Macros macros, Problems problems) {
-        super(source, problems);
+        this.source = source;
+        this.text = source.text();
         this.macros = macros;
+        this.problems = problems;
+        this.tokens = new TokenList.Builder<>(source, VmTokenKind.class);
     }
 
-    /** What a macro brought along stands at the end of the macro's name. */
-    @Override
-    public Token next() {
-        if (token.kind() != TokenKind.END) {
-            TokenKind kind = read();
-            int end = Math.max(start, where());
-            start = Math.max(token.end(), start);
-            token = new Token(kind, value, start, Math.max(start, end));
+    VmTokenKind kind() {
+        return kind;
+    }
+
+    /** Offset of the token's first character; for what a macro brought along, of the end of the macro's name. */
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return end;
+    }
+
+    String value() {
+        return value;
+    }
+
+    Place place() {
+        return source.place(start);
+    }
+
+    TokenList<VmTokenKind> finish() {
+        return tokens.build();
+    }
+
+    /** Reads the next token; at the end, the end again. */
+    void next() {
+        if (kind == VmTokenKind.END) {
+            return;
         }
-        return token;
+        int previousEnd = end;
+        kind = read();
+        end = Math.max(start, where());
+        start = Math.max(previousEnd, start);
+        end = Math.max(start, end);
+        add();
     }
 
-    @Override
-    protected boolean endsJoined() {
-        return joined > 0 && joined == text.length();
+    private void add() {
+        int length = end - start;
+        if (length == value.length() && text.startsWith(value, start)) {
+            tokens.add(kind, start, end);
+        } else if (kind == VmTokenKind.STRING
+                && length == value.length() + 2
+                && isQuote(text.charAt(start))
+                && text.startsWith(value, start + 1)) {
+            tokens.addQuoted(kind, start, end);
+        } else {
+            tokens.add(kind, start, end, value);
+        }
     }
 
-    private TokenKind read() {
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'';
+    }
+
+    private VmTokenKind read() {
         int macroAt = -1;
         while (true) {
             int c = get();
@@ -81,7 +122,7 @@ final class VmLexer extends Lexer {
             if (c == '$' && !expanding) {
                 macroAt = start;
                 if (!expand()) {
-                    return TokenKind.STRING;
+                    return VmTokenKind.STRING;
                 }
                 continue;
             }
@@ -89,13 +130,13 @@ final class VmLexer extends Lexer {
         }
     }
 
-    private TokenKind token(int c) {
+    private VmTokenKind token(int c) {
         if (c == '"' || c == '\'') {
             return quoted(c);
         }
         if (c == '-' || isDigit(c)) {
             if (number(c)) {
-                return TokenKind.NUMBER;
+                return VmTokenKind.NUMBER;
             }
             if (c == '-') {
                 return mark(c);
@@ -106,18 +147,18 @@ final class VmLexer extends Lexer {
         }
         if (c == '\n') {
             value = "\n";
-            return TokenKind.NEWLINE;
+            return VmTokenKind.NEWLINE;
         }
         if (c == EOF) {
             value = "";
-            return TokenKind.END;
+            return VmTokenKind.END;
         }
         return mark(c);
     }
 
-    private TokenKind mark(int c) {
+    private VmTokenKind mark(int c) {
         value = String.valueOf((char) c);
-        return TokenKind.MARK;
+        return VmTokenKind.MARK;
     }
 
     // comments, macros
@@ -163,7 +204,7 @@ final class VmLexer extends Lexer {
 
     // strings, numbers, words
 
-    private TokenKind quoted(int quote) {
+    private VmTokenKind quoted(int quote) {
         buffer.setLength(0);
         boolean severalLines = false;
         while (true) {
@@ -203,16 +244,20 @@ final class VmLexer extends Lexer {
                     "string goes over several lines",
                     "vmd drops the newlines; perhaps a closing quote is missing");
         }
-        return TokenKind.STRING;
+        return VmTokenKind.STRING;
     }
 
-    private TokenKind unclosed(int quote) {
-        unclosedString(start, "close it with " + (char) quote + " on the same line");
+    private VmTokenKind unclosed(int quote) {
+        char q = (char) quote;
+        problems.error(source.place(start), "string has no closing quote", "close it with " + q + " on the same line");
+        // to go on with the next line finds more than to take the rest of the file for a string
+        int newline = text.indexOf('\n', start);
+        pos = newline < 0 ? text.length() : newline;
         depth = 0;
         fromFile = 0;
         expanding = false;
         value = text.substring(Math.min(start + 1, pos), pos);
-        return TokenKind.STRING;
+        return VmTokenKind.STRING;
     }
 
     private String limited() {
@@ -265,7 +310,7 @@ final class VmLexer extends Lexer {
         return text.length() > 40 ? text.substring(0, 40) + "..." : text;
     }
 
-    private TokenKind word(int first) {
+    private VmTokenKind word(int first) {
         buffer.setLength(0);
         int c = first;
         do {
@@ -275,7 +320,7 @@ final class VmLexer extends Lexer {
         push(c, offset);
         value = limited();
         checkWord();
-        return Keywords.has(value) ? TokenKind.KEYWORD : TokenKind.STRING;
+        return Keywords.has(value) ? VmTokenKind.KEYWORD : VmTokenKind.STRING;
     }
 
     /** Macros and quotes only work where a word begins; inside one they are characters like any other. */
@@ -334,7 +379,6 @@ final class VmLexer extends Lexer {
                 c = next;
                 break;
             }
-            joined = offset + 1;
             c = raw();
             from = offset;
         }

@@ -261,7 +261,7 @@ class LedgerCommandsTest {
 
         Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            ledger.store(Map.of(SHELL, Optional.of(Ledger.newToken())), "gmmi", Instant.now());
+            ledger.store(Map.of(SHELL, ledger.tokens().next(SHELL)), "gmmi", Instant.now());
         }
         assertThat(place.run("arm", "shell").err())
                 .contains("since '" + place.dhcpd + "' does not carry its token; autoinstalld apply\n");

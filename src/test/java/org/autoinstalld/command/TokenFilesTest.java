@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.ledger.DerivedTokens;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerEntry;
@@ -48,7 +52,11 @@ class TokenFilesTest {
 
     private Map<HostName, String> stored() throws Exception {
         try (Ledger ledger = ledger()) {
-            return ledger.tokens();
+            DerivedTokens tokens = ledger.tokens();
+            Map<HostName, String> current = new TreeMap<>();
+            tokens.hosts()
+                    .forEach(host -> current.put(host, tokens.current(host).orElseThrow()));
+            return current;
         }
     }
 
@@ -135,21 +143,67 @@ class TokenFilesTest {
     }
 
     @Test
-    void whenTheLedgerDoesNotAnswerTheFilesArePutBack() throws Exception {
+    void whenTheLedgerDoesNotAnswerBothTokensHoldUntilTheNextApply() throws Exception {
         applied();
-        String before = Files.readString(here.dhcpd);
+        String old = written(SHELL);
         Path ledger = folder.resolve("state/ledger.mv.db");
-        // the test of the new file is the last moment before it is replaced
+        Path copy = folder.resolve("copy");
+        // the test of the new file comes after the ledger told which tokens are next
         Path dhcpd = Path.of(here.programs.path("dhcpd"));
-        Files.writeString(dhcpd, "#!/bin/sh\necho broken > " + ledger + "\n");
+        String works = Files.readString(dhcpd);
+        Files.writeString(dhcpd, "#!/bin/sh\ncp " + ledger + " " + copy + "\necho broken > " + ledger + "\n");
 
         Said said = here.run("apply", "--rotate", "--yes");
 
         assertThat(said.code()).as(said.err()).isOne();
+        String fresh = written(SHELL);
+        assertThat(fresh).isNotEqualTo(old);
         assertThat(said.err())
-                .contains("failed: store tokens in the ledger; everything is as it was")
-                .doesNotContain("Exception");
-        assertThat(Files.readString(here.dhcpd)).isEqualTo(before);
+                .contains("files carry new tokens of", "old ones go on to hold", "replaced " + here.dhcpd)
+                .doesNotContain("Exception", fresh, old);
+        Files.writeString(dhcpd, works);
+        Files.copy(copy, ledger, StandardCopyOption.REPLACE_EXISTING);
+        try (Ledger one = ledger()) {
+            assertThat(one.tokens().current(SHELL)).contains(old);
+            assertThat(one.tokens().next(SHELL)).isEqualTo(fresh);
+        }
+        assertThat(here.run("plan").code()).isZero();
+        assertThat(stored()).containsEntry(SHELL, old);
+        applied();
+        agree();
+        assertThat(written(SHELL)).isEqualTo(fresh);
+    }
+
+    @Test
+    void aRotationThatWasInterruptedIsFinishedBeforeTheNext() throws Exception {
+        applied();
+        String old = written(SHELL);
+        try (Ledger ledger = ledger()) {
+            String next = ledger.tokens().next(SHELL);
+            Files.writeString(here.dhcpd, Files.readString(here.dhcpd).replace(old, next));
+        }
+        String between = written(SHELL);
+
+        assertThat(here.run("apply", "--rotate", "--yes").code()).isZero();
+
+        agree();
+        assertThat(written(SHELL)).isNotIn(old, between);
+    }
+
+    @Test
+    void aPrefixThatLooksLikeATokenIsNone() throws Exception {
+        here.edit("inventory/site.yaml", "    policy: [token]\n", "");
+        String prefix = "p".repeat(43);
+        here.edit("inventory/site.yaml", "site:\n", "site:\n  prefix: " + prefix + "\n");
+        applied();
+        assertThat(Files.readString(here.dhcpd)).contains("\"" + prefix + "/auto_install\"");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(here.dhcpd)))
+                .isEqualTo("rw-r--r--");
+        assertThat(here.run("check").out()).isEmpty();
+        assertThat(here.run("plan").code()).isZero();
+        Files.writeString(here.dhcpd, Files.readString(here.dhcpd).replace(prefix, "q".repeat(43)));
+        assertThat(here.run("plan").out()).contains("+", prefix);
+        assertThat(here.run("check").out()).contains("is not what the inventory says");
     }
 
     @Test
@@ -190,7 +244,9 @@ class TokenFilesTest {
     void planShowsADisagreementAndApplyMendsIt() throws Exception {
         applied();
         try (Ledger ledger = ledger()) {
-            ledger.store(Map.of(SHELL, java.util.Optional.of("y".repeat(43))), "a test", java.time.Instant.now());
+            for (int i = 0; i < 2; i++) {
+                ledger.store(Map.of(SHELL, ledger.tokens().next(SHELL)), "a test", Instant.now());
+            }
         }
         Said plan = here.run("plan");
         assertThat(plan.code()).isEqualTo(PlanFiles.PENDING);
@@ -199,7 +255,6 @@ class TokenFilesTest {
                 .containsPattern("\\+\t*filename \"<token [0-9a-f]{8}>/auto");
         applied();
         agree();
-        assertThat(written(SHELL)).isEqualTo("y".repeat(43));
     }
 
     @Test

@@ -122,7 +122,7 @@ class ApplyCrashIT {
             scene.write(ApplyStep.NONE);
             assertThat(scene.changed).hasBinaryContent(CrashScene.NEW.bytes());
             assertThat(names(scene)).noneMatch(name -> name.endsWith(".tmp"));
-            for (Path backup : Backups.beside(3).of(scene.changed)) {
+            for (Path backup : Backups.beside(3).list(scene.changed)) {
                 assertThat(backup).hasBinaryContent(CrashScene.OLD.bytes());
             }
         }

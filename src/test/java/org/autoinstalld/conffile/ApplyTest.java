@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.autoinstalld.problem.Problems;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,7 +178,7 @@ class ApplyTest {
     void createsAndRemovesFiles() throws IOException {
         Path created = etc.resolve("new.conf");
         Plan plan = new Plan(
-                List.of(Change.of(OnDisk.read(created), Content.of("new\n")).withModeIfNew("rw-r-----"), removal(vm)),
+                List.of(Change.of(OnDisk.read(created), Content.of("new\n")).withModeIfNew(0640), removal(vm)),
                 List.of());
         done(apply().run(plan));
         assertThat(created).hasContent("new\n");
@@ -236,7 +235,7 @@ class ApplyTest {
     @Test
     void undoIsRefusedWithoutItsBackup() throws IOException {
         done(apply().run(plan("2")));
-        Files.delete(Backups.beside(5).of(vm).get(0));
+        Files.delete(Backups.beside(5).list(vm).get(0));
         Problems problems = new Problems();
         assertThat(apply().undo(problems)).isEmpty();
         assertThat(problems.sorted()).singleElement().asString().contains("is gone or not as it was");
@@ -247,8 +246,8 @@ class ApplyTest {
         for (int i = 2; i < 8; i++) {
             done(new Apply(state, Backups.beside(2), commands).run(plan("" + i)));
         }
-        assertThat(Backups.beside(2).of(vm)).hasSize(2);
-        assertThat(Backups.beside(2).of(vm).get(0)).hasContent("vm 6\n");
+        assertThat(Backups.beside(2).list(vm)).hasSize(2);
+        assertThat(Backups.beside(2).list(vm).get(0)).hasContent("vm 6\n");
     }
 
     @Test
@@ -375,7 +374,7 @@ class ApplyTest {
             return new Plan(
                     List.of(
                             Change.of(OnDisk.read(dhcpd), Content.of("dhcpd " + version + "\n"))
-                                    .testedBy(ExternalCommand.of("dhcpd", "-n", "-c", ExternalCommand.FILE)),
+                                    .testedBy(List.of(ExternalCommand.of("dhcpd", "-n", "-c", ExternalCommand.FILE))),
                             Change.of(OnDisk.read(vm), Content.of("vm " + version + "\n"))),
                     List.of(restart, reload));
         } catch (ConfFileException e) {
@@ -384,7 +383,7 @@ class ApplyTest {
     }
 
     private static Change removal(Path file) throws IOException {
-        return new Change(file, OnDisk.read(file).content(), Optional.empty(), List.of(), Set.of());
+        return Change.removal(OnDisk.read(file));
     }
 
     private static Result.Done done(Result result) {

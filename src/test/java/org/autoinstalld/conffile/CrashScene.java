@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A plan that changes a file, creates one and removes one, and a daemon to be told. As a program it does the plan, or
@@ -50,9 +49,9 @@ final class CrashScene {
         return new Plan(
                 List.of(
                         Change.of(OnDisk.read(changed), NEW)
-                                .testedBy(ExternalCommand.of("grep", "-q", "new", ExternalCommand.FILE)),
+                                .testedBy(List.of(ExternalCommand.of("grep", "-q", "new", ExternalCommand.FILE))),
                         Change.of(OnDisk.read(created), NEW),
-                        new Change(removed, OnDisk.read(removed).content(), Optional.empty(), List.of(), Set.of())),
+                        Change.removal(OnDisk.read(removed))),
                 List.of(tell));
     }
 
@@ -80,15 +79,15 @@ final class CrashScene {
         };
         String end = switch (args[0]) {
             case "recover" -> "" + scene.apply(step).recover().isPresent();
-            case "write" -> "" + scene.write(step).changed();
+            case "write" -> "" + scene.write(step).isPresent();
             default -> words(scene.apply(step).run(scene.plan()));
         };
         System.out.println("ended " + end);
     }
 
     /** Without a journal, one file alone. */
-    FileReplacement.Replaced write(ApplyStep step) throws IOException {
-        return new FileReplacement(Backups.beside(3), step).replace(OnDisk.read(changed), NEW, Set.of());
+    Optional<Path> write(ApplyStep step) throws IOException {
+        return Apply.single(Change.of(OnDisk.read(changed), NEW), Backups.beside(3), step);
     }
 
     private static String words(Result result) {

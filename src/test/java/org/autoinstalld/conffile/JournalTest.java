@@ -6,7 +6,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -20,13 +19,8 @@ class JournalTest {
             Journal.State.REPLACING,
             List.of(
                     new Journal.Entry(
-                            Path.of("/etc/my vm.conf"),
-                            Path.of("/srv/%vm\n+conf"),
-                            Optional.of("aa"),
-                            Optional.empty(),
-                            Optional.of(Path.of(NAME))),
-                    new Journal.Entry(
-                            Path.of("/x"), Path.of("/x"), Optional.empty(), Optional.of("bb"), Optional.empty())),
+                            Path.of("/etc/my vm.conf"), Path.of("/srv/%vm\n+conf"), "aa", null, Path.of(NAME)),
+                    new Journal.Entry(Path.of("/x"), Path.of("/x"), null, "bb", null)),
             List.of(new ExternalCommand(List.of("doas", "rcctl", "a b", "", "-"), Duration.ofMillis(1500))));
 
     @Test

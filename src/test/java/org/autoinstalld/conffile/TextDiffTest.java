@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,17 +50,16 @@ class TextDiffTest {
 
     @Test
     void aNewFileComesFromNothing() {
-        assertThat(TextDiff.unified("f", Optional.empty(), Optional.of(Content.of("a\n"))))
+        assertThat(TextDiff.unified("f", null, Content.of("a\n")))
                 .containsExactly("--- /dev/null", "+++ f", "@@ -0,0 +1,1 @@", "+a");
-        assertThat(TextDiff.unified("f", Optional.of(Content.of("a\n")), Optional.empty()))
+        assertThat(TextDiff.unified("f", Content.of("a\n"), null))
                 .containsExactly("--- f", "+++ /dev/null", "@@ -1,1 +0,0 @@", "-a");
     }
 
     @Test
     void readsUtf8IfBothAreAndBytesIfNot() {
         assertThat(diff("ä\n", "ö\n")).contains("-ä", "+ö");
-        assertThat(TextDiff.unified(
-                        "f", Optional.of(Content.of(new byte[] {(byte) 0xe4})), Optional.of(Content.of("a"))))
+        assertThat(TextDiff.unified("f", Content.of(new byte[] {(byte) 0xe4}), Content.of("a")))
                 .contains("-ä");
     }
 
@@ -135,6 +133,6 @@ class TextDiffTest {
     }
 
     private static List<String> diff(String before, String after) {
-        return TextDiff.unified("f", Optional.of(Content.of(before)), Optional.of(Content.of(after)));
+        return TextDiff.unified("f", Content.of(before), Content.of(after));
     }
 }

@@ -35,6 +35,7 @@ class FixturesTest {
         assertThat(told).containsExactlyElementsOf(Files.readAllLines(ok(file)));
         assertThat(conf.hasErrors()).isEqualTo(name.startsWith("fail-"));
         assertThat(told.isEmpty()).isEqualTo(name.startsWith("pass-"));
+        assertThat(conf.toText()).isEqualTo(text);
     }
 
     private static Path ok(Path conf) {

@@ -59,6 +59,7 @@ import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.server.LedgerTokens;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.Viewer;
@@ -188,10 +189,9 @@ class EdgeFuzzIT {
         ledger = ((Opening.Opened) Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "fuzz")))
                 .ledger();
         HostName nas = HostName.parse("nas.int.gmmi.me").orElseThrow();
-        token = Ledger.newToken();
-        ledger.store(Map.of(nas, Optional.of(token)), "gmmi", Instant.now());
-        HostTokens tokens = new HostTokens();
-        tokens.set(ledger.tokens());
+        token = ledger.tokens().next(nas);
+        ledger.store(Map.of(nas, token), "gmmi", Instant.now());
+        HostTokens tokens = new HostTokens(new LedgerTokens(ledger.tokens()));
         live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates"), tokens))
                 .live();

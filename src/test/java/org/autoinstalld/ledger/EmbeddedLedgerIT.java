@@ -1,15 +1,20 @@
 package org.autoinstalld.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.autoinstalld.ledger.Happened.HOST;
 import static org.autoinstalld.ledger.Happened.NOON;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,12 +83,60 @@ class EmbeddedLedgerIT extends LedgerContract {
         assertThat(((Opening.Failed) opening).reason()).contains("ledger.mv.db' is damaged; put back a copy");
     }
 
+    @Test
+    void aTokenThatWasStoredBeforeTokensWereDerivedHoldsUntilItIsRotated() throws Exception {
+        ledger.close();
+        String drawn = "A".repeat(43);
+        try (Connection connection = DriverManager.getConnection(url(), "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from flyway_schema_history where version = '5'");
+            statement.execute("drop table token_key");
+            statement.execute("alter table token drop column generation");
+            statement.execute("alter table token alter column token set not null");
+            statement.execute("insert into token (host, token, since) values ('" + HOST + "', '" + drawn
+                    + "', timestamp with time zone '2026-01-01 00:00:00Z')");
+        }
+        ledger = Happened.open(currentStore());
+        assertThat(ledger.tokens().current(HOST)).contains(drawn);
+
+        String next = Happened.rotate(ledger, HOST);
+        assertThat(next).isNotEqualTo(drawn);
+        assertThat(ledger.tokens().current(HOST)).contains(next);
+
+        ledger.store(Map.of(HOST, drawn), "gmmi", NOON);
+        assertThat(ledger.tokens().current(HOST)).as("as undo has it").contains(drawn);
+    }
+
+    @Test
+    void theKeyIsItsOwnersAloneAndWithoutItAllTokensAreOthers() throws Exception {
+        String token = Happened.rotate(ledger, HOST);
+        Path key = folder.resolve("state/token.key");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(folder.resolve("state/ledger.mv.db"), StandardCharsets.ISO_8859_1))
+                .as("a copy of the tables opens nothing")
+                .doesNotContain(token, Files.readString(key).strip());
+        Path copy = Files.move(key, folder.resolve("copy"));
+
+        assertThat(ledger.tokens().current(HOST)).isPresent().isNotEqualTo(Optional.of(token));
+
+        Files.move(copy, key, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(ledger.tokens().current(HOST)).contains(token);
+        Files.writeString(key, "");
+        assertThatThrownBy(() -> ledger.tokens())
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("token.key' holds no key; put back a copy of it");
+    }
+
+    private String url() {
+        return "jdbc:h2:file:" + folder.resolve("state/ledger") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+    }
+
     /** Each table is made in a transaction of its own, and a process may be killed between two of them. */
     @Test
     void tablesThatWereMadeInPartAreMadeInFull() throws Exception {
         ledger.close();
-        String url = "jdbc:h2:file:" + folder.resolve("state/ledger") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
-        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+        try (Connection connection = DriverManager.getConnection(url(), "sa", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("delete from flyway_schema_history where version is not null");
             statement.execute("drop table writer");
@@ -98,9 +151,10 @@ class EmbeddedLedgerIT extends LedgerContract {
     void theTablesAreOfTheNewestVersion() throws Exception {
         Path schema = Path.of("src/main/resources/org/autoinstalld/ledger/schema");
         try (var files = Files.list(schema)) {
-            assertThat(files.filter(f -> f.getFileName().toString().startsWith("V"))
-                            .count())
-                    .isEqualTo(LedgerSchema.VERSION);
+            assertThat(files.map(f -> f.getFileName().toString().replaceAll("^V([0-9]+)__.*", "$1"))
+                            .mapToInt(Integer::parseInt)
+                            .max())
+                    .hasValue(LedgerSchema.VERSION);
         }
     }
 }

@@ -2,7 +2,6 @@ package org.autoinstalld.ledger;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
@@ -51,8 +50,8 @@ final class Happened {
 
     /** Gives a host another token. */
     static String rotate(Ledger ledger, HostName host) throws LedgerException {
-        String token = Ledger.newToken();
-        ledger.store(Map.of(host, Optional.of(token)), "gmmi", NOON);
+        String token = ledger.tokens().next(host);
+        ledger.store(Map.of(host, token), "gmmi", NOON);
         return token;
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -443,32 +444,49 @@ abstract class LedgerContract {
 
     @Test
     void tokensAreLongAndRotate() throws Exception {
-        assertThat(ledger.token(HOST)).isEmpty();
-        Map<HostName, String> first =
-                Map.of(HOST, Happened.rotate(ledger, HOST), OTHER, Happened.rotate(ledger, OTHER));
-        assertThat(first.values()).allMatch(t -> t.matches("[A-Za-z0-9_-]{43}")).doesNotHaveDuplicates();
-        assertThat(ledger.tokens()).isEqualTo(first);
-        String second = Happened.rotate(ledger, HOST);
-        assertThat(second).isNotEqualTo(first.get(HOST));
-        assertThat(reopened().token(HOST)).contains(second);
-        assertThat(ledger.token(OTHER)).contains(first.get(OTHER));
+        DerivedTokens none = ledger.tokens();
+        assertThat(none.hosts()).isEmpty();
+        assertThat(none.current(HOST)).isEmpty();
+        String first = none.next(HOST);
+        assertThat(List.of(first, none.next(OTHER)))
+                .allMatch(t -> t.matches("[A-Za-z0-9_-]{43}"))
+                .doesNotHaveDuplicates();
+
+        ledger.store(Map.of(HOST, first, OTHER, none.next(OTHER)), "gmmi", NOON);
+
+        DerivedTokens one = reopened().tokens();
+        assertThat(one.hosts()).containsExactlyInAnyOrder(HOST, OTHER);
+        assertThat(one.current(HOST)).contains(first);
+        String second = one.next(HOST);
+        assertThat(second).isNotEqualTo(first);
+        ledger.store(Map.of(HOST, second), "wanda", NOON.plusSeconds(1));
+        assertThat(reopened().tokens().current(HOST)).contains(second);
+        assertThat(ledger.tokens().current(OTHER)).contains(none.next(OTHER));
+        assertThat(ledger.history(HOST, 10, OptionalLong.empty()))
+                .extracting(e -> e.event().kind() + " " + e.event().reason())
+                .containsExactly("ROTATED by wanda", "ROTATED by gmmi");
         assertThat(ledger.recent(50, OptionalLong.empty()))
-                .noneMatch(e -> first.values().stream().anyMatch(e.toString()::contains));
+                .noneMatch(e -> e.toString().contains(first) || e.toString().contains(second));
     }
 
     @Test
-    void tokensAreStoredAndTakenAwayAsTold() throws Exception {
-        String mine = Ledger.newToken();
-        ledger.store(Map.of(HOST, Optional.of(mine), OTHER, Optional.of(Ledger.newToken())), "gmmi", NOON);
-        assertThat(ledger.token(HOST)).contains(mine);
-        ledger.store(Map.of(HOST, Optional.of(mine), OTHER, Optional.empty()), "wanda", NOON.plusSeconds(1));
-        assertThat(reopened().tokens()).isEqualTo(Map.of(HOST, mine));
-        assertThat(ledger.history(OTHER, 10, OptionalLong.empty()))
-                .extracting(e -> e.event().kind() + " " + e.event().reason())
-                .containsExactly("ROTATED taken away by wanda", "ROTATED by gmmi");
-        assertThatThrownBy(() -> ledger.store(Map.of(HOST, Optional.of("../x")), "gmmi", NOON))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThat(ledger.token(HOST)).contains(mine);
+    void aFormerTokenMayHoldAgainAndNobodyElses() throws Exception {
+        String first = ledger.tokens().next(HOST);
+        ledger.store(Map.of(HOST, first), "gmmi", NOON);
+        String second = ledger.tokens().next(HOST);
+        ledger.store(Map.of(HOST, second), "gmmi", NOON);
+        assertThat(ledger.tokens().among(Set.of(first, "x".repeat(43)))).isEqualTo(Map.of(HOST, first));
+
+        ledger.store(Map.of(HOST, first), "gmmi", NOON);
+
+        assertThat(ledger.tokens().current(HOST)).contains(first);
+        assertThat(ledger.tokens().next(HOST)).isEqualTo(second);
+        for (String wrong : List.of("../x", "x".repeat(43), ledger.tokens().next(OTHER))) {
+            assertThatThrownBy(() -> ledger.store(Map.of(HOST, wrong), "gmmi", NOON))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageNotContaining(wrong);
+        }
+        assertThat(ledger.tokens().current(HOST)).contains(first);
     }
 
     @Test

@@ -37,7 +37,7 @@ class OpeningsTest {
     @Test
     void whatHoldsTokensIsForItsOwnerAlone() throws Exception {
         try (Ledger ledger = ((Opening.Opened) embedded()).ledger()) {
-            assertThat(ledger.tokens()).isEmpty();
+            assertThat(ledger.tokens().hosts()).isEmpty();
             try (Stream<Path> files = Files.list(folder)) {
                 List<Path> all = files.toList();
                 assertThat(all).contains(file());
@@ -49,7 +49,7 @@ class OpeningsTest {
         assertThat(mode(file())).isEqualTo("rw-------");
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
         try (Ledger ledger = ((Opening.Opened) embedded()).ledger()) {
-            assertThat(ledger.tokens()).isEmpty();
+            assertThat(ledger.tokens().hosts()).isEmpty();
             assertThat(mode(file())).isEqualTo("rw-------");
         }
     }

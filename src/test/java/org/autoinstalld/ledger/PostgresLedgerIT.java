@@ -109,6 +109,7 @@ class PostgresLedgerIT extends LedgerContract {
             assertThat(armed.await(60, SECONDS)).isTrue();
             assertThat(rotated.await(60, SECONDS)).isTrue();
             assertThat(other.arming(HOST)).isPresent();
+            assertThat(other.tokens()).as("one key for both").isEqualTo(ledger.tokens());
         }
     }
 

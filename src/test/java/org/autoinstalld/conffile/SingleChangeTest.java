@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Clock;
@@ -20,22 +19,19 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileReplacementTest {
-    private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
+class SingleChangeTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-07-31T12:00:00Z"), ZoneOffset.UTC);
 
     @TempDir
     Path folder;
 
     private Path file;
-    private final FileReplacement replacement =
-            new FileReplacement(Backups.beside(3).with(NOON));
 
     @BeforeEach
     void realFolder() throws IOException {
@@ -45,10 +41,8 @@ class FileReplacementTest {
 
     @Test
     void createsAFileWithTheGivenMode() throws IOException {
-        FileReplacement.Replaced done = replacement.replace(
-                OnDisk.read(file), Content.of("new\n"), PosixFilePermissions.fromString("rw-rw--w-"));
-        assertThat(done.changed()).isTrue();
-        assertThat(done.backup()).isEmpty();
+        Change change = Change.of(OnDisk.read(file), Content.of("new\n")).withModeIfNew(0662);
+        assertThat(Apply.single(change, backups())).isEmpty();
         assertThat(file).hasContent("new\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-rw--w-");
@@ -63,10 +57,10 @@ class FileReplacementTest {
         view.write("autoinstalld.test", ByteBuffer.wrap(new byte[] {1, 2, 3}));
         Files.setAttribute(file, "unix:mode", 0440);
 
-        FileReplacement.Replaced done = replace("new\n");
+        Path backup = replace("new\n").orElseThrow();
 
         assertThat(file).hasContent("new\n");
-        for (Path each : List.of(file, done.backup().orElseThrow())) {
+        for (Path each : List.of(file, backup)) {
             assertThat((Integer) Files.getAttribute(each, "unix:mode") & 07777).isEqualTo(0440);
             ByteBuffer value = ByteBuffer.allocate(10);
             Files.getFileAttributeView(each, UserDefinedFileAttributeView.class).read("autoinstalld.test", value);
@@ -78,11 +72,11 @@ class FileReplacementTest {
     void keepsModeAndABackupWithTheSameMode() throws IOException {
         Files.writeString(file, "old\n");
         Files.setAttribute(file, "unix:mode", 02640);
-        FileReplacement.Replaced done = replace("new\n");
+        Path backup = replace("new\n").orElseThrow();
         assertThat(file).hasContent("new\n");
-        assertThat(done.backup()).contains(folder.resolve("vm.conf.autoinstalld-20260731T120000.000Z"));
-        assertThat(done.backup().orElseThrow()).hasContent("old\n");
-        for (Path each : List.of(file, done.backup().orElseThrow())) {
+        assertThat(backup).isEqualTo(folder.resolve("vm.conf.autoinstalld-20260731T120000.000Z"));
+        assertThat(backup).hasContent("old\n");
+        for (Path each : List.of(file, backup)) {
             assertThat((Integer) Files.getAttribute(each, "unix:mode") & 07777).isEqualTo(02640);
         }
         assertThat(names()).hasSize(2);
@@ -96,7 +90,7 @@ class FileReplacementTest {
                 .isEqualTo(0);
         Files.setAttribute(file, "unix:uid", 12345);
         Files.setAttribute(file, "unix:gid", 23456);
-        Path backup = replace("new\n").backup().orElseThrow();
+        Path backup = replace("new\n").orElseThrow();
         for (Path each : List.of(file, backup)) {
             assertThat(Files.getAttribute(each, "unix:uid")).isEqualTo(12345);
             assertThat(Files.getAttribute(each, "unix:gid")).isEqualTo(23456);
@@ -107,7 +101,7 @@ class FileReplacementTest {
     void writesNothingWhenTheContentIsRight() throws IOException {
         Files.writeString(file, "same\n");
         Object inode = Files.getAttribute(file, "unix:ino");
-        assertThat(replace("same\n").changed()).isFalse();
+        assertThat(replace("same\n")).isEmpty();
         assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
         assertThat(names()).containsExactly("vm.conf");
     }
@@ -185,13 +179,12 @@ class FileReplacementTest {
     @Test
     void noticesAChangeWhileTheNewContentIsBeingWritten() throws IOException {
         Files.writeString(file, "old\n");
-        FileReplacement slow = new FileReplacement(Backups.beside(3), point -> {
-            if (point.startsWith("half written: .vm.conf.autoinstalld.tmp")) {
-                write(file, "theirs\n");
-            }
-        });
-        OnDisk read = OnDisk.read(file);
-        assertThatThrownBy(() -> slow.replace(read, Content.of("new\n"), PLAIN))
+        Change change = Change.of(OnDisk.read(file), Content.of("new\n"));
+        assertThatThrownBy(() -> Apply.single(change, backups(), point -> {
+                    if (point.startsWith("half written: .vm.conf.autoinstalld.tmp")) {
+                        write(file, "theirs\n");
+                    }
+                }))
                 .hasMessageContaining("file changed since it was read");
         assertThat(file).hasContent("theirs\n");
         assertThat(names()).containsExactly("vm.conf");
@@ -199,7 +192,7 @@ class FileReplacementTest {
 
     private void assertChanged(OnDisk read, String message) throws IOException {
         List<String> before = names();
-        assertThatThrownBy(() -> replacement.replace(read, Content.of("new\n"), PLAIN))
+        assertThatThrownBy(() -> Apply.single(Change.of(read, Content.of("new\n")), backups()))
                 .isInstanceOf(ConfFileException.class)
                 .hasMessageContaining(message);
         assertThat(names()).isEqualTo(before);
@@ -236,41 +229,33 @@ class FileReplacementTest {
     }
 
     @Test
-    void keepsTheNewestBackupsAndUndoGoesBackOneByOne() throws IOException {
+    void keepsTheNewestBackups() throws IOException {
         Files.writeString(file, "0");
         for (int i = 1; i <= 5; i++) {
             replace("" + i);
         }
         // the clock stands still, yet the names go on rising
-        assertThat(backups().of(file))
+        assertThat(backups().list(file))
                 .extracting(p -> p.getFileName().toString())
                 .containsExactly(
                         "vm.conf.autoinstalld-20260731T120000.004Z",
                         "vm.conf.autoinstalld-20260731T120000.003Z",
                         "vm.conf.autoinstalld-20260731T120000.002Z");
-        for (String content : List.of("4", "3", "2")) {
-            assertThat(replacement.undo(file)).isPresent();
-            assertThat(file).hasContent(content);
-        }
-        assertThat(replacement.undo(file)).isEmpty();
-        assertThat(file).hasContent("2");
-        assertThat(names()).containsExactly("vm.conf");
     }
 
     @Test
     void backupsMayGoToADirectoryOfTheirOwn() throws IOException {
         Path safe = Files.createDirectory(folder.resolve("safe"));
         Files.writeString(file, "old\n");
-        FileReplacement elsewhere = new FileReplacement(Backups.in(safe, 2).with(NOON));
-        Path backup = elsewhere
-                .replace(OnDisk.read(file), Content.of("new\n"), PLAIN)
-                .backup()
+        Path backup = Apply.single(
+                        Change.of(OnDisk.read(file), Content.of("new\n")),
+                        Backups.in(safe, 2).with(NOON))
                 .orElseThrow();
         assertThat(backup.getParent()).isEqualTo(safe);
         assertThat(backup.getFileName().toString())
                 .isEqualTo(file.toString().replace('/', '%') + ".autoinstalld-20260731T120000.000Z");
-        assertThat(elsewhere.undo(file)).contains(backup);
-        assertThat(file).hasContent("old\n");
+        assertThat(backup).hasContent("old\n");
+        assertThat(names()).containsExactly("safe", "vm.conf");
     }
 
     @Test
@@ -280,14 +265,14 @@ class FileReplacementTest {
                 List.of("vm.conf.bak", "vm.conf.autoinstalld-1", "vm.conf2.autoinstalld-20260731T120000.000Z")) {
             Files.writeString(folder.resolve(name), "theirs");
         }
-        assertThat(backups().of(file)).isEmpty();
+        assertThat(backups().list(file)).isEmpty();
     }
 
     @Test
     void everyStepBeforeTheRenameLeavesTheOldFileAndEveryOneAfterTheNew() throws IOException {
         List<String> points = new ArrayList<>();
         Files.writeString(file, "old\n");
-        new FileReplacement(backups(), points::add).replace(OnDisk.read(file), Content.of("new\n"), PLAIN);
+        Apply.single(Change.of(OnDisk.read(file), Content.of("new\n")), backups(), points::add);
         assertThat(points)
                 .containsSubsequence(
                         "synced: .vm.conf.autoinstalld-backup.tmp",
@@ -296,19 +281,18 @@ class FileReplacementTest {
                         "half written: .vm.conf.autoinstalld.tmp",
                         "owned: .vm.conf.autoinstalld.tmp",
                         "synced: .vm.conf.autoinstalld.tmp",
-                        "checked",
+                        "checked: vm.conf",
                         "renamed: .vm.conf.autoinstalld.tmp",
                         "directory synced: .vm.conf.autoinstalld.tmp",
                         "pruned");
         for (String stop : points) {
             Files.writeString(file, "old\n");
-            FileReplacement failing = new FileReplacement(backups(), point -> {
-                if (point.equals(stop)) {
-                    throw new IllegalStateException(stop);
-                }
-            });
-            OnDisk read = OnDisk.read(file);
-            assertThatThrownBy(() -> failing.replace(read, Content.of("new\n"), PLAIN))
+            Change change = Change.of(OnDisk.read(file), Content.of("new\n"));
+            assertThatThrownBy(() -> Apply.single(change, backups(), point -> {
+                        if (point.equals(stop)) {
+                            throw new IllegalStateException(stop);
+                        }
+                    }))
                     .hasMessage(stop);
             boolean renamed = points.indexOf(stop) >= points.indexOf("renamed: .vm.conf.autoinstalld.tmp");
             assertThat(file).as(stop).hasContent(renamed ? "new\n" : "old\n");
@@ -319,13 +303,13 @@ class FileReplacementTest {
     @Test
     void saysInPlainWordsWhatTheSystemRefused() throws IOException {
         assumeThat(Files.isDirectory(Path.of("/proc/self"))).isTrue();
-        assertThatThrownBy(
-                        () -> replacement.replace(OnDisk.read(Path.of("/proc/nothing-here")), Content.of("x"), PLAIN))
+        assertThatThrownBy(() ->
+                        Apply.single(Change.of(OnDisk.read(Path.of("/proc/nothing-here")), Content.of("x")), backups()))
                 .hasMessageMatching("/proc/nothing-here: error: cannot be replaced: .*");
     }
 
-    private FileReplacement.Replaced replace(String content) throws IOException {
-        return replacement.replace(OnDisk.read(file), Content.of(content), PLAIN);
+    private Optional<Path> replace(String content) throws IOException {
+        return Apply.single(Change.of(OnDisk.read(file), Content.of(content)), backups());
     }
 
     private static Backups backups() {

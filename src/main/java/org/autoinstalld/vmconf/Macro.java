@@ -1,0 +1,4 @@
+package org.autoinstalld.vmconf;
+
+/** A macro's definition. */
+public record Macro(String name, String value) {}
