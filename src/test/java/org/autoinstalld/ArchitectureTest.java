@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("org.snakeyaml", Set.of("inventory")),
             Map.entry("org.apache.commons.cli", Set.of("command")),
             Map.entry("com.github.difflib", Set.of("conffile")),
-            Map.entry("com.github.benmanes.caffeine", Set.of("responsefile")),
+            Map.entry("com.github.benmanes.caffeine", Set.of("responsefile", "http")),
             Map.entry("at.favre.lib", Set.of("command", "admin")),
             Map.entry("java.sql", Set.of("ledger")),
             Map.entry("javax.sql", Set.of("ledger")),

@@ -117,7 +117,7 @@ final class Login {
                     .with("Retry-After", "1");
         }
         if (check instanceof PasswordCheck.Check.Right right) {
-            attempts.succeeded(request.requester(), name);
+            attempts.succeeded(request.requester(), name, millis.getAsLong());
             log.note("login of " + name + " from " + request.requester());
             return AdminReply.redirect(next)
                     .with("Set-Cookie", Cookies.SESSION.set(request, sessions.begin(right.user(), millis.getAsLong())));

@@ -15,22 +15,19 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
+import org.autoinstalld.lookup.Sender;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on the admin listener: requests are collected here, answered by a worker, and sent from here. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
 final class AdminConnection extends Connection {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final Duration EVENTS_FOR = Duration.ofMinutes(15);
     private static final String EVENTS = "/events";
+    private static final String PLAIN = "text/plain; charset=utf-8";
     private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
     private final AdminContext admin;
@@ -41,16 +38,8 @@ final class AdminConnection extends Connection {
     private long started;
 
     /** A request whose body is still coming. */
-    private static final class Pending {
-        private final HttpRequest head;
-        private final RequestTarget.Sound target;
-        private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-
-        Pending(HttpRequest head, RequestTarget.Sound target) {
-            this.head = head;
-            this.target = target;
-        }
-    }
+    private record Pending(
+            HttpRequest head, RequestTarget.Sound target, Forwarded forwarded, ByteArrayOutputStream body) {}
 
     AdminConnection(Channel channel, ListenerContext context, AdminContext admin) {
         super(channel, context);
@@ -66,14 +55,14 @@ final class AdminConnection extends Connection {
     @Override
     void request(HttpRequest request) {
         started = System.nanoTime();
-        Optional<Complaint> complaint = Complaint.about(request).or(() -> complaint(request));
-        if (complaint.isPresent()) {
-            refuse(complaint.get().status());
-            return;
-        }
         RequestTarget target = RequestTarget.parse(request.uri());
-        if (target instanceof RequestTarget.Sound sound) {
-            pending = new Pending(request, sound);
+        Forwarded forwarded = forwarded(request);
+        Complaint complaint = Complaint.about(request, target);
+        HttpStatus refused = complaint == null ? refusal(request, forwarded) : complaint.status();
+        if (refused != null) {
+            refuse(refused);
+        } else if (target instanceof RequestTarget.Sound sound) {
+            pending = new Pending(request, sound, forwarded, new ByteArrayOutputStream(0));
             if (HttpUtil.is100ContinueExpected(request)) {
                 channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
             }
@@ -82,31 +71,26 @@ final class AdminConnection extends Connection {
         }
     }
 
-    private Optional<Complaint> complaint(HttpRequest request) {
-        HttpHeaders headers = request.headers();
-        String host = headers.get(HttpHeaderNames.HOST);
-        Forwarded forwarded = forwarded(request);
-        if (forwarded instanceof Forwarded.Unclear unclear) {
-            return Optional.of(new Complaint(HttpStatus.BAD_REQUEST, unclear.reason()));
+    private @Nullable HttpStatus refusal(HttpRequest request, Forwarded forwarded) {
+        String host = request.headers().get(HttpHeaderNames.HOST);
+        if (forwarded.complaint() != null) {
+            return HttpStatus.BAD_REQUEST;
         }
-        boolean direct = !(forwarded instanceof Forwarded.For);
-        if (way == Transport.LOOPBACK && direct && host != null && !LocalNames.include(host)) {
-            return Optional.of(new Complaint(HttpStatus.MISDIRECTED, "not a name of this machine"));
+        if (way == Transport.LOOPBACK && !forwarded.believed() && host != null && !LocalNames.include(host)) {
+            return HttpStatus.MISDIRECTED;
         }
         boolean post = request.method().equals(HttpMethod.POST);
-        if (!post && !isGet(request) && !request.method().equals(HttpMethod.HEAD)) {
-            return Optional.of(new Complaint(HttpStatus.METHOD_NOT_ALLOWED, "method"));
+        if (!post && !is(request, HttpMethod.GET) && !is(request, HttpMethod.HEAD)) {
+            return HttpStatus.METHOD_NOT_ALLOWED;
         }
         if (HttpUtil.getContentLength(request, 0L) > context.limits().requestBody()) {
-            return Optional.of(new Complaint(HttpStatus.CONTENT_TOO_LARGE, "body"));
+            return HttpStatus.CONTENT_TOO_LARGE;
         }
-        return post && isFromElsewhere(headers, host)
-                ? Optional.of(new Complaint(HttpStatus.FORBIDDEN, "sent by the page of another site"))
-                : Optional.empty();
+        return post && isFromElsewhere(request.headers(), host) ? HttpStatus.FORBIDDEN : null;
     }
 
-    private static boolean isGet(HttpRequest request) {
-        return request.method().equals(HttpMethod.GET);
+    private static boolean is(HttpRequest request, HttpMethod method) {
+        return request.method().equals(method);
     }
 
     /** Browsers say which site's page makes them send a form; programs say nothing. */
@@ -145,8 +129,6 @@ final class AdminConnection extends Connection {
     // ---- answering ----
 
     private void complete(Pending current) {
-        boolean headOnly = current.head.method().equals(HttpMethod.HEAD);
-        Persistence persistence = mayGoOn() ? Persistence.of(current.head) : Persistence.CLOSE;
         Map<String, List<String>> query;
         try {
             query = AdminRequest.parameters(current.target.query());
@@ -154,31 +136,36 @@ final class AdminConnection extends Connection {
             refuse(HttpStatus.BAD_REQUEST);
             return;
         }
-        // behind a proxy everybody comes from elsewhere, wherever the proxy is
-        Forwarded forwarded = forwarded(current.head);
-        boolean direct = forwarded instanceof Forwarded.No || forwarded instanceof Forwarded.Silent;
+        Forwarded forwarded = current.forwarded;
+        boolean direct = forwarded.sender() == Sender.REQUESTER || forwarded.sender() == Sender.SILENT_PROXY;
+        boolean headOnly = is(current.head, HttpMethod.HEAD);
         AdminRequest request = new AdminRequest(
-                forwarded instanceof Forwarded.For one ? one.client() : client(),
+                forwarded.client(),
                 headOnly ? "GET" : current.head.method().name(),
                 current.target.path(),
                 query,
                 headers(current.head.headers()),
                 current.body.toString(StandardCharsets.UTF_8),
+                // behind a proxy everybody comes from elsewhere, wherever the proxy is
                 direct ? way : Transport.NETWORK,
-                forwarded instanceof Forwarded.For one ? one.tls() : tls);
+                forwarded.believed() ? forwarded.tls() : tls);
+        Persistence persistence = mayGoOn() ? Persistence.of(current.head) : Persistence.CLOSE;
+        boolean events = request.path().equals(EVENTS) && is(current.head, HttpMethod.GET);
         answering();
-        if (request.path().equals(EVENTS) && isGet(current.head)) {
-            work(() -> {
-                Optional<AdminReply> instead = ask(request, admin.handler::beforeEvents);
-                onLoop(() -> instead.ifPresentOrElse(reply -> reply(reply, false, persistence), this::stream));
+        try {
+            admin.workers.execute(() -> {
+                AdminReply reply = reply(request, events);
+                onLoop(() -> {
+                    if (reply == null) {
+                        stream();
+                    } else {
+                        send(reply, headOnly, persistence);
+                    }
+                });
             });
-            return;
+        } catch (RejectedExecutionException e) {
+            refuse(HttpStatus.UNAVAILABLE);
         }
-        work(() -> {
-            AdminReply reply =
-                    ask(request, r -> Optional.of(admin.handler.answer(r))).orElseThrow();
-            onLoop(() -> reply(reply, headOnly, persistence));
-        });
     }
 
     private static Map<String, String> headers(HttpHeaders headers) {
@@ -187,20 +174,13 @@ final class AdminConnection extends Connection {
         return all;
     }
 
-    private Optional<AdminReply> ask(AdminRequest request, Function<AdminRequest, Optional<AdminReply>> question) {
+    /** Null for who may listen to events. */
+    private @Nullable AdminReply reply(AdminRequest request, boolean events) {
         try {
-            return question.apply(request);
+            return events ? admin.handler.beforeEvents(request).orElse(null) : admin.handler.answer(request);
         } catch (RuntimeException | Error e) {
             context.failed("making the page " + request.path(), e);
-            return Optional.of(AdminReply.of(500, "text/plain; charset=utf-8", HttpStatus.INTERNAL.text()));
-        }
-    }
-
-    private void work(Runnable job) {
-        try {
-            admin.workers.execute(job);
-        } catch (RejectedExecutionException e) {
-            refuse(HttpStatus.UNAVAILABLE);
+            return AdminReply.of(500, PLAIN, HttpStatus.INTERNAL.text());
         }
     }
 
@@ -213,7 +193,7 @@ final class AdminConnection extends Connection {
         }
     }
 
-    private void reply(AdminReply reply, boolean headOnly, Persistence wanted) {
+    private void send(AdminReply reply, boolean headOnly, Persistence wanted) {
         if (!channel.isActive()) {
             return;
         }
@@ -227,7 +207,7 @@ final class AdminConnection extends Connection {
 
     private void refuse(HttpStatus status) {
         pending = null;
-        AdminReply reply = AdminReply.of(status.code(), "text/plain; charset=utf-8", status.text());
+        AdminReply reply = AdminReply.of(status.code(), PLAIN, status.text());
         if (status == HttpStatus.METHOD_NOT_ALLOWED) {
             reply = reply.with("Allow", "GET, HEAD, POST");
         }
@@ -235,8 +215,6 @@ final class AdminConnection extends Connection {
         sendLastAndLinger(out);
         context.counters().answered(status.code(), status.text().length, System.nanoTime() - started);
     }
-
-    // ---- events ----
 
     private void stream() {
         if (!channel.isActive()) {
@@ -248,44 +226,20 @@ final class AdminConnection extends Connection {
         }
         streaming = true;
         channel.closeFuture().addListener(f -> admin.places.release());
-        EventStream stream = new EventStream(channel);
-        stream.begin(HEARTBEAT, EVENTS_FOR);
+        EventStream stream = new EventStream(channel, context);
+        stream.begin();
         context.counters().answered(200, 0, System.nanoTime() - started);
         try {
-            admin.workers.execute(() -> subscribe(stream));
+            admin.workers.execute(() -> stream.subscribe(admin.events));
         } catch (RejectedExecutionException e) {
             channel.close();
         }
     }
 
-    private void subscribe(EventStream stream) {
-        try {
-            AutoCloseable subscription = admin.events.subscribe(stream::publish);
-            // runs at once if the browser has gone in the meantime
-            channel.closeFuture().addListener(f -> unsubscribe(subscription));
-        } catch (RuntimeException | Error e) {
-            context.failed("subscribing to events", e);
-            channel.close();
-        }
-    }
-
-    private void unsubscribe(AutoCloseable subscription) {
-        try {
-            subscription.close();
-        } catch (Exception | Error e) {
-            context.failed("ending a subscription to events", e);
-        }
-    }
+    // ---- ending ----
 
     @Override
-    void peerFinished() {
-        if (streaming) {
-            channel.close();
-        }
-    }
-
-    @Override
-    void stopping() {
+    void endStream() {
         if (streaming) {
             channel.close();
         }

@@ -1,5 +1,6 @@
 package org.autoinstalld.http;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -7,6 +8,19 @@ import java.util.Map;
 
 /** What a person's browser, or a program in its place, gets. Security headers are added by the listener. */
 public final class AdminReply {
+    /** Nothing from elsewhere runs in a page, and nobody frames, sniffs or stores it. */
+    private static final String SECURITY = "Content-Security-Policy: default-src 'none'; style-src 'self';"
+            + " script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self';"
+            + " frame-ancestors 'none'; base-uri 'none'\r\n"
+            // without any, a browser would hide the origin of our own forms from us, too
+            + "Referrer-Policy: same-origin\r\n"
+            + "X-Content-Type-Options: nosniff\r\n"
+            + "X-Frame-Options: DENY\r\n"
+            + "Cross-Origin-Resource-Policy: same-origin\r\n"
+            + "Cross-Origin-Opener-Policy: same-origin\r\n"
+            + "Cache-Control: no-store\r\n"
+            + "Server: autoinstalld\r\n";
+
     private final int status;
     private final String contentType;
     private final Map<String, String> headers;
@@ -20,7 +34,7 @@ public final class AdminReply {
             throw new IllegalArgumentException("a reply of status " + status + " has no body");
         }
         this.status = status;
-        this.contentType = line(contentType);
+        this.contentType = checked(contentType);
         this.headers = headers;
         this.body = body;
     }
@@ -64,11 +78,11 @@ public final class AdminReply {
             throw new IllegalArgumentException("not a header name");
         }
         Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, line(value));
+        more.put(name, checked(value));
         return new AdminReply(status, contentType, more, body);
     }
 
-    private static String line(String text) {
+    private static String checked(String text) {
         if (!text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
             throw new IllegalArgumentException("a header cannot hold this text");
         }
@@ -99,12 +113,30 @@ public final class AdminReply {
 
     /** All of the head, up to and including the empty line. */
     byte[] head(Persistence persistence) {
-        StringBuilder out = new StringBuilder(640);
-        AdminHead.begin(out, Integer.toString(status), persistence, contentType);
-        headers.forEach((name, value) -> AdminHead.line(out, name, value));
+        StringBuilder out = head(status, contentType, persistence);
+        headers.forEach((name, value) -> line(out, name, value));
         if (status != 204 && status != 304) {
-            AdminHead.line(out, "Content-Length", Integer.toString(body.length));
+            line(out, "Content-Length", Integer.toString(body.length));
         }
         return ResponseHead.ascii(out.append("\r\n").toString());
+    }
+
+    /** The status line and the header lines that every answer gets. */
+    static StringBuilder head(int status, String contentType, Persistence persistence) {
+        StringBuilder out = new StringBuilder(640)
+                .append("HTTP/1.1 ")
+                .append(status)
+                .append(' ')
+                .append(HttpResponseStatus.valueOf(status).reasonPhrase())
+                .append("\r\n")
+                .append(persistence.header());
+        line(out, "Content-Type", contentType);
+        out.append(SECURITY);
+        line(out, "Date", new String(ResponseHead.date(), StandardCharsets.US_ASCII));
+        return out;
+    }
+
+    private static void line(StringBuilder out, String name, String value) {
+        out.append(name).append(": ").append(value).append("\r\n");
     }
 }

@@ -7,33 +7,32 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Iterator;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a request as such, whoever it is for; the connection ends with the answer. */
 record Complaint(HttpStatus status, String reason) {
+    static Complaint bad(String reason) {
+        return new Complaint(HttpStatus.BAD_REQUEST, reason);
+    }
 
-    static Optional<Complaint> about(HttpRequest request) {
+    /** What is wrong on any listener; null if nothing is. */
+    static @Nullable Complaint about(HttpRequest request, RequestTarget target) {
         if (request.decoderResult().isFailure()) {
-            return Optional.of(about(request.decoderResult().cause()));
+            return about(request.decoderResult().cause());
         }
         HttpVersion version = request.protocolVersion();
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            return Optional.of(new Complaint(HttpStatus.VERSION, "version " + version));
+            return new Complaint(HttpStatus.VERSION, "version " + version);
         }
-        Optional<String> authority = RequestTarget.authorityComplaint(request.uri());
-        if (authority.isPresent()) {
-            return Optional.of(new Complaint(HttpStatus.BAD_REQUEST, authority.get()));
+        if (target instanceof RequestTarget.Malformed malformed && malformed.authority()) {
+            return bad(malformed.reason());
         }
         Iterator<String> hosts = request.headers().valueStringIterator(HttpHeaderNames.HOST);
         if (!hosts.hasNext()) {
-            return version.equals(HttpVersion.HTTP_1_0)
-                    ? Optional.empty()
-                    : Optional.of(new Complaint(HttpStatus.BAD_REQUEST, "no Host header"));
+            return version.equals(HttpVersion.HTTP_1_0) ? null : bad("no Host header");
         }
         hosts.next();
-        return hosts.hasNext()
-                ? Optional.of(new Complaint(HttpStatus.BAD_REQUEST, "more than one Host header"))
-                : Optional.empty();
+        return hosts.hasNext() ? bad("more than one Host header") : null;
     }
 
     private static Complaint about(Throwable cause) {
@@ -44,8 +43,7 @@ record Complaint(HttpStatus status, String reason) {
             return new Complaint(HttpStatus.HEADERS_TOO_LARGE, "the headers are too long");
         }
         // our own words for the common case; the decoder's for the rest, which may quote the request
-        return new Complaint(
-                HttpStatus.BAD_REQUEST,
+        return bad(
                 cause instanceof DecoderException || cause.getMessage() == null
                         ? "not an HTTP request"
                         : "not an HTTP request: " + cause.getMessage());

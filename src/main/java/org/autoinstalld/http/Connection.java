@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.lookup.Sender;
 
 /**
  * One connection: whose turn it is, and until when. Lives on its event loop; nothing here may be touched from another
@@ -54,7 +55,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     /** Who is behind {@link #peer}, as a trusted proxy said when the connection began; else the peer itself. */
     private IpAddress client;
-
+    /** Whether one said so. */
     private boolean introduced;
 
     private final long accepted = System.nanoTime();
@@ -92,11 +93,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** The peer takes too long to take the answer; the connection is closed next. */
     abstract void readerTooSlow();
 
-    /** The peer will send no more, while its answer is being made. */
-    void peerFinished() {}
-
-    /** The listener stops: end what would otherwise go on for ever. */
-    void stopping() {}
+    /** The peer will send no more, or the listener stops: end an answer that would otherwise go on for ever. */
+    void endStream() {}
 
     // ---- reading ----
 
@@ -203,7 +201,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             } else if (phase == Phase.LINGERING) {
                 channel.close();
             } else {
-                peerFinished();
+                endStream();
             }
         }
     }
@@ -213,19 +211,16 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** For whom a request is, as far as those who say so are trusted. */
+    /** For whom a request is, as far as those who say so are trusted, with it or when the connection began. */
     final Forwarded forwarded(HttpRequest request) {
-        return Forwarded.of(request.headers(), client, context::trusts);
+        Forwarded said = Forwarded.of(request.headers(), client, context::trusts);
+        boolean silent = !said.believed() && said.sender() != Sender.UNDECLARED_PROXY;
+        return introduced && silent ? new Forwarded(Sender.PROXY, client, false, false, null) : said;
     }
 
     /** Who sends on this connection, if requests do not say otherwise. */
     final IpAddress client() {
         return client;
-    }
-
-    /** Whether a trusted proxy said so when the connection began. */
-    final boolean introduced() {
-        return introduced;
     }
 
     // ---- answering ----
@@ -363,7 +358,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     /** The listener stops: ends what has no answer to wait for. */
     final void drain(long now) {
-        stopping();
+        endStream();
         boolean fresh = requests == 0 && now - accepted < FRESH_NANOS;
         if (phase != Phase.IDLE) {
             return;

@@ -17,35 +17,59 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
 final class EventStream {
+    /** A comment so often shows both sides that the other is there. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** Then it ends: a browser comes back by itself, and is asked again who it is. */
+    private static final Duration LIFE = Duration.ofMinutes(15);
+
     private static final int QUEUE_MAX = 256;
 
     private final Channel channel;
+    private final ListenerContext context;
     private final AtomicInteger queued = new AtomicInteger();
 
-    EventStream(Channel channel) {
+    EventStream(Channel channel, ListenerContext context) {
         this.channel = channel;
+        this.context = context;
     }
 
-    /**
-     * Sends the head; on the event loop. A comment every {@code heartbeat} shows both sides that the other is there. After
-     * {@code life} it ends: a browser comes back by itself, and is asked again who it is.
-     */
-    void begin(Duration heartbeat, Duration life) {
-        StringBuilder head = new StringBuilder(640);
-        AdminHead.begin(head, "200", Persistence.CLOSE, "text/event-stream");
-        write(head.append("\r\n: listening\n\n").toString());
+    /** Sends the head; on the event loop. */
+    void begin() {
+        write(AdminReply.head(200, "text/event-stream", Persistence.CLOSE)
+                .append("\r\n: listening\n\n")
+                .toString());
         Future<?> beat = channel.eventLoop()
                 .scheduleAtFixedRate(
-                        () -> write(": \n\n"), heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-        Future<?> end = channel.eventLoop().schedule(() -> channel.close(), life.toMillis(), TimeUnit.MILLISECONDS);
+                        () -> write(": \n\n"), HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> end = channel.eventLoop().schedule(() -> channel.close(), LIFE.toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(f -> {
             beat.cancel(false);
             end.cancel(false);
         });
     }
 
+    /** Gets events until the browser has gone; on a worker. */
+    void subscribe(EventSource events) {
+        try {
+            AutoCloseable subscription = events.subscribe(this::publish);
+            // runs at once if the browser has gone in the meantime
+            channel.closeFuture().addListener(f -> unsubscribe(subscription));
+        } catch (RuntimeException | Error e) {
+            context.failed("subscribing to events", e);
+            channel.close();
+        }
+    }
+
+    private void unsubscribe(AutoCloseable subscription) {
+        try {
+            subscription.close();
+        } catch (Exception | Error e) {
+            context.failed("ending a subscription to events", e);
+        }
+    }
+
     /** Sends an event; on any thread. */
-    void publish(String data) {
+    private void publish(String data) {
         if (queued.incrementAndGet() > QUEUE_MAX) {
             channel.close();
             return;

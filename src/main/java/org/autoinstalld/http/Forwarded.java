@@ -4,41 +4,50 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.lookup.Sender;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What proxies say in {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For} about whom a request is for. Each proxy adds
- * at the end, so the list is read from there, and only as far as those who say it are trusted.
+ * For whom a request is, as proxies say in {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}. Each proxy adds at the
+ * end, so the list is read from there, and only as far as those who say it are trusted.
+ *
+ * @param sender who sent it
+ * @param client for whom it is: the first one, from the end, who is no trusted proxy; else who sent it
+ * @param believed whether a trusted proxy said for whom it is
+ * @param tls whether the client spoke TLS with its proxy
+ * @param complaint why it cannot be told for whom it is, so that it is for nobody; null if it can
  */
-sealed interface Forwarded {
-    /** The request is for whoever sent it. */
-    record No() implements Forwarded {}
-
-    /** A trusted proxy sent it, and does not say for whom. */
-    record Silent() implements Forwarded {}
-
-    /** It is for somebody else, says a sender who is not trusted, so nobody knows for whom. */
-    record Undeclared() implements Forwarded {}
-
-    /**
-     * @param client the first one, from the end, who is no trusted proxy
-     * @param tls whether the client spoke TLS with its proxy
-     * @param further whether that client said in turn that it asks for somebody else
-     */
-    record For(IpAddress client, boolean tls, boolean further) implements Forwarded {}
-
-    /** It cannot be told for whom, so for nobody. */
-    record Unclear(String reason) implements Forwarded {}
-
+record Forwarded(
+        Sender sender,
+        IpAddress client,
+        boolean believed,
+        boolean tls,
+        @Nullable String complaint) {
     // made once, with their hashes: every request is asked for them
-    AsciiString FORWARDED = AsciiString.cached("Forwarded");
-    AsciiString X_FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
-    AsciiString X_FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
+    private static final AsciiString FORWARDED = AsciiString.cached("Forwarded");
+    private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
+    private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
+
+    private static final String TOKEN = "A-Za-z0-9!#$%&'*+.^_`|~\\-";
+    /**
+     * A parameter, if any, and what ends it, read to the letter of RFC 7239 section 4: a proxy that adds to what its client
+     * sent adds behind an open quote if the client left one, and its own words would then be a part of the client's. The one
+     * leniency is an address with colons that is not in quotes, as many proxies write it.
+     */
+    private static final Pattern PARAMETER = Pattern.compile("[ \t]*+(?:([" + TOKEN + "]++)="
+            + "(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([" + TOKEN + ":\\[\\]]++)))?+[ \t]*+([;,]|\\z)");
+
+    /** For whom one proxy says that it asks, and whether that one spoke TLS with it. */
+    private record Hop(String client, boolean tls) {}
 
     /**
      * Reads the headers of a request that came from {@code sender}.
@@ -49,57 +58,81 @@ sealed interface Forwarded {
         boolean standard = headers.contains(FORWARDED);
         boolean usual = headers.contains(X_FORWARDED_FOR);
         if (!trusted.test(sender)) {
-            return standard || usual || headers.contains(HttpHeaderNames.VIA) ? new Undeclared() : new No();
+            // whoever that asks for, nobody knows
+            boolean undeclared = standard || usual || headers.contains(HttpHeaderNames.VIA);
+            return new Forwarded(undeclared ? Sender.UNDECLARED_PROXY : Sender.REQUESTER, sender, false, false, null);
         }
         if (!standard && !usual) {
-            return new Silent();
+            return new Forwarded(Sender.SILENT_PROXY, sender, false, false, null);
         }
         if (standard && usual) {
             // a proxy writes one of them; the other may be the client's own invention
-            return new Unclear("both Forwarded and X-Forwarded-For");
+            return unclear(sender, "both Forwarded and X-Forwarded-For");
         }
-        return usual ? ofUsual(headers, trusted) : ofStandard(headers, trusted);
+        Optional<List<Hop>> hops = usual ? Optional.of(usual(headers)) : standard(headers.getAll(FORWARDED));
+        return hops.map(all -> nearest(all, sender, trusted))
+                .orElseGet(() -> unclear(sender, "a Forwarded header that does not parse"));
+    }
+
+    private static Forwarded unclear(IpAddress sender, String complaint) {
+        return new Forwarded(Sender.UNDECLARED_PROXY, sender, false, false, complaint);
     }
 
     /** A list with commas and no quotes: one that a client sends along stays within its own entries. */
-    private static Forwarded ofUsual(HttpHeaders headers, Predicate<IpAddress> trusted) {
+    private static List<Hop> usual(HttpHeaders headers) {
         boolean tls = headers.getAll(X_FORWARDED_PROTO).equals(List.of("https"));
-        return client(
-                headers.getAll(X_FORWARDED_FOR).stream()
-                        .flatMap(line -> Stream.of(line.split(",", -1)))
-                        .map(text -> new Hop(text.strip(), tls))
-                        .toList(),
-                trusted);
-    }
-
-    private static Forwarded ofStandard(HttpHeaders headers, Predicate<IpAddress> trusted) {
-        List<Hop> chain = new ArrayList<>();
-        for (String line : headers.getAll(FORWARDED)) {
-            Optional<List<Map<String, String>>> elements = ForwardedElements.parse(line);
-            if (elements.isEmpty()) {
-                return new Unclear("a Forwarded header that does not parse");
+        List<Hop> hops = new ArrayList<>();
+        for (String line : headers.getAll(X_FORWARDED_FOR)) {
+            for (String text : line.split(",", -1)) {
+                hops.add(new Hop(text.strip(), tls));
             }
-            elements.get()
-                    .forEach(e ->
-                            chain.add(new Hop(e.getOrDefault("for", ""), "https".equalsIgnoreCase(e.get("proto")))));
         }
-        return client(chain, trusted);
+        return hops;
     }
 
-    /** For whom one proxy says that it asks, and whether that one spoke TLS with it. */
-    record Hop(String client, boolean tls) {}
+    /** Empty if something is no parameter, stands twice in its element, or a quote stays open. */
+    private static Optional<List<Hop>> standard(List<String> lines) {
+        List<Hop> hops = new ArrayList<>();
+        for (String line : lines) {
+            Map<String, String> element = new HashMap<>();
+            Matcher parameter = PARAMETER.matcher(line);
+            String end;
+            do {
+                if (!parameter.lookingAt()) {
+                    return Optional.empty();
+                }
+                String name = parameter.group(1);
+                if (name != null) {
+                    String quoted = parameter.group(2);
+                    String value = quoted == null ? parameter.group(3) : quoted.replaceAll("\\\\(.)", "$1");
+                    if (element.putIfAbsent(name.toLowerCase(Locale.ROOT), value) != null) {
+                        return Optional.empty();
+                    }
+                }
+                end = parameter.group(4);
+                if (!end.equals(";")) {
+                    hops.add(new Hop(element.getOrDefault("for", ""), "https".equalsIgnoreCase(element.get("proto"))));
+                    element.clear();
+                }
+                parameter.region(parameter.end(), line.length());
+            } while (!end.isEmpty());
+        }
+        return Optional.of(hops);
+    }
 
-    private static Forwarded client(List<Hop> chain, Predicate<IpAddress> trusted) {
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            Optional<IpAddress> address = address(chain.get(i).client());
+    private static Forwarded nearest(List<Hop> hops, IpAddress sender, Predicate<IpAddress> trusted) {
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            Optional<IpAddress> address = address(hops.get(i).client());
             if (address.isEmpty()) {
-                return new Unclear("a forwarded address that is none");
+                return unclear(sender, "a forwarded address that is none");
             }
             if (i == 0 || !trusted.test(address.get())) {
-                return new For(address.get(), chain.get(i).tls(), i > 0);
+                // one that said in turn that it asks for somebody else is no proxy that we know
+                Sender by = i > 0 ? Sender.UNDECLARED_PROXY : Sender.PROXY;
+                return new Forwarded(by, address.get(), true, hops.get(i).tls(), null);
             }
         }
-        return new Unclear("no forwarded address");
+        return unclear(sender, "no forwarded address");
     }
 
     /** {@code 192.0.2.1}, {@code 192.0.2.1:80}, {@code 2001:db8::1}, {@code [2001:db8::1]} or with a port. */

@@ -21,12 +21,12 @@ public enum HttpStatus {
 
     private final int code;
     private final String phrase;
-    private final String text;
+    private final byte[] text;
 
     HttpStatus(int code, String phrase, String text) {
         this.code = code;
         this.phrase = phrase;
-        this.text = text;
+        this.text = (text + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** As in the status line. */
@@ -39,9 +39,9 @@ public enum HttpStatus {
         return code + " " + phrase;
     }
 
-    /** The body of an error. */
+    /** The body of an error; not to be changed. */
     byte[] text() {
-        return (text + "\n").getBytes(StandardCharsets.US_ASCII);
+        return text;
     }
 
     /** The one place where the result of a look-up becomes a status. */

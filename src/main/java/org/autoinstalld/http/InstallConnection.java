@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Request;
@@ -19,14 +18,18 @@ import org.autoinstalld.lookup.WithoutToken;
 import org.autoinstalld.responsefile.Answer;
 import org.jspecify.annotations.Nullable;
 
-/** A connection on the install listener: from a request to the handler and back, on the event loop. */
+/** A connection on the install listener: from a request to its handler and back, on the event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // what waits its turn answers, or finds nobody there
 final class InstallConnection extends Connection {
     private final InstallHandler handler;
     private final ScanThrottle scanners;
+
+    // of the last request; there is no next one before it is answered
     private String asked = "";
     private IpAddress requester;
-    private Sender sender = Sender.REQUESTER;
+    private boolean head;
+    private Persistence persistence = Persistence.CLOSE;
+    private long start;
 
     InstallConnection(Channel channel, ListenerContext context, InstallHandler handler, ScanThrottle scanners) {
         super(channel, context);
@@ -37,128 +40,54 @@ final class InstallConnection extends Connection {
 
     @Override
     void request(HttpRequest request) {
-        long start = System.nanoTime();
-        boolean unreadable = request.decoderResult().isFailure();
-        asked = unreadable ? "" : request.uri();
-        requester = client();
-        Optional<Complaint> complaint =
-                Complaint.about(request).or(() -> aboutBody(request)).or(() -> aboutRequester(request));
-        if (complaint.isPresent()) {
-            refuse(complaint.get().status(), complaint.get().reason(), start);
-            return;
-        }
-        boolean get = request.method().equals(HttpMethod.GET);
-        Persistence persistence = mayGoOn() ? Persistence.of(request) : Persistence.CLOSE;
-        if (!get && !request.method().equals(HttpMethod.HEAD)) {
-            Answer none = new Answer.Unknown("method " + request.method());
-            answer(HttpStatus.METHOD_NOT_ALLOWED, none, true, persistence, System.nanoTime() - start);
-            return;
-        }
-        String target = asked;
-        decide(
-                        get,
-                        answer -> channel.eventLoop()
-                                .execute(() -> guarded(() -> late(target, answer, get, persistence, start))))
-                .ifPresentOrElse(now -> settled(now, get, persistence, System.nanoTime() - start), this::answering);
-    }
-
-    /** An answer that had to wait for something. The connection may have ended meanwhile, or be about to. */
-    private void late(String target, Answer answer, boolean get, Persistence persistence, long start) {
-        asked = target;
-        long nanos = System.nanoTime() - start;
-        if (channel.isActive()) {
-            settled(answer, get, persistence, nanos);
-        } else {
-            done(HttpStatus.of(answer), answer.host(), "not sent, the requester is gone: " + answer.reason(), 0, nanos);
-        }
-    }
-
-    private void settled(Answer answer, boolean get, Persistence persistence, long nanos) {
-        HttpStatus status = HttpStatus.of(answer);
-        if (status == HttpStatus.NOT_FOUND) {
-            notFound(answer, get, persistence, nanos);
-        } else {
-            answer(status, answer, get, persistence, nanos);
-        }
-    }
-
-    /** The answer may have to wait its turn; the time it waits is not counted as ours. */
-    private void notFound(Answer answer, boolean get, Persistence persistence, long nanos) {
-        ScanThrottle.Place place = scanners.miss(requester);
-        switch (place.turn()) {
-            case AT_ONCE -> answer(HttpStatus.NOT_FOUND, answer, get, persistence, nanos);
-            case NEVER -> {
-                context.log()
-                        .record(new LookupLog.Entry(
-                                System.currentTimeMillis(),
-                                requester,
-                                asked,
-                                answer.host(),
-                                0,
-                                "cut off: tries too many names at once",
-                                0,
-                                nanos));
-                context.counters().cutOff();
-                channel.close();
-            }
-            case LATER -> {
-                answering();
-                IpAddress waiting = requester;
-                channel.eventLoop()
-                        .schedule(
-                                () -> {
-                                    scanners.leave(waiting);
-                                    if (channel.isActive()) {
-                                        guarded(() -> answer(HttpStatus.NOT_FOUND, answer, get, persistence, nanos));
-                                    }
-                                },
-                                place.millis(),
-                                TimeUnit.MILLISECONDS);
-            }
-        }
-    }
-
-    /** Takes the requester from a trusted proxy; what such a one says and cannot be read is for nobody. */
-    private Optional<Complaint> aboutRequester(HttpRequest request) {
+        start = System.nanoTime();
+        asked = request.decoderResult().isFailure() ? "" : request.uri();
+        RequestTarget target = RequestTarget.parse(asked);
         Forwarded forwarded = forwarded(request);
-        if (forwarded instanceof Forwarded.For one) {
-            requester = one.client();
-            sender = one.further() ? Sender.UNDECLARED_PROXY : Sender.PROXY;
-        } else if (forwarded instanceof Forwarded.Undeclared) {
-            sender = Sender.UNDECLARED_PROXY;
-        } else if (introduced()) {
-            sender = Sender.PROXY;
-        } else {
-            sender = forwarded instanceof Forwarded.Silent ? Sender.SILENT_PROXY : Sender.REQUESTER;
+        requester = client();
+        Complaint complaint = Complaint.about(request, target);
+        if (complaint == null) {
+            complaint = aboutBody(request);
         }
-        return forwarded instanceof Forwarded.Unclear unclear
-                ? Optional.of(new Complaint(HttpStatus.BAD_REQUEST, unclear.reason()))
-                : Optional.empty();
+        if (complaint == null) {
+            requester = forwarded.client();
+            complaint = forwarded.complaint() == null ? null : Complaint.bad(forwarded.complaint());
+        }
+        if (complaint != null) {
+            refuse(complaint);
+            return;
+        }
+        head = request.method().equals(HttpMethod.HEAD);
+        persistence = mayGoOn() ? Persistence.of(request) : Persistence.CLOSE;
+        if (!head && !request.method().equals(HttpMethod.GET)) {
+            Answer none = new Answer.Unknown("method " + request.method());
+            answer(HttpStatus.METHOD_NOT_ALLOWED, none, System.nanoTime() - start);
+            return;
+        }
+        decide(target, forwarded.sender()).ifPresentOrElse(this::settled, this::answering);
     }
 
     /** An installer has nothing to send. What is not read cannot be taken for a second request. */
-    private static Optional<Complaint> aboutBody(HttpRequest request) {
-        boolean body = request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-                || HttpUtil.getContentLength(request, 0L) != 0;
-        if (!body) {
-            return Optional.empty();
+    private static @Nullable Complaint aboutBody(HttpRequest request) {
+        if (!request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                && HttpUtil.getContentLength(request, 0L) == 0) {
+            return null;
         }
         boolean get =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        return Optional.of(
-                get
-                        ? new Complaint(HttpStatus.CONTENT_TOO_LARGE, "the request has a body")
-                        : new Complaint(HttpStatus.METHOD_NOT_ALLOWED, "method " + request.method()));
+        return get
+                ? new Complaint(HttpStatus.CONTENT_TOO_LARGE, "the request has a body")
+                : new Complaint(HttpStatus.METHOD_NOT_ALLOWED, "method " + request.method());
     }
 
-    private Optional<Answer> decide(boolean get, Consumer<Answer> later) {
-        RequestTarget target = RequestTarget.parse(asked);
+    private Optional<Answer> decide(RequestTarget target, Sender sender) {
         if (!(target instanceof RequestTarget.Sound sound)) {
-            return Optional.of(
-                    new Answer.Unknown(target instanceof RequestTarget.Malformed m ? m.reason() : "malformed"));
+            return Optional.of(new Answer.Unknown(((RequestTarget.Malformed) target).reason()));
         }
         try {
-            return handler.answer(new Request(requester, sender, sound.path(), setdir(sound), get), later);
+            return handler.answer(
+                    new Request(requester, sender, sound.path(), setdir(sound), !head),
+                    answer -> channel.eventLoop().execute(() -> guarded(() -> settledLate(answer))));
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
             context.failed("answering " + requester + " asking for " + WithoutToken.of(asked), e);
@@ -175,50 +104,83 @@ final class InstallConnection extends Connection {
                 : Request.MALFORMED;
     }
 
-    private void answer(HttpStatus status, Answer answer, boolean get, Persistence persistence, long nanos) {
+    /** An answer that had to wait for something. The connection may have ended meanwhile, or be about to. */
+    private void settledLate(Answer answer) {
+        if (channel.isActive()) {
+            settled(answer);
+        } else {
+            String reason = "not sent, the requester is gone: " + answer.reason();
+            done(HttpStatus.of(answer), answer.host(), reason, 0, System.nanoTime() - start);
+        }
+    }
+
+    /** Who tries names has to wait for a 404; the time it waits is not counted as ours. */
+    private void settled(Answer answer) {
+        long nanos = System.nanoTime() - start;
+        HttpStatus status = HttpStatus.of(answer);
+        long wait = status == HttpStatus.NOT_FOUND ? scanners.miss(requester) : 0;
+        if (wait == 0) {
+            answer(status, answer, nanos);
+        } else if (wait == ScanThrottle.NEVER) {
+            log(0, answer.host(), "cut off: tries too many names at once", 0, nanos);
+            context.counters().cutOff();
+            channel.close();
+        } else {
+            answering();
+            Runnable late = () -> {
+                scanners.leave(requester);
+                if (channel.isActive()) {
+                    guarded(() -> answer(status, answer, nanos));
+                }
+            };
+            channel.eventLoop().schedule(late, wait, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void answer(HttpStatus status, Answer answer, long nanos) {
         ByteBuffer body = status == HttpStatus.OK && answer instanceof Answer.Served served
                 ? served.body().bytes()
                 : ByteBuffer.wrap(status.text());
         int length = body.remaining();
-        ByteBuf out = buffer(ResponseHead.SIZE_MAX, get ? length : 0);
+        if (head) {
+            body.limit(body.position());
+        }
+        int sent = body.remaining();
+        ByteBuf out = buffer(ResponseHead.SIZE_MAX, sent);
         ResponseHead.write(out, status, persistence, length);
-        send(out, get ? body : body.limit(body.position()), persistence);
-        done(status, answer.host(), answer.reason(), get ? length : 0, nanos);
+        send(out, body, persistence);
+        done(status, answer.host(), answer.reason(), sent, nanos);
     }
 
-    private void refuse(HttpStatus status, String reason, long start) {
+    private void refuse(Complaint complaint) {
+        HttpStatus status = complaint.status();
         byte[] text = status.text();
-        int length = text.length;
-        ByteBuf out = buffer(ResponseHead.SIZE_MAX, length);
-        ResponseHead.write(out, status, Persistence.CLOSE, length);
+        ByteBuf out = buffer(ResponseHead.SIZE_MAX, text.length);
+        ResponseHead.write(out, status, Persistence.CLOSE, text.length);
         sendLastAndLinger(out.writeBytes(text));
-        done(status, Optional.empty(), reason, length, System.nanoTime() - start);
+        done(status, Optional.empty(), complaint.reason(), text.length, System.nanoTime() - start);
     }
 
     private void done(HttpStatus status, Optional<HostName> host, String reason, int bytes, long nanos) {
         context.counters().answered(status.code(), bytes, nanos);
+        log(status.code(), host, reason, bytes, nanos);
+    }
+
+    private void log(int status, Optional<HostName> host, String reason, int bytes, long nanos) {
+        long now = System.currentTimeMillis();
         context.log()
-                .record(new LookupLog.Entry(
-                        System.currentTimeMillis(), requester, asked, host, status.code(), reason, bytes, nanos));
+                .record(new LookupLog.Entry(now, requester, asked, host.orElse(null), status, reason, bytes, nanos));
     }
 
     @Override
     void requestTooSlow() {
         asked = "";
-        refuse(HttpStatus.TIMEOUT, "no complete request in time", System.nanoTime());
+        start = System.nanoTime();
+        refuse(new Complaint(HttpStatus.TIMEOUT, "no complete request in time"));
     }
 
     @Override
     void readerTooSlow() {
-        context.log()
-                .record(new LookupLog.Entry(
-                        System.currentTimeMillis(),
-                        requester,
-                        asked,
-                        Optional.empty(),
-                        0,
-                        "cut off: takes nothing",
-                        0,
-                        0));
+        log(0, Optional.empty(), "cut off: takes nothing", 0, 0);
     }
 }

@@ -11,32 +11,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A {@link LookupLog} with one line per entry: time, requester, name asked, host, status, reason in quotes, octets,
- * milliseconds; {@code -} for what there is not. A thread of its own writes, many lines at a time, so that a stuck pipe
- * behind stderr holds up nobody. It also means that lines are lost when more come than can be written; how many, a line
- * tells.
+ * milliseconds. A thread of its own writes, many lines at a time, so that a stuck pipe behind stderr holds up nobody. It
+ * also means that lines are lost when more come than can be written; how many, a line tells.
  */
 public final class LineLog implements LookupLog {
     private static final int CAPACITY = 8192;
     private static final int BATCH = 512;
-    private static final long GATHER_NANOS = 20_000_000;
+    private static final long GATHER_MILLIS = 20;
     private static final long CLOSE_MILLIS = 2000;
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Ends the writer's waiting, and is not written. */
+    private static final Object WAKE = new Object();
+
     private final OutputStream out;
-    private final LogLine form;
+    private final LogFormat format;
     private final BlockingQueue<Object> queue;
     private final LongAdder dropped = new LongAdder();
-    private final AtomicBoolean asleep = new AtomicBoolean();
     private final Thread writer;
     private volatile boolean closing;
-
     private long second = Long.MIN_VALUE;
     private String secondText = "";
 
@@ -44,7 +43,7 @@ public final class LineLog implements LookupLog {
 
     /** Starts the writing thread. {@code out} is flushed, never closed. */
     public LineLog(OutputStream out) {
-        this(out, LogFormat.TEXT, CAPACITY);
+        this(out, LogFormat.TEXT);
     }
 
     /** The same in another form. */
@@ -54,7 +53,7 @@ public final class LineLog implements LookupLog {
 
     LineLog(OutputStream out, LogFormat format, int capacity) {
         this.out = out;
-        form = LogLine.of(format);
+        this.format = format;
         queue = new ArrayBlockingQueue<>(capacity);
         writer = new Thread(this::work, "lookup-log");
         writer.setDaemon(true);
@@ -75,51 +74,38 @@ public final class LineLog implements LookupLog {
         if (closing || !queue.offer(entry)) {
             dropped.increment();
         }
-        // waking a thread costs a system call: only if it sleeps, and then it gathers for a while
-        if (asleep.get() && asleep.compareAndSet(true, false)) {
-            LockSupport.unpark(writer);
-        }
     }
 
+    /** Waking a thread costs a system call: once awake it waits a while, so that more come together. */
     private void work() {
         List<Object> batch = new ArrayList<>(BATCH);
-        while (true) {
-            boolean last = closing;
+        while (!closing || !queue.isEmpty() || dropped.sum() > 0) {
+            batch.clear();
+            try {
+                if (queue.isEmpty() && !closing) {
+                    batch.add(queue.take());
+                    TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+                }
+            } catch (InterruptedException e) {
+                // nobody does that; what is there is written early
+            }
+            queue.drainTo(batch, BATCH - batch.size());
             write(batch);
-            if (last && queue.isEmpty()) {
-                return;
-            }
-            if (!queue.isEmpty()) {
-                continue;
-            }
-            asleep.set(true);
-            if (queue.isEmpty() && !closing) {
-                LockSupport.park(this);
-            }
-            asleep.set(false);
-            if (!closing) {
-                LockSupport.parkNanos(this, GATHER_NANOS);
-            }
         }
     }
 
     private void write(List<Object> batch) {
-        batch.clear();
-        queue.drainTo(batch, BATCH);
-        long lost = dropped.sumThenReset();
-        if (batch.isEmpty() && lost == 0) {
-            return;
-        }
         StringBuilder text = new StringBuilder(batch.size() * 128 + 64);
         for (Object entry : batch) {
             if (entry instanceof Entry e) {
-                form.entry(text, time(e.at()), e);
+                format.entry(text, time(e.at()), e);
             } else if (entry instanceof Note n) {
-                form.note(text, time(n.at), n.line);
+                format.note(text, time(n.at), n.line);
             }
         }
+        long lost = dropped.sumThenReset();
         if (lost > 0) {
-            form.note(
+            format.note(
                     text,
                     time(System.currentTimeMillis()),
                     lost + " log lines dropped: more came than could be written");
@@ -151,7 +137,7 @@ public final class LineLog implements LookupLog {
     @Override
     public void close() {
         closing = true;
-        LockSupport.unpark(writer);
+        queue.offer(WAKE);
         try {
             writer.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {

@@ -1,8 +1,8 @@
 package org.autoinstalld.http;
 
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Where listeners write what they did. Never waits, never throws; several threads may write at once. */
 public interface LookupLog extends AutoCloseable {
@@ -11,6 +11,7 @@ public interface LookupLog extends AutoCloseable {
      *
      * @param at milliseconds since 1970
      * @param asked the request target as it came; empty if there was none to be read
+     * @param host null if none was found
      * @param status as answered; 0 if the connection ended without an answer, or before all of it was taken
      * @param reason one line, no secret
      * @param bytes of body; 0 for HEAD
@@ -20,7 +21,7 @@ public interface LookupLog extends AutoCloseable {
             long at,
             IpAddress requester,
             String asked,
-            Optional<HostName> host,
+            @Nullable HostName host,
             int status,
             String reason,
             int bytes,

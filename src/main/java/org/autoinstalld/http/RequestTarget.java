@@ -1,5 +1,6 @@
 package org.autoinstalld.http;
 
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request target, RFC 9112 section 3.2, read without any leniency: a path that two programs could read in two ways
@@ -23,138 +25,111 @@ sealed interface RequestTarget {
     record Sound(String path, String query) implements RequestTarget {
         /** Values of the parameters of that name, decoded once; empty if one of them does not decode. */
         Optional<List<String>> values(String name) {
-            if (query.isEmpty()) {
-                return Optional.of(List.of());
-            }
             List<String> values = new ArrayList<>(1);
             for (String pair : query.split("&", -1)) {
                 int equals = pair.indexOf('=');
-                String key = equals < 0 ? pair : pair.substring(0, equals);
                 // a name that does not decode is none of ours
-                if (decoded(key).filter(name::equals).isEmpty()) {
-                    continue;
+                if (name.equals(decoded(equals < 0 ? pair : pair.substring(0, equals)))) {
+                    String value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
+                    if (value == null || holdsControl(value)) {
+                        return Optional.empty();
+                    }
+                    values.add(value);
                 }
-                Optional<String> value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
-                if (value.filter(v -> !holdsControl(v)).isEmpty()) {
-                    return Optional.empty();
-                }
-                values.add(value.get());
             }
             return Optional.of(values);
         }
     }
 
-    String HTTP = "http://";
-    Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
+    /**
+     * One that names nothing.
+     *
+     * @param authority whether that is because of its authority, so that nobody can tell which server is meant
+     */
+    record Malformed(String reason, boolean authority) implements RequestTarget {}
 
-    /** One that names nothing. */
-    record Malformed(String reason) implements RequestTarget {}
+    String HTTP = "http://";
+    /** Of the absolute form, up to where its path, query or fragment begins. */
+    Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
 
     /** Reads the origin form {@code /path?query} and the absolute form {@code http://host/path?query}. */
     static RequestTarget parse(String text) {
-        String local = text;
+        int start = 0;
         if (!text.startsWith("/")) {
-            Optional<String> complaint = authorityComplaint(text);
-            if (complaint.isPresent()) {
-                return new Malformed(complaint.get());
+            boolean http = text.regionMatches(true, 0, HTTP, 0, HTTP.length());
+            start = http ? authorityEnd(text) : 0;
+            String complaint = authorityComplaint(text, http ? text.substring(HTTP.length(), start) : null);
+            if (complaint != null) {
+                return new Malformed(complaint, true);
             }
-            if (!isHttp(text)) {
-                return new Malformed("the request target is neither a path nor an http URL");
+            if (!http) {
+                return malformed("the request target is neither a path nor an http URL");
             }
-            local = text.substring(authorityEnd(text, HTTP.length()));
         }
-        int question = local.indexOf('?');
-        String path = question < 0 ? local : local.substring(0, question);
-        String query = question < 0 ? "" : local.substring(question + 1);
-        return checked(path.isEmpty() ? "/" : path, query);
+        int question = text.indexOf('?', start);
+        String raw = text.substring(start, question < 0 ? text.length() : question);
+        String query = question < 0 ? "" : text.substring(question + 1);
+        return checked(raw.isEmpty() ? "/" : raw, query);
+    }
+
+    private static int authorityEnd(String text) {
+        int at = HTTP.length();
+        while (at < text.length() && "/?#".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return at;
     }
 
     /**
      * What is wrong with the authority of the absolute form. Programs disagree about where {@code http://a@b} or
      * {@code http://a\\b} leads (RFC 9110 section 4.2.4 wants a user to be taken for an error), so it leads nowhere.
      */
-    static Optional<String> authorityComplaint(String text) {
-        if (text.startsWith("/")) {
-            return Optional.empty();
-        }
+    private static @Nullable String authorityComplaint(String text, @Nullable String authority) {
         if (text.indexOf('\\') >= 0) {
-            return Optional.of("the URL holds a backslash");
+            return "the URL holds a backslash";
         }
-        if (!isHttp(text)) {
-            return Optional.empty();
+        if (authority == null || AUTHORITY.matcher(authority).matches()) {
+            return null;
         }
-        String authority = text.substring(HTTP.length(), authorityEnd(text, HTTP.length()));
-        if (authority.indexOf('@') >= 0) {
-            return Optional.of("the URL holds a user");
-        }
-        return AUTHORITY.matcher(authority).matches()
-                ? Optional.empty()
-                : Optional.of("the URL has no host, or one that is none");
-    }
-
-    private static boolean isHttp(String text) {
-        return text.regionMatches(true, 0, HTTP, 0, HTTP.length());
-    }
-
-    private static int authorityEnd(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            if (text.charAt(i) == '/' || text.charAt(i) == '?' || text.charAt(i) == '#') {
-                return i;
-            }
-        }
-        return text.length();
+        return authority.indexOf('@') >= 0 ? "the URL holds a user" : "the URL has no host, or one that is none";
     }
 
     private static RequestTarget checked(String raw, String query) {
+        String path = decoded(raw);
         if (!isVisibleAscii(raw) || !isVisibleAscii(query)) {
-            return new Malformed("the request target holds a character that must be encoded");
+            return malformed("the request target holds a character that must be encoded");
         }
         if (raw.indexOf('#') >= 0 || query.indexOf('#') >= 0) {
-            return new Malformed("the request target holds a fragment");
+            return malformed("the request target holds a fragment");
         }
-        String path = raw;
-        if (raw.indexOf('%') >= 0) {
-            Optional<String> decoded = decoded(raw);
-            if (decoded.isEmpty()) {
-                return new Malformed("the path is not percent-encoded UTF-8");
-            }
-            path = decoded.get();
-            if (path.indexOf('%') >= 0) {
-                return new Malformed("the path is encoded twice");
-            }
-            if (holdsControl(path)) {
-                return new Malformed("the path holds a control character");
-            }
-            if (slashes(path) != slashes(raw)) {
-                return new Malformed("the path holds an encoded slash");
-            }
+        if (path == null) {
+            return malformed("the path is not percent-encoded UTF-8");
         }
-        return segmentComplaint(path).<RequestTarget>map(Malformed::new).orElse(new Sound(path, query));
+        if (path.indexOf('%') >= 0) {
+            return malformed("the path is encoded twice");
+        }
+        if (holdsControl(path)) {
+            return malformed("the path holds a control character");
+        }
+        if (raw.length() != path.length() && slashes(path) != slashes(raw)) {
+            return malformed("the path holds an encoded slash");
+        }
+        if (path.indexOf('\\') >= 0) {
+            return malformed("the path holds a backslash");
+        }
+        if (path.contains("//")) {
+            return malformed("the path holds an empty segment");
+        }
+        boolean dots = path.contains("/.") && ((path + "/").contains("/./") || (path + "/").contains("/../"));
+        return dots ? malformed("the path holds '.' or '..'") : new Sound(path, query);
+    }
+
+    private static RequestTarget malformed(String reason) {
+        return new Malformed(reason, false);
     }
 
     private static long slashes(String text) {
         return text.chars().filter(c -> c == '/').count();
-    }
-
-    private static Optional<String> segmentComplaint(String path) {
-        if (path.indexOf('\\') >= 0) {
-            return Optional.of("the path holds a backslash");
-        }
-        int start = 1;
-        while (start < path.length()) {
-            int slash = path.indexOf('/', start);
-            int end = slash < 0 ? path.length() : slash;
-            if (end == start) {
-                return Optional.of("the path holds an empty segment");
-            }
-            boolean dots = path.charAt(start) == '.'
-                    && (end == start + 1 || end == start + 2 && path.charAt(start + 1) == '.');
-            if (dots) {
-                return Optional.of("the path holds '.' or '..'");
-            }
-            start = end + 1;
-        }
-        return Optional.empty();
     }
 
     private static boolean isVisibleAscii(String text) {
@@ -168,41 +143,30 @@ sealed interface RequestTarget {
     }
 
     private static boolean holdsControl(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Percent-decoding, strict: two hexadecimal digits each, and the result is UTF-8 in its shortest form. */
-    private static Optional<String> decoded(String text) {
+    /** Percent-decoding, strict: two hexadecimal digits each, and the result is UTF-8 in its shortest form; else null. */
+    private static @Nullable String decoded(String text) {
         if (text.indexOf('%') < 0) {
-            return Optional.of(text);
-        }
-        byte[] octets = new byte[text.length()];
-        int n = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '%') {
-                octets[n++] = (byte) c;
-                continue;
-            }
-            if (i + 2 >= text.length()) {
-                return Optional.empty();
-            }
-            int high = Character.digit(text.charAt(i + 1), 16);
-            int low = Character.digit(text.charAt(i + 2), 16);
-            if (high < 0 || low < 0) {
-                return Optional.empty();
-            }
-            octets[n++] = (byte) (high << 4 | low);
-            i += 2;
+            return text;
         }
         try {
-            // a decoder made by newDecoder reports what is malformed, and overlong forms are
-            return Optional.of(StandardCharsets.UTF_8
+            // octet by octet: the decoder of Java would put a mark in the place of what is no UTF-8
+            byte[] octets = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            // one made by newDecoder reports what is malformed, and overlong forms are
+            return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(octets, 0, n))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return null;
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.autoinstalld.address.IpAddress;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,8 @@ class LineLogTest {
     private static final IpAddress PEER = IpAddress.parse("192.168.1.34").orElseThrow();
 
     private static LookupLog.Entry entry(String asked, String reason) {
-        return new LookupLog.Entry(1_795_000_000_007L, PEER, asked, Desk.SHELL, 200, reason, 1346, 41_999);
+        return new LookupLog.Entry(
+                1_795_000_000_007L, PEER, asked, Desk.SHELL.orElseThrow(), 200, reason, 1346, 41_999);
     }
 
     private static String logged(LookupLog.Entry entry) {
@@ -34,8 +34,7 @@ class LineLogTest {
 
     @Test
     void whatThereIsNotIsADash() {
-        assertThat(logged(new LookupLog.Entry(
-                        1_795_000_000_120L, PEER, "", Optional.empty(), 0, "cut off", 0, 1_234_567_890)))
+        assertThat(logged(new LookupLog.Entry(1_795_000_000_120L, PEER, "", null, 0, "cut off", 0, 1_234_567_890)))
                 .isEqualTo("2026-11-18T11:06:40.120Z 192.168.1.34 - - - \"cut off\" 0 1234.567\n");
     }
 
@@ -55,7 +54,7 @@ class LineLogTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LineLog log = new LineLog(out, LogFormat.JSON);
         log.record(entry("/a b\"\\\u2028", "said \"no\"\r\n"));
-        log.record(new LookupLog.Entry(1_795_000_000_120L, PEER, "", Optional.empty(), 0, "cut off", 0, 1_234_567_890));
+        log.record(new LookupLog.Entry(1_795_000_000_120L, PEER, "", null, 0, "cut off", 0, 1_234_567_890));
         log.note("a \"note\"\n");
         log.close();
 

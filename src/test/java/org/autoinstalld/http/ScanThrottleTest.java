@@ -39,7 +39,7 @@ class ScanThrottleTest {
     @Test
     void whoTriesNamesWaitsAndOthersDoNot() throws Exception {
         StringBuilder all = new StringBuilder();
-        for (int i = 0; i < Misses.FREE_OF_ADDRESS; i++) {
+        for (int i = 0; i < ScanThrottle.FREE_OF_ADDRESS; i++) {
             all.append("GET /name").append(i).append("-install.conf HTTP/1.1\r\nHost: x\r\n\r\n");
         }
         Wire.exchange(address, all + "GET /served" + LAST);
@@ -63,7 +63,7 @@ class ScanThrottleTest {
     @Test
     void onlySoManyWait() throws Exception {
         StringBuilder all = new StringBuilder();
-        for (int i = 0; i < 2 * Misses.FREE_OF_ADDRESS; i++) {
+        for (int i = 0; i < 2 * ScanThrottle.FREE_OF_ADDRESS; i++) {
             all.append("GET /name").append(i).append(" HTTP/1.1\r\nHost: x\r\n\r\n");
         }
         List<Wire> wires = new ArrayList<>();
