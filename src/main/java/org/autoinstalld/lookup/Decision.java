@@ -69,6 +69,22 @@ public sealed interface Decision {
         }
     }
 
+    /** A machine that is right, and asks what to do at its first boot. */
+    record FoundFirstBoot(KnownMachine.Right machine) implements Decision {
+        @Override
+        public Optional<HostName> host() {
+            return Optional.of(machine.name());
+        }
+    }
+
+    /** A machine tells that it booted; whose report it is, the ledger knows. */
+    record Reported(String id) implements Decision {
+        @Override
+        public Optional<HostName> host() {
+            return Optional.empty();
+        }
+    }
+
     /**
      * A machine that is not in the inventory, and may install all the same.
      *

@@ -39,6 +39,12 @@ public final class Lookup {
      * @param now milliseconds on the clock that {@code sightings} were noted by
      */
     public Decision decide(Request request, RequestedFile asked, RecentLookups sightings, long now) {
+        if (asked instanceof RequestedFile.Report report) {
+            return new Decision.Reported(report.id());
+        }
+        if (asked instanceof RequestedFile.FirstBootOf of) {
+            return firstBoot(of);
+        }
         IpAddress requester = request.requester();
         Optional<Setdir> setdir =
                 request.setdir() == null ? Optional.of(inventory.site().setdir()) : Setdir.parse(request.setdir());
@@ -63,6 +69,14 @@ public final class Lookup {
             return look.byName(by);
         }
         return asked instanceof RequestedFile.Plain plain ? look.plain(plain) : Absent.because("no such file");
+    }
+
+    /** Says no more of a machine that is wrong, or elsewhere, than of one that is not there. */
+    private Decision firstBoot(RequestedFile.FirstBootOf asked) {
+        List<KnownMachine> machines = index.byName(asked.name());
+        return machines.size() == 1 && machines.get(0) instanceof KnownMachine.Right right && right.isAt(asked.prefix())
+                ? new Decision.FoundFirstBoot(right)
+                : Absent.because("no such file");
     }
 
     /** Who is meant, whatever may speak against it; empty if nobody is, or several are. */

@@ -49,6 +49,7 @@ public final class Responder {
     private final AccessControl guard;
     private final AnswerListener witness;
     private final Executor makers;
+    private final FirstBoots firstBoots;
 
     /**
      * One that makes files on the thread that asks.
@@ -61,7 +62,7 @@ public final class Responder {
             LongSupplier clock,
             AccessControl guard,
             AnswerListener witness) {
-        this(snapshots, sightings, clock, guard, witness, Runnable::run);
+        this(snapshots, sightings, clock, guard, witness, FirstBoots.NONE, Runnable::run);
     }
 
     /**
@@ -74,7 +75,9 @@ public final class Responder {
             LongSupplier clock,
             AccessControl guard,
             AnswerListener witness,
+            FirstBoots firstBoots,
             Executor makers) {
+        this.firstBoots = firstBoots;
         this.makers = makers;
         this.snapshots = snapshots;
         this.sightings = sightings;
@@ -164,6 +167,19 @@ public final class Responder {
             return found.machine() instanceof KnownMachine.Right right
                     ? guarded(visit, right.host(), "disklabel template", found.setdir(), Optional.empty())
                     : done(broken(found.machine()));
+        }
+        if (decision instanceof Decision.FoundFirstBoot found) {
+            Host host = found.machine().host();
+            return then(
+                    guard.admit(host, visit.request),
+                    a -> a instanceof AccessDecision.Granted
+                            ? firstBoots.line(host, visit.snapshot, visit.request)
+                            : done(refused(host, a)));
+        }
+        if (decision instanceof Decision.Reported reported) {
+            return visit.request.get()
+                    ? firstBoots.report(reported.id(), visit.request)
+                    : done(new Answer.Unknown("a report is a GET"));
         }
         if (decision instanceof FoundUnknown found) {
             UnknownMachines unknown =

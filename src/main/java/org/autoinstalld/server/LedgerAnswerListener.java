@@ -23,7 +23,10 @@ import org.autoinstalld.responsefile.ResponseFiles;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.web.Redaction;
 
-/** Writes every answer into the ledger, soon: what must be there before it is sent, {@link LedgerArmingStore} sees to. */
+/**
+ * Writes every answer into the ledger, soon. What must be there before it is sent, {@link LedgerArmingStore} sees to, and
+ * {@link FirstBoot} notes its own.
+ */
 public final class LedgerAnswerListener implements AnswerListener {
     private final Ledger ledger;
 
@@ -35,7 +38,8 @@ public final class LedgerAnswerListener implements AnswerListener {
     public void answered(Request request, RequestedFile asked, Decision decision, Answer answer, Snapshot snapshot) {
         boolean recorded = answer instanceof Answer.Served served && served.recorded()
                 || answer instanceof Answer.Refused refused && refused.recorded();
-        if (!request.get() || recorded) {
+        boolean firstBoot = asked instanceof RequestedFile.FirstBootOf || asked instanceof RequestedFile.Report;
+        if (!request.get() || recorded || firstBoot) {
             return;
         }
         Occurrence it = new Occurrence(

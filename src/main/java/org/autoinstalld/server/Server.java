@@ -35,7 +35,6 @@ import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.admin.TokenAction;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
-import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Listener;
@@ -119,9 +118,14 @@ public final class Server implements AutoCloseable {
                 new RequesterPolicy(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
                 armory,
                 waiting);
-        Responder responder =
-                new Responder(live, sightings, Server::millis, guard, new LedgerAnswerListener(ledger), makers());
-        InstallHandler desk = new FirstBoot(responder::answer, live, guard, ledger, waiting);
+        Responder responder = new Responder(
+                live,
+                sightings,
+                Server::millis,
+                guard,
+                new LedgerAnswerListener(ledger),
+                new FirstBoot(ledger, waiting),
+                makers());
         Counters counters = new Counters();
         Measurements measured = new Measurements(counters, armory::seconds);
         PageUpdates reloads = new PageUpdates();
@@ -152,7 +156,7 @@ public final class Server implements AutoCloseable {
         Limits installers = Limits.forInstallers().within(descriptors);
         Limits people = Limits.forPeople().within(descriptors);
         Listener installListener =
-                Listener.install(install, desk, new ListenerContext(installers, log, counters, trusted));
+                Listener.install(install, responder::answer, new ListenerContext(installers, log, counters, trusted));
         ledger.begin();
         Listener adminListener;
         try {

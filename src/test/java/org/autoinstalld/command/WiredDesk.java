@@ -27,8 +27,13 @@ public final class WiredDesk {
                 new RequesterPolicy(neighbours, new UndeclaredProxies(log)),
                 new LedgerArmingStore(ledger, ArmedModes.of(ledger), waiting),
                 waiting);
-        Responder responder = new Responder(
-                live, new RecentLookups(), System::currentTimeMillis, guard, new LedgerAnswerListener(ledger));
-        return new FirstBoot(responder::answer, live, guard, ledger, waiting);
+        return new Responder(
+                live,
+                new RecentLookups(),
+                System::currentTimeMillis,
+                guard,
+                new LedgerAnswerListener(ledger),
+                new FirstBoot(ledger, waiting),
+                Runnable::run)::answer;
     }
 }

@@ -40,6 +40,23 @@ class RequestedFileTest {
                 .isEqualTo(new RequestedFile.ByName("disklabel", new HostName("a"), Mode.INSTALL));
     }
 
+    @Test
+    void readsWhatAFirstBootAsksAndTells() {
+        assertThat(RequestedFile.of("/firstboot/Shell.example.org"))
+                .isEqualTo(new RequestedFile.FirstBootOf("", new HostName("shell.example.org")));
+        assertThat(RequestedFile.of("/lab/b/firstboot/a"))
+                .isEqualTo(new RequestedFile.FirstBootOf("lab/b", new HostName("a")));
+        assertThat(RequestedFile.of("/firstboot/a-install.conf"))
+                .as("no response file of a host whose prefix is firstboot")
+                .isEqualTo(new RequestedFile.FirstBootOf("", new HostName("a-install.conf")));
+        String id = "7-" + "x".repeat(43);
+        assertThat(RequestedFile.of("/report/" + id)).isEqualTo(new RequestedFile.Report(id));
+        for (String odd :
+                new String[] {"/lab/report/" + id, "/report/short", "/report/" + id + "/", "/report/" + id + "."}) {
+            assertThat(RequestedFile.of(odd)).as(odd).isInstanceOf(RequestedFile.Nothing.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

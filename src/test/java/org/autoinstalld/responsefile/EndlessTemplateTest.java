@@ -57,6 +57,7 @@ class EndlessTemplateTest {
                 System::currentTimeMillis,
                 new OpenGuard(),
                 AnswerListener.none(),
+                FirstBoots.NONE,
                 makers);
     }
 
