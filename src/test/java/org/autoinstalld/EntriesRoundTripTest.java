@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
+import org.autoinstalld.dhcpdconf.RandomDhcpdConf;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
@@ -121,12 +122,13 @@ class EntriesRoundTripTest {
                     host.name().text(),
                     new HostDeclaration(
                             host.name().text(),
-                            i.lladdr(),
-                            i.address().map(a -> List.of(a.toString())).orElse(List.of()),
-                            Optional.of("10.0.0.1"),
-                            Optional.of(prefix + "auto_install"),
-                            Optional.of(host.name().text()),
-                            List.of()));
+                            RandomDhcpdConf.parameters(
+                                    i.lladdr(),
+                                    i.address().map(a -> List.of(a.toString())).orElse(List.of()),
+                                    Optional.of("10.0.0.1"),
+                                    Optional.of(prefix + "auto_install"),
+                                    Optional.of(host.name().text()),
+                                    Optional.empty())));
         }
         assertThat(read).as("seed %d%n%s", seed, text).isEqualTo(said);
     }
@@ -156,31 +158,32 @@ class EntriesRoundTripTest {
     private static VmBlock expected(Host host, org.autoinstalld.inventory.Vm vm, boolean installs) {
         return new VmBlock(
                         host.name().text(),
-                        Optional.empty(),
+                        null,
                         vm.start() && !installs,
                         false,
-                        Optional.of(vm.memory().bytes()),
+                        vm.memory().bytes(),
                         vm.disks().stream()
-                                .map(d -> new VmBlock.Disk(d.path(), d.format()))
+                                .map(d -> new VmBlock.Disk(d.path(), d.format().orElse(null)))
                                 .toList(),
                         host.interfaces().stream()
                                 .map(i -> new VmBlock.Interface(
                                         i.local(),
-                                        Optional.empty(),
-                                        i.switchName(),
-                                        i.lladdr(),
+                                        null,
+                                        i.switchName().orElse(null),
+                                        i.lladdr().orElse(null),
                                         false,
-                                        Optional.empty(),
-                                        Optional.empty(),
+                                        null,
+                                        null,
                                         true))
                                 .toList(),
-                        Optional.empty(),
-                        installs ? Optional.of("/some where/bsd.rd") : Optional.empty(),
-                        installs ? Optional.of(VmBlock.BootDevice.NET) : Optional.empty(),
-                        Optional.empty(),
-                        vm.owner().map(Owner::of),
+                        null,
+                        installs ? "/some where/bsd.rd" : null,
+                        installs ? VmBlock.BootDevice.NET : null,
+                        null,
+                        vm.owner().map(Owner::of).orElse(null),
                         Set.of(),
-                        Optional.empty())
+                        null,
+                        false)
                 .settled();
     }
 }

@@ -31,6 +31,8 @@ import org.autoinstalld.ledger.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * kill -9 of whole servers, and of their PostgreSQL, again and again while a thousand machines are installed: whatever
@@ -273,7 +275,7 @@ class KilledServersIT {
         assertThat(answer).isInstanceOf(ControlClient.Answer.Said.class);
         ControlClient.Answer.Said said = (ControlClient.Answer.Said) answer;
         assertThat(said.status()).as(said.sentence()).isEqualTo(200);
-        return said.body();
+        return JsonMapper.shared().readValue(said.json(), new TypeReference<>() {});
     }
 
     /** All events of each host, oldest first. */

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two servers that share a PostgreSQL: what one of them did, the other knows, and one answer is handed out once. */
 class TwoServersIT {
@@ -84,7 +86,7 @@ class TwoServersIT {
         assertThat(answer).isInstanceOf(ControlClient.Answer.Said.class);
         ControlClient.Answer.Said said = (ControlClient.Answer.Said) answer;
         assertThat(said.status()).as(said.sentence()).isEqualTo(200);
-        return said.body();
+        return JsonMapper.shared().readValue(said.json(), new TypeReference<>() {});
     }
 
     private static List<Map<?, ?>> maps(Object list) {

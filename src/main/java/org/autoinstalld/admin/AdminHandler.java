@@ -1,7 +1,6 @@
 package org.autoinstalld.admin;
 
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.web.Json;
 import org.autoinstalld.web.Notice;
 import org.autoinstalld.web.PageUser;
-import org.autoinstalld.web.ProblemJson;
 import org.autoinstalld.web.Reply;
 import org.autoinstalld.web.Viewer;
 
@@ -133,7 +131,7 @@ public final class AdminHandler implements AdminRequestHandler {
             String why = "the admin side has neither users nor tokens (site.admin), and listens to others than this"
                     + " machine";
             return isForProgram(request)
-                    ? json(403, error(why))
+                    ? json(403, ActionReply.error(why))
                     : page(403, "Closed", why, List.of(), PageUser.ANYBODY);
         }
         if (isForProgram(request) || !identity.hasUsers()) {
@@ -143,7 +141,7 @@ public final class AdminHandler implements AdminRequestHandler {
     }
 
     private static AdminReply unauthorized(String why) {
-        return json(401, error(why)).with("WWW-Authenticate", "Bearer realm=\"autoinstalld\"");
+        return json(401, ActionReply.error(why)).with("WWW-Authenticate", "Bearer realm=\"autoinstalld\"");
     }
 
     private static boolean isForProgram(AdminRequest request) {
@@ -206,11 +204,7 @@ public final class AdminHandler implements AdminRequestHandler {
         if (!program) {
             return told(request, found, done);
         }
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("message", done.message());
-        tree.put("problems", ProblemJson.tree(done.problems()));
-        tree.putAll(done.data());
-        return json(200, tree);
+        return json(200, ActionReply.of(done));
     }
 
     private AdminReply refused(
@@ -222,9 +216,7 @@ public final class AdminHandler implements AdminRequestHandler {
         if (!program) {
             return page(status, "Not done", why, problems, onlooker);
         }
-        Map<String, Object> tree = error(why);
-        tree.put("problems", ProblemJson.tree(problems));
-        return json(status, tree);
+        return json(status, new ActionReply(null, why, problems, Map.of()));
     }
 
     private AdminReply page(
@@ -236,13 +228,7 @@ public final class AdminHandler implements AdminRequestHandler {
         return AdminReply.html(status, viewer.sentence(title, sentence, problems, onlooker));
     }
 
-    private static Map<String, Object> error(String why) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("error", why);
-        return tree;
-    }
-
-    private static AdminReply json(int status, Map<String, Object> tree) {
-        return AdminReply.json(status, Json.line(tree));
+    private static AdminReply json(int status, ActionReply reply) {
+        return AdminReply.json(status, Json.line(reply));
     }
 }

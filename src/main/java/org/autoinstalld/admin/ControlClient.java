@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.problem.Reason;
-import org.jspecify.annotations.Nullable;
+import org.autoinstalld.web.Json;
 
 /** The command's end: asks the server that holds a state folder. */
 public final class ControlClient {
@@ -38,24 +40,26 @@ public final class ControlClient {
     /** What came of a request. */
     public sealed interface Answer {
         /**
-         * The server answered.
+         * The server answered, or somebody did who works without one.
          *
-         * @param body JSON as maps, lists, texts, numbers and booleans; empty if it was none
+         * @param json empty if it was none
          */
-        record Said(int status, Map<String, @Nullable Object> body) implements Answer {
-            /** What a server would have answered, from somebody who works without one. */
-            public static Said of(int status, String json) {
-                return new Said(status, JsonTree.object(json));
-            }
-
+        record Said(int status, String json) implements Answer {
             public boolean isDone() {
                 return status == 200;
             }
 
             /** What it said in one sentence: its message, or why not. */
             public String sentence() {
-                Object text = body.containsKey("message") ? body.get("message") : body.get("error");
-                return text == null ? "the server answered with status " + status : text.toString();
+                ActionReply reply = reply();
+                return Stream.of(reply.message(), reply.error())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("the server answered with status " + status);
+            }
+
+            public ActionReply reply() {
+                return Json.read(json, ActionReply.class).orElse(ActionReply.NOTHING);
             }
         }
 
@@ -172,7 +176,6 @@ public final class ControlClient {
             return new Answer.Failed("no answer at '" + socket + "'");
         }
         boolean json = text.substring(0, end).contains("\r\nContent-Type: application/json");
-        return new Answer.Said(
-                Integer.parseInt(text.substring(9, 12)), json ? JsonTree.object(text.substring(end + 4)) : Map.of());
+        return new Answer.Said(Integer.parseInt(text.substring(9, 12)), json ? text.substring(end + 4) : "");
     }
 }

@@ -36,7 +36,6 @@ import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
 /** Brings files in line with the inventory and tells their readers; all of it or nothing. */
@@ -151,8 +150,7 @@ final class ApplyFiles extends Command {
     }
 
     private static VmConf conf(Change change, Optional<Content> content) {
-        return VmConf.parse(
-                change.file().toString(), text(content), Surroundings.UNKNOWN.withIncludes(DesiredFiles::included));
+        return VmConf.parse(change.file().toString(), text(content), DesiredFiles::included);
     }
 
     /**
@@ -208,8 +206,7 @@ final class ApplyFiles extends Command {
                 terminal.complain(List.of(Problem.error(
                         e.problem().place(),
                         "files carry new tokens of " + after.size() + (after.size() == 1 ? " host" : " hosts")
-                                + ", and old ones go on to hold beside them: "
-                                + e.problem().message(),
+                                + ", and old ones go on to hold beside them: " + e.problem().message(),
                         "autoinstalld apply, when the ledger can be used")));
                 return false;
             }

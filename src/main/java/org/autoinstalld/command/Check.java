@@ -235,7 +235,7 @@ final class Check extends Command {
 
     private static Map<String, Object> tree(List<Problem> problems, List<Change> changes) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("problems", ProblemReport.trees(problems));
+        tree.put("problems", problems);
         tree.put("changes", changes.stream().map(Change::tree).toList());
         return tree;
     }
@@ -247,7 +247,7 @@ final class Check extends Command {
                 .sum();
         long warnings = problems.stream().mapToLong(Problem::count).sum() - errors;
         if (json) {
-            invocation.terminal().out().println(ProblemReport.json(problems));
+            invocation.terminal().out().println(Json.line(problems));
         } else {
             problems.forEach(invocation.terminal().out()::println);
             invocation

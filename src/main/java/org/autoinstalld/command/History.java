@@ -23,6 +23,7 @@ final class History extends Command {
                 invocation,
                 LedgerApi.PATH + "hosts/" + invocation.machine(),
                 Map.of("limit", List.of(Integer.toString(limit))),
+                Map.class,
                 LedgerText::history);
     }
 }

@@ -65,7 +65,7 @@ record ImportText(Material material, Importer survey, Path into) {
         tree.put("files", survey.isProved() ? files() : List.of());
         tree.put("profile", keys(survey.shared()));
         tree.put("hosts", survey.hosts().stream().map(ImportText::tree).toList());
-        tree.put("problems", ProblemReport.trees(survey.problems()));
+        tree.put("problems", survey.problems());
         tree.put("remarks", survey.remarks().stream().map(ImportText::tree).toList());
         Importer.Counts counts = survey.counts();
         Map<String, Object> numbers = new LinkedHashMap<>();

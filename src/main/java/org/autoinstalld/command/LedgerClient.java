@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.autoinstalld.admin.ActionReply;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.admin.ControlClient;
@@ -21,7 +22,6 @@ import org.autoinstalld.server.LedgerFolder;
 import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.web.Json;
 import org.autoinstalld.web.LedgerApi;
-import org.autoinstalld.web.ProblemJson;
 import org.autoinstalld.web.Reply;
 
 /**
@@ -39,7 +39,7 @@ record LedgerClient(Invocation invocation) {
                 .collect(Collectors.joining("&", path + (query.isEmpty() ? "" : "?"), ""));
         return said(client().get(target), "", (snapshot, ledger) -> {
             Reply reply = new LedgerApi(() -> snapshot, ledger).get(path, query);
-            return Answer.Said.of(reply instanceof Reply.Found ? 200 : 404, reply.body());
+            return new Answer.Said(reply instanceof Reply.Found ? 200 : 404, reply.body());
         });
     }
 
@@ -50,7 +50,8 @@ record LedgerClient(Invocation invocation) {
             Map<String, List<String>> fields = new LinkedHashMap<>();
             form.forEach((name, value) -> fields.put(name, List.of(value)));
             Principal who = new Principal(here(), Role.ADMIN);
-            return said(action.apply(snapshot, ledger).perform(new Form(fields), who));
+            Outcome outcome = action.apply(snapshot, ledger).perform(new Form(fields), who);
+            return new Answer.Said(outcome instanceof Outcome.Done ? 200 : 409, Json.line(ActionReply.of(outcome)));
         });
     }
 
@@ -61,20 +62,6 @@ record LedgerClient(Invocation invocation) {
 
     private ControlClient client() {
         return new ControlClient(invocation.stateFolder(), PATIENCE);
-    }
-
-    private static Answer.Said said(Outcome outcome) {
-        boolean done = outcome instanceof Outcome.Done;
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put(done ? "message" : "error", outcome.message());
-        tree.put(
-                "problems",
-                ProblemJson.tree(
-                        outcome instanceof Outcome.Done d ? d.problems() : ((Outcome.Refused) outcome).problems()));
-        if (outcome instanceof Outcome.Done d) {
-            tree.putAll(d.data());
-        }
-        return Answer.Said.of(done ? 200 : 409, Json.line(tree));
     }
 
     /** @param caveat what to add where nobody but this command has done something */

@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.web.Json;
-import org.jspecify.annotations.Nullable;
 
 /** Prints what the ledger tells, for people or for programs. */
 final class LedgerReport {
@@ -17,26 +16,26 @@ final class LedgerReport {
     }
 
     /** Returns the exit code. */
-    static int print(
+    static <T> int print(
             Invocation invocation,
             String path,
             Map<String, List<String>> query,
-            Function<Map<String, @Nullable Object>, List<String>> text)
+            Class<T> kind,
+            Function<T, List<String>> text)
             throws UsageException, RefusedException {
         boolean json = invocation.isJson();
         Terminal terminal = invocation.terminal();
         Answer.Said said = new LedgerClient(invocation).get(path, query);
-        Map<String, @Nullable Object> body = said.body();
         if (!said.isDone()) {
-            String remedy = body.get("nearest") instanceof List<?> names && !names.isEmpty()
+            String remedy = said.reply().get("nearest") instanceof List<?> names && !names.isEmpty()
                     ? "; did you mean '" + names.get(0) + "'?"
                     : "";
             throw new RefusedException(said.sentence() + remedy);
         }
         if (json) {
-            terminal.out().print(Json.line(body));
+            terminal.out().print(said.json());
         } else {
-            text.apply(body).forEach(terminal.out()::println);
+            Json.read(said.json(), kind).map(text).ifPresent(lines -> lines.forEach(terminal.out()::println));
         }
         return Command.FINE;
     }

@@ -12,7 +12,7 @@ final class LedgerText {
     private LedgerText() {}
 
     /** Hosts, one on a line: name, state, since, detail. */
-    static List<String> states(Map<String, @Nullable Object> tree) {
+    static List<String> states(Map<?, ?> tree) {
         List<List<String>> rows = new ArrayList<>();
         for (Map<?, ?> host : objects(tree.get("hosts"))) {
             rows.add(List.of(text(host, "name"), text(host, "state"), text(host, "since"), text(host, "detail")));
@@ -21,7 +21,7 @@ final class LedgerText {
     }
 
     /** Events, one on a line: time, kind, requester, asked, status, reason, id. */
-    static List<String> history(Map<String, @Nullable Object> tree) {
+    static List<String> history(Map<?, ?> tree) {
         List<List<String>> rows = new ArrayList<>();
         for (Map<?, ?> event : objects(tree.get("events"))) {
             String times = text(event, "times");
@@ -39,14 +39,14 @@ final class LedgerText {
     }
 
     /** An event, a field on a line, and what was sent below it. */
-    static List<String> event(Map<String, @Nullable Object> tree) {
+    static List<String> event(Map<?, ?> tree) {
         List<List<String>> rows = new ArrayList<>();
         tree.forEach((name, value) -> {
             boolean said = !name.equals("served")
                     && !name.equals("kept")
-                    && !text(tree, name).equals(NONE);
+                    && !text(tree, name.toString()).equals(NONE);
             if (said) {
-                rows.add(List.of(name + ":", text(tree, name)));
+                rows.add(List.of(name + ":", text(tree, name.toString())));
             }
         });
         List<String> lines = new ArrayList<>(columns(rows));

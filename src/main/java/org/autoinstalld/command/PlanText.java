@@ -51,9 +51,9 @@ final class PlanText {
         tree.put("notes", notes);
         tree.put(
                 "problems",
-                ProblemReport.trees(Stream.concat(wanted.left().stream(), wanted.problems().stream())
+                Stream.concat(wanted.left().stream(), wanted.problems().stream())
                         .sorted()
-                        .toList()));
+                        .toList());
         return Json.line(tree);
     }
 

@@ -1,11 +1,11 @@
 package org.autoinstalld.command;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.problem.Problem;
 
 /** Asks the server that runs to read everything again. */
 final class Reload extends Command {
@@ -39,26 +39,13 @@ final class Reload extends Command {
             return REFUSED;
         }
         Answer.Said said = (Answer.Said) answer;
-        complain(said.body().get("problems"), terminal.err());
+        List<Problem> problems = said.reply().problems();
+        terminal.complain(problems == null ? List.of() : problems);
         if (!said.isDone()) {
             terminal.complain(said.sentence());
             return REFUSED;
         }
         terminal.out().println(said.sentence());
         return FINE;
-    }
-
-    /** In the form that {@code check} prints. */
-    private static void complain(@org.jspecify.annotations.Nullable Object problems, PrintStream err) {
-        if (!(problems instanceof List<?> list)) {
-            return;
-        }
-        for (Object item : list) {
-            if (item instanceof Map<?, ?> problem) {
-                Object remedy = problem.get("remedy");
-                err.println(problem.get("place") + ": " + problem.get("severity") + ": " + problem.get("message")
-                        + (remedy == null || remedy.equals("") ? "" : "; " + remedy));
-            }
-        }
     }
 }

@@ -20,6 +20,7 @@ final class Show extends Command {
         if (!event.matches("[0-9]{1,18}")) {
             throw new UsageException("'" + event + "' is no event; a number as history lists them");
         }
-        return LedgerReport.print(invocation, LedgerApi.PATH + "events/" + event, Map.of(), LedgerText::event);
+        return LedgerReport.print(
+                invocation, LedgerApi.PATH + "events/" + event, Map.of(), Map.class, LedgerText::event);
     }
 }

@@ -22,6 +22,7 @@ final class Status extends Command {
                 invocation,
                 LedgerApi.PATH + "states",
                 hosts.isEmpty() ? Map.of() : Map.of("host", hosts),
+                Map.class,
                 LedgerText::states);
     }
 }

@@ -15,8 +15,8 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.ApplyNoteAction;
 import org.autoinstalld.admin.ArmedHostsAction;
-import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.TokenAction;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.inventory.Host;
@@ -66,11 +66,11 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
                                 "hosts",
                                 hosts.stream().map(HostName::text).collect(Collectors.joining(","))));
         if (answer instanceof Answer.Said said && said.isDone()) {
-            if (!said.body().containsKey("next")) {
+            if (said.reply().get("next") == null) {
                 throw problem("the server that runs is of another version; start it again");
             }
-            Map<HostName, Secret> current = secrets(said.body().get("tokens"));
-            Map<HostName, Secret> next = secrets(said.body().get("next"));
+            Map<HostName, Secret> current = secrets(said.reply().get("tokens"));
+            Map<HostName, Secret> next = secrets(said.reply().get("next"));
             tokens = host -> new HostToken(current.get(host), next.get(host));
         } else {
             refuse(answer);
@@ -95,7 +95,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
         Answer answer =
                 client().post("/api" + TokenAction.PATH, Map.of("how", "find", "words", String.join(",", words)));
         if (answer instanceof Answer.Said said && said.isDone()) {
-            return read(said.body().get("tokens"));
+            return read(said.reply().get("tokens"));
         }
         refuse(answer);
         return isThere() ? with(ledger -> ledger.tokens().among(words)) : Map.of();
@@ -105,7 +105,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     Map<HostName, Mode> armed() throws ConfFileException {
         Answer answer = client().post("/api" + ArmedHostsAction.PATH, Map.of());
         if (answer instanceof Answer.Said said && said.isDone()) {
-            return ArmedHostsAction.read(said.body().get("armed"));
+            return ArmedHostsAction.read(said.reply().get("armed"));
         }
         refuse(answer);
         return isThere() ? with(ledger -> ArmedModes.modes(ledger.armings(), Instant.now())) : Map.of();
@@ -115,7 +115,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     void store(Map<HostName, String> tokens) throws ConfFileException {
         Answer answer =
                 client().post("/api" + TokenAction.PATH, Map.of("how", "store", "tokens", TokenAction.text(tokens)));
-        if (answer instanceof Answer.Said said && said.isDone() && said.body().containsKey("stored")) {
+        if (answer instanceof Answer.Said said && said.isDone() && said.reply().get("stored") != null) {
             return;
         }
         refuse(answer);

@@ -55,7 +55,9 @@ record UsedAddresses(Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
         } else if (target.kind() == KeptFile.Kind.VM) {
             VmConf.parse(target.path(), text)
                     .vms()
-                    .forEach(e -> e.value().interfaces().forEach(i -> i.lladdr().ifPresent(lladdrs::add)));
+                    .forEach(e -> e.value()
+                            .interfaces()
+                            .forEach(i -> Optional.ofNullable(i.lladdr()).ifPresent(lladdrs::add)));
         }
     }
 }

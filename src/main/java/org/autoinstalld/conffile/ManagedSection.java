@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.syntax.OpenAtEnd;
 
 /**
  * Our part of a file that somebody else keeps: the lines between two marker comments. Only they are ever written; every
@@ -89,8 +90,7 @@ public record ManagedSection(String name, Syntax syntax) {
 
     /** Brackets around the section are fine (dhcpd's group), as long as the markers are read as comments. */
     private void checkMarker(String file, String text, Markers.Pair pair, Problems problems) {
-        UnclosedSyntax ends =
-                UnclosedSyntax.of(syntax, text.substring(0, pair.begin().start()));
+        OpenAtEnd ends = syntax.openAtEnd().apply(text.substring(0, pair.begin().start()));
         Place place = Place.of(file, pair.begin().line());
         if (ends.quote() > 0) {
             problems.error(
@@ -106,7 +106,7 @@ public record ManagedSection(String name, Syntax syntax) {
     }
 
     private void checkEnd(String file, String text, Problems problems) {
-        UnclosedSyntax ends = UnclosedSyntax.of(syntax, text.endsWith("\n") ? text : text + "\n");
+        OpenAtEnd ends = syntax.openAtEnd().apply(text.endsWith("\n") ? text : text + "\n");
         if (ends.quote() > 0) {
             problems.error(
                     Place.of(file, ends.quote()),
@@ -126,7 +126,7 @@ public record ManagedSection(String name, Syntax syntax) {
     }
 
     private void checkBody(String file, String body, Problems problems) {
-        UnclosedSyntax ends = UnclosedSyntax.of(syntax, body.endsWith("\n") ? body : body + "\n");
+        OpenAtEnd ends = syntax.openAtEnd().apply(body.endsWith("\n") ? body : body + "\n");
         String what = ends.quote() > 0
                 ? "a string open"
                 : ends.bracket() > 0

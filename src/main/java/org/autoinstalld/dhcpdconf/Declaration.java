@@ -1,69 +1,100 @@
 package org.autoinstalld.dhcpdconf;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.syntax.Span;
 import org.jspecify.annotations.Nullable;
 
-/** A block with everything in it, where it stands, and what stands around it. Immutable once the file is read. */
+/** A block with everything in it, where it stands, and what stands around it. The parser fills it; then it stays as it is. */
 public final class Declaration {
+    private final BlockKind kind;
+    private final String name;
     private final Place place;
-    private final Span span;
-    private final Span body;
-    private final Block meaning;
-    private final Optional<Subnet> subnet;
-    private final List<Setting> settings;
-    private final List<Declaration> declarations;
-    private @Nullable Declaration parent;
-    private volatile @Nullable List<Declaration> subnets;
+    private final int start;
+    private final @Nullable Subnet subnet;
+    private final @Nullable Declaration parent;
+    private final int depth;
+    private final List<Setting> settings = new ArrayList<>();
+    private final List<Declaration> declarations = new ArrayList<>();
 
-    Declaration(
-            BlockKind kind,
-            String name,
-            Optional<Subnet> subnet,
-            Place place,
-            Span span,
-            Span body,
-            List<Setting> settings,
-            List<Declaration> declarations) {
+    /** Those of the whole file; all its blocks share the list. */
+    private final List<Declaration> subnets;
+
+    private @Nullable Place firstDeclaration;
+    private int bodyEnd;
+    private int end;
+
+    /** The file. */
+    Declaration(Place place) {
+        this.kind = BlockKind.FILE;
+        this.name = "";
         this.place = place;
-        this.span = span;
-        this.body = body;
+        this.start = 0;
+        this.subnet = null;
+        this.parent = null;
+        this.depth = 0;
+        this.subnets = new ArrayList<>();
+    }
+
+    /** A block that begins inside another one. */
+    Declaration(Declaration parent, BlockKind kind, String name, @Nullable Subnet subnet, Place place, int start) {
+        this.kind = kind;
+        this.name = name;
+        this.place = place;
+        this.start = start;
         this.subnet = subnet;
-        this.settings = List.copyOf(settings);
-        this.declarations = List.copyOf(declarations);
-        this.meaning = new Block(
-                kind,
-                name,
-                settings.stream().map(Setting::parameter).toList(),
-                declarations.stream().map(d -> d.meaning).toList());
-        for (Declaration d : declarations) {
-            d.parent = this;
+        this.parent = parent;
+        this.depth = parent.depth + 1;
+        this.subnets = parent.subnets;
+        parent.declarations.add(this);
+        if (subnet != null) {
+            subnets.add(this);
         }
     }
 
+    void add(Setting setting) {
+        settings.add(setting);
+    }
+
+    /** A block begins inside it, or a statement that ends its parameters as one does. */
+    void declared(Place where) {
+        firstDeclaration = firstDeclaration == null ? where : firstDeclaration;
+    }
+
+    /** Where its parameters end; no parameter may follow. */
+    Optional<Place> firstDeclaration() {
+        return Optional.ofNullable(firstDeclaration);
+    }
+
+    /** Its closing brace was read, or what stands in its place. */
+    void close(int bodyEnd, int end) {
+        this.bodyEnd = bodyEnd;
+        this.end = end;
+    }
+
+    /** In how many blocks it stands, the file not counted: 1 at the top. */
+    int depth() {
+        return depth;
+    }
+
     public BlockKind kind() {
-        return meaning.kind();
+        return kind;
     }
 
-    /** See {@link Block#name}. */
+    /** A host's or shared network's name, a class's text, a subnet as ADDRESS/BITS; empty for the others. */
     public String name() {
-        return meaning.name();
-    }
-
-    /** What it means, without places: the thing to compare. */
-    public Block meaning() {
-        return meaning;
+        return name;
     }
 
     /** Of a subnet block: what it is for. Empty also if its netmask is none. */
     public Optional<Subnet> subnet() {
-        return subnet;
+        return Optional.ofNullable(subnet);
     }
 
     /** Of its first word. */
@@ -73,22 +104,42 @@ public final class Declaration {
 
     /** From its first word to its closing brace. */
     public Span span() {
-        return span;
+        return new Span(start, end);
     }
 
-    /** Between its braces; its end is where another statement could be put in. */
-    public Span body() {
-        return body;
+    /** Offset of its closing brace, where another statement could be put in. */
+    int bodyEnd() {
+        return bodyEnd;
     }
 
     /** The statements in this very block, as written. */
     public List<Setting> settings() {
-        return settings;
+        return Collections.unmodifiableList(settings);
+    }
+
+    /**
+     * What those statements mean, sorted by name: of two that set the same thing the later one holds; only ranges add up.
+     */
+    List<Parameter> parameters() {
+        TreeMap<String, Parameter> last = new TreeMap<>();
+        List<Parameter> ranges = new ArrayList<>();
+        for (Setting setting : settings) {
+            Parameter p = setting.parameter();
+            if (p.name().equals("range")) {
+                ranges.add(p);
+            } else {
+                last.put(p.name(), p);
+            }
+        }
+        ranges.sort(Comparator.comparing(p -> p.values().toString()));
+        List<Parameter> all = new ArrayList<>(last.values());
+        all.addAll(ranges);
+        return all;
     }
 
     /** The blocks in this very block, as written. */
     public List<Declaration> declarations() {
-        return declarations;
+        return Collections.unmodifiableList(declarations);
     }
 
     /** The block around it; empty for the file. */
@@ -113,24 +164,7 @@ public final class Declaration {
 
     /** All subnet blocks of the file it stands in that have a proper netmask. */
     List<Declaration> subnets() {
-        if (parent != null) {
-            return parent.subnets();
-        }
-        List<Declaration> found = subnets;
-        if (found == null) {
-            List<Declaration> all = new ArrayList<>();
-            Deque<Declaration> open = new ArrayDeque<>(List.of(this));
-            while (!open.isEmpty()) {
-                Declaration d = open.pop();
-                if (d.subnet.isPresent()) {
-                    all.add(d);
-                }
-                d.declarations.forEach(open::push);
-            }
-            found = List.copyOf(all);
-            subnets = found;
-        }
-        return found;
+        return Collections.unmodifiableList(subnets);
     }
 
     /** The statement in this very block that sets {@code name}; the last one wins. */

@@ -1,8 +1,7 @@
 package org.autoinstalld.dhcpdconf;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,43 +10,37 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.syntax.OpenAtEnd;
 import org.autoinstalld.syntax.SourceText;
 import org.autoinstalld.syntax.Splice;
-import org.autoinstalld.syntax.TokenList;
+import org.autoinstalld.syntax.Token;
+import org.autoinstalld.syntax.TokenKind;
 
 /**
- * A dhcpd.conf as it was read: every byte of it, its entries, and what is wrong with it. Anything can be read; if {@link
- * #hasErrors} then dhcpd would not start with it, and the entries are what could be made out.
+ * A dhcpd.conf as it was read: its entries, and what is wrong with it. Anything can be read; if {@link #hasErrors} then
+ * dhcpd would not start with it, and the entries are what could be made out.
  */
 public final class DhcpdConf {
-    private final TokenList<DhcpdTokenKind> tokens;
+    private final String text;
     private final Declaration global;
-    private final List<DhcpdEntry<HostDeclaration>> hosts;
-    private final List<DhcpdEntry<SubnetDeclaration>> subnets;
+    private final List<DhcpdEntry<HostDeclaration>> hosts = new ArrayList<>();
+    private final List<DhcpdEntry<SubnetDeclaration>> subnets = new ArrayList<>();
     private final List<Problem> problems;
 
-    private DhcpdConf(TokenList<DhcpdTokenKind> tokens, Declaration global, Problems problems) {
-        this.tokens = tokens;
+    private DhcpdConf(String text, Declaration global, Problems problems) {
+        this.text = text;
         this.global = global;
-        List<DhcpdEntry<HostDeclaration>> hosts = new ArrayList<>();
-        List<DhcpdEntry<SubnetDeclaration>> subnets = new ArrayList<>();
-        Deque<Declaration> open = new ArrayDeque<>(List.of(global));
-        while (!open.isEmpty()) {
-            Declaration d = open.pop();
-            if (d.kind() == BlockKind.HOST) {
-                hosts.add(new DhcpdEntry<>(HostDeclaration.of(d.meaning()), d));
-            } else if (d.kind() == BlockKind.SUBNET) {
-                SubnetDeclaration.of(d).ifPresent(s -> subnets.add(new DhcpdEntry<>(s, d)));
-            }
-            List<Declaration> inner = d.declarations();
-            for (int i = inner.size() - 1; i >= 0; i--) {
-                open.push(inner.get(i));
-            }
-        }
-        this.hosts = List.copyOf(hosts);
-        this.subnets = List.copyOf(subnets);
-        new DhcpdChecks(this.hosts, this.subnets, problems).run();
+        collect(global);
+        new DhcpdChecks(hosts, subnets, problems).run();
         this.problems = problems.sorted();
+    }
+
+    private void collect(Declaration block) {
+        if (block.kind() == BlockKind.HOST) {
+            hosts.add(new DhcpdEntry<>(new HostDeclaration(block.name(), block.parameters()), block));
+        }
+        SubnetDeclaration.of(block).ifPresent(s -> subnets.add(new DhcpdEntry<>(s, block)));
+        block.declarations().forEach(this::collect);
     }
 
     /**
@@ -58,9 +51,13 @@ public final class DhcpdConf {
      */
     public static DhcpdConf parse(String file, String text) {
         Problems problems = new Problems();
-        TokenList<DhcpdTokenKind> tokens = DhcpdLexer.lex(new SourceText(file, text), problems);
-        Declaration global = new DhcpdParser(new DhcpdCursor(tokens, problems)).file();
-        return new DhcpdConf(tokens, global, problems);
+        DhcpdCursor cursor = new DhcpdCursor(new SourceText(file, text), problems);
+        return new DhcpdConf(text, new DhcpdParser(cursor).file(), problems);
+    }
+
+    /** What a text leaves open at its end. */
+    public static OpenAtEnd openAtEnd(String text) {
+        return new DhcpdLexer(new SourceText("", text), new Problems()).openAtEnd('{', '}');
     }
 
     /**
@@ -93,9 +90,8 @@ public final class DhcpdConf {
             number++;
             // groups have no names: they are told by their place
             String name = inner.name().isEmpty() ? inner.kind() + " " + within + "/" + number : piece(inner);
-            boolean takes = inner.kind() != BlockKind.HOST;
-            pieces.add(
-                    new Splice.Piece(name, within, inner.span(), takes ? Optional.of(inner.body()) : Optional.empty()));
+            int inside = inner.kind() == BlockKind.HOST ? -1 : inner.bodyEnd();
+            pieces.add(new Splice.Piece(name, within, inner.span(), inside));
             pieces(inner, name, pieces);
         }
     }
@@ -104,27 +100,17 @@ public final class DhcpdConf {
         return declaration.kind() + " " + declaration.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The whole file with its tokens; put together again they are the text that was read. */
-    public TokenList<DhcpdTokenKind> tokens() {
-        return tokens;
-    }
-
-    /** The text, put together from tokens and layout: what was read, to the byte. */
-    public String toText() {
-        return tokens.toText();
-    }
-
     /** A statement as it stands there, without comments and on one line. */
     public String text(Setting setting) {
-        StringBuilder text = new StringBuilder();
-        int token = tokens.at(setting.span().start());
-        for (int i = token;
-                i < tokens.count() && tokens.start(i) < setting.span().end();
-                i++) {
-            boolean apart = !tokens.trivia(i).isEmpty() || tokens.kind(i) == DhcpdTokenKind.STRING;
-            text.append(i > token && apart ? " " : "").append(tokens.text(i));
+        DhcpdLexer lexer = new DhcpdLexer(new SourceText("", setting.span().of(text)), new Problems());
+        StringBuilder line = new StringBuilder();
+        int end = 0;
+        for (Token token = lexer.next(); token.kind() != TokenKind.END; token = lexer.next()) {
+            boolean apart = token.start() > end || token.kind() == TokenKind.STRING;
+            line.append(apart && end > 0 ? " " : "").append(lexer.text(token));
+            end = token.end();
         }
-        return text.toString();
+        return line.toString();
     }
 
     /** The file as a block. */
@@ -132,19 +118,14 @@ public final class DhcpdConf {
         return global;
     }
 
-    /** What the file means, for comparison. */
-    public Block meaning() {
-        return global.meaning();
-    }
-
     /** Every host block, wherever it stands, in the order of the file. */
     public List<DhcpdEntry<HostDeclaration>> hosts() {
-        return hosts;
+        return Collections.unmodifiableList(hosts);
     }
 
     /** Every subnet block with a proper netmask, wherever it stands, in the order of the file. */
     public List<DhcpdEntry<SubnetDeclaration>> subnets() {
-        return subnets;
+        return Collections.unmodifiableList(subnets);
     }
 
     /** What is wrong, by place: errors keep dhcpd from starting, warnings are what {@code dhcpd -n} does not tell. */

@@ -1,137 +1,75 @@
 package org.autoinstalld.dhcpdconf;
 
-import java.util.Collection;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Set;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.problem.Suggestion;
-import org.autoinstalld.syntax.TokenList;
+import org.autoinstalld.syntax.Cursor;
+import org.autoinstalld.syntax.SourceText;
+import org.autoinstalld.syntax.TokenKind;
 
-/** Where a parser is in the tokens, and the ways to go on after a mistake. */
-final class DhcpdCursor {
-    private final TokenList<DhcpdTokenKind> tokens;
-    private final Problems problems;
-    private int pos;
+/** Where the parser is in a dhcpd.conf, and the ways to go on after a mistake. */
+final class DhcpdCursor extends Cursor {
+    /** The keywords of conflex.c that a statement of dhcpd.conf can begin with. */
+    static final Set<String> STATEMENTS = Set.of("""
+            allow always-reply-rfc1048 authoritative default-lease-time deny dynamic-bootp-lease-cutoff
+            dynamic-bootp-lease-length echo-client-id filename fixed-address get-lease-hostnames group hardware host
+            max-lease-time next-server not option range server-identifier server-name shared-network subnet
+            use-host-decl-names use-lease-addr-for-default-route user-class vendor-class
+            """.split("\\s+"));
 
-    DhcpdCursor(TokenList<DhcpdTokenKind> tokens, Problems problems) {
-        this.tokens = tokens;
-        this.problems = problems;
+    /** The others, which stand inside statements or in the file of leases; a date ends before any keyword. */
+    private static final Set<String> OTHER_KEYWORDS = Set.of("""
+            abandoned booting bootp class client-hostname domain dynamic-bootp ends ethernet hostname ipsec-tunnel
+            lease netmask starts timeout timestamp uid unknown-clients
+            """.split("\\s+"));
+
+    private final DhcpdLexer lexer;
+
+    DhcpdCursor(SourceText source, Problems problems) {
+        this(source, new DhcpdLexer(source, problems), problems);
     }
 
-    int pos() {
-        return pos;
+    private DhcpdCursor(SourceText source, DhcpdLexer lexer, Problems problems) {
+        super(source, lexer, problems);
+        this.lexer = lexer;
     }
 
-    DhcpdTokenKind kind() {
-        return tokens.kind(pos);
-    }
-
-    boolean is(char c) {
-        return kind() == DhcpdTokenKind.MARK && tokens.is(pos, c);
-    }
-
-    /** Whether the token behind this one is {@code c}. */
-    boolean isNext(char c) {
-        return !atEnd() && tokens.kind(pos + 1) == DhcpdTokenKind.MARK && tokens.is(pos + 1, c);
-    }
-
-    boolean atEnd() {
-        return kind() == DhcpdTokenKind.END;
+    /** Whether the token behind this one is that character. */
+    boolean isNext(char mark) {
+        return lexer.isNext(mark);
     }
 
     /** Whether dhcpd would take the token for a name: any word but one that begins with a minus sign. */
     boolean isIdentifier() {
-        return kind() == DhcpdTokenKind.NAME || kind() == DhcpdTokenKind.HEX || kind() == DhcpdTokenKind.KEYWORD;
+        return kind() == TokenKind.WORD || kind() == TokenKind.HEX;
     }
 
     boolean isNumber() {
-        return kind() == DhcpdTokenKind.HEX || kind() == DhcpdTokenKind.NEGATIVE;
+        return kind() == TokenKind.HEX || kind() == TokenKind.NEGATIVE;
     }
 
-    Optional<Keyword> keyword() {
-        return kind() == DhcpdTokenKind.KEYWORD ? Keyword.of(tokens.text(pos)) : Optional.empty();
+    /** The token as the keyword it may be; dhcpd reads them in any case. */
+    String keyword() {
+        return kind() == TokenKind.WORD ? value().toLowerCase(Locale.ROOT) : "";
     }
 
-    boolean isKeyword(Keyword keyword) {
-        return keyword().filter(k -> k == keyword).isPresent();
+    boolean atKeyword() {
+        return STATEMENTS.contains(keyword()) || OTHER_KEYWORDS.contains(keyword());
     }
 
-    String value() {
-        return tokens.value(pos);
+    @Override
+    public boolean is(String keyword) {
+        return kind() == TokenKind.WORD && value().equalsIgnoreCase(keyword);
     }
 
-    Place place() {
-        return tokens.place(pos);
+    @Override
+    public String shown() {
+        return atEnd() ? "the end of the file" : "'" + shortened(text()) + "'";
     }
 
-    /** The place of a token that was passed. */
-    Place place(int token) {
-        return tokens.place(token);
-    }
-
-    /** Offset of the token's first character. */
-    int start() {
-        return tokens.start(pos);
-    }
-
-    /** Offset behind the token before. */
-    int endOfPrevious() {
-        return pos == 0 ? 0 : tokens.end(pos - 1);
-    }
-
-    /** Goes on by one token, but never beyond the end. */
-    void next() {
-        if (!atEnd()) {
-            pos++;
-        }
-    }
-
-    /** Takes the token and goes on. */
-    String take() {
-        String value = value();
-        next();
-        return value;
-    }
-
-    /** Goes on if the token is {@code c}. */
-    boolean accept(char c) {
-        if (!is(c)) {
-            return false;
-        }
-        next();
-        return true;
-    }
-
-    /** The token as a message shows it. */
-    String shown() {
-        if (atEnd()) {
-            return "the end of the file";
-        }
-        String text = tokens.text(pos);
-        return "'" + Printable.oneLine(text.length() > 60 ? text.substring(0, 60) + "..." : text) + "'";
-    }
-
-    void error(Place place, String message, String remedy) {
-        problems.error(place, message, remedy);
-    }
-
-    void error(String message, String remedy) {
-        error(place(), message, remedy);
-    }
-
-    /** Whether another error would not be shown any more. */
-    boolean full() {
-        return problems.isFull();
-    }
-
-    /** The candidate nearest to {@code word}; empty if nobody would read it any more. */
-    Optional<String> nearest(String word, Collection<String> candidates) {
-        return problems.isFull() || word.length() > 60 ? Optional.empty() : Suggestion.nearest(word, candidates);
-    }
-
-    void warning(Place place, String message, String remedy) {
-        problems.warning(place, message, remedy);
+    Place place(int offset) {
+        return source.place(offset);
     }
 
     /** Expects the semicolon that ends a statement. */
@@ -139,7 +77,7 @@ final class DhcpdCursor {
         if (accept(';')) {
             return;
         }
-        error(tokens.placeAfter(Math.max(0, pos - 1)), "';' expected before " + shown(), remedy);
+        error(place(endOfPrevious()), "';' expected before " + shown(), remedy);
         if (!is('}') && !startsLineWithStatement()) {
             skip();
         }
@@ -156,17 +94,13 @@ final class DhcpdCursor {
      */
     void skip() {
         int open = 0;
-        int from = pos;
+        int from = start();
         while (!atEnd()) {
-            if (open == 0 && (is('}') || pos > from && startsLineWithStatement())) {
+            if (open == 0 && (is('}') || start() > from && startsLineWithStatement())) {
                 return;
             }
             boolean semicolon = is(';');
-            if (is('{')) {
-                open++;
-            } else if (is('}')) {
-                open--;
-            }
+            open += is('{') ? 1 : is('}') ? -1 : 0;
             boolean closed = open == 0 && (semicolon || is('}'));
             next();
             if (closed) {
@@ -195,11 +129,8 @@ final class DhcpdCursor {
 
     /** Goes on behind the next opening brace; if the statement has none, behind the statement. */
     boolean findOpeningBrace() {
-        int from = pos;
-        while (!atEnd() && !is('}')) {
-            if (pos > from && startsLineWithStatement()) {
-                return false;
-            }
+        int from = start();
+        while (!atEnd() && !is('}') && !(start() > from && startsLineWithStatement())) {
             boolean brace = is('{');
             boolean semicolon = is(';');
             next();
@@ -210,11 +141,12 @@ final class DhcpdCursor {
         return false;
     }
 
+    /** Whether nothing but layout stands before the token on its line. */
     boolean isOnNewLine() {
-        return tokens.isFirstOnLine(pos);
+        return source.line(start()) != source.line(endOfPrevious());
     }
 
     private boolean startsLineWithStatement() {
-        return keyword().filter(Keyword::startsStatement).isPresent() && isOnNewLine();
+        return STATEMENTS.contains(keyword()) && isOnNewLine();
     }
 }

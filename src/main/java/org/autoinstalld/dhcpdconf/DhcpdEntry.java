@@ -2,7 +2,6 @@ package org.autoinstalld.dhcpdconf;
 
 import java.util.Optional;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.syntax.Span;
 
 /**
  * What an entry means, and the block it was read from.
@@ -12,10 +11,6 @@ import org.autoinstalld.syntax.Span;
 public record DhcpdEntry<T>(T value, Declaration declaration) {
     public Place place() {
         return declaration.place();
-    }
-
-    public Span span() {
-        return declaration.span();
     }
 
     /** The subnet block around it, if any. */

@@ -1,16 +1,16 @@
 package org.autoinstalld.dhcpdconf;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.syntax.Span;
+import org.autoinstalld.syntax.SyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the statements of a dhcpd.conf as confpars.c does, but goes on after a mistake at the next statement.
@@ -30,124 +30,88 @@ final class DhcpdParser {
     static final int DEPTH_MAX = 50;
 
     /** What ISC's dhcpd has and OpenBSD's has not. */
-    private static final Set<String> ISC_WORDS = Set.of(
-            "boot-unknown-clients",
-            "class",
-            "ddns-update-style",
-            "ddns-updates",
-            "else",
-            "elsif",
-            "failover",
-            "if",
-            "ignore",
-            "include",
-            "key",
-            "leasequery",
-            "local-address",
-            "log-facility",
-            "min-lease-time",
-            "min-secs",
-            "omapi-port",
-            "one-lease-per-client",
-            "ping-check",
-            "pool",
-            "set",
-            "stash-agent-options",
-            "subclass",
-            "update-conflict-detection",
-            "update-static-leases",
-            "zone");
+    private static final Set<String> ISC_WORDS = Set.of("""
+            boot-unknown-clients class ddns-update-style ddns-updates else elsif failover if ignore include key
+            leasequery local-address log-facility min-lease-time min-secs omapi-port one-lease-per-client ping-check
+            pool set stash-agent-options subclass update-conflict-detection update-static-leases zone
+            """.split("\\s+"));
 
-    private static final List<String> STARTS = Arrays.stream(Keyword.values())
-            .filter(Keyword::startsStatement)
-            .map(Keyword::word)
-            .toList();
-
-    /** "w yyyy/mm/dd hh:mm:ss UTC", put together without blanks as dhcpd does. */
-    private static final Pattern DATE =
-            Pattern.compile("[0-6][0-9]{4}/[0-9]{1,2}/[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(UTC)?|"
-                    + "[0-6][0-9]{4}/[0-9]{1,2}/[0-9]{3,4}:[0-9]{1,2}:[0-9]{1,2}(UTC)?");
+    private static final Set<String> ALLOWED = Set.of("bootp", "booting", "dynamic-bootp", "unknown-clients");
+    private static final int FILENAME_MAX = 127;
+    private static final int SERVER_NAME_MAX = 63;
 
     private final DhcpdCursor at;
     private final Values values;
+    private final OptionParser options;
 
     DhcpdParser(DhcpdCursor cursor) {
         this.at = cursor;
         this.values = new Values(cursor);
-    }
-
-    /** What is known while a block is being read. */
-    private static final class Scope {
-        final BlockKind kind;
-        final boolean inSharedNetwork;
-        final int depth;
-        final Place place;
-        final List<Setting> settings = new ArrayList<>();
-        final List<Declaration> declarations = new ArrayList<>();
-        Optional<Place> firstDeclaration = Optional.empty();
-
-        Scope(BlockKind kind, boolean inSharedNetwork, int depth, Place place) {
-            this.kind = kind;
-            this.inSharedNetwork = inSharedNetwork;
-            this.depth = depth;
-            this.place = place;
-        }
+        this.options = new OptionParser(cursor, values);
     }
 
     Declaration file() {
-        Place start = at.place();
-        Scope scope = new Scope(BlockKind.FILE, false, 0, start);
+        Declaration file = new Declaration(at.place());
         while (!at.atEnd()) {
             if (at.is('}')) {
                 at.error("'}' without a block to close", "remove it, or look for a '}' too many above");
                 at.next();
             } else {
-                statement(scope);
+                statement(file);
             }
         }
-        Span all = new Span(0, at.start());
-        return new Declaration(
-                BlockKind.FILE, "", Optional.empty(), start, all, all, scope.settings, scope.declarations);
+        file.close(at.start(), at.start());
+        return file;
     }
 
-    private void statement(Scope scope) {
-        Optional<Keyword> keyword = at.keyword();
-        if (keyword.isEmpty()) {
-            unknown(scope);
-            return;
-        }
-        switch (keyword.get()) {
-            case HOST -> host(scope);
-            case GROUP -> group(scope);
-            case SHARED_NETWORK -> sharedNetwork(scope);
-            case SUBNET -> subnet(scope);
-            case VENDOR_CLASS -> classDeclaration(scope, BlockKind.VENDOR_CLASS);
-            case USER_CLASS -> classDeclaration(scope, BlockKind.USER_CLASS);
-            case RANGE -> range(scope);
-            case TIMESTAMP -> {
-                at.warning(at.place(), "'timestamp' does nothing here", "remove it");
-                at.next();
-            }
-            default -> {
-                if (keyword.get().startsStatement()) {
-                    parameter(scope, keyword.get());
-                } else {
-                    unknown(scope);
+    private void statement(Declaration block) {
+        int start = at.start();
+        Place place = at.place();
+        String keyword = at.keyword();
+        try {
+            switch (keyword) {
+                case "host" -> host(block, start, place);
+                case "group" -> group(block, start, place);
+                case "shared-network" -> sharedNetwork(block, start, place);
+                case "subnet" -> subnet(block, start, place);
+                case "vendor-class" -> classBlock(block, BlockKind.VENDOR_CLASS, start, place);
+                case "user-class" -> classBlock(block, BlockKind.USER_CLASS, start, place);
+                case "range" -> add(block, range(block, place), start, place);
+                case "timestamp" -> {
+                    at.warning(place, "'timestamp' does nothing here", "remove it");
+                    at.next();
+                }
+                default -> {
+                    if (DhcpdCursor.STATEMENTS.contains(keyword)) {
+                        at.next();
+                        Parameter parameter = parameter(block, keyword, place);
+                        if (parameter != null) {
+                            parameterAllowed(block, place, "'" + keyword + "'");
+                            add(block, parameter, start, place);
+                        }
+                    } else {
+                        unknown(block);
+                    }
                 }
             }
+        } catch (SyntaxException e) {
+            at.skip();
         }
     }
 
-    private void unknown(Scope scope) {
+    private void add(Declaration block, Parameter parameter, int start, Place place) {
+        block.add(new Setting(parameter, place, new Span(start, at.endOfPrevious())));
+    }
+
+    private void unknown(Declaration block) {
         if (at.is(';')) {
             at.error("';' without a statement", "remove it; nothing follows a closing '}'");
             at.next();
             return;
         }
+        String wanted = block.firstDeclaration().isPresent() ? "declaration" : "parameter or declaration";
         String word = at.value().toLowerCase(Locale.ROOT);
-        String wanted = scope.firstDeclaration.isPresent() ? "declaration" : "parameter or declaration";
-        at.error("a " + wanted + " expected, not " + at.shown(), remedy(word));
-        at.skip();
+        throw at.failed("a " + wanted + " expected, not " + at.shown(), remedy(word));
     }
 
     private String remedy(String word) {
@@ -158,119 +122,129 @@ final class DhcpdParser {
         if (OptionTable.format(word).isPresent()) {
             return "perhaps 'option " + word + "'";
         }
-        return at.nearest(word, STARTS).map(w -> "perhaps '" + w + "'").orElse("");
+        return at.nearest(word, DhcpdCursor.STATEMENTS)
+                .map(w -> "perhaps '" + w + "'")
+                .orElse("");
     }
 
     // blocks
 
-    private void host(Scope scope) {
-        int start = at.start();
-        Place place = at.place();
-        declared(scope, place);
+    private void host(Declaration outer, int start, Place place) {
+        outer.declared(place);
         at.next();
-        if (scope.kind == BlockKind.HOST) {
-            at.error(place, "a host inside a host", "close the host block of line " + scope.place.line() + " first");
-            at.skip();
-            return;
+        if (outer.kind() == BlockKind.HOST) {
+            throw misplaced(place, "a host", outer);
         }
-        Optional<String> name =
-                values.hostName("a host's name", "write it without quotes, as in: host web1.example.com {");
-        boolean opened = name.isPresent()
-                ? at.openingBrace("a host's name is words of letters, digits, '-' and '_' with dots between")
-                : at.findOpeningBrace();
-        if (opened) {
-            block(scope, BlockKind.HOST, name.orElse(""), Optional.empty(), start, place);
+        String name = heading(
+                () -> values.hostName("a host's name", "write it without quotes, as in: host web1.example.com {"),
+                "a host's name is words of letters, digits, '-' and '_' with dots between");
+        if (name != null) {
+            block(new Declaration(outer, BlockKind.HOST, name, null, place, start));
         }
     }
 
-    private void group(Scope scope) {
-        int start = at.start();
-        Place place = at.place();
-        declared(scope, place);
+    private SyntaxException misplaced(Place place, String what, Declaration outer) {
+        String word = outer.kind().word();
+        return at.failed(
+                place,
+                what + " inside a " + word,
+                "close the " + word + " block of line " + outer.place().line() + " first");
+    }
+
+    /** Reads up to the opening brace: the name, empty if it cannot be read; null if the statement has no brace. */
+    private @Nullable String heading(Supplier<String> name, String remedy) {
+        try {
+            String read = name.get();
+            return at.openingBrace(remedy) ? read : null;
+        } catch (SyntaxException e) {
+            return at.findOpeningBrace() ? "" : null;
+        }
+    }
+
+    private void group(Declaration outer, int start, Place place) {
+        outer.declared(place);
         at.next();
-        if (scope.kind == BlockKind.HOST) {
-            at.error(place, "a group inside a host", "close the host block of line " + scope.place.line() + " first");
-            at.skip();
-            return;
+        if (outer.kind() == BlockKind.HOST) {
+            throw misplaced(place, "a group", outer);
         }
         if (at.openingBrace("a group has no name")) {
-            block(scope, BlockKind.GROUP, "", Optional.empty(), start, place);
+            block(new Declaration(outer, BlockKind.GROUP, "", null, place, start));
         }
     }
 
-    private void sharedNetwork(Scope scope) {
-        int start = at.start();
-        Place place = at.place();
+    private void sharedNetwork(Declaration outer, int start, Place place) {
         at.next();
-        if (scope.kind == BlockKind.SHARED_NETWORK || scope.kind == BlockKind.HOST || scope.kind == BlockKind.SUBNET) {
-            at.error(place, "a shared-network inside a " + scope.kind.word(), "put it at the top of the file");
-            at.skip();
-            return;
+        BlockKind around = outer.kind();
+        if (around == BlockKind.SHARED_NETWORK || around == BlockKind.HOST || around == BlockKind.SUBNET) {
+            throw at.failed(place, "a shared-network inside a " + around.word(), "put it at the top of the file");
         }
-        declared(scope, place);
-        Optional<String> name;
-        if (at.kind() == DhcpdTokenKind.STRING) {
-            if (at.value().isEmpty()) {
-                at.error("empty name of a shared-network", "give it a name");
-            }
-            name = Optional.of(at.take());
-        } else {
-            name = values.hostName("a shared-network's name", "");
-        }
-        boolean opened = name.isPresent() ? at.openingBrace("") : at.findOpeningBrace();
-        if (opened) {
-            Declaration made = block(scope, BlockKind.SHARED_NETWORK, name.orElse(""), Optional.empty(), start, place);
-            if (made.declarations().stream().noneMatch(DhcpdParser::holdsSubnet)) {
+        outer.declared(place);
+        String name = heading(this::networkName, "");
+        if (name != null) {
+            Declaration made = new Declaration(outer, BlockKind.SHARED_NETWORK, name, null, place, start);
+            block(made);
+            if (!holdsSubnet(made)) {
                 at.error(place, "a shared-network without a subnet", "put the subnets it joins inside");
             }
         }
     }
 
-    private static boolean holdsSubnet(Declaration d) {
-        return d.kind() == BlockKind.SUBNET || d.declarations().stream().anyMatch(DhcpdParser::holdsSubnet);
+    private String networkName() {
+        if (!at.atString()) {
+            return values.hostName("a shared-network's name", "");
+        }
+        if (at.value().isEmpty()) {
+            at.error("empty name of a shared-network", "give it a name");
+        }
+        return at.take();
     }
 
-    private void subnet(Scope scope) {
-        int start = at.start();
-        Place place = at.place();
+    private static boolean holdsSubnet(Declaration d) {
+        return d.declarations().stream().anyMatch(i -> i.kind() == BlockKind.SUBNET || holdsSubnet(i));
+    }
+
+    private void subnet(Declaration outer, int start, Place place) {
         at.next();
-        if (scope.kind == BlockKind.HOST || scope.kind == BlockKind.SUBNET) {
-            at.error(
-                    place,
-                    "a subnet inside a " + scope.kind.word(),
-                    "close the " + scope.kind.word() + " block of line " + scope.place.line() + " first");
-            declared(scope, place);
-            at.skip();
-            return;
+        if (outer.kind() == BlockKind.HOST || outer.kind() == BlockKind.SUBNET) {
+            outer.declared(place);
+            throw misplaced(place, "a subnet", outer);
         }
         // in a shared network dhcpd counts a subnet among the parameters
-        if (!scope.inSharedNetwork) {
-            declared(scope, place);
+        if (isInSharedNetwork(outer)) {
+            parameterAllowed(outer, place, "a subnet of a shared-network");
         } else {
-            parameterAllowed(scope, place, "a subnet of a shared-network");
+            outer.declared(place);
         }
         Place addressPlace = at.place();
-        Optional<IpAddress> address = values.address("the subnet's address");
-        Optional<IpAddress> netmask = Optional.empty();
-        if (address.isPresent()) {
-            if (at.isKeyword(Keyword.NETMASK)) {
-                at.next();
-                netmask = values.address("the netmask");
-            } else {
-                at.error("'netmask' expected, not " + at.shown(), "write: subnet " + address.get() + " netmask M {");
-            }
-        }
-        Optional<Subnet> subnet = netmask.flatMap(m -> masked(addressPlace, address.get(), m));
-        String name = subnet.map(Subnet::toString)
-                .orElse(address.map(IpAddress::toString).orElse("")
-                        + netmask.map(m -> " " + m).orElse(""));
-        boolean opened = netmask.isPresent() ? at.openingBrace("") : at.findOpeningBrace();
+        List<IpAddress> numbers = new ArrayList<>();
+        boolean opened = heading(() -> addressAndNetmask(numbers), "") != null;
+        Subnet subnet = numbers.size() < 2 ? null : masked(addressPlace, numbers.get(0), numbers.get(1));
+        String name = subnet != null
+                ? subnet.toString()
+                : String.join(" ", numbers.stream().map(IpAddress::toString).toList());
         if (opened) {
-            block(scope, BlockKind.SUBNET, name, subnet, start, place);
+            block(new Declaration(outer, BlockKind.SUBNET, name, subnet, place, start));
         }
     }
 
-    private Optional<Subnet> masked(Place place, IpAddress address, IpAddress netmask) {
+    private String addressAndNetmask(List<IpAddress> numbers) {
+        IpAddress address = values.address("the subnet's address");
+        numbers.add(address);
+        if (!at.accept("netmask")) {
+            throw at.failed("'netmask' expected, not " + at.shown(), "write: subnet " + address + " netmask M {");
+        }
+        numbers.add(values.address("the netmask"));
+        return "";
+    }
+
+    private static boolean isInSharedNetwork(Declaration block) {
+        return block.kind() == BlockKind.SHARED_NETWORK
+                || block.kind() == BlockKind.SUBNET
+                || block.enclosing(BlockKind.SHARED_NETWORK).isPresent()
+                || block.enclosing(BlockKind.SUBNET).isPresent();
+    }
+
+    private @Nullable Subnet masked(Place place, IpAddress address, IpAddress netmask) {
         int bits = 0;
         byte[] mask = netmask.octets();
         while (bits < 32 && (mask[bits / 8] & 0x80 >> bits % 8) != 0) {
@@ -279,279 +253,160 @@ final class DhcpdParser {
         Subnet subnet = Subnet.parseLenient(address + "/" + bits).orElseThrow();
         if (!subnet.netmask().equals(netmask)) {
             at.warning(place, "'" + netmask + "' is no netmask", "perhaps '" + subnet.netmask() + "'");
-            return Optional.empty();
+            return null;
         }
         if (!subnet.base().equals(address)) {
             at.warning(
                     place, "'" + address + "' is not the address of a subnet", "dhcpd takes it for " + subnet.base());
         }
-        return Optional.of(subnet);
+        return subnet;
     }
 
-    private void classDeclaration(Scope scope, BlockKind kind) {
-        int start = at.start();
-        Place place = at.place();
-        declared(scope, place);
+    private void classBlock(Declaration outer, BlockKind kind, int start, Place place) {
+        outer.declared(place);
         at.next();
-        boolean opened;
-        String name = "";
-        if (at.kind() == DhcpdTokenKind.STRING) {
-            name = at.take();
-            opened = at.openingBrace("");
-        } else {
-            at.error("the class in quotes expected, not " + at.shown(), "write: " + kind.word() + " \"...\" {");
-            opened = at.findOpeningBrace();
-        }
-        if (opened) {
-            block(scope, kind, name, Optional.empty(), start, place);
+        String name = heading(
+                () -> {
+                    if (!at.atString()) {
+                        throw at.failed(
+                                "the class in quotes expected, not " + at.shown(),
+                                "write: " + kind.word() + " \"...\" {");
+                    }
+                    return at.take();
+                },
+                "");
+        if (name != null) {
+            block(new Declaration(outer, kind, name, null, place, start));
         }
     }
 
     /** Reads from behind the opening brace to the closing one. */
-    private Declaration block(
-            Scope outer, BlockKind kind, String name, Optional<Subnet> subnet, int start, Place place) {
+    private void block(Declaration block) {
         int bodyStart = at.endOfPrevious();
-        boolean shared = outer.inSharedNetwork || kind == BlockKind.SHARED_NETWORK || kind == BlockKind.SUBNET;
-        Scope scope = new Scope(kind, shared, outer.depth + 1, place);
-        if (scope.depth > DEPTH_MAX) {
-            at.error(place, "blocks nested more than " + DEPTH_MAX + " deep", "");
+        boolean tooDeep = block.depth() > DEPTH_MAX;
+        if (tooDeep) {
+            at.error(block.place(), "blocks nested more than " + DEPTH_MAX + " deep", "");
             at.skipBlock();
-        } else {
-            while (!at.atEnd() && !at.is('}')) {
-                statement(scope);
-            }
+        }
+        while (!tooDeep && !at.atEnd() && !at.is('}')) {
+            statement(block);
         }
         int bodyEnd = at.is('}') ? at.start() : Math.max(bodyStart, at.endOfPrevious());
-        if (!at.accept('}') && scope.depth <= DEPTH_MAX) {
+        if (!at.accept('}') && !tooDeep) {
             at.error(
                     "'}' expected before the end of the file",
-                    "close the " + kind.word() + " block that begins in line " + place.line());
+                    "close the " + block.kind().word() + " block that begins in line "
+                            + block.place().line());
         }
-        Span span = new Span(start, at.endOfPrevious());
-        Span body = new Span(bodyStart, Math.min(bodyEnd, span.end()));
-        Declaration made = new Declaration(kind, name, subnet, place, span, body, scope.settings, scope.declarations);
-        outer.declarations.add(made);
-        return made;
-    }
-
-    private static void declared(Scope scope, Place place) {
-        if (scope.firstDeclaration.isEmpty()) {
-            scope.firstDeclaration = Optional.of(place);
-        }
+        block.close(bodyEnd, at.endOfPrevious());
     }
 
     // statements without a block
 
-    private void range(Scope scope) {
-        int start = at.start();
-        Place place = at.place();
+    private Parameter range(Declaration block, Place place) {
         at.next();
-        if (scope.kind != BlockKind.SUBNET) {
-            at.error(place, "a range outside a subnet", "put it into the block of its subnet");
-            at.skip();
-            return;
+        if (block.kind() != BlockKind.SUBNET) {
+            throw at.failed(place, "a range outside a subnet", "put it into the block of its subnet");
         }
-        boolean bootp = at.isKeyword(Keyword.DYNAMIC_BOOTP);
-        if (bootp) {
-            at.next();
-        }
-        Optional<IpAddress> low = values.address("the first address of the range");
-        if (low.isEmpty()) {
-            at.skip();
-            return;
-        }
-        Optional<IpAddress> high = at.is(';') ? low : values.address("the last address of the range");
-        if (high.isEmpty()) {
-            at.skip();
-            return;
-        }
+        boolean bootp = at.accept("dynamic-bootp");
+        IpAddress low = values.address("the first address of the range");
+        IpAddress high = at.is(';') ? low : values.address("the last address of the range");
         at.semicolon();
         // dhcpd swaps them if need be
-        boolean swapped = low.get().compareTo(high.get()) > 0;
-        List<StatementValue> range = List.of(
-                new StatementValue.Word((swapped ? high : low).get().toString()),
-                new StatementValue.Word((swapped ? low : high).get().toString()),
-                new StatementValue.Word(Boolean.toString(bootp)));
-        add(scope, new Parameter("range", range), start, place);
+        boolean swapped = low.compareTo(high) > 0;
+        return new Parameter(
+                "range",
+                List.of(Values.word(swapped ? high : low), Values.word(swapped ? low : high), Values.word(bootp)));
     }
 
-    private void parameter(Scope scope, Keyword keyword) {
-        int start = at.start();
-        Place place = at.place();
-        at.next();
-        Optional<Parameter> parameter = switch (keyword) {
-            case OPTION -> new OptionParser(at, values).option();
-            case HARDWARE -> hardware(scope, place);
-            case FIXED_ADDRESS -> fixedAddress(scope, place);
-            case FILENAME, SERVER_NAME -> string(keyword);
-            case NEXT_SERVER -> addressParameter("next-server");
-            case SERVER_IDENTIFIER -> addressParameter("option dhcp-server-identifier");
-            case ALLOW, DENY -> allow(keyword == Keyword.ALLOW);
-            case NOT -> not(scope, place);
-            case AUTHORITATIVE -> authoritative(scope, place, true);
-            case DEFAULT_LEASE_TIME, MAX_LEASE_TIME, DYNAMIC_BOOTP_LEASE_LENGTH -> leaseTime(keyword);
-            case DYNAMIC_BOOTP_LEASE_CUTOFF -> date(keyword);
-            case GET_LEASE_HOSTNAMES, USE_HOST_DECL_NAMES -> {
-                notInHost(scope, place, keyword);
-                yield flag(keyword);
+    /** Null for what is read but holds for nobody where it stands. */
+    private @Nullable Parameter parameter(Declaration block, String keyword, Place place) {
+        return switch (keyword) {
+            case "option" -> options.option();
+            case "hardware" -> {
+                boolean allowed = inHost(block, keyword, place);
+                Parameter hardware = values.hardware();
+                yield allowed ? hardware : null;
             }
-            default -> flag(keyword);
+            case "fixed-address" -> {
+                Parameter addresses = fixedAddress();
+                yield inHost(block, keyword, place) ? addresses : null;
+            }
+            case "filename" -> single(keyword, values.string(keyword, FILENAME_MAX));
+            case "server-name" -> single(keyword, values.string(keyword, SERVER_NAME_MAX));
+            case "next-server" -> single(keyword, values.addressOrName());
+            case "server-identifier" -> single("option dhcp-server-identifier", values.addressOrName());
+            case "allow", "deny" -> allow(keyword);
+            case "authoritative" -> authoritative(block, true, place);
+            case "not" -> {
+                if (!at.accept("authoritative")) {
+                    throw at.failed("'authoritative' expected after 'not', not " + at.shown(), "");
+                }
+                yield authoritative(block, false, place);
+            }
+            case "default-lease-time", "max-lease-time", "dynamic-bootp-lease-length" ->
+                single(keyword, values.seconds());
+            case "dynamic-bootp-lease-cutoff" -> single(keyword, values.date());
+            case "get-lease-hostnames", "use-host-decl-names" -> {
+                notInHost(block, keyword, place);
+                yield single(keyword, values.flag());
+            }
+            default -> single(keyword, values.flag());
         };
-        if (parameter.isPresent()) {
-            parameterAllowed(scope, place, "'" + keyword.word() + "'");
-            add(scope, parameter.get(), start, place);
+    }
+
+    private Parameter single(String name, StatementValue value) {
+        at.semicolon();
+        return new Parameter(name, List.of(value));
+    }
+
+    private void parameterAllowed(Declaration block, Place place, String what) {
+        block.firstDeclaration()
+                .ifPresent(first -> at.error(
+                        place,
+                        what + " after the first declaration of the block",
+                        "move it above line " + first.line() + ", parameters come before declarations"));
+    }
+
+    private boolean inHost(Declaration block, String keyword, Place place) {
+        boolean allowed = block.kind() == BlockKind.HOST;
+        if (!allowed) {
+            at.error(place, "'" + keyword + "' outside a host", "put it into a host block");
+        }
+        return allowed;
+    }
+
+    private void notInHost(Declaration block, String keyword, Place place) {
+        if (block.kind() == BlockKind.HOST) {
+            at.error(place, "'" + keyword + "' inside a host", "put it into the block around it");
         }
     }
 
-    private void parameterAllowed(Scope scope, Place place, String what) {
-        scope.firstDeclaration.ifPresent(first -> at.error(
-                place,
-                what + " after the first declaration of the block",
-                "move it above line " + first.line() + ", parameters come before declarations"));
-    }
-
-    private void add(Scope scope, Parameter parameter, int start, Place place) {
-        scope.settings.add(new Setting(parameter, place, new Span(start, at.endOfPrevious())));
-    }
-
-    private void notInHost(Scope scope, Place place, Keyword keyword) {
-        if (scope.kind == BlockKind.HOST) {
-            at.error(place, "'" + keyword.word() + "' inside a host", "put it into the block around it");
-        }
-    }
-
-    private Optional<Parameter> hardware(Scope scope, Place place) {
-        Optional<Parameter> made = values.hardware();
-        if (scope.kind != BlockKind.HOST) {
-            at.error(place, "'hardware' outside a host", "put it into a host block");
-            return Optional.empty();
-        }
-        return made;
-    }
-
-    private Optional<Parameter> fixedAddress(Scope scope, Place place) {
+    private Parameter fixedAddress() {
         List<StatementValue> addresses = new ArrayList<>();
         do {
-            Optional<StatementValue> address = values.addressOrName();
-            if (address.isEmpty()) {
-                at.skip();
-                return Optional.empty();
-            }
-            addresses.add(address.get());
+            addresses.add(values.addressOrName());
         } while (at.accept(','));
         at.semicolon(
                 at.isIdentifier() && !at.isOnNewLine()
                         ? "several addresses stand with ',' between"
                         : "end the statement with ';'");
-        if (scope.kind != BlockKind.HOST) {
-            at.error(place, "'fixed-address' outside a host", "put it into a host block");
-            return Optional.empty();
-        }
-        return Optional.of(new Parameter("fixed-address", addresses));
+        return new Parameter("fixed-address", addresses);
     }
 
-    private Optional<Parameter> addressParameter(String name) {
-        Optional<StatementValue> address = values.addressOrName();
-        if (address.isEmpty()) {
-            at.skip();
-            return Optional.empty();
-        }
-        at.semicolon();
-        return Optional.of(new Parameter(name, List.of(address.get())));
-    }
-
-    private Optional<Parameter> string(Keyword keyword) {
-        if (at.kind() != DhcpdTokenKind.STRING) {
-            at.error(
-                    "'" + keyword.word() + "' takes a string, not " + at.shown(),
-                    "write it in quotes: " + keyword.word() + " \"...\";");
-            at.skip();
-            return Optional.empty();
-        }
-        Place place = at.place();
-        String text = at.take();
-        int max = keyword == Keyword.FILENAME ? 127 : 63;
-        if (text.length() > max) {
-            at.warning(
-                    place,
-                    "'" + keyword.word() + "' of " + text.length() + " characters",
-                    "its field in the answer holds " + max + ", the rest is cut off");
-        }
-        at.semicolon();
-        return Optional.of(new Parameter(keyword.word(), List.of(new StatementValue.Text(text))));
-    }
-
-    private Optional<Parameter> allow(boolean allowed) {
-        Optional<Keyword> what = at.keyword()
-                .filter(k -> k == Keyword.BOOTP
-                        || k == Keyword.BOOTING
-                        || k == Keyword.DYNAMIC_BOOTP
-                        || k == Keyword.UNKNOWN_CLIENTS);
-        if (what.isEmpty()) {
-            at.error(
-                    "cannot " + (allowed ? "allow " : "deny ") + at.shown(),
+    private Parameter allow(String keyword) {
+        String what = at.keyword();
+        if (!ALLOWED.contains(what)) {
+            throw at.failed(
+                    "cannot " + keyword + " " + at.shown(),
                     "one of bootp, booting, dynamic-bootp, unknown-clients is possible");
-            at.skip();
-            return Optional.empty();
         }
         at.next();
-        at.semicolon();
-        return Optional.of(new Parameter(
-                "allow " + what.get().word(), List.of(new StatementValue.Word(Boolean.toString(allowed)))));
+        return single("allow " + what, Values.word(keyword.equals("allow")));
     }
 
-    private Optional<Parameter> not(Scope scope, Place place) {
-        if (!at.isKeyword(Keyword.AUTHORITATIVE)) {
-            at.error("'authoritative' expected after 'not', not " + at.shown(), "");
-            at.skip();
-            return Optional.empty();
-        }
-        at.next();
-        return authoritative(scope, place, false);
-    }
-
-    private Optional<Parameter> authoritative(Scope scope, Place place, boolean yes) {
-        notInHost(scope, place, Keyword.AUTHORITATIVE);
-        at.semicolon();
-        return Optional.of(new Parameter("authoritative", List.of(new StatementValue.Word(Boolean.toString(yes)))));
-    }
-
-    private Optional<Parameter> leaseTime(Keyword keyword) {
-        Optional<StatementValue> seconds = values.seconds();
-        if (seconds.isEmpty()) {
-            at.skip();
-            return Optional.empty();
-        }
-        at.semicolon();
-        return Optional.of(new Parameter(keyword.word(), List.of(seconds.get())));
-    }
-
-    private Optional<Parameter> flag(Keyword keyword) {
-        Optional<StatementValue> flag = values.flag();
-        if (flag.isEmpty()) {
-            at.skip();
-            return Optional.empty();
-        }
-        at.semicolon();
-        return Optional.of(new Parameter(keyword.word(), List.of(flag.get())));
-    }
-
-    private Optional<Parameter> date(Keyword keyword) {
-        Place place = at.place();
-        StringBuilder text = new StringBuilder();
-        while (at.kind() == DhcpdTokenKind.NAME
-                || at.kind() == DhcpdTokenKind.HEX
-                || at.kind() == DhcpdTokenKind.NEGATIVE
-                || at.is('/')
-                || at.is(':')) {
-            text.append(at.take());
-        }
-        if (!DATE.matcher(text).matches()) {
-            at.error(place, "no date '" + text + "'", "write it as: 4 2026/12/31 23:59:59 UTC");
-            at.skip();
-            return Optional.empty();
-        }
-        at.semicolon();
-        return Optional.of(new Parameter(keyword.word(), List.of(new StatementValue.Word(text.toString()))));
+    private Parameter authoritative(Declaration block, boolean yes, Place place) {
+        notInHost(block, "authoritative", place);
+        return single("authoritative", Values.word(yes));
     }
 }

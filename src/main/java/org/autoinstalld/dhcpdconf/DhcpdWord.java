@@ -57,7 +57,7 @@ public final class DhcpdWord {
     /**
      * {@code text} in quotes. Empty if that cannot be done: dhcpd has no way to put a quote into a string, its treatment
      * of the backslash changed over time, control characters and anything beyond ASCII have no business in a DHCP answer,
-     * and a string of {@value Lexer#STRING_MAX} characters is the longest it can hold.
+     * and a string of {@value DhcpdLexer#STRING_MAX} characters is the longest it can hold.
      */
     public static Optional<String> quoted(String text) {
         boolean plain = text.length() <= DhcpdLexer.STRING_MAX

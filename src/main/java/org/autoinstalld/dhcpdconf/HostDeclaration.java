@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 
@@ -12,36 +13,79 @@ import org.autoinstalld.address.Lladdr;
  * A host block: what it sets itself, not what it has from the blocks around it.
  *
  * @param name as written; it need not be the machine's name
- * @param lladdr empty if the block names no Ethernet address
- * @param fixedAddresses addresses as dotted quad or names in lower case, in the order written; dhcpd hands out the first
- *     that is on the client's network
- * @param nextServer address or name
- * @param filename at most 127 characters reach the client
- * @param hostName option 12
- * @param others every other statement, sorted by name
+ * @param parameters its statements, sorted by name
  */
-public record HostDeclaration(
-        String name,
-        Optional<Lladdr> lladdr,
-        List<String> fixedAddresses,
-        Optional<String> nextServer,
-        Optional<String> filename,
-        Optional<String> hostName,
-        List<Parameter> others) {
-    private static final Set<String> BY_FIELD =
-            Set.of("next-server", "filename", "option host-name", "use-host-decl-names");
+public record HostDeclaration(String name, List<Parameter> parameters) {
+    private static final String HOST_NAME = "option host-name";
+
+    /** What subnets say holds for a host, too. */
+    private static final List<String> ALSO_FROM_SUBNETS = List.of("next-server", "filename", HOST_NAME);
+
+    private static final Set<String> NEVER_FROM_GROUPS =
+            Set.of("next-server", "filename", HOST_NAME, "use-host-decl-names");
 
     public HostDeclaration {
-        fixedAddresses = List.copyOf(fixedAddresses);
-        others = List.copyOf(others);
+        parameters = List.copyOf(parameters);
+    }
+
+    /** Empty if the block names no Ethernet address but other hardware, or a name from /etc/ethers. */
+    public Optional<Lladdr> lladdr() {
+        return named("hardware").flatMap(p -> ethernet(p).stream()).findFirst();
+    }
+
+    /**
+     * Addresses as dotted quad or names in lower case, in the order written; dhcpd hands out the first that is on the
+     * client's network.
+     */
+    public List<String> fixedAddresses() {
+        return named("fixed-address").map(Parameter::texts).findFirst().orElse(List.of());
     }
 
     /** The fixed addresses that are addresses, not names. */
     public List<IpAddress> addresses() {
-        return fixedAddresses.stream()
-                .map(IpAddress::parse)
-                .flatMap(Optional::stream)
+        return fixedAddresses().stream()
+                .flatMap(f -> IpAddress.parse(f).stream())
                 .toList();
+    }
+
+    /** Address or name. */
+    public Optional<String> nextServer() {
+        return named("next-server").map(Parameter::text).findFirst();
+    }
+
+    /** At most 127 characters of it reach the client. */
+    public Optional<String> filename() {
+        return named("filename").map(Parameter::text).findFirst();
+    }
+
+    /** Option 12, unless it is written in hexadecimal. */
+    public Optional<String> hostName() {
+        return named(HOST_NAME).filter(p -> !isOther(p)).map(Parameter::text).findFirst();
+    }
+
+    /** Every statement that the other methods do not tell, sorted by name. */
+    public List<Parameter> others() {
+        return parameters.stream().filter(HostDeclaration::isOther).toList();
+    }
+
+    private Stream<Parameter> named(String name) {
+        return parameters.stream().filter(p -> p.name().equals(name));
+    }
+
+    private static boolean isOther(Parameter p) {
+        return switch (p.name()) {
+            case "fixed-address", "next-server", "filename" -> false;
+            case "hardware" -> ethernet(p).isEmpty();
+            case HOST_NAME -> p.values().get(0) instanceof StatementValue.Word;
+            default -> true;
+        };
+    }
+
+    private static Optional<Lladdr> ethernet(Parameter hardware) {
+        // a text is a name, whatever it looks like
+        return hardware.text().equals("ethernet") && hardware.values().get(1) instanceof StatementValue.Word octets
+                ? Lladdr.parse(octets.text())
+                : Optional.empty();
     }
 
     /**
@@ -53,7 +97,8 @@ public record HostDeclaration(
     public static HostDeclaration told(DhcpdEntry<HostDeclaration> entry) {
         HostDeclaration host = entry.value();
         Declaration block = entry.declaration();
-        List<Parameter> others = new ArrayList<>(host.others);
+        List<Parameter> told = new ArrayList<>(host.parameters);
+        told.removeIf(p -> ALSO_FROM_SUBNETS.contains(p.name()) && !isOther(p));
         for (Optional<Declaration> d = block.parent();
                 d.isPresent();
                 d = d.get().parent()) {
@@ -64,22 +109,20 @@ public record HostDeclaration(
                                 .filter(s::equals)
                                 .isPresent())
                         .map(Setting::parameter)
-                        .filter(p -> !BY_FIELD.contains(p.name()))
-                        .forEach(others::add);
+                        .filter(p -> !NEVER_FROM_GROUPS.contains(p.name()))
+                        .forEach(told::add);
             }
         }
-        others.sort(Comparator.comparing(Parameter::name));
-        Optional<String> declared = block.effective("use-host-decl-names")
-                .map(s -> s.parameter().text())
-                .filter("true"::equals);
-        return new HostDeclaration(
-                "",
-                host.lladdr,
-                host.fixedAddresses,
-                host.told(block, "next-server"),
-                host.told(block, "filename"),
-                host.told(block, "option host-name").or(() -> declared.map(d -> host.name())),
-                others);
+        for (String name : ALSO_FROM_SUBNETS) {
+            Optional<String> declared = block.effective("use-host-decl-names")
+                    .filter(s -> name.equals(HOST_NAME) && s.parameter().text().equals("true"))
+                    .map(s -> host.name());
+            host.told(block, name)
+                    .or(() -> declared)
+                    .ifPresent(text -> told.add(new Parameter(name, List.of(new StatementValue.Text(text)))));
+        }
+        told.sort(Comparator.comparing(Parameter::name));
+        return new HostDeclaration("", told);
     }
 
     /**
@@ -94,7 +137,7 @@ public record HostDeclaration(
                     .filter(d -> !fixed.isEmpty()
                             || wire.isEmpty()
                             || d.enclosing(BlockKind.SHARED_NETWORK).equals(wire))
-                    .filter(d -> fixedAddresses.isEmpty()
+                    .filter(d -> fixedAddresses().isEmpty()
                             ? d.setting("range").isPresent()
                             : fixed.stream().anyMatch(d.subnet().orElseThrow()::contains))
                     .map(d -> d.effective(name).map(s -> s.parameter().text()).orElse(""))
@@ -103,47 +146,5 @@ public record HostDeclaration(
             // one that may be on several is told different things
             return said.size() == 1 ? Optional.of(said.get(0)).filter(t -> !t.isEmpty()) : Optional.empty();
         });
-    }
-
-    /** The address of {@code hardware ethernet}; empty for other hardware, or a name from /etc/ethers. */
-    static Optional<Lladdr> ethernet(Parameter hardware) {
-        List<StatementValue> values = hardware.values();
-        // a text is a name, whatever it looks like
-        return values.size() == 2
-                        && values.get(0).text().equals("ethernet")
-                        && values.get(1) instanceof StatementValue.Word octets
-                ? Lladdr.parse(octets.text())
-                : Optional.empty();
-    }
-
-    static HostDeclaration of(Block host) {
-        Optional<Lladdr> lladdr = Optional.empty();
-        List<String> fixed = List.of();
-        Optional<String> nextServer = Optional.empty();
-        Optional<String> filename = Optional.empty();
-        Optional<String> hostName = Optional.empty();
-        List<Parameter> others = new ArrayList<>();
-        for (Parameter p : host.parameters()) {
-            switch (p.name()) {
-                case "hardware" -> {
-                    lladdr = ethernet(p);
-                    if (lladdr.isEmpty()) {
-                        others.add(p);
-                    }
-                }
-                case "fixed-address" -> fixed = p.texts();
-                case "next-server" -> nextServer = Optional.of(p.text());
-                case "filename" -> filename = Optional.of(p.text());
-                case "option host-name" -> {
-                    if (p.values().get(0) instanceof StatementValue.Text text) {
-                        hostName = Optional.of(text.text());
-                    } else {
-                        others.add(p);
-                    }
-                }
-                default -> others.add(p);
-            }
-        }
-        return new HostDeclaration(host.name(), lladdr, fixed, nextServer, filename, hostName, others);
     }
 }

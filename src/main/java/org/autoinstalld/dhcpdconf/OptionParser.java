@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.syntax.SyntaxException;
+import org.autoinstalld.syntax.TokenKind;
 
 /** Reads what follows {@code option}: its name, and values as {@link OptionTable} describes them. */
 final class OptionParser {
@@ -16,63 +18,51 @@ final class OptionParser {
         this.values = values;
     }
 
-    Optional<Parameter> option() {
-        Optional<String> name = name();
-        Optional<String> format = name.flatMap(OptionTable::format);
-        if (name.isEmpty() || format.isEmpty()) {
-            at.skip();
-            return Optional.empty();
-        }
+    Parameter option() {
+        String name = name();
+        String format = OptionTable.format(name).orElseThrow();
         List<StatementValue> found = new ArrayList<>();
         boolean again;
         do {
             again = false;
-            for (char letter : format.get().toCharArray()) {
+            for (char letter : format.toCharArray()) {
                 if (letter == 'A') {
                     again = at.accept(',');
-                } else if (!value(letter, name.get(), found)) {
-                    at.skip();
-                    return Optional.empty();
+                } else {
+                    found.add(value(letter, name, found));
                 }
             }
         } while (again);
-        at.semicolon(remedy(format.get(), name.get()));
-        return Optional.of(new Parameter("option " + name.get(), found));
+        at.semicolon(remedy(format, name));
+        return new Parameter("option " + name, found);
     }
 
-    private Optional<String> name() {
-        if (!at.isIdentifier()) {
-            at.error(
-                    "the name of an option expected, not " + at.shown(),
-                    "as in: option domain-name-servers 192.0.2.1;");
-            return Optional.empty();
-        }
+    private String name() {
         Place place = at.place();
-        String name = at.take();
+        String name = identifier("as in: option domain-name-servers 192.0.2.1;");
         if (at.accept('.')) {
             if (!name.equals("dhcp")) {
-                at.error(place, "no options of '" + name + "'", "OpenBSD's dhcpd knows the standard options only");
-                return Optional.empty();
-            }
-            if (!at.isIdentifier()) {
-                at.error("the name of an option expected, not " + at.shown(), "");
-                return Optional.empty();
+                throw at.failed(
+                        place, "no options of '" + name + "'", "OpenBSD's dhcpd knows the standard options only");
             }
             place = at.place();
-            name = at.take();
+            name = identifier("");
         }
         if (OptionTable.format(name).isEmpty()) {
             String remedy = near(name).map(n -> "perhaps '" + n + "'").orElse("the names are in dhcp-options(5)");
-            at.error(place, "no option '" + name + "'", remedy);
-            return Optional.empty();
+            throw at.failed(place, "no option '" + name + "'", remedy);
         }
-        return Optional.of(name);
+        return name;
+    }
+
+    private String identifier(String remedy) {
+        if (!at.isIdentifier()) {
+            throw at.failed("the name of an option expected, not " + at.shown(), remedy);
+        }
+        return at.take();
     }
 
     private Optional<String> near(String name) {
-        if (at.full()) {
-            return Optional.empty();
-        }
         List<String> longer = OptionTable.names().stream()
                 .filter(n -> n.endsWith("-" + name) || n.startsWith(name + "-"))
                 .filter(n -> !n.startsWith("ien116-") && !n.startsWith("netbios-"))
@@ -80,105 +70,95 @@ final class OptionParser {
         return longer.size() == 1 ? Optional.of(longer.get(0)) : at.nearest(name, OptionTable.names());
     }
 
-    private boolean value(char letter, String name, List<StatementValue> found) {
-        Optional<StatementValue> value = switch (letter) {
+    private StatementValue value(char letter, String name, List<StatementValue> found) {
+        return switch (letter) {
             case 'I' -> values.addressOrName();
             case 'L', 'l' -> values.integer(32);
             case 'S', 's' -> values.integer(16);
             case 'B', 'b' -> values.integer(8);
             case 't' -> text(name);
-            case 'f' -> at.isIdentifier() ? values.flag() : notAFlag();
+            case 'f' -> flag();
             case 'X' -> data(name);
             case 'C' -> network();
             case 'D' -> domains(found);
             default -> throw new IllegalStateException("option format " + letter);
         };
-        value.ifPresent(found::add);
-        return value.isPresent();
     }
 
-    private Optional<StatementValue> notAFlag() {
-        at.error("on, off, true or false expected, not " + at.shown(), "write it without quotes");
-        return Optional.empty();
-    }
-
-    private Optional<StatementValue> text(String name) {
-        if (at.kind() != DhcpdTokenKind.STRING && !at.isIdentifier()) {
-            at.error("a string expected, not " + at.shown(), "write: option " + name + " \"...\";");
-            return Optional.empty();
+    private StatementValue flag() {
+        if (!at.isIdentifier()) {
+            throw at.failed("on, off, true or false expected, not " + at.shown(), "write it without quotes");
         }
-        return Optional.of(new StatementValue.Text(at.take()));
+        return values.flag();
     }
 
-    private Optional<StatementValue> data(String name) {
-        if (at.kind() == DhcpdTokenKind.STRING) {
-            return Optional.of(new StatementValue.Text(at.take()));
+    private StatementValue text(String name) {
+        if (!at.atString() && !at.isIdentifier()) {
+            throw at.failed("a string expected, not " + at.shown(), "write: option " + name + " \"...\";");
         }
-        if (at.kind() != DhcpdTokenKind.HEX) {
-            at.error(
+        return new StatementValue.Text(at.take());
+    }
+
+    private StatementValue data(String name) {
+        if (at.atString()) {
+            return new StatementValue.Text(at.take());
+        }
+        if (at.kind() != TokenKind.HEX) {
+            throw at.failed(
                     "a string or octets in hexadecimal expected, not " + at.shown(),
                     "write the text in quotes: option " + name + " \"...\";");
-            return Optional.empty();
         }
         Place place = at.place();
         String shown = at.shown();
-        Optional<String> octets = values.hexData();
+        String octets = values.hexData();
         if (name.equals("host-name")) {
-            octets.ifPresent(o -> at.warning(
-                    place, "'host-name' " + shown + " without quotes means the octet " + o, "write it in quotes"));
+            at.warning(
+                    place, "'host-name' " + shown + " without quotes means the octet " + octets, "write it in quotes");
         }
-        return octets.map(StatementValue.Word::new);
+        return new StatementValue.Word(octets);
     }
 
     /** ADDRESS/BITS, where octets of the address may be left off at its end. */
-    private Optional<StatementValue> network() {
-        StringBuilder address = new StringBuilder();
-        int octets = 0;
+    private StatementValue network() {
+        List<String> octets = new ArrayList<>();
         do {
-            Optional<Integer> octet = number(255);
-            if (octet.isEmpty() || ++octets > 4) {
-                return noNetwork();
+            octets.add(number(255));
+            if (octets.size() > 4) {
+                throw noNetwork();
             }
-            address.append(octets > 1 ? "." : "").append(octet.get());
         } while (at.accept('.'));
         if (!at.accept('/')) {
-            return noNetwork();
+            throw noNetwork();
         }
-        Optional<Integer> bits = number(32);
-        if (bits.isEmpty()) {
-            return noNetwork();
+        String bits = number(32);
+        while (octets.size() < 4) {
+            octets.add("0");
         }
-        address.append(".0".repeat(4 - octets));
-        return Optional.of(new StatementValue.Word(address + "/" + bits.get()));
+        return new StatementValue.Word(String.join(".", octets) + "/" + bits);
     }
 
-    private Optional<StatementValue> noNetwork() {
-        at.error("an IPv4 network expected, not " + at.shown(), "write ADDRESS/BITS, as 192.0.2.0/24");
-        return Optional.empty();
+    private SyntaxException noNetwork() {
+        return at.failed("an IPv4 network expected, not " + at.shown(), "write ADDRESS/BITS, as 192.0.2.0/24");
     }
 
-    private Optional<Integer> number(int max) {
+    private String number(int max) {
         String text = at.value();
-        boolean fits = !text.isEmpty()
-                && text.length() <= 9
-                && text.chars().allMatch(c -> c >= '0' && c <= '9')
-                && Integer.parseInt(text) <= max;
+        boolean fits = text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= max;
         if (!fits) {
-            return Optional.empty();
+            throw noNetwork();
         }
         at.next();
-        return Optional.of(Integer.valueOf(text));
+        return Integer.valueOf(text).toString();
     }
 
-    private Optional<StatementValue> domains(List<StatementValue> found) {
+    private StatementValue domains(List<StatementValue> found) {
         while (true) {
-            if (at.kind() != DhcpdTokenKind.STRING) {
-                at.error("a domain in quotes expected, not " + at.shown(), "several stand with ',' between");
-                return Optional.empty();
+            if (!at.atString()) {
+                throw at.failed("a domain in quotes expected, not " + at.shown(), "several stand with ',' between");
             }
             StatementValue domain = new StatementValue.Text(at.take().toLowerCase(Locale.ROOT));
             if (!at.accept(',')) {
-                return Optional.of(domain);
+                return domain;
             }
             found.add(domain);
         }

@@ -6,15 +6,13 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
 
 /**
- * A subnet block: what it sets itself, without the blocks in it.
+ * A subnet block.
  *
  * @param ranges what is handed out to machines without a host block
- * @param parameters every statement but the ranges, sorted by name
  */
-public record SubnetDeclaration(Subnet subnet, List<Range> ranges, List<Parameter> parameters) {
+public record SubnetDeclaration(Subnet subnet, List<Range> ranges) {
     public SubnetDeclaration {
         ranges = List.copyOf(ranges);
-        parameters = List.copyOf(parameters);
     }
 
     /**
@@ -38,26 +36,13 @@ public record SubnetDeclaration(Subnet subnet, List<Range> ranges, List<Paramete
         }
     }
 
-    /** The texts of an option's values, as routers or domain-name-servers; empty if the block does not set it. */
-    public List<String> option(String name) {
-        return parameters.stream()
-                .filter(p -> p.name().equals("option " + name))
-                .findFirst()
-                .map(Parameter::texts)
-                .orElse(List.of());
-    }
-
-    static Optional<SubnetDeclaration> of(Declaration declaration) {
-        List<Parameter> all = declaration.meaning().parameters();
-        return declaration
-                .subnet()
+    static Optional<SubnetDeclaration> of(Declaration block) {
+        return block.subnet()
                 .map(subnet -> new SubnetDeclaration(
                         subnet,
-                        all.stream()
+                        block.parameters().stream()
                                 .filter(p -> p.name().equals("range"))
-                                .map(Range::of)
-                                .flatMap(Optional::stream)
-                                .toList(),
-                        all.stream().filter(p -> !p.name().equals("range")).toList()));
+                                .flatMap(p -> Range.of(p).stream())
+                                .toList()));
     }
 }

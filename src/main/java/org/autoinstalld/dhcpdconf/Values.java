@@ -1,21 +1,22 @@
 package org.autoinstalld.dhcpdconf;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.problem.Place;
 
-/**
- * Reads the values statements are made of (parse.c). A method that finds something else says so, gives nothing back and
- * leaves the rest of the statement to its caller.
- */
+/** Reads the values statements are made of (parse.c). */
 final class Values {
     private static final Pattern SECONDS = Pattern.compile("[ \\t]*[+]?[0-9]{1,18}|-0+");
     private static final Pattern NUMERIC =
             Pattern.compile("(0[xX][0-9A-Fa-f]+|[0-9]+)(\\.(0[xX][0-9A-Fa-f]+|[0-9]+))*");
+
+    /** "w yyyy/mm/dd hh:mm:ss UTC", put together without blanks as dhcpd does. */
+    private static final Pattern DATE =
+            Pattern.compile("[0-6][0-9]{4}/[0-9]{1,2}/[0-9]{1,4}:[0-9]{1,2}:[0-9]{1,2}(UTC)?");
 
     private final DhcpdCursor at;
 
@@ -23,84 +24,57 @@ final class Values {
         this.at = cursor;
     }
 
+    static StatementValue word(Object value) {
+        return new StatementValue.Word(value.toString());
+    }
+
     /** {@code word.word.word}; blanks around the dots do no harm. */
-    Optional<String> hostName(String what, String remedy) {
+    String hostName(String what, String remedy) {
         StringBuilder name = new StringBuilder();
         while (true) {
             if (!at.isIdentifier()) {
-                at.error(what + " expected, not " + at.shown(), remedy);
-                return Optional.empty();
+                throw at.failed(what + " expected, not " + at.shown(), remedy);
             }
             name.append(at.take());
             if (!at.accept('.')) {
-                return Optional.of(name.toString());
+                return name.toString();
             }
             name.append('.');
         }
     }
 
     /** Four numbers with dots between, all in decimal. */
-    Optional<IpAddress> address(String what) {
+    IpAddress address(String what) {
         byte[] octets = new byte[4];
         for (int i = 0; i < 4; i++) {
             if (i > 0 && !at.accept('.') || !at.isNumber()) {
-                at.error(what + " expected, not " + at.shown(), "write four numbers with '.' between, as 192.0.2.0");
-                return Optional.empty();
+                throw at.failed(
+                        what + " expected, not " + at.shown(), "write four numbers with '.' between, as 192.0.2.0");
             }
             octets[i] = (byte) number(10, 8);
         }
-        return Optional.of(IpAddress.of(octets));
+        return IpAddress.of(octets);
     }
 
     /**
      * An address, or a name that dhcpd asks the resolver for when it starts. An address in a spelling that only the
      * resolver understands is kept as it stands.
      */
-    Optional<StatementValue> addressOrName() {
-        int from = at.pos();
-        Optional<String> name = hostName("an address or a host name", "write it without quotes");
-        if (name.isEmpty()) {
-            return Optional.empty();
-        }
-        String text = name.get();
-        boolean numeric = text.charAt(0) >= '0'
-                && text.charAt(0) <= '9'
-                && !isDottedQuad(text)
-                && NUMERIC.matcher(text).matches();
-        if (numeric) {
+    StatementValue addressOrName() {
+        int from = at.start();
+        String text = hostName("an address or a host name", "write it without quotes");
+        if (IpAddress.parse(text).isEmpty() && NUMERIC.matcher(text).matches()) {
             int dots = (int) text.chars().filter(c -> c == '.').count();
             if (dots > 3 || text.length() > 40 || dots == 3 && tooLarge(text)) {
-                at.error(at.place(from), "'" + text + "' is no address", "each of the four numbers is at most 255");
-                return Optional.empty();
+                throw at.failed(
+                        at.place(from), "'" + text + "' is no address", "each of the four numbers is at most 255");
             }
             at.warning(
                     at.place(from),
                     "address '" + text + "' in a spelling that resolvers read in different ways",
                     "write four decimal numbers without leading zeros");
         }
-        return Optional.of(new StatementValue.Word(text.toLowerCase(Locale.ROOT)));
-    }
-
-    /** Four decimal numbers up to 255 without leading zeros: what every program reads the same way. */
-    private static boolean isDottedQuad(String text) {
-        int numbers = 0;
-        int digits = 0;
-        int number = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i == text.length() ? '.' : text.charAt(i);
-            if (c == '.') {
-                if (digits == 0 || number > 255 || ++numbers > 4) {
-                    return false;
-                }
-                digits = 0;
-                number = 0;
-            } else if (c < '0' || c > '9' || ++digits > 3 || digits == 2 && number == 0) {
-                return false;
-            } else {
-                number = 10 * number + c - '0';
-            }
-        }
-        return numbers == 4;
+        return word(text.toLowerCase(Locale.ROOT));
     }
 
     private static boolean tooLarge(String text) {
@@ -113,30 +87,22 @@ final class Values {
     }
 
     /** Type and address; dhcpd looks the first word up in /etc/ethers before it takes it for an octet. */
-    Optional<Parameter> hardware() {
-        boolean ethernet = at.isKeyword(Keyword.ETHERNET);
-        if (!ethernet && !at.isKeyword(Keyword.IPSEC_TUNNEL)) {
-            at.error("'ethernet' expected after 'hardware', not " + at.shown(), "");
-            at.skip();
-            return Optional.empty();
+    Parameter hardware() {
+        boolean ethernet = at.is("ethernet");
+        if (!ethernet && !at.is("ipsec-tunnel")) {
+            throw at.failed("'ethernet' expected after 'hardware', not " + at.shown(), "");
         }
-        String type = at.take().toLowerCase(Locale.ROOT);
-        Place place = at.place();
+        StatementValue type = word(at.take().toLowerCase(Locale.ROOT));
         if (ethernet && isFromEthers()) {
-            return fromEthers(place, type);
+            return new Parameter("hardware", List.of(type, fromEthers()));
         }
-        Optional<List<String>> octets = octets(ethernet ? 6 : 0);
-        if (octets.isEmpty()) {
-            at.skip();
-            return Optional.empty();
-        }
-        if (octets.get().size() > 16) {
-            at.error(place, "hardware address of " + octets.get().size() + " octets", "dhcpd takes at most 16");
+        Place place = at.place();
+        List<String> octets = octets(ethernet ? 6 : 0);
+        if (octets.size() > 16) {
+            at.error(place, "hardware address of " + octets.size() + " octets", "dhcpd takes at most 16");
         }
         at.semicolon(at.is(':') ? "an Ethernet address has six octets" : "end the statement with ';'");
-        return Optional.of(new Parameter(
-                "hardware",
-                List.of(new StatementValue.Word(type), new StatementValue.Word(String.join(":", octets.get())))));
+        return new Parameter("hardware", List.of(type, word(String.join(":", octets))));
     }
 
     /**
@@ -145,94 +111,112 @@ final class Values {
      */
     private boolean isFromEthers() {
         return switch (at.kind()) {
-            case NAME, KEYWORD, STRING -> true;
+            case WORD, STRING -> true;
             case HEX -> at.value().length() > 2 && at.value().length() != 12 && at.isNext(';');
             default -> false;
         };
     }
 
-    private Optional<Parameter> fromEthers(Place place, String type) {
+    private StatementValue fromEthers() {
+        Place place = at.place();
         String shown = at.shown();
         String name = at.take();
-        if (!at.is(';')) {
-            at.error(place, "no Ethernet address: " + shown, "write six octets with ':' between, as fe:e1:bb:00:00:01");
-            at.skip();
-            return Optional.empty();
+        if (!at.accept(';')) {
+            throw at.failed(
+                    place, "no Ethernet address: " + shown, "write six octets with ':' between, as fe:e1:bb:00:00:01");
         }
         at.warning(place, "Ethernet address " + shown + " depends on /etc/ethers", "write the six octets");
-        at.next();
-        return Optional.of(
-                new Parameter("hardware", List.of(new StatementValue.Word(type), new StatementValue.Text(name))));
+        return new StatementValue.Text(name);
     }
 
     /** Octets in hexadecimal with colons between; exactly {@code count}, or any number if that is 0. */
-    private Optional<List<String>> octets(int count) {
+    private List<String> octets(int count) {
         List<String> octets = new ArrayList<>();
         do {
             if (!at.isNumber()) {
-                at.error(
+                throw at.failed(
                         "an octet in hexadecimal expected, not " + at.shown(),
                         "write one or two digits of 0-9 and a-f");
-                return Optional.empty();
             }
-            octets.add(hex((int) number(16, 8)));
+            octets.add(HexFormat.of().toHexDigits((byte) number(16, 8)));
             if (octets.size() == count) {
-                return Optional.of(octets);
+                return octets;
             }
         } while (at.accept(':'));
         if (count > 0) {
-            at.error(
+            throw at.failed(
                     "Ethernet address of only " + octets.size() + " octet" + (octets.size() == 1 ? "" : "s"),
                     "it has six, with ':' between");
-            return Optional.empty();
         }
-        return Optional.of(octets);
-    }
-
-    private static String hex(int octet) {
-        return new String(new char[] {Character.forDigit(octet >> 4 & 15, 16), Character.forDigit(octet & 15, 16)});
+        return octets;
     }
 
     /** What option format X takes when it is no string: octets with colons between. */
-    Optional<String> hexData() {
-        return octets(0).map(octets -> String.join(":", octets));
+    String hexData() {
+        return String.join(":", octets(0));
+    }
+
+    /** A string; {@code max} characters of it reach the client. */
+    StatementValue string(String keyword, int max) {
+        if (!at.atString()) {
+            throw at.failed(
+                    "'" + keyword + "' takes a string, not " + at.shown(),
+                    "write it in quotes: " + keyword + " \"...\";");
+        }
+        Place place = at.place();
+        String text = at.take();
+        if (text.length() > max) {
+            at.warning(
+                    place,
+                    "'" + keyword + "' of " + text.length() + " characters",
+                    "its field in the answer holds " + max + ", the rest is cut off");
+        }
+        return new StatementValue.Text(text);
     }
 
     /** A lease time. dhcpd takes it even in quotes. */
-    Optional<StatementValue> seconds() {
+    StatementValue seconds() {
         String text = at.value();
         if (at.atEnd() || !SECONDS.matcher(text).matches()) {
-            at.error("a number of seconds expected, not " + at.shown(), "write it in decimal, as 43200");
-            return Optional.empty();
+            throw at.failed("a number of seconds expected, not " + at.shown(), "write it in decimal, as 43200");
         }
         long seconds = Long.parseLong(text.strip());
         if (seconds > 0xffffffffL) {
-            at.error("lease time " + at.shown() + " is too large", "at most 4294967295 seconds");
-            return Optional.empty();
+            throw at.failed("lease time " + at.shown() + " is too large", "at most 4294967295 seconds");
         }
         at.next();
-        return Optional.of(new StatementValue.Word(Long.toString(seconds)));
+        return word(seconds);
+    }
+
+    StatementValue date() {
+        Place place = at.place();
+        StringBuilder text = new StringBuilder();
+        while (at.isIdentifier() && !at.atKeyword() || at.isNumber() || at.is('/') || at.is(':')) {
+            text.append(at.take());
+        }
+        if (!DATE.matcher(text).matches()) {
+            throw at.failed(place, "no date '" + text + "'", "write it as: 4 2026/12/31 23:59:59 UTC");
+        }
+        return word(text);
     }
 
     /** on, off, true or false. */
-    Optional<StatementValue> flag() {
+    StatementValue flag() {
         String text = at.value().toLowerCase(Locale.ROOT);
         boolean yes = text.equals("true") || text.equals("on");
         if (at.atEnd() || !yes && !text.equals("false") && !text.equals("off")) {
-            at.error("on, off, true or false expected, not " + at.shown(), "");
-            return Optional.empty();
+            throw at.failed("on, off, true or false expected, not " + at.shown(), "");
         }
         at.next();
-        return Optional.of(new StatementValue.Word(Boolean.toString(yes)));
+        return word(yes);
     }
 
     /** A number of at most {@code bits} bits in decimal, octal after 0 or hexadecimal after 0x. */
-    Optional<StatementValue> integer(int bits) {
+    StatementValue integer(int bits) {
         if (!at.isNumber()) {
-            at.error("a number expected, not " + at.shown(), "write it in decimal");
-            return Optional.empty();
+            throw at.failed("a number expected, not " + at.shown(), "write it in decimal");
         }
-        return Optional.of(new StatementValue.Word(Long.toString(number(0, bits))));
+        return word(number(0, bits));
     }
 
     /**

@@ -358,8 +358,7 @@ record Draft(
                 if (one.locked()) {
                     more.put("locked-lladdr", "yes");
                 }
-                one.group().ifPresent(g -> more.put("group", g));
-                one.rdomain().ifPresent(r -> more.put("rdomain", r.toString()));
+                more.putIfSet("group", one.group()).putIfSet("rdomain", one.rdomain());
                 if (more.isEmpty()) {
                     values.at("switches").put(one.name(), one.device());
                 } else {

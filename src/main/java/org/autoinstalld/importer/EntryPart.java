@@ -98,7 +98,7 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
                 boolean known = guest.get().lladdrs().stream()
                         .anyMatch(l -> rest.stream().anyMatch(b -> b.lladdr().equals(l)));
                 for (VmBlock.Interface nic : guest.get().vm().interfaces()) {
-                    Optional<HostBlock> block = nic.lladdr()
+                    Optional<HostBlock> block = Optional.ofNullable(nic.lladdr())
                             .flatMap(l -> rest.stream()
                                     .filter(b -> b.lladdr().equals(l))
                                     .findFirst())
@@ -125,7 +125,7 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
         }
 
         private Optional<Lladdr> lladdr(Port port, int index) {
-            Optional<Lladdr> nic = port.nic().flatMap(VmBlock.Interface::lladdr);
+            Optional<Lladdr> nic = port.nic().map(VmBlock.Interface::lladdr);
             Optional<Lladdr> one = nic.or(() -> port.block().map(HostBlock::lladdr))
                     .or(() -> index == 0
                             ? machine.files().stream()

@@ -17,7 +17,6 @@ import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.vmconf.Global;
-import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.Switch;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
@@ -172,15 +171,15 @@ record Existing(
                 }
             }
             conf.includes().stream()
-                    .filter(i -> i.value().file().isEmpty())
+                    .filter(i -> !i.value().followed())
                     .forEach(i -> findings.left(
                             i.place(),
                             "include \"" + i.value().path() + "\"",
                             "there is no such file here to look into"));
             for (var global : conf.globals()) {
                 findings.left(global.place(), "a statement about vmd(8) itself", "it stands outside of all entries");
-                if (global.value() instanceof Global.LocalPrefix local) {
-                    whereabouts.local(hypervisor, local.prefix());
+                if (global.value().keyword().equals(Global.LOCAL_PREFIX)) {
+                    whereabouts.local(hypervisor, global.value().values().get(0));
                 }
             }
             guests += conf.vms().size();
@@ -188,10 +187,8 @@ record Existing(
 
         /** With what it includes, unless something of that is missing: then only the file itself can be judged. */
         private VmConf vmConf(Material.Paper paper) {
-            VmConf whole =
-                    VmConf.parse(paper.file(), paper.latin(), Surroundings.UNKNOWN.withIncludes(material.included()));
-            boolean complete =
-                    whole.includes().stream().allMatch(i -> i.value().file().isPresent());
+            VmConf whole = VmConf.parse(paper.file(), paper.latin(), material.included());
+            boolean complete = whole.includes().stream().allMatch(i -> i.value().followed());
             return complete ? whole : VmConf.parse(paper.file(), paper.latin());
         }
 

@@ -3,6 +3,7 @@ package org.autoinstalld.importer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
@@ -27,8 +28,7 @@ record Guest(Place place, String hypervisor, Set<String> switches, VmBlock vm, O
 
     List<Lladdr> lladdrs() {
         return vm.interfaces().stream()
-                .map(VmBlock.Interface::lladdr)
-                .flatMap(Optional::stream)
+                .flatMap(i -> Stream.ofNullable(i.lladdr()))
                 .filter(l -> !l.isZero())
                 .toList();
     }
@@ -37,7 +37,7 @@ record Guest(Place place, String hypervisor, Set<String> switches, VmBlock vm, O
     Optional<Lladdr> bootLladdr() {
         return vm.interfaces().stream()
                 .limit(1)
-                .flatMap(i -> i.lladdr().stream())
+                .flatMap(i -> Stream.ofNullable(i.lladdr()))
                 .filter(l -> !l.isZero())
                 .findFirst();
     }
@@ -48,9 +48,8 @@ record Guest(Place place, String hypervisor, Set<String> switches, VmBlock vm, O
 
     /** Whether it boots the installer's kernel, which is what the inventory calls its kernel. */
     boolean isInstalling() {
-        return vm.boot()
-                .filter(path -> path.substring(path.lastIndexOf('/') + 1).startsWith("bsd.rd"))
-                .isPresent();
+        String path = vm.boot();
+        return path != null && path.substring(path.lastIndexOf('/') + 1).startsWith("bsd.rd");
     }
 
     /** What the running form is to say again: the installer's kernel is not booted twice. */

@@ -27,7 +27,7 @@ final class GuestPart {
             findings.changed(
                     guest.place(),
                     "vm '" + guest.vm().name() + "'",
-                    "boot \"" + guest.vm().boot().orElse("")
+                    "boot \"" + guest.vm().boot()
                             + "\" becomes the kernel it is installed with; the entry of the running guest has no boot line");
         }
         return obstacle.isEmpty();
@@ -45,7 +45,7 @@ final class GuestPart {
         if (Stream.concat(
                         Stream.of(vm.boot(), vm.cdrom()),
                         vm.interfaces().stream().flatMap(i -> Stream.of(i.group(), i.switchName())))
-                .anyMatch(t -> t.filter(text -> text.contains("${")).isPresent())) {
+                .anyMatch(text -> text != null && text.contains("${"))) {
             return Optional.of("it has a '${' in a text, which the inventory takes for a variable");
         }
         if (guest.shared().isPresent()) {
@@ -66,14 +66,15 @@ final class GuestPart {
         VmBlock vm = guest.vm();
         YamlTree at = values.at("vm");
         at.put("hypervisor", guest.hypervisor());
-        Optional<Long> stated =
-                vm.parent().isPresent() ? vm.memory() : vm.memory().or(() -> Optional.of(VmBlock.MEMORY_DEFAULT));
-        stated.ifPresent(m -> at.put("memory", m % GIBIBYTE == 0 ? m / GIBIBYTE + "G" : m / MEBIBYTE + "M"));
-        vm.owner().ifPresent(o -> at.put("owner", o.toString()));
+        Long memory = vm.settled().memory();
+        if (memory != null) {
+            at.put("memory", memory % GIBIBYTE == 0 ? memory / GIBIBYTE + "G" : memory / MEBIBYTE + "M");
+        }
+        at.putIfSet("owner", vm.owner());
         disks(vm, name, at);
-        vm.boot()
-                .filter(path -> guest.isInstalling() && !path.equals(Hypervisor.DEFAULT_KERNEL))
-                .ifPresent(path -> at.put("kernel", path));
+        if (guest.isInstalling() && !Hypervisor.DEFAULT_KERNEL.equals(vm.boot())) {
+            at.putIfSet("kernel", vm.boot());
+        }
         at.put("start", vm.enabled() ? "yes" : "no");
         few(vm, at);
         exceptions(guest, name, values, interfaces);
@@ -82,15 +83,19 @@ final class GuestPart {
 
     /** What few guests have. */
     private static void few(VmBlock vm, YamlTree at) {
-        vm.cdrom().filter(c -> isPath(c)).ifPresent(c -> at.put("cdrom", c));
+        if (vm.cdrom() != null && isPath(vm.cdrom())) {
+            at.put("cdrom", vm.cdrom());
+        }
         if (vm.seves()) {
             at.put("seves", "yes");
         } else if (vm.sev()) {
             at.put("sev", "yes");
         }
-        vm.parent().ifPresent(p -> at.put("instance", p));
+        at.putIfSet("instance", vm.parent());
         List<String> allowed = new ArrayList<>(new TreeSet<>(vm.allowed()));
-        vm.instanceOwner().ifPresent(o -> allowed.add("owner " + o));
+        if (vm.instanceOwner() != null) {
+            allowed.add("owner " + vm.instanceOwner());
+        }
         if (!allowed.isEmpty()) {
             at.put("allow-instance", allowed);
         }
@@ -104,9 +109,10 @@ final class GuestPart {
         List<Object> disks = new ArrayList<>();
         for (VmBlock.Disk disk : vm.disks()) {
             String path = withVariable(disk.path(), name);
-            disks.add(disk.format()
-                    .<Object>map(f -> new YamlTree().put("path", path).put("format", f))
-                    .orElse(path));
+            disks.add(
+                    disk.format() == null
+                            ? path
+                            : new YamlTree().put("path", path).put("format", disk.format()));
         }
         if (disks.size() == 1 && disks.get(0) instanceof String path) {
             at.put("disk", path);
@@ -140,8 +146,10 @@ final class GuestPart {
             more.put("name", vm.name());
         }
         if (!guest.isInstalling()) {
-            vm.boot().ifPresent(b -> more.put("boot", b));
-            vm.bootDevice().ifPresent(d -> more.put("boot-device", d.name().toLowerCase(java.util.Locale.ROOT)));
+            more.putIfSet("boot", vm.boot());
+            if (vm.bootDevice() != null) {
+                more.put("boot-device", vm.bootDevice().name().toLowerCase(java.util.Locale.ROOT));
+            }
         }
         List<String> lines = lines(vm);
         if (!lines.isEmpty()) {
@@ -169,17 +177,19 @@ final class GuestPart {
     /** Options that the inventory has no word for, or whose value it does not take, as vm.conf writes them. */
     private static List<String> lines(VmBlock vm) {
         List<String> lines = new ArrayList<>();
-        vm.interfaceCount().filter(n -> n > vm.interfaces().size()).ifPresent(n -> lines.add("interfaces " + n));
-        vm.cdrom().filter(c -> !isPath(c)).flatMap(VmWord::quoted).ifPresent(c -> lines.add("cdrom " + c));
+        if (vm.settled().interfaceCount() != null) {
+            lines.add("interfaces " + vm.interfaceCount());
+        }
+        if (vm.cdrom() != null && !isPath(vm.cdrom())) {
+            VmWord.quoted(vm.cdrom()).ifPresent(c -> lines.add("cdrom " + c));
+        }
         return lines;
     }
 
     /** What of an interface only the exceptional template can print. */
     private static YamlTree port(Guest guest, VmBlock.Interface nic, YamlTree one) {
-        YamlTree more = new YamlTree();
-        nic.device().filter(d -> !d.equals("tap")).ifPresent(d -> more.put("device", d));
-        nic.group().ifPresent(g -> one.put("group", g));
-        nic.rdomain().ifPresent(r -> one.put("rdomain", r.toString()));
+        YamlTree more = new YamlTree().putIfSet("device", nic.device());
+        one.putIfSet("group", nic.group()).putIfSet("rdomain", nic.rdomain());
         if (nic.locked()) {
             one.put("locked-lladdr", "yes");
         }
@@ -189,10 +199,12 @@ final class GuestPart {
         if (nic.local()) {
             one.put("local", "yes");
         }
-        nic.switchName().ifPresent(s -> (nic.local() || !guest.declares(s) ? more : one).put("switch", s));
+        String name = nic.switchName();
+        if (name != null) {
+            (nic.local() || !guest.declares(name) ? more : one).put("switch", name);
+        }
         // one the inventory refuses, or another machine has
-        nic.lladdr().filter(l -> !one.has("lladdr")).ifPresent(l -> more.put("lladdr", l.toString()));
-        return more;
+        return one.has("lladdr") ? more : more.putIfSet("lladdr", nic.lladdr());
     }
 
     private static VmBlock expected(VmBlock vm, List<Lladdr> lladdrs) {
@@ -204,7 +216,7 @@ final class GuestPart {
                     nic.local(),
                     nic.device(),
                     nic.switchName(),
-                    nic.lladdr().or(() -> got.isZero() ? Optional.empty() : Optional.of(got)),
+                    nic.lladdr() != null || got.isZero() ? nic.lladdr() : got,
                     nic.locked(),
                     nic.group(),
                     nic.rdomain(),

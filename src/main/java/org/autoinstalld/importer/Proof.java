@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
@@ -32,6 +33,8 @@ import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.Switch;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a draft says again what the old files said: it is read as the server reads it, everything is made from it, and
@@ -253,18 +256,19 @@ record Proof(
             VmConf conf = VmConf.parse("new vm.conf of " + hypervisor.name(), text.get());
             problems.addAll(conf.problems().stream().filter(Problem::isError).toList());
             Set<VmBlock> wanted = new HashSet<>();
-            Set<String> switches = new HashSet<>();
+            Set<@Nullable String> switches = new HashSet<>();
             for (Host host : model.hosts()) {
                 EntryPart part = draft.parts().get(host.name());
                 if (part != null) {
                     part.guest().ifPresent(wanted::add);
                 }
             }
-            wanted.forEach(g -> g.interfaces().forEach(i -> i.switchName().ifPresent(switches::add)));
-            compare("vm", wanted, new HashSet<>(conf.meaning().vms()), VmBlock::name);
+            wanted.forEach(g -> g.interfaces().forEach(i -> switches.add(i.switchName())));
+            compare("vm", wanted, new HashSet<>(conf.settledVms().values()), VmBlock::name);
             Set<Switch> wantedSwitches = new HashSet<>(existing.switches().getOrDefault(hypervisor.name(), List.of()));
             wantedSwitches.removeIf(s -> !switches.contains(s.name()));
-            compare("switch", wantedSwitches, new HashSet<>(conf.meaning().switches()), Switch::name);
+            Set<Switch> made = conf.switches().stream().map(VmEntry::value).collect(Collectors.toSet());
+            compare("switch", wantedSwitches, made, Switch::name);
             guests += wanted.size();
         }
 

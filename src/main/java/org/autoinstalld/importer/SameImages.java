@@ -29,7 +29,7 @@ final class SameImages {
     private static Stream<Use> uses(VmEntry<VmBlock> vm) {
         return Stream.concat(
                 vm.value().disks().stream().map(d -> new Use(vm, d.path(), true)),
-                vm.value().cdrom().stream().map(path -> new Use(vm, path, false)));
+                Stream.ofNullable(vm.value().cdrom()).map(path -> new Use(vm, path, false)));
     }
 
     /** vmd(8) runs in the root directory. */

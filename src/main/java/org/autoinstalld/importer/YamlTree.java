@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A map of an inventory in the making: keys in order; texts, lists and maps below. Not for use by several threads. */
 final class YamlTree {
@@ -11,6 +12,14 @@ final class YamlTree {
 
     YamlTree put(String key, String value) {
         entries.put(key, value);
+        return this;
+    }
+
+    /** Puts a text that may be missing; then nothing is put. */
+    YamlTree putIfSet(String key, @Nullable Object value) {
+        if (value != null) {
+            entries.put(key, value.toString());
+        }
         return this;
     }
 

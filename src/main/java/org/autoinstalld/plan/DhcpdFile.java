@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.conffile.ManagedSection;
-import org.autoinstalld.dhcpdconf.Block;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.DhcpdEntry;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
@@ -91,7 +90,7 @@ final class DhcpdFile {
             Optional<Host> host = inventory.byBlock(name);
             if (was == null) {
                 drifts.add(drift(host, Ours.place(host, Place.of(file)), "host '" + name + "' is not in " + file));
-            } else if (!meaning(was).equals(meaning(entry))) {
+            } else if (!was.value().equals(entry.value())) {
                 drifts.add(drift(
                         host, was.place(), "entry of host '" + name + "' is not what the inventory says" + at(host)));
             }
@@ -106,10 +105,6 @@ final class DhcpdFile {
 
     private static String at(Optional<Host> host) {
         return host.map(h -> " at " + h.place()).orElse("");
-    }
-
-    private static Block meaning(DhcpdEntry<HostDeclaration> entry) {
-        return entry.declaration().meaning();
     }
 
     private Drift drift(Optional<Host> host, Place place, String message) {

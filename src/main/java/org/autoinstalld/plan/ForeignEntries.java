@@ -89,8 +89,7 @@ record ForeignEntries(Set<HostName> hosts, Set<String> switches, List<Problem> p
                 hosts.add(host.get().name());
                 problems.add(Problem.warning(
                         other.get().place(),
-                        "vm '" + old.name() + "' boots the installer's kernel '"
-                                + old.boot().orElse("") + "' each time it starts",
+                        "vm '" + old.name() + "' boots the installer's kernel '" + old.boot() + "' each time it starts",
                         "once it is installed, take " + (same ? "that line" : "its boot lines and 'disable'")
                                 + " out; else it is what the inventory says"));
             }
@@ -106,8 +105,7 @@ record ForeignEntries(Set<HostName> hosts, Set<String> switches, List<Problem> p
 
     /** As import tells it: by the name that the installer's kernel has everywhere. */
     private static boolean isInstalling(VmBlock vm) {
-        return vm.boot()
-                .filter(path -> path.substring(path.lastIndexOf('/') + 1).startsWith("bsd.rd"))
-                .isPresent();
+        String path = vm.boot();
+        return path != null && path.substring(path.lastIndexOf('/') + 1).startsWith("bsd.rd");
     }
 }

@@ -87,9 +87,7 @@ public record GuestForms(
     }
 
     private static boolean isInstallingForm(VmBlock vm) {
-        return !vm.enabled()
-                && vm.boot().isPresent()
-                && vm.bootDevice().filter(d -> d == VmBlock.BootDevice.NET).isPresent();
+        return !vm.enabled() && vm.boot() != null && vm.bootDevice() == VmBlock.BootDevice.NET;
     }
 
     private static List<VmBlock> made(VmConfModel model, TemplateSet templates) {

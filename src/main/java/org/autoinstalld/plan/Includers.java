@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
 /** Files that include one that is wholly ours: whether they do, and what they are with it. */
@@ -76,13 +75,13 @@ final class Includers {
     VmConf vmConf(KeptFile target, String ours, boolean anyway) {
         String includer = target.file().includedBy().orElseThrow();
         String text = text(target);
-        Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(
-                path -> path.equals(target.path()) ? Optional.of(ours) : texts.apply(path));
-        VmConf conf = VmConf.parse(includer, text, surroundings);
+        Function<String, Optional<String>> all =
+                path -> path.equals(target.path()) ? Optional.of(ours) : texts.apply(path);
+        VmConf conf = VmConf.parse(includer, text, all);
         if (!anyway || isIncluded(target, conf)) {
             return conf;
         }
         String gap = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-        return VmConf.parse(includer, text + gap + "include \"" + target.path() + "\"\n", surroundings);
+        return VmConf.parse(includer, text + gap + "include \"" + target.path() + "\"\n", all);
     }
 }

@@ -11,10 +11,12 @@ import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.Syntax;
 import org.autoinstalld.conffile.WholeFile;
+import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.ManagedFiles;
+import org.autoinstalld.vmconf.VmConf;
 
 /**
  * A file that the inventory says to keep: a section of it, or all of it if another one includes it.
@@ -40,8 +42,8 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
 
     /** What kind of file, and what its program takes. */
     public enum Kind {
-        DHCPD("dhcpd", Syntax.DHCPD_CONF, "dhcpd -n -c {file}", "rcctl restart dhcpd"),
-        VM("vm.conf of", Syntax.VM_CONF, "vmd -n -f {file}", "vmctl reload"),
+        DHCPD("dhcpd", new Syntax('#', DhcpdConf::openAtEnd), "dhcpd -n -c {file}", "rcctl restart dhcpd"),
+        VM("vm.conf of", new Syntax('#', VmConf::openAtEnd), "vmd -n -f {file}", "vmctl reload"),
         UNBOUND("unbound", Syntax.LINES, "unbound-checkconf {file}", "rcctl reload unbound"),
         HOSTS("hosts", Syntax.LINES, "", ""),
         ZONE("zone", Syntax.ZONE, "nsd-checkzone {zone} {file}", "nsd-control reload {zone}");

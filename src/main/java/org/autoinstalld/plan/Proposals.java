@@ -20,7 +20,6 @@ import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.template.VmConfModel;
-import org.autoinstalld.vmconf.Surroundings;
 import org.autoinstalld.vmconf.VmConf;
 
 /** Says what each file should hold, and whether it may. */
@@ -242,8 +241,7 @@ public final class Proposals {
             VmConf whole = includers.vmConf(target, all, true);
             return ForeignEntries.vm(whole, others::isOther, place -> !others.isOther(place), ours);
         }
-        VmConf whole =
-                VmConf.parse(target.path(), old.text() + "\n" + all, Surroundings.UNKNOWN.withIncludes(includes));
+        VmConf whole = VmConf.parse(target.path(), old.text() + "\n" + all, includes);
         int lines = lines(old);
         VmFile now = vm(target, Optional.of(old));
         Predicate<Place> made = place -> place.file().equals(target.path()) && place.line() > lines;
@@ -370,8 +368,7 @@ public final class Proposals {
         if (target.isWhole()) {
             return new VmFile(target.path(), includers.vmConf(target, text, true));
         }
-        Surroundings surroundings = Surroundings.UNKNOWN.withIncludes(includes);
-        return new VmFile(target.path(), VmConf.parse(target.path(), text, surroundings), found(target, content));
+        return new VmFile(target.path(), VmConf.parse(target.path(), text, includes), found(target, content));
     }
 
     /** As vmd reads it. */

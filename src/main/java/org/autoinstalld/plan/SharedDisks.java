@@ -70,7 +70,7 @@ final class SharedDisks {
     private static Stream<Use> uses(VmEntry<VmBlock> vm) {
         return Stream.concat(
                 vm.value().disks().stream().map(d -> new Use(vm, d.path(), true)),
-                vm.value().cdrom().stream().map(path -> new Use(vm, path, false)));
+                Stream.ofNullable(vm.value().cdrom()).map(path -> new Use(vm, path, false)));
     }
 
     private static boolean collide(Use one, Use other) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.conffile.ManagedSection;
@@ -114,7 +115,9 @@ final class VmFile {
     }
 
     private static List<Lladdr> lladdrs(VmBlock vm) {
-        return vm.interfaces().stream().flatMap(i -> i.lladdr().stream()).toList();
+        return vm.interfaces().stream()
+                .flatMap(i -> Stream.ofNullable(i.lladdr()))
+                .toList();
     }
 
     private static Optional<Host> host(Ours inventory, String name) {

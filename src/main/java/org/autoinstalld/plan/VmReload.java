@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
-import org.autoinstalld.vmconf.VmEntry;
 
 /**
  * What vmctl(8) reload does with a new vm.conf: every VM that does not run is forgotten and read again, and started if it
@@ -27,8 +25,8 @@ public record VmReload(List<String> starts, List<String> changed, List<String> r
 
     /** From the file as it is and as it will be, both with all they include. */
     public static VmReload of(VmConf before, VmConf after) {
-        Map<String, VmBlock> old = byName(before);
-        Map<String, VmBlock> now = byName(after);
+        Map<String, VmBlock> old = before.settledVms();
+        Map<String, VmBlock> now = after.settledVms();
         List<String> changed = new ArrayList<>();
         now.forEach((name, vm) -> {
             VmBlock was = old.get(name);
@@ -43,15 +41,6 @@ public record VmReload(List<String> starts, List<String> changed, List<String> r
                         .toList(),
                 changed,
                 old.keySet().stream().filter(name -> !now.containsKey(name)).toList());
-    }
-
-    private static Map<String, VmBlock> byName(VmConf conf) {
-        Map<String, VmBlock> vms = new TreeMap<>();
-        for (VmEntry<VmBlock> entry : conf.vms()) {
-            // of two with one name vmd takes the first
-            vms.putIfAbsent(entry.value().name(), entry.value().settled());
-        }
-        return vms;
     }
 
     /** What to tell before it is done, a sentence each, without full stops. */

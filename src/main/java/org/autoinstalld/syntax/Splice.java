@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new text in which some entries are as the old one has them, byte for byte and where they stood: behind the entry that
@@ -30,9 +31,9 @@ public final class Splice {
      *
      * @param name what it is told by, equal in both texts
      * @param block the entry it stands in, by name; empty for the text itself
-     * @param body where entries can be put into it; empty if it takes none
+     * @param bodyEnd where entries can be put into it; -1 if it takes none
      */
-    public record Piece(String name, String block, Span span, Optional<Span> body) {}
+    public record Piece(String name, String block, Span span, int bodyEnd) {}
 
     /** Where an old entry went: before or behind what is at that offset. */
     private record Placing(int offset, boolean before) {}
@@ -63,9 +64,9 @@ public final class Splice {
     private boolean put(List<Piece> siblings, int at) {
         Piece piece = siblings.get(at);
         String text = piece.span().of(old);
-        Optional<Piece> same = find(piece.name());
-        if (same.isPresent()) {
-            replaced.put(same.get().span().start(), text);
+        Piece same = pieces.get(piece.name());
+        if (same != null) {
+            replaced.put(same.span().start(), text);
             return true;
         }
         for (int i = at - 1; i >= 0; i--) {
@@ -78,21 +79,19 @@ public final class Splice {
                 placed.put(piece.name(), placing);
                 return true;
             }
-            Optional<Integer> end = placing != null
-                    ? Optional.of(placing.offset())
-                    : find(before.name())
-                            .filter(p -> p.block().equals(piece.block()))
-                            .map(p -> p.span().end());
-            if (end.isPresent()) {
-                insert(piece, end.get(), false, gap(siblings, at) + text);
+            Piece there = sibling(before);
+            int end = placing != null
+                    ? placing.offset()
+                    : there != null ? there.span().end() : -1;
+            if (end >= 0) {
+                insert(piece, end, false, gap(siblings, at) + text);
                 return true;
             }
         }
         for (int i = at + 1; i < siblings.size(); i++) {
-            Optional<Piece> behind =
-                    find(siblings.get(i).name()).filter(p -> p.block().equals(piece.block()));
-            if (behind.isPresent()) {
-                insert(piece, behind.get().span().start(), true, text + gap(siblings, i));
+            Piece behind = sibling(siblings.get(i));
+            if (behind != null) {
+                insert(piece, behind.span().start(), true, text + gap(siblings, i));
                 return true;
             }
         }
@@ -100,18 +99,22 @@ public final class Splice {
     }
 
     private boolean putAlone(Piece piece, String text) {
-        Optional<Span> body = piece.block().isEmpty()
-                ? Optional.of(new Span(0, now.length()))
-                : find(piece.block()).flatMap(Piece::body);
-        if (body.isEmpty()) {
-            return false;
+        int end = now.length();
+        if (!piece.block().isEmpty()) {
+            Piece block = pieces.get(piece.block());
+            if (block == null || block.bodyEnd() < 0) {
+                return false;
+            }
+            end = block.bodyEnd();
         }
-        int end = body.get().end();
-        while (end > body.get().start() && Character.isWhitespace(now.charAt(end - 1))) {
+        while (end > 0 && Character.isWhitespace(now.charAt(end - 1))) {
             end--;
         }
-        boolean first = end == 0;
-        insert(piece, end, false, first ? text + "\n" : gapBefore(piece.span().start()) + text);
+        insert(
+                piece,
+                end,
+                false,
+                end == 0 ? text + "\n" : gapBefore(piece.span().start()) + text);
         return true;
     }
 
@@ -120,8 +123,10 @@ public final class Splice {
         placed.put(piece.name(), new Placing(offset, before));
     }
 
-    private Optional<Piece> find(String name) {
-        return Optional.ofNullable(pieces.get(name));
+    /** An old entry as the new text has it, if it has it in the same block. */
+    private @Nullable Piece sibling(Piece oldPiece) {
+        Piece found = pieces.get(oldPiece.name());
+        return found != null && found.block().equals(oldPiece.block()) ? found : null;
     }
 
     /** The blanks before an entry in the old text. */

@@ -1,14 +1,15 @@
 package org.autoinstalld.syntax;
 
 /**
- * One token of a file, and the layout before it.
+ * One token of a file.
  *
- * @param kind what its grammar calls it
- * @param text as it stands in the file; empty for the end of the file and for what a macro brought along
  * @param value what it means to the daemon: without quotes and escapes, macros expanded
- * @param trivia blanks, newlines and comments between the previous token and this one
- * @param offset of its first character in the file, from 0
- * @param line from 1
- * @param column from 1
+ * @param start offset of its first character, from 0
+ * @param end offset behind its last character
  */
-public record Token<K>(K kind, String text, String value, String trivia, int offset, int line, int column) {}
+public record Token(TokenKind kind, String value, int start, int end) {
+    /** Whether it is that single character, unquoted. */
+    public boolean is(char mark) {
+        return kind == TokenKind.MARK && value.charAt(0) == mark;
+    }
+}

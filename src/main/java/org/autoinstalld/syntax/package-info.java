@@ -1,4 +1,7 @@
-/** A file as text, tokens and offsets, so that it can be written back byte for byte. Knows: problem. */
+/**
+ * A file as text, tokens and places: what parsers share, and how entries move to a new text byte for byte. Knows:
+ * problem.
+ */
 @NullMarked
 package org.autoinstalld.syntax;
 

@@ -1,20 +1,24 @@
 package org.autoinstalld.vmconf;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.syntax.SyntaxException;
 
 /** Reads the statements about vmd itself. */
 final class GlobalParser {
-    private final VmCursor at;
-    private final Words words;
+    private static final int AGENTX_PATH_MAX = 103;
+    private static final int AGENTX_CONTEXT_MAX = 32;
 
-    GlobalParser(VmCursor cursor, Words words) {
+    private final VmCursor at;
+
+    GlobalParser(VmCursor cursor) {
         this.at = cursor;
-        this.words = words;
     }
 
-    Optional<Global> global() {
+    Global global() {
         return switch (at.take()) {
             case "local" -> local();
             case "socket" -> socket();
@@ -23,98 +27,75 @@ final class GlobalParser {
         };
     }
 
-    private Optional<Global> local() {
+    private Global local() {
         if (at.accept("prefix")) {
-            return prefix(true).map(Global.LocalPrefix::new);
+            return new Global(Global.LOCAL_PREFIX, List.of(prefix(true)));
         }
-        if (at.accept("inet6")) {
-            if (!at.accept("prefix")) {
-                return Optional.of(new Global.LocalInet6(Optional.empty()));
-            }
-            return prefix(false).map(p -> new Global.LocalInet6(Optional.of(p)));
+        if (!at.accept("inet6")) {
+            throw at.unexpected("'prefix' or 'inet6' after 'local'", "");
         }
-        at.syntaxError("'prefix' or 'inet6' after 'local'", "");
-        return Optional.empty();
+        return new Global("local inet6", at.accept("prefix") ? List.of(prefix(false)) : List.of());
     }
 
     /** vmd needs the last 16 bits of an IPv4 address, or the last 64 of an IPv6 one, for VM and interface. */
-    private Optional<String> prefix(boolean v4) {
+    private String prefix(boolean v4) {
         Place place = at.place();
-        Optional<String> text = words.one("the prefix");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
+        String text = at.one("the prefix");
         int max = v4 ? 16 : 64;
-        String full = text.get().indexOf('/') < 0 ? text.get() + "/" + max : text.get();
-        Optional<Subnet> subnet = Subnet.parse(full);
-        if (subnet.isEmpty()
-                || subnet.get().isV4() != v4
-                || subnet.get().bits() > max
-                || v4 && subnet.get().bits() < 1) {
-            at.error(
+        Optional<Subnet> subnet = Subnet.parse(text.indexOf('/') < 0 ? text + "/" + max : text)
+                .filter(s -> s.isV4() == v4 && s.bits() <= max && !(v4 && s.bits() < 1));
+        if (subnet.isEmpty()) {
+            throw at.failed(
                     place,
-                    "invalid local " + (v4 ? "" : "inet6 ") + "prefix: '" + VmCursor.shortened(text.get()) + "'",
+                    "invalid local " + (v4 ? "" : "inet6 ") + "prefix: '" + VmCursor.shortened(text) + "'",
                     v4
                             ? "write ADDRESS/BITS with 1 to 16 bits, as 100.64.0.0/10"
                             : "write ADDRESS/BITS with at most 64 bits, as fd00::/8");
-            return Optional.empty();
         }
-        return Optional.of(subnet.get().toString());
+        return subnet.get().toString();
     }
 
-    private Optional<Global> socket() {
+    private Global socket() {
         if (!at.accept("owner")) {
-            at.syntaxError("'owner' after 'socket'", "");
-            return Optional.empty();
+            throw at.unexpected("'owner' after 'socket'", "");
         }
-        return words.owner().map(Global.SocketOwner::new);
+        return new Global("socket owner", List.of(at.owner().toString()));
     }
 
-    private Optional<Global> agentx() {
-        Optional<String> context = Optional.empty();
-        Optional<String> path = Optional.empty();
+    private Global agentx() {
+        List<String> values = new ArrayList<>();
         while (at.is("context") || at.is("path")) {
             boolean isPath = at.take().equals("path");
             Place place = at.place();
-            Optional<String> text = words.one(isPath ? "the path of the agentx socket" : "the agentx context");
-            if (text.isEmpty()) {
-                return Optional.empty();
-            }
-            if (isPath && !text.get().startsWith("/")) {
+            String text = at.one(isPath ? "the path of the agentx socket" : "the agentx context");
+            if (isPath && !text.startsWith("/")) {
                 at.error(place, "agentx path is not absolute", "begin it with '/'");
             }
-            int max = isPath ? 103 : 32;
-            if (text.get().length() > max) {
+            int max = isPath ? AGENTX_PATH_MAX : AGENTX_CONTEXT_MAX;
+            if (text.length() > max) {
                 at.error(
                         place,
                         "agentx " + (isPath ? "path" : "context") + " too large",
                         "at most " + max + " characters");
             }
-            if (isPath) {
-                path = text;
-            } else {
-                context = text;
-            }
+            values.add(text);
         }
-        return Optional.of(new Global.Agentx(context, path));
+        return new Global("agentx", values);
     }
 
-    private Optional<Global> staggered() {
+    private Global staggered() {
         if (!at.accept("start") || !at.accept("parallel")) {
-            return staggeredForm();
+            throw staggeredForm();
         }
-        Optional<Long> parallel = words.number("the number of VMs");
-        if (parallel.isEmpty()) {
-            return Optional.empty();
-        }
+        long parallel = at.number("the number of VMs");
         if (!at.accept("delay")) {
-            return staggeredForm();
+            throw staggeredForm();
         }
-        return words.number("the delay in seconds").map(delay -> new Global.StaggeredStart(parallel.get(), delay));
+        long delay = at.number("the delay in seconds");
+        return new Global("staggered start", List.of(Long.toString(parallel), Long.toString(delay)));
     }
 
-    private Optional<Global> staggeredForm() {
-        at.syntaxError("another word", "write: staggered start parallel N delay SECONDS");
-        return Optional.empty();
+    private SyntaxException staggeredForm() {
+        return at.unexpected("another word", "write: staggered start parallel N delay SECONDS");
     }
 }

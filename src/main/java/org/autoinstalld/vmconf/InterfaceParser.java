@@ -2,9 +2,12 @@ package org.autoinstalld.vmconf;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.syntax.TokenKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an interface of a VM.
@@ -18,25 +21,25 @@ import org.autoinstalld.problem.Place;
 final class InterfaceParser {
     private static final List<String> OPTIONS =
             List.of("down", "group", "lladdr", "locked lladdr", "rdomain", "switch", "up");
+    private static final Set<String> STARTS = Set.of("down", "group", "lladdr", "locked", "rdomain", "switch", "up");
     private static final Pattern DEVICE = Pattern.compile("tap[0-9]{1,10}");
+    private static final int DEVICE_MAX = 15;
     private static final int SWITCH_NAME_MAX = 63;
 
     private final VmCursor at;
-    private final Words words;
 
     private Place switchPlace;
     private Place lladdrPlace;
-    private Optional<String> device = Optional.empty();
-    private Optional<String> switchName = Optional.empty();
-    private Optional<Lladdr> lladdr = Optional.empty();
+    private @Nullable String device;
+    private @Nullable String switchName;
+    private @Nullable Lladdr lladdr;
     private boolean locked;
-    private Optional<String> group = Optional.empty();
-    private Optional<Integer> rdomain = Optional.empty();
+    private @Nullable String group;
+    private @Nullable Integer rdomain;
     private boolean up = true;
 
-    InterfaceParser(VmCursor cursor, Words words) {
+    InterfaceParser(VmCursor cursor) {
         this.at = cursor;
-        this.words = words;
         this.switchPlace = cursor.place();
         this.lladdrPlace = cursor.place();
     }
@@ -48,151 +51,111 @@ final class InterfaceParser {
         return new Places(switchPlace, lladdrPlace);
     }
 
-    Optional<VmBlock.Interface> networkInterface() {
+    VmBlock.Interface networkInterface() {
         boolean local = at.accept("local");
         if (!at.accept("interface")) {
-            at.syntaxError("'interface' after 'local'", "");
-            return Optional.empty();
+            throw at.unexpected("'interface' after 'local'", "");
         }
-        if (at.atString() && !device()) {
-            return Optional.empty();
+        if (at.atString()) {
+            device();
         }
-        boolean read = at.accept('{') ? block() : list();
-        if (!read) {
-            return Optional.empty();
+        if (at.accept('{')) {
+            block();
+        } else {
+            list();
         }
-        return Optional.of(new VmBlock.Interface(local, device, switchName, lladdr, locked, group, rdomain, up));
+        return new VmBlock.Interface(local, device, switchName, lladdr, locked, group, rdomain, up);
     }
 
-    private boolean device() {
+    private void device() {
         Place place = at.place();
         String name = at.take();
         if (name.equals("tap")) {
-            return true;
+            return;
         }
-        if (!DEVICE.matcher(name).matches() || name.length() > 15) {
-            at.error(
+        if (!DEVICE.matcher(name).matches() || name.length() > DEVICE_MAX) {
+            throw at.failed(
                     place,
                     "invalid interface: '" + VmCursor.shortened(name) + "'",
                     "it is tap or tapN with a number N");
-            return false;
         }
-        device = Optional.of(name);
-        return true;
+        device = name;
     }
 
-    private boolean block() {
+    private void block() {
         at.newlines();
         do {
-            if (!option()) {
-                // the rest of the line may be the block's last
-                at.skipLine();
-            }
+            at.read(this::option);
             at.newlines();
         } while (!at.atEnd() && !at.is('}'));
-        return words.closed("an interface");
+        at.closed("an interface");
     }
 
-    private boolean list() {
+    private void list() {
         boolean first = true;
-        while (startsOption()) {
-            if (!option()) {
-                return false;
-            }
+        while (STARTS.contains(at.keyword())) {
+            option();
             if (!first) {
                 at.accept(',');
             }
             first = false;
         }
         if (at.is(',')) {
-            at.syntaxError("an option of an interface", "vmd takes no ',' behind the first one");
-            return false;
+            throw at.unexpected("an option of an interface", "vmd takes no ',' behind the first one");
         }
-        return true;
     }
 
-    private boolean startsOption() {
-        return at.is("switch")
-                || at.is("group")
-                || at.is("locked")
-                || at.is("lladdr")
-                || at.is("rdomain")
-                || at.is("up")
-                || at.is("down");
-    }
-
-    private boolean option() {
-        if (!startsOption()) {
-            return words.unknownOption("an interface", OPTIONS);
+    private void option() {
+        if (!STARTS.contains(at.keyword())) {
+            throw at.unknownOption("an interface", OPTIONS);
         }
         switch (at.take()) {
             case "up" -> up = true;
             case "down" -> up = false;
-            case "group" -> {
-                group = words.group();
-                return group.isPresent();
-            }
-            case "rdomain" -> {
-                rdomain = words.rdomain();
-                return rdomain.isPresent();
-            }
-            case "switch" -> {
-                return switchName();
-            }
+            case "group" -> group = at.group();
+            case "rdomain" -> rdomain = at.rdomain();
+            case "switch" -> switchName();
             case "locked" -> {
-                if (!at.accept("lladdr")) {
-                    at.syntaxError("'lladdr' after 'locked'", "");
-                    return false;
-                }
+                at.lockedLladdr();
                 locked = true;
-                return lladdr();
+                lladdr();
             }
-            default -> {
-                return lladdr();
-            }
+            default -> lladdr();
         }
-        return true;
     }
 
-    private boolean switchName() {
-        Place place = at.place();
-        switchPlace = place;
-        Optional<String> name = words.string("the switch's name");
-        if (name.isPresent() && name.get().length() > SWITCH_NAME_MAX) {
-            at.error(place, "switch name too long", "it has at most " + SWITCH_NAME_MAX + " bytes");
-            return false;
+    private void switchName() {
+        switchPlace = at.place();
+        String name = at.string("the switch's name");
+        if (name.length() > SWITCH_NAME_MAX) {
+            throw at.failed(switchPlace, "switch name too long", "it has at most " + SWITCH_NAME_MAX + " bytes");
         }
         switchName = name;
-        return name.isPresent();
     }
 
     /** ether_aton(3) wants six octets of one or two digits; no address, or all zero, lets vmd choose. */
-    private boolean lladdr() {
+    private void lladdr() {
         if (!at.atString()) {
-            lladdr = Optional.empty();
-            if (at.kind() == VmTokenKind.NUMBER) {
-                at.syntaxError("six octets with ':' between", "as in: lladdr fe:e1:bb:00:00:01");
-                return false;
+            lladdr = null;
+            if (at.kind() == TokenKind.NUMBER) {
+                throw at.unexpected("six octets with ':' between", "as in: lladdr fe:e1:bb:00:00:01");
             }
-            return true;
+            return;
         }
-        Place place = at.place();
-        lladdrPlace = place;
+        lladdrPlace = at.place();
         String text = at.take();
         Optional<Lladdr> address = text.indexOf('-') < 0 ? Lladdr.parse(text) : Optional.empty();
         if (address.isEmpty()) {
-            at.error(
-                    place,
+            throw at.failed(
+                    lladdrPlace,
                     "invalid address: '" + VmCursor.shortened(text) + "'",
                     Lladdr.parseLenient(text)
                             .map(a -> "write " + a)
                             .orElse("write six octets with ':' between, as fe:e1:bb:00:00:01"));
-            return false;
         }
         if (address.get().isZero()) {
-            at.warning(place, "lladdr '" + text + "' lets vmd choose one at random", "write the machine's");
+            at.warning(lladdrPlace, "lladdr '" + text + "' lets vmd choose one at random", "write the machine's");
         }
-        lladdr = address.filter(a -> !a.isZero());
-        return true;
+        lladdr = address.filter(a -> !a.isZero()).orElse(null);
     }
 }

@@ -10,19 +10,10 @@ import org.autoinstalld.problem.Problems;
 
 /** The macros known at the point the parser has reached; a later definition takes the place of an earlier one. */
 final class Macros {
-    private final Map<String, String> given;
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, Place> unused = new HashMap<>();
 
-    /** @param given what {@code vmd -D} sets, which no file can change */
-    Macros(Map<String, String> given) {
-        this.given = Map.copyOf(given);
-    }
-
     void define(String name, String value, Place place, Problems problems) {
-        if (given.containsKey(name)) {
-            return;
-        }
         Place before = unused.put(name, place);
         if (values.put(name, value) != null && before != null) {
             notUsed(name, before, problems);
@@ -31,14 +22,11 @@ final class Macros {
 
     Optional<String> use(String name) {
         unused.remove(name);
-        String value = given.get(name);
-        return Optional.ofNullable(value != null ? value : values.get(name));
+        return Optional.ofNullable(values.get(name));
     }
 
     Set<String> names() {
-        Set<String> all = new TreeSet<>(values.keySet());
-        all.addAll(given.keySet());
-        return all;
+        return new TreeSet<>(values.keySet());
     }
 
     void reportUnused(Problems problems) {

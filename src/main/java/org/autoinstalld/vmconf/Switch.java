@@ -1,6 +1,6 @@
 package org.autoinstalld.vmconf;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A switch block: a name for the bridge(4) or veb(4) that VMs are plugged into.
@@ -14,5 +14,5 @@ public record Switch(
         boolean enabled,
         boolean up,
         boolean locked,
-        Optional<String> group,
-        Optional<Integer> rdomain) {}
+        @Nullable String group,
+        @Nullable Integer rdomain) {}

@@ -1,9 +1,9 @@
 package org.autoinstalld.vmconf;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a switch block.
@@ -18,90 +18,67 @@ final class SwitchParser {
             List.of("disable", "down", "enable", "group", "interface", "locked lladdr", "rdomain", "up");
     private static final Pattern DEVICE = Pattern.compile("(bridge|veb)[0-9]{1,10}");
 
-    private final VmCursor at;
-    private final Words words;
+    private static final int DEVICE_MAX = 15;
 
-    private Optional<String> device = Optional.empty();
+    private final VmCursor at;
+
+    private @Nullable String device;
     private boolean deviceTried;
     private boolean enabled = true;
     private boolean up = true;
     private boolean locked;
-    private Optional<String> group = Optional.empty();
-    private Optional<Integer> rdomain = Optional.empty();
+    private @Nullable String group;
+    private @Nullable Integer rdomain;
 
-    SwitchParser(VmCursor cursor, Words words) {
+    SwitchParser(VmCursor cursor) {
         this.at = cursor;
-        this.words = words;
     }
 
-    Optional<Switch> switchBlock() {
+    Switch switchBlock() {
         at.next();
-        Optional<String> name = words.string("the switch's name");
-        if (name.isEmpty()) {
-            return Optional.empty();
+        String name = at.string("the switch's name");
+        Place end = at.block("a switch", this::option);
+        if (!deviceTried) {
+            at.error(end, "switch '" + VmCursor.shortened(name) + "' is missing interface name", "add: interface veb0");
         }
-        Optional<Place> end = words.block("a switch", this::option);
-        if (end.isEmpty()) {
-            return Optional.empty();
-        }
-        if (device.isEmpty() && !deviceTried) {
-            at.error(
-                    end.get(),
-                    "switch '" + VmCursor.shortened(name.get()) + "' is missing interface name",
-                    "add: interface veb0");
-        }
-        return Optional.of(new Switch(name.get(), device.orElse(""), enabled, up, locked, group, rdomain));
+        return new Switch(name, device == null ? "" : device, enabled, up, locked, group, rdomain);
     }
 
-    private boolean option() {
-        if (at.kind() != VmTokenKind.KEYWORD) {
-            return words.unknownOption("a switch", OPTIONS);
-        }
-        switch (at.value()) {
+    private void option() {
+        switch (at.keyword()) {
             case "enable", "disable" -> enabled = at.take().equals("enable");
             case "up", "down" -> up = at.take().equals("up");
             case "group" -> {
                 at.next();
-                group = words.group();
-                return group.isPresent();
+                group = at.group();
             }
             case "interface" -> {
                 at.next();
-                deviceTried = true;
-                return device();
+                device();
             }
             case "locked" -> {
                 at.next();
-                if (!at.accept("lladdr")) {
-                    at.syntaxError("'lladdr' after 'locked'", "");
-                    return false;
-                }
+                at.lockedLladdr();
                 locked = true;
             }
             case "rdomain" -> {
                 at.next();
-                rdomain = words.rdomain();
-                return rdomain.isPresent();
+                rdomain = at.rdomain();
             }
-            default -> {
-                return words.unknownOption("a switch", OPTIONS);
-            }
+            default -> throw at.unknownOption("a switch", OPTIONS);
         }
-        return true;
     }
 
-    private boolean device() {
+    private void device() {
+        deviceTried = true;
         Place place = at.place();
-        Optional<String> name = words.string("the switch's interface");
-        if (name.isPresent()
-                && (!DEVICE.matcher(name.get()).matches() || name.get().length() > 15)) {
-            at.error(
+        String name = at.string("the switch's interface");
+        if (!DEVICE.matcher(name).matches() || name.length() > DEVICE_MAX) {
+            throw at.failed(
                     place,
-                    "invalid switch interface: '" + VmCursor.shortened(name.get()) + "'",
+                    "invalid switch interface: '" + VmCursor.shortened(name) + "'",
                     "it is vebN or bridgeN with a number N");
-            return false;
         }
         device = name;
-        return name.isPresent();
     }
 }

@@ -3,7 +3,6 @@ package org.autoinstalld.vmconf;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Lladdr;
@@ -29,7 +28,7 @@ final class VmChecks {
         this.found = found;
         this.problems = problems;
         this.complete = !problems.hasErrors()
-                && found.includes.stream().allMatch(i -> i.value().file().isPresent());
+                && found.includes.stream().allMatch(i -> i.value().followed());
     }
 
     void run() {
@@ -78,27 +77,26 @@ final class VmChecks {
     }
 
     private void parent(VmEntry<VmBlock> vm) {
-        vm.value()
-                .parent()
-                .filter(p -> !names.containsKey(p))
-                .ifPresent(p -> problems.warning(
-                        vm.place(),
-                        named(vm.value()) + " is an instance of '" + VmCursor.shortened(p)
-                                + "', which is not defined above it",
-                        "put the block of '" + VmCursor.shortened(p) + "' first"));
+        String parent = vm.value().parent();
+        if (parent != null && !names.containsKey(parent)) {
+            String shown = VmCursor.shortened(parent);
+            problems.warning(
+                    vm.place(),
+                    named(vm.value()) + " is an instance of '" + shown + "', which is not defined above it",
+                    "put the block of '" + shown + "' first");
+        }
     }
 
     private void bootable(VmEntry<VmBlock> entry) {
         VmBlock vm = entry.value();
-        if (vm.parent().isPresent()) {
+        if (vm.parent() != null) {
             return;
         }
-        if (vm.disks().isEmpty() && vm.cdrom().isEmpty()) {
+        if (vm.disks().isEmpty() && vm.cdrom() == null) {
             problems.warning(
                     entry.place(), named(vm) + " has neither disk nor cdrom", "vmd refuses it when it loads the file");
         }
-        if (vm.bootDevice().filter(d -> d == VmBlock.BootDevice.NET).isPresent()
-                && vm.boot().isEmpty()) {
+        if (vm.bootDevice() == VmBlock.BootDevice.NET && vm.boot() == null) {
             problems.warning(
                     entry.place(),
                     named(vm) + " has boot device net without a kernel to boot",
@@ -109,10 +107,11 @@ final class VmChecks {
     private void interfaces(VmEntry<VmBlock> vm, List<InterfaceParser.Places> places) {
         for (int i = 0; i < places.size(); i++) {
             VmBlock.Interface nic = vm.value().interfaces().get(i);
-            Place lladdrPlace = places.get(i).lladdr();
-            nic.lladdr().ifPresent(lladdr -> lladdr(vm, lladdr, lladdrPlace));
-            if (complete) {
-                knownSwitch(nic, places.get(i).switchName());
+            if (nic.lladdr() != null) {
+                lladdr(vm, nic.lladdr(), places.get(i).lladdr());
+            }
+            if (complete && nic.switchName() != null && !switches.containsKey(nic.switchName())) {
+                unknownSwitch(nic.switchName(), places.get(i).switchName());
             }
         }
     }
@@ -133,12 +132,8 @@ final class VmChecks {
         }
     }
 
-    private void knownSwitch(VmBlock.Interface nic, Place place) {
-        Optional<String> unknown = nic.switchName().filter(s -> !switches.containsKey(s));
-        if (unknown.isEmpty()) {
-            return;
-        }
-        String name = VmCursor.shortened(unknown.get());
+    private void unknownSwitch(String unknown, Place place) {
+        String name = VmCursor.shortened(unknown);
         problems.warning(
                 place,
                 "switch '" + name + "' is not defined",

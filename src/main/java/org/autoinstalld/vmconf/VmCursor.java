@@ -1,92 +1,40 @@
 package org.autoinstalld.vmconf;
 
-import java.util.Collection;
-import java.util.Optional;
+import java.util.List;
 import org.autoinstalld.problem.Place;
-import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.syntax.Cursor;
+import org.autoinstalld.syntax.SourceText;
 import org.autoinstalld.syntax.Span;
+import org.autoinstalld.syntax.SyntaxException;
+import org.autoinstalld.syntax.TokenKind;
 
-/** Where a parser is in a file, and the ways to go on after a mistake. */
-final class VmCursor {
-    private final VmLexer lexer;
-    private final Problems problems;
-    private int previousEnd;
+/** Where the parser is in a vm.conf, the words that options are made of, and the ways to go on after a mistake. */
+final class VmCursor extends Cursor {
+    private static final int GROUP_MAX = 15;
+    private static final int RDOMAIN_MAX = 255;
 
-    VmCursor(VmLexer lexer, Problems problems) {
-        this.lexer = lexer;
-        this.problems = problems;
-        lexer.next();
+    VmCursor(SourceText source, Macros macros, Problems problems) {
+        super(source, new VmLexer(source, macros, problems), problems);
     }
 
-    VmTokenKind kind() {
-        return lexer.kind();
+    @Override
+    public boolean is(String keyword) {
+        return kind() == TokenKind.KEYWORD && value().equals(keyword);
     }
 
-    String value() {
-        return lexer.value();
+    /** The token if it is a keyword, else "". */
+    String keyword() {
+        return kind() == TokenKind.KEYWORD ? value() : "";
     }
 
-    Place place() {
-        return lexer.place();
-    }
-
-    int start() {
-        return lexer.start();
+    boolean atNewline() {
+        return kind() == TokenKind.NEWLINE;
     }
 
     /** From {@code start} to the end of the token taken last. */
     Span since(int start) {
-        return new Span(start, Math.max(start, previousEnd));
-    }
-
-    boolean is(char mark) {
-        return kind() == VmTokenKind.MARK && value().charAt(0) == mark;
-    }
-
-    boolean is(String keyword) {
-        return kind() == VmTokenKind.KEYWORD && value().equals(keyword);
-    }
-
-    boolean atEnd() {
-        return kind() == VmTokenKind.END;
-    }
-
-    boolean atNewline() {
-        return kind() == VmTokenKind.NEWLINE;
-    }
-
-    boolean atString() {
-        return kind() == VmTokenKind.STRING;
-    }
-
-    void next() {
-        previousEnd = lexer.end();
-        lexer.next();
-    }
-
-    /** Takes the token and goes on. */
-    String take() {
-        String value = value();
-        next();
-        return value;
-    }
-
-    boolean accept(char mark) {
-        if (!is(mark)) {
-            return false;
-        }
-        next();
-        return true;
-    }
-
-    boolean accept(String keyword) {
-        if (!is(keyword)) {
-            return false;
-        }
-        next();
-        return true;
+        return new Span(start, Math.max(start, endOfPrevious()));
     }
 
     /** Goes on behind newlines, if there are any. */
@@ -98,8 +46,8 @@ final class VmCursor {
         return any;
     }
 
-    /** The token as a message shows it. */
-    String shown() {
+    @Override
+    public String shown() {
         return switch (kind()) {
             case END -> "the end of the file";
             case NEWLINE -> "the end of the line";
@@ -107,44 +55,164 @@ final class VmCursor {
         };
     }
 
-    static String shortened(String text) {
-        return Printable.oneLine(text.length() > 60 ? text.substring(0, 60) + "..." : text);
+    // words
+
+    /** One string or several, which are put together. */
+    String string(String what) {
+        StringBuilder all = new StringBuilder(one(what));
+        while (atString()) {
+            all.append(take());
+        }
+        return all.toString();
     }
 
-    void error(Place place, String message, String remedy) {
-        problems.error(place, message, remedy);
+    /** Exactly one string. */
+    String one(String what) {
+        if (!atString()) {
+            throw stringExpected(what, "");
+        }
+        return take();
     }
 
-    /** The candidate nearest to {@code word}; empty if nobody would read it any more. */
-    Optional<String> nearest(String word, Collection<String> candidates) {
-        return problems.isFull() || word.length() > 60 ? Optional.empty() : Suggestion.nearest(word, candidates);
+    long number(String what) {
+        if (kind() != TokenKind.NUMBER) {
+            throw unexpected(what + " as a number", atString() ? "write it in digits, without quotes" : "");
+        }
+        return Long.parseLong(take());
     }
 
-    void warning(Place place, String message, String remedy) {
-        problems.warning(place, message, remedy);
+    Owner owner() {
+        return kind() == TokenKind.NUMBER ? new Owner(take(), "") : Owner.of(one("the owner"));
     }
+
+    /** The routing domain, 0 to 255. */
+    int rdomain() {
+        Place place = place();
+        long number = number("the routing domain");
+        if (number < 0 || number > RDOMAIN_MAX) {
+            throw failed(place, "invalid rdomain: " + number, "it is 0 to 255");
+        }
+        return (int) number;
+    }
+
+    /** An interface group: fewer than 16 characters, the last one no digit. */
+    String group() {
+        Place place = place();
+        String group = string("the interface group");
+        boolean digit = !group.isEmpty() && VmLexer.isDigit(group.charAt(group.length() - 1));
+        if (group.length() > GROUP_MAX || digit) {
+            throw failed(
+                    place,
+                    "invalid group name: '" + shortened(group) + "'",
+                    digit ? "it must not end in a digit" : "it has at most 15 characters");
+        }
+        return group;
+    }
+
+    /** What has to stand behind {@code locked}. */
+    void lockedLladdr() {
+        if (!accept("lladdr")) {
+            throw unexpected("'lladdr' after 'locked'", "");
+        }
+    }
+
+    // blocks
+
+    /**
+     * Reads the options of a block up to its closing brace.
+     *
+     * @param option reads one; if it fails, the rest of the line is left out
+     * @return the place of the closing brace
+     */
+    Place block(String what, Runnable option) {
+        opened(what);
+        newlines();
+        Place end = place();
+        if (accept('}')) {
+            error(end, "syntax error: empty block of " + what, "write at least one option");
+            return end;
+        }
+        boolean first = true;
+        while (!atEnd() && !is('}')) {
+            if (!read(option)) {
+                newlines();
+            } else if (!newlines() && !first && !atEnd()) {
+                unexpected("the end of the line", "put each option on a line of its own");
+                if (!is('}')) {
+                    skipLine();
+                    newlines();
+                }
+            }
+            first = false;
+        }
+        end = place();
+        closed(what);
+        return end;
+    }
+
+    private void opened(String what) {
+        if (accept('{')) {
+            return;
+        }
+        SyntaxException missing =
+                unexpected("'{'", atNewline() ? "put it on the same line" : "it begins the block of " + what);
+        if (!newlines() || !accept('{')) {
+            throw missing;
+        }
+    }
+
+    void closed(String what) {
+        if (!accept('}')) {
+            throw unexpected("'}' of " + what, "");
+        }
+    }
+
+    /** Reads an option; if it fails, leaves out the rest of the line, or of the block if that ends there. */
+    boolean read(Runnable option) {
+        try {
+            option.run();
+            return true;
+        } catch (SyntaxException e) {
+            skipLine();
+            return false;
+        }
+    }
+
+    // mistakes
 
     /** Reports what vmd calls no more than a syntax error. */
-    void syntaxError(String expected, String remedy) {
+    SyntaxException unexpected(String expected, String remedy) {
         String hint = remedy;
         if (is(';')) {
             hint = "vm.conf has no ';', the end of the line ends a statement";
         } else if (is('\r')) {
             hint = "the file has DOS line ends, vmd wants plain newlines";
         }
-        error(place(), "syntax error: " + expected + " expected, not " + shown(), hint);
+        return failed("syntax error: " + expected + " expected, not " + shown(), hint);
     }
 
     /** Reports that a string is missing; keywords and numbers are strings only in quotes. */
-    void stringExpected(String what, String remedy) {
-        boolean quotes = kind() == VmTokenKind.KEYWORD || kind() == VmTokenKind.NUMBER;
-        String kindOf = kind() == VmTokenKind.KEYWORD ? "a keyword" : "a number";
-        syntaxError(
+    SyntaxException stringExpected(String what, String remedy) {
+        boolean quotes = kind() == TokenKind.KEYWORD || kind() == TokenKind.NUMBER;
+        String kindOf = kind() == TokenKind.KEYWORD ? "a keyword" : "a number";
+        return unexpected(
                 what, quotes ? shown() + " is " + kindOf + " here, write it in quotes: \"" + value() + "\"" : remedy);
     }
 
+    /** Reports a token that begins no option. */
+    SyntaxException unknownOption(String what, List<String> options) {
+        String all = what + " takes " + String.join(", ", options);
+        return unexpected(
+                "an option of " + what,
+                atString()
+                        ? nearest(value(), options)
+                                .map(o -> "perhaps '" + o + "'")
+                                .orElse(all)
+                        : all);
+    }
+
     /** Goes on to the end of the line, or to the brace that closes the block around; blocks on the way are left out. */
-    void skipLine() {
+    private void skipLine() {
         int open = 0;
         while (!atEnd() && !(open == 0 && (atNewline() || is('}')))) {
             open += is('{') ? 1 : is('}') ? -1 : 0;

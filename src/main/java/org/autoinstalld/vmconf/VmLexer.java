@@ -2,18 +2,19 @@ package org.autoinstalld.vmconf;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.syntax.Lexer;
 import org.autoinstalld.syntax.SourceText;
-import org.autoinstalld.syntax.TokenList;
+import org.autoinstalld.syntax.Token;
+import org.autoinstalld.syntax.TokenKind;
 
 /**
  * Cuts a vm.conf into tokens, one at a time since a macro changes what follows it. It works the way yylex does, pushing
  * characters back and reading them again, because that decides what a backslash, a macro in front of a word or a quote
- * inside one mean; every character carries the offset it came from, so that the text can be put together again.
+ * inside one mean; every character carries the offset it came from, so that a token knows its place.
  */
-final class VmLexer {
+final class VmLexer extends Lexer {
     /** Longest string or word vmd can hold. */
     static final int STRING_MAX = 8094;
 
@@ -21,14 +22,9 @@ final class VmLexer {
     private static final int START_EXPAND = 1;
     private static final int DONE_EXPAND = 2;
 
-    private final SourceText source;
-    private final String text;
     private final Macros macros;
-    private final Problems problems;
-    private final TokenList.Builder<VmTokenKind> tokens;
     private final StringBuilder buffer = new StringBuilder();
 
-    private int pos;
     private int[] pushed = new int[16];
     private int[] pushedFrom = new int[16];
     private int depth;
@@ -36,79 +32,42 @@ final class VmLexer {
     private boolean expanding;
     private boolean endSeen;
 
+    /** Offset behind the newline joined last to what follows it. */
+    private int joined;
+
     /** Offset of the character read last; -1 if it came out of a macro. */
     private int offset;
 
-    private VmTokenKind kind = VmTokenKind.NEWLINE;
+    /** Of the token that is being read: where it starts, and what it means. */
     private int start;
-    private int end;
+
     private String value = "";
 
+    private Token token = new Token(TokenKind.NEWLINE, "", 0, 0);
+
     VmLexer(SourceText source, Macros macros, Problems problems) {
-        this.source = source;
-        this.text = source.text();
+        super(source, problems);
         this.macros = macros;
-        this.problems = problems;
-        this.tokens = new TokenList.Builder<>(source, VmTokenKind.class);
     }
 
-    VmTokenKind kind() {
-        return kind;
-    }
-
-    /** Offset of the token's first character; for what a macro brought along, of the end of the macro's name. */
-    int start() {
-        return start;
-    }
-
-    int end() {
-        return end;
-    }
-
-    String value() {
-        return value;
-    }
-
-    Place place() {
-        return source.place(start);
-    }
-
-    TokenList<VmTokenKind> finish() {
-        return tokens.build();
-    }
-
-    /** Reads the next token; at the end, the end again. */
-    void next() {
-        if (kind == VmTokenKind.END) {
-            return;
+    /** What a macro brought along stands at the end of the macro's name. */
+    @Override
+    public Token next() {
+        if (token.kind() != TokenKind.END) {
+            TokenKind kind = read();
+            int end = Math.max(start, where());
+            start = Math.max(token.end(), start);
+            token = new Token(kind, value, start, Math.max(start, end));
         }
-        int previousEnd = end;
-        kind = read();
-        end = Math.max(start, where());
-        start = Math.max(previousEnd, start);
-        end = Math.max(start, end);
-        add();
+        return token;
     }
 
-    private void add() {
-        int length = end - start;
-        if (length == value.length() && text.startsWith(value, start)) {
-            tokens.add(kind, start, end);
-        } else if (kind == VmTokenKind.STRING
-                && length == value.length() + 2
-                && isQuote(text.charAt(start))
-                && text.startsWith(value, start + 1)) {
-            tokens.addQuoted(kind, start, end);
-        } else {
-            tokens.add(kind, start, end, value);
-        }
+    @Override
+    protected boolean endsJoined() {
+        return joined > 0 && joined == text.length();
     }
 
-    private static boolean isQuote(char c) {
-        return c == '"' || c == '\'';
-    }
-
-    private VmTokenKind read() {
+    private TokenKind read() {
         int macroAt = -1;
         while (true) {
             int c = get();
@@ -122,7 +81,7 @@ final class VmLexer {
             if (c == '$' && !expanding) {
                 macroAt = start;
                 if (!expand()) {
-                    return VmTokenKind.STRING;
+                    return TokenKind.STRING;
                 }
                 continue;
             }
@@ -130,13 +89,13 @@ final class VmLexer {
         }
     }
 
-    private VmTokenKind token(int c) {
+    private TokenKind token(int c) {
         if (c == '"' || c == '\'') {
             return quoted(c);
         }
         if (c == '-' || isDigit(c)) {
             if (number(c)) {
-                return VmTokenKind.NUMBER;
+                return TokenKind.NUMBER;
             }
             if (c == '-') {
                 return mark(c);
@@ -147,18 +106,18 @@ final class VmLexer {
         }
         if (c == '\n') {
             value = "\n";
-            return VmTokenKind.NEWLINE;
+            return TokenKind.NEWLINE;
         }
         if (c == EOF) {
             value = "";
-            return VmTokenKind.END;
+            return TokenKind.END;
         }
         return mark(c);
     }
 
-    private VmTokenKind mark(int c) {
+    private TokenKind mark(int c) {
         value = String.valueOf((char) c);
-        return VmTokenKind.MARK;
+        return TokenKind.MARK;
     }
 
     // comments, macros
@@ -204,7 +163,7 @@ final class VmLexer {
 
     // strings, numbers, words
 
-    private VmTokenKind quoted(int quote) {
+    private TokenKind quoted(int quote) {
         buffer.setLength(0);
         boolean severalLines = false;
         while (true) {
@@ -244,20 +203,16 @@ final class VmLexer {
                     "string goes over several lines",
                     "vmd drops the newlines; perhaps a closing quote is missing");
         }
-        return VmTokenKind.STRING;
+        return TokenKind.STRING;
     }
 
-    private VmTokenKind unclosed(int quote) {
-        char q = (char) quote;
-        problems.error(source.place(start), "string has no closing quote", "close it with " + q + " on the same line");
-        // to go on with the next line finds more than to take the rest of the file for a string
-        int newline = text.indexOf('\n', start);
-        pos = newline < 0 ? text.length() : newline;
+    private TokenKind unclosed(int quote) {
+        unclosedString(start, "close it with " + (char) quote + " on the same line");
         depth = 0;
         fromFile = 0;
         expanding = false;
         value = text.substring(Math.min(start + 1, pos), pos);
-        return VmTokenKind.STRING;
+        return TokenKind.STRING;
     }
 
     private String limited() {
@@ -310,7 +265,7 @@ final class VmLexer {
         return text.length() > 40 ? text.substring(0, 40) + "..." : text;
     }
 
-    private VmTokenKind word(int first) {
+    private TokenKind word(int first) {
         buffer.setLength(0);
         int c = first;
         do {
@@ -320,7 +275,7 @@ final class VmLexer {
         push(c, offset);
         value = limited();
         checkWord();
-        return Keywords.has(value) ? VmTokenKind.KEYWORD : VmTokenKind.STRING;
+        return Keywords.has(value) ? TokenKind.KEYWORD : TokenKind.STRING;
     }
 
     /** Macros and quotes only work where a word begins; inside one they are characters like any other. */
@@ -379,6 +334,7 @@ final class VmLexer {
                 c = next;
                 break;
             }
+            joined = offset + 1;
             c = raw();
             from = offset;
         }

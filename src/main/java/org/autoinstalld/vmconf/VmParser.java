@@ -1,14 +1,16 @@
 package org.autoinstalld.vmconf;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.syntax.TokenKind;
 
 /**
  * Reads a vm block.
@@ -39,6 +41,11 @@ final class VmParser {
     private static final List<String> FLAGS =
             List.of("boot", "cdrom", "disk", "instance", "interface", "memory", "owner");
 
+    /** A size as scan_scaled(3) reads it. What follows the unit is ignored unless it is a letter or digit. */
+    private static final Pattern SIZE = Pattern.compile(
+            "([0-9]{1,19})(?:\\.([0-9]{0,18}))?([BKMGTPE]?)([^A-Za-z0-9].*)?", Pattern.CASE_INSENSITIVE);
+
+    private static final String UNITS = "BKMGTPE";
     private static final long MEGABYTE = 1L << 20;
     private static final int NAME_MAX = 63;
     private static final int DISKS_MAX = 4;
@@ -52,71 +59,24 @@ final class VmParser {
     private static final long MEMORY_MAX = 128L << 30;
 
     private final VmCursor at;
-    private final Words words;
-    private final Optional<Predicate<String>> exists;
-
-    private boolean enabled = true;
-    private boolean sev;
-    private boolean seves;
-    private Optional<Long> memory = Optional.empty();
-    private final List<VmBlock.Disk> disks = new ArrayList<>();
-    private int disksSeen;
-    private final List<VmBlock.Interface> interfaces = new ArrayList<>();
+    private final VmBlock.Builder block = new VmBlock.Builder();
     private final List<InterfaceParser.Places> interfacePlaces = new ArrayList<>();
+    private int disksSeen;
     private int interfacesSeen;
-    private Optional<Integer> interfaceCount = Optional.empty();
-    private Optional<String> boot = Optional.empty();
-    private Optional<VmBlock.BootDevice> bootDevice = Optional.empty();
-    private Optional<String> cdrom = Optional.empty();
-    private Optional<Owner> owner = Optional.empty();
-    private final TreeSet<String> allowed = new TreeSet<>();
-    private Optional<Owner> instanceOwner = Optional.empty();
 
-    VmParser(VmCursor cursor, Words words, Optional<Predicate<String>> exists) {
+    VmParser(VmCursor cursor) {
         this.at = cursor;
-        this.words = words;
-        this.exists = exists;
     }
 
-    Optional<VmBlock> vm() {
+    VmBlock vm() {
         at.next();
-        Place place = at.place();
-        Optional<String> first = words.string("the VM's name");
-        if (first.isEmpty()) {
-            return Optional.empty();
-        }
-        checkLength(first.get(), place);
-        Optional<String> parent = Optional.empty();
-        String name = first.get();
+        block.name = name("the VM's name");
         if (at.accept("instance")) {
-            Place second = at.place();
-            Optional<String> instance = words.string("the name of the instance");
-            if (instance.isEmpty()) {
-                return Optional.empty();
-            }
-            checkLength(instance.get(), second);
-            parent = first;
-            name = instance.get();
+            block.parent = block.name;
+            block.name = name("the name of the instance");
         }
-        if (words.block("a VM", this::option).isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new VmBlock(
-                name,
-                parent,
-                enabled,
-                sev,
-                memory,
-                disks,
-                interfaces,
-                interfaceCount,
-                boot,
-                bootDevice,
-                cdrom,
-                owner,
-                allowed,
-                instanceOwner,
-                seves));
+        at.block("a VM", this::option);
+        return block.build();
     }
 
     /** Where the interfaces of the VM that was read say what, in order. */
@@ -124,92 +84,69 @@ final class VmParser {
         return interfacePlaces;
     }
 
-    private void checkLength(String name, Place place) {
+    private String name(String what) {
+        Place place = at.place();
+        String name = at.string(what);
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > NAME_MAX) {
             at.error(place, "vm name too long: " + bytes + " bytes", "it has at most " + NAME_MAX);
         }
+        return name;
     }
 
-    private boolean option() {
-        if (at.kind() != VmTokenKind.KEYWORD) {
-            return words.unknownOption("a VM", OPTIONS);
-        }
-        switch (at.value()) {
-            case "enable", "disable" -> enabled = at.take().equals("enable");
+    private void option() {
+        switch (at.keyword()) {
+            case "enable", "disable" -> block.enabled = at.take().equals("enable");
             case "sev" -> {
                 at.next();
-                sev = true;
+                block.sev = true;
             }
             case "seves" -> {
                 at.next();
-                seves = true;
-            }
-            case "disk" -> {
-                return disk();
-            }
-            case "local", "interface" -> {
-                return networkInterface();
-            }
-            case "boot" -> {
-                return boot();
-            }
-            case "cdrom" -> {
-                return cdrom();
-            }
-            case "interfaces" -> {
-                return interfaceCount();
-            }
-            case "memory" -> {
-                return memory();
+                block.seves = true;
             }
             case "owner" -> {
                 at.next();
-                owner = words.owner();
-                return owner.isPresent();
+                block.owner = at.owner();
             }
-            case "allow" -> {
-                return allow();
-            }
-            default -> {
-                return words.unknownOption("a VM", OPTIONS);
-            }
+            case "disk" -> disk();
+            case "local", "interface" -> networkInterface();
+            case "boot" -> boot();
+            case "cdrom" -> cdrom();
+            case "interfaces" -> interfaceCount();
+            case "memory" -> memory();
+            case "allow" -> allow();
+            default -> throw at.unknownOption("a VM", OPTIONS);
         }
-        return true;
     }
 
-    private boolean disk() {
+    private void disk() {
         at.next();
         Place place = at.place();
-        Optional<String> path = words.string("the disk's path");
-        if (path.isEmpty()) {
-            return false;
-        }
-        Optional<String> format = Optional.empty();
-        boolean read = true;
-        if (at.accept("format")) {
-            format = format();
-            read = format.isPresent();
-        }
-        if (++disksSeen > DISKS_MAX) {
-            at.error(
-                    place, "too many disks: '" + VmCursor.shortened(path.get()) + "'", "a VM has at most " + DISKS_MAX);
+        String path = at.string("the disk's path");
+        boolean tooMany = ++disksSeen > DISKS_MAX;
+        if (tooMany) {
+            at.error(place, "too many disks: '" + VmCursor.shortened(path) + "'", "a VM has at most " + DISKS_MAX);
         } else {
-            checkPath(path.get(), place, "disk");
-            disks.add(new VmBlock.Disk(path.get(), format));
+            checkPath(path, place, "disk");
+            block.disks.add(new VmBlock.Disk(path, null));
         }
-        return read;
+        if (at.accept("format")) {
+            String format = format();
+            if (!tooMany) {
+                block.disks.set(block.disks.size() - 1, new VmBlock.Disk(path, format));
+            }
+        }
     }
 
-    private Optional<String> format() {
+    private String format() {
         Place place = at.place();
-        Optional<String> text = words.string("the disk's format");
-        Optional<String> known =
-                text.map(t -> t.toLowerCase(Locale.ROOT)).filter(t -> t.equals("raw") || t.equals("qcow2"));
-        if (text.isPresent() && known.isEmpty()) {
-            at.error(place, "unrecognized disk format '" + VmCursor.shortened(text.get()) + "'", "it is raw or qcow2");
+        String text = at.string("the disk's format");
+        String format = text.toLowerCase(Locale.ROOT);
+        if (!format.equals("raw") && !format.equals("qcow2")) {
+            throw at.failed(place, "unrecognized disk format '" + VmCursor.shortened(text) + "'", "it is raw or qcow2");
         }
-        return known;
+        return format;
     }
 
     private void checkPath(String path, Place place, String what) {
@@ -222,170 +159,140 @@ final class VmParser {
                     place,
                     what + " path too long: " + path.length() + " bytes",
                     "it has at most " + PATH_MAX + (relative ? ", and a relative one " + RELATIVE_PATH_MAX : ""));
-        } else if (exists.isPresent() && !exists.get().test(path)) {
-            at.error(
-                    place,
-                    what + " '" + VmCursor.shortened(path) + "' does not exist",
-                    what.equals("disk")
-                            ? "make it: vmctl create -s SIZE PATH"
-                            : "put it there, vmd refuses the file without");
         }
     }
 
-    private boolean networkInterface() {
-        Place place = at.place();
-        InterfaceParser parser = new InterfaceParser(at, words);
-        Optional<VmBlock.Interface> made = parser.networkInterface();
-        if (++interfacesSeen > INTERFACES_MAX) {
-            at.error(place, "too many interfaces: " + interfacesSeen, "a VM has at most " + INTERFACES_MAX);
-        } else if (made.isPresent()) {
-            interfaces.add(made.get());
+    private void networkInterface() {
+        boolean tooMany = ++interfacesSeen > INTERFACES_MAX;
+        if (tooMany) {
+            at.error("too many interfaces: " + interfacesSeen, "a VM has at most " + INTERFACES_MAX);
+        }
+        InterfaceParser parser = new InterfaceParser(at);
+        VmBlock.Interface made = parser.networkInterface();
+        if (!tooMany) {
+            block.interfaces.add(made);
             interfacePlaces.add(parser.places());
         }
-        return made.isPresent();
     }
 
-    private boolean interfaceCount() {
+    private void interfaceCount() {
         Place place = at.place();
         at.next();
-        Optional<Long> count = words.number("the number of interfaces");
-        if (count.isEmpty()) {
-            return false;
-        }
-        if (interfaceCount.filter(n -> n != 0).isPresent()) {
+        long count = at.number("the number of interfaces");
+        if (block.interfaceCount != null && block.interfaceCount != 0) {
             at.error(place, "interfaces specified more than once", "remove one");
-        } else if (count.get() < 0 || count.get() > INTERFACES_MAX) {
-            at.error(place, "too many interfaces: " + count.get(), "a VM has at most " + INTERFACES_MAX);
+        } else if (count < 0 || count > INTERFACES_MAX) {
+            at.error(place, "too many interfaces: " + count, "a VM has at most " + INTERFACES_MAX);
         } else {
-            interfaceCount = Optional.of(count.get().intValue());
+            block.interfaceCount = (int) count;
         }
-        return true;
     }
 
-    private boolean boot() {
+    private void boot() {
         at.next();
         if (at.accept("device")) {
-            return bootDevice();
-        }
-        Place place = at.place();
-        Optional<String> path = words.string("the kernel's path, or 'device',");
-        if (path.isEmpty()) {
-            return false;
-        }
-        if (boot.isPresent()) {
-            at.error(place, "kernel specified more than once", "remove one");
-            return true;
-        }
-        checkPath(path.get(), place, "kernel");
-        boot = path;
-        return true;
-    }
-
-    private boolean bootDevice() {
-        if (at.kind() == VmTokenKind.KEYWORD) {
-            switch (at.value()) {
-                case "cdrom" -> bootDevice = Optional.of(VmBlock.BootDevice.CDROM);
-                case "disk" -> bootDevice = Optional.of(VmBlock.BootDevice.DISK);
-                case "net" -> bootDevice = Optional.of(VmBlock.BootDevice.NET);
-                default -> {
-                    at.syntaxError("cdrom, disk or net", "");
-                    return false;
-                }
-            }
+            block.bootDevice = switch (at.keyword()) {
+                case "cdrom" -> VmBlock.BootDevice.CDROM;
+                case "disk" -> VmBlock.BootDevice.DISK;
+                case "net" -> VmBlock.BootDevice.NET;
+                default -> throw at.unexpected("cdrom, disk or net", at.atString() ? "write it without quotes" : "");
+            };
             at.next();
-            return true;
+            return;
         }
-        at.syntaxError("cdrom, disk or net", at.atString() ? "write it without quotes" : "");
-        return false;
+        Place place = at.place();
+        String path = at.string("the kernel's path, or 'device',");
+        if (block.boot != null) {
+            at.error(place, "kernel specified more than once", "remove one");
+        } else {
+            checkPath(path, place, "kernel");
+            block.boot = path;
+        }
     }
 
-    private boolean cdrom() {
+    private void cdrom() {
         at.next();
         Place place = at.place();
-        Optional<String> path = words.string("the path of the cdrom's image");
-        if (path.isEmpty()) {
-            return false;
-        }
-        if (cdrom.isPresent()) {
+        String path = at.string("the path of the cdrom's image");
+        if (block.cdrom != null) {
             at.error(place, "cdrom specified more than once", "remove one");
-            return true;
+            return;
         }
-        if (path.get().length() > PATH_MAX) {
+        if (path.length() > PATH_MAX) {
             at.error(place, "cdrom name too long", "it has at most " + PATH_MAX + " bytes");
-        } else if (exists.isPresent() && !exists.get().test(path.get())) {
-            at.warning(
-                    place,
-                    "cdrom '" + VmCursor.shortened(path.get()) + "' does not exist",
-                    "vmd only notices when it starts the VM");
         }
-        cdrom = path.filter(p -> !p.isEmpty());
-        return true;
+        block.cdrom = path.isEmpty() ? null : path;
     }
 
-    private boolean memory() {
+    private void memory() {
         at.next();
         Place place = at.place();
-        if (at.kind() != VmTokenKind.NUMBER && !at.atString()) {
-            at.syntaxError("the size of the memory", "write it with a unit, as 1G");
-            return false;
+        if (at.kind() != TokenKind.NUMBER && !at.atString()) {
+            throw at.unexpected("the size of the memory", "write it with a unit, as 1G");
         }
-        boolean number = at.kind() == VmTokenKind.NUMBER;
+        boolean number = at.kind() == TokenKind.NUMBER;
         String text = at.take();
-        if (memory.isPresent()) {
+        if (block.memory != null) {
             at.error(place, "memory specified more than once", "remove one");
-            return true;
+            return;
         }
-        Optional<BigDecimal> bytes = number ? Optional.of(new BigDecimal(text)) : ScaledSize.bytes(text, at, place);
+        Optional<BigDecimal> bytes = number ? Optional.of(new BigDecimal(text)) : scaled(text, place);
+        String failure = "failed to parse size: '" + VmCursor.shortened(text) + "'";
         if (bytes.isEmpty()) {
-            at.error(
-                    place,
-                    "failed to parse size: '" + VmCursor.shortened(text) + "'",
-                    "write a whole number and one of K, M, G, as 1G");
+            at.error(place, failure, "write a whole number and one of K, M, G, as 1G");
         } else if (bytes.get().compareTo(BigDecimal.valueOf(MEGABYTE)) < 0) {
             at.error(
                     place,
-                    "failed to parse size: '" + VmCursor.shortened(text) + "' is less than 1M",
+                    failure + " is less than 1M",
                     "a number without a unit counts bytes, write it with one, as 512M");
         } else if (bytes.get().compareTo(BigDecimal.valueOf(MEMORY_MAX)) > 0) {
-            at.error(place, "failed to parse size: '" + VmCursor.shortened(text) + "' is more than 128G", "take less");
+            at.error(place, failure + " is more than 128G", "take less");
         } else {
-            memory = Optional.of(bytes.get().longValue() / MEGABYTE * MEGABYTE);
+            block.memory = bytes.get().longValue() / MEGABYTE * MEGABYTE;
         }
-        return true;
     }
 
-    private boolean allow() {
+    private Optional<BigDecimal> scaled(String text, Place place) {
+        Matcher m = SIZE.matcher(text);
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        if (m.group(4) != null) {
+            at.warning(place, "'" + VmCursor.shortened(m.group(4)) + "' behind a size is ignored", "remove it");
+        }
+        String fraction = m.group(2) == null || m.group(2).isEmpty() ? "" : "." + m.group(2);
+        int power = m.group(3).isEmpty() ? 0 : UNITS.indexOf(m.group(3).toUpperCase(Locale.ROOT));
+        BigDecimal unit = BigDecimal.valueOf(1L << 10 * power);
+        return Optional.of(new BigDecimal(m.group(1) + fraction).multiply(unit).setScale(0, RoundingMode.FLOOR));
+    }
+
+    private void allow() {
         at.next();
         if (!at.accept("instance")) {
-            at.syntaxError("'instance' after 'allow'", "");
-            return false;
+            throw at.unexpected("'instance' after 'allow'", "");
         }
         if (!at.accept('{')) {
-            return flag();
+            flag();
+            return;
         }
         at.newlines();
         boolean more = true;
         while (more) {
-            if (!flag()) {
-                at.skipLine();
-            }
+            at.read(this::flag);
             boolean comma = at.accept(',');
             boolean newline = at.newlines();
             more = !at.atEnd() && (comma || newline && !at.is('}'));
         }
-        return words.closed("'allow instance'");
+        at.closed("'allow instance'");
     }
 
-    private boolean flag() {
+    private void flag() {
         if (at.accept("owner")) {
-            instanceOwner = words.owner();
-            return instanceOwner.isPresent();
+            block.instanceOwner = at.owner();
+        } else if (FLAGS.contains(at.keyword())) {
+            block.allowed.add(at.take());
+        } else {
+            throw at.unexpected("something to allow", "one of " + String.join(", ", FLAGS));
         }
-        if (at.kind() != VmTokenKind.KEYWORD || !FLAGS.contains(at.value())) {
-            at.syntaxError("something to allow", "one of " + String.join(", ", FLAGS));
-            return false;
-        }
-        allowed.add(at.take());
-        return true;
     }
 }

@@ -40,8 +40,8 @@ final class Api {
 
     static Reply problems(Serving serving) {
         return found(new Fields()
-                .with("not_served", ProblemJson.tree(serving.unserved()))
-                .with("served", ProblemJson.tree(serving.summary().problems())));
+                .with("not_served", serving.unserved())
+                .with("served", serving.summary().problems()));
     }
 
     static Reply missing() {

@@ -1,7 +1,7 @@
 package org.autoinstalld.web;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +14,13 @@ final class Fields {
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
     Fields with(String name, Object value) {
-        fields.put(name, plain(value));
+        fields.put(name, value instanceof Fields tree ? tree.fields : value);
         return this;
     }
 
     Fields with(String name, Optional<?> value) {
-        fields.put(name, value.map(Fields::plain).orElse(null));
+        fields.put(
+                name, value.map(v -> v instanceof Fields tree ? tree.fields : v).orElse(null));
         return this;
     }
 
@@ -29,18 +30,8 @@ final class Fields {
         return this;
     }
 
+    @JsonValue
     Map<String, @Nullable Object> tree() {
         return fields;
-    }
-
-    /** What neither JSON nor pages know becomes its text; that of a secret is its mask. */
-    private static Object plain(Object value) {
-        if (value instanceof Fields tree) {
-            return tree.fields;
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(Fields::plain).toList();
-        }
-        return value instanceof Map || value instanceof Number || value instanceof Boolean ? value : value.toString();
     }
 }

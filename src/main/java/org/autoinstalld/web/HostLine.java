@@ -1,5 +1,6 @@
 package org.autoinstalld.web;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,9 @@ record HostLine(
         List<Problem> problems,
         List<Problem> drift,
         String searched) {
+    /** Then by place. */
+    static final Comparator<Problem> ERRORS_FIRST =
+            Comparator.comparing(Problem::severity).thenComparing(Comparator.naturalOrder());
 
     static HostLine of(KnownMachine machine, Judged judged, List<Problem> warnings, List<Problem> drift) {
         List<Problem> own = merged(merged(judged.rendering(), warnings), drift);
@@ -43,7 +47,7 @@ record HostLine(
                 ? some
                 : Stream.concat(some.stream(), more.stream())
                         .distinct()
-                        .sorted(ProblemJson.ERRORS_FIRST)
+                        .sorted(HostLine.ERRORS_FIRST)
                         .toList();
     }
 
@@ -114,7 +118,7 @@ record HostLine(
                 .with("hypervisor", hypervisor())
                 .with("profiles", profiles())
                 .with("outcomes", judged.endings().stream().map(Ending::tree).toList())
-                .with("drift", ProblemJson.tree(drift))
-                .with("problems", ProblemJson.tree(problems));
+                .with("drift", drift)
+                .with("problems", problems);
     }
 }

@@ -1,7 +1,6 @@
 package org.autoinstalld.web;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.dialogue.MachineFacts;
@@ -9,10 +8,10 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.lookup.KnownMachine;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.ExpectedMachine;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything there is to show about one host.
@@ -32,9 +31,7 @@ record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
                 .with("interfaces", line.host().map(HostPage::interfaces).orElse(List.of()))
                 .with("vm", line.host().flatMap(Host::vm).map(HostPage::guest));
         Masking masking = line.host().map(Masking::of).orElse(Masking.none());
-        tree.with(
-                "problems",
-                ProblemJson.tree(line.problems().stream().map(masking::problem).toList()));
+        tree.with("problems", line.problems().stream().map(masking::problem).toList());
         if (chosen instanceof FileChoice.Right right) {
             LookupUrls errand = LookupUrls.of(snapshot.inventory(), line.machine(), right.mode(), right.setdir());
             Optional<Judgement> judgement =
@@ -67,11 +64,11 @@ record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
     }
 
     /** Where they were made, in the inventory or in a template; those of the dialogue name lines of the response file. */
-    private static List<Map<String, @Nullable Object>> findings(Optional<Judgement> judgement, Masking masking) {
-        return ProblemJson.tree(judgement.map(Judgement::problems).orElse(List.of()).stream()
+    private static List<Problem> findings(Optional<Judgement> judgement, Masking masking) {
+        return judgement.map(Judgement::problems).orElse(List.of()).stream()
                 .map(masking::problem)
-                .sorted(ProblemJson.ERRORS_FIRST)
-                .toList());
+                .sorted(HostLine.ERRORS_FIRST)
+                .toList();
     }
 
     /** What a form for the machine's facts needs; empty for a host that has no files. */
@@ -92,9 +89,9 @@ record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
     }
 
     /** Its problems but for what the dialogue found, which depends on what is chosen. */
-    List<Map<String, @Nullable Object>> own() {
+    List<Problem> own() {
         Masking masking = line.host().map(Masking::of).orElse(Masking.none());
-        return ProblemJson.tree(line.own().stream().map(masking::problem).toList());
+        return line.own().stream().map(masking::problem).toList();
     }
 
     private String place() {

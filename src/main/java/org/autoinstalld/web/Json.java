@@ -1,52 +1,120 @@
 package org.autoinstalld.web;
 
-import java.io.StringWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.inventory.Size;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.deser.std.StdConvertingDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdConvertingSerializer;
+import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.ser.std.ToStringSerializer;
+import tools.jackson.databind.util.StdConverter;
 
 /**
- * Writes trees of maps, iterables, texts, numbers, booleans and nulls as JSON. Anything else is written as its text; a
- * {@link org.autoinstalld.inventory.Secret} prints masked, so none gets out this way.
+ * All JSON of the program, written from records and read into them. A record's names in it are those of its components in
+ * snake case, in their order, and a component without a value is null. Names, addresses and places are texts.
+ *
+ * <p>Nothing that looks like a secret gets out: a {@link Secret} is its mask, and in any text what looks like a hash or
+ * like credentials is masked.
  */
 public final class Json {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .addModule(values())
+            .build();
 
     private Json() {}
 
     /** One line, ended. */
-    public static String line(@Nullable Object tree) {
-        StringWriter out = new StringWriter(4 << 10);
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            write(json, tree);
-        }
-        return out.append('\n').toString();
+    public static String line(@Nullable Object value) {
+        return MAPPER.writeValueAsString(value) + "\n";
     }
 
-    private static void write(JsonGenerator json, @Nullable Object value) {
-        if (value == null) {
-            json.writeNull();
-        } else if (value instanceof Map<?, ?> map) {
-            json.writeStartObject();
-            map.forEach((key, item) -> {
-                json.writeName(String.valueOf(key));
-                write(json, item);
-            });
-            json.writeEndObject();
-        } else if (value instanceof Iterable<?> items) {
-            json.writeStartArray();
-            items.forEach(item -> write(json, item));
-            json.writeEndArray();
-        } else if (value instanceof Boolean flag) {
-            json.writeBoolean(flag);
-        } else if (value instanceof Integer || value instanceof Long) {
-            json.writeNumber(((Number) value).longValue());
-        } else if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
-            json.writeNumber(number.doubleValue());
-        } else {
-            json.writeString(value.toString());
+    /** What {@link #line} writes, as maps, lists, texts, numbers and booleans: for a page. */
+    static Map<String, @Nullable Object> tree(Object value) {
+        return MAPPER.convertValue(value, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
+    }
+
+    /** Empty if it is no JSON, or none of that kind. What it lacks is null, 0 or false; what it has besides is passed over. */
+    public static <T> Optional<T> read(String text, Class<T> type) {
+        try {
+            return Optional.ofNullable(MAPPER.readValue(text, type));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static JacksonModule values() {
+        SimpleModule module = new SimpleModule("autoinstalld");
+        module.addSerializer(Secret.class, ToStringSerializer.instance);
+        module.addSerializer(String.class, new MaskedText());
+        module.addSerializer(Instant.class, new WholeSeconds());
+        module.addSerializer(Problem.class, new StdConvertingSerializer(new ToJson()));
+        module.addDeserializer(Problem.class, new StdConvertingDeserializer<>(new FromJson()));
+        for (Class<?> text : new Class<?>[] {
+            HostName.class, IpAddress.class, Lladdr.class, Place.class, Setdir.class, Size.class, Subnet.class
+        }) {
+            module.addSerializer(text, ToStringSerializer.instance);
+        }
+        return module;
+    }
+
+    private static final class MaskedText extends StdSerializer<String> {
+        MaskedText() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String text, JsonGenerator json, SerializationContext context) {
+            json.writeString(Masking.hashes(text));
+        }
+    }
+
+    private static final class WholeSeconds extends StdSerializer<Instant> {
+        WholeSeconds() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant moment, JsonGenerator json, SerializationContext context) {
+            json.writeString(moment.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+    }
+
+    private static final class ToJson extends StdConverter<Problem, ProblemJson> {
+        @Override
+        public ProblemJson convert(Problem problem) {
+            return ProblemJson.of(problem);
+        }
+    }
+
+    private static final class FromJson extends StdConverter<ProblemJson, Problem> {
+        @Override
+        public Problem convert(ProblemJson json) {
+            return json.problem();
         }
     }
 }

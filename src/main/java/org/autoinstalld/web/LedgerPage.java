@@ -32,7 +32,9 @@ record LedgerPage(LedgerApi chronicle, Snapshot snapshot, ZoneId zone) {
     /** Those of a list. */
     List<Fields> each(@Nullable Object list) {
         return list instanceof List<?> items
-                ? items.stream().map(item -> spoken((Map<?, ?>) item)).toList()
+                ? items.stream()
+                        .map(item -> spoken(item instanceof Fields f ? f.tree() : (Map<?, ?>) item))
+                        .toList()
                 : List.of();
     }
 

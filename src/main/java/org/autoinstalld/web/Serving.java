@@ -89,7 +89,7 @@ record Serving(ReloadState state, Summary summary, Optional<Overview> overview, 
     private static Fields tree(ReloadState.Trouble trouble) {
         return new Fields()
                 .with("since", time(trouble.since()))
-                .with("problems", ProblemJson.tree(trouble.problems()))
+                .with("problems", trouble.problems())
                 .with("readable", trouble.readable());
     }
 
@@ -104,7 +104,7 @@ record Serving(ReloadState state, Summary summary, Optional<Overview> overview, 
     private Fields spoken(Notice notice) {
         return new Fields()
                 .with("message", LedgerTree.spoken(notice.message(), zone))
-                .with("problems", ProblemJson.tree(notice.problems()))
+                .with("problems", notice.problems())
                 .with("more", notice.more());
     }
 

@@ -106,7 +106,7 @@ record Summary(Snapshot snapshot, FileDrift kept, List<HostLine> hosts, Map<Host
                         unknown())
                 .flatMap(all -> all)
                 .distinct()
-                .sorted(ProblemJson.ERRORS_FIRST)
+                .sorted(HostLine.ERRORS_FIRST)
                 .toList();
     }
 }

@@ -121,8 +121,6 @@ final class Texts {
         return new Fields()
                 .with("made", served)
                 .with("text", text)
-                .with(
-                        "problems",
-                        ProblemJson.tree(problems.stream().map(masking::problem).toList()));
+                .with("problems", problems.stream().map(masking::problem).toList());
     }
 }

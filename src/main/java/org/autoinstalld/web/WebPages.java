@@ -61,7 +61,7 @@ final class WebPages {
 
     Reply problems(Serving serving, Query query) {
         Part<Problem> part = Part.of(serving.summary().problems(), query, PROBLEMS_EACH);
-        Fields tree = new Fields().with("part", part.tree()).with("problems", ProblemJson.tree(part.items()));
+        Fields tree = new Fields().with("part", part.tree()).with("problems", part.items());
         return new Reply.Found(HTML, page("problems.ftlh", serving, tree));
     }
 
@@ -100,22 +100,17 @@ final class WebPages {
     String login(String csrf, String next, String complaint) {
         return pages.render(
                 "login.ftlh",
-                new Fields()
-                        .with("csrf", csrf)
-                        .with("next", next)
-                        .with("complaint", complaint)
-                        .tree());
+                Json.tree(new Fields().with("csrf", csrf).with("next", next).with("complaint", complaint)));
     }
 
     String sentence(String title, String sentence, List<Problem> problems, PageUser onlooker) {
         return pages.render(
                 "sentence.ftlh",
-                new Fields()
+                Json.tree(new Fields()
                         .with("title", title)
                         .with("sentence", sentence)
-                        .with("problems", ProblemJson.tree(problems))
-                        .with("onlooker", onlooker.tree())
-                        .tree());
+                        .with("problems", problems)
+                        .with("onlooker", onlooker.tree())));
     }
 
     private Reply missing(Serving serving, Fields tree) {
@@ -123,6 +118,6 @@ final class WebPages {
     }
 
     private String page(String template, Serving serving, Fields tree) {
-        return pages.render(template, tree.with("serving", serving.page()).tree());
+        return pages.render(template, Json.tree(tree.with("serving", serving.page())));
     }
 }

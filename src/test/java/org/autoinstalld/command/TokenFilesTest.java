@@ -54,8 +54,7 @@ class TokenFilesTest {
         try (Ledger ledger = ledger()) {
             DerivedTokens tokens = ledger.tokens();
             Map<HostName, String> current = new TreeMap<>();
-            tokens.hosts()
-                    .forEach(host -> current.put(host, tokens.current(host).orElseThrow()));
+            tokens.hosts().forEach(host -> current.put(host, tokens.current(host).orElseThrow()));
             return current;
         }
     }

@@ -6,7 +6,7 @@ import org.autoinstalld.problem.Problems;
 import org.junit.jupiter.api.Test;
 
 class WholeFileTest {
-    private final WholeFile file = new WholeFile("vm.conf vmhost", Syntax.VM_CONF);
+    private final WholeFile file = new WholeFile("vm.conf vmhost", ManagedSectionTest.VM_CONF);
     private final Problems problems = new Problems();
 
     @Test

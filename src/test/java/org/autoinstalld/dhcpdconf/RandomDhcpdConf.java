@@ -153,14 +153,36 @@ public final class RandomDhcpdConf {
         filename.ifPresent(f -> statements.add(List.of("filename", quoted(f), ";")));
         Optional<String> hostName = chance(String.join(".", labels));
         hostName.ifPresent(h -> statements.add(List.of("option", "host-name", quoted(h), ";")));
-        List<Parameter> others = new ArrayList<>();
-        chance("root " + text()).ifPresent(r -> {
-            statements.add(List.of("option", "root-path", quoted(r), ";"));
-            others.add(new Parameter("option root-path", List.of(new StatementValue.Text(r))));
-        });
+        Optional<String> rootPath = chance("root " + text());
+        rootPath.ifPresent(r -> statements.add(List.of("option", "root-path", quoted(r), ";")));
         String name = String.join(".", labels);
         return new Host(
-                statements, name, new HostDeclaration(name, lladdr, fixed, nextServer, filename, hostName, others));
+                statements,
+                name,
+                new HostDeclaration(name, parameters(lladdr, fixed, nextServer, filename, hostName, rootPath)));
+    }
+
+    /** What a host block's parameters must be, sorted by name. */
+    public static List<Parameter> parameters(
+            Optional<Lladdr> lladdr,
+            List<String> fixed,
+            Optional<String> nextServer,
+            Optional<String> filename,
+            Optional<String> hostName,
+            Optional<String> rootPath) {
+        List<Parameter> all = new ArrayList<>();
+        filename.ifPresent(f -> all.add(new Parameter("filename", List.of(new StatementValue.Text(f)))));
+        if (!fixed.isEmpty()) {
+            all.add(new Parameter(
+                    "fixed-address",
+                    fixed.stream().<StatementValue>map(StatementValue.Word::new).toList()));
+        }
+        lladdr.ifPresent(l -> all.add(new Parameter(
+                "hardware", List.of(new StatementValue.Word("ethernet"), new StatementValue.Word(l.toString())))));
+        nextServer.ifPresent(n -> all.add(new Parameter("next-server", List.of(new StatementValue.Word(n)))));
+        hostName.ifPresent(h -> all.add(new Parameter("option host-name", List.of(new StatementValue.Text(h)))));
+        rootPath.ifPresent(r -> all.add(new Parameter("option root-path", List.of(new StatementValue.Text(r)))));
+        return all;
     }
 
     private Optional<String> chance(String text) {

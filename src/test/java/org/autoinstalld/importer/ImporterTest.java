@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.dhcpdconf.DhcpdMeaning;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmMeaning;
 import org.junit.jupiter.api.Test;
 
 class ImporterTest {
@@ -82,10 +84,10 @@ class ImporterTest {
         });
         Snapshot snapshot = Setup.snapshot(survey);
         assertThat(Setup.rendered(snapshot, "a.example", Mode.INSTALL)).isEqualTo(RESPONSE);
-        assertThat(DhcpdConf.parse("new", Setup.dhcpd(snapshot)).meaning())
-                .isEqualTo(DhcpdConf.parse("old", DHCPD).meaning());
-        assertThat(VmConf.parse("new", Setup.vmConf(snapshot, "vmhost")).meaning())
-                .isEqualTo(VmConf.parse("old", VM).meaning());
+        assertThat(DhcpdMeaning.of(DhcpdConf.parse("new", Setup.dhcpd(snapshot))))
+                .isEqualTo(DhcpdMeaning.of(DhcpdConf.parse("old", DHCPD)));
+        assertThat(VmMeaning.of(VmConf.parse("new", Setup.vmConf(snapshot, "vmhost"))))
+                .isEqualTo(VmMeaning.of(VmConf.parse("old", VM)));
     }
 
     @Test
@@ -381,10 +383,9 @@ class ImporterTest {
                 """;
         Importer survey = new Setup().vm(vms).survey();
         Snapshot snapshot = Setup.snapshot(survey);
-        assertThat(VmConf.parse("new", Setup.vmConf(snapshot, "vmhost"))
-                        .meaning()
+        assertThat(VmMeaning.of(VmConf.parse("new", Setup.vmConf(snapshot, "vmhost")))
                         .vms())
-                .isEqualTo(VmConf.parse("old", vms).meaning().vms());
+                .isEqualTo(VmMeaning.of(VmConf.parse("old", vms)).vms());
     }
 
     @Test

@@ -9,9 +9,11 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.dhcpdconf.DhcpdMeaning;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmMeaning;
 import org.junit.jupiter.api.Test;
 
 /** What an inventory makes, imported, makes the same again. */
@@ -56,13 +58,12 @@ class RoundTripTest {
                                 Setup.lines(Setup.rendered(before, host.name().text(), mode)));
             }
         }
-        assertThat(DhcpdConf.parse("after", Setup.dhcpd(after)).meaning())
-                .isEqualTo(DhcpdConf.parse("before", Setup.dhcpd(before)).meaning());
+        assertThat(DhcpdMeaning.of(DhcpdConf.parse("after", Setup.dhcpd(after))))
+                .isEqualTo(DhcpdMeaning.of(DhcpdConf.parse("before", Setup.dhcpd(before))));
         List<String> names = List.copyOf(after.inventory().hypervisors().keySet());
         if (!names.isEmpty()) {
-            assertThat(VmConf.parse("after", Setup.vmConf(after, names.get(0))).meaning())
-                    .isEqualTo(
-                            VmConf.parse("before", Setup.vmConf(before, "hv")).meaning());
+            assertThat(VmMeaning.of(VmConf.parse("after", Setup.vmConf(after, names.get(0)))))
+                    .isEqualTo(VmMeaning.of(VmConf.parse("before", Setup.vmConf(before, "hv"))));
         }
     }
 }

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.dhcpdconf.DhcpdMeaning;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.syntax.Samples;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmMeaning;
 import org.junit.jupiter.api.Test;
 
 /** Files people really use are carried over, alone and together. */
@@ -39,12 +41,12 @@ class SamplesTest {
         Snapshot snapshot = Setup.snapshot(survey);
 
         assertThat(Setup.rendered(snapshot, "shell.int.gmmi.me", Mode.INSTALL)).isEqualTo(response);
-        assertThat(DhcpdConf.parse("new", Setup.dhcpd(snapshot)).meaning())
-                .isEqualTo(DhcpdConf.parse("old", dhcpd).meaning());
+        assertThat(DhcpdMeaning.of(DhcpdConf.parse("new", Setup.dhcpd(snapshot))))
+                .isEqualTo(DhcpdMeaning.of(DhcpdConf.parse("old", dhcpd)));
         VmConf old = VmConf.parse("old", vm);
         VmConf made = VmConf.parse("new", Setup.vmConf(snapshot, "vmhost"));
-        assertThat(made.meaning().switches()).isEqualTo(old.meaning().switches());
-        assertThat(made.meaning().vms())
+        assertThat(VmMeaning.of(made).switches()).isEqualTo(VmMeaning.of(old).switches());
+        assertThat(VmMeaning.of(made).vms())
                 .isEqualTo(old.vms().stream().map(SamplesTest::running).toList());
 
         Host host = Setup.host(snapshot, "shell.int.gmmi.me");
@@ -119,7 +121,7 @@ class SamplesTest {
                 .map(SamplesTest::running)
                 .toList();
         VmConf made = VmConf.parse("new", Setup.vmConf(Setup.snapshot(survey), "vmhost"));
-        assertThat(made.meaning().vms()).as("%s", path).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(VmMeaning.of(made).vms()).as("%s", path).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.dhcpdconf.DhcpdMeaning;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmMeaning;
 import org.junit.jupiter.api.Test;
 
 /** Entries that say more than most do. */
@@ -71,7 +73,7 @@ class UnusualEntriesTest {
         Snapshot snapshot = Setup.snapshot(survey);
         VmConf made = VmConf.parse("new", Setup.vmConf(snapshot, "vmhost"));
         assertThat(made.problems()).noneMatch(Problem::isError);
-        assertThat(made.meaning()).isEqualTo(VmConf.parse("old", vms).meaning());
+        assertThat(VmMeaning.of(made)).isEqualTo(VmMeaning.of(VmConf.parse("old", vms)));
         assertThat(file(survey, "inventory/hosts/child.example.yaml"))
                 .contains(
                         "instance: parent.example",
@@ -204,9 +206,7 @@ class UnusualEntriesTest {
                     .as(word)
                     .isEmpty();
         }
-        assertThat(DhcpdConf.parse("x", "host a { hardware ethernet \"web1\"; }")
-                        .meaning())
-                .isEqualTo(DhcpdConf.parse("x", "host a { hardware ethernet web1; }")
-                        .meaning());
+        assertThat(DhcpdMeaning.of(DhcpdConf.parse("x", "host a { hardware ethernet \"web1\"; }")))
+                .isEqualTo(DhcpdMeaning.of(DhcpdConf.parse("x", "host a { hardware ethernet web1; }")));
     }
 }

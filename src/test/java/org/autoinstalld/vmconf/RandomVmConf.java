@@ -3,11 +3,11 @@ package org.autoinstalld.vmconf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.autoinstalld.address.Lladdr;
+import org.jspecify.annotations.Nullable;
 
 /** Random valid vm.conf files: one content, printed in as many layouts as wanted. */
 public final class RandomVmConf {
@@ -27,13 +27,13 @@ public final class RandomVmConf {
     public Content content() {
         List<Global> globals = new ArrayList<>();
         if (random.nextBoolean()) {
-            globals.add(new Global.LocalPrefix("10.0.0.0/" + (8 + random.nextInt(9))));
+            globals.add(new Global(Global.LOCAL_PREFIX, List.of("10.0.0.0/" + (8 + random.nextInt(9)))));
         }
         if (random.nextBoolean()) {
-            globals.add(new Global.SocketOwner(Owner.of(random.nextBoolean() ? ":vmusers" : "puffy:wheel")));
+            globals.add(new Global("socket owner", List.of(random.nextBoolean() ? ":vmusers" : "puffy:wheel")));
         }
         if (random.nextBoolean()) {
-            globals.add(new Global.StaggeredStart(random.nextInt(9), random.nextInt(100)));
+            globals.add(new Global("staggered start", List.of("" + random.nextInt(9), "" + random.nextInt(100))));
         }
         List<Switch> switches = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
@@ -44,7 +44,7 @@ public final class RandomVmConf {
                     random.nextBoolean(),
                     random.nextBoolean(),
                     maybe("vms"),
-                    random.nextBoolean() ? Optional.of(random.nextInt(256)) : Optional.empty()));
+                    random.nextBoolean() ? (Integer) random.nextInt(256) : null));
         }
         List<VmBlock> vms = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
@@ -58,8 +58,8 @@ public final class RandomVmConf {
         return names[random.nextInt(names.length)] + "-" + ++count;
     }
 
-    private Optional<String> maybe(String text) {
-        return random.nextBoolean() ? Optional.of(text) : Optional.empty();
+    private @Nullable String maybe(String text) {
+        return random.nextBoolean() ? text : null;
     }
 
     private VmBlock vm() {
@@ -69,16 +69,15 @@ public final class RandomVmConf {
         }
         List<VmBlock.Interface> nics = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            Optional<Lladdr> lladdr =
-                    random.nextBoolean() ? Optional.of(new Lladdr(0xfee1bb000000L | ++count)) : Optional.empty();
+            Lladdr lladdr = random.nextBoolean() ? new Lladdr(0xfee1bb000000L | ++count) : null;
             nics.add(new VmBlock.Interface(
                     random.nextInt(4) == 0,
                     maybe("tap" + i),
                     maybe(random.nextBoolean() ? "lan" : "local"),
                     lladdr,
-                    lladdr.isPresent() && random.nextBoolean(),
+                    lladdr != null && random.nextBoolean(),
                     maybe("guests"),
-                    random.nextBoolean() ? Optional.of(random.nextInt(256)) : Optional.empty(),
+                    random.nextBoolean() ? (Integer) random.nextInt(256) : null,
                     random.nextInt(3) > 0));
         }
         Set<String> allowed = new TreeSet<>();
@@ -89,19 +88,19 @@ public final class RandomVmConf {
         }
         return new VmBlock(
                 name(),
-                Optional.empty(),
+                null,
                 random.nextBoolean(),
                 random.nextInt(5) == 0,
-                random.nextBoolean() ? Optional.of((1L + random.nextInt(4096)) << 20) : Optional.empty(),
+                random.nextBoolean() ? (Long) ((1L + random.nextInt(4096)) << 20) : null,
                 disks,
                 nics,
-                random.nextInt(4) == 0 ? Optional.of(1 + random.nextInt(4)) : Optional.empty(),
+                random.nextInt(4) == 0 ? (Integer) (1 + random.nextInt(4)) : null,
                 maybe("/bsd.rd"),
-                random.nextInt(3) == 0 ? Optional.of(VmBlock.BootDevice.values()[random.nextInt(3)]) : Optional.empty(),
+                random.nextInt(3) == 0 ? VmBlock.BootDevice.values()[random.nextInt(3)] : null,
                 maybe(path()),
-                maybe("puffy").map(Owner::of),
+                random.nextBoolean() ? Owner.of("puffy") : null,
                 allowed,
-                Optional.empty(),
+                null,
                 random.nextInt(5) == 0);
     }
 
@@ -125,13 +124,14 @@ public final class RandomVmConf {
 
     private void global(Global global) {
         StringBuilder line = new StringBuilder();
-        if (global instanceof Global.LocalPrefix p) {
-            word(word(word(line, "local"), "prefix"), string(p.prefix(), false));
-        } else if (global instanceof Global.SocketOwner o) {
-            word(word(word(line, "socket"), "owner"), string(o.owner().toString(), false));
-        } else if (global instanceof Global.StaggeredStart s) {
-            word(word(word(line, "staggered"), "start"), "parallel");
-            word(word(word(line, "" + s.parallel()), "delay"), "" + s.delay());
+        for (String keyword : global.keyword().split(" ")) {
+            word(line, keyword);
+        }
+        if (global.keyword().startsWith("staggered")) {
+            word(word(line, "parallel"), global.values().get(0));
+            word(word(line, "delay"), global.values().get(1));
+        } else {
+            word(line, string(global.values().get(0), false));
         }
         end(line);
     }
@@ -148,8 +148,8 @@ public final class RandomVmConf {
         if (s.locked()) {
             line(lines, "locked", "lladdr");
         }
-        s.group().ifPresent(g -> line(lines, "group", string(g, true)));
-        s.rdomain().ifPresent(r -> line(lines, "rdomain", "" + r));
+        text(lines, "group", s.group());
+        value(lines, "rdomain", s.rdomain());
         block(word(word(new StringBuilder(), "switch"), string(s.name(), true)), lines);
     }
 
@@ -164,18 +164,26 @@ public final class RandomVmConf {
         if (vm.sev() && (!vm.seves() || random.nextBoolean())) {
             line(lines, "sev");
         }
-        vm.memory().ifPresent(m -> line(lines, "memory", size(m)));
+        if (vm.memory() != null) {
+            line(lines, "memory", size(vm.memory()));
+        }
         for (VmBlock.Disk d : vm.disks()) {
             StringBuilder line = word(word(new StringBuilder(), "disk"), string(d.path(), true));
-            d.format().ifPresent(f -> word(word(line, "format"), string(f, true)));
+            if (d.format() != null) {
+                word(word(line, "format"), string(d.format(), true));
+            }
             lines.add(line);
         }
         vm.interfaces().forEach(i -> lines.add(networkInterface(i)));
-        vm.interfaceCount().ifPresent(n -> line(lines, "interfaces", "" + n));
-        vm.boot().ifPresent(b -> line(lines, "boot", string(b, true)));
-        vm.bootDevice().ifPresent(d -> line(lines, "boot", "device", d.name().toLowerCase(Locale.ROOT)));
-        vm.cdrom().ifPresent(c -> line(lines, "cdrom", string(c, true)));
-        vm.owner().ifPresent(o -> line(lines, "owner", string(o.toString(), false)));
+        value(lines, "interfaces", vm.interfaceCount());
+        text(lines, "boot", vm.boot());
+        if (vm.bootDevice() != null) {
+            line(lines, "boot", "device", vm.bootDevice().name().toLowerCase(Locale.ROOT));
+        }
+        text(lines, "cdrom", vm.cdrom());
+        if (vm.owner() != null) {
+            line(lines, "owner", string(vm.owner().toString(), false));
+        }
         if (!vm.allowed().isEmpty()) {
             StringBuilder line = word(word(word(new StringBuilder(), "allow"), "instance"), "{");
             String between = random.nextBoolean() ? " , " : "\n";
@@ -199,18 +207,17 @@ public final class RandomVmConf {
             word(line, "local");
         }
         word(line, "interface");
-        nic.device().ifPresent(d -> word(line, string(d, false)));
+        if (nic.device() != null) {
+            word(line, string(nic.device(), false));
+        }
         List<StringBuilder> options = new ArrayList<>();
-        nic.switchName().ifPresent(s -> line(options, "switch", string(s, true)));
-        nic.lladdr().ifPresent(l -> {
-            if (nic.locked()) {
-                line(options, "locked", "lladdr", string(l.toString(), false));
-            } else {
-                line(options, "lladdr", string(l.toString(), false));
-            }
-        });
-        nic.group().ifPresent(g -> line(options, "group", string(g, true)));
-        nic.rdomain().ifPresent(r -> line(options, "rdomain", "" + r));
+        text(options, "switch", nic.switchName());
+        if (nic.lladdr() != null) {
+            String lladdr = string(nic.lladdr().toString(), false);
+            line(options, nic.locked() ? List.of("locked", "lladdr", lladdr) : List.of("lladdr", lladdr));
+        }
+        text(options, "group", nic.group());
+        value(options, "rdomain", nic.rdomain());
         if (!nic.up() || random.nextBoolean()) {
             line(options, nic.up() ? "up" : "down");
         }
@@ -250,7 +257,23 @@ public final class RandomVmConf {
         end(new StringBuilder("}"));
     }
 
+    private void text(List<StringBuilder> lines, String keyword, @Nullable String text) {
+        if (text != null) {
+            line(lines, keyword, string(text, true));
+        }
+    }
+
+    private void value(List<StringBuilder> lines, String keyword, @Nullable Integer value) {
+        if (value != null) {
+            line(lines, keyword, value.toString());
+        }
+    }
+
     private void line(List<StringBuilder> lines, String... words) {
+        line(lines, List.of(words));
+    }
+
+    private void line(List<StringBuilder> lines, List<String> words) {
         StringBuilder line = new StringBuilder();
         for (String w : words) {
             word(line, w);

@@ -1,0 +1,43 @@
+package org.autoinstalld.admin;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What programs are told of an action, or why they are told nothing.
+ *
+ * @param message what was done; null if nothing was
+ * @param error why not
+ * @param problems null where there can be none
+ * @param data what else the action has to tell
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ActionReply(
+        @Nullable String message,
+        @Nullable String error,
+        @Nullable List<Problem> problems,
+        @JsonAnyGetter @JsonAnySetter @Nullable Map<String, ?> data) {
+
+    static final ActionReply NOTHING = new ActionReply(null, null, null, Map.of());
+
+    public static ActionReply of(Outcome outcome) {
+        return outcome instanceof Outcome.Done done
+                ? new ActionReply(done.message(), null, done.problems(), done.data())
+                : new ActionReply(null, outcome.message(), ((Outcome.Refused) outcome).problems(), Map.of());
+    }
+
+    static ActionReply error(String why) {
+        return new ActionReply(null, why, null, Map.of());
+    }
+
+    /** Something the action has to tell; null if it does not. */
+    public @Nullable Object get(String name) {
+        return data == null ? null : data.get(name);
+    }
+}

@@ -1,4 +1,0 @@
-package org.autoinstalld.vmconf;
-
-/** A macro's definition. */
-public record Macro(String name, String value) {}
