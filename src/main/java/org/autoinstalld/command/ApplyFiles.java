@@ -206,7 +206,8 @@ final class ApplyFiles extends Command {
                 terminal.complain(List.of(Problem.error(
                         e.problem().place(),
                         "files carry new tokens of " + after.size() + (after.size() == 1 ? " host" : " hosts")
-                                + ", and old ones go on to hold beside them: " + e.problem().message(),
+                                + ", and old ones go on to hold beside them: "
+                                + e.problem().message(),
                         "autoinstalld apply, when the ledger can be used")));
                 return false;
             }

@@ -62,7 +62,8 @@ final class PlanFiles extends Command {
             return wanted.left().isEmpty() ? FINE : REFUSED;
         }
         if (!json) {
-            PlanText.print(wanted.plan(), notes, tokened.mask(), invocation.terminal().out());
+            PlanText.print(
+                    wanted.plan(), notes, tokened.mask(), invocation.terminal().out());
         }
         return PENDING;
     }

@@ -221,9 +221,7 @@ final class SectionWriter {
 
     private int diff(Path file, OnDisk disk, Content after) {
         var lines = Change.of(disk, after).diff();
-        lines.stream()
-                .map(mask::masked)
-                .forEach(invocation.terminal().out()::println);
+        lines.stream().map(mask::masked).forEach(invocation.terminal().out()::println);
         return lines.isEmpty() ? Command.FINE : Command.REFUSED;
     }
 

@@ -94,8 +94,8 @@ record TokenPlan(
         Snapshot whole = Invocation.opened(Reloader.open(
                 invocation.inventory(),
                 invocation.templates(),
-                new HostTokens(
-                        host -> used.containsKey(host) ? new HostToken(new Secret(used.get(host)), null) : HostToken.NONE)));
+                new HostTokens(host ->
+                        used.containsKey(host) ? new HostToken(new Secret(used.get(host)), null) : HostToken.NONE)));
         return new TokenPlan(whole, keeper, mask.withFresh(fresh.values()), held, fresh);
     }
 

@@ -338,7 +338,8 @@ final class H2 implements Backend {
         } catch (IOException e) {
             throw new SQLException("'" + key + "' cannot be read: " + Reason.of(e), e);
         }
-        throw new SQLException("'" + key + "' holds no key; put back a copy of it, or remove it: then every token changes");
+        throw new SQLException(
+                "'" + key + "' holds no key; put back a copy of it, or remove it: then every token changes");
     }
 
     @Override

@@ -232,8 +232,9 @@ final class JdbcLedger implements Ledger {
         }
         String key = database.change(c -> database.backend().makeTokenKey(c, secrets.next()));
         if (stored.values().stream().anyMatch(s -> s.generation() > 0)) {
-            LOG.warn("the key of tokens is gone, so a new one was made and all tokens changed; put back a copy of it, or"
-                    + " write the new tokens into dhcpd.conf: autoinstalld apply");
+            LOG.warn(
+                    "the key of tokens is gone, so a new one was made and all tokens changed; put back a copy of it, or"
+                            + " write the new tokens into dhcpd.conf: autoinstalld apply");
         }
         return new DerivedTokens(key, stored);
     }

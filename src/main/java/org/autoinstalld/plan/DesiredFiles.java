@@ -60,7 +60,8 @@ public record DesiredFiles(
 
     /** The same, where all tokens are {@link TokenMask#STAND_IN}: in files as they are in the snapshot. */
     public static DesiredFiles levelled(Snapshot snapshot, Map<HostName, Mode> armed) {
-        return of(snapshot, armed, target -> RunningGuests.UNASKED, TokenMask.of(snapshot.inventory())::levelled, false);
+        return of(
+                snapshot, armed, target -> RunningGuests.UNASKED, TokenMask.of(snapshot.inventory())::levelled, false);
     }
 
     /**

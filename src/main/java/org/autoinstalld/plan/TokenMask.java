@@ -61,8 +61,7 @@ public record TokenMask(Set<String> prefixes, Set<String> fresh) {
 
     /** A line for people to see. Two tokens look different, and a token always the same. */
     public String masked(String line) {
-        return replaced(
-                line, token -> fresh.contains(token) ? "<new token>" : "<token " + fingerprint(token) + ">");
+        return replaced(line, token -> fresh.contains(token) ? "<new token>" : "<token " + fingerprint(token) + ">");
     }
 
     /** Of 256 random bits, this gives nothing away. */

@@ -10,7 +10,6 @@ import org.autoinstalld.ledger.DerivedTokens;
 public record LedgerTokens(DerivedTokens tokens) implements Function<HostName, HostToken> {
     @Override
     public HostToken apply(HostName host) {
-        return new HostToken(
-                tokens.current(host).map(Secret::new).orElse(null), new Secret(tokens.next(host)));
+        return new HostToken(tokens.current(host).map(Secret::new).orElse(null), new Secret(tokens.next(host)));
     }
 }

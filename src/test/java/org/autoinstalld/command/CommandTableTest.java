@@ -82,7 +82,7 @@ class CommandTableTest {
                 .containsPattern("shell.int.gmmi.me.yaml:7:14: error: address 192.168.2.34 .*; .*192.168.1.0/24")
                 .containsPattern("www.int.gmmi.me.yaml:[0-9]+:11: error: 'sshd' is 'perhaps'; yes or no");
         Said json = run("check", "--format", "json");
-        assertThat(json.out()).startsWith("[{\"severity\":\"error\",\"file\":").contains("\"line\":7,\"column\":14");
+        assertThat(json.out()).startsWith("[{\"severity\":\"error\",\"place\":").contains("\"line\":7,\"column\":14");
     }
 
     @Test

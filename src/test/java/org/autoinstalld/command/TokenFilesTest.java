@@ -54,7 +54,8 @@ class TokenFilesTest {
         try (Ledger ledger = ledger()) {
             DerivedTokens tokens = ledger.tokens();
             Map<HostName, String> current = new TreeMap<>();
-            tokens.hosts().forEach(host -> current.put(host, tokens.current(host).orElseThrow()));
+            tokens.hosts()
+                    .forEach(host -> current.put(host, tokens.current(host).orElseThrow()));
             return current;
         }
     }
