@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.ledger.ArmingState;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
@@ -21,66 +22,54 @@ import org.autoinstalld.problem.Listing;
  * Lets a server go on with a ledger that lacks what was committed, or with a new one where it is gone, and tells what is
  * armed then.
  */
-public final class AcceptLedgerAction implements AdminAction {
+public final class AcceptLedgerAction {
     public static final String PATH = "/ledger/accept";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long STEP_MILLIS = 50;
 
-    private final Ledger ledger;
-    private final Path state;
+    private AcceptLedgerAction() {}
 
     /** @param state the folder that the ledger is in, if it is in one */
-    public AcceptLedgerAction(Ledger ledger, Path state) {
-        this.ledger = ledger;
-        this.state = state;
+    public static AdminAction of(Ledger ledger, Path state) {
+        return new AdminAction(PATH, "", (form, who) -> perform(ledger, state, who));
     }
 
-    @Override
-    public String path() {
-        return PATH;
-    }
-
-    @Override
-    public Outcome perform(Form form, Principal who) {
+    private static Outcome perform(Ledger ledger, Path state, Principal who) {
         try {
             // without a reason it is being opened
             LedgerHealth before =
-                    awaited(health -> health.up() || !health.reason().isEmpty());
+                    awaited(ledger, health -> health.up() || !health.reason().isEmpty());
             if (before.up()) {
                 return nothing();
             }
             if (!Ledger.isToAccept(before.reason())) {
-                return refused("there is nothing to accept: the ledger does not answer: " + before.reason());
+                return Outcome.refused("there is nothing to accept: the ledger does not answer: " + before.reason());
             }
             Optional<String> unfit = Ledger.accept(state);
             if (unfit.isPresent()) {
-                return refused("not accepted: " + unfit.get());
+                return Outcome.refused("not accepted: " + unfit.get());
             }
-            LedgerHealth after = awaited(LedgerHealth::up);
+            LedgerHealth after = awaited(ledger, LedgerHealth::up);
             return after.up()
                     ? accepted(ledger, who.name())
-                    : refused("accepted, but the ledger still does not answer: " + after.reason());
+                    : Outcome.refused("accepted, but the ledger still does not answer: " + after.reason());
         } catch (IOException e) {
-            return refused("not accepted: '" + state + "' cannot be written to");
+            return Outcome.refused("not accepted: '" + state + "' cannot be written to");
         } catch (LedgerException e) {
-            return refused("accepted, but the ledger does not answer: " + e.getMessage());
+            return Outcome.refused("accepted, but the ledger does not answer: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return refused("the server stops");
+            return Outcome.refused("the server stops");
         }
     }
 
-    private LedgerHealth awaited(Predicate<LedgerHealth> state) throws InterruptedException {
+    private static LedgerHealth awaited(Ledger ledger, Predicate<LedgerHealth> state) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!state.test(ledger.health()) && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
         }
         return ledger.health();
-    }
-
-    private static Outcome refused(String message) {
-        return new Outcome.Refused(message, List.of());
     }
 
     public static Outcome nothing() {

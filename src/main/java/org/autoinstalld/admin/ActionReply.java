@@ -29,7 +29,7 @@ public record ActionReply(
     public static ActionReply of(Outcome outcome) {
         return outcome instanceof Outcome.Done done
                 ? new ActionReply(done.message(), null, done.problems(), done.data())
-                : new ActionReply(null, outcome.message(), ((Outcome.Refused) outcome).problems(), Map.of());
+                : new ActionReply(null, outcome.message(), outcome.problems(), Map.of());
     }
 
     static ActionReply error(String why) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.autoinstalld.http.AdminRequestHandler;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.http.Transport;
 import org.autoinstalld.inventory.Administration;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.web.Json;
 import org.autoinstalld.web.Notice;
 import org.autoinstalld.web.PageUser;
@@ -47,16 +49,15 @@ public final class AdminHandler implements AdminRequestHandler {
             LookupLog log,
             LongSupplier millis) {
         this.viewer = viewer;
-        this.actions = actions.stream().collect(Collectors.toMap(AdminAction::path, a -> a));
+        this.actions = actions.stream().collect(Collectors.toMap(AdminAction::path, Function.identity()));
         this.unready = unready;
         this.log = log;
         this.millis = millis;
         Hmac seals = new Hmac();
         notices = new FlashMessages(seals);
-        Sessions sessions = new Sessions(seals);
-        LoginThrottle attempts = new LoginThrottle(seals);
-        identity = new RequestAuthenticator(administration, sessions, attempts, seals, log, millis);
-        login = new Login(administration, viewer, sessions, attempts, seals, log, millis);
+        Accounts accounts = new Accounts(administration, seals, log, millis);
+        identity = new RequestAuthenticator(accounts);
+        login = new Login(accounts, viewer);
     }
 
     @Override
@@ -108,7 +109,7 @@ public final class AdminHandler implements AdminRequestHandler {
 
     private static PageUser onlooker(RequestAuthenticator.Found found) {
         Principal who = found.who().orElseThrow();
-        Optional<String> name = found.session().isPresent() ? Optional.of(who.name()) : Optional.empty();
+        Optional<String> name = found.loggedIn() ? Optional.of(who.name()) : Optional.empty();
         return new PageUser(name, who.mayAct() && !found.csrf().isEmpty(), found.csrf());
     }
 
@@ -134,7 +135,7 @@ public final class AdminHandler implements AdminRequestHandler {
                     ? json(403, ActionReply.error(why))
                     : page(403, "Closed", why, List.of(), PageUser.ANYBODY);
         }
-        if (isForProgram(request) || !identity.hasUsers()) {
+        if (isForProgram(request) || !login.isPossible()) {
             return unauthorized("log in first, or send a token: Authorization: Bearer TOKEN");
         }
         return AdminReply.redirect(Login.pathFor(request));
@@ -165,66 +166,46 @@ public final class AdminHandler implements AdminRequestHandler {
 
     private AdminReply post(AdminRequest request, RequestAuthenticator.Found found) {
         Principal who = found.who().orElseThrow();
-        boolean program = isForProgram(request);
         String path = request.path().startsWith(API + "/") ? request.path().substring(API.length()) : request.path();
         Form form;
         try {
             form = new Form(request.form());
         } catch (IllegalArgumentException e) {
-            return refused(program, 400, "the form is not encoded as it says", List.of(), onlooker(found));
+            return refused(request, found, 400, "the form is not encoded as it says");
         }
         if (!found.isMeant(request, form)) {
-            return refused(
-                    program,
-                    403,
-                    "this form is too old, or came from another page; load the page again",
-                    List.of(),
-                    onlooker(found));
+            return refused(request, found, 403, "this form is too old, or came from another page; load the page again");
         }
         if (path.equals(Login.LOGOUT)) {
             return login.logout(request);
         }
         AdminAction action = actions.get(path);
         if (action == null) {
-            return refused(program, 405, "pages are looked at", List.of(), onlooker(found))
-                    .with("Allow", "GET, HEAD");
+            return refused(request, found, 405, "pages are looked at").with("Allow", "GET, HEAD");
         }
         if (!who.mayAct()) {
-            return refused(
-                    program, 403, who.name() + " may look and not act: the role is reader", List.of(), onlooker(found));
+            return refused(request, found, 403, who.name() + " may look and not act: the role is reader");
         }
         Outcome outcome = action.perform(form, who);
         log.note(action.path() + " by " + who.name()
                 + (request.way() == Transport.CONTROL ? "" : " from " + request.requester()) + ": "
                 + outcome.message());
-        if (outcome instanceof Outcome.Refused refused) {
-            return refused(program, 409, refused.message(), refused.problems(), onlooker(found));
-        }
-        Outcome.Done done = (Outcome.Done) outcome;
-        if (!program) {
-            return told(request, found, done);
-        }
-        return json(200, ActionReply.of(done));
+        return !isForProgram(request) && outcome instanceof Outcome.Done done
+                ? told(request, found, done)
+                : answer(request, found, outcome.status(), outcome);
     }
 
-    private AdminReply refused(
-            boolean program,
-            int status,
-            String why,
-            List<org.autoinstalld.problem.Problem> problems,
-            PageUser onlooker) {
-        if (!program) {
-            return page(status, "Not done", why, problems, onlooker);
-        }
-        return json(status, new ActionReply(null, why, problems, Map.of()));
+    private AdminReply refused(AdminRequest request, RequestAuthenticator.Found found, int status, String why) {
+        return answer(request, found, status, Outcome.refused(why));
     }
 
-    private AdminReply page(
-            int status,
-            String title,
-            String sentence,
-            List<org.autoinstalld.problem.Problem> problems,
-            PageUser onlooker) {
+    private AdminReply answer(AdminRequest request, RequestAuthenticator.Found found, int status, Outcome outcome) {
+        return isForProgram(request)
+                ? json(status, ActionReply.of(outcome))
+                : page(status, "Not done", outcome.message(), outcome.problems(), onlooker(found));
+    }
+
+    private AdminReply page(int status, String title, String sentence, List<Problem> problems, PageUser onlooker) {
         return AdminReply.html(status, viewer.sentence(title, sentence, problems, onlooker));
     }
 

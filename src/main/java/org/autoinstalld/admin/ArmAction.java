@@ -9,15 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.Window;
@@ -26,210 +27,205 @@ import org.autoinstalld.plan.ToldByDhcp;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a host be installed or upgraded once. Fields: {@code host}; {@code mode}, install if not said; {@code for}, how long,
  * the site's choice if not said; {@code times}, how many answers, as many as it asks for if not said; {@code force},
  * {@code yes} to arm a host whose installer would abort on any machine.
  */
-public final class ArmAction implements AdminAction {
+public final class ArmAction {
     public static final String PATH = "/arm";
 
     /** Longer than anybody waits for a machine, and short enough for any calendar. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private final Supplier<Snapshot> snapshots;
+    private static final int TIMES_MAX = 1_000_000;
+
+    private final Snapshot snapshot;
     private final Ledger ledger;
-    private final Consumer<HostName> armed;
+    private final List<Problem> problems = new ArrayList<>();
+    /** One that no host has; then there is no host. */
+    private final @Nullable Lladdr stranger;
+
+    private final @Nullable Host host;
+    private final Mode mode;
+    private final Duration length;
+    private final OptionalInt times;
+    private final boolean forced;
 
     /**
      * @param armed told of each host after it was armed, so that what is remembered of its look-ups can be let go of
      */
-    public ArmAction(Supplier<Snapshot> snapshots, Ledger ledger, Consumer<HostName> armed) {
-        this.snapshots = snapshots;
-        this.ledger = ledger;
-        this.armed = armed;
+    public static AdminAction of(Supplier<Snapshot> snapshots, Ledger ledger, Consumer<HostName> armed) {
+        return new AdminAction(
+                PATH,
+                "not armed",
+                (form, who) -> new ArmAction(snapshots.get(), ledger, form).perform(form, who, armed));
     }
 
-    @Override
-    public String path() {
-        return PATH;
+    private ArmAction(Snapshot snapshot, Ledger ledger, Form form) {
+        this.snapshot = snapshot;
+        this.ledger = ledger;
+        stranger = HostField.stranger(snapshot, form).orElse(null);
+        host = stranger == null ? HostField.right(snapshot, form, problems).orElse(null) : null;
+        String usual = SiteAccess.spelt(snapshot.inventory().site().access().armFor());
+        mode = read("mode", form.text("mode").orElse("install"), Mode::of, "mode", "install or upgrade")
+                .orElse(Mode.INSTALL);
+        length = read(
+                        "for",
+                        form.text("for").orElse(usual),
+                        text -> SiteAccess.length(text).filter(l -> l.compareTo(LONGEST) <= 0),
+                        "length of time",
+                        "such as 30m, 12h or 7d, a year at most")
+                .orElse(LONGEST);
+        times = form.text("times")
+                .flatMap(text ->
+                        read("times", text, ArmAction::times, "number of answers", "a number from 1 to 1000000"))
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+        forced = form.text("force").filter("yes"::equals).isPresent();
+    }
+
+    private <T> Optional<T> read(
+            String field, String text, Function<String, Optional<T>> reader, String what, String remedy) {
+        Optional<T> value = reader.apply(text);
+        if (value.isEmpty()) {
+            problems.add(Problem.error(field(field), what + " is '" + text + "'", remedy));
+        }
+        return value;
+    }
+
+    private static Optional<Integer> times(String text) {
+        return Optional.of(text)
+                .filter(t -> t.matches("[1-9][0-9]{0,6}"))
+                .map(Integer::valueOf)
+                .filter(n -> n <= TIMES_MAX);
     }
 
     private static Place field(String name) {
         return Place.of("'" + name + "'");
     }
 
-    @Override
-    public Outcome perform(Form form, Principal who) {
-        Snapshot snapshot = snapshots.get();
-        List<Problem> problems = new ArrayList<>();
-        Optional<Lladdr> stranger = HostField.stranger(snapshot, form);
-        Optional<Host> host = stranger.isPresent() ? Optional.empty() : HostField.right(snapshot, form, problems);
-        Optional<Mode> mode = form.text("mode").map(Mode::of).orElse(Optional.of(Mode.INSTALL));
-        if (mode.isEmpty()) {
-            problems.add(Problem.error(
-                    field("mode"), "mode is '" + form.text("mode").orElse("") + "'", "install or upgrade"));
+    private Outcome perform(Form form, Principal who, Consumer<HostName> armed) throws LedgerException {
+        if (stranger != null) {
+            Optional<UnknownMachines> unknown = fit(stranger);
+            return unknown.isEmpty() || !problems.isEmpty()
+                    ? new Outcome.Refused("not armed", problems)
+                    : arm(stranger, unknown.get(), who);
         }
-        Optional<Duration> length = form.text("for")
-                .map(SiteAccess::length)
-                .orElse(Optional.of(snapshot.inventory().site().access().armFor()))
-                .filter(l -> l.compareTo(LONGEST) <= 0);
-        if (length.isEmpty()) {
-            problems.add(Problem.error(
-                    field("for"),
-                    "length of time is '" + form.text("for").orElse("") + "'",
-                    "such as 30m, 12h or 7d, a year at most"));
-        }
-        Optional<OptionalInt> times = form.text("times").map(ArmAction::times).orElse(Optional.of(OptionalInt.empty()));
-        if (times.isEmpty()) {
-            problems.add(Problem.error(
-                    field("times"),
-                    "number of answers is '" + form.text("times").orElse("") + "'",
-                    "a number from 1 to 1000000"));
-        }
-        stranger.ifPresent(lladdr -> unfit(snapshot, lladdr, mode).ifPresent(problems::add));
-        boolean forced = form.text("force").filter("yes"::equals).isPresent();
-        if (stranger.isPresent() && problems.isEmpty()) {
-            UnknownMachines unknown = snapshot.inventory().site().unknown().orElseThrow();
-            Prospect prospect = Prospect.of(snapshot, unknown);
-            return hopeless(prospect, forced, unknown.place(), "install '" + stranger.get() + "'", "autoinstalld check")
-                    .orElseGet(() -> arm(stranger.get(), length.orElseThrow(), times.orElseThrow(), who, prospect));
-        }
-        if (host.isEmpty() || !problems.isEmpty()) {
+        if (host == null || !problems.isEmpty()) {
             return new Outcome.Refused("not armed" + HostField.mistaken(snapshot, form), problems);
         }
-        Prospect prospect = Prospect.of(snapshot, host.get(), mode.orElseThrow());
-        return hopeless(
+        Outcome outcome = arm(host, who);
+        if (outcome.isDone()) {
+            armed.accept(host.name());
+        }
+        return outcome;
+    }
+
+    /** What the site does with a machine that no host is; empty if it would get nothing all the same. */
+    private Optional<UnknownMachines> fit(Lladdr lladdr) {
+        Optional<UnknownMachines> unknown = snapshot.inventory().site().unknown();
+        if (unknown.isEmpty()) {
+            problems.add(Problem.error(
+                    field("host"),
+                    "no host has lladdr " + lladdr + ", and the site says nothing of unknown machines",
+                    "an lladdr of the inventory, or site.unknown"));
+        } else if (mode == Mode.UPGRADE) {
+            problems.add(Problem.error(
+                    field("mode"),
+                    "no host has lladdr " + lladdr + ", and unknown machines are installed, never upgraded",
+                    "install"));
+        }
+        return unknown;
+    }
+
+    private Outcome arm(Lladdr lladdr, UnknownMachines unknown, Principal who) throws LedgerException {
+        Prospect prospect = Prospect.of(snapshot, unknown);
+        Outcome hopeless = hopeless(prospect, unknown.place(), "install '" + lladdr + "'", "autoinstalld check");
+        return hopeless != null
+                ? hopeless
+                : armed(
+                        "unknown machine " + lladdr,
+                        lladdr.asName(),
+                        "/ledger",
                         prospect,
-                        forced,
-                        host.get().place(),
-                        mode.get().word() + " '" + host.get().name() + "'",
-                        "autoinstalld dialogue " + host.get().name()
-                                + (mode.get() == Mode.UPGRADE ? " --mode upgrade" : ""))
-                .orElseGet(() -> arm(
-                        snapshot,
-                        host.get(),
-                        mode.orElseThrow(),
-                        length.orElseThrow(),
-                        times.orElseThrow(),
+                        Instant.now(),
                         who,
-                        prospect));
+                        List.of());
+    }
+
+    private Outcome arm(Host host, Principal who) throws LedgerException {
+        HostName name = host.name();
+        Prospect prospect = Prospect.of(snapshot, host, mode);
+        String shows = "autoinstalld dialogue " + name + (mode == Mode.UPGRADE ? " --mode upgrade" : "");
+        Outcome hopeless = hopeless(prospect, host.place(), mode.word() + " '" + name + "'", shows);
+        if (hopeless != null) {
+            return hopeless;
+        }
+        Instant now = Instant.now();
+        return armed(
+                "'" + name + "'", name, "/hosts/" + name + "#installation", prospect, now, who, remarks(host, now));
     }
 
     /**
-     * That it is not armed, as nothing would come of it.
+     * That it is not armed, as nothing would come of it; null if something may.
      *
      * @param what would end, as after "to"
      * @param shows the command that tells how
      */
-    private static Optional<Outcome> hopeless(
-            Prospect prospect, boolean forced, Place place, String what, String shows) {
+    private @Nullable Outcome hopeless(Prospect prospect, Place place, String what, String shows) {
         if (!prospect.isForbidden() && (!prospect.isHopeless() || forced)) {
-            return Optional.empty();
+            return null;
         }
-        List<Problem> problems = new ArrayList<>(prospect.problems());
+        problems.addAll(prospect.problems());
         if (!prospect.isForbidden()) {
             problems.add(Problem.error(
                     place,
                     "to " + what + " would end on any machine as it is",
                     "'" + shows + "' shows the run; --force arms it all the same"));
         }
-        return Optional.of(new Outcome.Refused("not armed: " + prospect.words(), problems));
+        return new Outcome.Refused("not armed: " + prospect.words(), problems);
     }
 
-    private static Optional<OptionalInt> times(String text) {
-        return Optional.of(text)
-                .filter(t -> t.matches("[1-9][0-9]{0,6}"))
-                .map(Integer::parseInt)
-                .filter(n -> n <= 1_000_000)
-                .map(OptionalInt::of);
-    }
-
-    /** Why a machine that no host is would get nothing all the same. */
-    private static Optional<Problem> unfit(Snapshot snapshot, Lladdr lladdr, Optional<Mode> mode) {
-        if (snapshot.inventory().site().unknown().isEmpty()) {
-            return Optional.of(Problem.error(
-                    field("host"),
-                    "no host has lladdr " + lladdr + ", and the site says nothing of unknown machines",
-                    "an lladdr of the inventory, or site.unknown"));
-        }
-        return mode.filter(m -> m == Mode.UPGRADE)
-                .map(m -> Problem.error(
-                        field("mode"),
-                        "no host has lladdr " + lladdr + ", and unknown machines are installed, never upgraded",
-                        "install"));
-    }
-
-    private Outcome arm(Lladdr lladdr, Duration length, OptionalInt times, Principal who, Prospect prospect) {
-        Instant now = Instant.now();
-        Arming arming;
-        try {
-            arming = ledger.arm(lladdr.asName(), Mode.INSTALL, Window.of(now, length), times, who.name(), now);
-        } catch (LedgerException e) {
-            return new Outcome.Refused("not armed: the ledger does not answer: " + e.getMessage(), List.of());
-        }
-        Instant until = arming.window().until().truncatedTo(ChronoUnit.SECONDS);
-        return new Outcome.Done(
-                "unknown machine " + lladdr + " is armed to install until " + until + answers(times) + "; "
-                        + prospect.words(),
-                "/ledger",
-                Map.of(
-                        "host", lladdr.asName().text(),
-                        "mode", Mode.INSTALL.word(),
-                        "until", until.toString(),
-                        "outcome", prospect.words()),
-                List.of());
-    }
-
-    private static String answers(OptionalInt times) {
-        return times.isPresent() ? ", for " + times.getAsInt() + (times.getAsInt() == 1 ? " answer" : " answers") : "";
-    }
-
-    private Outcome arm(
-            Snapshot snapshot,
-            Host host,
-            Mode mode,
-            Duration length,
-            OptionalInt times,
+    private Outcome armed(
+            String shown,
+            HostName name,
+            String next,
+            Prospect prospect,
+            Instant now,
             Principal who,
-            Prospect prospect) {
-        Instant now = Instant.now();
-        Arming arming;
-        Optional<String> token;
-        Optional<Instant> underway;
-        try {
-            token = host.access().demands(Policy.TOKEN) ? ledger.tokens().current(host.name()) : Optional.empty();
-            underway = ledger.state(host.name(), now).underway();
-            arming = ledger.arm(host.name(), mode, Window.of(now, length), times, who.name(), now);
-        } catch (LedgerException e) {
-            return new Outcome.Refused("not armed: the ledger does not answer: " + e.getMessage(), List.of());
-        }
-        armed.accept(host.name());
-        Instant until = arming.window().until().truncatedTo(ChronoUnit.SECONDS);
-        String message = "'" + host.name() + "' is armed to " + mode.word() + " until " + until + answers(times) + "; "
-                + prospect.words();
+            List<Problem> remarks)
+            throws LedgerException {
+        Instant until = ledger.arm(name, mode, Window.of(now, length), times, who.name(), now)
+                .window()
+                .until()
+                .truncatedTo(ChronoUnit.SECONDS);
+        String answers =
+                times.isEmpty() ? "" : ", for " + times.getAsInt() + (times.getAsInt() == 1 ? " answer" : " answers");
         return new Outcome.Done(
-                message,
-                "/hosts/" + host.name() + "#installation",
+                shown + " is armed to " + mode.word() + " until " + until + answers + "; " + prospect.words(),
+                next,
                 Map.of(
-                        "host", host.name().text(),
+                        "host", name.text(),
                         "mode", mode.word(),
                         "until", until.toString(),
                         "outcome", prospect.words()),
-                remarks(snapshot, host, mode, token, underway.map(at -> Duration.between(at, now))));
+                remarks);
     }
 
-    /** What stands in the way of what arming is meant for. */
-    private static List<Problem> remarks(
-            Snapshot snapshot, Host host, Mode mode, Optional<String> token, Optional<Duration> answered) {
+    /** What stands in the way of what arming is meant for; asked before, as arming ends what is under way. */
+    private List<Problem> remarks(Host host, Instant now) throws LedgerException {
         List<Problem> remarks = new ArrayList<>();
-        answered.ifPresent(ago -> remarks.add(Problem.warning(
-                host.place(),
-                "'" + host.name() + "' was answered " + ago(ago)
-                        + " ago, so it is probably being installed; armed anew, it will be installed again at its next"
-                        + " boot",
-                "autoinstalld disarm " + host.name() + ", unless that is meant")));
+        ledger.state(host.name(), now)
+                .underway()
+                .ifPresent(since -> remarks.add(Problem.warning(
+                        host.place(),
+                        "'" + host.name() + "' was answered " + ago(Duration.between(since, now))
+                                + " ago, so it is probably being installed; armed anew, it will be installed again at"
+                                + " its next boot",
+                        "autoinstalld disarm " + host.name() + ", unless that is meant")));
         if (!host.access().demands(Policy.ARMED) && !host.access().isAnsweredOnce()) {
             remarks.add(Problem.warning(
                     host.place(),
@@ -238,6 +234,7 @@ public final class ArmAction implements AdminAction {
                     "policy: armed, for the host, a profile or the site"));
         }
         if (host.access().demands(Policy.TOKEN)) {
+            Optional<String> token = ledger.tokens().current(host.name());
             TokenEntry.missing(host, snapshot.inventory().site().files().dhcpdConf(), token)
                     .ifPresent(remarks::add);
         }

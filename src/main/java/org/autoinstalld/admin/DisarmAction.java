@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.plan.ToldByDhcp;
@@ -15,48 +17,33 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 
 /** Ends a host's arming. Field: {@code host}, which may have been taken out of the inventory since. */
-public final class DisarmAction implements AdminAction {
+public final class DisarmAction {
     public static final String PATH = "/disarm";
 
-    private final Supplier<Snapshot> snapshots;
-    private final Ledger ledger;
+    private DisarmAction() {}
 
-    public DisarmAction(Supplier<Snapshot> snapshots, Ledger ledger) {
-        this.snapshots = snapshots;
-        this.ledger = ledger;
+    public static AdminAction of(Supplier<Snapshot> snapshots, Ledger ledger) {
+        return new AdminAction(PATH, "not disarmed", (form, who) -> perform(snapshots.get(), ledger, form, who));
     }
 
-    @Override
-    public String path() {
-        return PATH;
-    }
-
-    @Override
-    public Outcome perform(Form form, Principal who) {
-        Snapshot snapshot = snapshots.get();
+    private static Outcome perform(Snapshot snapshot, Ledger ledger, Form form, Principal who) throws LedgerException {
         List<Problem> problems = new ArrayList<>();
-        try {
-            Optional<HostName> host = HostField.any(snapshot, form, problems);
-            if (host.isEmpty()) {
-                host = HostField.stranger(snapshot, form)
-                        .map(Lladdr::asName)
-                        .or(() -> form.text("host").flatMap(HostName::parse));
-                if (host.isEmpty() || ledger.arming(host.get()).isEmpty()) {
-                    return new Outcome.Refused("not disarmed", problems);
-                }
+        Optional<HostName> host = HostField.any(snapshot, form, problems);
+        if (host.isEmpty()) {
+            host = HostField.stranger(snapshot, form)
+                    .map(Lladdr::asName)
+                    .or(() -> form.text("host").flatMap(HostName::parse));
+            if (host.isEmpty() || ledger.arming(host.get()).isEmpty()) {
+                return new Outcome.Refused("not disarmed", problems);
             }
-            boolean ended = ledger.disarm(host.get(), who.name(), Instant.now()).isPresent();
-            List<Problem> left = Optional.ofNullable(
-                            snapshot.inventory().hosts().get(host.get()))
-                    .map(h -> ToldByDhcp.leftToDo(snapshot.inventory(), h, Optional.empty()))
-                    .orElse(List.of());
-            return new Outcome.Done(
-                    "'" + host.get() + (ended ? "' is not armed any more" : "' was not armed"),
-                    "/hosts/" + host.get() + "#installation",
-                    Map.of("host", host.get().text(), "ended", ended),
-                    left);
-        } catch (LedgerException e) {
-            return new Outcome.Refused("not disarmed: the ledger does not answer: " + e.getMessage(), List.of());
         }
+        HostName name = host.get();
+        boolean ended = ledger.disarm(name, who.name(), Instant.now()).isPresent();
+        Host known = snapshot.inventory().hosts().get(name);
+        return new Outcome.Done(
+                "'" + name + (ended ? "' is not armed any more" : "' was not armed"),
+                "/hosts/" + name + "#installation",
+                Map.of("host", name.text(), "ended", ended),
+                known == null ? List.of() : ToldByDhcp.leftToDo(snapshot.inventory(), known, Optional.empty()));
     }
 }

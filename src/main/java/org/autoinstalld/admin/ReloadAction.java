@@ -1,39 +1,33 @@
 package org.autoinstalld.admin;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.reload.Reloader;
 
 /** Reads everything again, as HUP does, and tells what it came to. */
-public final class ReloadAction implements AdminAction {
+public final class ReloadAction {
     private static final int PATIENCE_SECONDS = 60;
 
-    private final Reloader live;
+    private ReloadAction() {}
 
-    public ReloadAction(Reloader live) {
-        this.live = live;
+    public static AdminAction of(Reloader live) {
+        return new AdminAction("/reload", "", (form, who) -> perform(live));
     }
 
-    @Override
-    public String path() {
-        return "/reload";
-    }
-
-    @Override
-    public Outcome perform(Form form, Principal who) {
+    private static Outcome perform(Reloader live) {
         try {
             return outcome(live.reloading().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
-            return new Outcome.Refused("still reading after " + PATIENCE_SECONDS + " s; the log will tell", List.of());
+            return Outcome.refused("still reading after " + PATIENCE_SECONDS + " s; the log will tell");
         } catch (ExecutionException e) {
             throw new IllegalStateException("reloading failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome.Refused("the server stops", List.of());
+            return Outcome.refused("the server stops");
         }
     }
 

@@ -39,7 +39,7 @@ final class Arm extends Command {
             form.put("force", "yes");
         }
         Answer.Said said = new LedgerClient(invocation)
-                .perform(ArmAction.PATH, form, (snapshot, ledger) -> new ArmAction(() -> snapshot, ledger, host -> {}));
+                .perform(ArmAction.PATH, form, (snapshot, ledger) -> ArmAction.of(() -> snapshot, ledger, host -> {}));
         return Reload.tell(said, invocation.terminal());
     }
 }

@@ -16,7 +16,7 @@ final class Disarm extends Command {
                 .perform(
                         DisarmAction.PATH,
                         Map.of("host", invocation.machine()),
-                        (snapshot, ledger) -> new DisarmAction(() -> snapshot, ledger));
+                        (snapshot, ledger) -> DisarmAction.of(() -> snapshot, ledger));
         return Reload.tell(said, invocation.terminal());
     }
 }

@@ -51,7 +51,7 @@ record LedgerClient(Invocation invocation) {
             form.forEach((name, value) -> fields.put(name, List.of(value)));
             Principal who = new Principal(here(), Role.ADMIN);
             Outcome outcome = action.apply(snapshot, ledger).perform(new Form(fields), who);
-            return new Answer.Said(outcome instanceof Outcome.Done ? 200 : 409, Json.line(ActionReply.of(outcome)));
+            return new Answer.Said(outcome.status(), Json.line(ActionReply.of(outcome)));
         });
     }
 

@@ -13,11 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
-import org.autoinstalld.admin.ApplyNoteAction;
-import org.autoinstalld.admin.ArmedHostsAction;
+import org.autoinstalld.admin.CommandActions;
 import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
-import org.autoinstalld.admin.TokenAction;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.HostToken;
@@ -59,7 +57,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
     Map<HostName, HostToken> tokens(Set<HostName> hosts, boolean making) throws ConfFileException {
         Function<HostName, HostToken> tokens;
         Answer answer = client().post(
-                        "/api" + TokenAction.PATH,
+                        "/api" + CommandActions.TOKENS,
                         Map.of(
                                 "how",
                                 "look",
@@ -93,7 +91,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
             return Map.of();
         }
         Answer answer =
-                client().post("/api" + TokenAction.PATH, Map.of("how", "find", "words", String.join(",", words)));
+                client().post("/api" + CommandActions.TOKENS, Map.of("how", "find", "words", String.join(",", words)));
         if (answer instanceof Answer.Said said && said.isDone()) {
             return read(said.reply().get("tokens"));
         }
@@ -103,9 +101,9 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
 
     /** Which hosts are armed now. None if there is no ledger yet. */
     Map<HostName, Mode> armed() throws ConfFileException {
-        Answer answer = client().post("/api" + ArmedHostsAction.PATH, Map.of());
+        Answer answer = client().post("/api" + CommandActions.ARMED, Map.of());
         if (answer instanceof Answer.Said said && said.isDone()) {
-            return ArmedHostsAction.read(said.reply().get("armed"));
+            return CommandActions.armed(said.reply().get("armed"));
         }
         refuse(answer);
         return isThere() ? with(ledger -> ArmedModes.modes(ledger.armings(), Instant.now())) : Map.of();
@@ -113,8 +111,8 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
 
     /** Makes these the tokens of these hosts. */
     void store(Map<HostName, String> tokens) throws ConfFileException {
-        Answer answer =
-                client().post("/api" + TokenAction.PATH, Map.of("how", "store", "tokens", TokenAction.text(tokens)));
+        Answer answer = client().post(
+                        "/api" + CommandActions.TOKENS, Map.of("how", "store", "tokens", CommandActions.text(tokens)));
         if (answer instanceof Answer.Said said && said.isDone() && said.reply().get("stored") != null) {
             return;
         }
@@ -127,13 +125,13 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
 
     /** Notes that files were written, if there is anything to note it in. */
     void applied(String what) throws ConfFileException {
-        Answer answer = client().post("/api" + ApplyNoteAction.PATH, Map.of("what", what));
+        Answer answer = client().post("/api" + CommandActions.APPLIED, Map.of("what", what));
         if (answer instanceof Answer.Said said && said.isDone()) {
             return;
         }
         refuse(answer);
         if (site.get().isPresent() && isThere()) {
-            boolean noted = with(ledger -> ApplyNoteAction.note(ledger, what, LedgerClient.here()));
+            boolean noted = with(ledger -> CommandActions.noteApplied(ledger, what, LedgerClient.here()));
             if (!noted) {
                 throw problem("it does not answer");
             }

@@ -24,15 +24,13 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.admin.AcceptLedgerAction;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.AdminHandler;
-import org.autoinstalld.admin.ApplyNoteAction;
 import org.autoinstalld.admin.ArmAction;
-import org.autoinstalld.admin.ArmedHostsAction;
+import org.autoinstalld.admin.CommandActions;
 import org.autoinstalld.admin.ControlSocket;
 import org.autoinstalld.admin.DisarmAction;
 import org.autoinstalld.admin.ReloadAction;
 import org.autoinstalld.admin.ReloadReport;
 import org.autoinstalld.admin.ServerFolder;
-import org.autoinstalld.admin.TokenAction;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Limits;
@@ -135,14 +133,11 @@ public final class Server implements AutoCloseable {
         StateTimer turns = new StateTimer(Clock.systemUTC(), () -> reloads.tell("time"));
         LedgerApi ledgerApi = new LedgerApi(live, ledger, turns);
         Viewer viewer = new Viewer(live::state, measured, lookout, ledgerApi, ZoneId.systemDefault());
-        List<AdminAction> actions = new ArrayList<>(List.of(
-                new ReloadAction(live),
-                new TokenAction(ledger),
-                new ArmedHostsAction(ledger),
-                new ApplyNoteAction(ledger),
-                new ArmAction(live, ledger, host -> armed(sightings, live, host)),
-                new DisarmAction(live, ledger)));
-        state.ifPresent(folder -> actions.add(new AcceptLedgerAction(ledger, folder.path())));
+        List<AdminAction> actions = new ArrayList<>(CommandActions.of(ledger));
+        actions.add(ReloadAction.of(live));
+        actions.add(ArmAction.of(live, ledger, host -> armed(sightings, live, host)));
+        actions.add(DisarmAction.of(live, ledger));
+        state.ifPresent(folder -> actions.add(AcceptLedgerAction.of(ledger, folder.path())));
         ledger.listen(new ChangeDebouncer(() -> reloads.tell("ledger")));
         AdminHandler door = new AdminHandler(
                 () -> live.get().inventory().site().administration(),

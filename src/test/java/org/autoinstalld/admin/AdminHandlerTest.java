@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.http.AdminReply;
 import org.autoinstalld.http.AdminRequest;
 import org.autoinstalld.http.LookupLog;
@@ -56,7 +57,7 @@ class AdminHandlerTest {
     private final AdminHandler door = new AdminHandler(
             () -> administration,
             new Viewer(LIVE::state, List::of, () -> FileDrift.NOTHING, null, ZoneOffset.UTC),
-            List.of(new Bell()),
+            List.of(bell()),
             () -> unready,
             new Notes(),
             () -> now);
@@ -67,14 +68,8 @@ class AdminHandlerTest {
     }
 
     /** Remembers who rang it. */
-    private final class Bell implements AdminAction {
-        @Override
-        public String path() {
-            return "/ring";
-        }
-
-        @Override
-        public Outcome perform(Form form, Principal who) {
+    private AdminAction bell() {
+        return new AdminAction("/ring", "not rung", (form, who) -> {
             if (form.text("softly").isPresent()) {
                 return new Outcome.Refused("this bell is loud", List.of(Problem.error(Place.of("bell"), "rusty")));
             }
@@ -86,7 +81,7 @@ class AdminHandlerTest {
                     form.text("cracked").isEmpty()
                             ? List.of()
                             : List.of(Problem.warning(Place.of("bell"), "<b>cracked</b>", "glue")));
-        }
+        });
     }
 
     private final class Notes implements LookupLog {

@@ -97,7 +97,7 @@ class LedgerCommandsTest {
     }
 
     private static Outcome arm(Reloader live, Ledger ledger, List<HostName> armed, String... fields) {
-        return new ArmAction(live, ledger, armed::add).perform(form(fields), ADMIN);
+        return ArmAction.of(live, ledger, armed::add).perform(form(fields), ADMIN);
     }
 
     private static Form form(String... fields) {
@@ -301,7 +301,7 @@ class LedgerCommandsTest {
             AdminHandler door = new AdminHandler(
                     () -> live.get().inventory().site().administration(),
                     viewer(live, ledger),
-                    List.of(new ArmAction(live, ledger, host -> {}), new DisarmAction(live, ledger)),
+                    List.of(ArmAction.of(live, ledger, host -> {}), DisarmAction.of(live, ledger)),
                     Optional::empty,
                     log,
                     System::currentTimeMillis);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.admin.ArmAction;
 import org.autoinstalld.admin.Form;
@@ -96,7 +97,7 @@ class ProspectTest {
         host(host);
         Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            ArmAction action = new ArmAction(live, ledger, name -> {});
+            AdminAction action = ArmAction.of(live, ledger, name -> {});
             Principal who = new Principal("gmmi", Role.ADMIN);
             Outcome outcome = action.perform(form("host", "bad"), who);
             assertThat(outcome).isInstanceOf(Outcome.Refused.class);

@@ -133,7 +133,7 @@ class UnknownMachinesTest {
         for (int i = 0; i < more.length; i += 2) {
             form.put(more[i], List.of(more[i + 1]));
         }
-        return new ArmAction(live, ledger, host -> {}).perform(new Form(form), ADMIN);
+        return ArmAction.of(live, ledger, host -> {}).perform(new Form(form), ADMIN);
     }
 
     @Test
@@ -191,7 +191,7 @@ class UnknownMachinesTest {
         assertThat(boot(THERE, OTHER)).isInstanceOf(Answer.Refused.class);
         assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Served.class);
         Form form = new Form(Map.of("host", List.of(NEW)));
-        assertThat(((Outcome.Done) new DisarmAction(live, ledger).perform(form, ADMIN)).message())
+        assertThat(((Outcome.Done) DisarmAction.of(live, ledger).perform(form, ADMIN)).message())
                 .contains("is not armed any more");
         assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Refused.class);
     }

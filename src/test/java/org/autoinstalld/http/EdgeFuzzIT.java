@@ -39,9 +39,8 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.AdminAction;
+import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.admin.AdminHandler;
-import org.autoinstalld.admin.Form;
-import org.autoinstalld.admin.Principal;
 import org.autoinstalld.command.WiredDesk;
 import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.inventory.Administration.Role;
@@ -250,18 +249,10 @@ class EdgeFuzzIT {
     }
 
     private AdminAction action(String path) {
-        return new AdminAction() {
-            @Override
-            public String path() {
-                return path;
-            }
-
-            @Override
-            public Outcome perform(Form form, Principal who) {
-                performed.add(who.name() + " " + path);
-                return new Outcome.Done("done", "/");
-            }
-        };
+        return new AdminAction(path, "not done", (form, who) -> {
+            performed.add(who.name() + " " + path);
+            return new Outcome.Done("done", "/");
+        });
     }
 
     /** Each body that was ever made, and for whom. */
