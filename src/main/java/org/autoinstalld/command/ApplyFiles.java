@@ -109,7 +109,7 @@ final class ApplyFiles extends Command {
         List<String> notes = new ArrayList<>();
         plan.get().needed().stream().filter(ApplyFiles::isVmConf).forEach(c -> {
             VmReload reload = VmReload.of(conf(c, c.before()), conf(c, c.after()));
-            reload.sentences(Optional.empty()).forEach(s -> notes.add("reload after " + c.file() + ": " + s));
+            reload.sentences(null).forEach(s -> notes.add("reload after " + c.file() + ": " + s));
             if (text(c.before().or(c::after)).startsWith(WHOLE_FILE)) {
                 notes.add("reload after " + c.file() + ": and so do those in the file that includes it");
             }

@@ -1,17 +1,12 @@
 package org.autoinstalld.command;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
-import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.ConfFileException;
-import org.autoinstalld.conffile.Content;
-import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.DesiredFiles;
@@ -23,8 +18,6 @@ import org.autoinstalld.template.DhcpdModel;
 
 /** Entries for dhcpd.conf(5). */
 final class DhcpdEntries extends Command {
-    static final ManagedSection SECTION = KeptFile.section(KeptFile.Kind.DHCPD, "");
-
     DhcpdEntries() {
         super(
                 "dhcpd",
@@ -47,27 +40,25 @@ final class DhcpdEntries extends Command {
         }
         DhcpdModel all = DhcpdModel.of(snapshot.inventory(), armed);
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen::contains);
-        Optional<KeptFile> target = SectionWriter.file(invocation)
-                .map(file -> KeptFile.at(snapshot.inventory(), KeptFile.Kind.DHCPD, "", file.toString()));
-        Proposals proposals = DesiredFiles.maker(snapshot, armed, new HashSet<>());
-        SectionWriter.Reader reader =
-                target.map(t -> SectionWriter.Reader.of(proposals, t)).orElse(SectionWriter.Reader.NONE);
-        return new SectionWriter(invocation, SECTION, reader, tokened.mask())
-                .run(
-                        existing -> entries(
-                                snapshot,
-                                model.without(target.map(t -> proposals.standing(t, existing.whole()))
-                                        .orElse(Set.of())),
-                                existing.outside()),
-                        text -> DhcpdConf.parse("", text).hosts().stream()
-                                .map(h -> h.value().name())
-                                .collect(Collectors.toSet()));
+        Proposals proposals = DesiredFiles.maker(snapshot, armed);
+        SectionWriter writer = SectionWriter.file(invocation)
+                .map(file -> KeptFile.at(snapshot.inventory(), KeptFile.Kind.DHCPD, "", file.toString()))
+                .map(target -> new SectionWriter(invocation, target, proposals, tokened.mask()))
+                .orElseGet(() -> new SectionWriter(invocation, KeptFile.section(KeptFile.Kind.DHCPD, "")));
+        return writer.run(
+                existing -> entries(
+                        snapshot,
+                        existing.file() == null
+                                ? model
+                                : model.without(proposals.standingHosts(existing.file()))
+                                        .withoutSubnets(proposals.otherSubnets(existing.file()))),
+                text -> DhcpdConf.parse("", text).hosts().stream()
+                        .map(h -> h.value().name())
+                        .collect(Collectors.toSet()));
     }
 
-    private static String entries(Snapshot snapshot, DhcpdModel model, Optional<Content> outside)
-            throws RefusedException {
-        Set<Subnet> declared = outside.map(DhcpdEntries::subnets).orElse(Set.of());
-        String text = Invocation.text(snapshot.templates().dhcpd(model.withoutSubnets(declared)));
+    private static String entries(Snapshot snapshot, DhcpdModel model) throws RefusedException {
+        String text = Invocation.text(snapshot.templates().dhcpd(model));
         List<Problem> wrong = DhcpdConf.parse("dhcpd.conf entries", text).problems().stream()
                 .filter(Problem::isError)
                 .toList();
@@ -75,12 +66,5 @@ final class DhcpdEntries extends Command {
             throw new RefusedException(wrong);
         }
         return text;
-    }
-
-    /** Subnets that the file declares itself: a second declaration would be wrong. */
-    private static Set<Subnet> subnets(Content outside) {
-        return DhcpdConf.parse("dhcpd.conf", outside.text()).subnets().stream()
-                .map(s -> s.value().subnet())
-                .collect(Collectors.toSet());
     }
 }

@@ -1,19 +1,17 @@
 package org.autoinstalld.command;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.ConfFileException;
-import org.autoinstalld.conffile.Content;
 import org.autoinstalld.inventory.ManagedFiles;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.HostNames;
 import org.autoinstalld.plan.KeptFile;
+import org.autoinstalld.plan.NamedHost;
+import org.autoinstalld.plan.ToldNames;
 import org.autoinstalld.plan.Zone;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.responsefile.Snapshot;
@@ -21,10 +19,6 @@ import org.autoinstalld.responsefile.Snapshot;
 /** Names and addresses for name servers. */
 final class DnsEntries extends Command {
     private static final List<String> STYLES = List.of("unbound", "nsd", "hosts");
-
-    /** The host's name in a record of unbound.conf, an address or PTR record of a zone, a line of hosts. */
-    private static final Pattern NAME = Pattern.compile(
-            "local-data: \"(\\S+)\\. IN|" + "(?m:^(\\S+)\\.\\s+IN A)|IN PTR (\\S+)\\.|(?m:^[0-9a-f.:]+\\s+(\\S+))");
 
     DnsEntries() {
         super(
@@ -84,26 +78,17 @@ final class DnsEntries extends Command {
                     .complain("records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
                             + " --zone NAME, one of " + Listing.of(zones));
         }
+        ManagedFiles files = snapshot.inventory().site().files();
         return section(invocation, KeptFile.Kind.ZONE, asked.orElse(""))
                 .run(
-                        existing -> {
-                            ManagedFiles files = snapshot.inventory().site().files();
-                            boolean authority = existing.outside()
-                                    .filter(c -> Zone.hasAuthority(c.text()))
-                                    .isPresent();
-                            Optional<String> primary = files.zonePrimary().filter(p -> !authority);
-                            return new Zone(zones, hosts, primary, files.zoneContact())
-                                    .text(existing.body().map(Content::text), DesiredFiles.today());
-                        },
+                        existing -> Zone.in(
+                                        zones, hosts, files, existing.outside().text())
+                                .text(existing.ours(), DesiredFiles.today()),
                         DnsEntries::names);
     }
 
     /** The hosts that lines of any style are about. */
     private static Set<String> names(String text) {
-        return NAME.matcher(text)
-                .results()
-                .flatMap(m -> Stream.of(m.group(1), m.group(2), m.group(3), m.group(4)))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        return ToldNames.of(text).stream().map(NamedHost::name).collect(Collectors.toSet());
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
@@ -16,6 +15,8 @@ import org.autoinstalld.plan.Drift;
 import org.autoinstalld.plan.Proposal;
 import org.autoinstalld.plan.RunningGuests;
 import org.autoinstalld.plan.TokenMask;
+import org.autoinstalld.plan.VmReload;
+import org.autoinstalld.plan.VmStatus;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.web.Json;
@@ -84,23 +85,26 @@ final class PlanText {
         tree.put(
                 "drift",
                 wanted.maker().drifts(proposal).stream().map(PlanText::drift).toList());
-        proposal.reload().ifPresent(reload -> {
+        VmReload reload = proposal.reload();
+        if (reload != null) {
             tree.put("starts", reload.starts());
             tree.put("changed", reload.changed());
             tree.put("removed", reload.removed());
-            Optional.ofNullable(wanted.guests().get(proposal.target().of()))
-                    .flatMap(RunningGuests::status)
-                    .ifPresent(status -> {
-                        tree.put("running", status.running().stream().sorted().toList());
-                        tree.put("starting", reload.starting(status));
-                    });
-        });
+            RunningGuests guests = wanted.guests().get(proposal.target().of());
+            VmStatus status = guests == null ? null : guests.status();
+            if (status != null) {
+                tree.put("running", status.running().stream().sorted().toList());
+                tree.put("starting", reload.starting(status));
+            }
+        }
         return tree;
     }
 
     private static Map<String, Object> drift(Drift drift) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        drift.host().ifPresent(h -> tree.put("host", h.text()));
+        if (drift.host() != null) {
+            tree.put("host", drift.host().text());
+        }
         tree.put("place", drift.place().toString());
         tree.put("message", drift.message());
         return tree;

@@ -17,101 +17,67 @@ import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.OnDisk;
+import org.autoinstalld.conffile.OurPart;
 import org.autoinstalld.conffile.WholeFile;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.KeptFile;
+import org.autoinstalld.plan.ParsedFile;
 import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.jspecify.annotations.Nullable;
 
-/** {@code --write FILE} and {@code --diff FILE}: entries for our section of a file that another program owns. */
+/**
+ * {@code --write FILE} and {@code --diff FILE}: entries for our part of a file that another program owns. Writing is an
+ * apply with one change, that runs no test and no reload.
+ */
 final class SectionWriter {
     private static final int BACKUPS = 5;
 
     private final Invocation invocation;
     private final ManagedSection section;
-    private final Reader reader;
+    private final @Nullable KeptFile target;
+    private final @Nullable Proposals reader;
     private final TokenMask mask;
 
-    /** For files that we have no reader of. */
+    /** For files that we have no reader of, and for entries that go to stdout. */
     SectionWriter(Invocation invocation, ManagedSection section) {
-        this(invocation, section, Reader.NONE);
-    }
-
-    SectionWriter(Invocation invocation, ManagedSection section, Reader reader) {
-        this(invocation, section, reader, TokenMask.WITHOUT_INVENTORY);
-    }
-
-    SectionWriter(Invocation invocation, ManagedSection section, Reader reader, TokenMask mask) {
-        this.mask = mask;
         this.invocation = invocation;
         this.section = section;
+        this.target = null;
+        this.reader = null;
+        this.mask = TokenMask.WITHOUT_INVENTORY;
+    }
+
+    /** @param reader reads the file as the program does that owns it */
+    SectionWriter(Invocation invocation, KeptFile target, Proposals reader, TokenMask mask) {
+        this.invocation = invocation;
+        this.section = KeptFile.section(target.kind(), target.of());
+        this.target = target;
         this.reader = reader;
+        this.mask = mask;
+    }
+
+    /**
+     * What the file holds already.
+     *
+     * @param file null if nobody here reads it, or there is none
+     * @param outside all but our part
+     * @param ours null if the file has no part of ours
+     */
+    record Existing(
+            @Nullable ParsedFile file,
+            Content outside,
+            @Nullable String ours) {
+        static final Existing NOTHING = new Existing(null, Content.EMPTY, null);
     }
 
     /** Makes the entries from what the file holds. */
     @FunctionalInterface
     interface Entries {
         String of(Existing existing) throws RefusedException;
-    }
-
-    /** Reads a file as the program does that owns it. */
-    interface Reader {
-        Reader NONE = new Reader() {
-            @Override
-            public List<Problem> errors(Content content) {
-                return List.of();
-            }
-
-            @Override
-            public List<Problem> clashes(Content content) {
-                return List.of();
-            }
-        };
-
-        /** For which the program refuses the file. */
-        List<Problem> errors(Content content);
-
-        /** What it takes, and should not have to. */
-        List<Problem> clashes(Content content);
-
-        /** Whether all of the file is ours, also if nobody wrote it yet. */
-        default boolean isWhole() {
-            return false;
-        }
-
-        /** The reader that {@code plan} has. */
-        static Reader of(Proposals proposals, KeptFile target) {
-            return new Reader() {
-                @Override
-                public List<Problem> errors(Content content) {
-                    return proposals.errors(target, content);
-                }
-
-                @Override
-                public List<Problem> clashes(Content content) {
-                    return proposals.clashes(target, content);
-                }
-
-                @Override
-                public boolean isWhole() {
-                    return target.isWhole();
-                }
-            };
-        }
-    }
-
-    /**
-     * What the file holds already, if there is a file.
-     *
-     * @param outside all but our section
-     * @param body our section, if the file has it
-     * @param whole all of it
-     */
-    record Existing(Optional<Content> outside, Optional<Content> body, Optional<Content> whole) {
-        static final Existing NOTHING = new Existing(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Those of a command that writes a section, its own among them. */
@@ -150,49 +116,49 @@ final class SectionWriter {
 
     private int run(Path file, Entries entries, Function<String, Set<String>> names)
             throws RefusedException, ConfFileException {
+        String name = file.toString();
         OnDisk disk = OnDisk.read(file);
-        Problems problems = new Problems();
         Content before = disk.content().orElse(Content.EMPTY);
-        WholeFile whole = new WholeFile(section.name(), section.syntax());
-        Optional<Content> body = whole.body(before);
-        boolean isWhole = body.isPresent() || reader.isWhole() && before.text().isBlank();
-        if (!isWhole) {
-            body = section.find(file.toString(), before, problems).map(ManagedSection.Found::body);
-        }
-        Optional<Content> outside = isWhole
-                ? Optional.of(Content.EMPTY)
-                : body.isPresent() ? section.remove(file.toString(), before, problems) : Optional.of(before);
+        ParsedFile now = read(disk.content().orElse(null));
+        Problems problems = new Problems();
+        OurPart whole = new WholeFile(section.name(), section.syntax());
+        boolean isWhole = whole.find(name, before, problems).body() != null
+                || target != null && target.isWhole() && before.text().isBlank();
+        OurPart part = isWhole ? whole : section;
+        OurPart.Found found = part.find(name, before, problems);
         if (problems.hasErrors()) {
             throw new RefusedException(problems.sorted());
         }
-        String text = entries.of(new Existing(outside, body, disk.content()));
-        requireAll(file, body, text, names);
+        String text = entries.of(new Existing(now, found.outside(), found.text().orElse(null)));
+        requireAll(file, found, text, names);
         // as plan does not begin one for nothing
-        boolean isNothing = !isWhole && body.isEmpty() && text.isBlank();
-        Optional<Content> after = isNothing
-                ? Optional.of(before)
-                : isWhole
-                        ? whole.replace(file.toString(), before, text, problems)
-                        : section.replace(file.toString(), before, text, problems);
-        if (after.isEmpty()) {
-            throw new RefusedException(problems.sorted());
-        }
-        boolean worse = isWorse(before, after.get());
+        boolean isNothing = !isWhole && found.body() == null && text.isBlank();
+        Content after = isNothing
+                ? before
+                : part.replace(name, before, text, problems).orElseThrow(() -> new RefusedException(problems.sorted()));
+        boolean worse = isWorse(now, read(after));
         if (invocation.has("diff")) {
-            int differs = diff(file, disk, after.get());
-            return worse ? Command.REFUSED : differs;
+            List<String> diff = Change.of(disk, after).diff();
+            diff.forEach(line -> invocation.terminal().out().println(mask.masked(line)));
+            return worse || !diff.isEmpty() ? Command.REFUSED : Command.FINE;
         }
-        return worse ? Command.REFUSED : write(disk, after.get());
+        return worse ? Command.REFUSED : write(disk, after);
+    }
+
+    private @Nullable ParsedFile read(@Nullable Content content) {
+        return reader == null || target == null ? null : reader.read(target, content, new Problems());
     }
 
     /** Tells what is wrong with the file already, and whether ours would make the program refuse what it takes now. */
-    private boolean isWorse(Content before, Content after) {
-        List<Problem> wrong = reader.errors(before);
+    private boolean isWorse(@Nullable ParsedFile now, @Nullable ParsedFile then) {
+        if (reader == null || now == null || then == null) {
+            return false;
+        }
+        List<Problem> wrong = now.errors();
         invocation.terminal().complain(warnings(wrong));
-        List<Problem> worse = new ArrayList<>(wrong.isEmpty() ? reader.errors(after) : List.of());
-        Set<String> clashes =
-                reader.clashes(before).stream().map(Problem::message).collect(Collectors.toSet());
-        reader.clashes(after).stream()
+        List<Problem> worse = new ArrayList<>(wrong.isEmpty() ? then.errors() : List.of());
+        Set<String> clashes = reader.clashes(now).stream().map(Problem::message).collect(Collectors.toSet());
+        reader.clashes(then).stream()
                 .filter(p -> !clashes.contains(p.message()))
                 .forEach(worse::add);
         invocation.terminal().complain(worse);
@@ -206,23 +172,17 @@ final class SectionWriter {
     }
 
     /** With hosts named on the command line, the others would silently go from the section. */
-    private void requireAll(Path file, Optional<Content> body, String text, Function<String, Set<String>> names)
+    private void requireAll(Path file, OurPart.Found found, String text, Function<String, Set<String>> names)
             throws RefusedException {
         if (invocation.operands().isEmpty()) {
             return;
         }
-        Set<String> gone = new TreeSet<>(body.map(b -> names.apply(b.text())).orElse(Set.of()));
+        Set<String> gone = new TreeSet<>(found.text().map(names).orElse(Set.of()));
         gone.removeAll(names.apply(text));
         if (!gone.isEmpty()) {
             throw new RefusedException(file + ": this would take out " + Listing.of(gone)
                     + "; name no hosts, so that the section holds all of them");
         }
-    }
-
-    private int diff(Path file, OnDisk disk, Content after) {
-        var lines = Change.of(disk, after).diff();
-        lines.stream().map(mask::masked).forEach(invocation.terminal().out()::println);
-        return lines.isEmpty() ? Command.FINE : Command.REFUSED;
     }
 
     private int write(OnDisk disk, Content after) throws ConfFileException {

@@ -40,10 +40,10 @@ record UsedAddresses(Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
         }
         return OnDisk.read(Path.of(target.path()))
                 .content()
-                .flatMap(content -> KeptFile.section(target.kind(), target.of())
-                        .remove(target.path(), content, new Problems())
-                        .or(() -> Optional.of(content)))
-                .map(content -> content.text());
+                .map(content -> target.part()
+                        .find(target.path(), content, new Problems())
+                        .outside()
+                        .text());
     }
 
     private void add(KeptFile target, String text) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.ConfFileException;
-import org.autoinstalld.conffile.Content;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
@@ -23,6 +23,7 @@ import org.autoinstalld.plan.GuestsInFile;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.MissingPaths;
 import org.autoinstalld.plan.Proposals;
+import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
@@ -70,14 +71,14 @@ final class VmConfEntries extends Command {
         }
         KeptFile target = KeptFile.at(
                 snapshot.inventory(), KeptFile.Kind.VM, of, file.get().toString());
-        Proposals proposals = DesiredFiles.maker(snapshot, Map.of(), new HashSet<>());
-        return new SectionWriter(invocation, target.section(), SectionWriter.Reader.of(proposals, target))
+        Proposals proposals = DesiredFiles.maker(snapshot, Map.of());
+        return new SectionWriter(invocation, target, proposals, TokenMask.WITHOUT_INVENTORY)
                 .run(
                         existing -> written(
                                 invocation,
                                 snapshot,
                                 wish,
-                                proposals.guests(target, existing.whole()).orElseThrow(),
+                                proposals.guests(Objects.requireNonNull(existing.file(), "read by us")),
                                 existing),
                         VmConfEntries::vms);
     }
@@ -148,20 +149,15 @@ final class VmConfEntries extends Command {
         }
         invocation.terminal().complain(MissingPaths.of(model));
         String text = entries(snapshot, model);
-        if (!wish.some() || existing.body().isEmpty()) {
+        if (!wish.some() || existing.ours() == null) {
             return text;
         }
-        return spliced(
-                snapshot,
-                model.only(h -> wish.named().contains(h.name())),
-                existing.body().get(),
-                text);
+        return spliced(snapshot, model.only(h -> wish.named().contains(h.name())), existing.ours(), text);
     }
 
     /** With the entries of all others as they stand, if all can be read. */
-    private static String spliced(Snapshot snapshot, VmConfModel named, Content section, String now)
+    private static String spliced(Snapshot snapshot, VmConfModel named, String old, String now)
             throws RefusedException {
-        String old = section.text();
         List<Problem> wrong = VmConf.parse("our section", old).problems().stream()
                 .filter(Problem::isError)
                 .toList();

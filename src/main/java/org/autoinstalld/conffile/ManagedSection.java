@@ -13,7 +13,7 @@ import org.autoinstalld.syntax.OpenAtEnd;
  *
  * @param name tells our sections of one file apart: words of plain signs, such as {@code dhcpd} or {@code vm.conf vmhost}
  */
-public record ManagedSection(String name, Syntax syntax) {
+public record ManagedSection(String name, Syntax syntax) implements OurPart {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/@+-]+( [A-Za-z0-9._:/@+-]+)*");
     private static final String WARNING = " -- written from the inventory, changes up to END will be lost";
 
@@ -23,31 +23,24 @@ public record ManagedSection(String name, Syntax syntax) {
         }
     }
 
-    /**
-     * The section as it stands in a file.
-     *
-     * @param firstLine the begin marker's line, from 1
-     * @param lastLine the end marker's
-     * @param body what stands between the markers
-     */
-    public record Found(int firstLine, int lastLine, Content body) {}
-
-    /** The section, if the file has it. Broken markers are problems, and then nothing is found. */
-    public Optional<Found> find(String file, Content content, Problems problems) {
-        return locate(file, content.chars(), problems)
+    @Override
+    public Found find(String file, Content content, Problems problems) {
+        String text = content.chars();
+        return locate(file, text, problems)
                 .map(p -> new Found(
                         p.begin().line(),
                         p.end().line(),
-                        Content.ofChars(content.chars()
-                                .substring(p.begin().next(), p.end().start()))));
+                        Content.ofChars(text.substring(p.begin().next(), p.end().start())),
+                        Content.ofChars(text.substring(0, p.begin().start())
+                                + text.substring(p.end().next()))))
+                .orElse(Found.nothing(content));
     }
 
     /**
      * The file with {@code body} as our section's lines, in the old section's place, or appended if there is none. With an
      * empty body an empty section stays. The body's line ends become those of the file.
-     *
-     * @param file the file's name, for problems
      */
+    @Override
     public Optional<Content> replace(String file, Content before, String body, Problems problems) {
         String text = before.chars();
         Problems found = new Problems();
@@ -63,21 +56,6 @@ public record ManagedSection(String name, Syntax syntax) {
         }
         return Optional.of(
                 Content.ofChars(pair.map(p -> within(text, p, lines)).orElseGet(() -> appended(text, lines))));
-    }
-
-    /** The file without our section and its markers; the same file if it has none. */
-    public Optional<Content> remove(String file, Content before, Problems problems) {
-        String text = before.chars();
-        Problems found = new Problems();
-        Optional<Markers.Pair> pair = locate(file, text, found);
-        problems.addAll(found.sorted());
-        if (found.hasErrors()) {
-            return Optional.empty();
-        }
-        return Optional.of(pair.map(
-                        p -> Content.ofChars(text.substring(0, p.begin().start())
-                                + text.substring(p.end().next())))
-                .orElse(before));
     }
 
     private Optional<Markers.Pair> locate(String file, String text, Problems problems) {

@@ -10,9 +10,10 @@ import org.autoinstalld.problem.Problems;
  *
  * @param name what it is, as in {@link ManagedSection}
  */
-public record WholeFile(String name, Syntax syntax) {
+public record WholeFile(String name, Syntax syntax) implements OurPart {
 
     /** The new file, or nothing if the one that is there is not ours. */
+    @Override
     public Optional<Content> replace(String file, Content before, String body, Problems problems) {
         if (!before.chars().isBlank() && !isOurs(before)) {
             problems.error(
@@ -32,13 +33,18 @@ public record WholeFile(String name, Syntax syntax) {
         return line.equals(firstLine()) || line.startsWith(firstLine() + " " + Markers.NOTE + " ");
     }
 
-    /** What stands behind our sign, if the file is one of ours. */
-    public Optional<Content> body(Content content) {
+    /** What stands behind our sign, if the file is one of ours; there is nothing else in it. */
+    @Override
+    public Found find(String file, Content content, Problems problems) {
         String text = content.chars();
         int newline = text.indexOf('\n');
         return isOurs(content)
-                ? Optional.of(Content.ofChars(newline < 0 ? "" : text.substring(newline + 1)))
-                : Optional.empty();
+                ? new Found(
+                        1,
+                        Integer.MAX_VALUE,
+                        Content.ofChars(newline < 0 ? "" : text.substring(newline + 1)),
+                        Content.EMPTY)
+                : Found.nothing(Content.EMPTY);
     }
 
     private String firstLine() {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
@@ -22,14 +21,15 @@ import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.conffile.Plan;
-import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.VmConfModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the files that the inventory names should hold, next to what they do.
@@ -55,13 +55,12 @@ public record DesiredFiles(
 
     /** Reads the files that are there, and runs nothing. */
     public static DesiredFiles of(Snapshot snapshot, Map<HostName, Mode> armed) {
-        return of(snapshot, armed, target -> RunningGuests.UNASKED, content -> content, false);
+        return of(snapshot, armed, content -> content, false);
     }
 
     /** The same, where all tokens are {@link TokenMask#STAND_IN}: in files as they are in the snapshot. */
     public static DesiredFiles levelled(Snapshot snapshot, Map<HostName, Mode> armed) {
-        return of(
-                snapshot, armed, target -> RunningGuests.UNASKED, TokenMask.of(snapshot.inventory())::levelled, false);
+        return of(snapshot, armed, TokenMask.of(snapshot.inventory())::levelled, false);
     }
 
     /**
@@ -69,53 +68,54 @@ public record DesiredFiles(
      * mistake may have an entry that nobody can make.
      */
     public static DesiredFiles asking(Snapshot snapshot, Map<HostName, Mode> armed) {
-        return of(snapshot, armed, RunningGuests::ask, content -> content, true);
+        return of(snapshot, armed, content -> content, true);
     }
 
     private static DesiredFiles of(
-            Snapshot snapshot,
-            Map<HostName, Mode> armed,
-            Function<KeptFile, RunningGuests> ask,
-            UnaryOperator<Content> seen,
-            boolean writing) {
-        TokenMask mask = TokenMask.of(snapshot.inventory());
+            Snapshot snapshot, Map<HostName, Mode> armed, UnaryOperator<Content> seen, boolean writing) {
+        Inventory inventory = snapshot.inventory();
+        List<KeptFile> targets = KeptFile.of(inventory);
+        TokenMask mask = TokenMask.of(inventory);
         Problems problems = new Problems();
-        List<KeptFile> targets = KeptFile.of(snapshot.inventory());
         problems.addAll(Proposals.twice(targets));
         Set<String> read = ConcurrentHashMap.newKeySet();
-        Proposals proposals = maker(snapshot, armed, read);
-        List<Proposal> all = new ArrayList<>();
+        Proposals maker = maker(snapshot, armed, read);
+        List<Proposal> proposals = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Set<ExternalCommand> reloads = new LinkedHashSet<>();
         List<Problem> unread = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         Map<String, RunningGuests> guests = new TreeMap<>();
-        for (Look look :
-                targets.parallelStream().map(t -> look(t, proposals, seen)).toList()) {
-            look.problem().ifPresent(unread::add);
-            Optional<Proposal> one = look.proposal()
-                    .map(p -> writing && Unreadable.touches(snapshot.inventory(), p.target()) ? p.leftAlone() : p);
-            one.ifPresent(all::add);
-            if (one.filter(Proposal::isChange).isPresent()) {
-                Proposal proposal = one.get();
-                KeptFile target = proposal.target();
-                changes.add(change(look.disk().orElseThrow(), proposal.after().orElseThrow(), mask)
-                        .testedBy(target.test(DesiredFiles::exists).stream().toList()));
-                target.reload().ifPresent(reloads::add);
-                problems.addAll(missingPaths(snapshot, proposal));
-                RunningGuests there = RunningGuests.UNASKED;
-                if (proposal.reload().isPresent() && target.reload().isPresent()) {
-                    there = ask.apply(target);
-                    guests.put(target.of(), there);
-                }
-                notes.addAll(notes(proposal, there));
+        for (Look look : targets.parallelStream().map(t -> look(t, maker, seen)).toList()) {
+            if (look.disk() == null || look.proposal() == null) {
+                unread.addAll(look.problems());
+                continue;
             }
+            KeptFile target = look.proposal().target();
+            Proposal proposal = writing && Unreadable.touches(inventory, target)
+                    ? look.proposal().leftAlone()
+                    : look.proposal();
+            proposals.add(proposal);
+            problems.addAll(proposal.problems());
+            if (!proposal.isChange()) {
+                continue;
+            }
+            changes.add(change(look.disk(), proposal.after().orElseThrow(), mask)
+                    .testedBy(target.test().stream().toList()));
+            Optional<ExternalCommand> reload = target.reload();
+            reload.ifPresent(reloads::add);
+            problems.addAll(missingPaths(inventory, proposal));
+            RunningGuests there = RunningGuests.UNASKED;
+            if (writing && proposal.reload() != null && reload.isPresent()) {
+                there = RunningGuests.ask(target);
+                guests.put(target.of(), there);
+            }
+            notes.addAll(notes(proposal, reload.isPresent(), there));
         }
-        all.forEach(p -> problems.addAll(p.problems()));
         problems.addAll(unread);
         return new DesiredFiles(
-                proposals,
-                List.copyOf(all),
+                maker,
+                List.copyOf(proposals),
                 new Plan(changes, List.copyOf(reloads)),
                 problems.sorted(),
                 List.copyOf(unread),
@@ -123,6 +123,18 @@ public record DesiredFiles(
                 read,
                 writing ? left(snapshot, targets) : List.of(),
                 Map.copyOf(guests));
+    }
+
+    /** A file that was read, and what becomes of it; or why it was not. */
+    private record Look(@Nullable OnDisk disk, @Nullable Proposal proposal, List<Problem> problems) {}
+
+    private static Look look(KeptFile target, Proposals maker, UnaryOperator<Content> seen) {
+        try {
+            OnDisk disk = OnDisk.read(Path.of(target.path()));
+            return new Look(disk, maker.of(target, disk.content().map(seen).orElse(null)), List.of());
+        } catch (ConfFileException e) {
+            return new Look(null, null, List.of(e.problem()));
+        }
     }
 
     private static List<Problem> left(Snapshot snapshot, List<KeptFile> targets) {
@@ -139,11 +151,16 @@ public record DesiredFiles(
         return Unreadable.touchesAll(snapshot.inventory(), KeptFile.of(snapshot.inventory()));
     }
 
+    /** To plan one file by. */
+    public static Proposals maker(Snapshot snapshot, Map<HostName, Mode> armed) {
+        return maker(snapshot, armed, ConcurrentHashMap.newKeySet());
+    }
+
     /**
      * @param armed the hosts that are armed, and for what
      * @param read gets the names of files that count beside the kept ones
      */
-    public static Proposals maker(Snapshot snapshot, Map<HostName, Mode> armed, Set<String> read) {
+    private static Proposals maker(Snapshot snapshot, Map<HostName, Mode> armed, Set<String> read) {
         return new Proposals(
                 snapshot.inventory(),
                 snapshot.templates(),
@@ -156,25 +173,10 @@ public record DesiredFiles(
                 today());
     }
 
-    /** A new file is for all to read, unless it carries tokens. */
+    /** The file gets new content. A new file is for all to read, unless it carries tokens. */
     public static Change change(OnDisk disk, Content after, TokenMask mask) {
         Change change = Change.of(disk, after);
         return mask.in(after.text()).isEmpty() ? change : change.withModeIfNew(Change.PRIVATE);
-    }
-
-    /** One file, read or not. */
-    private record Look(Optional<OnDisk> disk, Optional<Proposal> proposal, Optional<Problem> problem) {}
-
-    private static Look look(KeptFile target, Proposals proposals, UnaryOperator<Content> seen) {
-        try {
-            OnDisk disk = OnDisk.read(Path.of(target.path()));
-            return new Look(
-                    Optional.of(disk),
-                    Optional.of(proposals.of(target, disk.content().map(seen))),
-                    Optional.empty());
-        } catch (ConfFileException e) {
-            return new Look(Optional.empty(), Optional.empty(), Optional.of(e.problem()));
-        }
     }
 
     /** What is left to others, a sentence for each file, without full stops. */
@@ -200,7 +202,7 @@ public record DesiredFiles(
     /** Programs that would be run after a change and are not on this machine; with one of them apply could not succeed. */
     public List<Problem> missingReloads() {
         return plan.reloads().stream()
-                .filter(command -> !exists(command.argv().get(0)))
+                .filter(command -> !KeptFile.isHere(command.argv().get(0)))
                 .map(command -> Problem.error(
                         Place.of(command.argv().get(0)),
                         "program is not on this machine, and '" + command + "' is to be run after the change",
@@ -219,39 +221,33 @@ public record DesiredFiles(
         return today.getYear() * 10000 + today.getMonthValue() * 100 + today.getDayOfMonth();
     }
 
-    static boolean exists(String program) {
-        return Programs.find(program).isPresent();
-    }
-
     /** A file that cannot be read is as good as one that is not there: vmd would say so. */
     public static Optional<String> included(String path) {
         try {
-            return OnDisk.read(Path.of(path)).content().map(c -> c.text());
+            return OnDisk.read(Path.of(path)).content().map(Content::text);
         } catch (ConfFileException e) {
             return Optional.empty();
         }
     }
 
-    private static List<Problem> missingPaths(Snapshot snapshot, Proposal proposal) {
+    private static List<Problem> missingPaths(Inventory inventory, Proposal proposal) {
         KeptFile target = proposal.target();
-        Hypervisor hypervisor = snapshot.inventory().hypervisors().get(target.of());
+        Hypervisor hypervisor = inventory.hypervisors().get(target.of());
         return target.kind() == KeptFile.Kind.VM && hypervisor != null
-                ? MissingPaths.of(VmConfModel.of(snapshot.inventory(), hypervisor, Set.of())
-                        .without(proposal.leftOut(), Set.of()))
+                ? MissingPaths.of(
+                        VmConfModel.of(inventory, hypervisor, Set.of()).without(proposal.leftOut(), Set.of()))
                 : List.of();
     }
 
-    private static List<String> notes(Proposal proposal, RunningGuests guests) {
+    private static List<String> notes(Proposal proposal, boolean told, RunningGuests guests) {
         List<String> notes = new ArrayList<>();
         KeptFile target = proposal.target();
-        target.missingTester(DesiredFiles::exists)
+        target.missingTester()
                 .ifPresent(program -> notes.add(
                         program + " is not on this machine: " + target.path() + " is tested by our own reading alone"));
-        boolean told = target.reload().isPresent();
-        proposal.reload()
-                .filter(r -> told)
-                .ifPresent(r ->
-                        r.sentences(guests.status()).forEach(s -> notes.add("reload on " + target.of() + ": " + s)));
+        if (told && proposal.reload() != null) {
+            proposal.reload().sentences(guests.status()).forEach(s -> notes.add("reload on " + target.of() + ": " + s));
+        }
         guests.notes().forEach(s -> notes.add("reload on " + target.of() + ": " + s));
         if (!told && target.kind() != KeptFile.Kind.HOSTS) {
             notes.add("nothing tells the reader of " + target.path());

@@ -1,124 +1,62 @@
 package org.autoinstalld.plan;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.address.Subnet;
+import org.autoinstalld.conffile.Content;
+import org.autoinstalld.conffile.OurPart;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.DhcpdEntry;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
-import org.autoinstalld.inventory.Host;
-import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.problem.Problems;
+import org.jspecify.annotations.Nullable;
 
-/** A dhcpd.conf as it would be: clashes with what others wrote in it, and what becomes of whose entry. */
-final class DhcpdFile {
-    private final String file;
+/** A dhcpd.conf. */
+final class DhcpdFile extends ParsedFile {
     private final DhcpdConf conf;
-    private final Predicate<Place> inSection;
+    private final List<Entry> entries;
 
-    DhcpdFile(String file, DhcpdConf conf, Optional<ManagedSection.Found> section) {
-        this.file = file;
-        this.conf = conf;
-        this.inSection = section.<Predicate<Place>>map(
-                        s -> place -> place.line() > s.firstLine() && place.line() < s.lastLine())
-                .orElse(place -> false);
+    DhcpdFile(KeptFile target, @Nullable Content content, OurPart.Found part) {
+        super(target, content, part);
+        this.conf = DhcpdConf.parse(target.path(), text());
+        this.entries = conf.hosts().stream()
+                .map(e -> new Entry(
+                        e.value().name(),
+                        e.place(),
+                        e.value(),
+                        e.value().lladdr().stream().toList(),
+                        e.value().addresses()))
+                .toList();
     }
 
-    private List<DhcpdEntry<HostDeclaration>> ours() {
-        return conf.hosts().stream().filter(e -> inSection.test(e.place())).toList();
+    @Override
+    List<Entry> entries() {
+        return entries;
     }
 
-    /** Entries outside our section. */
+    /** Host blocks outside our section. */
     Stream<DhcpdEntry<HostDeclaration>> others() {
-        return conf.hosts().stream().filter(e -> !inSection.test(e.place()));
+        return conf.hosts().stream().filter(e -> !isOurs(e.place()));
     }
 
-    /** Entries outside our section that have a name, lladdr or address of one inside. */
-    void clashes(Ours inventory, Problems problems) {
-        Set<String> names = new HashSet<>();
-        Set<Lladdr> lladdrs = new HashSet<>();
-        Set<IpAddress> addresses = new HashSet<>();
-        ours().forEach(e -> {
-            names.add(e.value().name().toLowerCase(Locale.ROOT));
-            e.value().lladdr().ifPresent(lladdrs::add);
-            addresses.addAll(e.value().addresses());
-        });
-        for (DhcpdEntry<HostDeclaration> entry : conf.hosts()) {
-            if (inSection.test(entry.place())) {
-                continue;
-            }
-            HostDeclaration host = entry.value();
-            if (names.contains(host.name().toLowerCase(Locale.ROOT))) {
-                clash(entry, "host '" + host.name() + "'", inventory.byBlock(host.name()), problems);
-            }
-            host.lladdr()
-                    .filter(lladdrs::contains)
-                    .ifPresent(l -> clash(entry, "lladdr " + l, inventory.byLladdr(l), problems));
-            host.addresses().stream()
-                    .filter(addresses::contains)
-                    .forEach(a -> clash(entry, "address " + a, inventory.byAddress(a), problems));
-        }
+    /** Subnets that are declared outside our section: a second declaration would be wrong. */
+    Set<Subnet> otherSubnets() {
+        return conf.subnets().stream()
+                .filter(s -> !isOurs(s.place()))
+                .map(s -> s.value().subnet())
+                .collect(Collectors.toSet());
     }
 
-    private void clash(DhcpdEntry<HostDeclaration> entry, String what, Optional<Host> owner, Problems problems) {
-        problems.error(
-                entry.place(),
-                what + " stands outside our section"
-                        + owner.map(h -> " and is also that of host '" + h.name() + "' at " + h.place())
-                                .orElse(" and inside it"),
-                "take the entry out of " + file + ", or the host out of the inventory");
-    }
-
-    /** What the section of {@code before} has otherwise than this one. */
-    List<Drift> since(DhcpdFile before, Ours inventory) {
-        Map<String, DhcpdEntry<HostDeclaration>> old = before.byName();
-        Map<String, DhcpdEntry<HostDeclaration>> now = byName();
-        List<Drift> drifts = new ArrayList<>();
-        now.forEach((name, entry) -> {
-            DhcpdEntry<HostDeclaration> was = old.get(name);
-            Optional<Host> host = inventory.byBlock(name);
-            if (was == null) {
-                drifts.add(drift(host, Ours.place(host, Place.of(file)), "host '" + name + "' is not in " + file));
-            } else if (!was.value().equals(entry.value())) {
-                drifts.add(drift(
-                        host, was.place(), "entry of host '" + name + "' is not what the inventory says" + at(host)));
-            }
-        });
-        old.forEach((name, entry) -> {
-            if (!now.containsKey(name) && !inventory.isBrokenBlock(name)) {
-                drifts.add(drift(Optional.empty(), entry.place(), "host '" + name + "' is not in the inventory"));
-            }
-        });
-        return drifts;
-    }
-
-    private static String at(Optional<Host> host) {
-        return host.map(h -> " at " + h.place()).orElse("");
-    }
-
-    private Drift drift(Optional<Host> host, Place place, String message) {
-        return new Drift(file, host.map(Host::name), place, message);
-    }
-
-    private Map<String, DhcpdEntry<HostDeclaration>> byName() {
-        Map<String, DhcpdEntry<HostDeclaration>> byName = new LinkedHashMap<>();
-        ours().forEach(e -> byName.putIfAbsent(e.value().name(), e));
-        return byName;
+    /** Subnets that are declared anywhere. */
+    Set<Subnet> allSubnets() {
+        return conf.subnets().stream().map(s -> s.value().subnet()).collect(Collectors.toSet());
     }
 
     /** Errors of the whole file. The section's own are the templates' fault, and those around it somebody else's. */
-    List<Problem> errors() {
+    @Override
+    public List<Problem> errors() {
         return conf.problems().stream().filter(Problem::isError).toList();
     }
 }

@@ -1,18 +1,17 @@
 package org.autoinstalld.plan;
 
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which our section of a file is not what the inventory says.
+ * One way in which our part of a file is not what the inventory says.
  *
- * @param file that the section is in
- * @param host whose entry it is; empty for what belongs to none, and for entries of hosts the inventory does not have
+ * @param host whose entry it is; null for what belongs to none, and for entries of hosts the inventory does not have
  * @param place of the entry in the file, or of the host in the inventory if the file has none
  */
-public record Drift(String file, Optional<HostName> host, Place place, String message) {
+public record Drift(@Nullable HostName host, Place place, String message) {
     /** A warning: the file is only out of date. */
     public Problem toProblem() {
         return Problem.warning(place, message, "autoinstalld plan shows it, apply writes it");

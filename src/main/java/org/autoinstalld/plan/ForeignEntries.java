@@ -19,6 +19,7 @@ import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.vmconf.VmEntry;
 
 /**
  * Entries that somebody wrote outside our part of a file and that say what ours would say. They stay where they are, and
@@ -42,7 +43,7 @@ record ForeignEntries(Set<HostName> hosts, Set<String> switches, List<Problem> p
      * @param made entries that we would write
      */
     static ForeignEntries dhcpd(
-            Stream<DhcpdEntry<HostDeclaration>> theirs, List<DhcpdEntry<HostDeclaration>> made, Ours inventory) {
+            Stream<DhcpdEntry<HostDeclaration>> theirs, List<DhcpdEntry<HostDeclaration>> made, HostIndex inventory) {
         Set<HostDeclaration> told = theirs.map(HostDeclaration::told).collect(Collectors.toSet());
         Set<HostName> standing = new HashSet<>();
         Set<HostName> others = new HashSet<>();
@@ -63,21 +64,21 @@ record ForeignEntries(Set<HostName> hosts, Set<String> switches, List<Problem> p
      * @param theirs whether an entry is outside our part
      * @param made whether it is one that we would write
      */
-    static ForeignEntries vm(VmConf conf, Predicate<Place> theirs, Predicate<Place> made, Ours inventory) {
-        Map<String, org.autoinstalld.vmconf.VmEntry<VmBlock>> there = new HashMap<>();
+    static ForeignEntries vm(VmConf conf, Predicate<Place> theirs, Predicate<Place> made, HostIndex inventory) {
+        Map<String, VmEntry<VmBlock>> there = new HashMap<>();
         conf.vms().stream()
                 .filter(e -> theirs.test(e.place()))
                 .forEach(e -> there.putIfAbsent(e.value().name(), e));
         Set<HostName> hosts = new TreeSet<>();
         List<Problem> problems = new ArrayList<>();
         for (var entry : conf.vms()) {
-            var other = Optional.ofNullable(there.get(entry.value().name()));
+            VmEntry<VmBlock> other = there.get(entry.value().name());
             Optional<Host> host = inventory.byGuest(entry.value().name());
-            if (!made.test(entry.place()) || other.isEmpty() || host.isEmpty()) {
+            if (!made.test(entry.place()) || other == null || host.isEmpty()) {
                 continue;
             }
             VmBlock ours = entry.value().settled();
-            VmBlock old = other.get().value().settled();
+            VmBlock old = other.value().settled();
             if (old.equals(ours)) {
                 hosts.add(host.get().name());
             } else if (isInstalling(old) && old.withoutBoot().disabled().equals(ours.disabled())) {
@@ -88,7 +89,7 @@ record ForeignEntries(Set<HostName> hosts, Set<String> switches, List<Problem> p
                 }
                 hosts.add(host.get().name());
                 problems.add(Problem.warning(
-                        other.get().place(),
+                        other.place(),
                         "vm '" + old.name() + "' boots the installer's kernel '" + old.boot() + "' each time it starts",
                         "once it is installed, take " + (same ? "that line" : "its boot lines and 'disable'")
                                 + " out; else it is what the inventory says"));

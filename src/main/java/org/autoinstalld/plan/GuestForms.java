@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.template.Rendering;
@@ -18,6 +19,7 @@ import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
 import org.autoinstalld.vmconf.VmEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which form guests get their entries, and which get none yet: what stands in vm.conf tells who is being installed, and
@@ -46,14 +48,15 @@ public record GuestForms(
      * @param model of all guests, in their running form
      * @param entries of our part of the file
      * @param file its name
+     * @param images null if nobody here can tell which there are
      */
     static GuestForms of(
             VmConfModel model,
             TemplateSet templates,
-            Ours inventory,
+            HostIndex inventory,
             List<VmEntry<VmBlock>> entries,
             String file,
-            Optional<DiskImages> images) {
+            @Nullable DiskImages images) {
         Problems problems = new Problems();
         Set<HostName> installing = new TreeSet<>();
         Set<HostName> present = new TreeSet<>();
@@ -79,10 +82,12 @@ public record GuestForms(
             });
         }
         Map<HostName, Problem> leftOut = new TreeMap<>();
-        images.ifPresent(there -> model.hosts().stream()
-                .filter(host -> !present.contains(host.name()))
-                .forEach(host ->
-                        missing(host, there).ifPresent(disk -> leftOut.put(host.name(), leftOut(host, disk)))));
+        if (images != null) {
+            model.hosts().stream()
+                    .filter(host -> !present.contains(host.name()))
+                    .forEach(host ->
+                            missing(host, images).ifPresent(disk -> leftOut.put(host.name(), leftOut(host, disk))));
+        }
         return new GuestForms(installing, present, leftOut, problems.sorted());
     }
 
@@ -99,14 +104,14 @@ public record GuestForms(
                 : List.of();
     }
 
-    private static Optional<org.autoinstalld.inventory.Vm.Disk> missing(Host host, DiskImages images) {
+    private static Optional<Vm.Disk> missing(Host host, DiskImages images) {
         return host.vm().stream()
                 .flatMap(vm -> vm.disks().stream())
                 .filter(disk -> images.isMissing(disk.path()))
                 .findFirst();
     }
 
-    private static Problem leftOut(Host host, org.autoinstalld.inventory.Vm.Disk disk) {
+    private static Problem leftOut(Host host, Vm.Disk disk) {
         boolean first = host.vm().filter(vm -> vm.disks().get(0).equals(disk)).isPresent();
         String size = host.vm()
                 .filter(vm -> first)

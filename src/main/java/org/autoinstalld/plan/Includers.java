@@ -23,18 +23,19 @@ final class Includers {
         this.texts = texts;
     }
 
-    /** Whether the target's includer includes it now, itself or by way of another file. */
-    boolean includes(KeptFile target) {
-        return target.kind() == KeptFile.Kind.VM
-                ? isIncluded(target, vmConf(target, "", false))
-                : unbound(text(target), target.path());
+    /** Whether the file's includer includes it now, itself or by way of another file. */
+    boolean includes(ParsedFile file) {
+        return file instanceof VmFile vm
+                ? isIncluded(file.target(), vm.running())
+                : unbound(text(file.target()), file.target().path());
     }
 
     private String text(KeptFile target) {
         return target.file().includedBy().flatMap(texts).orElse("");
     }
 
-    private static boolean isIncluded(KeptFile target, VmConf conf) {
+    /** Whether that vm.conf includes the target. */
+    static boolean isIncluded(KeptFile target, VmConf conf) {
         return conf.includes().stream().anyMatch(i -> i.value().path().equals(target.path()));
     }
 
@@ -66,22 +67,18 @@ final class Includers {
                 "once that file is there, this line: " + line);
     }
 
-    /**
-     * The vm.conf that includes the target.
-     *
-     * @param ours the target's text
-     * @param anyway as if it included the target, too, if it does not
-     */
-    VmConf vmConf(KeptFile target, String ours, boolean anyway) {
-        String includer = target.file().includedBy().orElseThrow();
+    /** A vm.conf with all that it includes. */
+    VmConf vmConf(String file, String text) {
+        return VmConf.parse(file, text, texts);
+    }
+
+    /** The vm.conf that includes the target, which holds {@code ours}; as it is, or with one more line that includes it. */
+    VmConf includer(KeptFile target, String ours, boolean withLine) {
         String text = text(target);
-        Function<String, Optional<String>> all =
-                path -> path.equals(target.path()) ? Optional.of(ours) : texts.apply(path);
-        VmConf conf = VmConf.parse(includer, text, all);
-        if (!anyway || isIncluded(target, conf)) {
-            return conf;
-        }
         String gap = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-        return VmConf.parse(includer, text + gap + "include \"" + target.path() + "\"\n", all);
+        return VmConf.parse(
+                target.file().includedBy().orElseThrow(),
+                withLine ? text + gap + "include \"" + target.path() + "\"\n" : text,
+                path -> path.equals(target.path()) ? Optional.of(ours) : texts.apply(path));
     }
 }

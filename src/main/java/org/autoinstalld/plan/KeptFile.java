@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.conffile.OurPart;
+import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.Syntax;
 import org.autoinstalld.conffile.WholeFile;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
@@ -103,18 +104,14 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
         return file.includedBy().isPresent();
     }
 
-    WholeFile whole() {
-        return new WholeFile(name(), kind.syntax);
-    }
-
-    /** Our section of it, if it is not wholly ours. */
-    public ManagedSection section() {
-        return section(kind, of);
+    /** What is ours of it. */
+    public OurPart part() {
+        return isWhole() ? new WholeFile(name(), kind.syntax) : section(kind, of);
     }
 
     /** For people: {@code dhcpd}, {@code vm.conf of vmhost}. */
     public String name() {
-        return section().name();
+        return section(kind, of).name();
     }
 
     /** The path, as the inventory has it. */
@@ -122,25 +119,23 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
         return file.path();
     }
 
-    /**
-     * The command that looks at new content, if there is one.
-     *
-     * @param exists whether a program is there; only the usual command is left out where it is not
-     */
-    public Optional<ExternalCommand> test(Predicate<String> exists) {
-        if (file.test().isPresent()) {
-            return command(file.test().get());
-        }
-        List<String> usual = words(kind.test);
-        return usual.isEmpty() || !exists.test(usual.get(0)) ? Optional.empty() : command(usual);
+    /** The command that looks at new content, if there is one; the usual one only where its program is. */
+    Optional<ExternalCommand> test() {
+        return isTesterMissing() ? Optional.empty() : command(file.test().orElse(words(kind.test)));
     }
 
     /** The program whose test is left out because it is not on this machine. */
-    public Optional<String> missingTester(Predicate<String> exists) {
+    Optional<String> missingTester() {
+        return isTesterMissing() ? Optional.of(words(kind.test).get(0)) : Optional.empty();
+    }
+
+    private boolean isTesterMissing() {
         List<String> usual = words(kind.test);
-        return file.test().isPresent() || usual.isEmpty() || exists.test(usual.get(0))
-                ? Optional.empty()
-                : Optional.of(usual.get(0));
+        return file.test().isEmpty() && !usual.isEmpty() && !isHere(usual.get(0));
+    }
+
+    static boolean isHere(String program) {
+        return Programs.find(program).isPresent();
     }
 
     /** The command that makes the file's reader take notice, if there is one. */
@@ -159,19 +154,13 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
                 .orElse(true);
     }
 
-    /**
-     * The command that tells which VMs run, if there is one.
-     *
-     * @param exists whether a program is there; only the usual command is left out where it is not
-     */
-    public Optional<ExternalCommand> status(Predicate<String> exists) {
+    /** The command that tells which VMs run, if there is one; the usual one only where its program is. */
+    Optional<ExternalCommand> status() {
         if (kind != Kind.VM) {
             return Optional.empty();
         }
-        if (file.status().isPresent()) {
-            return command(file.status().get(), STATUS_PATIENCE);
-        }
-        return exists.test(VMCTL_STATUS.get(0)) ? command(VMCTL_STATUS, STATUS_PATIENCE) : Optional.empty();
+        List<String> usual = isHere(VMCTL_STATUS.get(0)) ? VMCTL_STATUS : List.of();
+        return command(file.status().orElse(usual), STATUS_PATIENCE);
     }
 
     private static List<String> words(String line) {

@@ -2,16 +2,17 @@ package org.autoinstalld.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.conffile.Content;
-import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.conffile.OurPart;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
+import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -21,16 +22,16 @@ import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.VmConf;
+import org.jspecify.annotations.Nullable;
 
 /** Says what each file should hold, and whether it may. */
 public final class Proposals {
     private final Inventory inventory;
     private final TemplateSet templates;
     private final DhcpdModel dhcpd;
-    private final Function<String, Optional<String>> includes;
     private final DiskImages images;
     private final int today;
-    private final Ours ours;
+    private final HostIndex hosts;
     private final Includers includers;
     private final Unreadable unreadable;
 
@@ -40,7 +41,7 @@ public final class Proposals {
      * @param images disks of guests as this machine has them
      * @param today year, month and day as in 20260731, for serial numbers
      */
-    public Proposals(
+    Proposals(
             Inventory inventory,
             TemplateSet templates,
             DhcpdModel dhcpd,
@@ -50,332 +51,285 @@ public final class Proposals {
         this.inventory = inventory;
         this.templates = templates;
         this.dhcpd = dhcpd;
-        this.includes = includes;
         this.images = images;
         this.today = today;
-        this.ours = new Ours(inventory);
+        this.hosts = new HostIndex(inventory);
         this.includers = new Includers(includes);
-        this.unreadable = new Unreadable(inventory, ours);
+        this.unreadable = new Unreadable(inventory, hosts);
     }
 
-    /** @param before what the file holds; empty if there is none */
-    public Proposal of(KeptFile target, Optional<Content> before) {
-        return target.isWhole() ? whole(target, before) : section(target, before);
-    }
-
-    private Proposal whole(KeptFile target, Optional<Content> before) {
-        Problems problems = new Problems();
-        ForeignEntries standing = standing(target, Content.EMPTY, Content.EMPTY);
-        problems.addAll(standing.problems());
-        GuestForms forms = forms(target, before, standing);
-        problems.addAll(forms.problems());
-        forms.leftOut().values().forEach(problems::add);
-        Optional<String> body = before.flatMap(b -> target.whole().body(b)).map(Content::text);
-        Optional<Content> after = entries(target, Content.EMPTY, body, standing, forms, problems)
-                .flatMap(text -> target.whole().replace(target.path(), before.orElse(Content.EMPTY), text, problems));
-        if (after.isPresent() && !includers.includes(target)) {
-            problems.add(includers.complaint(target));
+    /**
+     * Reads a file, once for all that is to be known of it.
+     *
+     * @param content null if there is no such file
+     * @param problems gets what is broken about our part
+     */
+    public ParsedFile read(KeptFile target, @Nullable Content content, Problems problems) {
+        OurPart.Found part = target.part().find(target.path(), content == null ? Content.EMPTY : content, problems);
+        if (target.kind() == KeptFile.Kind.DHCPD) {
+            return new DhcpdFile(target, content, part);
         }
-        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, standing, problems));
-        return new Proposal(
-                target,
-                before,
-                after.filter(a -> !problems.hasErrors()),
-                problems.sorted(),
-                standing.hosts(),
-                forms.leftOut().keySet(),
-                reload);
+        if (target.kind() != KeptFile.Kind.VM) {
+            return new ParsedFile(target, content, part);
+        }
+        String text = content == null ? "" : content.text();
+        if (!target.isWhole()) {
+            VmConf conf = includers.vmConf(target.path(), text);
+            return new VmFile(target, content, part, conf, conf);
+        }
+        VmConf running = includers.includer(target, text, false);
+        VmConf conf = Includers.isIncluded(target, running) ? running : includers.includer(target, text, true);
+        return new VmFile(target, content, part, conf, running);
     }
 
-    private Proposal section(KeptFile target, Optional<Content> before) {
+    private ParsedFile read(KeptFile target, Content content) {
+        return read(target, content, new Problems());
+    }
+
+    /** @param content null if there is no such file */
+    Proposal of(KeptFile target, @Nullable Content content) {
         Problems problems = new Problems();
-        Content old = before.orElse(Content.EMPTY);
-        Optional<ManagedSection.Found> found = target.section().find(target.path(), old, problems);
-        Optional<Content> outside = found.isPresent()
-                ? target.section().remove(target.path(), old, problems)
-                : Optional.of(old).filter(c -> !problems.hasErrors());
-        ForeignEntries standing = outside.map(o -> standing(target, old, o)).orElse(ForeignEntries.NONE);
+        ParsedFile now = read(target, content, problems);
+        if (problems.hasErrors()) {
+            return new Proposal(now, null, problems.sorted(), Set.of(), Set.of(), null);
+        }
+        ForeignEntries standing = standing(now);
+        GuestForms forms = forms(now, standing);
         problems.addAll(standing.problems());
-        GuestForms forms = outside.map(o -> forms(target, before, standing)).orElse(GuestForms.USUAL);
         problems.addAll(forms.problems());
-        forms.leftOut().values().forEach(problems::add);
-        Optional<String> entries =
-                outside.flatMap(o -> entries(target, o, found.map(f -> f.body().text()), standing, forms, problems));
-        // a section is not begun for nothing
-        Optional<Content> after =
-                found.isEmpty() && entries.filter(String::isBlank).isPresent()
-                        ? before
-                        : entries.flatMap(text -> target.section().replace(target.path(), old, text, problems));
-        Optional<VmReload> reload = after.flatMap(a -> look(target, before, a, standing, problems));
+        problems.addAll(forms.leftOut().values());
+        Content after = after(now, standing, forms, problems);
+        ParsedFile then = after == null ? null : after.equals(content) ? now : read(target, after);
+        if (then != null) {
+            // the whole new file, by the parser that knows its grammar; the others' lines we cannot get wrong
+            problems.addAll(then.errors());
+            then.clashes(hosts, standing.hosts(), images, problems);
+            if (target.isWhole() && !includers.includes(now)) {
+                problems.add(includers.complaint(target));
+            }
+        }
+        VmReload reload = then != now && then instanceof VmFile vm && now instanceof VmFile old
+                ? VmReload.of(old.running(), vm.running())
+                : null;
         return new Proposal(
-                target,
-                before,
-                after.filter(a -> !problems.hasErrors()),
+                now,
+                problems.hasErrors() ? null : then,
                 problems.sorted(),
                 standing.hosts(),
                 forms.leftOut().keySet(),
                 reload);
     }
 
-    private Optional<String> entries(
-            KeptFile target,
-            Content outside,
-            Optional<String> section,
+    /** Null if there is nothing to write, or it cannot be made. */
+    private @Nullable Content after(ParsedFile now, ForeignEntries standing, GuestForms forms, Problems problems) {
+        String entries = entries(now, otherSubnets(now), now.part().text().orElse(null), standing, forms, problems);
+        if (entries == null) {
+            return null;
+        }
+        // a section is not begun for nothing
+        if (!now.target().isWhole() && now.part().body() == null && entries.isBlank()) {
+            return now.content().orElse(null);
+        }
+        return now.target()
+                .part()
+                .replace(now.target().path(), now.content().orElse(Content.EMPTY), entries, problems)
+                .orElse(null);
+    }
+
+    /** @param section the old entries; null if there are none */
+    private @Nullable String entries(
+            ParsedFile now,
+            Set<Subnet> otherSubnets,
+            @Nullable String section,
             ForeignEntries standing,
             GuestForms forms,
             Problems problems) {
-        return switch (target.kind()) {
+        return switch (now.target().kind()) {
             case DHCPD -> {
-                DhcpdModel model = dhcpd.withoutSubnets(subnets(target, outside));
-                yield rendered(templates.dhcpd(model.without(standing.hosts())), problems)
-                        .map(text -> withUnreadable(target, section, text, problems));
+                String text = rendered(
+                        templates.dhcpd(dhcpd.withoutSubnets(otherSubnets).without(standing.hosts())), problems);
+                yield text == null ? null : withUnreadable(now.target(), section, text, problems);
             }
-            case VM ->
-                guests(target)
-                        .map(m -> m.with(forms.installing())
-                                .only(h -> !forms.leftOut().containsKey(h.name())))
-                        .flatMap(m ->
-                                rendered(templates.vmConf(m.without(standing.hosts(), standing.switches())), problems));
-            case UNBOUND -> Optional.of(names(section).unbound());
-            case HOSTS -> Optional.of(names(section).hostsFile());
-            case ZONE -> Optional.of(zone(target, outside, section, names(section), problems));
+            case VM -> {
+                VmConfModel model = model(now.target());
+                yield model == null
+                        ? null
+                        : rendered(
+                                templates.vmConf(model.with(forms.installing())
+                                        .only(h -> !forms.leftOut().containsKey(h.name()))
+                                        .without(standing.hosts(), standing.switches())),
+                                problems);
+            }
+            case UNBOUND -> names(section).unbound();
+            case HOSTS -> names(section).hostsFile();
+            case ZONE -> zone(now, section, problems);
         };
     }
 
-    /** What {@link #of} goes by when it writes a vm.conf; empty for other files. */
-    public Optional<GuestsInFile> guests(KeptFile target, Optional<Content> before) {
-        Content old = before.orElse(Content.EMPTY);
-        return guests(target).map(model -> {
-            Content outside = target.isWhole()
-                    ? Content.EMPTY
-                    : target.section()
-                            .remove(target.path(), old, new Problems())
-                            .orElse(old);
-            ForeignEntries standing = standing(target, target.isWhole() ? Content.EMPTY : old, outside);
-            return new GuestsInFile(model, forms(target, before, standing), standing.hosts(), standing.switches());
-        });
+    /** What {@link #of} goes by when it writes a vm.conf. */
+    public GuestsInFile guests(ParsedFile now) {
+        ForeignEntries standing = standing(now);
+        VmConfModel model = Objects.requireNonNull(model(now.target()), "a hypervisor of the inventory");
+        return new GuestsInFile(model, forms(now, standing), standing.hosts(), standing.switches());
+    }
+
+    /** All guests, in their running form; null for other files. */
+    private @Nullable VmConfModel model(KeptFile target) {
+        Hypervisor hypervisor = inventory.hypervisors().get(target.of());
+        return hypervisor == null ? null : VmConfModel.of(inventory, hypervisor, Set.of());
     }
 
     /** Hosts whose entries stand outside our part of a file, and say what ours would. */
-    public Set<HostName> standing(KeptFile target, Optional<Content> before) {
-        Content old = before.orElse(Content.EMPTY);
-        return target.section()
-                .remove(target.path(), old, new Problems())
-                .map(outside -> standing(target, old, outside).hosts())
-                .orElse(Set.of());
+    public Set<HostName> standingHosts(ParsedFile now) {
+        return standing(now).hosts();
     }
 
-    /** What keeps the program that reads a file from taking it. */
-    public List<Problem> errors(KeptFile target, Content content) {
-        return switch (target.kind()) {
-            case DHCPD -> dhcpd(target, Optional.of(content)).errors();
-            case VM -> vm(target, Optional.of(content)).errors();
-            default -> List.of();
-        };
+    /** Subnets that the file declares outside our part. */
+    public Set<Subnet> otherSubnets(ParsedFile now) {
+        return outside(now) instanceof DhcpdFile file ? file.otherSubnets() : Set.of();
     }
 
     /** What two hosts of a file have that only one can. */
-    public List<Problem> clashes(KeptFile target, Content content) {
+    public List<Problem> clashes(ParsedFile file) {
         Problems problems = new Problems();
-        if (target.kind() == KeptFile.Kind.DHCPD) {
-            dhcpd(target, Optional.of(content)).clashes(ours, problems);
-        } else if (target.kind() == KeptFile.Kind.VM) {
-            vm(target, Optional.of(content)).clashes(ours, Set.of(), images, problems);
-        }
+        file.clashes(hosts, Set.of(), images, problems);
         return problems.sorted();
     }
 
-    private Optional<VmConfModel> guests(KeptFile target) {
-        return Optional.ofNullable(inventory.hypervisors().get(target.of()))
-                .map(h -> VmConfModel.of(inventory, h, Set.of()));
+    /** What others have in the file. Our part may be broken, and hide from its reader what follows. */
+    private ParsedFile outside(ParsedFile now) {
+        return now.part().body() == null || now.errors().isEmpty()
+                ? now
+                : read(now.target(), now.part().outside());
     }
 
-    private GuestForms forms(KeptFile target, Optional<Content> before, ForeignEntries standing) {
-        return target.kind() != KeptFile.Kind.VM
+    private GuestForms forms(ParsedFile now, ForeignEntries standing) {
+        VmConfModel model = now instanceof VmFile ? model(now.target()) : null;
+        return model == null
                 ? GuestForms.USUAL
-                : guests(target)
-                        .map(m -> GuestForms.of(
-                                m.without(standing.hosts(), standing.switches()),
-                                templates,
-                                ours,
-                                vm(target, before).ours(),
-                                target.path(),
-                                Optional.of(images).filter(i -> !target.isForElsewhere())))
-                        .orElse(GuestForms.USUAL);
+                : GuestForms.of(
+                        model.without(standing.hosts(), standing.switches()),
+                        templates,
+                        hosts,
+                        ((VmFile) now).ourVms(),
+                        now.target().path(),
+                        now.target().isForElsewhere() ? null : images);
     }
 
     /**
      * Found by reading the file as it would be with everything in it; and only if others wrote of our hosts at all, which
      * the file without our part tells at less cost.
      */
-    private ForeignEntries standing(KeptFile target, Content old, Content outside) {
-        return switch (target.kind()) {
-            case DHCPD -> standingInDhcpd(target, old, outside);
-            case VM -> standingInVm(target, old, outside);
-            default -> ForeignEntries.NONE;
-        };
+    private ForeignEntries standing(ParsedFile now) {
+        return now instanceof DhcpdFile dhcpdConf
+                ? standing(dhcpdConf)
+                : now instanceof VmFile vmConf ? standing(vmConf) : ForeignEntries.NONE;
     }
 
-    private ForeignEntries standingInDhcpd(KeptFile target, Content old, Content outside) {
-        boolean none = DhcpdConf.parse(target.path(), outside.text()).hosts().stream()
-                .noneMatch(e -> ours.byBlock(e.value().name()).isPresent()
-                        || e.value().lladdr().flatMap(ours::byLladdr).isPresent());
+    private ForeignEntries standing(DhcpdFile now) {
+        ParsedFile others = outside(now);
+        boolean none = others.entries().stream()
+                .filter(e -> !others.isOurs(e.place()))
+                .noneMatch(e -> hosts.byBlock(e.name()).isPresent()
+                        || e.lladdrs().stream().anyMatch(l -> hosts.byLladdr(l).isPresent()));
         if (none) {
             return ForeignEntries.NONE;
         }
-        DhcpdConf whole = DhcpdConf.parse(target.path(), old.text() + "\n" + everything(target, old));
-        int lines = lines(old);
+        DhcpdConf whole = DhcpdConf.parse(now.target().path(), now.text() + "\n" + everything(now));
+        int lines = lines(now);
         return ForeignEntries.dhcpd(
-                dhcpd(target, Optional.of(old)).others(),
+                now.others(),
                 whole.hosts().stream().filter(e -> e.place().line() > lines).toList(),
-                ours);
+                hosts);
     }
 
-    private ForeignEntries standingInVm(KeptFile target, Content old, Content outside) {
-        VmFile others = vm(target, Optional.of(outside));
-        if (!others.hasOthers()) {
+    private ForeignEntries standing(VmFile now) {
+        if (!(outside(now) instanceof VmFile others) || !others.hasOthers()) {
             return ForeignEntries.NONE;
         }
-        String all = everything(target, old);
+        KeptFile target = now.target();
         if (target.isWhole()) {
-            VmConf whole = includers.vmConf(target, all, true);
-            return ForeignEntries.vm(whole, others::isOther, place -> !others.isOther(place), ours);
+            VmConf running = includers.includer(target, everything(now), !Includers.isIncluded(target, now.running()));
+            return ForeignEntries.vm(running, place -> !now.isOurs(place), now::isOurs, hosts);
         }
-        VmConf whole = VmConf.parse(target.path(), old.text() + "\n" + all, includes);
-        int lines = lines(old);
-        VmFile now = vm(target, Optional.of(old));
+        VmConf whole = includers.vmConf(target.path(), now.text() + "\n" + everything(now));
+        int lines = lines(now);
         Predicate<Place> made = place -> place.file().equals(target.path()) && place.line() > lines;
-        return ForeignEntries.vm(whole, place -> now.isOther(place) && !made.test(place), made, ours);
+        return ForeignEntries.vm(whole, place -> !now.isOurs(place) && !made.test(place), made, hosts);
     }
 
-    private String everything(KeptFile target, Content old) {
-        return entries(target, old, Optional.empty(), ForeignEntries.NONE, GuestForms.USUAL, new Problems())
-                .orElse("");
+    private String everything(ParsedFile now) {
+        Set<Subnet> all = now instanceof DhcpdFile file ? file.allSubnets() : Set.of();
+        String text = entries(now, all, null, ForeignEntries.NONE, GuestForms.USUAL, new Problems());
+        return text == null ? "" : text;
     }
 
-    private static int lines(Content content) {
-        return (int) content.text().lines().count();
+    private static int lines(ParsedFile file) {
+        return (int) file.text().lines().count();
     }
 
-    private HostNames names(Optional<String> section) {
+    private HostNames names(@Nullable String section) {
         return HostNames.of(inventory, host -> true).and(unreadable.named(section));
     }
 
-    private String withUnreadable(KeptFile target, Optional<String> section, String now, Problems problems) {
+    private String withUnreadable(KeptFile target, @Nullable String section, String now, Problems problems) {
         return unreadable.inDhcpd(section, now).orElseGet(() -> {
             problems.warning(
                     Place.of(target.path()),
                     "the section stays as it is: it has entries of hosts with mistakes, and the blocks around them change",
                     "autoinstalld check tells the mistakes");
-            return section.orElse(now);
+            return Objects.requireNonNullElse(section, now);
         });
     }
 
-    private static Optional<String> rendered(Rendering rendering, Problems problems) {
+    private static @Nullable String rendered(Rendering rendering, Problems problems) {
         if (rendering instanceof Rendering.Failed failed) {
             problems.addAll(failed.problems());
-            return Optional.empty();
+            return null;
         }
-        return Optional.of(((Rendering.Rendered) rendering).text());
+        return ((Rendering.Rendered) rendering).text();
     }
 
-    private static Set<Subnet> subnets(KeptFile target, Content outside) {
-        return DhcpdConf.parse(target.path(), outside.text()).subnets().stream()
-                .map(s -> s.value().subnet())
-                .collect(Collectors.toSet());
-    }
-
-    private String zone(
-            KeptFile target, Content outside, Optional<String> section, HostNames names, Problems problems) {
-        boolean authority = Zone.hasAuthority(outside.text());
-        Optional<String> primary = inventory.site().files().zonePrimary().filter(p -> !authority);
-        Zone zone = new Zone(
-                List.of(target.of()), names, primary, inventory.site().files().zoneContact());
-        String text = zone.text(section, today);
-        if (authority && !Optional.of(text).equals(section)) {
+    private String zone(ParsedFile now, @Nullable String section, Problems problems) {
+        String outside = now.part().outside().text();
+        String text = Zone.in(
+                        List.of(now.target().of()),
+                        names(section),
+                        inventory.site().files(),
+                        outside)
+                .text(section, today);
+        if (Zone.hasAuthority(outside) && !text.equals(section)) {
             Zone.serial(text)
                     .ifPresent(serial -> problems.warning(
-                            Place.of(target.path()),
-                            "the SOA record of zone '" + target.of() + "' stands outside our section",
+                            Place.of(now.target().path()),
+                            "the SOA record of zone '" + now.target().of() + "' stands outside our section",
                             "raise its serial by hand; ours is " + serial));
         }
         return text;
     }
 
-    /** Reads the whole new file with the parser that knows its grammar; the others' lines we cannot get wrong. */
-    private Optional<VmReload> look(
-            KeptFile target, Optional<Content> before, Content after, ForeignEntries standing, Problems problems) {
-        if (target.kind() == KeptFile.Kind.DHCPD) {
-            DhcpdFile now = dhcpd(target, Optional.of(after));
-            problems.addAll(now.errors());
-            now.clashes(ours, problems);
-        } else if (target.kind() == KeptFile.Kind.VM) {
-            VmFile now = vm(target, Optional.of(after));
-            problems.addAll(now.errors());
-            now.clashes(ours, standing.hosts(), images, problems);
-            if (!Optional.of(after).equals(before)) {
-                return Optional.of(VmReload.of(running(target, before), running(target, Optional.of(after))));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** How the section that is there differs from the one proposed, host by host; nothing if it does not. */
+    /** How the part that is there differs from the one proposed, host by host; nothing if it does not. */
     public List<Drift> drifts(Proposal proposal) {
-        if (!proposal.isChange()) {
+        ParsedFile then = proposal.then();
+        if (then == null || !proposal.isChange()) {
             return List.of();
         }
-        KeptFile target = proposal.target();
-        List<Drift> drifts = switch (target.kind()) {
-            case DHCPD -> dhcpd(target, proposal.after()).since(dhcpd(target, proposal.before()), ours);
-            case VM -> vm(target, proposal.after()).since(vm(target, proposal.before()), ours);
-            default -> List.of();
-        };
-        return drifts.isEmpty() ? List.of(drift(proposal)) : List.copyOf(drifts);
+        List<Drift> drifts = then.since(proposal.now(), hosts);
+        return drifts.isEmpty() ? List.of(drift(proposal.now())) : drifts;
     }
 
     /** What concerns no single host. */
-    private static Drift drift(Proposal proposal) {
-        KeptFile target = proposal.target();
-        if (target.isWhole()) {
-            return new Drift(
-                    target.path(),
-                    Optional.empty(),
-                    Place.of(target.path()),
-                    "file '" + target.name() + "' is not what the inventory says");
-        }
-        Optional<ManagedSection.Found> found = found(target, proposal.before());
-        return new Drift(
-                target.path(),
-                Optional.empty(),
-                found.map(f -> Place.of(target.path(), f.firstLine())).orElse(Place.of(target.path())),
-                "section '" + target.name()
-                        + (found.isPresent() ? "' is not what the inventory says" : "' is not in the file"));
-    }
-
-    private static Optional<ManagedSection.Found> found(KeptFile target, Optional<Content> content) {
-        return content.flatMap(c -> target.section().find(target.path(), c, new Problems()));
-    }
-
-    private static DhcpdFile dhcpd(KeptFile target, Optional<Content> content) {
-        String text = content.map(Content::text).orElse("");
-        return new DhcpdFile(target.path(), DhcpdConf.parse(target.path(), text), found(target, content));
-    }
-
-    /** As it will be read one day, whether it includes a file of ours already or not. */
-    private VmFile vm(KeptFile target, Optional<Content> content) {
-        String text = content.map(Content::text).orElse("");
-        if (target.isWhole()) {
-            return new VmFile(target.path(), includers.vmConf(target, text, true));
-        }
-        return new VmFile(target.path(), VmConf.parse(target.path(), text, includes), found(target, content));
-    }
-
-    /** As vmd reads it. */
-    private VmConf running(KeptFile target, Optional<Content> content) {
+    private static Drift drift(ParsedFile now) {
+        KeptFile target = now.target();
+        boolean found = now.part().body() != null;
         return target.isWhole()
-                ? includers.vmConf(target, content.map(Content::text).orElse(""), false)
-                : vm(target, content).conf();
+                ? new Drift(
+                        null, Place.of(target.path()), "file '" + target.name() + "' is not what the inventory says")
+                : new Drift(
+                        null,
+                        found ? Place.of(target.path(), now.part().firstLine()) : Place.of(target.path()),
+                        "section '" + target.name()
+                                + (found ? "' is not what the inventory says" : "' is not in the file"));
     }
 
     /** Two files that are one cannot both be kept. */

@@ -20,10 +20,10 @@ import org.autoinstalld.vmconf.VmEntry;
  */
 final class SharedDisks {
     private final DiskImages images;
-    private final Ours inventory;
+    private final HostIndex inventory;
     private final Predicate<VmEntry<VmBlock>> isOurs;
 
-    SharedDisks(DiskImages images, Ours inventory, Predicate<VmEntry<VmBlock>> isOurs) {
+    SharedDisks(DiskImages images, HostIndex inventory, Predicate<VmEntry<VmBlock>> isOurs) {
         this.images = images;
         this.inventory = inventory;
         this.isOurs = isOurs;
@@ -78,9 +78,8 @@ final class SharedDisks {
     }
 
     private void between(Use first, Use second, Problems problems) {
-        Optional<Host> host = host(second);
         problems.error(
-                Ours.place(host, second.entry().place()),
+                place(second),
                 what(second) + " of " + owner(second) + is(first, second) + " of " + owner(first) + at(first),
                 "each guest has disks of its own, whatever path leads to them");
     }
@@ -109,7 +108,11 @@ final class SharedDisks {
     }
 
     private String at(Use use) {
-        return " at " + Ours.place(host(use), use.entry().place());
+        return " at " + place(use);
+    }
+
+    private Place place(Use use) {
+        return host(use).map(Host::place).orElse(use.entry().place());
     }
 
     private Optional<Host> host(Use use) {

@@ -14,6 +14,7 @@ import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts with mistakes. What a file has of them stays, since nobody can say what it should be, and without it a machine
@@ -21,11 +22,11 @@ import org.autoinstalld.problem.Problem;
  */
 public final class Unreadable {
     private final Inventory inventory;
-    private final Ours ours;
+    private final HostIndex ours;
     private final Set<Lladdr> lladdrs = new HashSet<>();
     private final Set<IpAddress> addresses = new HashSet<>();
 
-    Unreadable(Inventory inventory, Ours ours) {
+    Unreadable(Inventory inventory, HostIndex ours) {
         this.inventory = inventory;
         this.ours = ours;
         inventory.broken().values().forEach(host -> {
@@ -41,13 +42,13 @@ public final class Unreadable {
     /**
      * New entries of dhcpd.conf with those that stay; empty if that cannot be done.
      *
-     * @param section the old ones
+     * @param section the old ones; null if there are none
      */
-    Optional<String> inDhcpd(Optional<String> section, String now) {
-        if (isNone() || section.isEmpty()) {
+    Optional<String> inDhcpd(@Nullable String section, String now) {
+        if (isNone() || section == null) {
             return Optional.of(now);
         }
-        List<HostDeclaration> old = DhcpdConf.parse("", section.get()).hosts().stream()
+        List<HostDeclaration> old = DhcpdConf.parse("", section).hosts().stream()
                 .map(e -> e.value())
                 .filter(this::isNobodys)
                 .toList();
@@ -57,7 +58,7 @@ public final class Unreadable {
         Predicate<HostDeclaration> kept = allFound
                 ? e -> old.contains(e) && inventory.broken().values().stream().anyMatch(host -> isOf(host, e))
                 : old::contains;
-        return DhcpdConf.spliced(section.get(), now, kept);
+        return DhcpdConf.spliced(section, now, kept);
     }
 
     private boolean isNobodys(HostDeclaration entry) {
@@ -79,10 +80,10 @@ public final class Unreadable {
     }
 
     /** What a section of names and addresses has of them. */
-    List<NamedHost> named(Optional<String> section) {
-        return isNone() || section.isEmpty()
+    List<NamedHost> named(@Nullable String section) {
+        return isNone() || section == null
                 ? List.of()
-                : ToldNames.of(section.get()).stream()
+                : ToldNames.of(section).stream()
                         .filter(host -> inventory.broken().values().stream().anyMatch(b -> isOf(b, host)))
                         .filter(host -> host.addresses().stream()
                                 .allMatch(a -> ours.byAddress(a).isEmpty()))

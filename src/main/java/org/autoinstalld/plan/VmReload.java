@@ -3,10 +3,10 @@ package org.autoinstalld.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What vmctl(8) reload does with a new vm.conf: every VM that does not run is forgotten and read again, and started if it
@@ -43,9 +43,13 @@ public record VmReload(List<String> starts, List<String> changed, List<String> r
                 old.keySet().stream().filter(name -> !now.containsKey(name)).toList());
     }
 
-    /** What to tell before it is done, a sentence each, without full stops. */
-    public List<String> sentences(Optional<VmStatus> status) {
-        return status.map(this::known).orElseGet(this::unknown);
+    /**
+     * What to tell before it is done, a sentence each, without full stops.
+     *
+     * @param status null if it is not known
+     */
+    public List<String> sentences(@Nullable VmStatus status) {
+        return status == null ? unknown() : known(status);
     }
 
     private List<String> known(VmStatus status) {

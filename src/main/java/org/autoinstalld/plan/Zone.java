@@ -4,23 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.ManagedFiles;
 import org.autoinstalld.inventory.Network;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one zone or several, for nsd(8), under a serial number that moves when they do and only then. The number
  * is in a comment, and in the SOA record if that is ours to write.
  *
  * @param zones without final dots
- * @param primary name of the primary name server; empty: the SOA and NS records stand elsewhere
- * @param contact mailbox of the SOA as a name; empty: hostmaster of the zone
+ * @param primary name of the primary name server; null: the SOA and NS records stand elsewhere
+ * @param contact mailbox of the SOA as a name; null: hostmaster of the zone
  */
-public record Zone(List<String> zones, HostNames names, Optional<String> primary, Optional<String> contact) {
+public record Zone(
+        List<String> zones,
+        HostNames names,
+        @Nullable String primary,
+        @Nullable String contact) {
     private static final Pattern SERIAL = Pattern.compile("(?m)^; serial ([0-9]{1,10})$");
 
     /** How long others may keep an answer, in seconds; the times of the SOA record are those usual for a small zone. */
@@ -28,6 +33,15 @@ public record Zone(List<String> zones, HostNames names, Optional<String> primary
 
     public Zone {
         zones = List.copyOf(zones);
+    }
+
+    /** In a file whose other lines may hold the SOA record already. */
+    public static Zone in(List<String> zones, HostNames names, ManagedFiles files, String outside) {
+        return new Zone(
+                zones,
+                names,
+                files.zonePrimary().filter(p -> !hasAuthority(outside)).orElse(null),
+                files.zoneContact().orElse(null));
     }
 
     /** The zones that hosts of an inventory have names and addresses in: the networks' domains and reverse zones. */
@@ -59,14 +73,14 @@ public record Zone(List<String> zones, HostNames names, Optional<String> primary
     /**
      * The text for our section.
      *
-     * @param before the section as it is; empty if there is none
+     * @param before the section as it is; null if there is none
      * @param today year, month and day as in 20260731, which a new serial begins with
      */
-    public String text(Optional<String> before, int today) {
-        Optional<Long> last = before.flatMap(Zone::serial);
-        if (last.isPresent()) {
+    public String text(@Nullable String before, int today) {
+        Optional<Long> last = before == null ? Optional.empty() : serial(before);
+        if (before != null && last.isPresent()) {
             String same = text(last.get());
-            if (same.equals(before.get().replace("\r\n", "\n"))) {
+            if (same.equals(before.replace("\r\n", "\n"))) {
                 return same;
             }
         }
@@ -84,16 +98,16 @@ public record Zone(List<String> zones, HostNames names, Optional<String> primary
         StringBuilder out = new StringBuilder("; serial " + serial + "\n");
         for (String zone : zones) {
             out.append(zones.size() > 1 ? "$ORIGIN " + zone + ".\n" : "");
-            primary.map(p -> authority(zone, p)).ifPresent(soa -> out.append(soa.apply(serial)));
+            out.append(primary == null ? "" : authority(zone, primary, serial));
             names.records(zone).forEach(r -> out.append(r).append('\n'));
         }
         return out.toString();
     }
 
-    private LongFunction<String> authority(String zone, String primary) {
-        String mailbox = contact.orElse("hostmaster." + zone);
-        return serial -> zone + ".\t" + TTL + " IN SOA " + primary + ". " + mailbox + ". " + serial
-                + " 3600 900 1209600 " + TTL + "\n" + zone + ".\t" + TTL + " IN NS " + primary + ".\n";
+    private String authority(String zone, String primary, long serial) {
+        String mailbox = contact == null ? "hostmaster." + zone : contact;
+        return zone + ".\t" + TTL + " IN SOA " + primary + ". " + mailbox + ". " + serial + " 3600 900 1209600 " + TTL
+                + "\n" + zone + ".\t" + TTL + " IN NS " + primary + ".\n";
     }
 
     /** Whether a zone file holds an SOA record, which must not be written a second time. */

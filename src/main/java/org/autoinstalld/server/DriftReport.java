@@ -49,7 +49,7 @@ public final class DriftReport {
                 .filter(p -> names.stream().anyMatch(name -> p.message().contains("host '" + name + "'")));
         Stream<Problem> drifts = wanted.proposals().stream()
                 .flatMap(p -> wanted.maker().drifts(p).stream())
-                .filter(d -> d.host().filter(names::contains).isPresent())
+                .filter(d -> d.host() != null && names.contains(d.host()))
                 .map(Drift::toProblem);
         return Stream.concat(clashes, drifts).toList();
     }
@@ -67,11 +67,11 @@ public final class DriftReport {
         for (Proposal proposal : wanted.proposals()) {
             others.addAll(proposal.problems());
             missing(proposal).forEach(others::add);
-            drift(wanted, proposal)
-                    .forEach(d -> d.host()
-                            .map(host -> byHost.computeIfAbsent(host, h -> new ArrayList<>(1)))
-                            .orElse(others)
-                            .add(d.toProblem()));
+            for (Drift drift : drift(wanted, proposal)) {
+                List<Problem> list =
+                        drift.host() == null ? others : byHost.computeIfAbsent(drift.host(), h -> new ArrayList<>(1));
+                list.add(drift.toProblem());
+            }
         }
         List<FileDrift.File> files = targets.stream()
                 .map(t -> new FileDrift.File(t.path(), t.name(), shape(wanted, t)))

@@ -89,7 +89,7 @@ class ManagedSectionTest {
         assertThat(after.chars()).startsWith(before.chars());
         assertThat(after.chars())
                 .contains(new String("süd".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
-        assertThat(hosts.remove("hosts", after, problems)).contains(Content.ofChars(before.chars() + "\n"));
+        assertThat(hosts.find("hosts", after, problems).outside()).isEqualTo(Content.ofChars(before.chars() + "\n"));
     }
 
     @Test
@@ -104,26 +104,24 @@ class ManagedSectionTest {
         String file = replaced(VM, replaced(new ManagedSection("vm.conf other", VM_CONF), "", "a\n"), "b\n");
         String next = replaced(VM, file, "c\n");
         assertThat(next).contains("\na\n").contains("\nc\n").doesNotContain("\nb\n");
-        assertThat(find(VM, next).map(f -> f.body().text())).contains("c\n");
+        assertThat(find(VM, next).text()).contains("c\n");
     }
 
     @Test
     void foundSectionSaysItsLines() {
-        ManagedSection.Found found =
-                find(DHCPD, replaced(DHCPD, "one;\ntwo;\n", "x;\ny;\n")).orElseThrow();
+        OurPart.Found found = find(DHCPD, replaced(DHCPD, "one;\ntwo;\n", "x;\ny;\n"));
         assertThat(found.firstLine()).isEqualTo(3);
         assertThat(found.lastLine()).isEqualTo(6);
-        assertThat(found.body().text()).isEqualTo("x;\ny;\n");
-        assertThat(find(DHCPD, "one;\n")).isEmpty();
+        assertThat(found.text()).contains("x;\ny;\n");
+        assertThat(find(DHCPD, "one;\n").body()).isNull();
     }
 
     @Test
     void removingTakesBackWhatAppendingAdded() {
         Problems problems = new Problems();
         Content with = Content.of(replaced(DHCPD, "a;\nb;\n", "x;\n"));
-        assertThat(DHCPD.remove("f", with, problems).map(Content::text)).contains("a;\nb;\n");
-        assertThat(DHCPD.remove("f", Content.of("a;"), problems).map(Content::text))
-                .contains("a;");
+        assertThat(DHCPD.find("f", with, problems).outside().text()).isEqualTo("a;\nb;\n");
+        assertThat(DHCPD.find("f", Content.of("a;"), problems).outside().text()).isEqualTo("a;");
         assertThat(problems.isEmpty()).isTrue();
     }
 
@@ -311,9 +309,9 @@ class ManagedSectionTest {
         assertThat(result).as("seed %d", seed).startsWith(head).endsWith(after);
         Optional<Content> back = section.replace("f", second.get(), "one\n", problems);
         assertThat(back.map(Content::chars)).as("seed %d", seed).contains(edited);
-        assertThat(section.remove("f", back.orElseThrow(), problems).map(Content::chars))
+        assertThat(section.find("f", back.orElseThrow(), problems).outside().chars())
                 .as("seed %d", seed)
-                .contains(head + after);
+                .isEqualTo(head + after);
     }
 
     private static String randomText(Random random) {
@@ -357,9 +355,9 @@ class ManagedSectionTest {
         return after.orElseThrow().text();
     }
 
-    private static Optional<ManagedSection.Found> find(ManagedSection section, String file) {
+    private static OurPart.Found find(ManagedSection section, String file) {
         Problems problems = new Problems();
-        Optional<ManagedSection.Found> found = section.find("f", Content.of(file), problems);
+        OurPart.Found found = section.find("f", Content.of(file), problems);
         assertThat(problems.sorted()).isEmpty();
         return found;
     }

@@ -3,7 +3,6 @@ package org.autoinstalld.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.vmconf.VmConf;
 import org.junit.jupiter.api.Test;
 
@@ -71,13 +70,13 @@ class VmStatusTest {
                         vm "new" { disk "/n" }
                         """));
 
-        assertThat(reload.sentences(VmStatus.parse(TABLE)))
+        assertThat(reload.sentences(VmStatus.parse(TABLE).orElseThrow()))
                 .containsExactly(
                         "starts, as it is enabled and does not run: new, www",
                         "runs, and keeps its old configuration until it is stopped and started: shell",
                         "runs, is no longer in the file, and is gone when it stops: old",
                         "does not run, and is forgotten: late");
-        assertThat(reload.sentences(Optional.empty()))
+        assertThat(reload.sentences(null))
                 .first()
                 .isEqualTo("every enabled VM that is stopped starts: new, shell, www");
     }

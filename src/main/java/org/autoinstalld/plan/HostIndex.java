@@ -11,31 +11,27 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.problem.Place;
 import org.jspecify.annotations.Nullable;
 
-/** Whose name, lladdr or address something is, and where the inventory says so. */
-final class Ours {
+/** Which host of the inventory has a name, lladdr or address that stands in a file. */
+final class HostIndex {
     private final Map<Lladdr, Host> byLladdr = new HashMap<>();
     private final Map<IpAddress, Host> byAddress = new HashMap<>();
     private final Map<String, Host> byOtherBlock = new HashMap<>();
     private final Map<String, Host> byOtherGuest = new HashMap<>();
     private final Inventory inventory;
 
-    Ours(Inventory inventory) {
+    HostIndex(Inventory inventory) {
         this.inventory = inventory;
-        inventory
-                .hosts()
-                .values()
-                .forEach(host -> host.interfaces().forEach(i -> {
-                    i.lladdr().ifPresent(l -> byLladdr.put(l, host));
-                    i.address().ifPresent(a -> byAddress.put(a, host));
-                }));
-        inventory.hosts().values().forEach(host -> {
+        for (Host host : inventory.hosts().values()) {
+            host.interfaces().forEach(i -> {
+                i.lladdr().ifPresent(l -> byLladdr.put(l, host));
+                i.address().ifPresent(a -> byAddress.put(a, host));
+            });
             Map<String, FreeValue> vars = host.settings().vars();
             otherNames(vars.get("dhcpd")).forEach(name -> byOtherBlock.put(name.toLowerCase(Locale.ROOT), host));
             otherNames(vars.get("vmconf")).forEach(name -> byOtherGuest.put(name, host));
-        });
+        }
     }
 
     /** Import keeps under {@code vars} what entries were called that are not called as their host. */
@@ -44,7 +40,7 @@ final class Ours {
             return Stream.of();
         }
         Stream<String> further = mapping.entries().get("further") instanceof FreeValue.Mapping blocks
-                ? blocks.entries().values().stream().flatMap(Ours::otherNames)
+                ? blocks.entries().values().stream().flatMap(HostIndex::otherNames)
                 : Stream.of();
         return mapping.entries().get("name") instanceof FreeValue.Text text
                 ? Stream.concat(Stream.of(text.text()), further)
@@ -57,6 +53,11 @@ final class Ours {
 
     Optional<Host> byAddress(IpAddress address) {
         return Optional.ofNullable(byAddress.get(address));
+    }
+
+    /** Of an entry in such a file. */
+    Optional<Host> byEntry(KeptFile.Kind kind, String name) {
+        return kind == KeptFile.Kind.DHCPD ? byBlock(name) : byGuest(name);
     }
 
     /** Of a host block's name: the host's own, or with an interface's name or number behind it. */
@@ -81,18 +82,13 @@ final class Ours {
                 .flatMap(n -> Optional.ofNullable(inventory.hosts().get(n)));
     }
 
-    /** Whether a host block belongs to a host that is in the inventory, but with a mistake. */
-    boolean isBrokenBlock(String name) {
-        int dash = name.lastIndexOf('-');
+    /** Whether an entry in such a file belongs to a host that is in the inventory, but with a mistake. */
+    boolean isBroken(KeptFile.Kind kind, String name) {
+        int dash = kind == KeptFile.Kind.DHCPD ? name.lastIndexOf('-') : -1;
         return isBroken(name) || dash >= 0 && isBroken(name.substring(0, dash));
     }
 
-    /** Whether a host of that name is in the inventory, but with a mistake. */
-    boolean isBroken(String name) {
+    private boolean isBroken(String name) {
         return HostName.parse(name).filter(inventory.broken()::containsKey).isPresent();
-    }
-
-    static Place place(Optional<Host> host, Place otherwise) {
-        return host.map(Host::place).orElse(otherwise);
     }
 }
