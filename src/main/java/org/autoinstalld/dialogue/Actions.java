@@ -90,7 +90,7 @@ final class Actions {
         Layout layout = run.disks().layout;
         boolean noRoom = !run.isUpgrade() && layout != null && layout.room() == Layout.Room.NOT_ENOUGH;
         run.sets().verify(noRoom);
-        if (run.sets().issue().equals(Sets.NO_ROOM) && !run.disks().byTemplate) {
+        if (run.sets().issue() == Sets.Issue.NO_ROOM && !run.disks().byTemplate) {
             run.note(
                     0,
                     Note.error(

@@ -82,6 +82,8 @@ final class Answers {
             run.system().xRefused = true;
         } else if (id.equals("mounted")) {
             run.location().mounted = yes;
+        } else if (id.equals("unverified") && !yes) {
+            run.sets().insistOnVerification();
         }
         return Verdict.ok(yes ? "yes" : "no");
     }

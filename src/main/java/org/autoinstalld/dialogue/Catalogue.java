@@ -34,6 +34,23 @@ public final class Catalogue {
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
 
     /**
+     * @param name {@code 7.8}, or {@code current} for snapshots
+     * @param number the number in the names of its sets, with its dot
+     * @param order its place among the releases, from 0
+     */
+    record Release(String name, String number, int order) {
+        /** The number as set names have it: {@code 78}. */
+        String digits() {
+            return number.replace(".", "");
+        }
+
+        /** Its directory at a mirror. */
+        String directory() {
+            return name.equals("current") ? Setdir.SNAPSHOTS : name;
+        }
+    }
+
+    /**
      * A question that no catalogued release asks of a response file.
      *
      * @param id of the question that comes nearest; empty if none does
@@ -164,7 +181,7 @@ public final class Catalogue {
                 newest().number(),
                 steps,
                 compiler.questions(),
-                compiler.figures(),
+                compiler.habits(),
                 compiler.unpacked(),
                 keyboards);
     }

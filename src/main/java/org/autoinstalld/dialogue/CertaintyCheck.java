@@ -58,7 +58,7 @@ final class CertaintyCheck {
                         return new Answer(false, "");
                     }
                     InstallerRun run = new InstallerRun(program, file, new AssumedMachine(facts, hints, choice)).go();
-                    if (run.outcome() instanceof Outcome.Completes) {
+                    if (run.outcome().completes()) {
                         return new Answer(false, names(choice));
                     }
                     Attempt next = new Attempt(choice, run);

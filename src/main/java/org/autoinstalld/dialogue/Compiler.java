@@ -40,13 +40,13 @@ final class Compiler {
             Set.of("repeat", "each", "section", "do", "stop", "jump", "when", "from", "to", "for");
 
     private final JsonNode catalogue;
-    private final Map<String, Release> releases;
-    private final Release release;
+    private final Map<String, Catalogue.Release> releases;
+    private final Catalogue.Release release;
     private final String arch;
     private final List<Question> questions = new ArrayList<>();
     private final Map<String, List<DialogueStep>> sections = new HashMap<>();
 
-    Compiler(JsonNode catalogue, Map<String, Release> releases, Release release, String arch) {
+    Compiler(JsonNode catalogue, Map<String, Catalogue.Release> releases, Catalogue.Release release, String arch) {
         this.catalogue = catalogue;
         this.releases = releases;
         this.release = release;
@@ -93,9 +93,9 @@ final class Compiler {
         return List.copyOf(questions);
     }
 
-    Figures figures() {
-        return new Figures(
-                new LayoutRules(
+    Program.Habits habits() {
+        return new Program.Habits(
+                new Layout.Rules(
                         Integer.parseInt(figure("template-lines")),
                         isSo("template-more"),
                         Long.parseLong(figure("fetch-reserved")) << 20,

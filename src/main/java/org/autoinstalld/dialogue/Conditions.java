@@ -39,7 +39,7 @@ final class Conditions {
             Map.entry("no set listed", run -> run.sets().listed().isEmpty()),
             Map.entry("no INSTALL file", run -> !run.sets().hasInstallFile()),
             Map.entry("no set selected", run -> run.sets().nothingSelected()),
-            Map.entry("issue", run -> !run.sets().issue().isEmpty()),
+            Map.entry("issue", run -> run.sets().issue() != Sets.Issue.NONE),
             Map.entry("never", run -> false));
 
     private Conditions() {}

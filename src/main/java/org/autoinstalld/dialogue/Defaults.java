@@ -139,7 +139,7 @@ final class Defaults {
         for (Disk disk : disks) {
             names.add(disk.name());
         }
-        if (run.figures().smallDisksLast() && !run.isUpgrade()) {
+        if (run.habits().smallDisksLast() && !run.isUpgrade()) {
             List<String> small = new ArrayList<>(1);
             for (Disk disk : disks) {
                 if (disk.bytes() > 0 && disk.bytes() < SMALL) {

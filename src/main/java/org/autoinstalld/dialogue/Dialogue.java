@@ -19,11 +19,13 @@ public final class Dialogue {
     private static final String FIRST_PROMPT = "Which network interface should be used for the initial DHCP request?";
 
     private final Catalogue catalogue;
-    private final KeyMatcher meanings;
+    private final KeyMatcher keys;
+    private final KeyMisses misses;
 
     public Dialogue(Catalogue catalogue) {
         this.catalogue = catalogue;
-        this.meanings = new KeyMatcher(catalogue);
+        this.keys = new KeyMatcher(catalogue);
+        this.misses = new KeyMisses(catalogue, keys);
     }
 
     private static final class BuiltIn {
@@ -48,7 +50,7 @@ public final class Dialogue {
             ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts, List<MachineFacts.Interface> interfaces) {
         return notJudged(setdir).isPresent()
                 ? facts
-                : new Portrait(file, catalogue.program(setdir, mode), meanings).of(facts, interfaces);
+                : new SuggestedMachine(file, catalogue.program(setdir, mode), keys).of(facts, interfaces);
     }
 
     /**
@@ -56,7 +58,7 @@ public final class Dialogue {
      * long, above all for lines that no question asks for.
      */
     public Outcome outcome(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
-        Optional<Outcome.NotJudged> notJudged = notJudged(setdir);
+        Optional<Outcome> notJudged = notJudged(setdir);
         if (notJudged.isPresent()) {
             return notJudged.get();
         }
@@ -64,13 +66,14 @@ public final class Dialogue {
         AssumedMachine.Hints hints = hints(file, program);
         InstallerRun run = new InstallerRun(program, file, new AssumedMachine(facts, hints, Map.of())).go();
         Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
-        return masked(outcome, new SecretAnswers(file, onward(run, program, file, facts, hints)));
+        return outcome.because(
+                new SecretAnswers(file, onward(run, program, file, facts, hints)).mask(outcome.reason()));
     }
 
     /** The same run, but going on where it stopped. */
     private static InstallerRun onward(
             InstallerRun run, Program program, ResponseFile file, MachineFacts facts, AssumedMachine.Hints hints) {
-        return run.outcome() instanceof Outcome.Completes
+        return run.outcome().completes()
                 ? run
                 : new InstallerRun(program, file, new AssumedMachine(facts, hints, Map.of()), true).go();
     }
@@ -80,7 +83,7 @@ public final class Dialogue {
      *     one, and an uncatalogued architecture, are not judged
      */
     public Transcript simulate(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts) {
-        Optional<Outcome.NotJudged> notJudged = notJudged(setdir);
+        Optional<Outcome> notJudged = notJudged(setdir);
         if (notJudged.isPresent()) {
             return notJudged(file, mode, setdir, facts, notJudged.get());
         }
@@ -89,12 +92,12 @@ public final class Dialogue {
         InstallerRun run = new InstallerRun(program, file, new AssumedMachine(facts, hints, Map.of())).go();
         Outcome outcome = outcome(run, file, facts, hints, catalogue.knowsRelease(setdir));
         InstallerRun onward = onward(run, program, file, facts, hints);
-        Review review = new Review(file, run, onward, outcome, meanings).look();
+        Review review = new Review(file, run, onward, outcome, catalogue.issues(), keys, misses).look();
         List<Finding> findings = new ArrayList<>(review.findings());
         if (!catalogue.knowsRelease(setdir)) {
             findings.add(0, uncatalogued(file, setdir, program));
         }
-        if (outcome instanceof Outcome.Waits) {
+        if (outcome.kind() == Outcome.Kind.WAITS) {
             findings.add(waits(file, outcome));
         }
         return new Transcript(
@@ -104,7 +107,7 @@ public final class Dialogue {
                 program.release().name(),
                 facts,
                 entries(run, review.secrets()),
-                masked(outcome, review.secrets()),
+                outcome.because(review.secrets().mask(outcome.reason())),
                 findings,
                 review.uses());
     }
@@ -112,9 +115,10 @@ public final class Dialogue {
     private Outcome outcome(
             InstallerRun run, ResponseFile file, MachineFacts facts, AssumedMachine.Hints hints, boolean catalogued) {
         Outcome outcome = run.outcome();
-        if (outcome instanceof Outcome.Completes) {
+        if (outcome.completes()) {
             return blocksBefore(facts)
-                    ? new Outcome.Waits(
+                    ? new Outcome(
+                            Outcome.Kind.WAITS,
                             FIRST_PROMPT,
                             "several interfaces, and none that the machine booted from; the rest follows once somebody"
                                     + " answers on the console")
@@ -123,11 +127,7 @@ public final class Dialogue {
         CertaintyCheck.Answer answer = catalogued
                 ? new CertaintyCheck(run.program(), file, facts, hints).of(run)
                 : new CertaintyCheck.Answer(false, "");
-        return outcome instanceof Outcome.Aborts aborts
-                ? new Outcome.Aborts(aborts.question(), aborts.reason(), answer.certain(), answer.unless())
-                : outcome instanceof Outcome.Loops loops
-                        ? new Outcome.Loops(loops.question(), loops.reason(), answer.certain(), answer.unless())
-                        : outcome;
+        return new Outcome(outcome.kind(), outcome.question(), outcome.reason(), answer.certain(), answer.unless());
     }
 
     /** Before there is a response file, the installer wants to know by which interface to get one. */
@@ -136,23 +136,10 @@ public final class Dialogue {
                 && facts.value(MachineFacts.NETBOOT).isEmpty();
     }
 
-    private static Outcome masked(Outcome outcome, SecretAnswers secrets) {
-        return outcome instanceof Outcome.Aborts a
-                ? new Outcome.Aborts(a.question(), secrets.mask(a.reason()), a.certain(), a.unless())
-                : outcome instanceof Outcome.Loops l
-                        ? new Outcome.Loops(l.question(), secrets.mask(l.reason()), l.certain(), l.unless())
-                        : outcome;
-    }
-
     private static List<TranscriptEntry> entries(InstallerRun run, SecretAnswers secrets) {
         List<TranscriptEntry> entries = new ArrayList<>(run.asked().size());
         for (InstallerRun.Asked asked : run.asked()) {
             boolean masked = secrets.isSecret(asked);
-            TranscriptEntry.Source source = !asked.byDefault()
-                    ? new TranscriptEntry.Source.Line(asked.line())
-                    : asked.from().isEmpty()
-                            ? new TranscriptEntry.Source.Default()
-                            : new TranscriptEntry.Source.Computed(asked.from());
             String effect = asked.verdict().isBad()
                     ? asked.verdict().complaint()
                     : asked.verdict().effect();
@@ -161,8 +148,9 @@ public final class Dialogue {
                     asked.question().id(),
                     asked.text(),
                     masked ? SecretAnswers.PROVIDED : secrets.mask(asked.answer()),
-                    source,
-                    effect.isEmpty() ? Optional.empty() : Optional.of(secrets.mask(effect)),
+                    asked.line(),
+                    asked.from(),
+                    secrets.mask(effect),
                     masked,
                     asked.question().logged() && !asked.question().secret()));
         }
@@ -196,7 +184,7 @@ public final class Dialogue {
             if (asksForSets.stream().anyMatch(t -> line.answers(t.lower(name -> "")))) {
                 siteWords(line.value(), siteSets);
             }
-            if (key.contains("location") && WholeWords.contains("location of sets?", key)) {
+            if (key.contains("location") && ResponseFile.isIn(key, "location of sets?")) {
                 locations++;
                 media |= "cCdD".indexOf(line.value().charAt(0)) >= 0;
             }
@@ -220,7 +208,7 @@ public final class Dialogue {
         return new Finding(
                 Finding.Kind.WAITS,
                 Problem.warning(Place.of(file.name()), "the machine " + outcome.text()),
-                Optional.empty());
+                0);
     }
 
     private static Finding uncatalogued(ResponseFile file, Setdir setdir, Program program) {
@@ -230,31 +218,31 @@ public final class Dialogue {
                         Place.of(file.name()),
                         "release '" + setdir.release() + "' is not in the catalogue of questions; judged by "
                                 + program.release().name()),
-                Optional.empty());
+                0);
     }
 
     /** Why no dialogue of the catalogue can stand for that of a release and architecture; empty if one can. */
-    public Optional<Outcome.NotJudged> notJudged(Setdir setdir) {
+    public Optional<Outcome> notJudged(Setdir setdir) {
         if (catalogue.isTooOld(setdir)) {
-            return Optional.of(new Outcome.NotJudged("release '" + setdir.release() + "' is older than "
+            return Optional.of(new Outcome(Outcome.Kind.NOT_JUDGED, "", "release '" + setdir.release() + "' is older than "
                     + catalogue.oldest() + ", the oldest whose questions are known"));
         }
         return catalogue.knowsArch(setdir)
                 ? Optional.empty()
-                : Optional.of(new Outcome.NotJudged("architecture '" + setdir.arch()
+                : Optional.of(new Outcome(Outcome.Kind.NOT_JUDGED, "", "architecture '" + setdir.arch()
                         + "' is not in the catalogue of questions, which has "
                         + String.join(", ", catalogue.architectures())));
     }
 
     private Transcript notJudged(
-            ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts, Outcome.NotJudged outcome) {
+            ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts, Outcome outcome) {
         List<LineUse> uses = file.lines().stream()
                 .map(l -> new LineUse(
                         l.number(),
                         l.kind() == ResponseFile.Kind.BLANK || l.kind() == ResponseFile.Kind.COMMENT
                                 ? LineUse.Kind.COMMENT
                                 : LineUse.Kind.NOT_REACHED,
-                        Optional.empty(),
+                        0,
                         "not judged"))
                 .toList();
         List<Finding> findings = catalogue.isTooOld(setdir)
@@ -264,7 +252,7 @@ public final class Dialogue {
                                 Place.of(file.name()),
                                 outcome.reason(),
                                 "install a newer one; nobody can tell here what this one asks"),
-                        Optional.empty()))
+                        0))
                 : List.of();
         return new Transcript(file.name(), mode, setdir, "", facts, List.of(), outcome, findings, uses);
     }

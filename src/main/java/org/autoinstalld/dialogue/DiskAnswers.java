@@ -19,7 +19,7 @@ final class DiskAnswers {
     }
 
     private static boolean isPartition(InstallerRun run, char c) {
-        return run.figures().manyPartitions() ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'p';
+        return run.habits().manyPartitions() ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'p';
     }
 
     static Verdict rootDisk(InstallerRun run, String answer) {
@@ -157,7 +157,7 @@ final class DiskAnswers {
             return Verdict.ok("url");
         }
         Layout layout = Layout.of(
-                known.get(), run.disks().area().orElse(null), run.figures().rules());
+                known.get(), run.disks().area().orElse(null), run.habits().layout());
         run.disks().layout = layout;
         return layout.failure().isEmpty()
                 ? Verdict.ok("url")
@@ -169,7 +169,7 @@ final class DiskAnswers {
             case 'a' -> {
                 run.disks()
                         .area()
-                        .flatMap(bytes -> Layout.automatic(bytes, run.figures().rules()))
+                        .flatMap(bytes -> Layout.automatic(bytes, run.habits().layout()))
                         .ifPresent(automatic -> run.disks().layout = automatic);
                 yield Verdict.ok("auto");
             }

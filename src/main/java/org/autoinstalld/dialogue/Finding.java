@@ -1,14 +1,13 @@
 package org.autoinstalld.dialogue;
 
-import java.util.Optional;
 import org.autoinstalld.problem.Problem;
 
 /**
  * Something to know about a file before a machine is booted with it.
  *
- * @param entry number of the transcript's entry it belongs to
+ * @param entry number of the transcript's entry it belongs to; 0: none
  */
-public record Finding(Kind kind, Problem problem, Optional<Integer> entry) {
+public record Finding(Kind kind, Problem problem, int entry) {
     public enum Kind {
         ABORTS,
         WAITS,

@@ -65,8 +65,9 @@ final class InstallerRun {
     private final DiskState disks;
     private final SetsLocation location;
     private final Sets sets;
-    private Outcome outcome = new Outcome.Completes();
+    private Outcome outcome = Outcome.COMPLETES;
     private boolean ended;
+    private @Nullable Question unanswered;
     /** The thing of a list that is at hand. */
     private String item = "";
     /** The id of the question whose answer is judged. */
@@ -204,6 +205,7 @@ final class InstallerRun {
                     ? "the file has no answer to it, and it has no default"
                     : "no other line answers it, after \"" + refused.said() + "\": "
                             + refused.verdict().complaint();
+            unanswered = unanswered == null ? question : unanswered;
             if (abort(shown, why) == Jump.STOP || question.suppose().isEmpty()) {
                 return null;
             }
@@ -277,15 +279,15 @@ final class InstallerRun {
 
     /** The first stop is the one that counts. */
     private Jump abort(String question, String reason) {
-        if (outcome instanceof Outcome.Completes) {
-            outcome = new Outcome.Aborts(question, reason, false, "");
+        if (outcome.completes()) {
+            outcome = new Outcome(Outcome.Kind.ABORTS, question, reason);
         }
         return onward && asked.size() < LIMIT ? Jump.NEXT : Jump.STOP;
     }
 
     private Jump loop(Asked now) {
-        if (outcome instanceof Outcome.Completes) {
-            outcome = new Outcome.Loops(now.text(), now.verdict().complaint(), false, "");
+        if (outcome.completes()) {
+            outcome = new Outcome(Outcome.Kind.LOOPS, now.text(), now.verdict().complaint());
         }
         return Jump.STOP;
     }
@@ -343,6 +345,12 @@ final class InstallerRun {
         return outcome;
     }
 
+    /** The first question that had neither a line nor a default. */
+    @Nullable
+    Question unanswered() {
+        return unanswered;
+    }
+
     List<Remark> remarks() {
         return remarks;
     }
@@ -351,8 +359,8 @@ final class InstallerRun {
         return program;
     }
 
-    Figures figures() {
-        return program.figures();
+    Program.Habits habits() {
+        return program.habits();
     }
 
     boolean isUpgrade() {
@@ -403,7 +411,7 @@ final class InstallerRun {
             case "path" -> location.path();
             case "unreachable" -> location.unreachable;
             case "set" -> item;
-            case "issue" -> sets.issue();
+            case "issue" -> sets.issueText();
             case "full" -> {
                 Layout.Slice full = Space.of(this).misfits().get(item);
                 yield full == null ? "" : full.partition().mount();

@@ -34,12 +34,49 @@ public record Layout(List<Slice> slices, String failure, Room room, List<Problem
     /** Meant to be as good as /tmp, but install.sub's pattern has commas where bars belong; read either way elsewhere. */
     private static final Set<String> DOUBTFUL = Set.of("/usr/src", "/usr/obj", "/usr/xobj");
 
+    /**
+     * The layouts that disklabel(8) makes without a template, by the size of the disk: the tables of editor.c, as
+     * templates. What the first one adds for the machine's memory is left out.
+     */
+    private static final List<String> AUTOMATIC = List.of("""
+            / 150M-1G 5%
+            swap 80M-256M 10%
+            /tmp 120M-4G 8%
+            /var 80M-4G 13%
+            /usr 1500M-30G 10%
+            /usr/X11R6 384M-1G 3%
+            /usr/local 1G-20G 15%
+            /usr/src 2G-5G 2%
+            /usr/obj 5G-6G 4%
+            /home 1G-300G 30%
+            """, """
+            / 800M-2G 5%
+            swap 80M-256M 10%
+            /usr 1300M-3G 78%
+            /home 256M-2G 7%
+            """, """
+            / 700M-4G 95%
+            swap 1M-256M 5%
+            """, """
+            / 1M-2G 100%
+            """);
+
     private static final String LETTERS = "abdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     public Layout {
         slices = List.copyOf(slices);
         problems = List.copyOf(problems);
     }
+
+    /**
+     * What a release makes of a template.
+     *
+     * @param partitions lines it surely has room for
+     * @param moreMayWork whether it may have room for more, up to 52 partitions
+     * @param reserved bytes that must be free in one of the file systems preferred for fetching, /tmp and /home
+     * @param anywhere bytes that must be free in any other one
+     */
+    record Rules(int partitions, boolean moreMayWork, long reserved, long anywhere) {}
 
     /**
      * A partition as it comes to be.
@@ -57,7 +94,7 @@ public record Layout(List<Slice> slices, String failure, Room room, List<Problem
     }
 
     /** @param area bytes that there are for partitions, see {@link DiskArea}; null: unknown */
-    public static Layout of(DisklabelTemplate template, @Nullable Long area, LayoutRules rules) {
+    public static Layout of(DisklabelTemplate template, @Nullable Long area, Rules rules) {
         Problems problems = new Problems();
         problems.addAll(template.problems());
         if (!template.isReadable()) {
@@ -77,11 +114,15 @@ public record Layout(List<Slice> slices, String failure, Room room, List<Problem
      *
      * @param area bytes that there are for partitions
      */
-    public static Optional<Layout> automatic(long area, LayoutRules rules) {
-        return AutoLayout.of(area).map(lines -> {
-            List<Slice> slices = allocate(lines, area);
-            return new Layout(slices, "", room(slices, rules), List.of());
-        });
+    public static Optional<Layout> automatic(long area, Rules rules) {
+        return AUTOMATIC.stream()
+                .map(t -> DisklabelTemplate.parse("automatic layout", t).partitions())
+                .filter(lines -> lines.stream().mapToLong(Partition::min).sum() <= area)
+                .findFirst()
+                .map(lines -> {
+                    List<Slice> slices = allocate(lines, area);
+                    return new Layout(slices, "", room(slices, rules), List.of());
+                });
     }
 
     /** Where files below a directory come to lie; empty if nothing is mounted there or above. */
@@ -94,7 +135,7 @@ public record Layout(List<Slice> slices, String failure, Room room, List<Problem
     }
 
     /** What is wrong where sets are to be fetched and {@link Room#NOT_ENOUGH} is there. */
-    public static Problem noRoom(DisklabelTemplate template, LayoutRules rules) {
+    public static Problem noRoom(DisklabelTemplate template, Rules rules) {
         return Problem.error(
                 Place.of(template.file()),
                 "no file system has room for fetching the sets: neither /tmp nor /home has " + mb(rules.reserved())
@@ -120,7 +161,7 @@ public record Layout(List<Slice> slices, String failure, Room room, List<Problem
         }
     }
 
-    private static void count(DisklabelTemplate template, LayoutRules rules, Problems problems) {
+    private static void count(DisklabelTemplate template, Rules rules, Problems problems) {
         if (template.partitions().size() <= rules.partitions()) {
             return;
         }
@@ -135,7 +176,7 @@ public record Layout(List<Slice> slices, String failure, Room room, List<Problem
     }
 
     private static String failure(
-            DisklabelTemplate template, @Nullable Long area, LayoutRules rules, Problems problems) {
+            DisklabelTemplate template, @Nullable Long area, Rules rules, Problems problems) {
         List<Partition> lines = template.partitions();
         if (lines.size() > rules.partitions() && !rules.moreMayWork()) {
             return "the template has more lines than the label has partitions";
@@ -179,7 +220,7 @@ public record Layout(List<Slice> slices, String failure, Room room, List<Problem
         return slices;
     }
 
-    private static Room room(List<Slice> slices, LayoutRules rules) {
+    private static Room room(List<Slice> slices, Rules rules) {
         boolean possible = false;
         for (Slice slice : slices) {
             Partition p = slice.partition();

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.autoinstalld.dialogue.Finding.Kind;
-import org.autoinstalld.problem.Severity;
+import org.autoinstalld.dialogue.ResponseFile.Line;
 
 /** What became of each line of a file: which question it answered, or why none. */
 final class LineReview {
@@ -18,177 +19,133 @@ final class LineReview {
     private final ResponseFile file;
     private final InstallerRun run;
     private final InstallerRun onward;
-    private final KeyMatcher meanings;
-    private final FindingCollector notes;
+    private final List<String> issues;
+    private final KeyMatcher keys;
+    private final KeyMisses misses;
+    private final FindingCollector findings;
     private final Map<Integer, Integer> entryOfLine = new HashMap<>();
     private boolean saidUnencrypted;
 
-    LineReview(ResponseFile file, InstallerRun run, InstallerRun onward, KeyMatcher meanings, FindingCollector notes) {
+    LineReview(
+            ResponseFile file,
+            InstallerRun run,
+            InstallerRun onward,
+            List<String> issues,
+            KeyMatcher keys,
+            KeyMisses misses,
+            FindingCollector findings) {
         this.program = run.program();
         this.file = file;
         this.run = run;
         this.onward = onward;
-        this.meanings = meanings;
-        this.notes = notes;
+        this.issues = issues;
+        this.keys = keys;
+        this.misses = misses;
+        this.findings = findings;
     }
 
     List<LineUse> look() {
         for (int i = 0; i < run.asked().size(); i++) {
-            if (!run.asked().get(i).byDefault()) {
-                entryOfLine.put(run.asked().get(i).line(), i + 1);
-            }
+            entryOfLine.put(run.asked().get(i).line(), i + 1);
         }
         List<LineUse> uses = new ArrayList<>();
         boolean carriage = false;
-        for (ResponseFile.Line line : file.lines()) {
+        for (Line line : file.lines()) {
             uses.add(use(line));
-            if (!carriage && endsInCarriageReturn(line)) {
+            if (!carriage && line.value().endsWith("\r")) {
                 carriage = true;
-                notes.add(
-                        Kind.CARRIAGE_RETURN,
-                        Severity.ERROR,
-                        line.number(),
-                        false,
-                        "lines end in a carriage return, which becomes part of the answers",
-                        "end lines with a line feed alone",
-                        0);
+                String message = "lines end in a carriage return, which becomes part of the answers";
+                findings.line(line, 0, Note.error(Kind.CARRIAGE_RETURN, message, "end lines with a line feed alone"));
             }
         }
         longLines();
         return uses;
     }
 
-    private static boolean endsInCarriageReturn(ResponseFile.Line line) {
-        return line.value().endsWith("\r");
-    }
-
-    private LineUse use(ResponseFile.Line line) {
-        switch (line.kind()) {
-            case BLANK, COMMENT -> {
-                return new LineUse(line.number(), LineUse.Kind.COMMENT, Optional.empty(), "");
-            }
+    private LineUse use(Line line) {
+        return switch (line.kind()) {
+            case ANSWER -> answer(line);
+            case BLANK, COMMENT -> new LineUse(line.number(), LineUse.Kind.COMMENT, 0, "");
             case LOST -> {
-                return unread(
-                        line,
-                        LineUse.Kind.LOST,
-                        Kind.LINE_LOST,
-                        "the installer never sees the last line, since no newline ends it",
-                        "end the file with a newline");
+                String message = "the installer never sees the last line, since no newline ends it";
+                findings.line(line, 0, Note.warning(Kind.LINE_LOST, message, "end the file with a newline"));
+                yield new LineUse(line.number(), LineUse.Kind.LOST, 0, message);
             }
-            case EMPTY_ANSWER -> {
-                return unread(
+            case EMPTY_ANSWER ->
+                skipped(line, "an empty answer cannot be given: the installer skips the line", "");
+            case NO_QUESTION, NO_ANSWER ->
+                skipped(
                         line,
-                        LineUse.Kind.SKIPPED,
-                        Kind.LINE_SKIPPED,
-                        "an empty answer cannot be given: the installer skips the line",
-                        "");
-            }
-            case NO_QUESTION, NO_ANSWER -> {
-                return unread(
-                        line,
-                        LineUse.Kind.SKIPPED,
-                        Kind.LINE_SKIPPED,
                         "not of the form 'question = answer': the installer skips the line",
                         "begin comments with '#'");
-            }
-            default -> {
-                return answer(line);
-            }
-        }
+        };
     }
 
-    private LineUse unread(ResponseFile.Line line, LineUse.Kind use, Kind kind, String message, String remedy) {
-        notes.add(kind, Severity.WARNING, line.number(), false, message, remedy, 0);
-        return new LineUse(line.number(), use, Optional.empty(), message);
+    private LineUse skipped(Line line, String message, String remedy) {
+        findings.line(line, 0, Note.warning(Kind.LINE_SKIPPED, message, remedy));
+        return new LineUse(line.number(), LineUse.Kind.SKIPPED, 0, message);
     }
 
-    private LineUse answer(ResponseFile.Line line) {
-        Optional<Integer> entry = Optional.ofNullable(entryOfLine.get(line.number()));
-        Meaning meaning = meanings.of(line.lowerKey(), program);
-        Spoken spoken = new Spoken(onward, line.lowerKey(), meanings.issues());
-        if (entry.isPresent()) {
-            fitsOne(line, run.asked().get(entry.get() - 1), spoken, entry.get());
-            ambiguous(line, run.asked().get(entry.get() - 1), meaning, spoken, entry.get());
+    private LineUse answer(Line line) {
+        int entry = entryOfLine.getOrDefault(line.number(), 0);
+        List<Question> fitting = keys.fitting(line.lowerKey(), program);
+        QuestionTexts texts = new QuestionTexts(onward, line.lowerKey(), issues);
+        if (entry > 0) {
+            InstallerRun.Asked asked = run.asked().get(entry - 1);
+            fitsOne(line, asked, texts, entry);
+            ambiguous(line, asked, fitting, texts, entry);
             return new LineUse(line.number(), LineUse.Kind.USED, entry, "");
         }
         if (line.number() == 1 && line.key().startsWith("\ufeff")) {
             String message = "a byte order mark stands before the first question, which therefore never matches";
-            notes.add(Kind.BYTE_ORDER_MARK, Severity.ERROR, 1, false, message, "save the file without it", 0);
-            return new LineUse(1, LineUse.Kind.NEVER_MATCHES, Optional.empty(), message);
+            findings.line(line, 0, Note.error(Kind.BYTE_ORDER_MARK, message, "save the file without it"));
+            return new LineUse(1, LineUse.Kind.NEVER_MATCHES, 0, message);
         }
-        if (meaning.otherMode()) {
-            return new LineUse(
-                    line.number(),
-                    LineUse.Kind.OTHER_MODE,
-                    Optional.empty(),
-                    meaning.message().with(spoken));
+        if (fitting.isEmpty()) {
+            return fitsNone(line, misses.of(line.lowerKey(), program), texts);
         }
-        if (!meaning.fits()) {
-            return neverMatches(line, meaning, spoken);
+        Optional<InstallerRun.Asked> later = onward.asked().stream()
+                .filter(a -> a.line() == line.number())
+                .findFirst();
+        if (later.isPresent() || !onward.ended()) {
+            String where = later.map(a -> " \"" + a.text() + "\"").orElse("");
+            return new LineUse(line.number(), LineUse.Kind.NOT_REACHED, 0, "the run stops before" + where);
         }
-        for (InstallerRun.Asked asked : onward.asked()) {
-            if (asked.line() == line.number()) {
-                return new LineUse(
-                        line.number(),
-                        LineUse.Kind.NOT_REACHED,
-                        Optional.empty(),
-                        "the run stops before \"" + asked.text() + "\"");
-            }
-        }
-        if (!onward.ended()) {
-            return new LineUse(line.number(), LineUse.Kind.NOT_REACHED, Optional.empty(), "the run stops before");
-        }
-        return notAsked(line, meaning, spoken);
+        return notAsked(line, fitting, texts);
     }
 
-    private LineUse neverMatches(ResponseFile.Line line, Meaning meaning, Spoken spoken) {
-        String message = meaning.message().with(spoken);
+    private LineUse fitsNone(Line line, KeyMisses.KeyMiss miss, QuestionTexts texts) {
+        String message = miss.message().apply(texts);
+        if (miss.isOfOtherMode()) {
+            return new LineUse(line.number(), LineUse.Kind.OTHER_MODE, 0, message);
+        }
         String what = "'" + line.key() + "' answers no question: " + message;
-        Optional<Question> meant = meaning.nearest().flatMap(this::question);
-        boolean matters = meant.map(Question::kind).isPresent();
+        boolean matters = program.question(miss.nearest()).map(Question::kind).isPresent();
         boolean grave = matters && wants(line.value());
-        boolean declined = matters && !grave && meaning.kind() == Kind.OTHER_RELEASE;
-        notes.add(
-                meaning.kind(),
-                grave ? Severity.ERROR : Severity.WARNING,
-                line.number(),
-                false,
-                what,
-                declined ? "remove the line" : meaning.remedy().with(spoken),
-                0);
-        meaning.nearest().ifPresent(id -> lost(line, id));
-        return new LineUse(line.number(), LineUse.Kind.NEVER_MATCHES, Optional.empty(), message);
+        String remedy = matters && !grave && miss.kind() == Kind.OTHER_RELEASE
+                ? "remove the line"
+                : miss.remedy().apply(texts);
+        findings.line(
+                line, 0, grave ? Note.error(miss.kind(), what, remedy) : Note.warning(miss.kind(), what, remedy));
+        lost(line, miss.nearest());
+        return new LineUse(line.number(), LineUse.Kind.NEVER_MATCHES, 0, message);
     }
 
     /** What the system lacks because the line answers nothing. */
-    private void lost(ResponseFile.Line line, String id) {
-        boolean answered = onward.asked().stream()
-                .anyMatch(a -> !a.byDefault() && a.question().id().equals(id));
-        if (answered || !wants(line.value())) {
+    private void lost(Line line, String id) {
+        if (onward.asked().stream().anyMatch(a -> !a.byDefault() && a.asks(id)) || !wants(line.value())) {
             return;
         }
+        String answersNothing = "'" + line.key() + "' answers no question here";
         boolean encryption = id.equals("encrypt") || id.equals("passphrase");
         boolean said =
                 saidUnencrypted || run.remarks().stream().anyMatch(r -> r.note().kind() == Kind.DISK_NOT_ENCRYPTED);
         if (encryption && !said) {
             saidUnencrypted = true;
-            notes.add(
-                    Kind.DISK_NOT_ENCRYPTED,
-                    Severity.ERROR,
-                    line.number(),
-                    false,
-                    "the disk is left unencrypted: '" + line.key() + "' answers no question here",
-                    "",
-                    0);
+            String message = "the disk is left unencrypted: " + answersNothing;
+            findings.line(line, 0, Note.error(Kind.DISK_NOT_ENCRYPTED, message, ""));
         } else if (id.equals("user")) {
-            notes.add(
-                    Kind.USER_NOT_CREATED,
-                    Severity.ERROR,
-                    line.number(),
-                    false,
-                    "no user is created: '" + line.key() + "' answers no question here",
-                    "",
-                    0);
+            findings.line(line, 0, Note.error(Kind.USER_NOT_CREATED, "no user is created: " + answersNothing, ""));
         }
     }
 
@@ -196,47 +153,36 @@ final class LineReview {
         return !value.isEmpty() && value.charAt(0) != 'n' && value.charAt(0) != 'N';
     }
 
-    private Optional<Question> question(String id) {
-        return program.questions().stream().filter(q -> q.id().equals(id)).findFirst();
-    }
-
-    private LineUse notAsked(ResponseFile.Line line, Meaning meaning, Spoken spoken) {
-        Question question = meaning.questions().stream()
-                .filter(q -> !q.mishap())
-                .findFirst()
-                .orElse(meaning.questions().get(0));
-        String text = spoken.whole(question);
-        Optional<InstallerRun.Asked> before = Optional.empty();
-        for (InstallerRun.Asked asked : onward.asked()) {
-            if (!asked.byDefault() && line.answers(asked.lower())) {
-                before = Optional.of(asked);
-            }
-        }
+    private LineUse notAsked(Line line, List<Question> fitting, QuestionTexts texts) {
+        Question question =
+                fitting.stream().filter(q -> !q.mishap()).findFirst().orElse(fitting.get(0));
+        Optional<InstallerRun.Asked> before = onward.asked().stream()
+                .filter(a -> !a.byDefault() && line.answers(a.lower()))
+                .reduce((first, second) -> second);
+        String only = question.only().isEmpty() ? "" : ": only " + question.only();
         String why = before.map(b -> "line " + b.line() + " answers \"" + b.text() + "\", which is not asked once more")
                 .or(() -> askedOtherwise(question))
-                .orElse("\"" + text + "\" is not asked on this machine"
-                        + (question.only().isEmpty() ? "" : ": only " + question.only()));
+                .orElseGet(() -> "\"" + texts.whole(question) + "\" is not asked on this machine" + only);
         if (!isPrecaution(question, line, before.isPresent())) {
-            Optional<InstallerRun.Asked> other = question.wordings().size() < 2 || before.isPresent()
-                    ? Optional.empty()
-                    : onward.asked().stream()
-                            .filter(a -> a.question().id().equals(question.id()))
-                            .findFirst();
-            notes.add(
-                    Kind.NOT_ASKED,
-                    Severity.WARNING,
-                    line.number(),
-                    false,
-                    "'" + line.key() + "' is never used: " + why,
-                    other.map(a -> "write '" + Wordings.common(a, spoken) + "'").orElse(""),
-                    0);
+            String remedy = question.wordings().size() < 2 || before.isPresent()
+                    ? ""
+                    : asked(question)
+                            .findFirst()
+                            .map(a -> "write '" + texts.common(a) + "'")
+                            .orElse("");
+            String message = "'" + line.key() + "' is never used: " + why;
+            findings.line(line, 0, Note.warning(Kind.NOT_ASKED, message, remedy));
         }
         lost(line, question.id());
-        return new LineUse(line.number(), LineUse.Kind.NOT_ASKED, Optional.empty(), why);
+        return new LineUse(line.number(), LineUse.Kind.NOT_ASKED, 0, why);
+    }
+
+    private Stream<InstallerRun.Asked> asked(Question question) {
+        return onward.asked().stream().filter(a -> a.asks(question.id()));
     }
 
     /** For something that may go wrong, or for a mirror or DHCP server that nobody has told about. */
-    private boolean isPrecaution(Question question, ResponseFile.Line line, boolean asked) {
+    private boolean isPrecaution(Question question, Line line, boolean asked) {
         boolean atMirror = question.id().equals("unverified")
                 && !line.lowerKey().startsWith("unverified")
                 && !run.machine().facts().declares(MachineFacts.MIRROR);
@@ -248,88 +194,62 @@ final class LineReview {
 
     /** The same question, asked with another name in it or in another form. */
     private Optional<String> askedOtherwise(Question question) {
-        List<String> texts = onward.asked().stream()
-                .filter(a -> a.question().id().equals(question.id()))
-                .map(InstallerRun.Asked::text)
-                .distinct()
-                .toList();
+        List<String> texts =
+                asked(question).map(InstallerRun.Asked::text).distinct().toList();
         return texts.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the machine is asked \"" + String.join("\", \"", texts) + "\"");
     }
 
     /** A key that fits one of the wordings, so that another machine, or this one the next time, has no use for it. */
-    private void fitsOne(ResponseFile.Line line, InstallerRun.Asked asked, Spoken spoken, int entry) {
-        Wordings.missed(line.lowerKey(), asked, spoken)
-                .ifPresent(other -> notes.add(
-                        Kind.ONE_WORDING,
-                        Severity.WARNING,
-                        line.number(),
-                        false,
-                        "'" + line.key() + "' fits \"" + asked.text() + "\", but not \"" + other
-                                + "\", which is asked if "
-                                + (asked.question().id().equals("partition")
-                                        ? "the disk has other partitions"
-                                        : "the mirror-list service answers otherwise"),
-                        "write '" + Wordings.common(asked, spoken) + "'",
-                        entry));
+    private void fitsOne(Line line, InstallerRun.Asked asked, QuestionTexts texts, int entry) {
+        texts.missed(asked).ifPresent(other -> {
+            String when = asked.asks("partition")
+                    ? "the disk has other partitions"
+                    : "the mirror-list service answers otherwise";
+            String message = "'" + line.key() + "' fits \"" + asked.text() + "\", but not \"" + other
+                    + "\", which is asked if " + when;
+            findings.line(
+                    line, entry, Note.warning(Kind.ONE_WORDING, message, "write '" + texts.common(asked) + "'"));
+        });
     }
 
     /** A key that fits several questions, or an answer that fits another one better. */
     private void ambiguous(
-            ResponseFile.Line line, InstallerRun.Asked asked, Meaning meaning, Spoken spoken, int entry) {
-        if (meaning.questions().size() < 2) {
+            Line line, InstallerRun.Asked asked, List<Question> fitting, QuestionTexts texts, int entry) {
+        List<Question> others = fitting.stream()
+                .filter(q -> !asked.asks(q.id()))
+                .toList();
+        if (fitting.size() < 2) {
             return;
         }
-        Optional<Question> better = Optional.empty();
-        List<String> others = new ArrayList<>();
         boolean implausible =
                 asked.verdict().isBad() || !Plausible.answer(asked.question().acceptsName(), line.value());
-        for (Question other : meaning.questions()) {
-            if (other.id().equals(asked.question().id())) {
-                continue;
-            }
-            others.add("\"" + spoken.label(other) + "\"");
-            if (implausible && better.isEmpty() && Plausible.surely(other.acceptsName(), line.value())) {
-                better = Optional.of(other);
-            }
-        }
+        Optional<Question> better = others.stream()
+                .filter(q -> implausible && Plausible.surely(q.acceptsName(), line.value()))
+                .findFirst();
+        String answers = "'" + line.key() + "' answers \"" + asked.text() + "\", ";
         if (better.isPresent()) {
-            notes.add(
-                    Kind.MATCHED_OTHER,
-                    Severity.ERROR,
-                    line.number(),
-                    false,
-                    "'" + line.key() + "' answers \"" + asked.text() + "\", which is asked before the question it was"
-                            + " probably meant for",
-                    "write '" + spoken.label(better.get()) + "'",
-                    entry);
+            String message = answers + "which is asked before the question it was probably meant for";
+            String remedy = "write '" + texts.label(better.get()) + "'";
+            findings.line(line, entry, Note.error(Kind.MATCHED_OTHER, message, remedy));
         } else {
-            notes.add(
-                    Kind.MATCHES_SEVERAL,
-                    Severity.WARNING,
-                    line.number(),
-                    false,
-                    "'" + line.key() + "' answers \"" + asked.text() + "\", but also fits " + String.join(", ", others)
-                            + ": the one asked first takes it",
-                    "write '" + Text.label(asked.text()) + "'",
-                    entry);
+            String labels = String.join(
+                    ", ", others.stream().map(q -> "\"" + texts.label(q) + "\"").toList());
+            String message = answers + "but also fits " + labels + ": the one asked first takes it";
+            String remedy = "write '" + Text.label(asked.text()) + "'";
+            findings.line(line, entry, Note.warning(Kind.MATCHES_SEVERAL, message, remedy));
         }
     }
 
     /** The script takes a line apart by shell patterns, for each question anew, in time that grows with its square. */
     private void longLines() {
-        for (ResponseFile.Line line : file.lines()) {
+        String message = "a line of " + LONG + " characters or more costs the installer seconds at each question";
+        for (Line line : file.lines()) {
             if (line.kind() == ResponseFile.Kind.ANSWER
                     && line.key().length() + line.value().length() >= LONG) {
-                notes.add(
-                        Kind.LONG_LINE,
-                        Severity.WARNING,
-                        line.number(),
-                        false,
-                        "a line of " + LONG + " characters or more costs the installer seconds at each question",
-                        "shorten it, or remove comments from the key",
-                        0);
+                findings.line(
+                        line, 0, Note.warning(Kind.LONG_LINE, message, "shorten it, or remove comments from the key"));
             }
         }
     }

@@ -1,15 +1,13 @@
 package org.autoinstalld.dialogue;
 
-import java.util.Optional;
-
 /**
  * What became of one line of the response file. Each line has exactly one use.
  *
  * @param line from 1
- * @param entry number of the entry it answered
+ * @param entry number of the entry it answered; 0: none
  * @param note why it answers nothing; empty for lines that do and for comments
  */
-public record LineUse(int line, Kind kind, Optional<Integer> entry, String note) {
+public record LineUse(int line, Kind kind, int entry, String note) {
     public enum Kind {
         /** Answered a question. */
         USED,

@@ -12,7 +12,7 @@ final class NetworkAnswers {
 
     static Verdict networkInterface(InstallerRun run, String answer) {
         NetworkState network = run.network();
-        boolean byLladdr = run.figures().interfaceByLladdr();
+        boolean byLladdr = run.habits().interfaceByLladdr();
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
@@ -111,7 +111,7 @@ final class NetworkAnswers {
     }
 
     private static boolean isAutoconf(InstallerRun run, String answer) {
-        return answer.equals("autoconf") || answer.equals("a") && run.figures().autoconfByLetter();
+        return answer.equals("autoconf") || answer.equals("a") && run.habits().autoconfByLetter();
     }
 
     static Verdict v4(InstallerRun run, String answer) {

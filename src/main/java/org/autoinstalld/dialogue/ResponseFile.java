@@ -42,14 +42,9 @@ public record ResponseFile(String name, List<Line> lines) {
      */
     public record Line(int number, Kind kind, String key, String lowerKey, String value, int column, int valueColumn) {
 
-        /**
-         * Whether this line answers the question: its key stands in the question as whole words, that is at its
-         * beginning or after a blank, and before its end, a blank or a question mark. No other sign ends a word.
-         *
-         * @param lowerQuestion in lower case
-         */
+        /** @param lowerQuestion in lower case */
         boolean answers(String lowerQuestion) {
-            return kind == Kind.ANSWER && WholeWords.contains(lowerQuestion, lowerKey);
+            return kind == Kind.ANSWER && isIn(lowerKey, lowerQuestion);
         }
 
         @Override
@@ -129,6 +124,23 @@ public record ResponseFile(String name, List<Line> lines) {
             return start + 1 == end && first == '\r' ? Kind.BLANK : Kind.NO_ANSWER;
         }
         return equals + 1 == end ? Kind.EMPTY_ANSWER : Kind.ANSWER;
+    }
+
+    /**
+     * Whether a key fits a question, both in lower case: it stands there as whole words, that is at the beginning or after
+     * a blank, and before the end, a blank or a question mark. No other sign ends a word. In install.sub it is the pattern
+     * {@code @(|*[[:blank:]])"$_key"@([[:blank:]?]*|)}.
+     */
+    static boolean isIn(String key, String question) {
+        int last = question.length() - key.length();
+        for (int i = question.indexOf(key); i >= 0 && i <= last; i = question.indexOf(key, i + 1)) {
+            int end = i + key.length();
+            if ((i == 0 || isBlank(question.charAt(i - 1)))
+                    && (end == question.length() || isBlank(question.charAt(end)) || question.charAt(end) == '?')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isBlank(char c) {

@@ -1,64 +1,65 @@
 package org.autoinstalld.dialogue;
 
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.dialogue.Finding.Kind;
-import org.autoinstalld.problem.Severity;
 
 /** Looks at a run after its end: what became of each line, and what its author should know. */
 final class Review {
     private final Program program;
-    private final ResponseFile file;
     private final InstallerRun run;
     private final InstallerRun onward;
     private final Outcome outcome;
-    private final KeyMatcher meanings;
     private final SecretAnswers secrets;
-    private final FindingCollector notes;
+    private final FindingCollector findings;
+    private final LineReview lines;
     private List<LineUse> uses = List.of();
 
-    /** @param onward the same run, but going on where this one stopped; the same if it did not */
-    Review(ResponseFile file, InstallerRun run, InstallerRun onward, Outcome outcome, KeyMatcher meanings) {
+    /**
+     * @param onward the same run, but going on where this one stopped; the same if it did not
+     * @param issues what the question about verification may say
+     */
+    Review(
+            ResponseFile file,
+            InstallerRun run,
+            InstallerRun onward,
+            Outcome outcome,
+            List<String> issues,
+            KeyMatcher keys,
+            KeyMisses misses) {
         this.program = run.program();
-        this.file = file;
         this.run = run;
         this.onward = onward;
         this.outcome = outcome;
-        this.meanings = meanings;
         this.secrets = new SecretAnswers(file, onward);
-        this.notes = new FindingCollector(file, secrets);
+        this.findings = new FindingCollector(file, secrets);
+        this.lines = new LineReview(file, run, onward, issues, keys, misses, findings);
     }
 
     Review look() {
-        end();
+        if (outcome.kind() == Outcome.Kind.ABORTS) {
+            stop(Kind.ABORTS);
+        } else if (outcome.kind() == Outcome.Kind.LOOPS) {
+            stop(Kind.LOOPS);
+        }
         for (InstallerRun.Remark remark : onward.remarks()) {
-            Note note = remark.note();
             int entry = remark.entry() > run.asked().size() ? 0 : remark.entry();
-            notes.add(note.kind(), note.severity(), remark.line(), true, note.message(), note.remedy(), entry);
+            findings.answer(remark.line(), entry, remark.note());
         }
         if (run.disks().layout != null) {
-            run.disks().layout.problems().forEach(notes::template);
+            run.disks().layout.problems().forEach(findings::template);
         }
-        run.disks().misfits.forEach(notes::template);
-        if (stopsForRoom()) {
+        run.disks().misfits.forEach(findings::template);
+        if (onward.sets().stopsForRoom()) {
             run.machine()
                     .facts()
                     .template()
-                    .map(t -> Layout.noRoom(t, run.figures().rules()))
-                    .ifPresent(notes::template);
+                    .map(t -> Layout.noRoom(t, program.habits().layout()))
+                    .ifPresent(findings::template);
         }
-        uses = new LineReview(file, run, onward, meanings, notes).look();
+        uses = lines.look();
         noUserName();
         siteSets();
         return this;
-    }
-
-    /** Whether sets are to be fetched and there is no room for it, and no line says to go on. */
-    private boolean stopsForRoom() {
-        return onward.asked().stream()
-                .anyMatch(a -> a.question().id().equals("unverified")
-                        && a.text().startsWith(Sets.NO_ROOM)
-                        && a.verdict().result().equals("no"));
     }
 
     List<LineUse> uses() {
@@ -66,50 +67,38 @@ final class Review {
     }
 
     List<Finding> findings() {
-        return notes.findings();
+        return findings.findings();
     }
 
     SecretAnswers secrets() {
         return secrets;
     }
 
-    private void end() {
-        if (outcome instanceof Outcome.Aborts aborts) {
-            stop(Kind.ABORTS, aborts.question(), aborts.certain(), aborts.reason());
-        } else if (outcome instanceof Outcome.Loops loops) {
-            stop(Kind.LOOPS, loops.question(), loops.certain(), loops.reason());
-        }
-    }
-
-    private void stop(Kind kind, String question, boolean certain, String reason) {
-        int last = run.asked().size();
-        Optional<InstallerRun.Asked> at =
-                last == 0 ? Optional.empty() : Optional.of(run.asked().get(last - 1));
-        boolean answered = at.isPresent() && at.get().text().equals(question);
-        int line = answered ? blamed(last) : 0;
-        boolean install = program.mode() == org.autoinstalld.address.Mode.INSTALL;
-        notes.add(
-                kind,
-                certain ? Severity.ERROR : Severity.WARNING,
-                line,
-                true,
-                "the " + (install ? "installation" : "upgrade") + " of " + program.setdir() + " " + outcome.text(),
-                answered || question.isEmpty() || !canBeAnswered(question)
-                        ? ""
-                        : "add a line '" + Text.label(question) + " = ...'",
-                answered ? last : 0);
+    private void stop(Kind kind) {
+        List<InstallerRun.Asked> asked = run.asked();
+        String question = outcome.question();
+        int last = asked.size();
+        boolean answered = last > 0 && asked.get(last - 1).text().equals(question);
+        String message = "the " + (program.isUpgrade() ? "upgrade" : "installation") + " of " + program.setdir() + " "
+                + outcome.text();
+        String remedy = answered || question.isEmpty() || !canBeAnswered()
+                ? ""
+                : "add a line '" + Text.label(question) + " = ...'";
+        findings.answer(
+                answered ? blamed(last) : 0,
+                answered ? last : 0,
+                outcome.certain() ? Note.error(kind, message, remedy) : Note.warning(kind, message, remedy));
         if (answered
-                && (at.get().question().id().equals("checksum")
-                        || at.get().question().id().equals("unverified"))) {
-            unverified(reason);
+                && (asked.get(last - 1).asks("checksum") || asked.get(last - 1).asks("unverified"))) {
+            unverified(outcome.reason());
         }
     }
 
     /** Whether any answer would do: there may be no disk to name. */
-    private boolean canBeAnswered(String question) {
-        boolean disks =
-                !(run.isUpgrade() ? run.machine().rootDisks() : run.machine().disks()).isEmpty();
-        return disks || !question.startsWith("Which disk is the root disk");
+    private boolean canBeAnswered() {
+        Question unanswered = run.unanswered();
+        boolean noDisk = (run.isUpgrade() ? run.machine().rootDisks() : run.machine().disks()).isEmpty();
+        return unanswered == null || !unanswered.id().equals("root-disk") || !noDisk;
     }
 
     /** The line that led to the last entry: its own, or that of an earlier answer it follows from. */
@@ -128,65 +117,53 @@ final class Review {
 
     /** The last line that answered a question; 0 if none did. */
     private int lastLine(String id) {
-        int line = 0;
-        for (InstallerRun.Asked asked : run.asked()) {
-            line = asked.question().id().equals(id) && !asked.byDefault() ? asked.line() : line;
-        }
-        return line;
+        return run.asked().stream()
+                .filter(a -> a.asks(id) && !a.byDefault())
+                .mapToInt(InstallerRun.Asked::line)
+                .reduce(0, (first, second) -> second);
     }
 
     private void unverified(String reason) {
-        List<String> names = run.sets().unsigned();
-        String issue = run.sets().issue();
-        if (issue.startsWith("Signature")) {
+        if (run.sets().issue() == Sets.Issue.WRONG_SIGNATURE) {
             // said at the directory, and no answer makes it right
             return;
         }
+        List<String> names = run.sets().unsigned();
         String answers = names.isEmpty()
-                ? "'" + issue + ". Continue without verification'"
+                ? "'" + run.sets().issueText() + ". Continue without verification'"
                 : "'Checksum test for " + String.join("', 'Checksum test for ", names)
                         + "' and 'Continue without verification'";
-        notes.add(
-                Kind.SET_NOT_VERIFIED,
-                Severity.WARNING,
+        findings.answer(
                 lastLine("sets"),
-                true,
-                names.isEmpty() ? reason : "no signature covers " + String.join(", ", names),
-                "if that is meant, answer " + answers + " with yes",
-                0);
+                0,
+                Note.warning(
+                        Kind.SET_NOT_VERIFIED,
+                        names.isEmpty() ? reason : "no signature covers " + String.join(", ", names),
+                        "if that is meant, answer " + answers + " with yes"));
     }
 
     private void noUserName() {
         for (int i = 1; i < run.asked().size(); i++) {
             InstallerRun.Asked asked = run.asked().get(i);
-            if (asked.question().id().equals("user-name") && asked.byDefault()) {
-                notes.add(
-                        Kind.USER_NOT_CREATED,
-                        Severity.ERROR,
-                        run.asked().get(i - 1).line(),
-                        true,
-                        "no user is created: 'yes' is no login name, and no line answers \"" + asked.text() + "\"",
-                        "write the login name in place of 'yes'",
-                        i + 1);
+            if (asked.asks("user-name") && asked.byDefault()) {
+                String message =
+                        "no user is created: 'yes' is no login name, and no line answers \"" + asked.text() + "\"";
+                String remedy = "write the login name in place of 'yes'";
+                findings.answer(
+                        run.asked().get(i - 1).line(), i + 1, Note.error(Kind.USER_NOT_CREATED, message, remedy));
             }
         }
     }
 
     /** Site sets that are there and are not taken. */
     private void siteSets() {
-        if (!(outcome instanceof Outcome.Completes) || !run.machine().facts().saysSiteSets()) {
-            return;
-        }
         String site = run.sets().genericSite();
-        if (run.sets().listed().contains(site) && !run.sets().installed().contains(site)) {
-            notes.add(
-                    Kind.SET_NOT_SELECTED,
-                    Severity.WARNING,
-                    0,
-                    false,
-                    "the mirror has " + site + ", but it is not selected",
-                    "add a line 'Set name(s) = " + site + "'",
-                    0);
+        if (outcome.completes()
+                && run.machine().facts().saysSiteSets()
+                && run.sets().listed().contains(site)
+                && !run.sets().installed().contains(site)) {
+            String message = "the mirror has " + site + ", but it is not selected";
+            findings.answer(0, 0, Note.warning(Kind.SET_NOT_SELECTED, message, "add a line 'Set name(s) = " + site + "'"));
         }
     }
 }

@@ -29,9 +29,9 @@ final class SecretAnswers {
     }
 
     private static boolean speaksOfSecret(String key) {
-        return WholeWords.contains(key, "password")
-                || WholeWords.contains(key, "passphrase")
-                || WholeWords.contains(key, "wep key");
+        return ResponseFile.isIn("password", key)
+                || ResponseFile.isIn("passphrase", key)
+                || ResponseFile.isIn("wep key", key);
     }
 
     private void hide(ResponseFile.Line line) {

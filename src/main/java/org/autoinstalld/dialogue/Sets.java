@@ -8,7 +8,20 @@ import java.util.stream.Stream;
 
 /** The sets: what a place offers, what is chosen from it, what has been installed. */
 final class Sets {
-    static final String NO_ROOM = "Cannot determine prefetch area";
+    /** Why sets cannot be verified, in the words of the question that comes then. */
+    enum Issue {
+        NONE(""),
+        NO_SIGNATURE("Directory does not contain SHA256.sig"),
+        NO_ROOM("Cannot determine prefetch area"),
+        WRONG_SIGNATURE("Signature check of SHA256.sig failed"),
+        UNSIGNED_SETS("Unverified sets: ");
+
+        private final String text;
+
+        Issue(String text) {
+            this.text = text;
+        }
+    }
 
     private static final List<String> ARCHIVES =
             List.of("base", "comp", "man", "game", "xbase", "xshare", "xfont", "xserv");
@@ -23,7 +36,8 @@ final class Sets {
     private List<String> listed = List.of();
     private Set<String> selected = new LinkedHashSet<>();
     private List<String> unsigned = List.of();
-    private String issue = "";
+    private Issue issue = Issue.NONE;
+    private boolean stopsForRoom;
     private boolean ramdiskOnly;
 
     Sets(Program program, AssumedMachine machine, SystemState system, SetsLocation location) {
@@ -77,7 +91,7 @@ final class Sets {
         selected.remove(genericSite());
         selected.removeIf(name -> installed.contains(name) && !name.equals(ownSite()));
         unsigned = List.of();
-        issue = "";
+        issue = Issue.NONE;
     }
 
     /** Whether an upgrade takes the kernel of the RAM disk and leaves the system as it is. */
@@ -125,16 +139,16 @@ final class Sets {
     void verify(boolean noRoom) {
         unsigned = List.of();
         if (!location.hasSignature()) {
-            issue = "Directory does not contain SHA256.sig";
+            issue = Issue.NO_SIGNATURE;
         } else if (noRoom && !location.isLocal()) {
-            issue = NO_ROOM;
+            issue = Issue.NO_ROOM;
         } else if (!location.signatureHolds(ramdiskOnly)) {
-            issue = "Signature check of SHA256.sig failed";
+            issue = Issue.WRONG_SIGNATURE;
         } else {
             unsigned = inOrder().stream()
                     .filter(name -> location.listing(name) == AssumedMachine.Listing.UNSIGNED)
                     .toList();
-            issue = unsigned.isEmpty() ? "" : "Unverified sets: " + String.join(" ", unsigned);
+            issue = unsigned.isEmpty() ? Issue.NONE : Issue.UNSIGNED_SETS;
         }
     }
 
@@ -142,8 +156,22 @@ final class Sets {
         return unsigned;
     }
 
-    String issue() {
+    Issue issue() {
         return issue;
+    }
+
+    String issueText() {
+        return issue.text + (issue == Issue.UNSIGNED_SETS ? String.join(" ", unsigned) : "");
+    }
+
+    /** Nothing is installed without verification. */
+    void insistOnVerification() {
+        stopsForRoom |= issue == Issue.NO_ROOM;
+    }
+
+    /** Whether sets are to be fetched and there is no room for it, and no line says to go on. */
+    boolean stopsForRoom() {
+        return stopsForRoom;
     }
 
     void install() {

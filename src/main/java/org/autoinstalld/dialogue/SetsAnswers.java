@@ -12,7 +12,7 @@ final class SetsAnswers {
         AssumedMachine machine = run.machine();
         List<String> all = new ArrayList<>(machine.cdroms());
         all.add("disk");
-        if (!run.figures().networkSetsNeedInterface() || !machine.interfaces().isEmpty()) {
+        if (!run.habits().networkSetsNeedInterface() || !machine.interfaces().isEmpty()) {
             all.add("http");
             all.add("nfs");
         }
@@ -95,7 +95,7 @@ final class SetsAnswers {
             boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
             if (!letter
                     && ":.[]_-".indexOf(c) < 0
-                    && !(c == '%' && run.figures().percentInServer())) {
+                    && !(c == '%' && run.habits().percentInServer())) {
                 return false;
             }
         }

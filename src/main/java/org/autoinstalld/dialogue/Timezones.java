@@ -64,7 +64,7 @@ final class Timezones {
         return ZONES.containsKey(name);
     }
 
-    static boolean isZone(String name, Release release) {
+    static boolean isZone(String name, Catalogue.Release release) {
         return ZONES.getOrDefault(name, Integer.MAX_VALUE) <= Integer.parseInt(release.digits());
     }
 

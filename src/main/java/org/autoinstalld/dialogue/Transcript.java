@@ -30,7 +30,7 @@ public record Transcript(
     }
 
     public boolean completes() {
-        return outcome instanceof Outcome.Completes;
+        return outcome.completes();
     }
 
     /**

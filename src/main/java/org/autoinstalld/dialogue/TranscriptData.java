@@ -69,36 +69,14 @@ public record TranscriptData(
                 t.lines().stream().map(TranscriptData::line).toList());
     }
 
-    private static OutcomeData outcome(Outcome outcome) {
-        String text = outcome.text();
-        if (outcome instanceof Outcome.Aborts a) {
-            return new OutcomeData("aborts", a.question(), a.reason(), a.certain(), a.unless(), text);
-        }
-        if (outcome instanceof Outcome.Loops l) {
-            return new OutcomeData("loops", l.question(), l.reason(), l.certain(), l.unless(), text);
-        }
-        if (outcome instanceof Outcome.Waits w) {
-            return new OutcomeData("waits", w.question(), w.reason(), false, "", text);
-        }
-        return outcome instanceof Outcome.NotJudged n
-                ? new OutcomeData("not judged", "", n.reason(), false, "", text)
-                : new OutcomeData("completes", "", "", false, "", text);
+    private static OutcomeData outcome(Outcome o) {
+        return new OutcomeData(o.kind().word(), o.question(), o.reason(), o.certain(), o.unless(), o.text());
     }
 
     private static EntryData entry(TranscriptEntry e) {
-        int line = e.source() instanceof TranscriptEntry.Source.Line l ? l.line() : 0;
-        String from = e.source() instanceof TranscriptEntry.Source.Computed c ? c.from() : "";
-        String source = line > 0 ? "line" : from.isEmpty() ? "default" : "computed";
+        String source = e.line() > 0 ? "line" : e.from().isEmpty() ? "default" : "computed";
         return new EntryData(
-                e.number(),
-                e.id(),
-                e.question(),
-                e.answer(),
-                source,
-                line,
-                from,
-                e.effect().orElse(""),
-                e.masked());
+                e.number(), e.id(), e.question(), e.answer(), source, e.line(), e.from(), e.effect(), e.masked());
     }
 
     private static FindingData finding(Finding f) {
@@ -111,11 +89,11 @@ public record TranscriptData(
                 p.place().column(),
                 p.message(),
                 p.remedy(),
-                f.entry().orElse(0));
+                f.entry());
     }
 
     private static LineData line(LineUse use) {
-        return new LineData(use.line(), words(use.kind().name()), use.entry().orElse(0), use.note());
+        return new LineData(use.line(), words(use.kind().name()), use.entry(), use.note());
     }
 
     private static String words(String constant) {

@@ -35,17 +35,17 @@ public final class TranscriptText {
         out.append(" ".repeat(Math.max(0, 3 - number.length()))).append(number).append("  ");
         out.append(printable(entry.question())).append('\n');
         out.append(indent).append("= ").append(shortened(printable(entry.answer())));
-        out.append("  [").append(entry.source().text()).append("]\n");
-        entry.effect()
-                .ifPresent(e ->
-                        out.append(indent).append("  ").append(printable(e)).append('\n'));
+        out.append("  [").append(entry.source()).append("]\n");
+        if (!entry.effect().isEmpty()) {
+            out.append(indent).append("  ").append(printable(entry.effect())).append('\n');
+        }
     }
 
     private static void unused(StringBuilder out, Transcript t) {
         List<LineUse> idle = t.lines().stream()
                 .filter(u -> u.kind() != LineUse.Kind.USED && u.kind() != LineUse.Kind.COMMENT)
                 .toList();
-        if (idle.isEmpty() || t.outcome() instanceof Outcome.NotJudged) {
+        if (idle.isEmpty() || t.outcome().kind() == Outcome.Kind.NOT_JUDGED) {
             return;
         }
         out.append("\nlines that answer nothing:\n");
@@ -65,11 +65,10 @@ public final class TranscriptText {
     public static List<String> comparable(Transcript t) {
         List<String> lines = new ArrayList<>();
         for (TranscriptEntry entry : t.entries()) {
-            boolean line = entry.source() instanceof TranscriptEntry.Source.Line;
             // that the directory of another release has another name is nothing to tell
             String answer = entry.answer().replace(t.setdir().toString(), "SETDIR");
             lines.add(printable(entry.question()) + " = " + printable(answer)
-                    + (line ? "" : "  [" + entry.source().text() + "]"));
+                    + (entry.line() > 0 ? "" : "  [" + entry.source() + "]"));
         }
         for (LineUse use : t.lines()) {
             if (use.kind() == LineUse.Kind.NEVER_MATCHES || use.kind() == LineUse.Kind.NOT_ASKED) {

@@ -145,10 +145,10 @@ final class Judge {
     private static List<AddressAnswer> addresses(Transcript transcript, IntFunction<Place> places) {
         List<AddressAnswer> addresses = new ArrayList<>();
         for (TranscriptEntry entry : transcript.entries()) {
-            if (ADDRESS_QUESTIONS.contains(entry.id()) && entry.source() instanceof TranscriptEntry.Source.Line line) {
+            if (ADDRESS_QUESTIONS.contains(entry.id()) && entry.line() > 0) {
                 String text = entry.answer();
                 IpAddress.parse(text.contains("/") ? text.substring(0, text.indexOf('/')) : text)
-                        .ifPresent(a -> addresses.add(new AddressAnswer(a, places.apply(line.line()))));
+                        .ifPresent(a -> addresses.add(new AddressAnswer(a, places.apply(entry.line()))));
             }
         }
         return List.copyOf(addresses);

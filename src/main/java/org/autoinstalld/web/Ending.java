@@ -16,20 +16,7 @@ record Ending(Mode mode, String kind, boolean withheld, String text) {
     static Ending of(Judgement judgement, Masking masking) {
         Outcome outcome = judgement.transcript().outcome();
         return new Ending(
-                judgement.transcript().mode(), kind(outcome), judgement.refused(), masking.text(outcome.text()));
-    }
-
-    static String kind(Outcome outcome) {
-        if (outcome instanceof Outcome.Aborts) {
-            return "aborts";
-        }
-        if (outcome instanceof Outcome.Waits) {
-            return "waits";
-        }
-        if (outcome instanceof Outcome.Loops) {
-            return "loops";
-        }
-        return outcome instanceof Outcome.NotJudged ? "not judged" : "completes";
+                judgement.transcript().mode(), outcome.kind().word(), judgement.refused(), masking.text(outcome.text()));
     }
 
     /** Whether a machine is left standing. */

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 class LayoutTest {
     private static final long M = 1L << 20;
     private static final long G = 1L << 30;
-    private static final LayoutRules OLD = new LayoutRules(15, false, 512 * M, 2 * G);
-    private static final LayoutRules NEW = new LayoutRules(15, true, G, 2 * G);
+    private static final Layout.Rules OLD = new Layout.Rules(15, false, 512 * M, 2 * G);
+    private static final Layout.Rules NEW = new Layout.Rules(15, true, G, 2 * G);
 
-    private static Layout layout(String text, long disk, LayoutRules rules) {
+    private static Layout layout(String text, long disk, Layout.Rules rules) {
         return Layout.of(DisklabelTemplate.parse("t", text), disk == 0 ? null : Long.valueOf(disk), rules);
     }
 

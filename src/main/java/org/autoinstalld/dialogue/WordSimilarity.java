@@ -3,12 +3,11 @@ package org.autoinstalld.dialogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.problem.Suggestion;
 
 /** How far a question has the words of a key, in whatever order, spelling and company. */
-final class Likeness {
+final class WordSimilarity {
     private static final Set<String> SMALL_WORDS =
             Set.of("a", "an", "are", "as", "by", "do", "for", "in", "is", "no", "of", "or", "the", "to", "you", "your");
 
@@ -35,7 +34,7 @@ final class Likeness {
 
     private final List<String> wanted;
 
-    Likeness(String key) {
+    WordSimilarity(String key) {
         wanted = words(key);
     }
 
@@ -77,12 +76,8 @@ final class Likeness {
         }
         int shorter = Math.min(word.length(), other.length());
         boolean part = word.startsWith(other) || other.startsWith(word) || word.endsWith(other) || other.endsWith(word);
-        return shorter > 3 && (part || near(word, other));
-    }
-
-    private static boolean near(String word, String other) {
-        Optional<String> nearest = Suggestion.nearest(word, List.of(other));
-        return nearest.isPresent();
+        return shorter > 3
+                && (part || Suggestion.nearest(word, List.of(other)).isPresent());
     }
 
     private static List<String> words(String text) {

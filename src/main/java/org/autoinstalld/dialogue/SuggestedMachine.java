@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.autoinstalld.dialogue.MachineFacts.Console;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Interface;
@@ -13,17 +14,17 @@ import org.autoinstalld.dialogue.MachineFacts.Interface;
  * The machine that a response file was written for, as its lines show it: the interfaces and disks they name, the console
  * they answer for. It is a supposition, and weaker than anything that is declared.
  */
-final class Portrait {
+final class SuggestedMachine {
     private static final int USUAL_SPEED = 115200;
 
     private final ResponseFile file;
     private final Program program;
-    private final KeyMatcher meanings;
+    private final KeyMatcher keys;
 
-    Portrait(ResponseFile file, Program program, KeyMatcher meanings) {
+    SuggestedMachine(ResponseFile file, Program program, KeyMatcher keys) {
         this.file = file;
         this.program = program;
-        this.meanings = meanings;
+        this.keys = keys;
     }
 
     /**
@@ -111,7 +112,7 @@ final class Portrait {
     /** The port in {@code Change the default console to com0?}, as the key has it. */
     private Optional<String> port() {
         return file.lines().stream()
-                .flatMap(l -> List.of(l.lowerKey().replace("?", "").split(" ")).stream())
+                .flatMap(l -> Stream.of(l.lowerKey().replace("?", "").split(" ")))
                 .filter(w -> w.startsWith("com") && InstallerNames.isUnit(w))
                 .findFirst();
     }
@@ -129,21 +130,15 @@ final class Portrait {
     }
 
     private boolean answers(String... ids) {
-        for (String id : ids) {
-            if (!values(id).isEmpty()) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.of(ids).anyMatch(id -> !values(id).isEmpty());
     }
 
-    /** What the lines say whose key fits a question. What else a key may mean is not looked for: that takes long. */
+    /** What the lines say whose key fits a question. */
     private List<String> values(String id) {
-        List<Question> questions =
-                program.questions().stream().filter(q -> q.id().equals(id)).toList();
         return file.lines().stream()
                 .filter(l -> l.kind() == ResponseFile.Kind.ANSWER)
-                .filter(l -> questions.stream().anyMatch(q -> meanings.fits(l.lowerKey(), q, program)))
+                .filter(l -> keys.fitting(l.lowerKey(), program).stream()
+                        .anyMatch(q -> q.id().equals(id)))
                 .map(ResponseFile.Line::value)
                 .toList();
     }

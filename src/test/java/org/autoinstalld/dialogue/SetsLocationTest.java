@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the sets come from: mirrors of this and other releases, install media, the disk itself, several places. */
-class DepotTest {
+class SetsLocationTest {
     private static final String START = """
             System hostname = web1
             Password for root account = *************

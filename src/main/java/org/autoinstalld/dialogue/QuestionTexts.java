@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 
 /** Questions as one machine is asked them, with names filled in: for messages and advice about one line. */
-final class Spoken {
+final class QuestionTexts {
     /** For what is not known; control characters stand in no catalogue. */
     private static final String UNKNOWN = "\u0001";
 
@@ -19,18 +20,10 @@ final class Spoken {
      * @param key in lower case; a name in it is the best guess
      * @param issues of the catalogue
      */
-    Spoken(InstallerRun run, String key, List<String> issues) {
+    QuestionTexts(InstallerRun run, String key, List<String> issues) {
         this.run = run;
         this.key = key;
         this.issues = issues;
-    }
-
-    /** A text that waits for its names. */
-    @FunctionalInterface
-    interface Words {
-        Words NONE = spoken -> "";
-
-        String with(Spoken spoken);
     }
 
     /** As it was asked, or as it would be asked now. */
@@ -40,7 +33,7 @@ final class Spoken {
 
     private Optional<String> asked(Question question) {
         return run.asked().stream()
-                .filter(a -> a.question().id().equals(question.id()))
+                .filter(a -> a.asks(question.id()))
                 .map(InstallerRun.Asked::text)
                 .findFirst();
     }
@@ -60,6 +53,31 @@ final class Spoken {
         String label = Text.label(text.fill(this::value));
         int unknown = label.indexOf(UNKNOWN);
         return unknown > 0 ? label.substring(0, label.lastIndexOf(' ', unknown)) : label;
+    }
+
+    /** A wording that the machine may be asked with instead, as far as is known, and that the key does not fit. */
+    Optional<String> missed(InstallerRun.Asked asked) {
+        return asked.open()
+                ? wordings(asked.question())
+                        .filter(whole -> !ResponseFile.isIn(key, ResponseFile.lower(whole)))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Stream<String> wordings(Question question) {
+        return question.wordings().stream().map(w -> whole(w.text())).distinct();
+    }
+
+    /** The longest beginning that fits every wording; the label of the one if there is no such. */
+    String common(InstallerRun.Asked asked) {
+        String text = asked.text();
+        for (int end = text.length(); end > 0; end = text.lastIndexOf(' ', end - 1)) {
+            String beginning = ResponseFile.lower(text.substring(0, end));
+            if (wordings(asked.question()).allMatch(w -> ResponseFile.isIn(beginning, ResponseFile.lower(w)))) {
+                return Text.label(text.substring(0, end));
+            }
+        }
+        return Text.label(text);
     }
 
     private String value(String name) {
