@@ -1,12 +1,17 @@
 package org.autoinstalld.dialogue;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.autoinstalld.address.IpAddress;
 
 /**
  * What ifconfig(8) and route(8) take for addresses in the RAM disk, where no name can be looked up: inet_net_pton(3) reads
  * an IPv4 address with a prefix length, inet_aton(3) any other, and inet_pton(3) IPv6.
  */
 final class Addresses {
+    private static final Pattern DOTTED = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Pattern LONG_GROUP = Pattern.compile("[0-9A-Fa-f]{5}");
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,8}");
     private static final long ALL = 0xffffffffL;
 
     private Addresses() {}
@@ -30,16 +35,7 @@ final class Addresses {
 
     /** Four decimal numbers: the form that people mean by an address. */
     static boolean isDotted(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 4) {
-            return false;
-        }
-        for (String part : parts) {
-            if (part.length() > 3 || !InstallerNames.isDigits(part) || Integer.parseInt(part) > 255) {
-                return false;
-            }
-        }
-        return true;
+        return DOTTED.matcher(text).matches() && octets(text) >= 0;
     }
 
     /** {@link #isDotted} with a prefix length. */
@@ -71,21 +67,18 @@ final class Addresses {
 
     /** -1 if it is no number, or one of more than 32 bits. */
     private static long number(String text) {
-        if (text.isEmpty() || Character.digit(text.charAt(0), 10) < 0) {
-            return -1;
-        }
         boolean hex = text.startsWith("0x") || text.startsWith("0X");
-        int base = hex ? 16 : text.charAt(0) == '0' ? 8 : 10;
+        String digits = hex ? text.substring(2) : text;
+        int base = hex ? 16 : text.startsWith("0") ? 8 : 10;
         long value = 0;
-        for (int i = hex ? 2 : 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (char c : digits.toCharArray()) {
             int digit = c < 128 ? Character.digit(c, base) : -1;
             value = value * base + digit;
             if (digit < 0 || value > ALL) {
                 return -1;
             }
         }
-        return value;
+        return text.isEmpty() ? -1 : value;
     }
 
     /** Octets from the left and {@code /BITS}: what is left out on the right is 0, so {@code 10.1/16} is 10.1.0.0. */
@@ -119,16 +112,9 @@ final class Addresses {
         return all;
     }
 
+    /** Hexadecimal digits from the left; what is left out on the right is 0. */
     private static long nybbles(String text) {
-        long all = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = i < 8 && text.charAt(i) < 128 ? Character.digit(text.charAt(i), 16) : -1;
-            if (digit < 0) {
-                return -1;
-            }
-            all |= (long) digit << 28 - 4 * i;
-        }
-        return all;
+        return HEX.matcher(text).matches() ? Long.parseLong(text, 16) << 32 - 4 * text.length() : -1;
     }
 
     static String dotted(long address) {
@@ -156,52 +142,33 @@ final class Addresses {
         return value;
     }
 
+    /** Any IPv6 address; one that is valid on one link, and no other, can name the link. */
     static boolean isV6(String text) {
         int zone = text.indexOf('%');
+        return v6(text).isPresent() && (zone < 0 || isOfLink(text) && zone + 1 < text.length());
+    }
+
+    /** Without its zone. A group has four digits at most for inet_pton(3). */
+    private static Optional<IpAddress> v6(String text) {
+        int zone = text.indexOf('%');
         String address = zone < 0 ? text : text.substring(0, zone);
-        // only an address that is valid on one link can name the link
-        boolean named = zone < 0 || isOfLink(address) && zone + 1 < text.length();
-        int gap = address.indexOf("::");
-        if (!named || gap < 0) {
-            return named && groups(address) == 8;
-        }
-        String right = address.substring(gap + 2);
-        if (right.contains("::")) {
-            return false;
-        }
-        int before = gap == 0 ? 0 : groups(address.substring(0, gap));
-        int after = right.isEmpty() ? 0 : groups(right);
-        return before >= 0 && after >= 0 && before + after < 8;
+        return address.indexOf(':') < 0 || LONG_GROUP.matcher(address).find()
+                ? Optional.empty()
+                : IpAddress.parse(address);
     }
 
     /** Link-local, unicast or multicast: ifconfig(8) shows these with a scope. */
-    static boolean isOfLink(String address) {
-        int colon = address.indexOf(':');
-        String first = colon == 4 ? address.substring(0, 4) : "";
-        int group = first.isEmpty() || !first.chars().allMatch(c -> Character.digit(c, 16) >= 0)
-                ? 0
-                : Integer.parseInt(first, 16);
+    static boolean isOfLink(String text) {
+        return v6(text).filter(a -> !a.isV4()).map(IpAddress::octets).map(Addresses::isOfLink).orElse(false);
+    }
+
+    private static boolean isOfLink(byte[] octets) {
+        int group = (octets[0] & 0xff) << 8 | octets[1] & 0xff;
         return (group & 0xffc0) == 0xfe80 || (group & 0xff0f) == 0xff02 || (group & 0xff0f) == 0xff01;
     }
 
     static boolean isV6Prefix(String text) {
         int slash = text.indexOf('/');
         return slash > 0 && isV6(text.substring(0, slash)) && bits(text.substring(slash + 1), 128) >= 0;
-    }
-
-    /** Number of 16-bit groups; -1 if one is wrong. A final IPv4 address counts as two. */
-    private static int groups(String text) {
-        String[] parts = text.split(":", -1);
-        int groups = 0;
-        for (int i = 0; i < parts.length; i++) {
-            String part = parts[i];
-            boolean hex =
-                    !part.isEmpty() && part.length() <= 4 && part.chars().allMatch(c -> Character.digit(c, 16) >= 0);
-            if (!hex && !(i == parts.length - 1 && isDotted(part))) {
-                return -1;
-            }
-            groups += hex ? 1 : 2;
-        }
-        return groups;
     }
 }

@@ -57,7 +57,7 @@ final class DiskAnswers {
                             why + ": it is not mounted a second time, and no set comes from it",
                             "name another disk, or take the sets from http"));
         }
-        return run.machine().hasDisk(answer) ? Verdict.ok("disk") : Answers.invalid(answer);
+        return run.machine().hasDisk(answer) ? Verdict.ok("disk") : Verdict.invalid(answer);
     }
 
     static Verdict anotherDisk(InstallerRun run, String answer) {
@@ -65,7 +65,7 @@ final class DiskAnswers {
             return Verdict.ok("done");
         }
         if (!run.disks().others().contains(answer)) {
-            return Answers.invalid(answer);
+            return Verdict.invalid(answer);
         }
         run.disks().prepare(answer);
         return Verdict.ok("disk", "gets a partition table, but no file system: only the root disk has a layout");
@@ -76,7 +76,7 @@ final class DiskAnswers {
             return Verdict.ok("done");
         }
         if (!run.disks().others().contains(answer)) {
-            return Answers.invalid(answer);
+            return Verdict.invalid(answer);
         }
         run.disks().key = answer;
         return Verdict.ok("disk");
@@ -88,20 +88,20 @@ final class DiskAnswers {
         }
         return answer.length() == 1 && isPartition(run, answer.charAt(0))
                 ? Verdict.ok("partition")
-                : Answers.invalid(answer);
+                : Verdict.invalid(answer);
     }
 
     static Verdict encryption(InstallerRun run, String answer) {
-        return switch (Answers.initial(answer)) {
+        return switch (ResponseFile.initial(answer)) {
             case 'p' -> Verdict.ok("passphrase");
             case 'k' -> Verdict.ok("keydisk");
             case 'n' -> Verdict.ok("no");
-            default -> Answers.invalid(answer);
+            default -> Verdict.invalid(answer);
         };
     }
 
     static Verdict partitionTable(InstallerRun run, String answer) {
-        if (Answers.initial(answer) != 'g') {
+        if (ResponseFile.initial(answer) != 'g') {
             return mbrUse(run, answer);
         }
         run.disks().divide(DiskArea.GPT);
@@ -112,8 +112,8 @@ final class DiskAnswers {
     static Verdict mbrUse(InstallerRun run, String answer) {
         boolean openBsd = run.disks().hasOpenBsd();
         // how much an area holds that is there already is not known
-        run.disks().divide(Answers.initial(answer) == 'w' ? DiskArea.MBR : null);
-        return switch (Answers.initial(answer)) {
+        run.disks().divide(ResponseFile.initial(answer) == 'w' ? DiskArea.MBR : null);
+        return switch (ResponseFile.initial(answer)) {
             case 'w' -> Verdict.ok("whole", "MBR on " + run.disks().current);
             case 'o' ->
                 openBsd
@@ -123,16 +123,16 @@ final class DiskAnswers {
                 openBsd
                         ? Verdict.ok("edit", "fdisk finds no input; the partitions stay as they are")
                         : Verdict.bad("'" + answer + "' starts fdisk, which finds no input");
-            default -> Answers.invalid(answer);
+            default -> Verdict.invalid(answer);
         };
     }
 
     static Verdict wholeOrEdit(InstallerRun run, String answer) {
-        run.disks().divide(Answers.initial(answer) == 'w' ? DiskArea.MBR_ARM64 : null);
-        return switch (Answers.initial(answer)) {
+        run.disks().divide(ResponseFile.initial(answer) == 'w' ? DiskArea.MBR_ARM64 : null);
+        return switch (ResponseFile.initial(answer)) {
             case 'w' -> Verdict.ok("whole");
             case 'e' -> mbrUse(run, answer);
-            default -> Answers.invalid(answer);
+            default -> Verdict.invalid(answer);
         };
     }
 
@@ -165,7 +165,7 @@ final class DiskAnswers {
     }
 
     static Verdict layout(InstallerRun run, String answer) {
-        return switch (Answers.initial(answer)) {
+        return switch (ResponseFile.initial(answer)) {
             case 'a' -> {
                 run.disks()
                         .area()
@@ -174,7 +174,7 @@ final class DiskAnswers {
                 yield Verdict.ok("auto");
             }
             case 'e', 'c' -> Verdict.ok("by hand", "starts an editor, which finds no input");
-            default -> Answers.invalid(answer);
+            default -> Verdict.invalid(answer);
         };
     }
 }

@@ -212,7 +212,7 @@ final class InstallerRun {
             return made(new Asked(question, shown, lower, question.suppose(), 0, SUPPOSED, open, supposed(question)));
         }
         asking = question.id();
-        Verdict verdict = question.accepts().judge(this, value.text());
+        Verdict verdict = question.accepts().judge().judge(this, value.text());
         Asked now = made(new Asked(question, shown, lower, value.text(), line, value.from(), open, verdict));
         if (verdict.note() != null) {
             note(line, verdict.note());
@@ -242,7 +242,7 @@ final class InstallerRun {
                 ? question.answer().value(this).text()
                 : question.suppose();
         asking = question.id();
-        return answer.isEmpty() ? Verdict.ok() : question.accepts().judge(this, answer);
+        return answer.isEmpty() ? Verdict.ok() : question.accepts().judge().judge(this, answer);
     }
 
     private int find(String lower) {

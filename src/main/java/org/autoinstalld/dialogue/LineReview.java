@@ -224,9 +224,9 @@ final class LineReview {
             return;
         }
         boolean implausible =
-                asked.verdict().isBad() || !Plausible.answer(asked.question().acceptsName(), line.value());
+                asked.verdict().isBad() || !asked.question().accepts().plausible().test(line.value());
         Optional<Question> better = others.stream()
-                .filter(q -> implausible && Plausible.surely(q.acceptsName(), line.value()))
+                .filter(q -> implausible && q.accepts().isSurely(line.value()))
                 .findFirst();
         String answers = "'" + line.key() + "' answers \"" + asked.text() + "\", ";
         if (better.isPresent()) {

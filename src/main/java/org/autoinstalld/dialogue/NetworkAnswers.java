@@ -27,7 +27,7 @@ final class NetworkAnswers {
             return byLladdr(run, answer);
         }
         if (!run.machine().hasInterface(answer)) {
-            return Answers.invalid(answer);
+            return Verdict.invalid(answer);
         }
         begin(run, answer);
         return Verdict.ok("interface");
@@ -90,13 +90,13 @@ final class NetworkAnswers {
 
     static Verdict security(InstallerRun run, String answer) {
         if (answer.length() != 1) {
-            return Answers.invalid(answer);
+            return Verdict.invalid(answer);
         }
-        return switch (Answers.initial(answer)) {
+        return switch (ResponseFile.initial(answer)) {
             case 'o' -> Verdict.ok("open", "joins an open network");
             case 'w' -> Verdict.ok("wep");
             case 'p' -> Verdict.ok("wpa");
-            default -> Answers.invalid(answer);
+            default -> Verdict.invalid(answer);
         };
     }
 

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param id the same for the same question at another place
  * @param wordings the first whose condition holds is used
  * @param answer the default
- * @param accepts the judge of answers
- * @param acceptsName the judge's name in the catalogue
  * @param then steps that follow a kind of answer
  * @param luck why the default depends on others; empty if it does not
  * @param otherwise what becomes of the system if the file meant to answer and does not; empty if nothing special
@@ -26,8 +24,7 @@ record Question(
         String id,
         List<Wording> wordings,
         Defaults.Source answer,
-        Answers.Judge accepts,
-        String acceptsName,
+        AnswerKind accepts,
         Bad bad,
         Map<String, List<DialogueStep>> then,
         boolean secret,

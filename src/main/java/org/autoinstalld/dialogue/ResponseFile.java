@@ -147,6 +147,11 @@ public record ResponseFile(String name, List<Line> lines) {
         return c == ' ' || c == '\t';
     }
 
+    /** The first letter in lower case. */
+    static char initial(String text) {
+        return lower(text.substring(0, 1)).charAt(0);
+    }
+
     /** ASCII letters alone, as {@code typeset -l} in the RAM disk does. */
     static String lower(String text) {
         StringBuilder out = new StringBuilder(text.length());

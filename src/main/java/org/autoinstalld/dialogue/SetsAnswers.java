@@ -24,12 +24,12 @@ final class SetsAnswers {
             return Verdict.ok("done");
         }
         List<String> offered = locations(run);
-        Verdict verdict = switch (Answers.initial(answer)) {
+        Verdict verdict = switch (ResponseFile.initial(answer)) {
             case 'c' -> cd(run, answer);
             case 'd' -> Verdict.ok("disk");
             case 'h' -> offered.contains("http") ? Verdict.ok("http") : unavailable(answer);
             case 'n' -> offered.contains("nfs") ? Verdict.ok("nfs") : unavailable(answer);
-            default -> Answers.invalid(answer);
+            default -> Verdict.invalid(answer);
         };
         run.location().begin(verdict.result());
         return verdict;

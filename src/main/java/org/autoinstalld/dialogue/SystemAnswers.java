@@ -10,6 +10,25 @@ final class SystemAnswers {
 
     private SystemAnswers() {}
 
+    static Verdict yesOrNo(InstallerRun run, String answer) {
+        String lower = ResponseFile.lower(answer);
+        boolean yes = lower.equals("y") || lower.equals("yes");
+        if (!yes && !lower.equals("n") && !lower.equals("no")) {
+            return Verdict.invalid(answer);
+        }
+        String id = run.asking();
+        if (id.equals("sshd")) {
+            run.system().sshd = yes;
+        } else if (id.equals("x11") && !yes) {
+            run.system().xRefused = true;
+        } else if (id.equals("mounted")) {
+            run.location().mounted = yes;
+        } else if (id.equals("unverified") && !yes) {
+            run.sets().insistOnVerification();
+        }
+        return Verdict.ok(yes ? "yes" : "no");
+    }
+
     static Verdict hostName(InstallerRun run, String answer) {
         for (int i = 0; i < answer.length(); i++) {
             char c = answer.charAt(i);
@@ -50,7 +69,7 @@ final class SystemAnswers {
         if (answer.equals("done")) {
             return Verdict.ok("ok", "the default console is not changed");
         }
-        return SPEEDS.contains(answer) ? Verdict.ok() : Answers.invalid(answer);
+        return SPEEDS.contains(answer) ? Verdict.ok() : Verdict.invalid(answer);
     }
 
     static Verdict login(InstallerRun run, String answer) {
@@ -95,7 +114,7 @@ final class SystemAnswers {
     static Verdict rootLogin(InstallerRun run, String answer) {
         return switch (ResponseFile.lower(answer)) {
             case "y", "yes", "n", "no", "w", "p", "without-password", "prohibit-password" -> Verdict.ok();
-            default -> Answers.invalid(answer);
+            default -> Verdict.invalid(answer);
         };
     }
 

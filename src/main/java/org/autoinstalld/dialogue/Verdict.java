@@ -34,6 +34,10 @@ record Verdict(
         return new Verdict("bad", "", complaint, null);
     }
 
+    static Verdict invalid(String answer) {
+        return bad("'" + answer + "' is not a valid choice");
+    }
+
     static Verdict exit(String complaint) {
         return new Verdict("exit", "", complaint, null);
     }
