@@ -159,7 +159,10 @@ final class Addresses {
 
     /** Link-local, unicast or multicast: ifconfig(8) shows these with a scope. */
     static boolean isOfLink(String text) {
-        return v6(text).filter(a -> !a.isV4()).map(IpAddress::octets).map(Addresses::isOfLink).orElse(false);
+        return v6(text).filter(a -> !a.isV4())
+                .map(IpAddress::octets)
+                .map(Addresses::isOfLink)
+                .orElse(false);
     }
 
     private static boolean isOfLink(byte[] octets) {

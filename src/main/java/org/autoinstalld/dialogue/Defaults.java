@@ -223,7 +223,7 @@ final class Defaults {
         if (run.isUpgrade()) {
             String url = run.machine().installurl();
             if (!url.isEmpty()) {
-                return new Value(InstallUrl.server(url), "/etc/installurl");
+                return new Value(FetchUrls.server(url), "/etc/installurl");
             }
         }
         String hint = run.mirrorList().server();
@@ -234,7 +234,7 @@ final class Defaults {
         if (run.isUpgrade()) {
             String url = run.machine().installurl();
             if (!url.isEmpty()) {
-                return new Value(InstallUrl.directory(url) + "/" + run.program().setdir(), "/etc/installurl");
+                return new Value(FetchUrls.directory(url) + "/" + run.program().setdir(), "/etc/installurl");
             }
         }
         return new Value("pub/OpenBSD/" + run.program().setdir(), "release and architecture");

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.dialogue.Transcript.LineUse;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 
@@ -206,9 +207,7 @@ public final class Dialogue {
 
     private static Finding waits(ResponseFile file, Outcome outcome) {
         return new Finding(
-                Finding.Kind.WAITS,
-                Problem.warning(Place.of(file.name()), "the machine " + outcome.text()),
-                0);
+                Finding.Kind.WAITS, Problem.warning(Place.of(file.name()), "the machine " + outcome.text()), 0);
     }
 
     private static Finding uncatalogued(ResponseFile file, Setdir setdir, Program program) {
@@ -224,18 +223,23 @@ public final class Dialogue {
     /** Why no dialogue of the catalogue can stand for that of a release and architecture; empty if one can. */
     public Optional<Outcome> notJudged(Setdir setdir) {
         if (catalogue.isTooOld(setdir)) {
-            return Optional.of(new Outcome(Outcome.Kind.NOT_JUDGED, "", "release '" + setdir.release() + "' is older than "
-                    + catalogue.oldest() + ", the oldest whose questions are known"));
+            return Optional.of(new Outcome(
+                    Outcome.Kind.NOT_JUDGED,
+                    "",
+                    "release '" + setdir.release() + "' is older than " + catalogue.oldest()
+                            + ", the oldest whose questions are known"));
         }
         return catalogue.knowsArch(setdir)
                 ? Optional.empty()
-                : Optional.of(new Outcome(Outcome.Kind.NOT_JUDGED, "", "architecture '" + setdir.arch()
-                        + "' is not in the catalogue of questions, which has "
-                        + String.join(", ", catalogue.architectures())));
+                : Optional.of(new Outcome(
+                        Outcome.Kind.NOT_JUDGED,
+                        "",
+                        "architecture '" + setdir.arch()
+                                + "' is not in the catalogue of questions, which has "
+                                + String.join(", ", catalogue.architectures())));
     }
 
-    private Transcript notJudged(
-            ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts, Outcome outcome) {
+    private Transcript notJudged(ResponseFile file, Mode mode, Setdir setdir, MachineFacts facts, Outcome outcome) {
         List<LineUse> uses = file.lines().stream()
                 .map(l -> new LineUse(
                         l.number(),

@@ -1,6 +1,8 @@
 package org.autoinstalld.dialogue;
 
 import java.util.Optional;
+import org.autoinstalld.dialogue.DiskState.DiskArea;
+import org.autoinstalld.dialogue.Finding.Note;
 
 /** Answers about disks: which one, how it is divided by fdisk(8) and disklabel(8), whether it is encrypted. */
 final class DiskAnswers {
@@ -140,13 +142,13 @@ final class DiskAnswers {
         if (answer.equals("none")) {
             return Verdict.ok("none");
         }
-        if (Fetch.isHttps(answer) && !run.machine().tls()) {
+        if (FetchUrls.isHttps(answer) && !run.machine().tls()) {
             return Verdict.bad("https not supported on this platform");
         }
-        if (!Fetch.isUrl(answer)) {
+        if (!FetchUrls.isUrl(answer)) {
             return Verdict.bad("'" + answer + "' is no URL, so no template is found there");
         }
-        String unreachable = Fetch.isFile(answer) ? "" : run.network().unreachable(answer);
+        String unreachable = FetchUrls.isFile(answer) ? "" : run.network().unreachable(answer);
         if (!unreachable.isEmpty()) {
             return Verdict.bad("No autopartitioning template found: " + unreachable);
         }

@@ -128,4 +128,39 @@ final class DiskState {
                                         .count()
                                 > 1);
     }
+
+    /**
+     * What fdisk(8), as the installer calls it, leaves of a disk for OpenBSD's own partitions; in sectors of 512 octets. With
+     * GPT an EFI system partition comes first ({@code fdisk -gy -b 532480}), whether the machine boots by EFI or not.
+     */
+    enum DiskArea {
+        /** {@code fdisk -iy}: the first track stays free. */
+        MBR(64, 0),
+        /** The second table stands at the end. */
+        GPT(64 + 532_480, 33),
+        /** With MBR arm64 has its boot program in a partition of its own: {@code fdisk -iy -b 32768@32768:C}. */
+        MBR_ARM64(65_536, 0);
+
+        private static final long SECTOR = 512;
+        /** What softraid(4) keeps of a chunk for itself: metadata, boot loader. */
+        private static final long SOFTRAID = 528 * SECTOR;
+
+        private final long start;
+        private final long tail;
+
+        DiskArea(long start, long tail) {
+            this.start = start;
+            this.tail = tail;
+        }
+
+        /** Octets for OpenBSD on a disk of that many. */
+        long of(long disk) {
+            return Math.max(0, disk / SECTOR - start - tail) * SECTOR;
+        }
+
+        /** Octets of the volume that softraid(4) makes of a partition of that many. */
+        static long volume(long chunk) {
+            return Math.max(0, chunk - SOFTRAID);
+        }
+    }
 }

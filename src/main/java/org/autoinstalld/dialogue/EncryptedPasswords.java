@@ -1,5 +1,7 @@
 package org.autoinstalld.dialogue;
 
+import org.autoinstalld.dialogue.Finding.Note;
+
 /**
  * What encr_pwd() of install.sub makes of a password. Taken as it stands: 13 asterisks, and what looks like bcrypt,
  * {@code $2?$NN$...}, if it passes a test of length that compares strings and not numbers. Everything else is taken for

@@ -1,6 +1,7 @@
 package org.autoinstalld.dialogue;
 
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Severity;
 
 /**
  * Something to know about a file before a machine is booted with it.
@@ -45,5 +46,16 @@ public record Finding(Kind kind, Problem problem, int entry) {
         LONG_LINE,
         /** A release that the catalogue does not have. */
         UNCATALOGUED
+    }
+
+    /** What the author of a response file should know, before it has a place. */
+    record Note(Kind kind, Severity severity, String message, String remedy) {
+        static Note error(Kind kind, String message, String remedy) {
+            return new Note(kind, Severity.ERROR, message, remedy);
+        }
+
+        static Note warning(Kind kind, String message, String remedy) {
+            return new Note(kind, Severity.WARNING, message, remedy);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.autoinstalld.dialogue;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.autoinstalld.dialogue.Finding.Note;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 

@@ -3,6 +3,7 @@ package org.autoinstalld.dialogue;
 import java.util.ArrayList;
 import java.util.List;
 import org.autoinstalld.dialogue.DialogueStep.Jump;
+import org.autoinstalld.dialogue.Finding.Note;
 import org.autoinstalld.dialogue.MachineFacts.MirrorList;
 import org.jspecify.annotations.Nullable;
 

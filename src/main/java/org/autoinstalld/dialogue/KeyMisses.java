@@ -214,10 +214,7 @@ final class KeyMisses {
 
     private static KeyMiss near(Function<QuestionTexts, String> message, Question question, Text text) {
         return new KeyMiss(
-                Kind.NEVER_MATCHES,
-                message,
-                texts -> "perhaps '" + texts.label(text) + "' was meant",
-                question.id());
+                Kind.NEVER_MATCHES, message, texts -> "perhaps '" + texts.label(text) + "' was meant", question.id());
     }
 
     /** Runs of whole words of about the key's length. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.dialogue.DisklabelTemplate.Partition;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -175,8 +176,7 @@ public record Layout(List<Slice> slices, String failure, Room room, List<Problem
                         : Problem.error(place, message, remedy));
     }
 
-    private static String failure(
-            DisklabelTemplate template, @Nullable Long area, Rules rules, Problems problems) {
+    private static String failure(DisklabelTemplate template, @Nullable Long area, Rules rules, Problems problems) {
         List<Partition> lines = template.partitions();
         if (lines.size() > rules.partitions() && !rules.moreMayWork()) {
             return "the template has more lines than the label has partitions";

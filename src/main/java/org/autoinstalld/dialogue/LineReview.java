@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.autoinstalld.dialogue.Finding.Kind;
+import org.autoinstalld.dialogue.Finding.Note;
 import org.autoinstalld.dialogue.ResponseFile.Line;
+import org.autoinstalld.dialogue.Transcript.LineUse;
 
 /** What became of each line of a file: which question it answered, or why none. */
 final class LineReview {
@@ -71,8 +73,7 @@ final class LineReview {
                 findings.line(line, 0, Note.warning(Kind.LINE_LOST, message, "end the file with a newline"));
                 yield new LineUse(line.number(), LineUse.Kind.LOST, 0, message);
             }
-            case EMPTY_ANSWER ->
-                skipped(line, "an empty answer cannot be given: the installer skips the line", "");
+            case EMPTY_ANSWER -> skipped(line, "an empty answer cannot be given: the installer skips the line", "");
             case NO_QUESTION, NO_ANSWER ->
                 skipped(
                         line,
@@ -104,9 +105,8 @@ final class LineReview {
         if (fitting.isEmpty()) {
             return fitsNone(line, misses.of(line.lowerKey(), program), texts);
         }
-        Optional<InstallerRun.Asked> later = onward.asked().stream()
-                .filter(a -> a.line() == line.number())
-                .findFirst();
+        Optional<InstallerRun.Asked> later =
+                onward.asked().stream().filter(a -> a.line() == line.number()).findFirst();
         if (later.isPresent() || !onward.ended()) {
             String where = later.map(a -> " \"" + a.text() + "\"").orElse("");
             return new LineUse(line.number(), LineUse.Kind.NOT_REACHED, 0, "the run stops before" + where);
@@ -125,8 +125,7 @@ final class LineReview {
         String remedy = matters && !grave && miss.kind() == Kind.OTHER_RELEASE
                 ? "remove the line"
                 : miss.remedy().apply(texts);
-        findings.line(
-                line, 0, grave ? Note.error(miss.kind(), what, remedy) : Note.warning(miss.kind(), what, remedy));
+        findings.line(line, 0, grave ? Note.error(miss.kind(), what, remedy) : Note.warning(miss.kind(), what, remedy));
         lost(line, miss.nearest());
         return new LineUse(line.number(), LineUse.Kind.NEVER_MATCHES, 0, message);
     }
@@ -209,22 +208,20 @@ final class LineReview {
                     : "the mirror-list service answers otherwise";
             String message = "'" + line.key() + "' fits \"" + asked.text() + "\", but not \"" + other
                     + "\", which is asked if " + when;
-            findings.line(
-                    line, entry, Note.warning(Kind.ONE_WORDING, message, "write '" + texts.common(asked) + "'"));
+            findings.line(line, entry, Note.warning(Kind.ONE_WORDING, message, "write '" + texts.common(asked) + "'"));
         });
     }
 
     /** A key that fits several questions, or an answer that fits another one better. */
     private void ambiguous(
             Line line, InstallerRun.Asked asked, List<Question> fitting, QuestionTexts texts, int entry) {
-        List<Question> others = fitting.stream()
-                .filter(q -> !asked.asks(q.id()))
-                .toList();
+        List<Question> others =
+                fitting.stream().filter(q -> !asked.asks(q.id())).toList();
         if (fitting.size() < 2) {
             return;
         }
-        boolean implausible =
-                asked.verdict().isBad() || !asked.question().accepts().plausible().test(line.value());
+        boolean implausible = asked.verdict().isBad()
+                || !asked.question().accepts().plausible().test(line.value());
         Optional<Question> better = others.stream()
                 .filter(q -> implausible && q.accepts().isSurely(line.value()))
                 .findFirst();

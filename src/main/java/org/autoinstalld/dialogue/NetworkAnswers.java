@@ -2,6 +2,7 @@ package org.autoinstalld.dialogue;
 
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.dialogue.Finding.Note;
 
 /**
  * Answers about interfaces, addresses and routes. The script itself looks at few of them; the rest goes to ifconfig(8) and

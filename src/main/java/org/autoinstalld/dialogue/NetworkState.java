@@ -168,7 +168,7 @@ final class NetworkState {
         if (!v4 && states.values().stream().allMatch(s -> s.v6.isEmpty())) {
             return "no interface has an address, so nothing can be fetched";
         }
-        String host = Fetch.host(place);
+        String host = FetchUrls.host(place);
         return !Addresses.isDotted(host) || routed && v4 || reaches(Addresses.v4(host))
                 ? ""
                 : "'" + host + "' is on none of the machine's networks, and "

@@ -56,7 +56,8 @@ public record Outcome(Kind kind, String question, String reason, boolean certain
         String condition = certain || unless.isEmpty() ? "" : " (unless other than assumed: " + unless + ")";
         return switch (kind) {
             case COMPLETES -> kind.word();
-            case ABORTS -> "aborts" + (question.isEmpty() ? "" : " at \"" + question + "\"") + ": " + reason + condition;
+            case ABORTS ->
+                "aborts" + (question.isEmpty() ? "" : " at \"" + question + "\"") + ": " + reason + condition;
             case WAITS -> "waits at \"" + question + "\": " + reason;
             case LOOPS -> "asks \"" + question + "\" for ever: " + reason + condition;
             case NOT_JUDGED -> "not judged: " + reason;

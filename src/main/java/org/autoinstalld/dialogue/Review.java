@@ -2,6 +2,8 @@ package org.autoinstalld.dialogue;
 
 import java.util.List;
 import org.autoinstalld.dialogue.Finding.Kind;
+import org.autoinstalld.dialogue.Finding.Note;
+import org.autoinstalld.dialogue.Transcript.LineUse;
 
 /** Looks at a run after its end: what became of each line, and what its author should know. */
 final class Review {
@@ -97,7 +99,8 @@ final class Review {
     /** Whether any answer would do: there may be no disk to name. */
     private boolean canBeAnswered() {
         Question unanswered = run.unanswered();
-        boolean noDisk = (run.isUpgrade() ? run.machine().rootDisks() : run.machine().disks()).isEmpty();
+        boolean noDisk =
+                (run.isUpgrade() ? run.machine().rootDisks() : run.machine().disks()).isEmpty();
         return unanswered == null || !unanswered.id().equals("root-disk") || !noDisk;
     }
 
@@ -163,7 +166,8 @@ final class Review {
                 && run.sets().listed().contains(site)
                 && !run.sets().installed().contains(site)) {
             String message = "the mirror has " + site + ", but it is not selected";
-            findings.answer(0, 0, Note.warning(Kind.SET_NOT_SELECTED, message, "add a line 'Set name(s) = " + site + "'"));
+            findings.answer(
+                    0, 0, Note.warning(Kind.SET_NOT_SELECTED, message, "add a line 'Set name(s) = " + site + "'"));
         }
     }
 }

@@ -2,14 +2,22 @@ package org.autoinstalld.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Keeps passwords out of what is shown: the answers to secret questions, and whatever a line says whose key speaks of a
  * password, for it may have answered another question. They are hidden at their place, and elsewhere if they are no
- * {@link CommonText}. No judge of a secret answer has it in what it says ({@link EncryptedPasswords}).
+ * common text. No judge of a secret answer has it in what it says ({@link EncryptedPasswords}).
  */
-final class SecretAnswers {
+public final class SecretAnswers {
     static final String PROVIDED = "<provided>";
+
+    /** Longer ones are no names, whatever they are made of. */
+    private static final int LONG = 24;
+
+    /** Words; numbers; short names of devices; names of hosts, paths, addresses and releases. */
+    private static final Pattern COMMON =
+            Pattern.compile("[A-Za-z]+( [A-Za-z]+)*|[0-9]+|[A-Za-z0-9]{1,5}|[A-Za-z0-9-]*[./:][A-Za-z0-9./:_-]*");
 
     private final List<String> rare = new ArrayList<>(4);
     private final boolean[] secretLine;
@@ -28,6 +36,15 @@ final class SecretAnswers {
         }
     }
 
+    /**
+     * Whether a text stands in any response file, and is not one that only those who know it write. A password of the first
+     * kind is hidden where it stands and nowhere else: to hide every {@code root} would spoil what is said of the root
+     * disk, and tell the password.
+     */
+    public static boolean isCommon(String text) {
+        return text.length() < 4 || text.length() < LONG && COMMON.matcher(text).matches();
+    }
+
     private static boolean speaksOfSecret(String key) {
         return ResponseFile.isIn("password", key)
                 || ResponseFile.isIn("passphrase", key)
@@ -37,7 +54,7 @@ final class SecretAnswers {
     private void hide(ResponseFile.Line line) {
         if (!secretLine[line.number()]) {
             secretLine[line.number()] = true;
-            if (!CommonText.is(line.value())) {
+            if (!isCommon(line.value())) {
                 rare.add(line.value());
             }
         }

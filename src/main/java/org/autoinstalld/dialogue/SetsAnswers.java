@@ -2,6 +2,7 @@ package org.autoinstalld.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.autoinstalld.dialogue.Finding.Note;
 
 /** Answers about the sets: where they come from, and which are taken. */
 final class SetsAnswers {
@@ -93,9 +94,7 @@ final class SetsAnswers {
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
             boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!letter
-                    && ":.[]_-".indexOf(c) < 0
-                    && !(c == '%' && run.habits().percentInServer())) {
+            if (!letter && ":.[]_-".indexOf(c) < 0 && !(c == '%' && run.habits().percentInServer())) {
                 return false;
             }
         }

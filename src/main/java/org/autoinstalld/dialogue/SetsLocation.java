@@ -91,7 +91,7 @@ final class SetsLocation {
     }
 
     boolean isBrokenProxy() {
-        return !proxy.isEmpty() && !Fetch.isProxy(proxy);
+        return !proxy.isEmpty() && !FetchUrls.isProxy(proxy);
     }
 
     /** Whether sets, signature and key are those of another release than the one that boots. */

@@ -2,6 +2,7 @@ package org.autoinstalld.dialogue;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.dialogue.DisklabelTemplate.Partition;
 
 /**
  * The second word of a template's line, read as parse_sizerange() of disklabel(8)'s editor.c does.

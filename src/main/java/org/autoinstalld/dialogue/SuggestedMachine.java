@@ -137,8 +137,7 @@ final class SuggestedMachine {
     private List<String> values(String id) {
         return file.lines().stream()
                 .filter(l -> l.kind() == ResponseFile.Kind.ANSWER)
-                .filter(l -> keys.fitting(l.lowerKey(), program).stream()
-                        .anyMatch(q -> q.id().equals(id)))
+                .filter(l -> keys.fitting(l.lowerKey(), program).stream().anyMatch(q -> q.id().equals(id)))
                 .map(ResponseFile.Line::value)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package org.autoinstalld.dialogue;
 
 import java.util.List;
+import org.autoinstalld.dialogue.Transcript.LineUse;
 import org.autoinstalld.problem.Problem;
 
 /**

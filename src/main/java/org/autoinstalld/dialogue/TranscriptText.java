@@ -2,6 +2,7 @@ package org.autoinstalld.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.autoinstalld.dialogue.Transcript.LineUse;
 import org.autoinstalld.problem.Printable;
 
 /** A transcript as plain text for people, and as lines that can be compared between releases. */

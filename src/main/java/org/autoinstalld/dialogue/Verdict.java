@@ -1,5 +1,6 @@
 package org.autoinstalld.dialogue;
 
+import org.autoinstalld.dialogue.Finding.Note;
 import org.jspecify.annotations.Nullable;
 
 /**

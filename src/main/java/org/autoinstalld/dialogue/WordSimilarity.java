@@ -76,8 +76,7 @@ final class WordSimilarity {
         }
         int shorter = Math.min(word.length(), other.length());
         boolean part = word.startsWith(other) || other.startsWith(word) || word.endsWith(other) || other.endsWith(word);
-        return shorter > 3
-                && (part || Suggestion.nearest(word, List.of(other)).isPresent());
+        return shorter > 3 && (part || Suggestion.nearest(word, List.of(other)).isPresent());
     }
 
     private static List<String> words(String text) {

@@ -16,7 +16,10 @@ record Ending(Mode mode, String kind, boolean withheld, String text) {
     static Ending of(Judgement judgement, Masking masking) {
         Outcome outcome = judgement.transcript().outcome();
         return new Ending(
-                judgement.transcript().mode(), outcome.kind().word(), judgement.refused(), masking.text(outcome.text()));
+                judgement.transcript().mode(),
+                outcome.kind().word(),
+                judgement.refused(),
+                masking.text(outcome.text()));
     }
 
     /** Whether a machine is left standing. */

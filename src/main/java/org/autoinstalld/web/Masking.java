@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.autoinstalld.dialogue.CommonText;
+import org.autoinstalld.dialogue.SecretAnswers;
 import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Secret;
@@ -17,7 +17,7 @@ import org.autoinstalld.problem.Problem;
  * The second lock on secrets. What the inventory calls a secret is masked where it is rendered; this masks what people
  * wrote where nobody looks for a secret: a hash typed into a template, a password as a plain answer, credentials in a
  * proxy's URL, or a secret's text that is written a second time elsewhere. The latter only if it is no
- * {@link CommonText}.
+ * {@link SecretAnswers#isCommon}.
  */
 final class Masking {
     /** Shorter texts are found in too many words to replace them. */
@@ -65,7 +65,7 @@ final class Masking {
 
     private static boolean isCommon(String text) {
         return text.length() < SHORTEST
-                || CommonText.is(text)
+                || SecretAnswers.isCommon(text)
                 || ASTERISKS.matcher(text).matches();
     }
 

@@ -16,6 +16,7 @@ import org.autoinstalld.dialogue.MachineFacts.Dhcp;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Interface;
 import org.autoinstalld.dialogue.MachineFacts.MirrorList;
+import org.autoinstalld.dialogue.Transcript.LineUse;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every file, release and machine. */

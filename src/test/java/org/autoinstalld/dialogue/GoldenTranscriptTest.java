@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.dialogue.Transcript.LineUse;
 import org.autoinstalld.syntax.Samples;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package org.autoinstalld.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.autoinstalld.dialogue.DiskState.DiskArea;
 import org.autoinstalld.dialogue.Layout.Room;
 import org.autoinstalld.problem.Problem;
 import org.junit.jupiter.api.Test;

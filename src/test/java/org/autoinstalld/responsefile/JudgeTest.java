@@ -59,7 +59,8 @@ class JudgeTest {
     @Test
     void aHostThatCompletesHasNothingAgainstIt() {
         Snapshot snapshot = with(web(""));
-        assertThat(judge(snapshot, Machine.UNDECLARED).transcript().outcome().kind()).isEqualTo(Outcome.Kind.COMPLETES);
+        assertThat(judge(snapshot, Machine.UNDECLARED).transcript().outcome().kind())
+                .isEqualTo(Outcome.Kind.COMPLETES);
         assertThat(problems(snapshot)).isEmpty();
     }
 

@@ -3,10 +3,10 @@ package org.autoinstalld.dialogue;
 import java.util.List;
 
 /** Which URLs ftp(1) of the RAM disk takes: it does not look at upper and lower case (isurl() and url_get() in fetch.c). */
-final class Fetch {
+final class FetchUrls {
     private static final List<String> SCHEMES = List.of("http://", "https://", "ftp://", "file:");
 
-    private Fetch() {}
+    private FetchUrls() {}
 
     static boolean isUrl(String text) {
         return SCHEMES.stream().anyMatch(s -> begins(text, s));
@@ -27,12 +27,28 @@ final class Fetch {
 
     /** Whom a URL, or what stands for the HTTP server, speaks to. */
     static String host(String url) {
-        int scheme = url.indexOf("://");
-        String rest = scheme < 0 ? url : url.substring(scheme + 3);
-        String authority = rest.split("/", 2)[0];
+        String authority = server(url);
         String place = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = place.indexOf(':');
         return colon < 0 || place.startsWith("[") ? place : place.substring(0, colon);
+    }
+
+    /** Of {@code proto://server/directory}, the form of installurl(5). */
+    static String server(String url) {
+        String rest = withoutScheme(url);
+        int slash = rest.indexOf('/');
+        return slash < 0 ? rest : rest.substring(0, slash);
+    }
+
+    static String directory(String url) {
+        String rest = withoutScheme(url);
+        int slash = rest.indexOf('/');
+        return slash < 0 ? "" : rest.substring(slash + 1);
+    }
+
+    private static String withoutScheme(String url) {
+        int colon = url.indexOf("://");
+        return colon < 0 ? url : url.substring(colon + 3);
     }
 
     private static boolean begins(String text, String scheme) {
