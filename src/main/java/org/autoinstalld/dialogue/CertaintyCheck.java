@@ -46,8 +46,7 @@ final class CertaintyCheck {
         open.add(new Attempt(Map.of(), assumed));
         int runs = 0;
         for (Attempt now = open.poll(); now != null; now = open.poll()) {
-            for (Map.Entry<String, Integer> fact :
-                    now.run().machine().consulted().entrySet()) {
+            for (Map.Entry<String, Integer> fact : now.run().machine.consulted().entrySet()) {
                 for (int value = 0; value < fact.getValue(); value++) {
                     Map<String, Integer> choice = new HashMap<>(now.choice());
                     choice.put(fact.getKey(), value);

@@ -126,7 +126,7 @@ public final class Dialogue {
                     : outcome;
         }
         CertaintyCheck.Answer answer = catalogued
-                ? new CertaintyCheck(run.program(), file, facts, hints).of(run)
+                ? new CertaintyCheck(run.program, file, facts, hints).of(run)
                 : new CertaintyCheck.Answer(false, "");
         return new Outcome(outcome.kind(), outcome.question(), outcome.reason(), answer.certain(), answer.unless());
     }

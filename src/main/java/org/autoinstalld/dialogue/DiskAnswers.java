@@ -26,30 +26,30 @@ final class DiskAnswers {
 
     static Verdict rootDisk(InstallerRun run, String answer) {
         String name = device(run, answer);
-        boolean duid = InstallerNames.isDuid(name) && run.machine().hasDuid(name);
-        String disk = duid ? run.machine().disks().get(0).name() : name;
-        if (!duid && !run.machine().hasDisk(name)) {
+        boolean duid = InstallerNames.isDuid(name) && run.machine.hasDuid(name);
+        String disk = duid ? run.machine.disks().get(0).name() : name;
+        if (!duid && !run.machine.hasDisk(name)) {
             return Verdict.bad("no such disk: '" + answer + "'");
         }
         if (isClosed(run, disk)) {
             return Verdict.bad("'" + answer + "' is not a valid root disk");
         }
-        run.disks().root(disk);
+        run.disks.root(disk);
         return duid ? Verdict.ok("disk", "the disk with that DUID, taken to be " + disk) : Verdict.ok("disk");
     }
 
     private static boolean isClosed(InstallerRun run, String name) {
         return run.isUpgrade()
-                && run.machine().disks().stream().anyMatch(d -> d.name().equals(name))
-                && run.machine().rootDisks().stream().noneMatch(d -> d.name().equals(name));
+                && run.machine.disks().stream().anyMatch(d -> d.name().equals(name))
+                && run.machine.rootDisks().stream().noneMatch(d -> d.name().equals(name));
     }
 
     static Verdict mediaDisk(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
-        run.location().media = answer;
-        if (run.disks().isInUse(answer)) {
+        run.location.media = answer;
+        if (run.disks.isInUse(answer)) {
             String why = run.isUpgrade()
                     ? "'" + answer + "' is the disk that is upgraded, and in use"
                     : "'" + answer + "' is the disk that was just formatted";
@@ -59,17 +59,17 @@ final class DiskAnswers {
                             why + ": it is not mounted a second time, and no set comes from it",
                             "name another disk, or take the sets from http"));
         }
-        return run.machine().hasDisk(answer) ? Verdict.ok("disk") : Verdict.invalid(answer);
+        return run.machine.hasDisk(answer) ? Verdict.ok("disk") : Verdict.invalid(answer);
     }
 
     static Verdict anotherDisk(InstallerRun run, String answer) {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
-        if (!run.disks().others().contains(answer)) {
+        if (!run.disks.others().contains(answer)) {
             return Verdict.invalid(answer);
         }
-        run.disks().prepare(answer);
+        run.disks.prepare(answer);
         return Verdict.ok("disk", "gets a partition table, but no file system: only the root disk has a layout");
     }
 
@@ -77,10 +77,10 @@ final class DiskAnswers {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
-        if (!run.disks().others().contains(answer)) {
+        if (!run.disks.others().contains(answer)) {
             return Verdict.invalid(answer);
         }
-        run.disks().key = answer;
+        run.disks.key = answer;
         return Verdict.ok("disk");
     }
 
@@ -106,20 +106,20 @@ final class DiskAnswers {
         if (ResponseFile.initial(answer) != 'g') {
             return mbrUse(run, answer);
         }
-        run.disks().divide(DiskArea.GPT);
+        run.disks.divide(DiskArea.GPT);
         return Verdict.ok(
-                "gpt", run.disks().isCurrentVolume() ? "GPT on the crypto volume" : "GPT on " + run.disks().current);
+                "gpt", run.disks.isCurrentVolume() ? "GPT on the crypto volume" : "GPT on " + run.disks.current);
     }
 
     static Verdict mbrUse(InstallerRun run, String answer) {
-        boolean openBsd = run.disks().hasOpenBsd();
+        boolean openBsd = run.disks.hasOpenBsd();
         // how much an area holds that is there already is not known
-        run.disks().divide(ResponseFile.initial(answer) == 'w' ? DiskArea.MBR : null);
+        run.disks.divide(ResponseFile.initial(answer) == 'w' ? DiskArea.MBR : null);
         return switch (ResponseFile.initial(answer)) {
-            case 'w' -> Verdict.ok("whole", "MBR on " + run.disks().current);
+            case 'w' -> Verdict.ok("whole", "MBR on " + run.disks.current);
             case 'o' ->
                 openBsd
-                        ? Verdict.ok("openbsd", "the OpenBSD area of " + run.disks().current)
+                        ? Verdict.ok("openbsd", "the OpenBSD area of " + run.disks.current)
                         : Verdict.bad("'" + answer + "' is only offered if the disk has an OpenBSD partition");
             case 'e' ->
                 openBsd
@@ -130,7 +130,7 @@ final class DiskAnswers {
     }
 
     static Verdict wholeOrEdit(InstallerRun run, String answer) {
-        run.disks().divide(ResponseFile.initial(answer) == 'w' ? DiskArea.MBR_ARM64 : null);
+        run.disks.divide(ResponseFile.initial(answer) == 'w' ? DiskArea.MBR_ARM64 : null);
         return switch (ResponseFile.initial(answer)) {
             case 'w' -> Verdict.ok("whole");
             case 'e' -> mbrUse(run, answer);
@@ -142,25 +142,25 @@ final class DiskAnswers {
         if (answer.equals("none")) {
             return Verdict.ok("none");
         }
-        if (FetchUrls.isHttps(answer) && !run.machine().tls()) {
+        if (FetchUrls.isHttps(answer) && !run.machine.tls()) {
             return Verdict.bad("https not supported on this platform");
         }
         if (!FetchUrls.isUrl(answer)) {
             return Verdict.bad("'" + answer + "' is no URL, so no template is found there");
         }
-        String unreachable = FetchUrls.isFile(answer) ? "" : run.network().unreachable(answer);
+        String unreachable = FetchUrls.isFile(answer) ? "" : run.network.unreachable(answer);
         if (!unreachable.isEmpty()) {
             return Verdict.bad("No autopartitioning template found: " + unreachable);
         }
-        Optional<DisklabelTemplate> known = run.machine().facts().template();
-        run.disks().byTemplate = true;
-        run.disks().layout = null;
+        Optional<DisklabelTemplate> known = run.machine.facts().template();
+        run.disks.byTemplate = true;
+        run.disks.layout = null;
         if (known.isEmpty()) {
             return Verdict.ok("url");
         }
         Layout layout = Layout.of(
-                known.get(), run.disks().area().orElse(null), run.habits().layout());
-        run.disks().layout = layout;
+                known.get(), run.disks.area().orElse(null), run.habits().layout());
+        run.disks.layout = layout;
         return layout.failure().isEmpty()
                 ? Verdict.ok("url")
                 : Verdict.bad("Autopartitioning failed: " + layout.failure());
@@ -169,10 +169,10 @@ final class DiskAnswers {
     static Verdict layout(InstallerRun run, String answer) {
         return switch (ResponseFile.initial(answer)) {
             case 'a' -> {
-                run.disks()
+                run.disks
                         .area()
                         .flatMap(bytes -> Layout.automatic(bytes, run.habits().layout()))
-                        .ifPresent(automatic -> run.disks().layout = automatic);
+                        .ifPresent(automatic -> run.disks.layout = automatic);
                 yield Verdict.ok("auto");
             }
             case 'e', 'c' -> Verdict.ok("by hand", "starts an editor, which finds no input");

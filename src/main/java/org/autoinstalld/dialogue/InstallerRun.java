@@ -54,18 +54,19 @@ final class InstallerRun {
      */
     record Remark(int line, int entry, Note note) {}
 
-    private final Program program;
+    final Program program;
+    final AssumedMachine machine;
+    final SystemState system = new SystemState();
+    final NetworkState network;
+    final DiskState disks;
+    final SetsLocation location;
+    final Sets sets;
+
     private final ResponseFile file;
-    private final AssumedMachine machine;
     private final boolean onward;
     private final boolean[] used;
     private final List<Asked> asked = new ArrayList<>(40);
     private final List<Remark> remarks = new ArrayList<>();
-    private final SystemState system = new SystemState();
-    private final NetworkState network;
-    private final DiskState disks;
-    private final SetsLocation location;
-    private final Sets sets;
     private Outcome outcome = Outcome.COMPLETES;
     private boolean ended;
     private @Nullable Question unanswered;
@@ -356,40 +357,12 @@ final class InstallerRun {
         return remarks;
     }
 
-    Program program() {
-        return program;
-    }
-
     Program.Habits habits() {
         return program.habits();
     }
 
     boolean isUpgrade() {
         return program.isUpgrade();
-    }
-
-    AssumedMachine machine() {
-        return machine;
-    }
-
-    SystemState system() {
-        return system;
-    }
-
-    NetworkState network() {
-        return network;
-    }
-
-    DiskState disks() {
-        return disks;
-    }
-
-    SetsLocation location() {
-        return location;
-    }
-
-    Sets sets() {
-        return sets;
     }
 
     MirrorList mirrorList() {

@@ -36,7 +36,7 @@ final class LineReview {
             KeyMatcher keys,
             KeyMisses misses,
             FindingCollector findings) {
-        this.program = run.program();
+        this.program = run.program;
         this.file = file;
         this.run = run;
         this.onward = onward;
@@ -184,10 +184,10 @@ final class LineReview {
     private boolean isPrecaution(Question question, Line line, boolean asked) {
         boolean atMirror = question.id().equals("unverified")
                 && !line.lowerKey().startsWith("unverified")
-                && !run.machine().facts().declares(MachineFacts.MIRROR);
+                && !run.machine.facts().declares(MachineFacts.MIRROR);
         boolean upToDhcp = UP_TO_DHCP.contains(question.id())
                 && !asked
-                && !run.machine().facts().declares(MachineFacts.DHCP);
+                && !run.machine.facts().declares(MachineFacts.DHCP);
         return question.mishap() || atMirror || upToDhcp;
     }
 

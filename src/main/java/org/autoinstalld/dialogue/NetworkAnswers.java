@@ -12,7 +12,7 @@ final class NetworkAnswers {
     private NetworkAnswers() {}
 
     static Verdict networkInterface(InstallerRun run, String answer) {
-        NetworkState network = run.network();
+        NetworkState network = run.network;
         boolean byLladdr = run.habits().interfaceByLladdr();
         if (answer.equals("done")) {
             return Verdict.ok("done");
@@ -27,7 +27,7 @@ final class NetworkAnswers {
         if (byLladdr && InstallerNames.isLladdr(answer)) {
             return byLladdr(run, answer);
         }
-        if (!run.machine().hasInterface(answer)) {
+        if (!run.machine.hasInterface(answer)) {
             return Verdict.invalid(answer);
         }
         begin(run, answer);
@@ -35,16 +35,16 @@ final class NetworkAnswers {
     }
 
     private static void begin(InstallerRun run, String name) {
-        run.network().begin(name);
+        run.network.begin(name);
     }
 
     private static Verdict byLladdr(InstallerRun run, String lladdr) {
-        Optional<String> name = run.machine().nameOf(lladdr, run.network().lladdrs);
+        Optional<String> name = run.machine.nameOf(lladdr, run.network.lladdrs);
         if (name.isEmpty()) {
             return Verdict.bad("no interface has the lladdr '" + lladdr + "', or several have");
         }
-        boolean known = run.machine().hasLladdr(lladdr);
-        run.network().lladdrs.put(lladdr, name.get());
+        boolean known = run.machine.hasLladdr(lladdr);
+        run.network.lladdrs.put(lladdr, name.get());
         begin(run, name.get());
         Verdict verdict = Verdict.ok("interface", "configures " + name.get());
         return known
@@ -60,10 +60,10 @@ final class NetworkAnswers {
         int first = answer.indexOf(':');
         String parent = first < 0 ? answer : answer.substring(0, first);
         String tag = answer.substring(answer.lastIndexOf(':') + 1);
-        if (parent.startsWith("vlan") || !run.machine().hasInterface(parent)) {
+        if (parent.startsWith("vlan") || !run.machine.hasInterface(parent)) {
             return Verdict.bad("invalid parent interface choice '" + parent + "'");
         }
-        NetworkState network = run.network();
+        NetworkState network = run.network;
         for (Map.Entry<String, String> vlan : network.vlans.entrySet()) {
             if (vlan.getValue().equals(parent + ":" + tag)) {
                 boolean itself = vlan.getKey().equals(network.current());
@@ -116,7 +116,7 @@ final class NetworkAnswers {
     }
 
     static Verdict v4(InstallerRun run, String answer) {
-        NetworkState network = run.network();
+        NetworkState network = run.network;
         if (answer.equals("none")) {
             network.noV4();
             return Verdict.ok("none");
@@ -149,7 +149,7 @@ final class NetworkAnswers {
     }
 
     static Verdict netmask(InstallerRun run, String answer) {
-        String text = run.network().pendingV4;
+        String text = run.network.pendingV4;
         long address = Addresses.v4(text);
         if (address < 0) {
             return Verdict.bad("ifconfig does not take the address '" + text + "'");
@@ -163,12 +163,12 @@ final class NetworkAnswers {
                     + Addresses.dotted(mask));
         }
         Addresses.Prefix prefix = new Addresses.Prefix(address, Long.bitCount(mask));
-        run.network().v4(prefix);
+        run.network.v4(prefix);
         return Verdict.ok("ok", text.equals(Addresses.dotted(address)) ? "" : "the address is read as " + prefix);
     }
 
     static Verdict v6(InstallerRun run, String answer) {
-        NetworkState network = run.network();
+        NetworkState network = run.network;
         if (answer.equals("none")) {
             network.noV6();
             return Verdict.ok("none");
@@ -188,7 +188,7 @@ final class NetworkAnswers {
     }
 
     static Verdict prefixLength(InstallerRun run, String answer) {
-        String address = run.network().pendingV6;
+        String address = run.network.pendingV6;
         if (!Addresses.isV6(address)) {
             return Verdict.bad("ifconfig does not take the address '" + address + "'");
         }
@@ -201,9 +201,9 @@ final class NetworkAnswers {
     private static Verdict global(InstallerRun run, String address, String length, String result) {
         if (Addresses.isOfLink(address)) {
             return Verdict.bad("the installer passes over addresses with a scope, such as the link-local '" + address
-                    + "', and then finds none on " + run.network().current());
+                    + "', and then finds none on " + run.network.current());
         }
-        run.network().v6(address, length);
+        run.network.v6(address, length);
         return Verdict.ok(result);
     }
 
@@ -215,10 +215,10 @@ final class NetworkAnswers {
         if (gateway < 0) {
             return Verdict.bad("route does not take '" + answer + "'");
         }
-        if (!run.network().reaches(gateway)) {
+        if (!run.network.reaches(gateway)) {
             return Verdict.bad("'" + answer + "' is on none of the machine's networks");
         }
-        run.network().routed = true;
+        run.network.routed = true;
         return Verdict.ok();
     }
 

@@ -86,7 +86,7 @@ final class QuestionTexts {
     }
 
     private String likely(String name) {
-        String site = "site" + run.program().release().digits() + ".tgz";
+        String site = "site" + run.program.release().digits() + ".tgz";
         return switch (name) {
             case "console" -> "com0";
             case "if" ->
@@ -118,14 +118,14 @@ final class QuestionTexts {
     }
 
     private String networkInterface() {
-        List<MachineFacts.Interface> all = run.machine().interfaces();
+        List<MachineFacts.Interface> all = run.machine.interfaces();
         return all.isEmpty() ? "vio0" : all.get(0).name();
     }
 
     private String otherDisk() {
-        return run.machine().disks().stream()
+        return run.machine.disks().stream()
                 .map(Disk::name)
-                .filter(name -> !name.equals(run.disks().root()))
+                .filter(name -> !name.equals(run.disks.root()))
                 .findFirst()
                 .orElse("sd1");
     }

@@ -28,7 +28,7 @@ final class Review {
             List<String> issues,
             KeyMatcher keys,
             KeyMisses misses) {
-        this.program = run.program();
+        this.program = run.program;
         this.run = run;
         this.onward = onward;
         this.outcome = outcome;
@@ -47,12 +47,12 @@ final class Review {
             int entry = remark.entry() > run.asked().size() ? 0 : remark.entry();
             findings.answer(remark.line(), entry, remark.note());
         }
-        if (run.disks().layout != null) {
-            run.disks().layout.problems().forEach(findings::template);
+        if (run.disks.layout != null) {
+            run.disks.layout.problems().forEach(findings::template);
         }
-        run.disks().misfits.forEach(findings::template);
-        if (onward.sets().stopsForRoom()) {
-            run.machine()
+        run.disks.misfits.forEach(findings::template);
+        if (onward.sets.stopsForRoom()) {
+            run.machine
                     .facts()
                     .template()
                     .map(t -> Layout.noRoom(t, program.habits().layout()))
@@ -99,8 +99,7 @@ final class Review {
     /** Whether any answer would do: there may be no disk to name. */
     private boolean canBeAnswered() {
         Question unanswered = run.unanswered();
-        boolean noDisk =
-                (run.isUpgrade() ? run.machine().rootDisks() : run.machine().disks()).isEmpty();
+        boolean noDisk = (run.isUpgrade() ? run.machine.rootDisks() : run.machine.disks()).isEmpty();
         return unanswered == null || !unanswered.id().equals("root-disk") || !noDisk;
     }
 
@@ -127,13 +126,13 @@ final class Review {
     }
 
     private void unverified(String reason) {
-        if (run.sets().issue() == Sets.Issue.WRONG_SIGNATURE) {
+        if (run.sets.issue() == Sets.Issue.WRONG_SIGNATURE) {
             // said at the directory, and no answer makes it right
             return;
         }
-        List<String> names = run.sets().unsigned();
+        List<String> names = run.sets.unsigned();
         String answers = names.isEmpty()
-                ? "'" + run.sets().issueText() + ". Continue without verification'"
+                ? "'" + run.sets.issueText() + ". Continue without verification'"
                 : "'Checksum test for " + String.join("', 'Checksum test for ", names)
                         + "' and 'Continue without verification'";
         findings.answer(
@@ -160,11 +159,11 @@ final class Review {
 
     /** Site sets that are there and are not taken. */
     private void siteSets() {
-        String site = run.sets().genericSite();
+        String site = run.sets.genericSite();
         if (outcome.completes()
-                && run.machine().facts().saysSiteSets()
-                && run.sets().listed().contains(site)
-                && !run.sets().installed().contains(site)) {
+                && run.machine.facts().saysSiteSets()
+                && run.sets.listed().contains(site)
+                && !run.sets.installed().contains(site)) {
             String message = "the mirror has " + site + ", but it is not selected";
             findings.answer(
                     0, 0, Note.warning(Kind.SET_NOT_SELECTED, message, "add a line 'Set name(s) = " + site + "'"));

@@ -10,7 +10,7 @@ final class SetsAnswers {
 
     /** What the question for the location of sets offers. */
     static List<String> locations(InstallerRun run) {
-        AssumedMachine machine = run.machine();
+        AssumedMachine machine = run.machine;
         List<String> all = new ArrayList<>(machine.cdroms());
         all.add("disk");
         if (!run.habits().networkSetsNeedInterface() || !machine.interfaces().isEmpty()) {
@@ -32,12 +32,12 @@ final class SetsAnswers {
             case 'n' -> offered.contains("nfs") ? Verdict.ok("nfs") : unavailable(answer);
             default -> Verdict.invalid(answer);
         };
-        run.location().begin(verdict.result());
+        run.location.begin(verdict.result());
         return verdict;
     }
 
     private static Verdict cd(InstallerRun run, String answer) {
-        List<String> drives = run.machine().cdroms();
+        List<String> drives = run.machine.cdroms();
         String lower = ResponseFile.lower(answer);
         boolean any = lower.equals("c") || lower.equals("cd");
         return !drives.isEmpty() && (any || drives.contains(answer)) ? Verdict.ok("cd") : unavailable(answer);
@@ -52,13 +52,13 @@ final class SetsAnswers {
     }
 
     static Verdict nfsServer(InstallerRun run, String answer) {
-        run.location().nfsServer = answer;
+        run.location.nfsServer = answer;
         return Verdict.ok();
     }
 
     static Verdict proxy(InstallerRun run, String answer) {
-        run.location().proxy = answer.equals("none") ? "" : answer;
-        return run.location().isBrokenProxy()
+        run.location.proxy = answer.equals("none") ? "" : answer;
+        return run.location.isBrokenProxy()
                 ? Verdict.ok("ok", "ftp(1) fetches nothing through it: it must begin with http://")
                 : Verdict.ok();
     }
@@ -74,7 +74,7 @@ final class SetsAnswers {
             if (!run.mirrorList().answers()) {
                 return Verdict.bad("'" + answer + "' is the number of a line, but there is no list of mirrors");
             }
-            run.location().server = "mirror" + answer;
+            run.location.server = "mirror" + answer;
             return Verdict.ok("again", "line " + answer + " of the list of mirrors");
         }
         String host = answer.startsWith("http://")
@@ -83,10 +83,10 @@ final class SetsAnswers {
         if (!isServer(run, host)) {
             return Verdict.bad("'" + answer + "' is not a valid hostname");
         }
-        if (answer.startsWith("https://") && !run.machine().tls()) {
+        if (answer.startsWith("https://") && !run.machine.tls()) {
             return Verdict.exit("https not supported on this platform");
         }
-        run.location().server = host;
+        run.location.server = host;
         return Verdict.ok();
     }
 
@@ -107,7 +107,7 @@ final class SetsAnswers {
         while (start < answer.length() && answer.charAt(start) == '/') {
             start++;
         }
-        run.location().path(answer.substring(start));
+        run.location.path(answer.substring(start));
         return foreign(run, answer, Verdict.ok());
     }
 
@@ -115,25 +115,25 @@ final class SetsAnswers {
         if (answer.equals("done")) {
             return Verdict.ok("done");
         }
-        run.location().path(answer);
+        run.location.path(answer);
         return foreign(run, answer, Verdict.ok("path"));
     }
 
     /** A directory that names another release or architecture than the one that boots. */
     private static Verdict foreign(InstallerRun run, String answer, Verdict verdict) {
-        SetsLocation location = run.location();
+        SetsLocation location = run.location;
         if (!location.isOtherRelease() && !location.isOtherArch()) {
             return verdict;
         }
         return verdict.noting(Note.error(
                 Finding.Kind.SET_NOT_VERIFIED,
                 "'" + answer + "' is for " + location.name() + ", and the machine boots the installer of "
-                        + run.program().setdir()
+                        + run.program.setdir()
                         + (location.isOtherRelease()
                                 ? location.isLocal()
                                         ? ", which looks for its own sets"
                                         : ", whose key fits no other release"
-                                : ", which looks for INSTALL." + run.program().arch()),
+                                : ", which looks for INSTALL." + run.program.arch()),
                 "write '" + location.corrected() + "'"));
     }
 
@@ -142,7 +142,7 @@ final class SetsAnswers {
      * a plus sign or none adds. What fits nothing is passed over in silence.
      */
     static Verdict names(InstallerRun run, String answer) {
-        Sets sets = run.sets();
+        Sets sets = run.sets;
         Verdict verdict = Verdict.ok("more");
         for (String word : answer.split("[ \t]+")) {
             if (word.isEmpty()) {
@@ -167,12 +167,12 @@ final class SetsAnswers {
     }
 
     private static String advice(InstallerRun run, String pattern) {
-        Sets sets = run.sets();
+        Sets sets = run.sets;
         if (!pattern.startsWith("site")) {
             return "full file names are compared, such as base"
-                    + run.program().release().digits() + ".tgz";
+                    + run.program.release().digits() + ".tgz";
         }
-        if (!run.machine().facts().saysSiteSets() && !sets.isSiteSet(pattern)) {
+        if (!run.machine.facts().saysSiteSets() && !sets.isSiteSet(pattern)) {
             return "write the name of the set in full, as " + sets.genericSite()
                     + ", or declare the names at the mirror: machine: { sets: [...] }";
         }
@@ -180,6 +180,6 @@ final class SetsAnswers {
         return known
                 ? "the mirror does not list it; it must be in index.txt, as ls -l shows it"
                 : "the site sets of this installer are " + sets.genericSite()
-                        + (run.system().shortName().isEmpty() ? "" : " and " + sets.ownSite());
+                        + (run.system.shortName().isEmpty() ? "" : " and " + sets.ownSite());
     }
 }

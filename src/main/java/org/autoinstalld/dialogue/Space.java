@@ -19,7 +19,7 @@ final class Space {
 
     static Space of(InstallerRun run) {
         Space space = new Space();
-        Layout layout = run.disks().layout;
+        Layout layout = run.disks.layout;
         if (layout != null && !run.isUpgrade()) {
             space.fill(run, layout);
         }
@@ -27,20 +27,17 @@ final class Space {
     }
 
     private void fill(InstallerRun run, Layout layout) {
-        for (String file : run.sets().inOrder()) {
-            run.program()
-                    .unpacked()
-                    .getOrDefault(run.sets().kind(file), Map.of())
-                    .forEach((below, bytes) -> {
-                        Optional<Layout.Slice> slice = layout.below(below);
-                        if (slice.isPresent()) {
-                            String mount = slice.get().partition().mount();
-                            long all = wanted.merge(mount, bytes, Long::sum);
-                            if (all > slice.get().most() * USABLE) {
-                                misfits.putIfAbsent(file, slice.get());
-                            }
-                        }
-                    });
+        for (String file : run.sets.inOrder()) {
+            run.program.unpacked().getOrDefault(run.sets.kind(file), Map.of()).forEach((below, bytes) -> {
+                Optional<Layout.Slice> slice = layout.below(below);
+                if (slice.isPresent()) {
+                    String mount = slice.get().partition().mount();
+                    long all = wanted.merge(mount, bytes, Long::sum);
+                    if (all > slice.get().most() * USABLE) {
+                        misfits.putIfAbsent(file, slice.get());
+                    }
+                }
+            });
         }
     }
 

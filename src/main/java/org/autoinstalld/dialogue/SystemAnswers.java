@@ -18,13 +18,13 @@ final class SystemAnswers {
         }
         String id = run.asking();
         if (id.equals("sshd")) {
-            run.system().sshd = yes;
+            run.system.sshd = yes;
         } else if (id.equals("x11") && !yes) {
-            run.system().xRefused = true;
+            run.system.xRefused = true;
         } else if (id.equals("mounted")) {
-            run.location().mounted = yes;
+            run.location.mounted = yes;
         } else if (id.equals("unverified") && !yes) {
-            run.sets().insistOnVerification();
+            run.sets.insistOnVerification();
         }
         return Verdict.ok(yes ? "yes" : "no");
     }
@@ -39,22 +39,22 @@ final class SystemAnswers {
                                 : "Invalid hostname: '" + answer + "' holds a blank or control character");
             }
         }
-        String before = run.system().hostName;
+        String before = run.system.hostName;
         String shortName = SystemState.beforeDot(answer);
         // a name with the same short form is not set, so that the domain from DHCP survives
-        if (shortName.equals(run.system().shortName())) {
+        if (shortName.equals(run.system.shortName())) {
             return before.equals(answer)
                     ? Verdict.ok()
                     : Verdict.ok("ok", "the host name stays '" + before + "', as DHCP gave it");
         }
-        run.system().hostName = answer;
+        run.system.hostName = answer;
         return shortName.equals(answer) || shortName.isEmpty()
                 ? Verdict.ok()
                 : Verdict.ok("ok", "short name '" + shortName + "'");
     }
 
     static Verdict keyboard(InstallerRun run, String answer) {
-        return answer.equals("default") || run.program().keyboards().contains(SystemState.beforeDot(answer))
+        return answer.equals("default") || run.program.keyboards().contains(SystemState.beforeDot(answer))
                 ? Verdict.ok()
                 : Verdict.bad("'" + answer + "' is no keyboard layout");
     }
@@ -84,7 +84,7 @@ final class SystemAnswers {
                 if (!isLogin(answer)) {
                     return Verdict.bad("'" + answer + "' is not a usable loginname");
                 }
-                run.system().user = answer;
+                run.system.user = answer;
                 return Verdict.ok("name");
             }
         }
@@ -132,13 +132,13 @@ final class SystemAnswers {
             return Verdict.bad("'" + answer + "' is no timezone");
         }
         if (Timezones.isArea(zone)) {
-            run.system().area = zone;
+            run.system.area = zone;
             return Verdict.ok("area");
         }
-        if (!Timezones.isZone(zone, run.program().release())) {
+        if (!Timezones.isZone(zone, run.program.release())) {
             return Verdict.bad("'" + answer + "' is not a valid timezone");
         }
-        run.system().timezone = zone;
+        run.system.timezone = zone;
         return Verdict.ok();
     }
 
@@ -147,15 +147,15 @@ final class SystemAnswers {
         if (part.isEmpty() || part.equals("?")) {
             return Verdict.bad("'" + answer + "' is no timezone");
         }
-        String zone = run.system().area + "/" + part;
+        String zone = run.system.area + "/" + part;
         if (Timezones.isArea(zone)) {
-            run.system().area = zone;
+            run.system.area = zone;
             return Verdict.ok("area");
         }
-        if (!Timezones.isZone(zone, run.program().release())) {
+        if (!Timezones.isZone(zone, run.program.release())) {
             return Verdict.ok("wrong");
         }
-        run.system().timezone = zone;
+        run.system.timezone = zone;
         return Verdict.ok("ok", "timezone " + zone);
     }
 }
