@@ -1,12 +1,10 @@
 package org.autoinstalld.dhcpdconf;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.autoinstalld.address.IpAddress;
@@ -43,44 +41,36 @@ final class DhcpdChecks {
         for (DhcpdEntry<SubnetDeclaration> entry : subnets) {
             Subnet subnet = entry.value().subnet();
             for (Setting setting : entry.declaration().settings()) {
-                if (setting.parameter().name().equals("range")) {
-                    SubnetDeclaration.Range.of(setting.parameter())
-                            .filter(r -> !subnet.contains(r.low()) || !subnet.contains(r.high()))
-                            .ifPresent(r -> problems.error(
-                                    setting.place(),
-                                    "range '" + r.low() + " " + r.high() + "' is not in subnet '" + subnet + "'",
-                                    "dhcpd does not start with it"));
-                }
+                SubnetDeclaration.Range.of(setting.parameter())
+                        .filter(r -> !subnet.contains(r.low()) || !subnet.contains(r.high()))
+                        .ifPresent(r -> problems.error(
+                                setting.place(),
+                                "range '" + r.low() + " " + r.high() + "' is not in subnet '" + subnet + "'",
+                                "dhcpd does not start with it"));
             }
         }
     }
 
     private void overlaps() {
-        TreeMap<Subnet, DhcpdEntry<SubnetDeclaration>> sorted = new TreeMap<>();
+        TreeMap<Subnet, Place> sorted = new TreeMap<>();
         for (DhcpdEntry<SubnetDeclaration> entry : subnets) {
             Subnet subnet = entry.value().subnet();
-            DhcpdEntry<SubnetDeclaration> same = sorted.putIfAbsent(subnet, entry);
-            if (same != null) {
-                problems.warning(
-                        entry.place(), "subnet '" + subnet + "' a second time", "the first is at " + same.place());
+            Place first = sorted.putIfAbsent(subnet, entry.place());
+            if (first != null) {
+                problems.warning(entry.place(), "subnet '" + subnet + "' a second time", "the first is at " + first);
             }
         }
-        Optional<Subnet> outer = Optional.empty();
-        for (Subnet subnet : sorted.keySet()) {
-            if (outer.isPresent() && outer.get().contains(subnet.base())) {
-                Subnet around = outer.get();
+        Map.Entry<Subnet, Place> outer = null;
+        for (Map.Entry<Subnet, Place> inner : sorted.entrySet()) {
+            if (outer != null && outer.getKey().contains(inner.getKey().base())) {
                 problems.warning(
-                        entry(sorted, subnet).place(),
-                        "subnet '" + subnet + "' lies in subnet '" + around + "'",
-                        "that one is at " + entry(sorted, around).place());
+                        inner.getValue(),
+                        "subnet '" + inner.getKey() + "' lies in subnet '" + outer.getKey() + "'",
+                        "that one is at " + outer.getValue());
             } else {
-                outer = Optional.of(subnet);
+                outer = inner;
             }
         }
-    }
-
-    private static DhcpdEntry<SubnetDeclaration> entry(Map<Subnet, DhcpdEntry<SubnetDeclaration>> by, Subnet subnet) {
-        return Objects.requireNonNull(by.get(subnet));
     }
 
     private void names() {
@@ -158,13 +148,14 @@ final class DhcpdChecks {
                     .orElse(host.place());
             for (IpAddress address : host.value().addresses()) {
                 inSubnet(host, address, place, outermost);
-                Optional.ofNullable(ranges.floorEntry(address))
-                        .map(Map.Entry::getValue)
-                        .filter(r -> r.contains(address))
-                        .ifPresent(r -> problems.warning(
-                                place,
-                                "address '" + address + "' is in the range '" + r.low() + " " + r.high() + "'",
-                                "dhcpd may hand it to another machine"));
+                Map.Entry<IpAddress, SubnetDeclaration.Range> below = ranges.floorEntry(address);
+                if (below != null && below.getValue().contains(address)) {
+                    problems.warning(
+                            place,
+                            "address '" + address + "' is in the range '" + below.getKey() + " "
+                                    + below.getValue().high() + "'",
+                            "dhcpd may hand it to another machine");
+                }
                 DhcpdEntry<HostDeclaration> first = seen.putIfAbsent(address, host);
                 if (first != null) {
                     problems.warning(
@@ -224,16 +215,11 @@ final class DhcpdChecks {
 
     private static List<Subnet> around(Declaration host) {
         Optional<Declaration> subnet = host.enclosingSubnet();
-        if (subnet.isPresent()) {
-            return subnet.get().subnet().map(List::of).orElse(List.of());
-        }
-        for (Optional<Declaration> d = host.parent(); d.isPresent(); d = d.get().parent()) {
-            if (d.get().kind() == BlockKind.SHARED_NETWORK) {
-                List<Subnet> found = new ArrayList<>();
-                d.get().declarations().forEach(inner -> inner.subnet().ifPresent(found::add));
-                return found;
-            }
-        }
-        return List.of();
+        return subnet.isPresent()
+                ? subnet.get().subnet().stream().toList()
+                : host.enclosing(BlockKind.SHARED_NETWORK).stream()
+                        .flatMap(wire -> wire.declarations().stream())
+                        .flatMap(inner -> inner.subnet().stream())
+                        .toList();
     }
 }

@@ -2,9 +2,13 @@ package org.autoinstalld.dhcpdconf;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How a text is written into a dhcpd.conf so that dhcpd reads back exactly that text. */
 public final class DhcpdWord {
+    private static final String LABEL = "[A-Za-z0-9][A-Za-z0-9_-]{0," + (DhcpdLexer.WORD_MAX - 1) + "}+";
+    private static final Pattern BARE = Pattern.compile(LABEL + "(\\." + LABEL + ")*+");
+
     private DhcpdWord() {}
 
     /**
@@ -14,30 +18,7 @@ public final class DhcpdWord {
      * beef} for an octet and stops at a dot.
      */
     public static boolean isBare(String text) {
-        int start = 0;
-        while (true) {
-            int dot = text.indexOf('.', start);
-            int end = dot < 0 ? text.length() : dot;
-            if (!isLabel(text, start, end)) {
-                return false;
-            }
-            if (dot < 0) {
-                return true;
-            }
-            start = dot + 1;
-        }
-    }
-
-    private static boolean isLabel(String text, int start, int end) {
-        if (end == start || end - start > DhcpdLexer.WORD_MAX || !DhcpdLexer.isAlnum(text.charAt(start))) {
-            return false;
-        }
-        for (int i = start; i < end; i++) {
-            if (!DhcpdLexer.isInWord(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+        return BARE.matcher(text).matches();
     }
 
     /** Whether {@code text} is one statement of a host block, on one line, and nothing else. */

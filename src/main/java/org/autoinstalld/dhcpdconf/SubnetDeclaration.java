@@ -25,9 +25,10 @@ public record SubnetDeclaration(Subnet subnet, List<Range> ranges) {
             return low.compareTo(address) <= 0 && high.compareTo(address) >= 0;
         }
 
+        /** Empty for a statement that is no range. */
         static Optional<Range> of(Parameter range) {
             List<String> texts = range.texts();
-            if (texts.size() < 3) {
+            if (!range.name().equals("range")) {
                 return Optional.empty();
             }
             boolean bootp = texts.get(2).equals("true");
@@ -41,7 +42,6 @@ public record SubnetDeclaration(Subnet subnet, List<Range> ranges) {
                 .map(subnet -> new SubnetDeclaration(
                         subnet,
                         block.parameters().stream()
-                                .filter(p -> p.name().equals("range"))
                                 .flatMap(p -> Range.of(p).stream())
                                 .toList()));
     }

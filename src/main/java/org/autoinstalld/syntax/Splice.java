@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -18,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class Splice {
     private final String old;
     private final String now;
-    private final Map<String, Piece> pieces = new LinkedHashMap<>();
-    /** What is put in, by the offset in the new text. */
-    private final TreeMap<Integer, StringBuilder> inserted = new TreeMap<>();
-    /** What is replaced, by its start in the new text. */
-    private final Map<Integer, String> replaced = new HashMap<>();
+    private final Map<String, Piece> pieces = new HashMap<>();
+
+    /** What changes, by the offset in the new text. */
+    private final TreeMap<Integer, Edit> edits = new TreeMap<>();
 
     private final Map<String, Placing> placed = new HashMap<>();
 
@@ -37,6 +35,17 @@ public final class Splice {
 
     /** Where an old entry went: before or behind what is at that offset. */
     private record Placing(int offset, boolean before) {}
+
+    /** What is put in at an offset, and then what takes the place of the text up to {@code end}. */
+    private static final class Edit {
+        final StringBuilder inserted = new StringBuilder();
+        String replacement = "";
+        int end;
+
+        Edit(int offset) {
+            end = offset;
+        }
+    }
 
     private Splice(String old, String now, List<Piece> nowPieces) {
         this.old = old;
@@ -66,16 +75,16 @@ public final class Splice {
         String text = piece.span().of(old);
         Piece same = pieces.get(piece.name());
         if (same != null) {
-            replaced.put(same.span().start(), text);
+            Edit edit = edit(same.span().start());
+            edit.replacement = text;
+            edit.end = same.span().end();
             return true;
         }
         for (int i = at - 1; i >= 0; i--) {
             Piece before = siblings.get(i);
             Placing placing = placed.get(before.name());
             if (placing != null && placing.before()) {
-                Objects.requireNonNull(inserted.get(placing.offset()))
-                        .append(text)
-                        .append(gap(siblings, at + 1));
+                edit(placing.offset()).inserted.append(text).append(gap(siblings, at + 1));
                 placed.put(piece.name(), placing);
                 return true;
             }
@@ -119,8 +128,12 @@ public final class Splice {
     }
 
     private void insert(Piece piece, int offset, boolean before, String text) {
-        inserted.computeIfAbsent(offset, o -> new StringBuilder()).append(text);
+        edit(offset).inserted.append(text);
         placed.put(piece.name(), new Placing(offset, before));
+    }
+
+    private Edit edit(int offset) {
+        return edits.computeIfAbsent(offset, Edit::new);
     }
 
     /** An old entry as the new text has it, if it has it in the same block. */
@@ -142,25 +155,13 @@ public final class Splice {
         return from == start || from == 0 ? "\n\n" : old.substring(from, start);
     }
 
-    /** What comes in place of the new text up to {@code end}. */
-    private record Edit(String text, int end) {}
-
     private String text() {
         StringBuilder out = new StringBuilder(now.length());
-        TreeMap<Integer, Edit> edits = new TreeMap<>();
-        inserted.forEach((offset, text) -> edits.put(offset, new Edit(text.toString(), offset)));
-        for (Piece piece : pieces.values()) {
-            int start = piece.span().start();
-            String text = replaced.get(start);
-            if (text != null) {
-                Edit before = edits.getOrDefault(start, new Edit("", start));
-                edits.put(start, new Edit(before.text() + text, piece.span().end()));
-            }
-        }
         int at = 0;
-        for (Map.Entry<Integer, Edit> edit : edits.entrySet()) {
-            out.append(now, at, edit.getKey()).append(edit.getValue().text());
-            at = edit.getValue().end();
+        for (Map.Entry<Integer, Edit> entry : edits.entrySet()) {
+            Edit edit = entry.getValue();
+            out.append(now, at, entry.getKey()).append(edit.inserted).append(edit.replacement);
+            at = edit.end;
         }
         return out.append(now, at, now.length()).toString();
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class SwitchParser {
-    private static final List<String> OPTIONS =
-            List.of("disable", "down", "enable", "group", "interface", "locked lladdr", "rdomain", "up");
+    private static final String OPTIONS =
+            "disable, down, enable, group, interface, locked lladdr, rdomain, up";
     private static final Pattern DEVICE = Pattern.compile("(bridge|veb)[0-9]{1,10}");
 
     private static final int DEVICE_MAX = 15;

@@ -1,6 +1,7 @@
 package org.autoinstalld.vmconf;
 
 import java.util.List;
+import java.util.Optional;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.syntax.Cursor;
@@ -199,16 +200,16 @@ final class VmCursor extends Cursor {
                 what, quotes ? shown() + " is " + kindOf + " here, write it in quotes: \"" + value() + "\"" : remedy);
     }
 
-    /** Reports a token that begins no option. */
-    SyntaxException unknownOption(String what, List<String> options) {
-        String all = what + " takes " + String.join(", ", options);
+    /**
+     * Reports a token that begins no option.
+     *
+     * @param options what there is, with commas between
+     */
+    SyntaxException unknownOption(String what, String options) {
+        Optional<String> near = atString() ? nearest(value(), List.of(options.split(", "))) : Optional.empty();
         return unexpected(
                 "an option of " + what,
-                atString()
-                        ? nearest(value(), options)
-                                .map(o -> "perhaps '" + o + "'")
-                                .orElse(all)
-                        : all);
+                near.map(o -> "perhaps '" + o + "'").orElse(what + " takes " + options));
     }
 
     /** Goes on to the end of the line, or to the brace that closes the block around; blocks on the way are left out. */

@@ -24,20 +24,8 @@ import org.autoinstalld.syntax.TokenKind;
  * </pre>
  */
 final class VmParser {
-    private static final List<String> OPTIONS = List.of(
-            "allow instance",
-            "boot",
-            "cdrom",
-            "disable",
-            "disk",
-            "enable",
-            "interface",
-            "interfaces",
-            "local interface",
-            "memory",
-            "owner",
-            "sev",
-            "seves");
+    private static final String OPTIONS =
+            "allow instance, boot, cdrom, disable, disk, enable, interface, interfaces, local interface, memory, owner, sev, seves";
     private static final List<String> FLAGS =
             List.of("boot", "cdrom", "disk", "instance", "interface", "memory", "owner");
 

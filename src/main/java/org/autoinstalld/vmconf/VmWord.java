@@ -1,9 +1,14 @@
 package org.autoinstalld.vmconf;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How a text is written into a vm.conf so that vmd reads back exactly that text. */
 public final class VmWord {
+    /** What begins with digits is a word only if more than a slash ends them: "10/x" is the number 10 and the word "/x". */
+    private static final Pattern BARE =
+            Pattern.compile("(?![0-9]++(/|$))[A-Za-z0-9:_/][!-~&&[^(){}!=#,\\\\\"'$]]*+");
+
     private VmWord() {}
 
     /**
@@ -12,28 +17,13 @@ public final class VmWord {
      * nor something vmd begins to read as a number.
      */
     public static boolean isBare(String text) {
-        if (text.isEmpty() || text.length() > VmLexer.STRING_MAX || Keywords.has(text)) {
-            return false;
-        }
-        char first = text.charAt(0);
-        if (!VmLexer.isAlnum(first) && first != ':' && first != '_' && first != '/') {
-            return false;
-        }
-        int digits = 0;
-        while (digits < text.length() && VmLexer.isDigit(text.charAt(digits))) {
-            digits++;
-        }
-        // "10/x" is the number 10 and the word "/x"
-        if (digits > 0 && (digits == text.length() || text.charAt(digits) == '/')) {
-            return false;
-        }
-        return text.chars().allMatch(c -> VmLexer.isInWord(c) && c != '\\' && c != '"' && c != '\'' && c != '$');
+        return text.length() <= VmLexer.STRING_MAX && !Keywords.has(text) && BARE.matcher(text).matches();
     }
 
     /**
      * {@code text} in double quotes. Empty if that cannot be done safely: a backslash means something else depending on
      * what follows it, newlines are dropped, other control characters steer vmd's macros, and a string of {@value
-     * Lexer#STRING_MAX} bytes is the longest it can hold.
+     * VmLexer#STRING_MAX} bytes is the longest it can hold.
      */
     public static Optional<String> quoted(String text) {
         int bytes = 0;
