@@ -121,13 +121,13 @@ final class AddHost extends Command {
             throw refused(List.of(Problem.error(there.get(), "host '" + name + "' is there already")));
         }
         Path file = invocation.inventory().resolve("hosts").resolve(name + ".yaml");
-        Reading draft = folder.readAs(file, Optional.of(asked.text(name)));
+        Reading draft = folder.readAs(file, asked.text(name));
         Optional<Host> host = host(draft, name);
         if (host.isEmpty()) {
             throw refused(added(now, draft));
         }
         Asked whole = whole(invocation, inventory, host.get(), asked);
-        Reading after = folder.readAs(file, Optional.of(whole.text(name)));
+        Reading after = folder.readAs(file, whole.text(name));
         if (host(after, name).isEmpty() || added(now, after).stream().anyMatch(Problem::isError)) {
             throw refused(added(now, after));
         }

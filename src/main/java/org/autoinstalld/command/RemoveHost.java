@@ -71,7 +71,7 @@ final class RemoveHost extends Command {
         }
         Optional<byte[]> after = ((HostText.Cut.Made) cut).text().map(t -> t.getBytes(StandardCharsets.UTF_8));
         boolean last = after.isEmpty() && all(inventory).count() == 1;
-        Reading then = folder.readAs(Path.of(key.file()), after);
+        Reading then = folder.readAs(Path.of(key.file()), after.orElse(null));
         if (then.inventory().isEmpty() && !last) {
             throw new RefusedException(
                     then.problems().stream().filter(Problem::isError).toList(), "nothing was changed");

@@ -2,8 +2,8 @@ package org.autoinstalld.reload;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells that a file was edited without reading it.
@@ -16,11 +16,12 @@ record FileStamp(long size, long mtime, long ctime, String key) {
     /** Some file systems, NFS among them, keep whole seconds: two writes within one of them look the same. */
     static final long GRAIN_MILLIS = 2_000;
 
-    static Optional<FileStamp> of(Path file) {
+    /** Null if there is no such file, or nobody may look at it. */
+    static @Nullable FileStamp of(Path file) {
         try {
-            return Optional.of(Attributes.of(file).stamp());
+            return Attributes.of(file).stamp();
         } catch (IOException e) {
-            return Optional.empty();
+            return null;
         }
     }
 

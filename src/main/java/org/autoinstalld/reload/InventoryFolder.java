@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.autoinstalld.inventory.InventoryReader;
@@ -17,6 +16,7 @@ import org.autoinstalld.inventory.YamlBudget;
 import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** The inventory's folder. Files are parsed when they change, several at a time; the rest is remembered. */
 public final class InventoryFolder {
@@ -28,9 +28,9 @@ public final class InventoryFolder {
     private final SecretFiles secrets;
     private Map<Path, Parsed> parsed = Map.of();
     private TreeMap<Path, Problem> unreadable = new TreeMap<>();
-    private Optional<Folder.Contents> swept = Optional.empty();
+    private Folder.@Nullable Contents swept;
     /** What is served; nothing before the first reading. */
-    private Optional<Shrinking> served = Optional.empty();
+    private @Nullable Shrinking served;
 
     private boolean asMeant;
 
@@ -52,7 +52,7 @@ public final class InventoryFolder {
     /** Whether anything changed since the last {@link #read}: a look at attributes, no more. */
     public boolean isChanged() {
         Folder.Contents now = folder.sweep();
-        swept = Optional.of(now);
+        swept = now;
         return !now.problems().equals(unreadable)
                 || now.files().size() != parsed.size()
                 || now.files().entrySet().stream().anyMatch(e -> !isKnown(e.getKey(), e.getValue()))
@@ -64,18 +64,18 @@ public final class InventoryFolder {
      * editor that saves in place empties a file first, and what is half written may well make sense.
      */
     boolean isSettled() {
-        return swept.filter(now -> !isSettled(now)).isEmpty() && secrets.isSettled();
+        return (swept == null || isSettled(swept)) && secrets.isSettled();
     }
 
     private boolean isSettled(Folder.Contents now) {
         boolean written = now.files().entrySet().stream()
                 .filter(e -> !isKnown(e.getKey(), e.getValue()))
-                .allMatch(e -> FileStamp.of(e.getKey()).equals(Optional.of(e.getValue())));
+                .allMatch(e -> e.getValue().equals(FileStamp.of(e.getKey())));
         // some put the old file aside before they write the new one
         return written
                 && parsed.keySet().stream()
                         .filter(path -> !now.files().containsKey(path))
-                        .allMatch(path -> FileStamp.of(path).isEmpty());
+                        .allMatch(path -> FileStamp.of(path) == null);
     }
 
     private boolean isKnown(Path path, FileStamp stamp) {
@@ -88,15 +88,13 @@ public final class InventoryFolder {
     /** Forgets what was parsed: the next reading takes every file from disk, and what is empty as meant. */
     void forget() {
         parsed = Map.of();
-        swept = Optional.empty();
+        swept = null;
         asMeant = true;
     }
 
     /** What was read last is served from now on, and what later readings are held against. */
     void take() {
-        Map<Path, YamlFile> files = new HashMap<>(parsed.size() * 2);
-        parsed.forEach((path, p) -> files.put(path, p.file));
-        served = Optional.of(new Shrinking(root, files));
+        served = new Shrinking(root, files());
     }
 
     /**
@@ -104,7 +102,7 @@ public final class InventoryFolder {
      * author may be about to write the rest.
      */
     boolean mayBeUnfinished() {
-        return served.filter(s -> s.mayBeUnfinished(files())).isPresent() || secrets.mayBeUnfinished();
+        return served != null && served.mayBeUnfinished(files()) || secrets.mayBeUnfinished();
     }
 
     private SortedMap<Path, YamlFile> files() {
@@ -116,40 +114,47 @@ public final class InventoryFolder {
     /** Reads what changed and settles all of it. */
     public Reading read() {
         // an edit after that look shows at the next one
-        Folder.Contents now = swept.orElseGet(folder::sweep);
-        swept = Optional.empty();
+        Folder.Contents now = swept == null ? folder.sweep() : swept;
+        swept = null;
         Map<Path, Parsed> files = new HashMap<>(now.files().size() * 2);
         YamlBudget budget = new YamlBudget();
         now.files().forEach((path, stamp) -> {
-            if (isParsed(path, stamp)) {
-                budget.spend(java.util.Objects.requireNonNull(parsed.get(path)).file);
+            Parsed kept = kept(path, stamp);
+            if (kept != null) {
+                files.put(path, kept);
+                budget.spend(kept.file);
             }
         });
         now.files().entrySet().parallelStream()
-                .map(e -> Map.entry(
-                        e.getKey(),
-                        isParsed(e.getKey(), e.getValue())
-                                ? java.util.Objects.requireNonNull(parsed.get(e.getKey()))
-                                : parse(e.getKey(), e.getValue(), budget)))
+                .filter(e -> !files.containsKey(e.getKey()))
+                .map(e -> Map.entry(e.getKey(), parse(e.getKey(), e.getValue(), budget)))
                 .toList()
                 .forEach(e -> files.put(e.getKey(), e.getValue()));
         parsed = files;
         unreadable = now.problems();
         List<YamlFile> inOrder = new ArrayList<>(
-                asMeant || served.isEmpty()
+                asMeant || served == null
                         ? files().values()
-                        : served.get().judged(files(), unreadable.keySet()).values());
+                        : served.judged(files(), unreadable.keySet()).values());
         asMeant = false;
-        if (served.isEmpty()) {
+        if (served == null) {
             take();
         }
-        unreadable.forEach((path, problem) -> inOrder.add(YamlFile.unreadable(path.toString(), problem)));
+        addUnreadable(inOrder);
         if (inOrder.isEmpty()) {
             inOrder.add(YamlFile.unreadable(
                     root.toString(),
                     Problem.error(
                             Place.of(root.toString()), "no *.yaml or *.yml file in it", "an inventory (README)")));
         }
+        return settled(inOrder);
+    }
+
+    private void addUnreadable(List<YamlFile> files) {
+        unreadable.forEach((path, problem) -> files.add(YamlFile.unreadable(path.toString(), problem)));
+    }
+
+    private Reading settled(List<YamlFile> inOrder) {
         secrets.begin();
         try {
             return reader.read(inOrder, secrets);
@@ -162,32 +167,27 @@ public final class InventoryFolder {
      * What {@link #read} would come to if one file held something else; the file itself is left alone.
      *
      * @param path of a file, existing or not, below the folder as the operator named it
-     * @param bytes empty: if it were not there
+     * @param bytes null: if it were not there
      */
-    public Reading readAs(Path path, Optional<byte[]> bytes) {
+    public Reading readAs(Path path, byte @Nullable [] bytes) {
         read();
-        List<YamlFile> inOrder = new ArrayList<>();
-        TreeMap<Path, YamlFile> files = new TreeMap<>();
-        parsed.forEach((p, file) -> files.put(p, file.file));
+        SortedMap<Path, YamlFile> files = files();
         files.remove(path);
-        bytes.ifPresent(b -> files.put(path, YamlFile.parse(path.toString(), b)));
-        inOrder.addAll(files.values());
-        unreadable.forEach((p, problem) -> inOrder.add(YamlFile.unreadable(p.toString(), problem)));
+        if (bytes != null) {
+            files.put(path, YamlFile.parse(path.toString(), bytes));
+        }
+        List<YamlFile> inOrder = new ArrayList<>(files.values());
+        addUnreadable(inOrder);
         if (inOrder.isEmpty()) {
             inOrder.add(YamlFile.parse(path.toString(), new byte[0]));
         }
-        secrets.begin();
-        try {
-            return reader.read(inOrder, secrets);
-        } finally {
-            secrets.end();
-        }
+        return settled(inOrder);
     }
 
-    /** Whether what the last reading made of a file still holds. */
-    private boolean isParsed(Path path, FileStamp stamp) {
-        return isKnown(path, stamp)
-                && !java.util.Objects.requireNonNull(parsed.get(path)).file.isCutOff();
+    /** What the last reading made of a file, if it still holds. */
+    private @Nullable Parsed kept(Path path, FileStamp stamp) {
+        Parsed before = parsed.get(path);
+        return before != null && isKnown(path, stamp) && !before.file.isCutOff() ? before : null;
     }
 
     /** All of the file, or as much of a large one as it takes to refuse it. */

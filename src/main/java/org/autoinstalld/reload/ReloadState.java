@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How serving goes.
  *
  * @param loadedAt when what is served was read, milliseconds since 1970
- * @param trouble a later edit that is not served; empty if what is on disk is what is served
+ * @param refused a later edit that is not served; null if what is on disk is what is served
  */
-public record ReloadState(Snapshot snapshot, long loadedAt, Optional<Trouble> trouble) {
+public record ReloadState(Snapshot snapshot, long loadedAt, @Nullable Trouble refused) {
     /**
      * A broken edit, or no way to see whether there is one.
      *
@@ -25,11 +26,16 @@ public record ReloadState(Snapshot snapshot, long loadedAt, Optional<Trouble> tr
         }
     }
 
+    /** A later edit that is not served. */
+    public Optional<Trouble> trouble() {
+        return Optional.ofNullable(refused);
+    }
+
     static ReloadState good(Snapshot snapshot, long now) {
-        return new ReloadState(snapshot, now, Optional.empty());
+        return new ReloadState(snapshot, now, null);
     }
 
     ReloadState withTrouble(Trouble trouble) {
-        return new ReloadState(snapshot, loadedAt, Optional.of(trouble));
+        return new ReloadState(snapshot, loadedAt, trouble);
     }
 }

@@ -3,7 +3,6 @@ package org.autoinstalld.reload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +21,7 @@ import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is served now. A thread of its own looks at the files; when they change and what they say is right, the snapshot is
@@ -56,9 +56,9 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     private volatile boolean closed;
     private volatile boolean forced;
     /** When a change was noticed that is not read yet. */
-    private Optional<Long> noticed = Optional.empty();
+    private @Nullable Long noticed;
     /** Since when there is something that may be the middle of a save, and has not changed since. */
-    private volatile Optional<Long> doubted = Optional.empty();
+    private volatile @Nullable Long doubted;
 
     private Reloader(InventoryFolder inventory, TemplateFolder templates, Snapshot snapshot, LongSupplier nanos) {
         this.inventory = inventory;
@@ -122,18 +122,11 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
 
     private static Opening read(InventoryFolder inventoryFolder, TemplateFolder templateFolder, LongSupplier nanos) {
         // the two have nothing in common but the time they take
-        CompletableFuture<Loaded> compiling = new CompletableFuture<>();
-        Thread compiler = new Thread(
-                () -> {
-                    try {
-                        compiling.complete(templateFolder.read());
-                    } catch (RuntimeException | Error e) {
-                        compiling.completeExceptionally(e);
-                    }
-                },
-                "templates");
-        compiler.setDaemon(true);
-        compiler.start();
+        CompletableFuture<Loaded> compiling = CompletableFuture.supplyAsync(templateFolder::read, task -> {
+            Thread compiler = new Thread(task, "templates");
+            compiler.setDaemon(true);
+            compiler.start();
+        });
         Reading reading = inventoryFolder.read();
         Loaded loaded = joined(compiling);
         if (reading.inventory().isPresent() && loaded instanceof Loaded.Ready ready) {
@@ -224,7 +217,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             }
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             // at most a third of one processor, and still in time for "within a second" with 10,000 files
-            pause = noticed.isPresent() ? SETTLE_MILLIS : Math.max(SWEEP_MILLIS, 2 * took);
+            pause = noticed != null ? SETTLE_MILLIS : Math.max(SWEEP_MILLIS, 2 * took);
         }
     }
 
@@ -238,39 +231,36 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         // once they can be looked at again, nothing may look changed
         boolean wasBlind = state.trouble().filter(t -> !t.readable()).isPresent();
         if (all || wasBlind || isEdited()) {
-            noticed = Optional.empty();
+            noticed = null;
             load(all, all);
-        } else if (noticed.isEmpty() && isQuiet()) {
+        } else if (noticed == null && isQuiet()) {
             load(false, true);
         }
     }
 
     private boolean isQuiet() {
-        return doubted.filter(since -> nanos.getAsLong() - since >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS))
-                .isPresent();
+        Long since = doubted;
+        return since != null && nanos.getAsLong() - since >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
     }
 
     /** Whether what was read last may be the middle of a save, so that it is not served yet. */
     boolean isInDoubt() {
-        return doubted.isPresent();
+        return doubted != null;
     }
 
     /** Whether something changed, and seems to be written to its end. */
     private boolean isEdited() {
         long now = nanos.getAsLong();
-        if (noticed.isPresent()) {
-            boolean settled = inventory.isSettled() && templates.isSettled();
-            if (settled || now - noticed.get() > UNREST_NANOS) {
-                return true;
-            }
+        if (noticed != null && (inventory.isSettled() && templates.isSettled() || now - noticed > UNREST_NANOS)) {
+            return true;
         }
         // both, since each remembers what it saw
         boolean hosts = inventory.isChanged();
         boolean texts = templates.isChanged();
         if (!hosts && !texts) {
-            noticed = Optional.empty();
-        } else if (noticed.isEmpty()) {
-            noticed = Optional.of(now);
+            noticed = null;
+        } else if (noticed == null) {
+            noticed = now;
         }
         return false;
     }
@@ -283,10 +273,10 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         Loaded loaded = templates.read();
         Reading reading = inventory.read();
         if (!quiet && (inventory.mayBeUnfinished() || templates.mayBeUnfinished())) {
-            doubted = Optional.of(nanos.getAsLong());
+            doubted = nanos.getAsLong();
             return;
         }
-        doubted = Optional.empty();
+        doubted = null;
         List<Problem> errors = new ArrayList<>();
         if (loaded instanceof Loaded.Failed failed) {
             errors.addAll(failed.problems());
@@ -324,8 +314,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     }
 
     private void fail(List<Problem> problems, boolean readable) {
-        Optional<ReloadState.Trouble> before = state.trouble();
-        if (before.isPresent() && before.get().problems().equals(problems)) {
+        if (state.trouble().filter(before -> before.problems().equals(problems)).isPresent()) {
             return;
         }
         state = state.withTrouble(new ReloadState.Trouble(System.currentTimeMillis(), List.copyOf(problems), readable));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.HostName;
@@ -15,16 +16,17 @@ import org.autoinstalld.inventory.HostToken;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.problem.OpenFiles;
+import org.jspecify.annotations.Nullable;
 
 /** Secrets in files of their own and in the environment. Each file is read once in a reading of the inventory. */
 final class SecretFiles implements SecretSource {
     private static final long LONGEST = 4096;
 
-    private record Entry(Got got, Optional<FileStamp> stamp, long readAtMillis) {}
+    private record Entry(Got got, @Nullable FileStamp stamp, long readAtMillis) {}
 
     private final Map<Path, Entry> entries = new ConcurrentHashMap<>();
     private Map<Path, Entry> watched = Map.of();
-    private Map<Path, Optional<FileStamp>> seen = Map.of();
+    private Map<Path, @Nullable FileStamp> seen = Map.of();
     /** What the files gave when {@link #changes} was counted last. */
     private Map<Path, Got> counted = Map.of();
 
@@ -54,7 +56,7 @@ final class SecretFiles implements SecretSource {
     }
 
     private static long size(Entry entry) {
-        return entry.stamp.map(FileStamp::size).orElse(0L);
+        return entry.stamp == null ? 0 : entry.stamp.size();
     }
 
     /** Whether one of the files that were read last is shorter than before: somebody may be about to write the rest. */
@@ -65,21 +67,20 @@ final class SecretFiles implements SecretSource {
     /** Whether a file that the last reading asked for is another now. */
     synchronized boolean isChanged() {
         long now = System.currentTimeMillis();
-        Map<Path, Optional<FileStamp>> stamps = new HashMap<>();
+        Map<Path, @Nullable FileStamp> stamps = new HashMap<>();
         watched.keySet().forEach(path -> stamps.put(path, FileStamp.of(path)));
         seen = stamps;
         return tokens.version() != tokensRead
-                || watched.entrySet().stream()
-                        .anyMatch(e -> !e.getValue().stamp.equals(stamps.get(e.getKey()))
-                                || e.getValue()
-                                        .stamp
-                                        .filter(s -> s.mayHide(e.getValue().readAtMillis, now))
-                                        .isPresent());
+                || watched.entrySet().stream().anyMatch(e -> {
+                    FileStamp read = e.getValue().stamp;
+                    return !Objects.equals(read, stamps.get(e.getKey()))
+                            || read != null && read.mayHide(e.getValue().readAtMillis, now);
+                });
     }
 
     /** Whether those files still look as {@link #isChanged} saw them. */
     synchronized boolean isSettled() {
-        return seen.entrySet().stream().allMatch(e -> FileStamp.of(e.getKey()).equals(e.getValue()));
+        return seen.entrySet().stream().allMatch(e -> Objects.equals(FileStamp.of(e.getKey()), e.getValue()));
     }
 
     @Override
@@ -121,7 +122,7 @@ final class SecretFiles implements SecretSource {
 
     private static Entry read(Path file) {
         // before the content: what is written between the two shows at the next look
-        Optional<FileStamp> stamp = FileStamp.of(file);
+        FileStamp stamp = FileStamp.of(file);
         return new Entry(content(file), stamp, System.currentTimeMillis());
     }
 

@@ -74,9 +74,9 @@ final class Shrinking {
         now.keySet().forEach(path -> addFolders(path, folders));
         Map<Path, List<YamlFile>> lost = served.entrySet().stream()
                 .filter(e -> !e.getValue().isEmpty() && !now.containsKey(e.getKey()))
-                .filter(e -> emptied(e.getKey(), folders).isPresent())
+                .flatMap(e -> emptied(e.getKey(), folders).map(folder -> Map.entry(folder, e.getValue())).stream())
                 .collect(Collectors.groupingBy(
-                        e -> emptied(e.getKey(), folders).orElseThrow(),
+                        Map.Entry::getKey,
                         TreeMap::new,
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         if (!lost.isEmpty()) {
@@ -99,13 +99,13 @@ final class Shrinking {
     }
 
     private Optional<Path> emptied(Path file, Set<Path> folders) {
-        Optional<Path> found = Optional.empty();
+        Path found = null;
         Path folder = file.getParent();
         while (folder != null && !folder.equals(root) && !folders.contains(folder)) {
-            found = Optional.of(folder);
+            found = folder;
             folder = folder.getParent();
         }
-        return found;
+        return Optional.ofNullable(found);
     }
 
     private static String held(List<YamlFile> files) {

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
+import org.jspecify.annotations.Nullable;
 
 /** The templates' folder. There are few, and a piece concerns all that include it: any change compiles them all. */
 public final class TemplateFolder {
@@ -20,8 +20,8 @@ public final class TemplateFolder {
     private Map<Path, FileStamp> served = Map.of();
 
     private long readAtMillis;
-    private Optional<Folder.Contents> swept = Optional.empty();
-    private Optional<Loaded> loaded = Optional.empty();
+    private Folder.@Nullable Contents swept;
+    private @Nullable Loaded loaded;
     private boolean asMeant = true;
 
     /**
@@ -34,9 +34,8 @@ public final class TemplateFolder {
 
     /** Whether anything changed since the last {@link #read}. */
     public boolean isChanged() {
-        Folder.Contents now = folder.sweep();
-        swept = Optional.of(now);
-        return isChanged(now);
+        swept = folder.sweep();
+        return isChanged(swept);
     }
 
     private boolean isChanged(Folder.Contents now) {
@@ -46,13 +45,13 @@ public final class TemplateFolder {
 
     /** Whether what {@link #isChanged} saw still looks the same, so that nobody seems to be in the middle of writing it. */
     boolean isSettled() {
-        return swept.isEmpty() || folder.sweep().equals(swept.get());
+        return swept == null || folder.sweep().equals(swept);
     }
 
     /** The next reading takes every file from disk, and what is empty as meant. */
     void forget() {
-        loaded = Optional.empty();
-        swept = Optional.empty();
+        loaded = null;
+        swept = null;
         asMeant = true;
     }
 
@@ -77,10 +76,10 @@ public final class TemplateFolder {
     /** Compiles all if any changed. */
     public Loaded read() {
         // an edit after that look shows at the next one
-        Folder.Contents now = swept.orElseGet(folder::sweep);
-        swept = Optional.empty();
-        if (loaded.isPresent() && !isChanged(now)) {
-            return loaded.get();
+        Folder.Contents now = swept == null ? folder.sweep() : swept;
+        swept = null;
+        if (loaded != null && !isChanged(now)) {
+            return loaded;
         }
         readAtMillis = System.currentTimeMillis();
         last = now;
@@ -99,8 +98,7 @@ public final class TemplateFolder {
             });
         }
         asMeant = false;
-        Loaded read = missing.isEmpty() ? TemplateSet.load(root) : new Loaded.Failed(missing);
-        loaded = Optional.of(read);
-        return read;
+        loaded = missing.isEmpty() ? TemplateSet.load(root) : new Loaded.Failed(missing);
+        return loaded;
     }
 }

@@ -50,12 +50,12 @@ final class Stage {
     }
 
     static ReloadState good(Snapshot snapshot) {
-        return new ReloadState(snapshot, LOADED, Optional.empty());
+        return new ReloadState(snapshot, LOADED, null);
     }
 
     static ReloadState broken(Snapshot snapshot, Problem... problems) {
         return new ReloadState(
-                snapshot, LOADED, Optional.of(new ReloadState.Trouble(LOADED + 61_000, List.of(problems), true)));
+                snapshot, LOADED, new ReloadState.Trouble(LOADED + 61_000, List.of(problems), true));
     }
 
     static Viewer viewer(Snapshot snapshot) {
