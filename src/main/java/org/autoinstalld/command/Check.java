@@ -22,6 +22,7 @@ import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.responsefile.FileKind;
 import org.autoinstalld.responsefile.HostsByName;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.RenderResult;
@@ -153,7 +154,7 @@ final class Check extends Command {
         if (!host.boot().installed()) {
             return Stream.empty();
         }
-        Stream<Problem> disklabel = problems(snapshot.files().disklabel(host, setdir));
+        Stream<Problem> disklabel = problems(snapshot.files().make(host, FileKind.DISKLABEL, setdir));
         return Stream.concat(
                 RequesterPolicy.unreachable(host).stream(),
                 Stream.concat(

@@ -7,6 +7,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.TokenMask;
+import org.autoinstalld.responsefile.FileKind;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
 
@@ -57,7 +58,7 @@ final class Render extends Command {
         Host host = Invocation.host(snapshot, name);
         Setdir setdir = path.orElse(snapshot.inventory().site().setdir());
         RenderResult made = invocation.has("disklabel")
-                ? snapshot.files().disklabel(host, setdir)
+                ? snapshot.files().make(host, FileKind.DISKLABEL, setdir)
                 : snapshot.files().make(host, mode, setdir);
         if (made instanceof RenderResult.Nothing nothing) {
             throw new RefusedException(nothing.problems());

@@ -91,8 +91,8 @@ final class InstallConnection extends Connection {
         } catch (RuntimeException | Error e) {
             // whatever went wrong, the installer must not take it for "no such host" and ask for a more generic name
             context.failed("answering " + requester + " asking for " + WithoutToken.of(asked), e);
-            return Optional.of(new Answer.Failed(
-                    Optional.empty(), "internal error: " + e.getClass().getSimpleName()));
+            return Optional.of(
+                    new Answer.Failed(null, "internal error: " + e.getClass().getSimpleName()));
         }
     }
 

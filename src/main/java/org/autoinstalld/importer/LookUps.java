@@ -20,6 +20,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.AnswerListener;
+import org.autoinstalld.responsefile.FirstBoots;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.responsefile.Snapshot;
 
@@ -162,7 +163,9 @@ record LookUps(int asked, int same, List<Problem> problems) {
                             new RequesterPolicy(a -> new Neighbours.Seen.Here(Set.of())),
                             ArmingStore.none(),
                             Runnable::run),
-                    AnswerListener.none());
+                    AnswerListener.none(),
+                    FirstBoots.NONE,
+                    Runnable::run);
             for (String name : call.names(madeUp())) {
                 List<Answer> answers = new ArrayList<>(1);
                 responder

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param loadedAt when what is served was read, milliseconds since 1970
  * @param refused a later edit that is not served; null if what is on disk is what is served
  */
-public record ReloadState(Snapshot snapshot, long loadedAt, @Nullable Trouble refused) {
+public record ReloadState(
+        Snapshot snapshot, long loadedAt, @Nullable Trouble refused) {
     /**
      * A broken edit, or no way to see whether there is one.
      *

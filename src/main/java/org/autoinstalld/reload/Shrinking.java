@@ -76,9 +76,7 @@ final class Shrinking {
                 .filter(e -> !e.getValue().isEmpty() && !now.containsKey(e.getKey()))
                 .flatMap(e -> emptied(e.getKey(), folders).map(folder -> Map.entry(folder, e.getValue())).stream())
                 .collect(Collectors.groupingBy(
-                        Map.Entry::getKey,
-                        TreeMap::new,
-                        Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+                        Map.Entry::getKey, TreeMap::new, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         if (!lost.isEmpty()) {
             Set<String> digests = now.values().stream().map(YamlFile::digest).collect(Collectors.toSet());
             Set<String> hosts =

@@ -3,11 +3,18 @@ package org.autoinstalld.responsefile;
 import java.util.Optional;
 import org.autoinstalld.access.Course;
 import org.autoinstalld.address.HostName;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a request on the install listener. Reasons are for the log: one line, no secret. */
 public sealed interface Answer {
+    /** The host the request was found to be for; null if for none. */
+    @Nullable
+    HostName name();
+
     /** The host the request was found to be for. */
-    Optional<HostName> host();
+    default Optional<HostName> host() {
+        return Optional.ofNullable(name());
+    }
 
     String reason();
 
@@ -18,18 +25,18 @@ public sealed interface Answer {
      * @param course what an installer does with it
      * @param recorded whether the ledger has it already
      */
-    record Served(Optional<HostName> host, String reason, Body body, Course course, boolean recorded)
+    record Served(@Nullable HostName name, String reason, Body body, Course course, boolean recorded)
             implements Answer {
-        public Served(Optional<HostName> host, String reason, Body body) {
-            this(host, reason, body, Course.UNKNOWN, false);
+        public Served(@Nullable HostName name, String reason, Body body) {
+            this(name, reason, body, Course.UNKNOWN, false);
         }
     }
 
     /** No such machine or file. */
     record Unknown(String reason) implements Answer {
         @Override
-        public Optional<HostName> host() {
-            return Optional.empty();
+        public @Nullable HostName name() {
+            return null;
         }
     }
 
@@ -38,12 +45,12 @@ public sealed interface Answer {
      *
      * @param recorded whether the ledger has it already
      */
-    record Refused(Optional<HostName> host, String reason, boolean recorded) implements Answer {
-        public Refused(Optional<HostName> host, String reason) {
-            this(host, reason, false);
+    record Refused(@Nullable HostName name, String reason, boolean recorded) implements Answer {
+        public Refused(@Nullable HostName name, String reason) {
+            this(name, reason, false);
         }
     }
 
     /** A known host whose file cannot be made. */
-    record Failed(Optional<HostName> host, String reason) implements Answer {}
+    record Failed(@Nullable HostName name, String reason) implements Answer {}
 }

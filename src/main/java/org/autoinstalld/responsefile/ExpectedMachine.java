@@ -36,6 +36,7 @@ import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the installer will find on a host: what {@code machine:} declares, else what follows from the rest of the
@@ -49,9 +50,9 @@ public final class ExpectedMachine {
     private ExpectedMachine() {}
 
     /**
-     * @param template the disklabel template that the response file names, if it names ours
+     * @param template the disklabel template that the response file names; null if it names none of ours
      */
-    public static MachineFacts of(Inventory inventory, Host host, Optional<DisklabelTemplate> template) {
+    public static MachineFacts of(Inventory inventory, Host host, @Nullable DisklabelTemplate template) {
         MachineFacts facts = MachineFacts.vmdGuest();
         if (host.vm().isPresent()) {
             facts = guest(host, facts);
@@ -59,8 +60,8 @@ public final class ExpectedMachine {
             facts = facts.declaring(INTERFACES, interfaces(host));
         }
         facts = withDhcp(facts, host.name().text(), networks(inventory, host));
-        if (template.isPresent()) {
-            facts = facts.withTemplate(template.get());
+        if (template != null) {
+            facts = facts.withTemplate(template);
         }
         MachineFacts all = declared(host.machine(), facts);
         return host.machine().interfaces().isPresent() ? all.declaring(INTERFACES, identified(host, all)) : all;
@@ -89,7 +90,7 @@ public final class ExpectedMachine {
     }
 
     /** As the mode finds it: an upgrade what the installation has left. */
-    static MachineFacts of(Inventory inventory, Host host, Mode mode, Optional<DisklabelTemplate> template) {
+    static MachineFacts of(Inventory inventory, Host host, Mode mode, @Nullable DisklabelTemplate template) {
         MachineFacts facts = of(inventory, host, template);
         return mode == Mode.UPGRADE && isEncrypted(host) ? encrypted(host, facts) : facts;
     }

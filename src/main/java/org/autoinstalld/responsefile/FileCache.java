@@ -13,6 +13,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Rendering.Why;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was made of one snapshot. It is bounded in bytes, since a requester chooses the setdir; and so is the time that
@@ -27,34 +28,20 @@ final class FileCache {
     /** Hosts that a template may be too slow for before nobody waits for it any more. */
     static final int SLOW_MAX = 10;
 
-    enum Kind {
-        INSTALL("install.conf"),
-        UPGRADE("upgrade.conf"),
-        DISKLABEL("disklabel template");
-
-        private final String word;
-
-        Kind(String word) {
-            this.word = word;
-        }
-
-        /** As messages name it. */
-        String word() {
-            return word;
-        }
-    }
-
     /**
      * A file of a host.
      *
-     * @param host empty for unknown machines
-     * @param template the one chosen for it; empty for the usual one of that kind
+     * @param host null for unknown machines
+     * @param template the one chosen for it; null for the usual one of that kind
      */
-    record Item(Optional<HostName> host, Kind kind, Optional<String> template) {}
+    record Item(
+            @Nullable HostName host,
+            FileKind kind,
+            @Nullable String template) {}
 
     private record Key(Item item, Setdir setdir) {}
 
-    private record Slow(Kind kind, Optional<String> template) {}
+    private record Slow(FileKind kind, @Nullable String template) {}
 
     private final Cache<Key, RenderResult> kept = Caffeine.newBuilder()
             .maximumWeight(KEPT_BYTES)
@@ -120,11 +107,11 @@ final class FileCache {
     }
 
     private static RenderResult.Nothing untried(Item item) {
-        String template = item.template.map(t -> "template '" + t + "'").orElse("the usual template");
-        String whose = item.host.map(h -> "host '" + h + "'").orElse("unknown machines");
+        String template = item.template == null ? "the usual template" : "template '" + item.template + "'";
+        String whose = item.host == null ? "unknown machines" : "host '" + item.host + "'";
         Problem problem = Problem.error(
                 Place.of("templates"),
-                item.kind.word + " of " + whose + ": not tried, since " + template + " takes too long for " + SLOW_MAX
+                item.kind.word() + " of " + whose + ": not tried, since " + template + " takes too long for " + SLOW_MAX
                         + " others",
                 "a template that does less");
         return new RenderResult.Nothing(List.of(problem), Why.TIME);

@@ -24,6 +24,7 @@ import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
+import org.jspecify.annotations.Nullable;
 
 /** Lets the installer's dialogue judge a response file, as it would run on that host. */
 final class Judge {
@@ -41,22 +42,22 @@ final class Judge {
      * @param disklabel the host's disklabel template, if the file names it
      * @param override facts to try instead of the host's own
      */
-    Transcript judge(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel, Machine override) {
+    Transcript judge(Host host, Mode mode, Setdir setdir, String text, @Nullable String disklabel, Machine override) {
         ResponseFile file = read(host, mode, text);
         MachineFacts facts = ExpectedMachine.declared(override, facts(host, mode, setdir, file, disklabel));
         return Dialogue.builtIn().simulate(file, mode, setdir, facts);
     }
 
     /** How it ends, which is all that matters to an installer that waits. */
-    Outcome outcome(Host host, Mode mode, Setdir setdir, String text, Optional<String> disklabel) {
+    Outcome outcome(Host host, Mode mode, Setdir setdir, String text, @Nullable String disklabel) {
         ResponseFile file = read(host, mode, text);
         return Dialogue.builtIn().outcome(file, mode, setdir, facts(host, mode, setdir, file, disklabel));
     }
 
     /** A machine that is no guest is what its file says, as far as nobody declares what it is. */
-    private MachineFacts facts(Host host, Mode mode, Setdir setdir, ResponseFile file, Optional<String> disklabel) {
-        Optional<DisklabelTemplate> template =
-                disklabel.map(t -> DisklabelTemplate.parse("disklabel template of " + host.name(), t));
+    private MachineFacts facts(Host host, Mode mode, Setdir setdir, ResponseFile file, @Nullable String disklabel) {
+        DisklabelTemplate template =
+                disklabel == null ? null : DisklabelTemplate.parse("disklabel template of " + host.name(), disklabel);
         MachineFacts facts = ExpectedMachine.of(inventory, host, mode, template);
         return host.vm().isPresent()
                 ? facts

@@ -36,6 +36,7 @@ import org.autoinstalld.lookup.Recognition;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.RequestedFile;
 import org.autoinstalld.problem.Unforeseen;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers look-ups, and remembers them so that the next one is not taken for another machine's. Which host it is comes
@@ -44,26 +45,12 @@ import org.autoinstalld.problem.Unforeseen;
  */
 public final class Responder {
     private final Supplier<Snapshot> snapshots;
-    private final RecentLookups sightings;
+    private final RecentLookups lookups;
     private final LongSupplier clock;
-    private final AccessControl guard;
-    private final AnswerListener witness;
+    private final AccessControl access;
+    private final AnswerListener listener;
     private final Executor makers;
     private final FirstBoots firstBoots;
-
-    /**
-     * One that makes files on the thread that asks.
-     *
-     * @param clock milliseconds that never go back
-     */
-    public Responder(
-            Supplier<Snapshot> snapshots,
-            RecentLookups sightings,
-            LongSupplier clock,
-            AccessControl guard,
-            AnswerListener witness) {
-        this(snapshots, sightings, clock, guard, witness, FirstBoots.NONE, Runnable::run);
-    }
 
     /**
      * @param clock milliseconds that never go back
@@ -71,23 +58,34 @@ public final class Responder {
      */
     public Responder(
             Supplier<Snapshot> snapshots,
-            RecentLookups sightings,
+            RecentLookups lookups,
             LongSupplier clock,
-            AccessControl guard,
-            AnswerListener witness,
+            AccessControl access,
+            AnswerListener listener,
             FirstBoots firstBoots,
             Executor makers) {
         this.firstBoots = firstBoots;
         this.makers = makers;
         this.snapshots = snapshots;
-        this.sightings = sightings;
+        this.lookups = lookups;
         this.clock = clock;
-        this.guard = guard;
-        this.witness = witness;
+        this.access = access;
+        this.listener = listener;
     }
 
     /** One look-up on its way. */
     private record Visit(Request request, RequestedFile asked, Snapshot snapshot, Decision decision, long now) {}
+
+    /**
+     * The file that it wants.
+     *
+     * @param how it was found, for the log
+     */
+    private record Wanted(Visit visit, Host host, FileKind kind, Setdir setdir, String how) {
+        HostName name() {
+            return host.name();
+        }
+    }
 
     /**
      * Waits for nothing, reads no file, and does not throw: the next look-up must know that this one failed.
@@ -101,15 +99,15 @@ public final class Responder {
         try {
             RequestedFile asked = RequestedFile.of(request.path());
             if (request.get() && asked instanceof RequestedFile.ByLladdr by) {
-                sightings.asked(request.requester(), by.lladdr(), now);
+                lookups.asked(request.requester(), by.lladdr(), now);
             }
             Snapshot snapshot = snapshots.get();
-            visit = new Visit(request, asked, snapshot, snapshot.lookup().decide(request, asked, sightings, now), now);
+            visit = new Visit(request, asked, snapshot, snapshot.lookup().decide(request, asked, lookups, now), now);
         } catch (RuntimeException | Error e) {
             if (request.get()) {
-                sightings.undecided(request.requester(), now);
+                lookups.undecided(request.requester(), now);
             }
-            return Optional.of(new Answer.Failed(Optional.empty(), Unforeseen.words(e)));
+            return Optional.of(new Answer.Failed(null, Unforeseen.words(e)));
         }
         CompletableFuture<Answer> answer = answered(visit);
         if (answer.isDone()) {
@@ -124,9 +122,9 @@ public final class Responder {
             remember(visit, answer);
         }
         try {
-            witness.answered(visit.request, visit.asked, visit.decision, answer, visit.snapshot);
+            listener.answered(visit.request, visit.asked, visit.decision, answer, visit.snapshot);
         } catch (RuntimeException | Error e) {
-            // a witness that fails changes nothing about the answer
+            // a listener that fails changes nothing about the answer
         }
         return answer;
     }
@@ -148,33 +146,34 @@ public final class Responder {
     }
 
     private static Answer failed(Visit visit, Throwable e) {
-        return new Answer.Failed(visit.decision.host(), Unforeseen.words(e));
+        return new Answer.Failed(visit.decision.host().orElse(null), Unforeseen.words(e));
     }
 
     private CompletableFuture<Answer> decided(Visit visit) {
         Decision decision = visit.decision;
         if (decision instanceof Found found) {
             return found.machine() instanceof KnownMachine.Right right
-                    ? guarded(
+                    ? admitted(new Wanted(
                             visit,
                             right.host(),
-                            found.how().words() + warned(found.setdir()),
+                            FileKind.of(found.mode()),
                             found.setdir(),
-                            Optional.of(found.mode()))
+                            found.how().words() + warned(found.setdir())))
                     : done(broken(found.machine()));
         }
         if (decision instanceof FoundDisklabel found) {
             return found.machine() instanceof KnownMachine.Right right
-                    ? guarded(visit, right.host(), "disklabel template", found.setdir(), Optional.empty())
+                    ? admitted(new Wanted(
+                            visit, right.host(), FileKind.DISKLABEL, found.setdir(), FileKind.DISKLABEL.word()))
                     : done(broken(found.machine()));
         }
         if (decision instanceof Decision.FoundFirstBoot found) {
             Host host = found.machine().host();
             return then(
-                    guard.admit(host, visit.request),
+                    access.admit(host, visit.request),
                     a -> a instanceof AccessDecision.Granted
                             ? firstBoots.line(host, visit.snapshot, visit.request)
-                            : done(refused(host, a)));
+                            : done(refused(host.name(), a, "")));
         }
         if (decision instanceof Decision.Reported reported) {
             return visit.request.get()
@@ -182,20 +181,10 @@ public final class Responder {
                     : done(new Answer.Unknown("a report is a GET"));
         }
         if (decision instanceof FoundUnknown found) {
-            UnknownMachines unknown =
-                    visit.snapshot.inventory().site().unknown().orElseThrow();
-            return then(
-                    guard.admit(unknown, found.lladdr(), visit.request),
-                    a -> a instanceof AccessDecision.Granted
-                            ? made(
-                                    visit.snapshot.files().ready(unknown, found.setdir()),
-                                    () -> visit.snapshot.files().make(unknown, found.setdir()),
-                                    Optional.empty(),
-                                    made -> permitted(visit, unknown, found, made))
-                            : done(refused(Optional.empty(), a, "")));
+            return admitted(visit, visit.snapshot.inventory().site().unknown().orElseThrow(), found);
         }
         if (decision instanceof Contradicted contradicted) {
-            return done(new Answer.Refused(contradicted.host(), contradicted.reason()));
+            return done(new Answer.Refused(contradicted.name(), contradicted.reason()));
         }
         Absent absent = (Absent) decision;
         return done(new Answer.Unknown(
@@ -212,105 +201,119 @@ public final class Responder {
                 : "";
     }
 
-    private CompletableFuture<Answer> guarded(Visit visit, Host host, String how, Setdir setdir, Optional<Mode> mode) {
-        if (mode.isPresent() && !host.boot().permits(mode.get())) {
-            return done(
-                    new Answer.Refused(Optional.of(host.name()), "install: no, so it is never installed from here"));
+    private CompletableFuture<Answer> admitted(Wanted wanted) {
+        Mode mode = wanted.kind.mode();
+        if (mode != null && !wanted.host.boot().permits(mode)) {
+            return done(new Answer.Refused(wanted.name(), "install: no, so it is never installed from here"));
         }
-        ResponseFiles files = visit.snapshot.files();
-        CompletableFuture<AccessDecision> admission = guard.admit(host, visit.request);
         return then(
-                admission,
+                access.admit(wanted.host, wanted.visit.request),
                 a -> a instanceof AccessDecision.Granted granted
-                        ? recognised(
-                                visit,
-                                host,
-                                granted.seen(),
-                                seen -> made(
-                                        files.ready(host, mode, setdir),
-                                        () -> files.make(host, mode, setdir),
-                                        Optional.of(host.name()),
-                                        made -> permitted(visit, host, how, setdir, mode, made, seen)))
-                        : done(refused(host, a)));
+                        ? recognised(wanted, granted.seen().orElse(null))
+                        : done(refused(wanted.name(), a, "")));
     }
 
     /** Who may have the file has to be the machine, too, where look-ups before do not show it. */
-    private CompletableFuture<Answer> recognised(
-            Visit visit, Host host, Optional<Lladdr> seen, Function<Optional<Lladdr>, CompletableFuture<Answer>> next) {
-        if (!(visit.decision instanceof Found found)) {
-            return next.apply(seen);
+    private CompletableFuture<Answer> recognised(Wanted wanted, @Nullable Lladdr seen) {
+        if (!(wanted.visit.decision instanceof Found found)) {
+            return made(wanted, seen);
         }
         if (!(found.recognition() instanceof Recognition.Unproven unproven)) {
-            return next.apply(seen.or(found::lladdr));
+            return made(wanted, seen == null ? found.asked() : seen);
         }
         return then(
-                guard.recognise(host, visit.request, unproven.vouched()),
+                access.recognise(wanted.host, wanted.visit.request, unproven.vouched()),
                 a -> a instanceof AccessDecision.Granted granted
-                        ? next.apply(seen.or(granted::seen))
-                        : done(refused(Optional.of(host.name()), a, Lookup.wayOut(found.machine(), found.mode()))));
+                        ? made(wanted, seen == null ? granted.seen().orElse(null) : seen)
+                        : done(refused(wanted.name(), a, Lookup.wayOut(found.machine(), found.mode()))));
     }
 
-    private CompletableFuture<Answer> permitted(
-            Visit visit,
-            Host host,
-            String how,
-            Setdir setdir,
-            Optional<Mode> mode,
-            RenderResult made,
-            Optional<Lladdr> seen) {
-        Answer answer = answer(Optional.of(host.name()), how, made);
+    private CompletableFuture<Answer> made(Wanted wanted, @Nullable Lladdr seen) {
+        ResponseFiles files = wanted.visit.snapshot.files();
+        return made(
+                files.ready(wanted.host, wanted.kind, wanted.setdir).orElse(null),
+                () -> files.make(wanted.host, wanted.kind, wanted.setdir),
+                wanted.name(),
+                made -> permitted(wanted, made, seen));
+    }
+
+    private CompletableFuture<Answer> permitted(Wanted wanted, RenderResult made, @Nullable Lladdr seen) {
+        Host host = wanted.host;
+        Request request = wanted.visit.request;
+        Mode mode = wanted.kind.mode();
+        Answer answer = answer(wanted.name(), wanted.how, made);
         if (!(answer instanceof Answer.Served served)) {
             return done(answer);
         }
         boolean armed = host.access().demands(Policy.ARMED);
-        boolean once = host.access().isAnsweredOnce() && mode.isPresent() && visit.request.get();
+        boolean once = host.access().isAnsweredOnce() && mode != null && request.get();
         if (!armed && !once) {
-            return mode.isEmpty()
+            return mode == null
                     ? done(answer)
                     : then(
-                            guard.agrees(host, mode.get()),
-                            a -> done(a instanceof AccessDecision.Granted ? answer : refused(host, a)));
+                            access.agrees(host, mode),
+                            a -> done(a instanceof AccessDecision.Granted ? answer : refused(host.name(), a, "")));
         }
-        if (!visit.request.get()) {
-            return done(new Answer.Refused(answer.host(), "policy armed: only a GET is answered"));
+        if (!request.get()) {
+            return done(new Answer.Refused(host.name(), "policy armed: only a GET is answered"));
         }
+        boolean told = host.has(request.requester()) || RequesterPolicy.isAllowed(host, request);
         AnswerClaim claim = new AnswerClaim(
                 host,
-                visit.request.requester(),
-                mode,
-                visit.decision instanceof Found found ? found.toldBy() : Optional.empty(),
-                seen.filter(
-                        l -> !host.has(visit.request.requester()) && !RequesterPolicy.isAllowed(host, visit.request)),
-                visit.request.fileName(),
-                setdir,
+                request.requester(),
+                Optional.ofNullable(mode),
+                wanted.visit.decision instanceof Found found ? found.toldBy() : Optional.empty(),
+                Optional.ofNullable(told ? null : seen),
+                request.fileName(),
+                wanted.setdir,
                 served.body().length(),
                 served.body().digest(),
-                visit.snapshot.revision(),
+                wanted.visit.snapshot.revision(),
                 served.course(),
-                () -> visit.snapshot.files().preview(host, mode, setdir).text());
+                () -> wanted.visit
+                        .snapshot
+                        .files()
+                        .preview(host, wanted.kind, wanted.setdir)
+                        .text());
+        return then(access.claim(claim), a -> done(claimed(served, a, mode != null)));
+    }
+
+    /**
+     * @param recorded whether whoever decided on the claim has written down how it ended
+     */
+    private static Answer claimed(Answer.Served served, AccessDecision decision, boolean recorded) {
+        if (decision instanceof AccessDecision.Granted granted) {
+            String how = served.reason() + (granted.reason().isEmpty() ? "" : ", " + granted.reason());
+            return new Answer.Served(served.name(), how, served.body(), served.course(), recorded);
+        }
+        return decision instanceof AccessDecision.Denied denied
+                ? new Answer.Refused(served.name(), denied.reason(), recorded)
+                : refused(served.name(), decision, "");
+    }
+
+    private CompletableFuture<Answer> admitted(Visit visit, UnknownMachines unknown, FoundUnknown found) {
+        ResponseFiles files = visit.snapshot.files();
         return then(
-                guard.claim(claim),
-                a -> done(
-                        a instanceof AccessDecision.Granted granted
-                                ? new Answer.Served(
-                                        served.host(),
-                                        granted.reason().isEmpty() ? how : how + ", " + granted.reason(),
-                                        served.body(),
-                                        served.course(),
-                                        mode.isPresent())
-                                : unclaimed(host, a, mode.isPresent())));
+                access.admit(unknown, found.lladdr(), visit.request),
+                a -> a instanceof AccessDecision.Granted
+                        ? made(
+                                files.ready(unknown, found.setdir()).orElse(null),
+                                () -> files.make(unknown, found.setdir()),
+                                null,
+                                made -> permitted(visit, unknown, found, made))
+                        : done(refused(null, a, "")));
     }
 
     private CompletableFuture<Answer> permitted(
             Visit visit, UnknownMachines unknown, FoundUnknown found, RenderResult made) {
         String how = "unknown machine " + found.lladdr() + ", profile " + unknown.profile() + warned(found.setdir());
-        Answer answer = answer(Optional.empty(), how, made);
+        Answer answer = answer(null, how, made);
         if (!(answer instanceof Answer.Served served)
                 || !unknown.mustBeArmed() && !unknown.access().isAnsweredOnce()) {
             return done(answer);
         }
         if (!visit.request.get()) {
-            return done(new Answer.Refused(Optional.empty(), how + ": only a GET is answered"));
+            return done(new Answer.Refused(null, how + ": only a GET is answered"));
         }
         StrangerClaim claim = new StrangerClaim(
                 unknown,
@@ -322,46 +325,27 @@ public final class Responder {
                 served.body().digest(),
                 visit.snapshot.revision());
         return then(
-                guard.claim(claim),
-                a -> done(
-                        a instanceof AccessDecision.Granted granted
-                                ? new Answer.Served(
-                                        Optional.empty(),
-                                        granted.reason().isEmpty() ? how : how + ", " + granted.reason(),
-                                        served.body(),
-                                        served.course(),
-                                        true)
-                                : refused(Optional.empty(), a, "")));
-    }
-
-    /** Whoever was asked for a response file of an armed host has written down that it was refused. */
-    private static Answer unclaimed(Host host, AccessDecision admission, boolean recorded) {
-        return admission instanceof AccessDecision.Denied denied
-                ? new Answer.Refused(Optional.of(host.name()), denied.reason(), recorded)
-                : refused(host, admission);
-    }
-
-    private static Answer refused(Host host, AccessDecision admission) {
-        return refused(Optional.of(host.name()), admission, "");
+                access.claim(claim),
+                a -> done(a instanceof AccessDecision.Granted ? claimed(served, a, true) : refused(null, a, "")));
     }
 
     /**
      * @param wayOut the end of the reason, if it is refused
      */
-    private static Answer refused(Optional<HostName> host, AccessDecision admission, String wayOut) {
-        return admission instanceof AccessDecision.Denied
-                ? new Answer.Refused(host, admission.reason() + wayOut)
-                : new Answer.Failed(host, admission.reason());
+    private static Answer refused(@Nullable HostName host, AccessDecision decision, String wayOut) {
+        return decision instanceof AccessDecision.Denied
+                ? new Answer.Refused(host, decision.reason() + wayOut)
+                : new Answer.Failed(host, decision.reason());
     }
 
     /** What is not there yet is made on another thread: a template may take long, and others wait behind this look-up. */
     private CompletableFuture<Answer> made(
-            Optional<RenderResult> ready,
+            @Nullable RenderResult ready,
             Supplier<RenderResult> making,
-            Optional<HostName> host,
+            @Nullable HostName host,
             Function<RenderResult, CompletableFuture<Answer>> next) {
-        if (ready.isPresent()) {
-            return next.apply(ready.get());
+        if (ready != null) {
+            return next.apply(ready);
         }
         try {
             return CompletableFuture.supplyAsync(making, makers).thenCompose(next);
@@ -380,7 +364,7 @@ public final class Responder {
         return CompletableFuture.completedFuture(answer);
     }
 
-    private static Answer answer(Optional<HostName> host, String how, RenderResult made) {
+    private static Answer answer(@Nullable HostName host, String how, RenderResult made) {
         return made instanceof RenderResult.File file
                 ? new Answer.Served(host, how, file.body(), file.course(), false)
                 : new Answer.Failed(host, ((RenderResult.Nothing) made).reason());
@@ -388,22 +372,22 @@ public final class Responder {
 
     private static Answer broken(KnownMachine machine) {
         String mistake = ((KnownMachine.Wrong) machine).mistake().orElse("a mistake in the inventory");
-        return new Answer.Failed(Optional.of(machine.name()), mistake);
+        return new Answer.Failed(machine.name(), mistake);
     }
 
     private void remember(Visit visit, Answer answer) {
         IpAddress requester = visit.request.requester();
-        Optional<KnownMachine> served = answer instanceof Answer.Served && visit.decision instanceof Found found
-                ? Optional.of(found.machine())
-                : Optional.empty();
+        boolean served = answer instanceof Answer.Served;
         if (visit.asked instanceof RequestedFile.ByLladdr by) {
-            served.ifPresent(m -> sightings.served(requester, by.lladdr()));
-        } else if (served.isPresent()) {
-            sightings.served(requester, served.get());
+            if (served && visit.decision instanceof Found) {
+                lookups.served(requester, by.lladdr());
+            }
+        } else if (served && visit.decision instanceof Found found) {
+            lookups.served(requester, found.machine());
         } else if (!(visit.decision instanceof Contradicted contradicted && contradicted.remembered())) {
             boolean judgedAnew = visit.decision instanceof Contradicted
                     || visit.decision instanceof Found found && found.recognition() instanceof Recognition.Unproven;
-            meant(visit).ifPresent(name -> sightings.refused(requester, name, judgedAnew, visit.now));
+            meant(visit).ifPresent(name -> lookups.refused(requester, name, judgedAnew, visit.now));
         }
     }
 

@@ -53,19 +53,17 @@ public final class FirstBoot implements FirstBoots {
         try {
             return CompletableFuture.supplyAsync(work, waiting);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(
-                    new Answer.Failed(Optional.ofNullable(host), "too many look-ups wait for the ledger"));
+            return CompletableFuture.completedFuture(new Answer.Failed(host, "too many look-ups wait for the ledger"));
         }
     }
 
     private Answer reported(String id, Request request) {
         try {
             return ledger.report(id, Optional.of(request.requester()), Instant.now())
-                    .<Answer>map(host ->
-                            new Answer.Served(Optional.of(host), "first boot reported", new Body("# installed\n")))
+                    .<Answer>map(host -> new Answer.Served(host, "first boot reported", new Body("# installed\n")))
                     .orElseGet(() -> new Answer.Unknown("no such report, or it was made before"));
         } catch (LedgerException e) {
-            return new Answer.Failed(Optional.empty(), "the ledger does not answer: " + e.getMessage());
+            return new Answer.Failed(null, "the ledger does not answer: " + e.getMessage());
         }
     }
 
@@ -78,18 +76,16 @@ public final class FirstBoot implements FirstBoots {
                 .or(() -> snapshot.inventory().site().responseServer())
                 .map(ResponseServer::authority);
         if (server.isEmpty()) {
-            return new Answer.Failed(
-                    Optional.of(host.name()), "the address of this server is not known: site.response-server");
+            return new Answer.Failed(host.name(), "the address of this server is not known: site.response-server");
         }
         try {
             String url = "http://" + server.get() + "/report/" + ledger.reportId(host.name());
             if (request.get()) {
                 ledger.record(fetched(host.name(), request, Instant.now()));
             }
-            return new Answer.Served(
-                    Optional.of(host.name()), "line for rc.firsttime", new Body("ftp -Vo /dev/null " + url + "\n"));
+            return new Answer.Served(host.name(), "line for rc.firsttime", new Body("ftp -Vo /dev/null " + url + "\n"));
         } catch (LedgerException e) {
-            return new Answer.Failed(Optional.of(host.name()), "the ledger does not answer: " + e.getMessage());
+            return new Answer.Failed(host.name(), "the ledger does not answer: " + e.getMessage());
         }
     }
 

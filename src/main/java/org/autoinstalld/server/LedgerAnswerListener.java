@@ -18,6 +18,7 @@ import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.RequestedFile;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.AnswerListener;
+import org.autoinstalld.responsefile.FileKind;
 import org.autoinstalld.responsefile.Preview;
 import org.autoinstalld.responsefile.ResponseFiles;
 import org.autoinstalld.responsefile.Snapshot;
@@ -120,7 +121,7 @@ public final class LedgerAnswerListener implements AnswerListener {
 
     private static Preview preview(Decision decision, Host host, ResponseFiles files) {
         return decision instanceof Decision.Found found
-                ? files.preview(host, Optional.of(found.mode()), found.setdir())
-                : files.preview(host, Optional.empty(), ((Decision.FoundDisklabel) decision).setdir());
+                ? files.preview(host, found.mode(), found.setdir())
+                : files.preview(host, FileKind.DISKLABEL, ((Decision.FoundDisklabel) decision).setdir());
     }
 }

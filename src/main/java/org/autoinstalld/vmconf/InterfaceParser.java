@@ -1,6 +1,5 @@
 package org.autoinstalld.vmconf;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class InterfaceParser {
-    private static final String OPTIONS =
-            "down, group, lladdr, locked lladdr, rdomain, switch, up";
+    private static final String OPTIONS = "down, group, lladdr, locked lladdr, rdomain, switch, up";
     private static final Set<String> STARTS = Set.of("down", "group", "lladdr", "locked", "rdomain", "switch", "up");
     private static final Pattern DEVICE = Pattern.compile("tap[0-9]{1,10}");
     private static final int DEVICE_MAX = 15;

@@ -1,6 +1,5 @@
 package org.autoinstalld.vmconf;
 
-import java.util.List;
 import java.util.regex.Pattern;
 import org.autoinstalld.problem.Place;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class SwitchParser {
-    private static final String OPTIONS =
-            "disable, down, enable, group, interface, locked lladdr, rdomain, up";
+    private static final String OPTIONS = "disable, down, enable, group, interface, locked lladdr, rdomain, up";
     private static final Pattern DEVICE = Pattern.compile("(bridge|veb)[0-9]{1,10}");
 
     private static final int DEVICE_MAX = 15;

@@ -208,8 +208,7 @@ final class VmCursor extends Cursor {
     SyntaxException unknownOption(String what, String options) {
         Optional<String> near = atString() ? nearest(value(), List.of(options.split(", "))) : Optional.empty();
         return unexpected(
-                "an option of " + what,
-                near.map(o -> "perhaps '" + o + "'").orElse(what + " takes " + options));
+                "an option of " + what, near.map(o -> "perhaps '" + o + "'").orElse(what + " takes " + options));
     }
 
     /** Goes on to the end of the line, or to the brace that closes the block around; blocks on the way are left out. */

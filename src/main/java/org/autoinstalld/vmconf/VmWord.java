@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 /** How a text is written into a vm.conf so that vmd reads back exactly that text. */
 public final class VmWord {
     /** What begins with digits is a word only if more than a slash ends them: "10/x" is the number 10 and the word "/x". */
-    private static final Pattern BARE =
-            Pattern.compile("(?![0-9]++(/|$))[A-Za-z0-9:_/][!-~&&[^(){}!=#,\\\\\"'$]]*+");
+    private static final Pattern BARE = Pattern.compile("(?![0-9]++(/|$))[A-Za-z0-9:_/][!-~&&[^(){}!=#,\\\\\"'$]]*+");
 
     private VmWord() {}
 
@@ -17,7 +16,9 @@ public final class VmWord {
      * nor something vmd begins to read as a number.
      */
     public static boolean isBare(String text) {
-        return text.length() <= VmLexer.STRING_MAX && !Keywords.has(text) && BARE.matcher(text).matches();
+        return text.length() <= VmLexer.STRING_MAX
+                && !Keywords.has(text)
+                && BARE.matcher(text).matches();
     }
 
     /**

@@ -85,7 +85,7 @@ record HostPage(Snapshot snapshot, HostLine line, Optional<Mode> armed) {
                         snapshot.inventory().site().setdir(),
                         org.autoinstalld.inventory.Machine.UNDECLARED)
                 .map(j -> j.transcript().facts())
-                .orElseGet(() -> ExpectedMachine.of(snapshot.inventory(), host, Optional.empty()));
+                .orElseGet(() -> ExpectedMachine.of(snapshot.inventory(), host, null));
     }
 
     /** Its problems but for what the dialogue found, which depends on what is chosen. */

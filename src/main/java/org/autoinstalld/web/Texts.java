@@ -14,6 +14,7 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.FileKind;
 import org.autoinstalld.responsefile.Preview;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.DhcpdModel;
@@ -75,7 +76,7 @@ final class Texts {
     }
 
     Fields disklabel(Setdir setdir) {
-        Preview preview = snapshot.files().previewDisklabel(host, setdir);
+        Preview preview = snapshot.files().preview(host, FileKind.DISKLABEL, setdir);
         return text(preview.isServed(), masking.text(preview.text()), preview.problems())
                 .with("used", host.settings().disklabel().isPresent());
     }

@@ -32,6 +32,7 @@ import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.FirstBoots;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.server.LedgerAnswerListener;
 import org.autoinstalld.server.LedgerArmingStore;
@@ -88,7 +89,9 @@ class SecondMachineTest {
                 new RecentLookups(),
                 System::currentTimeMillis,
                 new PolicyAccessControl(new RequesterPolicy(this::seen), armory, Runnable::run),
-                new LedgerAnswerListener(ledger));
+                new LedgerAnswerListener(ledger),
+                FirstBoots.NONE,
+                Runnable::run);
     }
 
     private Neighbours.Seen seen(IpAddress address) {

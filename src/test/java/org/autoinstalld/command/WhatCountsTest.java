@@ -27,6 +27,7 @@ import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.FirstBoots;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.server.LedgerAnswerListener;
 import org.autoinstalld.server.LedgerArmingStore;
@@ -70,7 +71,9 @@ class WhatCountsTest {
                 System::currentTimeMillis,
                 new PolicyAccessControl(
                         doorkeeper, new LedgerArmingStore(ledger, ArmedModes.of(ledger), Runnable::run), Runnable::run),
-                new LedgerAnswerListener(ledger));
+                new LedgerAnswerListener(ledger),
+                FirstBoots.NONE,
+                Runnable::run);
         Instant now = Instant.now();
         ledger.arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.of(1), "x", now);
     }

@@ -15,7 +15,7 @@ import org.autoinstalld.responsefile.Bodies;
 final class Desk implements InstallHandler {
     static final String FILE = "System hostname = shell\nPassword for root = *************\n";
     static final String LARGE = "# a line of a large file, again and again\n".repeat(100_000);
-    static final Optional<HostName> SHELL = HostName.parse("shell.int.gmmi.me");
+    static final HostName SHELL = new HostName("shell.int.gmmi.me");
 
     final BlockingQueue<Request> asked = new LinkedBlockingQueue<>();
 

@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.autoinstalld.access.OpenGuard;
 import org.autoinstalld.lookup.RecentLookups;
-import org.autoinstalld.responsefile.AnswerListener;
 import org.autoinstalld.responsefile.Responder;
+import org.autoinstalld.responsefile.Responders;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.responsefile.Snapshots;
 import org.junit.jupiter.api.AfterEach;
@@ -142,8 +142,7 @@ class PathTricksTest {
 
     @BeforeEach
     void start() throws BindFailedException {
-        Responder responder =
-                new Responder(() -> snapshot, new RecentLookups(), now::get, new OpenGuard(), AnswerListener.none());
+        Responder responder = Responders.of(() -> snapshot, new RecentLookups(), now::get, new OpenGuard());
         listener = Listener.install(
                 List.of(InstallListenerTest.ANY_PORT),
                 responder::answer,

@@ -11,8 +11,8 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.responsefile.AnswerListener;
 import org.autoinstalld.responsefile.Responder;
+import org.autoinstalld.responsefile.Responders;
 import org.autoinstalld.responsefile.Snapshot;
 
 /** Asks a snapshot as an installer does: by lladdr, by the name it got, for the bare mode; from one address. */
@@ -21,15 +21,14 @@ final class Installer {
     private final IpAddress address;
 
     Installer(Snapshot snapshot, String address) {
-        responder = new Responder(
+        responder = Responders.of(
                 () -> snapshot,
                 new RecentLookups(),
                 () -> 0,
                 new PolicyAccessControl(
                         new RequesterPolicy(a -> new Neighbours.Seen.Here(Set.of())),
                         ArmingStore.none(),
-                        Runnable::run),
-                AnswerListener.none());
+                        Runnable::run));
         this.address = IpAddress.parse(address).orElseThrow();
     }
 

@@ -2,7 +2,6 @@ package org.autoinstalld.responsefile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -43,17 +42,16 @@ class ResponderTest {
 
     private final AtomicLong now = new AtomicLong(1_000_000);
     private final RecentLookups sightings = new RecentLookups();
-    private Responder responder =
-            new Responder(() -> Snapshots.of(Snapshots.FRAME, HOSTS), sightings, now::get, OPEN, AnswerListener.none());
+    private Responder responder = Responders.of(() -> Snapshots.of(Snapshots.FRAME, HOSTS), sightings, now::get, OPEN);
 
     ResponderTest() {
         Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS);
-        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, AnswerListener.none());
+        responder = Responders.of(() -> snapshot, sightings, now::get, OPEN);
     }
 
     private void withUnknown() {
         Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS, UNKNOWN);
-        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, AnswerListener.none());
+        responder = Responders.of(() -> snapshot, sightings, now::get, OPEN);
     }
 
     private Answer answer(Request request) {
@@ -122,7 +120,7 @@ class ResponderTest {
     @Test
     void whatATrustedProxyAskedForOthersDoesNotSpeakAgainstIt() {
         Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS, "site: { trusted-proxies: 10.0.0.200 }\n");
-        responder = new Responder(() -> snapshot, sightings, now::get, OPEN, AnswerListener.none());
+        responder = Responders.of(() -> snapshot, sightings, now::get, OPEN);
 
         assertThat(outcome(STRANGER, "/" + NOBODYS + "-install.conf")).isEqualTo("Unknown -");
         assertThat(outcome(STRANGER, "/web1-install.conf")).isEqualTo("Served web1.example.org");
@@ -276,7 +274,7 @@ class ResponderTest {
         IpAddress stranger = IpAddress.parse(STRANGER).orElseThrow();
         ask(STRANGER, "/" + NOBODYS + "-install.conf");
         Answer unknown = answer(new Request(stranger, Sender.SILENT_PROXY, "/install.conf", "7.8/amd64", true));
-        assertThat(unknown).isEqualTo(new Answer.Refused(Optional.empty(), RequesterPolicy.SILENT));
+        assertThat(unknown).isEqualTo(new Answer.Refused(null, RequesterPolicy.SILENT));
         assertThat(outcome(STRANGER, "/install.conf")).isEqualTo("Served -");
     }
 
@@ -317,7 +315,7 @@ class ResponderTest {
     @Test
     void anExceptionWhileMakingIsRememberedLikeAnyFailure() {
         Snapshot trapped = Snapshots.withTrap(Snapshots.of(Snapshots.FRAME, HOSTS), "web1.example.org");
-        responder = new Responder(() -> trapped, sightings, now::get, OPEN, AnswerListener.none());
+        responder = Responders.of(() -> trapped, sightings, now::get, OPEN);
 
         Answer answer = ask("10.0.0.11", "/02:00:00:00:00:01-install.conf");
 
@@ -342,7 +340,7 @@ class ResponderTest {
             }
             return snapshot;
         };
-        responder = new Responder(snapshots, sightings, now::get, OPEN, AnswerListener.none());
+        responder = Responders.of(snapshots, sightings, now::get, OPEN);
 
         Answer answer = ask("10.0.0.11", "/02:00:00:00:00:01-install.conf");
         ask(STRANGER, "/" + NOBODYS + "-install.conf");

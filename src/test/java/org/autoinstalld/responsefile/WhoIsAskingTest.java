@@ -48,12 +48,11 @@ class WhoIsAskingTest {
     private final Map<String, String> table = new HashMap<>();
     private boolean readable = true;
     private Snapshot snapshot = Snapshots.of(Snapshots.FRAME, HOSTS.formatted(""));
-    private final Responder responder = new Responder(
+    private final Responder responder = Responders.of(
             () -> snapshot,
             sightings,
             now::get,
-            new PolicyAccessControl(new RequesterPolicy(this::seen), ArmingStore.none(), Runnable::run),
-            AnswerListener.none());
+            new PolicyAccessControl(new RequesterPolicy(this::seen), ArmingStore.none(), Runnable::run));
 
     private Neighbours.Seen seen(IpAddress address) {
         return readable

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.problem.Problem;
@@ -54,8 +53,7 @@ final class Stage {
     }
 
     static ReloadState broken(Snapshot snapshot, Problem... problems) {
-        return new ReloadState(
-                snapshot, LOADED, new ReloadState.Trouble(LOADED + 61_000, List.of(problems), true));
+        return new ReloadState(snapshot, LOADED, new ReloadState.Trouble(LOADED + 61_000, List.of(problems), true));
     }
 
     static Viewer viewer(Snapshot snapshot) {

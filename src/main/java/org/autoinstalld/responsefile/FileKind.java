@@ -1,0 +1,51 @@
+package org.autoinstalld.responsefile;
+
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.inventory.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of file that are made for a machine. */
+public enum FileKind {
+    INSTALL("install.conf", Mode.INSTALL),
+    UPGRADE("upgrade.conf", Mode.UPGRADE),
+    /** It goes with an installation, and is no answer of its own. */
+    DISKLABEL("disklabel template", null);
+
+    private final String word;
+    private final @Nullable Mode mode;
+
+    FileKind(String word, @Nullable Mode mode) {
+        this.word = word;
+        this.mode = mode;
+    }
+
+    public static FileKind of(Mode mode) {
+        return mode == Mode.INSTALL ? INSTALL : UPGRADE;
+    }
+
+    /** Whose response file it is; null for a disklabel template. */
+    @Nullable
+    Mode mode() {
+        return mode;
+    }
+
+    boolean isResponseFile() {
+        return mode != null;
+    }
+
+    /** As messages name it. */
+    String word() {
+        return word;
+    }
+
+    /** The template chosen for it; null for the usual one of that kind. */
+    @Nullable
+    String template(Settings settings) {
+        return (switch (this) {
+                    case INSTALL -> settings.templates().install();
+                    case UPGRADE -> settings.templates().upgrade();
+                    case DISKLABEL -> settings.disklabel().flatMap(Settings.Disklabel::template);
+                })
+                .orElse(null);
+    }
+}
