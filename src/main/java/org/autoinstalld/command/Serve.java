@@ -18,6 +18,7 @@ import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.LogFormat;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.OpeningLedger;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.server.AdminSetup;
@@ -87,10 +88,11 @@ final class Serve extends Command {
             return REFUSED;
         }
         Reloader live = ((Reloader.Opening.Opened) opening).live();
-        AdminSetup.Opening side =
-                AdminSetup.of(admin, live.get().inventory().site().administration());
-        if (side instanceof AdminSetup.Opening.Unfit unfit) {
-            invocation.terminal().complain(unfit.problems());
+        List<Problem> missing = new ArrayList<>();
+        Optional<AdminSetup> adminSide =
+                AdminSetup.of(admin, live.get().inventory().site().administration(), missing);
+        if (adminSide.isEmpty()) {
+            invocation.terminal().complain(missing);
             return REFUSED;
         }
         if (invocation.has("configtest")) {
@@ -116,14 +118,12 @@ final class Serve extends Command {
             if (state instanceof ServerFolder.Opening.Refused refused) {
                 log.note("no control socket: " + refused.problem());
             }
-            Optional<ServerFolder> folder = state instanceof ServerFolder.Opening.Opened opened
-                    ? Optional.of(opened.folder())
-                    : Optional.empty();
+            ServerFolder folder = state instanceof ServerFolder.Opening.Opened opened ? opened.folder() : null;
             OpeningLedger ledger = new OpeningLedger(
                     () -> LedgerOpener.serving(() -> live.get().inventory().site(), invocation.stateFolder()),
                     log::note);
-            try (Server server =
-                    Server.start(live, install, ((AdminSetup.Opening.Fit) side).side(), folder, ledger, tokens, log)) {
+            try (folder;
+                    Server server = Server.start(live, install, adminSide.get(), folder, ledger, tokens, log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
                 live.get().files().withheldFromUnknown().forEach(p -> log.note(p.toString()));
                 audience.started(server, stopped::countDown);
@@ -133,8 +133,6 @@ final class Serve extends Command {
             } catch (BindFailedException e) {
                 log.note("autoinstalld: " + e.getMessage());
                 return REFUSED;
-            } finally {
-                folder.ifPresent(ServerFolder::close);
             }
         }
         return FINE;

@@ -1,8 +1,8 @@
 package org.autoinstalld.server;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Tls;
 import org.autoinstalld.inventory.Administration;
@@ -18,15 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record AdminSetup(
         List<ListenAddress> addresses, @Nullable Tls tls) {
 
-    /** The outcome of {@link #of}. */
-    public sealed interface Opening {
-        record Fit(AdminSetup side) implements Opening {}
-
-        record Unfit(List<Problem> problems) implements Opening {}
-    }
-
-    public static Opening of(List<ListenAddress> addresses, Administration administration) {
-        List<Problem> problems = new ArrayList<>();
+    /**
+     * Empty if something is missing.
+     *
+     * @param problems gets all that is
+     */
+    public static Optional<AdminSetup> of(
+            List<ListenAddress> addresses, Administration administration, List<Problem> problems) {
         addresses.stream()
                 .filter(a -> !a.address().isLoopback())
                 .findFirst()
@@ -40,9 +38,7 @@ public record AdminSetup(
                 problems.add(e.problem());
             }
         }
-        return problems.isEmpty()
-                ? new Opening.Fit(new AdminSetup(addresses, tls))
-                : new Opening.Unfit(List.copyOf(problems));
+        return problems.isEmpty() ? Optional.of(new AdminSetup(addresses, tls)) : Optional.empty();
     }
 
     private static void demand(ListenAddress address, Administration administration, List<Problem> problems) {

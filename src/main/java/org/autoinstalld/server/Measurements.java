@@ -18,10 +18,6 @@ public final class Measurements implements Supplier<List<Sample>> {
     private final LongAdder reloads = new LongAdder();
     private final LongAdder failedReloads = new LongAdder();
 
-    public Measurements(Counters install) {
-        this(install, () -> 0);
-    }
-
     /**
      * @param secondMachines how many machines were refused since another one was answered for the same arming
      */

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -41,7 +42,6 @@ import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
-import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.ledger.OpeningLedger;
@@ -55,6 +55,7 @@ import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.Viewer;
+import org.jspecify.annotations.Nullable;
 
 /** The listeners and what stands behind them, wired together. */
 public final class Server implements AutoCloseable {
@@ -63,86 +64,92 @@ public final class Server implements AutoCloseable {
     private static final int TO_MAKE = 4096;
 
     private final Reloader live;
+    private final AdminSetup adminSide;
+    private final OpeningLedger ledger;
+    private final LookupLog log;
+    private final RecentLookups lookups = new RecentLookups();
+    private final PageUpdates pages = new PageUpdates();
+    private final StateTimer timer = new StateTimer(Clock.systemUTC(), () -> pages.tell("time"));
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final KeptFileWatcher keptFiles;
+    private final Measurements measurements;
+    private final Viewer viewer;
+    private final AdminHandler adminHandler;
     private final Listener install;
     private final Listener admin;
-    private final AdminSetup adminSide;
-    private final Optional<ControlSocket> control;
-    private final KeptFileWatcher lookout;
-    private final StateTimer turns;
-    private final Ledger ledger;
-    private final AtomicBoolean stopping;
-
-    private Server(
-            Reloader live,
-            Listener install,
-            Listener admin,
-            AdminSetup adminSide,
-            Optional<ControlSocket> control,
-            KeptFileWatcher lookout,
-            StateTimer turns,
-            Ledger ledger,
-            AtomicBoolean stopping) {
-        this.live = live;
-        this.install = install;
-        this.admin = admin;
-        this.adminSide = adminSide;
-        this.control = control;
-        this.lookout = lookout;
-        this.turns = turns;
-        this.ledger = ledger;
-        this.stopping = stopping;
-    }
+    private @Nullable ControlSocket control;
 
     /**
      * Binds both listeners, or nothing. A control socket that cannot be made is told in the log and does without.
      *
-     * @param state empty: no control socket
+     * @param state null: no control socket
      * @param ledger for people to look at and to arm hosts in; begins to open when the first listener answers
      */
     public static Server start(
             Reloader live,
             List<ListenAddress> install,
             AdminSetup adminSide,
-            Optional<ServerFolder> state,
+            @Nullable ServerFolder state,
             OpeningLedger ledger,
             HostTokens tokens,
             LookupLog log)
             throws BindFailedException {
-        RecentLookups sightings = new RecentLookups();
-        Executor waiting = waitingThreads();
+        Server server = new Server(live, install, adminSide, state, ledger, log);
+        live.onReload(server::reloaded);
+        live.start();
+        server.prepare();
+        server.follow(tokens);
+        server.keptFiles.start();
+        ledger.record(Event.at(Instant.now(), EventKind.START)
+                .reason("autoinstalld " + Version.get() + ", " + ReloadReport.sentence(live.state()))
+                .revision(live.get().revision())
+                .build());
+        if (state != null) {
+            server.control = server.control(state);
+        }
+        return server;
+    }
+
+    private Server(
+            Reloader live,
+            List<ListenAddress> addresses,
+            AdminSetup adminSide,
+            @Nullable ServerFolder state,
+            OpeningLedger ledger,
+            LookupLog log)
+            throws BindFailedException {
+        this.live = live;
+        this.adminSide = adminSide;
+        this.ledger = ledger;
+        this.log = log;
+        // what has to wait on a request's behalf; what they cannot take is not granted
+        Executor waiting = threads("waiting", 0, WAITING, new SynchronousQueue<>());
+        // for files that nobody asked for before. Few: each may be held for a second by a template that takes long
+        Executor makers = threads("make files", MAKERS, MAKERS, new LinkedBlockingQueue<>(TO_MAKE));
         ArmedModes modes = ArmedModes.of(ledger);
-        LedgerArmingStore armory = new LedgerArmingStore(ledger, modes, waiting);
-        AccessControl guard = new PolicyAccessControl(
+        LedgerArmingStore armings = new LedgerArmingStore(ledger, modes, waiting);
+        AccessControl access = new PolicyAccessControl(
                 new RequesterPolicy(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
-                armory,
+                armings,
                 waiting);
         Responder responder = new Responder(
                 live,
-                sightings,
+                lookups,
                 Server::millis,
-                guard,
+                access,
                 new LedgerAnswerListener(ledger),
                 new FirstBoot(ledger, waiting),
-                makers());
+                makers);
         Counters counters = new Counters();
-        Measurements measured = new Measurements(counters, armory::seconds);
-        PageUpdates reloads = new PageUpdates();
-        AtomicBoolean stopping = new AtomicBoolean();
-        KeptFileWatcher lookout =
-                new KeptFileWatcher(live, () -> modes.all(Instant.now()), log, () -> reloads.tell("reload"));
-        StateTimer turns = new StateTimer(Clock.systemUTC(), () -> reloads.tell("time"));
-        LedgerApi ledgerApi = new LedgerApi(live, ledger, turns);
-        Viewer viewer = new Viewer(live::state, measured, lookout, ledgerApi, ZoneId.systemDefault());
-        List<AdminAction> actions = new ArrayList<>(CommandActions.of(ledger));
-        actions.add(ReloadAction.of(live));
-        actions.add(ArmAction.of(live, ledger, host -> armed(sightings, live, host)));
-        actions.add(DisarmAction.of(live, ledger));
-        state.ifPresent(folder -> actions.add(AcceptLedgerAction.of(ledger, folder.path())));
-        ledger.listen(new ChangeDebouncer(() -> reloads.tell("ledger")));
-        AdminHandler door = new AdminHandler(
+        measurements = new Measurements(counters, armings::seconds);
+        keptFiles = new KeptFileWatcher(live, () -> modes.all(Instant.now()), log, () -> pages.tell("reload"));
+        viewer = new Viewer(
+                live::state, measurements, keptFiles, new LedgerApi(live, ledger, timer), ZoneId.systemDefault());
+        ledger.listen(new ChangeDebouncer(() -> pages.tell("ledger")));
+        adminHandler = new AdminHandler(
                 () -> live.get().inventory().site().administration(),
                 viewer,
-                actions,
+                actions(state),
                 new Readiness(live, ledger, stopping),
                 log,
                 Server::millis);
@@ -150,77 +157,63 @@ public final class Server implements AutoCloseable {
         long descriptors = DescriptorLimit.get();
         Limits installers = Limits.forInstallers().within(descriptors);
         Limits people = Limits.forPeople().within(descriptors);
-        Listener installListener =
-                Listener.install(install, responder::answer, new ListenerContext(installers, log, counters, trusted));
+        install = Listener.install(
+                addresses, responder::answer, new ListenerContext(installers, log, counters, trusted));
         ledger.begin();
-        Listener adminListener;
         try {
-            adminListener = Listener.admin(
+            admin = Listener.admin(
                     adminSide.addresses(),
                     adminSide.tls(),
-                    door,
-                    reloads,
+                    adminHandler,
+                    pages,
                     new ListenerContext(people, log, new Counters(), trusted));
         } catch (BindFailedException e) {
-            installListener.close(Duration.ZERO);
+            install.close(Duration.ZERO);
             throw e;
         }
-        live.onReload(now -> {
-            if (now.trouble().isEmpty()) {
-                sightings.reloaded();
-                adminSide
-                        .renew(now.snapshot().inventory().site().administration())
-                        .forEach(p -> log.note(p.toString()));
-            }
-            measured.reloaded(now);
-            ReloadReport.tell(now, log);
-            prepare(viewer);
-            reloads.tell("reload");
-            lookout.wake();
-            reloaded(now, ledger);
-        });
         Optional.of(DescriptorLimit.note(installers, people, descriptors))
                 .filter(note -> !note.isEmpty())
                 .ifPresent(log::note);
-        live.start();
-        prepare(viewer);
-        follow(ledger, tokens, log);
-        lookout.start();
-        ledger.record(Event.at(Instant.now(), EventKind.START)
-                .reason("autoinstalld " + Version.get() + ", " + ReloadReport.sentence(live.state()))
-                .revision(live.get().revision())
-                .build());
-        Optional<ControlSocket> control = state.flatMap(folder -> control(folder, door, reloads, log));
-        return new Server(live, installListener, adminListener, adminSide, control, lookout, turns, ledger, stopping);
     }
 
-    /** For what has to wait on a request's behalf; what they cannot take is not granted. */
-    private static Executor waitingThreads() {
-        return new ThreadPoolExecutor(0, WAITING, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-            Thread thread = new Thread(work, "waiting");
+    private List<AdminAction> actions(@Nullable ServerFolder state) {
+        List<AdminAction> actions = new ArrayList<>(CommandActions.of(ledger));
+        actions.add(ReloadAction.of(live));
+        actions.add(ArmAction.of(live, ledger, this::armed));
+        actions.add(DisarmAction.of(live, ledger));
+        if (state != null) {
+            actions.add(AcceptLedgerAction.of(ledger, state.path()));
+        }
+        return actions;
+    }
+
+    private static Executor threads(String name, int kept, int most, BlockingQueue<Runnable> queue) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(kept, most, 10, TimeUnit.SECONDS, queue, work -> {
+            Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
-    private static void armed(RecentLookups sightings, Reloader live, HostName host) {
+    private void armed(HostName host) {
         Index index = live.get().lookup().index();
-        index.byName(host).forEach(machine -> sightings.armed(machine, index));
+        index.byName(host).forEach(machine -> lookups.armed(machine, index));
     }
 
-    /** For files that nobody asked for before. Few, since each may be held for a second by a template that takes long. */
-    private static Executor makers() {
-        ThreadPoolExecutor makers = new ThreadPoolExecutor(
-                MAKERS, MAKERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(TO_MAKE), work -> {
-                    Thread thread = new Thread(work, "make files");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        makers.allowCoreThreadTimeOut(true);
-        return makers;
-    }
-
-    private static void reloaded(ReloadState now, Ledger ledger) {
+    private void reloaded(ReloadState now) {
+        if (now.trouble().isEmpty()) {
+            lookups.reloaded();
+            adminSide
+                    .renew(now.snapshot().inventory().site().administration())
+                    .forEach(p -> log.note(p.toString()));
+        }
+        measurements.reloaded(now);
+        ReloadReport.tell(now, log);
+        prepare();
+        pages.tell("reload");
+        keptFiles.wake();
         String reason =
                 now.trouble().map(trouble -> refused(trouble.problems())).orElseGet(() -> ReloadReport.sentence(now));
         ledger.record(Event.at(Instant.now(), EventKind.RELOAD)
@@ -236,7 +229,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Tokens are settled with the inventory, so that every file that holds one changes at the same moment. */
-    private static void follow(Ledger ledger, HostTokens tokens, LookupLog log) {
+    private void follow(HostTokens tokens) {
         Runnable look = () -> {
             try {
                 tokens.set(new LedgerTokens(ledger.tokens()));
@@ -274,18 +267,17 @@ public final class Server implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    private static Optional<ControlSocket> control(
-            ServerFolder folder, AdminHandler door, PageUpdates reloads, LookupLog log) {
+    private @Nullable ControlSocket control(ServerFolder folder) {
         try {
-            return Optional.of(ControlSocket.open(folder, door, reloads, log));
+            return ControlSocket.open(folder, adminHandler, pages, log);
         } catch (IOException e) {
             log.note("no control socket: " + Reason.of(e));
-            return Optional.empty();
+            return null;
         }
     }
 
     /** Makes ahead what the first page after a reload would have to wait for. */
-    private static void prepare(Viewer viewer) {
+    private void prepare() {
         Thread thread = new Thread(viewer::prepare, "prepare pages");
         thread.setDaemon(true);
         thread.start();
@@ -306,11 +298,13 @@ public final class Server implements AutoCloseable {
 
     public void stop(Duration patience) {
         stopping.set(true);
-        control.ifPresent(ControlSocket::close);
+        if (control != null) {
+            control.close();
+        }
         install.close(patience);
         admin.close(Duration.ofSeconds(1));
-        lookout.close();
-        turns.close();
+        keptFiles.close();
+        timer.close();
         live.close();
         ledger.record(Event.at(Instant.now(), EventKind.STOP)
                 .revision(live.get().revision())

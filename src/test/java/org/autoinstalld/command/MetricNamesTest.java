@@ -41,7 +41,7 @@ class MetricNamesTest {
                 ((Opening.Opened) Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here"))).ledger()) {
             text = new Viewer(
                             live::state,
-                            new Measurements(counters),
+                            new Measurements(counters, () -> 0),
                             () -> FileDrift.NOTHING,
                             new LedgerApi(live, ledger),
                             ZoneOffset.UTC)

@@ -3,14 +3,15 @@ package org.autoinstalld.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.http.Certificate;
 import org.autoinstalld.http.ListenAddress;
-import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.inventory.Administration.Tls;
 import org.autoinstalld.inventory.Administration.Token;
+import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.problem.Problem;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,13 @@ class AdminSetupTest {
     }
 
     private static List<Problem> unfit(List<ListenAddress> addresses, Administration administration) {
-        return ((AdminSetup.Opening.Unfit) AdminSetup.of(addresses, administration)).problems();
+        List<Problem> problems = new ArrayList<>();
+        assertThat(AdminSetup.of(addresses, administration, problems)).isEmpty();
+        return problems;
     }
 
     private static AdminSetup fit(List<ListenAddress> addresses, Administration administration) {
-        return ((AdminSetup.Opening.Fit) AdminSetup.of(addresses, administration)).side();
+        return AdminSetup.of(addresses, administration, new ArrayList<>()).orElseThrow();
     }
 
     @Test
