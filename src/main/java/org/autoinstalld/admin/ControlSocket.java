@@ -38,7 +38,7 @@ public final class ControlSocket implements AutoCloseable {
     private static final Optional<Object> TAKEN = Optional.of("taken away");
 
     private final Path path;
-    private final AdminRequestHandler desk;
+    private final AdminRequestHandler handler;
     private final EventSource events;
     private final LookupLog log;
     private final Thread watch = new Thread(this::watch, "control socket");
@@ -49,9 +49,10 @@ public final class ControlSocket implements AutoCloseable {
     private String trouble = "";
     private boolean closed;
 
-    private ControlSocket(Path path, AdminRequestHandler desk, EventSource events, LookupLog log) throws IOException {
+    private ControlSocket(Path path, AdminRequestHandler handler, EventSource events, LookupLog log)
+            throws IOException {
         this.path = path;
-        this.desk = desk;
+        this.handler = handler;
         this.events = events;
         this.log = log;
         listener = listen();
@@ -64,11 +65,11 @@ public final class ControlSocket implements AutoCloseable {
      *
      * @throws IOException with a reason for people, if that cannot be
      */
-    public static ControlSocket open(ServerFolder folder, AdminRequestHandler desk, EventSource events, LookupLog log)
-            throws IOException {
+    public static ControlSocket open(
+            ServerFolder folder, AdminRequestHandler handler, EventSource events, LookupLog log) throws IOException {
         Path path = ServerFolder.socket(folder.path());
         check(path);
-        ControlSocket socket = new ControlSocket(path, desk, events, log);
+        ControlSocket socket = new ControlSocket(path, handler, events, log);
         socket.watch.start();
         return socket;
     }
@@ -83,7 +84,7 @@ public final class ControlSocket implements AutoCloseable {
         Files.deleteIfExists(hidden);
         Listener made = Listener.control(
                 hidden,
-                desk,
+                handler,
                 events,
                 new ListenerContext(Limits.forPeople(BODY_MAX), log, new Counters(), address -> false));
         try {

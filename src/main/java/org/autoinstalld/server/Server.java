@@ -157,8 +157,8 @@ public final class Server implements AutoCloseable {
         long descriptors = DescriptorLimit.get();
         Limits installers = Limits.forInstallers().within(descriptors);
         Limits people = Limits.forPeople().within(descriptors);
-        install = Listener.install(
-                addresses, responder::answer, new ListenerContext(installers, log, counters, trusted));
+        install =
+                Listener.install(addresses, responder::answer, new ListenerContext(installers, log, counters, trusted));
         ledger.begin();
         try {
             admin = Listener.admin(
@@ -205,9 +205,7 @@ public final class Server implements AutoCloseable {
     private void reloaded(ReloadState now) {
         if (now.trouble().isEmpty()) {
             lookups.reloaded();
-            adminSide
-                    .renew(now.snapshot().inventory().site().administration())
-                    .forEach(p -> log.note(p.toString()));
+            adminSide.renew(now.snapshot().inventory().site().administration()).forEach(p -> log.note(p.toString()));
         }
         measurements.reloaded(now);
         ReloadReport.tell(now, log);
