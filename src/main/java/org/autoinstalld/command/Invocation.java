@@ -112,7 +112,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
         return opened(Reloader.open(inventory(), templates(), HostTokens.standIn(TokenMask.STAND_IN)));
     }
 
-    static Snapshot opened(Reloader.Opening opening) throws RefusedException {
+    private static Snapshot opened(Reloader.Opening opening) throws RefusedException {
         if (opening instanceof Reloader.Opening.Refused refused) {
             throw new RefusedException(refused.problems());
         }

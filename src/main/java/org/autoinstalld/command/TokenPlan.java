@@ -23,8 +23,6 @@ import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.reload.HostTokens;
-import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Snapshot;
 
 /**
@@ -91,11 +89,8 @@ record TokenPlan(
             fresh.keySet().removeAll(held);
         }
         used.putAll(fresh);
-        Snapshot whole = Invocation.opened(Reloader.open(
-                invocation.inventory(),
-                invocation.templates(),
-                new HostTokens(host ->
-                        used.containsKey(host) ? new HostToken(new Secret(used.get(host)), null) : HostToken.NONE)));
+        Snapshot whole = snapshot.withTokens(
+                host -> used.containsKey(host) ? new HostToken(new Secret(used.get(host)), null) : HostToken.NONE);
         return new TokenPlan(whole, keeper, mask.withFresh(fresh.values()), held, fresh);
     }
 

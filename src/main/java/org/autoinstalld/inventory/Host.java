@@ -45,6 +45,12 @@ public record Host(
         this(name, profiles, prefix, interfaces, settings, vm, machine, access, Boot.DEFAULT, place);
     }
 
+    /** The same with another token. */
+    Host with(HostToken token) {
+        return new Host(
+                name, profiles, prefix, interfaces, settings, vm, machine, access.with(token), boot, place);
+    }
+
     /** The interface it boots from. */
     public Interface netboot() {
         return interfaces.get(0);

@@ -1,6 +1,9 @@
 package org.autoinstalld.inventory;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.autoinstalld.address.HostName;
 
 /**
@@ -17,4 +20,11 @@ public record Inventory(
         Map<String, Hypervisor> hypervisors,
         Map<HostName, Host> hosts,
         Map<HostName, BrokenHost> broken,
-        String revision) {}
+        String revision) {
+
+    Inventory withTokens(Function<HostName, HostToken> tokens) {
+        Map<HostName, Host> all = new LinkedHashMap<>(hosts);
+        all.replaceAll((name, host) -> host.access().demands(Policy.TOKEN) ? host.with(tokens.apply(name)) : host);
+        return new Inventory(site, networks, hypervisors, Collections.unmodifiableMap(all), broken, revision);
+    }
+}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.problem.Place;
@@ -33,6 +34,11 @@ public final class InventoryReader {
             List<Problem> problems,
             Map<HostName, List<Problem>> hostProblems,
             Origins origins) {
+        /** The same where hosts under policy token have these. */
+        public Reading withTokens(Function<HostName, HostToken> tokens) {
+            return new Reading(inventory.map(i -> i.withTokens(tokens)), problems, hostProblems, origins);
+        }
+
         /** What was found when that host was read, mistakes of its profiles included. */
         public List<Problem> problemsOf(HostName host) {
             return hostProblems.getOrDefault(host, List.of());

@@ -1,5 +1,8 @@
 package org.autoinstalld.responsefile;
 
+import java.util.function.Function;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.HostToken;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.lookup.Lookup;
@@ -27,5 +30,10 @@ public record Snapshot(
                 templates,
                 new Lookup(inventory),
                 new ResponseFiles(inventory, templates, reading.origins()));
+    }
+
+    /** The same files, where hosts under policy token have these. */
+    public Snapshot withTokens(Function<HostName, HostToken> tokens) {
+        return of(reading.withTokens(tokens), templates);
     }
 }
