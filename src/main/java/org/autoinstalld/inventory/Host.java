@@ -47,8 +47,7 @@ public record Host(
 
     /** The same with another token. */
     Host with(HostToken token) {
-        return new Host(
-                name, profiles, prefix, interfaces, settings, vm, machine, access.with(token), boot, place);
+        return new Host(name, profiles, prefix, interfaces, settings, vm, machine, access.with(token), boot, place);
     }
 
     /** The interface it boots from. */
@@ -76,7 +75,10 @@ public record Host(
         if (!access.demands(Policy.TOKEN)) {
             return prefix.equals(asked);
         }
-        return isSame(access.tokens().current(), asked) | isSame(access.tokens().next(), asked);
+        // both are compared, so that the time does not tell which was nearly right
+        boolean current = isSame(access.tokens().current(), asked);
+        boolean next = isSame(access.tokens().next(), asked);
+        return current || next;
     }
 
     private boolean isSame(@Nullable Secret token, String asked) {
