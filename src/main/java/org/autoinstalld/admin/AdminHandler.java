@@ -109,7 +109,7 @@ public final class AdminHandler implements AdminRequestHandler {
 
     private static PageUser onlooker(RequestAuthenticator.Found found) {
         Principal who = found.who().orElseThrow();
-        Optional<String> name = found.loggedIn() ? Optional.of(who.name()) : Optional.empty();
+        String name = found.loggedIn() ? who.name() : null;
         return new PageUser(name, who.mayAct() && !found.csrf().isEmpty(), found.csrf());
     }
 

@@ -16,7 +16,6 @@ import org.autoinstalld.dialogue.DisklabelTemplate;
 import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.dialogue.ResponseFile;
 import org.autoinstalld.dialogue.Transcript;
-import org.autoinstalld.dialogue.TranscriptData;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
@@ -26,6 +25,7 @@ import org.autoinstalld.responsefile.ExpectedMachine;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.web.Json;
+import org.autoinstalld.web.TranscriptJson;
 
 /** Prints what the installer of a release will do with a response file. */
 final class DialogueCommand extends Command {
@@ -57,7 +57,7 @@ final class DialogueCommand extends Command {
         Transcript transcript =
                 invocation.has("file") ? ofFile(invocation, machine.machine()) : ofHost(invocation, machine.machine());
         if (json) {
-            invocation.terminal().out().println(Json.line(Walk.tree(TranscriptData.of(transcript))));
+            invocation.terminal().out().println(Json.line(TranscriptJson.of(transcript)));
         } else {
             invocation.terminal().out().print(TranscriptText.of(transcript));
         }

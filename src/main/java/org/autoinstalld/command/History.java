@@ -23,7 +23,7 @@ final class History extends Command {
                 invocation,
                 LedgerApi.PATH + "hosts/" + invocation.machine(),
                 Map.of("limit", List.of(Integer.toString(limit))),
-                Map.class,
+                LedgerApi.Events.class,
                 LedgerText::history);
     }
 }

@@ -3,6 +3,8 @@ package org.autoinstalld.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.autoinstalld.web.EventJson;
+import org.autoinstalld.web.LedgerApi;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger tells, for people at a terminal: made from the trees that programs get. */
@@ -12,30 +14,27 @@ final class LedgerText {
     private LedgerText() {}
 
     /** Hosts, one on a line: name, state, since, detail. */
-    static List<String> states(Map<?, ?> tree) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Map<?, ?> host : objects(tree.get("hosts"))) {
-            rows.add(List.of(text(host, "name"), text(host, "state"), text(host, "since"), text(host, "detail")));
-        }
-        return columns(rows);
+    static List<String> states(LedgerApi.States states) {
+        return columns(states.hosts().stream()
+                .map(host -> List.of(host.name(), host.state(), text(host.since()), text(host.detail())))
+                .toList());
     }
 
     /** Events, one on a line: time, kind, requester, asked, status, reason, id. */
-    static List<String> history(Map<?, ?> tree) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Map<?, ?> event : objects(tree.get("events"))) {
-            String times = text(event, "times");
-            String reason = text(event, "reason");
-            rows.add(List.of(
-                    text(event, "time"),
-                    text(event, "kind"),
-                    text(event, "requester"),
-                    text(event, "asked"),
-                    text(event, "status"),
-                    times.equals("1") || times.equals(NONE) ? reason : reason + " (" + times + " times)",
-                    text(event, "id")));
-        }
-        return columns(rows);
+    static List<String> history(LedgerApi.Events history) {
+        return columns(history.events().stream().map(LedgerText::row).toList());
+    }
+
+    private static List<String> row(EventJson event) {
+        String reason = text(event.reason());
+        return List.of(
+                text(event.time()),
+                event.kind(),
+                text(event.requester()),
+                text(event.asked()),
+                text(event.status()),
+                event.times() == 1 ? reason : reason + " (" + event.times() + " times)",
+                text(event.id()));
     }
 
     /** An event, a field on a line, and what was sent below it. */
@@ -44,9 +43,9 @@ final class LedgerText {
         tree.forEach((name, value) -> {
             boolean said = !name.equals("served")
                     && !name.equals("kept")
-                    && !text(tree, name.toString()).equals(NONE);
+                    && !text(value).equals(NONE);
             if (said) {
-                rows.add(List.of(name + ":", text(tree, name.toString())));
+                rows.add(List.of(name + ":", text(value)));
             }
         });
         List<String> lines = new ArrayList<>(columns(rows));
@@ -58,20 +57,7 @@ final class LedgerText {
         return lines;
     }
 
-    private static List<Map<?, ?>> objects(@Nullable Object list) {
-        List<Map<?, ?>> objects = new ArrayList<>();
-        if (list instanceof List<?> items) {
-            for (Object item : items) {
-                if (item instanceof Map<?, ?> object) {
-                    objects.add(object);
-                }
-            }
-        }
-        return objects;
-    }
-
-    private static String text(Map<?, ?> object, String field) {
-        Object value = object.get(field);
+    private static String text(@Nullable Object value) {
         return value == null || value.toString().isEmpty() ? NONE : value.toString();
     }
 

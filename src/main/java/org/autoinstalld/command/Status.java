@@ -22,7 +22,7 @@ final class Status extends Command {
                 invocation,
                 LedgerApi.PATH + "states",
                 hosts.isEmpty() ? Map.of() : Map.of("host", hosts),
-                Map.class,
+                LedgerApi.States.class,
                 LedgerText::states);
     }
 }

@@ -2,57 +2,53 @@ package org.autoinstalld.web;
 
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.problem.Problem;
 
 /** The JSON under {@code /api/}; docs/api.md explains every field, and a test compares the two. */
 final class Api {
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
+
+    private record Hosts(int total, List<HostJson> hosts) {}
+
+    private record Problems(List<Problem> notServed, List<Problem> served) {}
 
     private Api() {}
 
     static Reply state(Serving serving) {
-        return found(serving.tree());
+        return found(StateJson.of(serving));
     }
 
     /** All that match at once: programs want no pages. */
     static Reply hosts(Serving serving, Query query) {
         List<HostLine> hosts = Selection.of(query).from(serving.summary().hosts());
-        return found(new Fields()
-                .with("total", hosts.size())
-                .with("hosts", hosts.stream().map(HostLine::tree).toList()));
+        return found(new Hosts(hosts.size(), hosts.stream().map(HostJson::of).toList()));
     }
 
     static Reply host(Serving serving, String name, Query query) {
         Findable findable = new Findable(serving.summary());
         Optional<HostLine> line = findable.find(name);
         if (line.isEmpty()) {
-            Fields tree = error("no host '" + name + "'").with("nearest", findable.nearest(name));
-            return new Reply.NotFound(JSON, Json.line(tree.tree()));
+            return missing(ErrorJson.noHost(name, findable.nearest(name)));
         }
         FileChoice chosen = FileChoice.of(query, serving.setdir());
         return chosen instanceof FileChoice.Wrong wrong
-                ? new Reply.BadRequest(
-                        JSON,
-                        Json.line(error(wrong.complaint())
-                                .with("remedy", wrong.remedy())
-                                .tree()))
-                : found(HostPage.of(serving, line.get()).tree(chosen));
+                ? new Reply.BadRequest(JSON, Json.line(new ErrorJson(wrong.complaint(), wrong.remedy(), null)))
+                : found(HostPage.of(serving, line.get()).json(chosen));
     }
 
     static Reply problems(Serving serving) {
-        return found(new Fields()
-                .with("not_served", serving.unserved())
-                .with("served", serving.summary().problems()));
+        return found(new Problems(serving.unserved(), serving.summary().problems()));
     }
 
     static Reply missing() {
-        return new Reply.NotFound(JSON, Json.line(error("no such path").tree()));
+        return missing(ErrorJson.of("no such path"));
     }
 
-    private static Fields error(String message) {
-        return new Fields().with("error", message);
+    static Reply missing(ErrorJson error) {
+        return new Reply.NotFound(JSON, Json.line(error));
     }
 
-    private static Reply found(Fields tree) {
-        return new Reply.Found(JSON, Json.line(tree.tree()));
+    static Reply found(Object value) {
+        return new Reply.Found(JSON, Json.line(value));
     }
 }

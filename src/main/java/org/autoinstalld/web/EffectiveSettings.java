@@ -27,8 +27,11 @@ final class EffectiveSettings {
         this.masking = masking;
     }
 
-    /** Keys with values only; the place is null for what nobody wrote for the host or its profiles. */
-    static List<Map<String, @Nullable Object>> tree(Host host, Origins origins, Masking masking) {
+    /** @param place null for what nobody wrote for the host or its profiles */
+    record Setting(String key, String value, @Nullable Place place) {}
+
+    /** Keys with values only. */
+    static List<Setting> of(Host host, Origins origins, Masking masking) {
         EffectiveSettings written = new EffectiveSettings(host, masking);
         written.machine();
         written.accounts(host.settings());
@@ -37,12 +40,9 @@ final class EffectiveSettings {
         written.free("answers", host.settings().answers());
         written.free("upgrade-answers", host.settings().upgradeAnswers());
         written.free("vars", host.settings().vars());
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        written.values.forEach((key, value) -> rows.add(new Fields()
-                .with("key", key)
-                .with("value", value)
-                .with("place", written.place(origins, key))
-                .tree()));
+        List<Setting> rows = new ArrayList<>();
+        written.values.forEach((key, value) ->
+                rows.add(new Setting(key, value, written.place(origins, key).orElse(null))));
         return rows;
     }
 

@@ -1,6 +1,5 @@
 package org.autoinstalld.web;
 
-import org.autoinstalld.address.Mode;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.responsefile.Judgement;
 
@@ -9,15 +8,17 @@ import org.autoinstalld.responsefile.Judgement;
  *
  * @param kind as in {@code autoinstalld dialogue --format json}
  * @param withheld whether the file is not served because of it
+ * @param refused the same, by its former name
  * @param text one line for people, masked
  */
-record Ending(Mode mode, String kind, boolean withheld, String text) {
+record Ending(String mode, String kind, boolean withheld, boolean refused, String text) {
 
     static Ending of(Judgement judgement, Masking masking) {
         Outcome outcome = judgement.transcript().outcome();
         return new Ending(
-                judgement.transcript().mode(),
+                judgement.transcript().mode().word(),
                 outcome.kind().word(),
+                judgement.refused(),
                 judgement.refused(),
                 masking.text(outcome.text()));
     }
@@ -29,14 +30,5 @@ record Ending(Mode mode, String kind, boolean withheld, String text) {
 
     static boolean stops(String kind) {
         return kind.equals("aborts") || kind.equals("waits") || kind.equals("loops");
-    }
-
-    Fields tree() {
-        return new Fields()
-                .with("mode", mode.word())
-                .with("kind", kind)
-                .with("withheld", withheld)
-                .with(HostCondition.FORMER, withheld)
-                .with("text", text);
     }
 }

@@ -76,27 +76,32 @@ sealed interface FileChoice {
         return new Mistake(MachineForm.FACT, MachineForm.FACT + ": " + problem.message(), problem.remedy());
     }
 
-    /** The form that one chooses with: as it was sent, so that a mistake can be put right. */
-    default Fields tree(Query query, Setdir usual) {
-        List<String> facts = MachineForm.assignments(query);
-        return new Fields()
-                .with("mode", query.text(MODE).orElse(Mode.INSTALL.word()))
-                .with("path", query.text(PATH).orElse(usual.toString()))
-                .with("setdirs", offered(usual))
-                .with("facts", facts)
-                .with("here", address(query, usual, query.text(MODE).orElse(Mode.INSTALL.word())))
-                .with("install", address(query, usual, Mode.INSTALL.word()))
-                .with("upgrade", address(query, usual, Mode.UPGRADE.word()))
-                .with(
-                        "wrong",
-                        this instanceof Wrong wrong
-                                ? wrong.mistakes().stream()
-                                        .map(m -> new Fields()
-                                                .with("parameter", m.parameter())
-                                                .with("complaint", m.complaint())
-                                                .with("remedy", m.remedy()))
-                                        .toList()
-                                : List.of());
+    /**
+     * The form that one chooses with: as it was sent, so that a mistake can be put right.
+     *
+     * @param here where the same choice is; {@code install} and {@code upgrade}: the same but for the mode
+     */
+    record Form(
+            String mode,
+            String path,
+            List<String> setdirs,
+            List<String> facts,
+            String here,
+            String install,
+            String upgrade,
+            List<Mistake> wrong) {}
+
+    default Form form(Query query, Setdir usual) {
+        String mode = query.text(MODE).orElse(Mode.INSTALL.word());
+        return new Form(
+                mode,
+                query.text(PATH).orElse(usual.toString()),
+                offered(usual),
+                MachineForm.assignments(query),
+                address(query, usual, mode),
+                address(query, usual, Mode.INSTALL.word()),
+                address(query, usual, Mode.UPGRADE.word()),
+                this instanceof Wrong wrong ? wrong.mistakes() : List.of());
     }
 
     /** The same choice but for the mode, to put behind a path. */

@@ -1,10 +1,8 @@
 package org.autoinstalld.web;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.problem.Problem;
 
@@ -47,6 +45,10 @@ public record FileDrift(long lookedAt, List<File> files, Map<HostName, List<Prob
         String word() {
             return word;
         }
+
+        String sentence() {
+            return sentence;
+        }
     }
 
     /**
@@ -54,15 +56,7 @@ public record FileDrift(long lookedAt, List<File> files, Map<HostName, List<Prob
      *
      * @param part of it that is ours: {@code dhcpd}, {@code vm.conf of vmhost}
      */
-    public record File(String path, String part, Shape shape) {
-        private Fields tree() {
-            return new Fields()
-                    .with("file", path)
-                    .with("part", part)
-                    .with("shape", shape.word)
-                    .with("says", shape.sentence);
-        }
-    }
+    public record File(String path, String part, Shape shape) {}
 
     List<Problem> of(HostName host) {
         return byHost.getOrDefault(host, List.of());
@@ -71,15 +65,5 @@ public record FileDrift(long lookedAt, List<File> files, Map<HostName, List<Prob
     /** Whether another look saw the same. */
     public boolean isLike(FileDrift other) {
         return files.equals(other.files) && byHost.equals(other.byHost) && others.equals(other.others);
-    }
-
-    Fields tree() {
-        return new Fields()
-                .with("looked_at", Optional.of(lookedAt).filter(t -> t > 0).map(FileDrift::time))
-                .with("kept", files.stream().map(File::tree).toList());
-    }
-
-    private static String time(long millis) {
-        return Instant.ofEpochSecond(millis / 1000).toString();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.ReloadState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line that says whether what is on disk is what is served, and whether the ledger answers. A server with a broken edit is alive and answers
@@ -15,12 +16,12 @@ final class HealthLine {
     /**
      * Degraded, too, if machines that are not in the inventory get nothing though they should: no page of a host tells.
      *
-     * @param ledger why it does not answer; empty if it does, or there is none
+     * @param ledger why it does not answer; null if it does, or there is none
      */
-    static String of(ReloadState state, Optional<String> ledger) {
+    static String of(ReloadState state, @Nullable String ledger) {
         return state.trouble()
                 .map(HealthLine::degraded)
-                .or(() -> ledger.map(why -> "degraded: the ledger does not answer: " + why + "\n"))
+                .or(() -> Optional.ofNullable(ledger).map(why -> "degraded: the ledger does not answer: " + why + "\n"))
                 .or(() -> unknown(state.snapshot().files().withheldFromUnknown()))
                 .orElse("ok\n");
     }

@@ -105,20 +105,4 @@ record HostLine(
         judged.endings().forEach(e -> all.append(e.text()).append('\n'));
         return all.toString().toLowerCase(Locale.ROOT);
     }
-
-    Fields tree() {
-        return new Fields()
-                .with("name", name())
-                .with("state", standing.word())
-                .with("lladdrs", lladdrs())
-                .with("addresses", addresses())
-                .with("networks", networks())
-                .with("prefix", machine.shownDirectory())
-                .with("kind", kind())
-                .with("hypervisor", hypervisor())
-                .with("profiles", profiles())
-                .with("outcomes", judged.endings().stream().map(Ending::tree).toList())
-                .with("drift", drift)
-                .with("problems", problems);
-    }
 }

@@ -1,5 +1,6 @@
 package org.autoinstalld.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerEntry;
 import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.LedgerHealth;
 import org.autoinstalld.ledger.LedgerListener;
+import org.autoinstalld.ledger.Unknown;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger tells people and programs. It asks the store, so it is for threads that may wait for a few seconds. Safe
@@ -33,7 +39,6 @@ public final class LedgerApi {
 
     static final String EVENT_PAGES = PAGE + "/events/";
 
-    private static final String JSON = "application/json";
     private static final String HOSTS = "hosts/";
     private static final String EVENTS = "events/";
     static final String NO_REACH = "'limit' and 'before' are numbers from 1 on";
@@ -50,16 +55,14 @@ public final class LedgerApi {
     private final Ledger ledger;
     private final Consumer<Instant> turns;
     private final AtomicLong changes = new AtomicLong();
-    private Optional<Remembered> last = Optional.empty();
+    private @Nullable Remembered last;
 
     private record Remembered(Overview overview, long change, long nanos) {
         boolean holds(long changes, long now) {
             long age = now - nanos;
             return change == changes
-                    && age < (overview.trouble().isPresent() ? AWAY_NANOS : FRESH_NANOS)
-                    && overview.until()
-                            .filter(at -> !Instant.now().isBefore(at))
-                            .isEmpty();
+                    && age < (overview.trouble() != null ? AWAY_NANOS : FRESH_NANOS)
+                    && (overview.until() == null || Instant.now().isBefore(overview.until()));
         }
     }
 
@@ -96,6 +99,29 @@ public final class LedgerApi {
         });
     }
 
+    /** Where hosts stand, and how the ledger does. */
+    public record States(Instant at, Health ledger, List<HostStateJson> hosts) {}
+
+    /** How the ledger does. */
+    record Health(boolean up, String reason, int queued, double lagSeconds, long lost) {}
+
+    /**
+     * Events, newest first.
+     *
+     * @param before what to ask for next; null if there are no more
+     */
+    public record Events(List<EventJson> events, @Nullable Long before) {}
+
+    private record History(
+            @JsonUnwrapped HostStateJson host,
+            @JsonUnwrapped Events events) {}
+
+    /** @param served what was sent, if that was kept */
+    record SentEvent(
+            @JsonUnwrapped EventJson event, @Nullable String served) {}
+
+    private record Unknowns(List<Unknown> unknowns) {}
+
     /**
      * The answer to a GET below {@link #PATH}, as JSON.
      *
@@ -106,7 +132,7 @@ public final class LedgerApi {
         String rest = path.substring(PATH.length());
         Optional<Reach> reach = reach(asked);
         if (reach.isEmpty()) {
-            return new Reply.BadRequest(JSON, error(NO_REACH));
+            return new Reply.BadRequest(Api.JSON, Json.line(ErrorJson.of(NO_REACH)));
         }
         try {
             if (rest.startsWith(HOSTS)) {
@@ -114,15 +140,13 @@ public final class LedgerApi {
             }
             if (rest.startsWith(EVENTS)) {
                 String id = rest.substring(EVENTS.length());
-                return event(id)
-                        .map(LedgerApi::found)
-                        .orElseGet(() -> new Reply.NotFound(JSON, error("no event '" + id + "'")));
+                return event(id).map(Api::found).orElseGet(() -> Api.missing(ErrorJson.of("no event '" + id + "'")));
             }
             return switch (rest) {
                 case "states" -> states(asked.texts("host"));
-                case "events" -> found(recent(reach.get()));
-                case "unknowns" -> found(unknowns(reach.get().limit()));
-                default -> new Reply.NotFound(JSON, error("no such path"));
+                case "events" -> Api.found(recent(reach.get()));
+                case "unknowns" -> Api.found(new Unknowns(unknowns(reach.get().limit())));
+                default -> Api.missing();
             };
         } catch (LedgerException e) {
             return unavailable(silent(e));
@@ -130,7 +154,11 @@ public final class LedgerApi {
     }
 
     static String silent(LedgerException e) {
-        return "the ledger does not answer: " + e.getMessage();
+        return silent(String.valueOf(e.getMessage()));
+    }
+
+    private static String silent(String why) {
+        return "the ledger does not answer: " + why;
     }
 
     /** How much of a list is wanted. */
@@ -148,25 +176,23 @@ public final class LedgerApi {
     }
 
     static Reply unavailable(String why) {
-        return new Reply.Unavailable(JSON, error(why));
+        return new Reply.Unavailable(Api.JSON, Json.line(ErrorJson.of(why)));
     }
 
     /** Empty if there is something else than a number. */
     private static Optional<Long> number(Query query, String name, long otherwise) {
         Optional<String> text = query.text(name);
-        if (text.isEmpty()) {
-            return Optional.of(otherwise);
-        }
-        return text.filter(t -> t.matches("[0-9]{1,18}")).map(Long::parseLong).filter(n -> n > 0);
+        return text.isEmpty() ? Optional.of(otherwise) : number(text.get()).filter(n -> n > 0);
     }
 
-    // ---- programs ----
+    private static Optional<Long> number(String text) {
+        return Optional.of(text).filter(t -> t.matches("[0-9]{1,18}")).map(Long::parseLong);
+    }
 
     private Reply states(List<String> wanted) {
         Overview overview = overview();
-        if (overview.trouble().isPresent()) {
-            return unavailable(
-                    "the ledger does not answer: " + overview.trouble().get());
+        if (overview.trouble() != null) {
+            return unavailable(silent(overview.trouble()));
         }
         Snapshot snapshot = snapshots.get();
         List<HostName> names = new ArrayList<>();
@@ -181,14 +207,18 @@ public final class LedgerApi {
             names.addAll(all(snapshot));
         }
         Instant now = Instant.now();
-        return found(new Fields()
-                .with("at", LedgerTree.time(now))
-                .with("ledger", LedgerTree.health(ledger.health()))
-                .with(
-                        "hosts",
-                        names.stream()
-                                .map(n -> LedgerTree.host(n, overview.state(n), overview.arming(n), now))
-                                .toList()));
+        LedgerHealth health = ledger.health();
+        return Api.found(new States(
+                now,
+                new Health(
+                        health.up(),
+                        health.reason(),
+                        health.queued(),
+                        health.lag().toMillis() / 1000.0,
+                        health.lost()),
+                names.stream()
+                        .map(n -> HostStateJson.of(n, overview.state(n), overview.arming(n), now))
+                        .toList()));
     }
 
     private Reply host(String text, Reach reach) throws LedgerException {
@@ -198,47 +228,52 @@ public final class LedgerApi {
             return noHost(snapshot, text);
         }
         List<LedgerEntry> entries = ledger.history(name.get(), reach.limit(), reach.before());
-        boolean here = Findable.machine(snapshot, text).isPresent();
-        Instant now = Instant.now();
+        Optional<Arming> arming = ledger.arming(name.get());
         // of a host that was taken out of the inventory there may be something left to tell
-        if (!here && entries.isEmpty() && ledger.arming(name.get()).isEmpty()) {
+        if (Findable.machine(snapshot, text).isEmpty() && entries.isEmpty() && arming.isEmpty()) {
             return noHost(snapshot, text);
         }
-        return found(LedgerTree.host(name.get(), ledger.state(name.get(), now), ledger.arming(name.get()), now)
-                .including(events(entries, reach).tree()));
+        Instant now = Instant.now();
+        HostStateJson state = HostStateJson.of(name.get(), ledger.state(name.get(), now), arming, now);
+        return Api.found(new History(state, events(entries, reach)));
     }
 
     /** One event and what was sent with it; empty if there is none of that number. */
-    Optional<Fields> event(String text) throws LedgerException {
-        Optional<Long> id =
-                Optional.of(text).filter(t -> t.matches("[0-9]{1,18}")).map(Long::parseLong);
+    Optional<SentEvent> event(String text) throws LedgerException {
+        Optional<Long> id = number(text);
         Optional<LedgerEntry> entry = id.isPresent() ? ledger.entry(id.get()) : Optional.empty();
         return entry.isEmpty()
                 ? Optional.empty()
-                : Optional.of(LedgerTree.entry(entry.get())
-                        .with("served", ledger.served(entry.get().id()).map(Masking::hashes)));
+                : Optional.of(new SentEvent(
+                        EventJson.of(entry.get()),
+                        ledger.served(entry.get().id()).orElse(null)));
     }
 
     /** What happened to any host, newest first. */
-    Fields recent(Reach reach) throws LedgerException {
+    Events recent(Reach reach) throws LedgerException {
         return events(ledger.recent(reach.limit(), reach.before()), reach);
     }
 
-    /** Look-ups that found no host. */
-    Fields unknowns(int limit) throws LedgerException {
-        return new Fields()
-                .with(
-                        "unknowns",
-                        ledger.unknowns(limit).stream().map(LedgerTree::unknown).toList());
+    /** The newest events of a host, for its page. */
+    Events newest(HostName host, int limit) {
+        Reach reach = new Reach(limit, OptionalLong.empty());
+        try {
+            return events(ledger.history(host, limit, reach.before()), reach);
+        } catch (LedgerException e) {
+            return new Events(List.of(), null);
+        }
     }
 
-    private static Fields events(List<LedgerEntry> entries, Reach reach) {
+    /** Look-ups that found no host. */
+    List<Unknown> unknowns(int limit) throws LedgerException {
+        return ledger.unknowns(limit);
+    }
+
+    private static Events events(List<LedgerEntry> entries, Reach reach) {
         boolean full = entries.size() == reach.limit();
-        return new Fields()
-                .with("events", entries.stream().map(LedgerTree::entry).toList())
-                .with(
-                        "before",
-                        full ? Optional.of(entries.get(entries.size() - 1).id()) : Optional.empty());
+        return new Events(
+                entries.stream().map(EventJson::of).toList(),
+                full ? entries.get(entries.size() - 1).id() : null);
     }
 
     private static Optional<HostName> name(Snapshot snapshot, String text) {
@@ -258,38 +293,26 @@ public final class LedgerApi {
 
     private static Reply noHost(Snapshot snapshot, String text) {
         List<String> names = all(snapshot).stream()
-                .flatMap(n -> List.of(n.text(), n.shortName()).stream())
+                .flatMap(n -> Stream.of(n.text(), n.shortName()))
                 .toList();
-        return new Reply.NotFound(
-                JSON,
-                Json.line(new Fields()
-                        .with("error", "no host '" + text + "'")
-                        .with(
-                                "nearest",
-                                Suggestion.nearest(text, names).stream().toList())
-                        .tree()));
+        return Api.missing(
+                ErrorJson.noHost(text, Suggestion.nearest(text, names).stream().toList()));
     }
-
-    private static String error(String message) {
-        return Json.line(new Fields().with("error", message).tree());
-    }
-
-    private static Reply found(Fields tree) {
-        return new Reply.Found(JSON, Json.line(tree.tree()));
-    }
-
-    // ---- pages ----
 
     /** One at a time; who comes meanwhile waits for the same. */
     synchronized Overview overview() {
         long change = changes.get();
         long now = System.nanoTime();
-        if (last.filter(r -> r.holds(change, now)).isEmpty()) {
-            Overview fresh = ask();
-            last = Optional.of(new Remembered(fresh, change, System.nanoTime()));
-            fresh.until().ifPresent(turns);
+        Remembered known = last;
+        if (known != null && known.holds(change, now)) {
+            return known.overview();
         }
-        return last.orElseThrow().overview();
+        Overview fresh = ask();
+        last = new Remembered(fresh, change, System.nanoTime());
+        if (fresh.until() != null) {
+            turns.accept(fresh.until());
+        }
+        return fresh;
     }
 
     private Overview ask() {
@@ -300,25 +323,16 @@ public final class LedgerApi {
         }
     }
 
-    /** The newest events of a host, for its page. */
-    Fields newest(HostName host, int limit) {
-        try {
-            return events(ledger.history(host, limit, OptionalLong.empty()), new Reach(limit, OptionalLong.empty()));
-        } catch (LedgerException e) {
-            return new Fields().with("events", List.of()).with("before", Optional.empty());
-        }
-    }
-
-    /** Why the ledger does not answer, as known without asking; empty if it does. */
-    Optional<String> trouble() {
-        return Optional.of(ledger.health())
-                .filter(health -> !health.up() && !health.reason().isEmpty())
-                .map(health -> health.reason());
+    /** Why the ledger does not answer, as known without asking; null if it does. */
+    @Nullable
+    String trouble() {
+        LedgerHealth health = ledger.health();
+        return health.up() || health.reason().isEmpty() ? null : health.reason();
     }
 
     /** How the ledger does, for {@code /metrics}. */
     List<Sample> samples() {
-        var health = ledger.health();
+        LedgerHealth health = ledger.health();
         return List.of(
                 Sample.gauge(
                         "autoinstalld_ledger_up",

@@ -1,60 +1,115 @@
 package org.autoinstalld.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Access;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.Unknown;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/** What pages show of the ledger: the trees of {@link LedgerApi} with times as people tell them. */
-record LedgerPage(LedgerApi chronicle, Snapshot snapshot, ZoneId zone) {
+/** What pages show of the ledger: what {@link LedgerApi} tells, with times as people tell them. */
+record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
     private static final int UNKNOWNS = 20;
+    private static final int EVENTS = 50;
 
-    /** What happened to any host, and who asked for what nobody has. */
-    Fields recent(LedgerApi.Reach reach) throws LedgerException {
-        Map<String, @Nullable Object> newest = chronicle.recent(reach).tree();
-        Object unknowns = chronicle.unknowns(UNKNOWNS).tree().get("unknowns");
-        return new Fields()
-                .with("events", each(newest.get("events")))
-                .with("older", Optional.ofNullable(newest.get("before")))
-                .with("later", reach.before().isPresent())
-                .with("unknowns", each(unknowns));
+    /**
+     * What happened to any host, and who asked for what nobody has.
+     *
+     * @param older what to ask for next; null if there are no more
+     * @param later whether there are newer ones
+     */
+    record Recent(List<Row> events, @Nullable Long older, boolean later, List<UnknownRow> unknowns) {}
+
+    /** @param here whether there is a page of its host to go to; that may be gone from the inventory since */
+    record Row(
+            @JsonUnwrapped EventJson event,
+            String timeHere,
+            boolean here,
+            @Nullable String served) {}
+
+    record UnknownRow(@JsonUnwrapped Unknown unknown, String hourHere) {}
+
+    /** Where a host stands, in one line of a list. */
+    record StageLine(
+            String word,
+            @Nullable Instant since,
+            @Nullable String sinceHere,
+            String detail,
+            boolean underway,
+            HostStateJson.@Nullable ArmingJson arming) {}
+
+    /**
+     * What a host's own page shows.
+     *
+     * @param policy who gets its files; null if a mistake keeps us from knowing
+     * @param again how it is let ask again, if arming is not the way
+     * @param asksArming whether it is answered only after arming
+     * @param more what to ask for to see older events; null if there are none
+     */
+    record Installation(
+            @Nullable String policy,
+            @Nullable String again,
+            boolean asksArming,
+            String armFor,
+            @Nullable Long more,
+            List<Row> events) {}
+
+    Recent recent(LedgerApi.Reach reach) throws LedgerException {
+        LedgerApi.Events newest = ledger.recent(reach);
+        return new Recent(
+                newest.events().stream().map(event -> row(event, null)).toList(),
+                newest.before(),
+                reach.before().isPresent(),
+                ledger.unknowns(UNKNOWNS).stream()
+                        .map(u -> new UnknownRow(u, Moments.local(u.hour(), zone)))
+                        .toList());
     }
 
     /** One event; empty if there is none of that number. */
-    Optional<Fields> event(String number) throws LedgerException {
-        return chronicle.event(number).map(event -> spoken(event.tree()));
+    Optional<Row> event(String number) throws LedgerException {
+        return ledger.event(number).map(sent -> row(sent.event(), sent.served()));
     }
 
-    /** Those of a list. */
-    List<Fields> each(@Nullable Object list) {
-        return list instanceof List<?> items
-                ? items.stream()
-                        .map(item -> spoken(item instanceof Fields f ? f.tree() : (Map<?, ?>) item))
-                        .toList()
-                : List.of();
+    static StageLine stage(Overview overview, HostName host, ZoneId zone) {
+        HostStateJson state = HostStateJson.of(host, overview.state(host), overview.arming(host), Instant.now());
+        return new StageLine(
+                state.state(),
+                state.since(),
+                state.since() == null ? null : Moments.local(state.since(), zone),
+                Moments.local(state.detail(), zone),
+                overview.state(host).underway().isPresent(),
+                state.arming());
     }
 
-    private Fields spoken(Map<?, ?> tree) {
-        Fields fields = new Fields();
-        tree.forEach((name, value) -> fields.with(name.toString(), Optional.ofNullable(value)));
-        for (String moment : List.of("time", "hour")) {
-            Optional.ofNullable(tree.get(moment))
-                    .ifPresent(at -> fields.with(moment + "_here", LedgerTree.spoken(at.toString(), zone)));
-        }
-        Optional.ofNullable(tree.get("reason"))
-                .ifPresent(reason -> fields.with("reason", LedgerTree.spoken(reason.toString(), zone)));
-        return fields.with("here", isHere(tree.get("host")));
+    Installation installation(HostLine line) {
+        Optional<Access> access = line.host().map(h -> h.access());
+        LedgerApi.Events newest = ledger.newest(line.machine().name(), EVENTS);
+        SiteAccess site = snapshot.inventory().site().access();
+        return new Installation(
+                access.map(Access::explained).orElse(null),
+                access.filter(a -> a.isAnsweredOnce() && !a.demands(Policy.ARMED))
+                        .map(a -> a.again().by())
+                        .orElse(null),
+                access.filter(a -> a.demands(Policy.ARMED) || a.isAnsweredOnce())
+                        .isPresent(),
+                SiteAccess.spelt(site.armFor()),
+                newest.before(),
+                newest.events().stream().map(event -> row(event, null)).toList());
     }
 
-    /** Whether there is a page to go to; a host may be gone from the inventory since. */
-    private boolean isHere(@Nullable Object host) {
-        return host != null
-                && HostName.parse(host.toString())
+    private Row row(EventJson event, @Nullable String served) {
+        boolean here = event.host() != null
+                && HostName.parse(event.host())
                         .filter(name -> !snapshot.lookup().index().byName(name).isEmpty())
                         .isPresent();
+        return new Row(
+                event.saying(Moments.local(event.reason(), zone)), Moments.local(event.time(), zone), here, served);
     }
 }

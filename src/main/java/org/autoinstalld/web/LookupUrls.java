@@ -14,9 +14,9 @@ import org.autoinstalld.lookup.KnownMachine;
  * The URLs that the installer of a machine asks for, in its order, until one is answered: install.sub goes on to the next,
  * more generic name whatever the failure was. The host name is that of DHCP, which our entries give in full.
  *
- * @param server next-server; installers always ask its port 80
+ * @param server next-server, or what stands for it; installers always ask its port 80
  */
-record LookupUrls(Optional<String> server, String prefix, KnownMachine machine, Mode mode, Setdir setdir) {
+record LookupUrls(String server, String prefix, KnownMachine machine, Mode mode, Setdir setdir) {
 
     static LookupUrls of(Inventory inventory, KnownMachine machine, Mode mode, Setdir setdir) {
         Optional<Host> host =
@@ -27,15 +27,23 @@ record LookupUrls(Optional<String> server, String prefix, KnownMachine machine, 
                 .map(Object::toString);
         Optional<String> server = near.or(
                 () -> inventory.site().responseServer().map(s -> s.address().toString()));
-        return new LookupUrls(server.map(LookupUrls::bracketed), machine.shownDirectory(), machine, mode, setdir);
+        return new LookupUrls(
+                server.map(LookupUrls::bracketed).orElse("RESPONSE-SERVER"),
+                machine.shownDirectory(),
+                machine,
+                mode,
+                setdir);
     }
 
     private static String bracketed(String address) {
         return address.indexOf(':') < 0 ? address : "[" + address + "]";
     }
 
-    List<Fields> tree() {
-        List<Fields> urls = new ArrayList<>();
+    /** @param by what the server goes by: {@code lladdr}, {@code name} or {@code address} */
+    record Url(String by, String url) {}
+
+    List<Url> inOrder() {
+        List<Url> urls = new ArrayList<>();
         lladdr().ifPresent(l -> urls.add(one("lladdr", l + "-")));
         urls.add(one("name", machine.name() + "-"));
         urls.add(one("address", ""));
@@ -49,19 +57,16 @@ record LookupUrls(Optional<String> server, String prefix, KnownMachine machine, 
                         .host().lladdrs().stream().map(Object::toString).findFirst();
     }
 
-    private Fields one(String by, String name) {
-        String directory = prefix.isEmpty() ? "" : prefix + "/";
-        return new Fields()
-                .with("by", by)
-                .with(
-                        "url",
-                        "http://" + server.orElse("RESPONSE-SERVER") + "/" + directory + name + mode.word()
-                                + ".conf?path=" + setdir);
+    private Url one(String by, String name) {
+        return new Url(by, base() + name + mode.word() + ".conf?path=" + setdir);
     }
 
     /** Where its disklabel template is. */
-    String disklabelUrl() {
-        String directory = prefix.isEmpty() ? "" : prefix + "/";
-        return "http://" + server.orElse("RESPONSE-SERVER") + "/" + directory + "disklabel/" + machine.name();
+    String disklabel() {
+        return base() + "disklabel/" + machine.name();
+    }
+
+    private String base() {
+        return "http://" + server + "/" + (prefix.isEmpty() ? "" : prefix + "/");
     }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.dialogue.MachineFacts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts about a machine as fields of a form: what holds as long as nobody says otherwise, and what was said. A fact
@@ -21,8 +21,21 @@ final class MachineForm {
     private static final Set<String> LISTS = Set.of("interfaces", "disks", "cdroms", "name-servers", "sets");
     private static final int LONG = 60;
 
+    /**
+     * @param usual what holds if nothing is said
+     * @param value what was said, if anything was
+     * @param options to choose from; null for a text
+     * @param hint to a text
+     */
+    record Field(
+            String key,
+            String usual,
+            @Nullable String value,
+            @Nullable List<String> options,
+            @Nullable String hint) {}
+
     private final Map<String, String> given;
-    private final List<Fields> fields = new ArrayList<>();
+    private final List<Field> fields = new ArrayList<>();
 
     private MachineForm(Map<String, String> given) {
         this.given = given;
@@ -52,7 +65,7 @@ final class MachineForm {
     /**
      * @param usual the facts that hold if nothing is said
      */
-    static List<Fields> tree(MachineFacts usual, List<String> assignments) {
+    static List<Field> of(MachineFacts usual, List<String> assignments) {
         Map<String, String> given = new LinkedHashMap<>();
         for (String assignment : assignments) {
             int equals = assignment.indexOf('=');
@@ -69,7 +82,7 @@ final class MachineForm {
                 : value;
     }
 
-    private List<Fields> all(MachineFacts facts) {
+    private List<Field> all(MachineFacts facts) {
         MachineFacts.Dhcp dhcp = facts.value(MachineFacts.DHCP);
         choice("console", console(facts), List.of("serial", "glass"));
         choice("efi", yesNo(facts.value(MachineFacts.EFI)), YES_NO);
@@ -93,23 +106,18 @@ final class MachineForm {
     }
 
     private void choice(String key, String usual, List<String> options) {
-        List<String> offered = Stream.concat(options.stream(), Optional.ofNullable(given.get(key)).stream())
+        List<String> offered = Stream.concat(options.stream(), Stream.ofNullable(given.get(key)))
                 .distinct()
                 .toList();
-        field(key, usual).with("options", offered);
+        fields.add(new Field(key, shortened(usual), given.get(key), offered, null));
     }
 
     private void text(String key, String usual, String hint) {
-        field(key, usual).with("hint", hint);
+        fields.add(new Field(key, shortened(usual), given.get(key), null, hint));
     }
 
-    private Fields field(String key, String usual) {
-        Fields field = new Fields()
-                .with("key", key)
-                .with("usual", usual.length() > LONG ? usual.substring(0, LONG) + "..." : usual)
-                .with("value", Optional.ofNullable(given.get(key)));
-        fields.add(field);
-        return field;
+    private static String shortened(String usual) {
+        return usual.length() > LONG ? usual.substring(0, LONG) + "..." : usual;
     }
 
     private static String console(MachineFacts facts) {

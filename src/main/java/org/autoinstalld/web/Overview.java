@@ -8,29 +8,31 @@ import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.HostState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where all hosts stand with their installation, as last asked of the ledger.
  *
  * @param until when some of it changes by time alone, to the whole second after, so that the changes of many hosts are no
- *     more than one a second; empty if none does
- * @param trouble why the ledger does not answer; the rest is empty then
+ *     more than one a second; null if none does
+ * @param trouble why the ledger does not answer; the rest is empty then, and it is null if it does
  */
 record Overview(
         Map<HostName, HostState> states,
         Map<HostName, Arming> armings,
-        Optional<Instant> until,
-        Optional<String> trouble) {
+        @Nullable Instant until,
+        @Nullable String trouble) {
     static Overview of(Map<HostName, HostState> states, Map<HostName, Arming> armings) {
-        Optional<Instant> until = states.values().stream()
+        Instant until = states.values().stream()
                 .flatMap(state -> state.until().stream())
                 .min(Comparator.naturalOrder())
-                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
-        return new Overview(states, armings, until, Optional.empty());
+                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
+                .orElse(null);
+        return new Overview(states, armings, until, null);
     }
 
     static Overview none(String trouble) {
-        return new Overview(Map.of(), Map.of(), Optional.empty(), Optional.of(trouble));
+        return new Overview(Map.of(), Map.of(), null, trouble);
     }
 
     HostState state(HostName host) {

@@ -1,7 +1,7 @@
 package org.autoinstalld.web;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * One page's worth of a long list.
@@ -25,12 +25,8 @@ record Part<T>(List<T> items, int number, int pages, int total) {
         return text.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(text) : 1;
     }
 
-    Fields tree() {
-        return new Fields()
-                .with("number", number)
-                .with("pages", pages)
-                .with("total", total)
-                .with("previous", Optional.of(number - 1).filter(n -> n > 0))
-                .with("next", Optional.of(number + 1).filter(n -> n <= pages));
+    /** Where it stands among the others, for a page. */
+    Map<String, Integer> position() {
+        return Map.of("number", number, "pages", pages, "total", total);
     }
 }

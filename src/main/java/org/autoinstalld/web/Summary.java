@@ -16,6 +16,7 @@ import org.autoinstalld.inventory.Site;
 import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every host of a snapshot with its standing. Each response file has to be made and judged once for that, in both modes
@@ -26,10 +27,8 @@ import org.autoinstalld.responsefile.Snapshot;
  */
 record Summary(Snapshot snapshot, FileDrift kept, List<HostLine> hosts, Map<HostCondition, Integer> counts) {
 
-    static Summary of(Snapshot snapshot, FileDrift kept, Optional<Summary> before) {
-        Map<HostName, HostLine> known = before.filter(b -> b.isComparable(snapshot))
-                .map(Summary::byName)
-                .orElse(Map.of());
+    static Summary of(Snapshot snapshot, FileDrift kept, @Nullable Summary before) {
+        Map<HostName, HostLine> known = before != null && before.isComparable(snapshot) ? before.byName() : Map.of();
         Warnings warnings = Warnings.in(snapshot);
         Inventory inventory = snapshot.inventory();
         Stream<HostLine> right = inventory.hosts().values().parallelStream()

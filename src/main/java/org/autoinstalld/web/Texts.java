@@ -1,5 +1,8 @@
 package org.autoinstalld.web;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,7 @@ import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.VmConfModel;
 import org.jspecify.annotations.Nullable;
 
-/** The files made from a host, as trees: each text whole and masked, or the problems in its place. */
+/** The files made from a host: each text whole and masked, or the problems in its place. */
 final class Texts {
     private final Snapshot snapshot;
     private final Host host;
@@ -32,38 +35,64 @@ final class Texts {
     /**
      * @param armed what the host is armed for, if it is
      */
-    Texts(Snapshot snapshot, Host host, Optional<Mode> armed, Masking masking) {
+    Texts(Snapshot snapshot, Host host, @Nullable Mode armed, Masking masking) {
         this.snapshot = snapshot;
         this.host = host;
-        this.armed = armed.map(mode -> Map.of(host.name(), mode)).orElse(Map.of());
+        this.armed = armed == null ? Map.of() : Map.of(host.name(), armed);
         this.masking = masking;
     }
 
+    /**
+     * A file, or why there is none.
+     *
+     * @param made false: a request for it gets 503
+     * @param lines of a response file
+     * @param used whether a response file names it
+     */
+    record FileJson(
+            boolean made,
+            String text,
+            List<Problem> problems,
+            @JsonInclude(NON_NULL) @Nullable List<Line> lines,
+            @JsonInclude(NON_NULL) @Nullable Boolean used) {
+
+        FileJson(boolean made, String text, List<Problem> problems) {
+            this(made, text, problems, null, null);
+        }
+    }
+
+    /**
+     * A line of a response file.
+     *
+     * @param question null if it is no answer
+     * @param template place of the line that made it
+     */
+    record Line(
+            int number,
+            String text,
+            @Nullable String question,
+            @Nullable String answer,
+            @Nullable Place template) {}
+
     /** The response file, line by line with the place in the template that made each. */
-    Fields response(Mode mode, Setdir setdir) {
+    FileJson response(Mode mode, Setdir setdir) {
         Preview preview = snapshot.files().preview(host, mode, setdir);
-        List<Map<String, @Nullable Object>> lines = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         StringBuilder text = new StringBuilder(preview.text().length());
         int number = 0;
         for (String raw : lines(preview.text())) {
             String line = masking.line(raw);
             text.append(line).append('\n');
-            Optional<Place> origin = number < preview.origins().size()
-                    ? Optional.of(preview.origins().get(number))
-                    : Optional.empty();
-            lines.add(line(++number, line, origin).tree());
+            Optional<String> answer = Masking.answer(line);
+            lines.add(new Line(
+                    number + 1,
+                    line,
+                    answer.map(a -> Masking.question(line).strip()).orElse(null),
+                    answer.orElse(null),
+                    number < preview.origins().size() ? preview.origins().get(number) : null));
+            number++;
         }
-        return text(preview.isServed(), text.toString(), preview.problems()).with("lines", lines);
-    }
-
-    private static Fields line(int number, String line, Optional<Place> origin) {
-        Optional<String> answer = Masking.answer(line);
-        return new Fields()
-                .with("number", number)
-                .with("text", line)
-                .with("question", answer.map(a -> Masking.question(line).strip()))
-                .with("answer", answer)
-                .with("template", origin);
+        return new FileJson(preview.isServed(), text.toString(), masked(preview.problems()), lines, null);
     }
 
     /** Its lines, without their ends; what is behind the last end counts if there is anything. */
@@ -75,14 +104,18 @@ final class Texts {
         return lines;
     }
 
-    Fields disklabel(Setdir setdir) {
+    FileJson disklabel(Setdir setdir) {
         Preview preview = snapshot.files().preview(host, FileKind.DISKLABEL, setdir);
-        return text(preview.isServed(), masking.text(preview.text()), preview.problems())
-                .with("used", host.settings().disklabel().isPresent());
+        return new FileJson(
+                preview.isServed(),
+                masking.text(preview.text()),
+                masked(preview.problems()),
+                null,
+                host.settings().disklabel().isPresent());
     }
 
     /** What {@code autoinstalld dhcpd HOST} prints. */
-    Fields dhcpd() {
+    FileJson dhcpd() {
         Inventory inventory = snapshot.inventory();
         List<DhcpdModel.Segment> segments = host.interfaces().stream()
                 .flatMap(i -> i.network().stream())
@@ -92,7 +125,7 @@ final class Texts {
                 .map(network -> segment(network))
                 .toList();
         return segments.isEmpty()
-                ? text(true, "", List.of())
+                ? new FileJson(true, "", List.of())
                 : text(snapshot.templates().dhcpd(new DhcpdModel(inventory.site(), segments, armed)));
     }
 
@@ -101,7 +134,7 @@ final class Texts {
     }
 
     /** What {@code autoinstalld vmconf HOST} prints, or with {@code --install}; empty for physical machines. */
-    Optional<Fields> vmConf(boolean installing) {
+    Optional<FileJson> vmConf(boolean installing) {
         return host.vm()
                 .flatMap(vm ->
                         Optional.ofNullable(snapshot.inventory().hypervisors().get(vm.hypervisor())))
@@ -112,16 +145,13 @@ final class Texts {
         return new VmConfModel(hypervisor, List.of(host), installing ? Set.of(host.name()) : Set.of());
     }
 
-    private Fields text(Rendering rendering) {
+    private FileJson text(Rendering rendering) {
         return rendering instanceof Rendering.Rendered rendered
-                ? text(true, masking.text(rendered.text()), List.of())
-                : text(false, "", ((Rendering.Failed) rendering).problems());
+                ? new FileJson(true, masking.text(rendered.text()), List.of())
+                : new FileJson(false, "", masked(((Rendering.Failed) rendering).problems()));
     }
 
-    private Fields text(boolean served, String text, List<Problem> problems) {
-        return new Fields()
-                .with("made", served)
-                .with("text", text)
-                .with("problems", problems.stream().map(masking::problem).toList());
+    private List<Problem> masked(List<Problem> problems) {
+        return problems.stream().map(masking::problem).toList();
     }
 }

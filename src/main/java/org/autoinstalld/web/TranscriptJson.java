@@ -1,72 +1,111 @@
 package org.autoinstalld.web;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.dialogue.Transcript;
-import org.autoinstalld.dialogue.TranscriptData;
+import org.autoinstalld.dialogue.TranscriptEntry;
 import org.autoinstalld.inventory.Secret;
 
-/** A transcript as a tree, its fields named as {@code autoinstalld dialogue --format json} names them, and masked once more. */
-final class TranscriptJson {
-    private final Masking masking;
+/**
+ * A transcript as docs/api.md describes it, for programs and pages. What does not apply is empty, 0 or false.
+ *
+ * @param path release and architecture as asked for
+ * @param judgedBy release whose questions were used
+ */
+public record TranscriptJson(
+        String file,
+        String mode,
+        String path,
+        @JsonProperty("judgedBy") String judgedBy,
+        OutcomeJson outcome,
+        List<EntryJson> entries,
+        List<FindingJson> findings,
+        List<LineJson> lines) {
 
-    private TranscriptJson(Masking masking) {
-        this.masking = masking;
+    /** @param certain whether it happens on every machine that fits what is declared */
+    record OutcomeJson(String kind, String question, String reason, boolean certain, String unless, String text) {}
+
+    /**
+     * A question that was asked.
+     *
+     * @param source {@code line}, {@code default}, {@code computed}
+     * @param line of the response file, if that is the source
+     * @param from what a computed default comes from
+     */
+    record EntryJson(
+            int number,
+            String id,
+            String question,
+            String answer,
+            String source,
+            int line,
+            String from,
+            String effect,
+            boolean masked) {}
+
+    /** @param entry number of the question it belongs to */
+    record FindingJson(String kind, @JsonUnwrapped ProblemJson problem, int entry) {}
+
+    /** What became of a line of the response file. */
+    record LineJson(int line, String use, int entry, String note) {}
+
+    /** As the console shows it. */
+    public static TranscriptJson of(Transcript transcript) {
+        return of(transcript, Masking.none(), TranscriptEntry::answer);
     }
 
-    static Fields tree(Transcript transcript, Masking masking) {
-        TranscriptData data = TranscriptData.of(transcript);
-        TranscriptJson told = new TranscriptJson(masking);
-        return new Fields()
-                .with("file", data.file())
-                .with("mode", data.mode())
-                .with("path", data.path())
-                .with("judgedBy", data.judgedBy())
-                .with("outcome", told.outcome(data.outcome()))
-                .with("entries", data.entries().stream().map(told::entry).toList())
-                .with("findings", data.findings().stream().map(told::finding).toList())
-                .with("lines", data.lines().stream().map(told::line).toList());
+    /** With what {@code masking} knows to be secret masked. */
+    static TranscriptJson of(Transcript transcript, Masking masking) {
+        return of(transcript, masking, e -> e.masked() ? Secret.MASK : masking.value(e.question(), e.answer()));
     }
 
-    private Fields outcome(TranscriptData.OutcomeData outcome) {
-        return new Fields()
-                .with("kind", outcome.kind())
-                .with("question", outcome.question())
-                .with("reason", masking.text(outcome.reason()))
-                .with("certain", outcome.certain())
-                .with("unless", masking.text(outcome.unless()))
-                .with("text", masking.text(outcome.text()));
+    private static TranscriptJson of(Transcript t, Masking masking, Function<TranscriptEntry, String> answers) {
+        return new TranscriptJson(
+                t.file(),
+                t.mode().word(),
+                t.setdir().toString(),
+                t.judgedBy(),
+                outcome(t.outcome(), masking),
+                t.entries().stream()
+                        .map(entry -> entry(entry, masking, answers.apply(entry)))
+                        .toList(),
+                t.findings().stream()
+                        .map(f -> new FindingJson(
+                                words(f.kind()), ProblemJson.of(masking.problem(f.problem())), f.entry()))
+                        .toList(),
+                t.lines().stream()
+                        .map(use -> new LineJson(use.line(), words(use.kind()), use.entry(), masking.text(use.note())))
+                        .toList());
     }
 
-    private Fields entry(TranscriptData.EntryData entry) {
-        String answer = entry.masked() ? Secret.MASK : masking.value(entry.question(), entry.answer());
-        return new Fields()
-                .with("number", entry.number())
-                .with("id", entry.id())
-                .with("question", masking.text(entry.question()))
-                .with("answer", answer)
-                .with("source", entry.source())
-                .with("line", entry.line())
-                .with("from", masking.text(entry.from()))
-                .with("effect", masking.text(entry.effect()))
-                .with("masked", entry.masked());
+    private static OutcomeJson outcome(Outcome o, Masking masking) {
+        return new OutcomeJson(
+                o.kind().word(),
+                o.question(),
+                masking.text(o.reason()),
+                o.certain(),
+                masking.text(o.unless()),
+                masking.text(o.text()));
     }
 
-    private Fields finding(TranscriptData.FindingData finding) {
-        return new Fields()
-                .with("kind", finding.kind())
-                .with("severity", finding.severity())
-                .with("file", finding.file())
-                .with("line", finding.line())
-                .with("column", finding.column())
-                .with("message", masking.text(finding.message()))
-                .with("remedy", masking.text(finding.remedy()))
-                .with("entry", finding.entry());
+    private static EntryJson entry(TranscriptEntry e, Masking masking, String answer) {
+        return new EntryJson(
+                e.number(),
+                e.id(),
+                masking.text(e.question()),
+                answer,
+                e.line() > 0 ? "line" : e.from().isEmpty() ? "default" : "computed",
+                e.line(),
+                masking.text(e.from()),
+                masking.text(e.effect()),
+                e.masked());
     }
 
-    private Fields line(TranscriptData.LineData line) {
-        return new Fields()
-                .with("line", line.line())
-                .with("use", line.use())
-                .with("entry", line.entry())
-                .with("note", masking.text(line.note()));
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

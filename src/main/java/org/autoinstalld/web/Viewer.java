@@ -28,7 +28,7 @@ public final class Viewer {
     private final ZoneId zone;
     private final WebPages web = new WebPages();
     private final Assets assets = new Assets();
-    private Optional<Summary> last = Optional.empty();
+    private @Nullable Summary last;
 
     /**
      * @param samples measured elsewhere, for {@code /metrics}
@@ -76,7 +76,7 @@ public final class Viewer {
             case "/api/state" -> Api.state(serving(onlooker));
             case "/api/hosts" -> Api.hosts(serving(onlooker), asked);
             case "/api/problems" -> Api.problems(serving(onlooker));
-            case "/healthz" -> new Found(PLAIN, HealthLine.of(states.get(), ledger().flatMap(LedgerApi::trouble)));
+            case "/healthz" -> new Found(PLAIN, HealthLine.of(states.get(), ledger == null ? null : ledger.trouble()));
             case "/metrics" -> new Found(Metrics.CONTENT_TYPE, metrics());
             default -> named(path, asked, onlooker);
         };
@@ -134,11 +134,13 @@ public final class Viewer {
     /** One at a time: who comes meanwhile waits for the same summary instead of making it, too. */
     @SuppressWarnings("ReferenceEquality")
     private synchronized Summary summary(ReloadState state, FileDrift drift) {
-        Optional<Summary> same = last.filter(s -> s.snapshot() == state.snapshot() && s.kept() == drift);
-        if (same.isEmpty()) {
-            last = Optional.of(Summary.of(state.snapshot(), drift, last));
+        Summary known = last;
+        if (known != null && known.snapshot() == state.snapshot() && known.kept() == drift) {
+            return known;
         }
-        return last.orElseThrow();
+        Summary fresh = Summary.of(state.snapshot(), drift, known);
+        last = fresh;
+        return fresh;
     }
 
     private String metrics() {

@@ -1,13 +1,15 @@
 package org.autoinstalld.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Pages;
 import org.jspecify.annotations.Nullable;
 
-/** The pages: the trees that JSON is made of, and around them what only somebody at a screen needs. */
+/** The pages: what JSON tells, and around it what only somebody at a screen needs. */
 final class WebPages {
     private static final String HTML = "text/html; charset=utf-8";
     private static final int HOSTS_EACH = 200;
@@ -15,54 +17,70 @@ final class WebPages {
 
     private final Pages pages = new Pages(WebPages.class);
 
+    private record HostRow(@JsonUnwrapped HostJson host, LedgerPage.@Nullable StageLine stage) {}
+
     Reply hosts(Serving serving, Query query) {
         Selection selection = Selection.of(query);
         Part<HostLine> part = Part.of(selection.from(serving.summary().hosts()), query, HOSTS_EACH);
-        Fields tree = new Fields()
-                .with("q", selection.text())
-                .with("state", selection.standing().map(HostCondition::word).orElse(""))
-                .with("part", part.tree())
-                .with(
+        return found(
+                "hosts.ftlh",
+                serving,
+                Map.of(
+                        "q",
+                        selection.text(),
+                        "state",
+                        selection.standing().map(HostCondition::word).orElse(""),
+                        "part",
+                        part.position(),
                         "hosts",
                         part.items().stream()
-                                .map(line -> line.tree().with("stage", stage(serving, line)))
-                                .toList());
-        return new Reply.Found(HTML, page("hosts.ftlh", serving, tree));
+                                .map(line -> new HostRow(HostJson.of(line), stage(serving, line)))
+                                .toList()));
     }
 
-    private static Optional<Fields> stage(Serving serving, HostLine line) {
+    private static LedgerPage.@Nullable StageLine stage(Serving serving, HostLine line) {
         return serving.overview()
-                .filter(o -> o.trouble().isEmpty())
-                .map(o -> Installation.stage(o, line.machine().name(), serving.zone()));
+                .filter(o -> o.trouble() == null)
+                .map(o -> LedgerPage.stage(o, line.machine().name(), serving.zone()))
+                .orElse(null);
     }
+
+    /** @param own problems that do not depend on what is chosen */
+    private record HostModel(
+            HostPage.Details host,
+            List<Problem> own,
+            LedgerPage.@Nullable StageLine stage,
+            LedgerPage.@Nullable Installation installation,
+            List<MachineForm.Field> machine,
+            FileChoice.Form chosen) {}
 
     Reply host(Serving serving, @Nullable LedgerApi ledger, String name, Query query) {
         Findable findable = new Findable(serving.summary());
         Optional<HostLine> line = findable.find(name);
         if (line.isEmpty()) {
-            return missing(serving, new Fields().with("asked", name).with("nearest", findable.nearest(name)));
+            return missing(serving, Map.of("asked", name, "nearest", findable.nearest(name)));
         }
         FileChoice chosen = FileChoice.of(query, serving.setdir());
         HostPage host = HostPage.of(serving, line.get());
-        Fields tree = new Fields()
-                .with("host", host.tree(chosen))
-                .with("own", host.own())
-                .with("stage", stage(serving, line.get()))
-                .with(
-                        "installation",
-                        Optional.ofNullable(ledger)
-                                .filter(c -> stage(serving, line.get()).isPresent())
-                                .map(c -> Installation.tree(c, serving, line.get())))
-                .with("machine", host.machine(MachineForm.assignments(query)))
-                .with("chosen", chosen.tree(query, serving.setdir()));
-        String page = page("host.ftlh", serving, tree);
+        LedgerPage.StageLine stage = stage(serving, line.get());
+        String page = page(
+                "host.ftlh",
+                serving,
+                new HostModel(
+                        host.json(chosen),
+                        host.own(),
+                        stage,
+                        ledger == null || stage == null
+                                ? null
+                                : serving.ledgerPage(ledger).installation(line.get()),
+                        host.machine(MachineForm.assignments(query)),
+                        chosen.form(query, serving.setdir())));
         return chosen instanceof FileChoice.Wrong ? new Reply.BadRequest(HTML, page) : new Reply.Found(HTML, page);
     }
 
     Reply problems(Serving serving, Query query) {
         Part<Problem> part = Part.of(serving.summary().problems(), query, PROBLEMS_EACH);
-        Fields tree = new Fields().with("part", part.tree()).with("problems", part.items());
-        return new Reply.Found(HTML, page("problems.ftlh", serving, tree));
+        return found("problems.ftlh", serving, Map.of("part", part.position(), "problems", part.items()));
     }
 
     Reply ledger(Serving serving, LedgerApi ledger, Query query) {
@@ -71,8 +89,7 @@ final class WebPages {
             return new Reply.BadRequest(HTML, silent(serving, LedgerApi.NO_REACH));
         }
         try {
-            Fields tree = serving.ledgerPage(ledger).recent(reach.get());
-            return new Reply.Found(HTML, page("ledger.ftlh", serving, tree));
+            return found("ledger.ftlh", serving, serving.ledgerPage(ledger).recent(reach.get()));
         } catch (LedgerException e) {
             return new Reply.Unavailable(HTML, silent(serving, LedgerApi.silent(e)));
         }
@@ -80,44 +97,44 @@ final class WebPages {
 
     Reply event(Serving serving, LedgerApi ledger, String number) {
         try {
-            Optional<Fields> event = serving.ledgerPage(ledger).event(number);
-            return event.isEmpty()
-                    ? missing(serving, new Fields().with("event", number).with("nearest", List.of()))
-                    : new Reply.Found(HTML, page("event.ftlh", serving, new Fields().with("event", event.get())));
+            return serving.ledgerPage(ledger)
+                    .event(number)
+                    .map(event -> found("event.ftlh", serving, Map.of("event", event)))
+                    .orElseGet(() -> missing(serving, Map.of("event", number)));
         } catch (LedgerException e) {
             return new Reply.Unavailable(HTML, silent(serving, LedgerApi.silent(e)));
         }
     }
 
     private String silent(Serving serving, String why) {
-        return page("silent.ftlh", serving, new Fields().with("why", why));
+        return page("silent.ftlh", serving, Map.of("why", why));
     }
 
     Reply missing(Serving serving) {
-        return missing(serving, new Fields().with("nearest", List.of()));
+        return missing(serving, Map.of());
+    }
+
+    private Reply missing(Serving serving, Map<String, Object> model) {
+        return new Reply.NotFound(HTML, page("missing.ftlh", serving, model));
     }
 
     String login(String csrf, String next, String complaint) {
-        return pages.render(
-                "login.ftlh",
-                Json.tree(new Fields().with("csrf", csrf).with("next", next).with("complaint", complaint)));
+        return pages.render("login.ftlh", Map.of("csrf", csrf, "next", next, "complaint", complaint));
     }
 
     String sentence(String title, String sentence, List<Problem> problems, PageUser onlooker) {
         return pages.render(
                 "sentence.ftlh",
-                Json.tree(new Fields()
-                        .with("title", title)
-                        .with("sentence", sentence)
-                        .with("problems", problems)
-                        .with("onlooker", onlooker.tree())));
+                Json.tree(Map.of("title", title, "sentence", sentence, "problems", problems, "onlooker", onlooker)));
     }
 
-    private Reply missing(Serving serving, Fields tree) {
-        return new Reply.NotFound(HTML, page("missing.ftlh", serving, tree));
+    private Reply found(String template, Serving serving, Object model) {
+        return new Reply.Found(HTML, page(template, serving, model));
     }
 
-    private String page(String template, Serving serving, Fields tree) {
-        return pages.render(template, Json.tree(tree.with("serving", serving.page())));
+    private String page(String template, Serving serving, Object model) {
+        Map<String, @Nullable Object> tree = Json.tree(model);
+        tree.put("serving", Json.tree(serving.page()));
+        return pages.render(template, tree);
     }
 }

@@ -388,7 +388,7 @@ class LedgerCommandsTest {
             String remark = "so it is probably being installed; armed anew, it will be installed again";
             Outcome.Done first = (Outcome.Done) arm(live, ledger, "host", "shell");
             assertThat(first.problems()).extracting(Problem::message).noneMatch(m -> m.contains(remark));
-            PageUser admin = new PageUser(Optional.of("gmmi"), true, "the-csrf-token");
+            PageUser admin = new PageUser("gmmi", true, "the-csrf-token");
             String note = "It is probably being installed now. Armed anew, it will be installed again";
             assertThat(viewer(live, ledger).get("/hosts/shell", Map.of(), admin).body())
                     .doesNotContain(note);
@@ -445,7 +445,7 @@ class LedgerCommandsTest {
             assertThat(ledger.recordNow(lookup(Instant.now()), Duration.ofSeconds(60))
                             .get())
                     .isInstanceOf(Recorded.Committed.class);
-            PageUser admin = new PageUser(Optional.of("gmmi"), true, "the-csrf-token");
+            PageUser admin = new PageUser("gmmi", true, "the-csrf-token");
 
             String page = viewer.get("/hosts/shell", Map.of(), admin).body();
             assertThat(page)

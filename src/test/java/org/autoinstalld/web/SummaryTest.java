@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.autoinstalld.responsefile.Snapshot;
 import org.junit.jupiter.api.Test;
@@ -24,11 +23,11 @@ final class SummaryTest {
     @Test
     void whatDidNotChangeIsNotMadeAgain() {
         Snapshot first = Stage.of(folder, Lab.YAML);
-        Summary before = Summary.of(first, FileDrift.NOTHING, Optional.empty());
+        Summary before = Summary.of(first, FileDrift.NOTHING, null);
         Summary after = Summary.of(
                 Stage.of(folder, Lab.YAML.replace("visitor, password", "visitor, ssh-key: AAAA, password")),
                 FileDrift.NOTHING,
-                Optional.of(before));
+                before);
         assertThat(after.hosts().get(6).name()).isEqualTo("shell.int.gmmi.me");
         for (int unchanged : new int[] {4, 6}) {
             assertThat(after.hosts().get(unchanged).judged())
@@ -46,15 +45,15 @@ final class SummaryTest {
             Lab.YAML.replace("192.168.1.0/24", "192.168.0.0/16"),
             Lab.YAML.replace("    root: { password: \"" + Lab.HASH + "\" }\n    vm:", "    vm:"),
         };
-        Optional<Summary> last = Optional.empty();
+        Summary last = null;
         for (String edit : edits) {
             Snapshot snapshot = Stage.of(folder, edit);
             Summary made = Summary.of(snapshot, FileDrift.NOTHING, last);
-            Summary afresh = Summary.of(snapshot, FileDrift.NOTHING, Optional.empty());
+            Summary afresh = Summary.of(snapshot, FileDrift.NOTHING, null);
             assertThat(standings(made)).isEqualTo(standings(afresh));
             assertThat(made.problems()).isEqualTo(afresh.problems());
             assertThat(made.counts()).isEqualTo(afresh.counts());
-            last = Optional.of(made);
+            last = made;
         }
     }
 }

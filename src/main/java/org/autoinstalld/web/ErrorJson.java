@@ -1,0 +1,24 @@
+package org.autoinstalld.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why somebody does not get what they looked for.
+ *
+ * @param remedy null where nothing useful can be said
+ * @param nearest names that may have been meant; null if it was no name
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ErrorJson(
+        String error, @Nullable String remedy, @Nullable List<String> nearest) {
+
+    static ErrorJson of(String error) {
+        return new ErrorJson(error, null, null);
+    }
+
+    static ErrorJson noHost(String text, List<String> nearest) {
+        return new ErrorJson("no host '" + text + "'", null, nearest);
+    }
+}

@@ -1,0 +1,61 @@
+package org.autoinstalld.web;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.LedgerEntry;
+import org.jspecify.annotations.Nullable;
+
+/** An event of the ledger as docs/api.md describes it, wherever one is told. */
+public record EventJson(
+        long id,
+        Instant time,
+        String kind,
+        @Nullable String host,
+        @Nullable String requester,
+        @Nullable String lladdr,
+        String asked,
+        @Nullable String setdir,
+        @Nullable String mode,
+        @Nullable Integer status,
+        String reason,
+        @Nullable Long bytes,
+        String digest,
+        String revision,
+        long times,
+        String server,
+        boolean kept) {
+
+    static EventJson of(LedgerEntry entry) {
+        Event event = entry.event();
+        return new EventJson(
+                entry.id(),
+                event.time(),
+                event.kind().word(),
+                text(event.host()),
+                text(event.requester()),
+                text(event.lladdr()),
+                event.asked(),
+                text(event.setdir()),
+                event.mode().map(mode -> mode.word()).orElse(null),
+                event.status().isPresent() ? event.status().getAsInt() : null,
+                event.reason(),
+                event.bytes().isPresent() ? event.bytes().getAsLong() : null,
+                event.digest(),
+                event.revision(),
+                entry.times(),
+                entry.server(),
+                entry.kept());
+    }
+
+    /** The same with another reason. */
+    EventJson saying(String words) {
+        return new EventJson(
+                id, time, kind, host, requester, lladdr, asked, setdir, mode, status, words, bytes, digest, revision,
+                times, server, kept);
+    }
+
+    private static @Nullable String text(Optional<?> value) {
+        return value.map(Object::toString).orElse(null);
+    }
+}

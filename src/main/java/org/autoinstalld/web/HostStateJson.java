@@ -1,0 +1,95 @@
+package org.autoinstalld.web;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.ledger.ArmingState;
+import org.autoinstalld.ledger.HostState;
+import org.autoinstalld.ledger.HostState.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a host stands with its installation, as docs/api.md describes it.
+ *
+ * @param arming the last one, be it over or not
+ */
+public record HostStateJson(
+        String name,
+        String state,
+        @Nullable Instant since,
+        String detail,
+        @Nullable ArmingJson arming) {
+
+    /**
+     * An arming.
+     *
+     * @param times how many answers in all; null for any number
+     * @param handed how many were
+     * @param at when it was armed
+     * @param ended why; empty if it is open
+     */
+    record ArmingJson(
+            boolean open,
+            String mode,
+            Instant from,
+            Instant until,
+            @Nullable Integer times,
+            int handed,
+            @Nullable Integer left,
+            @Nullable Instant firstAnswer,
+            String by,
+            Instant at,
+            @Nullable Instant endedAt,
+            String ended) {
+
+        static ArmingJson of(Arming arming, Instant now) {
+            ArmingState state = arming.state(now);
+            Instant end = null;
+            String why = "";
+            if (state instanceof ArmingState.Spent spent) {
+                end = spent.at();
+                why = spent.reason();
+            } else if (state instanceof ArmingState.Expired expired) {
+                end = expired.at();
+                why = "its window ended";
+            }
+            return new ArmingJson(
+                    end == null,
+                    arming.mode().word(),
+                    arming.window().from(),
+                    arming.window().until(),
+                    boxed(arming.times()),
+                    arming.handed(),
+                    boxed(arming.left()),
+                    arming.firstAnswer().orElse(null),
+                    arming.who(),
+                    arming.since(),
+                    end,
+                    Moments.shortened(why));
+        }
+    }
+
+    static HostStateJson of(HostName host, HostState state, Optional<Arming> arming, Instant now) {
+        return new HostStateJson(
+                host.text(),
+                state.stage().word(),
+                state.since().orElse(null),
+                detail(state, arming),
+                arming.map(a -> ArmingJson.of(a, now)).orElse(null));
+    }
+
+    /** Of an armed host with what is left to it. */
+    private static String detail(HostState state, Optional<Arming> arming) {
+        String text = Moments.shortened(state.detail());
+        Integer left = arming.map(a -> boxed(a.left())).orElse(null);
+        return state.stage() != Stage.ARMED || left == null
+                ? text
+                : text + ", " + left + (left == 1 ? " answer left" : " answers left");
+    }
+
+    private static @Nullable Integer boxed(OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : null;
+    }
+}

@@ -1,0 +1,51 @@
+package org.autoinstalld.web;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Moments as programs and as people tell them, by themselves and within a sentence. */
+final class Moments {
+    private static final Pattern MOMENT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}(?:\\.[0-9]+)?Z");
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter ZONED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+
+    private Moments() {}
+
+    /** A sentence with its moments in whole seconds. */
+    static String shortened(String sentence) {
+        return each(
+                sentence,
+                moment -> Instant.parse(moment).truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** A sentence with its moments in the time of a page's reader. */
+    static String local(String sentence, ZoneId zone) {
+        return each(sentence, moment -> LOCAL.format(Instant.parse(moment).atZone(zone)));
+    }
+
+    static String local(Instant moment, ZoneId zone) {
+        return LOCAL.format(moment.atZone(zone));
+    }
+
+    /** With the zone's name. */
+    static String zoned(long millis, ZoneId zone) {
+        return ZONED.format(Instant.ofEpochMilli(millis).atZone(zone));
+    }
+
+    private static String each(String sentence, UnaryOperator<String> change) {
+        return MOMENT.matcher(sentence).replaceAll(found -> {
+            try {
+                return Matcher.quoteReplacement(change.apply(found.group()));
+            } catch (DateTimeException e) {
+                return Matcher.quoteReplacement(found.group());
+            }
+        });
+    }
+}
