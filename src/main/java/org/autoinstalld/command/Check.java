@@ -2,7 +2,6 @@ package org.autoinstalld.command;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +89,7 @@ final class Check extends Command {
                 .flatMap(host -> changes(snapshot, host, usual, setdir))
                 .toList();
         if (json) {
-            invocation.terminal().out().print(Json.line(tree(problems.sorted(), changes)));
+            invocation.terminal().out().print(Json.line(new Report(problems.sorted(), changes)));
             return code(invocation, problems.sorted());
         }
         changes.forEach(change -> change.print(invocation.terminal()));
@@ -187,21 +186,11 @@ final class Check extends Command {
      *
      * @param diff of transcripts, without its head
      */
-    private record Change(Host host, Mode mode, Setdir from, Setdir to, List<String> diff) {
+    private record Change(HostName host, String mode, Setdir from, Setdir to, List<String> diff) {
         void print(Terminal terminal) {
-            terminal.out().println("--- " + host.name() + " " + mode.word() + " of " + from);
-            terminal.out().println("+++ " + host.name() + " " + mode.word() + " of " + to);
+            terminal.out().println("--- " + host + " " + mode + " of " + from);
+            terminal.out().println("+++ " + host + " " + mode + " of " + to);
             diff.forEach(terminal.out()::println);
-        }
-
-        Map<String, Object> tree() {
-            Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("host", host.name().text());
-            tree.put("mode", mode.word());
-            tree.put("from", from.toString());
-            tree.put("to", to.toString());
-            tree.put("diff", diff);
-            return tree;
         }
     }
 
@@ -213,7 +202,11 @@ final class Check extends Command {
                     Content after = transcript(snapshot, host, mode, to);
                     List<String> diff = TextDiff.unified(host.name() + " " + mode.word(), before, after);
                     return new Change(
-                            host, mode, from, to, diff.stream().skip(2).toList());
+                            host.name(),
+                            mode.word(),
+                            from,
+                            to,
+                            diff.stream().skip(2).toList());
                 })
                 .filter(change -> !change.diff().isEmpty());
     }
@@ -230,16 +223,11 @@ final class Check extends Command {
         if (!json || invocation.setdir().isEmpty()) {
             return report(invocation, problems, 0, json);
         }
-        invocation.terminal().out().print(Json.line(tree(problems, List.of())));
+        invocation.terminal().out().print(Json.line(new Report(problems, List.of())));
         return code(invocation, problems);
     }
 
-    private static Map<String, Object> tree(List<Problem> problems, List<Change> changes) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("problems", problems);
-        tree.put("changes", changes.stream().map(Change::tree).toList());
-        return tree;
-    }
+    private record Report(List<Problem> problems, List<Change> changes) {}
 
     private static int report(Invocation invocation, List<Problem> problems, int hosts, boolean json) {
         long errors = problems.stream()

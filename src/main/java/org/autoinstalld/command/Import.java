@@ -21,7 +21,6 @@ import org.autoinstalld.importer.Material.Paper;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
-import org.autoinstalld.web.Json;
 
 /** Makes an inventory from files that were kept by hand. */
 final class Import extends Command {
@@ -76,12 +75,12 @@ final class Import extends Command {
         ImportText report = new ImportText(material.get(), survey, into);
         if (survey.isProved()) {
             Map<String, byte[]> files = new LinkedHashMap<>(survey.files());
-            files.put(REPORT, Json.line(report.tree(true)).getBytes(StandardCharsets.UTF_8));
+            files.put(REPORT, report.json(true).getBytes(StandardCharsets.UTF_8));
             new ImportedFiles(into, problems).write(files).ifPresent(invocation.terminal()::complain);
         }
         boolean written = survey.isProved() && problems.isEmpty();
         if (json) {
-            invocation.terminal().out().print(Json.line(report.tree(written)));
+            invocation.terminal().out().print(report.json(written));
         } else {
             report.print(written, invocation.terminal().out());
         }

@@ -3,16 +3,19 @@ package org.autoinstalld.command;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.importer.Importer;
 import org.autoinstalld.importer.Material;
 import org.autoinstalld.importer.Remark;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.web.Json;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** The report of an import, for people and for programs. Names keys and questions, and never a value. */
 record ImportText(Material material, Importer survey, Path into) {
@@ -56,29 +59,65 @@ record ImportText(Material material, Importer survey, Path into) {
         return files;
     }
 
-    Map<String, Object> tree(boolean written) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("written", written);
-        tree.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        tree.put("into", into.toString());
-        tree.put("read", read());
-        tree.put("files", survey.isProved() ? files() : List.of());
-        tree.put("profile", keys(survey.shared()));
-        tree.put("hosts", survey.hosts().stream().map(ImportText::tree).toList());
-        tree.put("problems", survey.problems());
-        tree.put("remarks", survey.remarks().stream().map(ImportText::tree).toList());
+    /** What is not as it was. */
+    private record RemarkJson(String kind, String place, String file, int line, String what, String why) {}
+
+    /** What a host has of its own. */
+    private record HostJson(
+            HostName name,
+            List<Place> from,
+            boolean answered,
+            List<String> keys,
+            List<String> answers,
+            Set<String> templates) {}
+
+    private record KeysJson(List<String> keys, List<String> answers) {}
+
+    /** What was found, and how much of it was proved to be the same. */
+    @JsonNaming(PropertyNamingStrategies.KebabCaseStrategy.class)
+    private record CountsJson(
+            int hostBlocks,
+            int sameHostBlocks,
+            int vms,
+            int sameVms,
+            int responseFiles,
+            int sameResponseFiles,
+            int lookUps,
+            int sameLookUps) {}
+
+    private record ReportJson(
+            boolean written,
+            Instant at,
+            String into,
+            List<String> read,
+            List<String> files,
+            KeysJson profile,
+            List<HostJson> hosts,
+            List<Problem> problems,
+            List<RemarkJson> remarks,
+            CountsJson counts) {}
+
+    String json(boolean written) {
         Importer.Counts counts = survey.counts();
-        Map<String, Object> numbers = new LinkedHashMap<>();
-        numbers.put("host-blocks", counts.blocks());
-        numbers.put("same-host-blocks", counts.sameBlocks());
-        numbers.put("vms", counts.guests());
-        numbers.put("same-vms", counts.sameGuests());
-        numbers.put("response-files", counts.files());
-        numbers.put("same-response-files", counts.sameFiles());
-        numbers.put("look-ups", survey.asked().machines());
-        numbers.put("same-look-ups", survey.asked().same());
-        tree.put("counts", numbers);
-        return tree;
+        return Json.line(new ReportJson(
+                written,
+                Instant.now(),
+                into.toString(),
+                read(),
+                survey.isProved() ? files() : List.of(),
+                new KeysJson(survey.shared().keys(), survey.shared().questions()),
+                survey.hosts().stream().map(ImportText::json).toList(),
+                survey.problems(),
+                survey.remarks().stream().map(ImportText::json).toList(),
+                new CountsJson(
+                        counts.blocks(),
+                        counts.sameBlocks(),
+                        counts.guests(),
+                        counts.sameGuests(),
+                        counts.files(),
+                        counts.sameFiles(),
+                        survey.asked().machines(),
+                        survey.asked().same())));
     }
 
     private List<String> read() {
@@ -88,30 +127,19 @@ record ImportText(Material material, Importer survey, Path into) {
                 .toList();
     }
 
-    private static Map<String, Object> keys(Importer.Keys keys) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("keys", keys.keys());
-        tree.put("answers", keys.questions());
-        return tree;
+    private static HostJson json(Importer.Found host) {
+        return new HostJson(
+                host.name(),
+                host.from(),
+                host.answered(),
+                host.own().keys(),
+                host.own().questions(),
+                host.templates());
     }
 
-    private static Map<String, Object> tree(Importer.Found host) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", host.name().text());
-        tree.put("from", host.from());
-        tree.put("answered", host.answered());
-        tree.putAll(keys(host.own()));
-        tree.put("templates", host.templates());
-        return tree;
-    }
-
-    private static Map<String, Object> tree(Remark remark) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("kind", remark.kind().word());
-        tree.put("file", remark.place().file());
-        tree.put("line", remark.place().line());
-        tree.put("what", remark.what());
-        tree.put("why", remark.why());
-        return tree;
+    private static RemarkJson json(Remark remark) {
+        Place place = remark.place();
+        return new RemarkJson(
+                remark.kind().word(), place.toString(), place.file(), place.line(), remark.what(), remark.why());
     }
 }

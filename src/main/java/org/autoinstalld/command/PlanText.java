@@ -1,25 +1,26 @@
 package org.autoinstalld.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.plan.DesiredFiles;
-import org.autoinstalld.plan.Drift;
+import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.Proposal;
 import org.autoinstalld.plan.RunningGuests;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.plan.VmReload;
 import org.autoinstalld.plan.VmStatus;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.web.Json;
+import org.jspecify.annotations.Nullable;
 
 /** A plan for people, and for programs. */
 final class PlanText {
@@ -39,75 +40,75 @@ final class PlanText {
         notes.forEach(note -> to.println(Printable.oneLine(note)));
     }
 
+    private record PlanJson(
+            List<FileJson> files, List<List<String>> commands, List<String> notes, List<Problem> problems) {}
+
+    /**
+     * A file, or our section of one.
+     *
+     * @param standing hosts whose entries are others'
+     * @param reload what it would do; this and the rest only of vmd
+     * @param running null, too, if vmd could not be asked
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record FileJson(
+            String file,
+            String section,
+            boolean whole,
+            String kind,
+            String of,
+            boolean changes,
+            List<String> diff,
+            List<List<String>> tests,
+            List<HostName> standing,
+            List<DriftJson> drift,
+            @JsonUnwrapped @Nullable VmReload reload,
+            @Nullable List<String> running,
+            @Nullable List<String> starting) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record DriftJson(@Nullable HostName host, Place place, String message) {}
+
     static String json(DesiredFiles wanted, List<String> notes, TokenMask mask) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        List<Object> files = new ArrayList<>();
-        for (Proposal proposal : wanted.proposals()) {
-            files.add(file(proposal, wanted, mask));
-        }
-        tree.put("files", files);
-        tree.put(
-                "commands",
-                wanted.plan().reloads().stream().map(ExternalCommand::argv).toList());
-        tree.put("notes", notes);
-        tree.put(
-                "problems",
+        return Json.line(new PlanJson(
+                wanted.proposals().stream().map(p -> file(p, wanted, mask)).toList(),
+                wanted.plan().reloads().stream().map(ExternalCommand::argv).toList(),
+                notes,
                 Stream.concat(wanted.left().stream(), wanted.problems().stream())
                         .sorted()
-                        .toList());
-        return Json.line(tree);
+                        .toList()));
     }
 
-    private static Map<String, Object> file(Proposal proposal, DesiredFiles wanted, TokenMask mask) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("file", proposal.target().path());
-        tree.put("section", proposal.target().name());
-        tree.put("whole", proposal.target().isWhole());
-        tree.put("kind", proposal.target().kind().word());
-        tree.put("of", proposal.target().of());
-        tree.put("changes", proposal.isChange());
+    private static FileJson file(Proposal proposal, DesiredFiles wanted, TokenMask mask) {
+        KeptFile target = proposal.target();
         List<Change> changes = wanted.plan().needed().stream()
-                .filter(c -> c.file().toString().equals(proposal.target().path()))
+                .filter(c -> c.file().toString().equals(target.path()))
                 .toList();
-        tree.put(
-                "diff",
+        VmReload reload = proposal.reload();
+        RunningGuests guests = reload == null ? null : wanted.guests().get(target.of());
+        VmStatus status = guests == null ? null : guests.status();
+        return new FileJson(
+                target.path(),
+                target.name(),
+                target.isWhole(),
+                target.kind().word(),
+                target.of(),
+                proposal.isChange(),
                 changes.stream()
                         .flatMap(c -> c.diff().stream())
                         .map(mask::masked)
-                        .toList());
-        tree.put(
-                "tests",
+                        .toList(),
                 changes.stream()
                         .flatMap(c -> c.tests().stream())
                         .map(ExternalCommand::argv)
-                        .toList());
-        tree.put("standing", proposal.standing().stream().map(HostName::text).toList());
-        tree.put(
-                "drift",
-                wanted.maker().drifts(proposal).stream().map(PlanText::drift).toList());
-        VmReload reload = proposal.reload();
-        if (reload != null) {
-            tree.put("starts", reload.starts());
-            tree.put("changed", reload.changed());
-            tree.put("removed", reload.removed());
-            RunningGuests guests = wanted.guests().get(proposal.target().of());
-            VmStatus status = guests == null ? null : guests.status();
-            if (status != null) {
-                tree.put("running", status.running().stream().sorted().toList());
-                tree.put("starting", reload.starting(status));
-            }
-        }
-        return tree;
-    }
-
-    private static Map<String, Object> drift(Drift drift) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        if (drift.host() != null) {
-            tree.put("host", drift.host().text());
-        }
-        tree.put("place", drift.place().toString());
-        tree.put("message", drift.message());
-        return tree;
+                        .toList(),
+                List.copyOf(proposal.standing()),
+                wanted.maker().drifts(proposal).stream()
+                        .map(d -> new DriftJson(d.host(), d.place(), d.message()))
+                        .toList(),
+                reload,
+                status == null ? null : status.running().stream().sorted().toList(),
+                reload == null || status == null ? null : reload.starting(status));
     }
 
     /** Problems on stderr; of very many warnings only the first. */
