@@ -63,7 +63,7 @@ record ImportText(Material material, Importer survey, Path into) {
     private record RemarkJson(String kind, String place, String file, int line, String what, String why) {}
 
     /** What a host has of its own. */
-    private record HostJson(
+    private record ImportedHost(
             HostName name,
             List<Place> from,
             boolean answered,
@@ -92,7 +92,7 @@ record ImportText(Material material, Importer survey, Path into) {
             List<String> read,
             List<String> files,
             KeysJson profile,
-            List<HostJson> hosts,
+            List<ImportedHost> hosts,
             List<Problem> problems,
             List<RemarkJson> remarks,
             CountsJson counts) {}
@@ -127,8 +127,8 @@ record ImportText(Material material, Importer survey, Path into) {
                 .toList();
     }
 
-    private static HostJson json(Importer.Found host) {
-        return new HostJson(
+    private static ImportedHost json(Importer.Found host) {
+        return new ImportedHost(
                 host.name(),
                 host.from(),
                 host.answered(),

@@ -41,7 +41,7 @@ final class PlanText {
     }
 
     private record PlanJson(
-            List<FileJson> files, List<List<String>> commands, List<String> notes, List<Problem> problems) {}
+            List<PlannedFile> files, List<List<String>> commands, List<String> notes, List<Problem> problems) {}
 
     /**
      * A file, or our section of one.
@@ -51,7 +51,7 @@ final class PlanText {
      * @param running null, too, if vmd could not be asked
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record FileJson(
+    private record PlannedFile(
             String file,
             String section,
             boolean whole,
@@ -79,7 +79,7 @@ final class PlanText {
                         .toList()));
     }
 
-    private static FileJson file(Proposal proposal, DesiredFiles wanted, TokenMask mask) {
+    private static PlannedFile file(Proposal proposal, DesiredFiles wanted, TokenMask mask) {
         KeptFile target = proposal.target();
         List<Change> changes = wanted.plan().needed().stream()
                 .filter(c -> c.file().toString().equals(target.path()))
@@ -87,7 +87,7 @@ final class PlanText {
         VmReload reload = proposal.reload();
         RunningGuests guests = reload == null ? null : wanted.guests().get(target.of());
         VmStatus status = guests == null ? null : guests.status();
-        return new FileJson(
+        return new PlannedFile(
                 target.path(),
                 target.name(),
                 target.isWhole(),
