@@ -25,10 +25,6 @@ record Ending(String mode, String kind, boolean withheld, boolean refused, Strin
 
     /** Whether a machine is left standing. */
     boolean stops() {
-        return stops(kind);
-    }
-
-    static boolean stops(String kind) {
         return kind.equals("aborts") || kind.equals("waits") || kind.equals("loops");
     }
 }
