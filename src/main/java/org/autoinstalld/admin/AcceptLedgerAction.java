@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.autoinstalld.admin.AdminAction.Outcome;
-import org.autoinstalld.ledger.ArmingState;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
@@ -43,7 +42,7 @@ public final class AcceptLedgerAction {
             if (before.up()) {
                 return nothing();
             }
-            if (!Ledger.isToAccept(before.reason())) {
+            if (!before.toAccept()) {
                 return Outcome.refused("there is nothing to accept: the ledger does not answer: " + before.reason());
             }
             Optional<String> unfit = Ledger.accept(state);
@@ -83,7 +82,7 @@ public final class AcceptLedgerAction {
                 .reason("the ledger was taken as it was found, by " + who)
                 .build());
         List<String> armed = ledger.armings().values().stream()
-                .filter(a -> a.state(now) instanceof ArmingState.Armed || a.state(now) instanceof ArmingState.Waiting)
+                .filter(a -> a.isOpen(now))
                 .map(a -> a.host().text())
                 .toList();
         return new Outcome.Done(

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,7 +50,7 @@ public final class ArmAction {
     private final @Nullable Host host;
     private final Mode mode;
     private final Duration length;
-    private final OptionalInt times;
+    private final @Nullable Integer times;
     private final boolean forced;
 
     /**
@@ -82,8 +81,7 @@ public final class ArmAction {
         times = form.text("times")
                 .flatMap(text ->
                         read("times", text, ArmAction::times, "number of answers", "a number from 1 to 1000000"))
-                .map(OptionalInt::of)
-                .orElse(OptionalInt.empty());
+                .orElse(null);
         forced = form.text("force").filter("yes"::equals).isPresent();
     }
 
@@ -203,7 +201,7 @@ public final class ArmAction {
                 .until()
                 .truncatedTo(ChronoUnit.SECONDS);
         String answers =
-                times.isEmpty() ? "" : ", for " + times.getAsInt() + (times.getAsInt() == 1 ? " answer" : " answers");
+                times == null ? "" : ", for " + times + (times == 1 ? " answer" : " answers");
         return new Outcome.Done(
                 shown + " is armed to " + mode.word() + " until " + until + answers + "; " + prospect.words(),
                 next,
@@ -218,14 +216,15 @@ public final class ArmAction {
     /** What stands in the way of what arming is meant for; asked before, as arming ends what is under way. */
     private List<Problem> remarks(Host host, Instant now) throws LedgerException {
         List<Problem> remarks = new ArrayList<>();
-        ledger.state(host.name(), now)
-                .underway()
-                .ifPresent(since -> remarks.add(Problem.warning(
-                        host.place(),
-                        "'" + host.name() + "' was answered " + ago(Duration.between(since, now))
-                                + " ago, so it is probably being installed; armed anew, it will be installed again at"
-                                + " its next boot",
-                        "autoinstalld disarm " + host.name() + ", unless that is meant")));
+        Instant since = ledger.state(host.name(), now).underway();
+        if (since != null) {
+            remarks.add(Problem.warning(
+                    host.place(),
+                    "'" + host.name() + "' was answered " + ago(Duration.between(since, now))
+                            + " ago, so it is probably being installed; armed anew, it will be installed again at"
+                            + " its next boot",
+                    "autoinstalld disarm " + host.name() + ", unless that is meant"));
+        }
         if (!host.access().demands(Policy.ARMED) && !host.access().isAnsweredOnce()) {
             remarks.add(Problem.warning(
                     host.place(),

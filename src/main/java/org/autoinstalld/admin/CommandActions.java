@@ -17,7 +17,6 @@ import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.ledger.Recorded;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands that write files ask of the server; through the control socket and no other way. */
@@ -138,6 +137,6 @@ public final class CommandActions {
         Event event = Event.at(Instant.now(), EventKind.APPLY)
                 .reason("by " + who + ": " + what)
                 .build();
-        return ledger.recordNow(event, BOUND).join() instanceof Recorded.Committed;
+        return ledger.recordNow(event, BOUND).join().isEmpty();
     }
 }

@@ -11,7 +11,6 @@ import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.server.LedgerFolder;
 import org.autoinstalld.server.LedgerOpener;
 
@@ -47,14 +46,14 @@ final class LedgerAccept extends Command {
         if (unfit.isPresent()) {
             throw new RefusedException(unfit.get());
         }
-        Opening found = LedgerOpener.open(() -> site, invocation.stateFolder());
-        if (found instanceof Opening.Opened opened) {
-            opened.ledger().close();
+        try {
+            LedgerOpener.open(() -> site, invocation.stateFolder()).close();
             terminal.out().println(AcceptLedgerAction.nothing().message());
             return FINE;
-        }
-        if (!Ledger.isToAccept(LedgerOpener.why(found))) {
-            throw new RefusedException(LedgerOpener.why(found));
+        } catch (LedgerException e) {
+            if (e.kind() != LedgerException.Kind.TO_ACCEPT) {
+                throw new RefusedException(LedgerOpener.why(e));
+            }
         }
         try {
             Optional<String> damaged = Ledger.accept(invocation.stateFolder());
@@ -64,19 +63,20 @@ final class LedgerAccept extends Command {
         } catch (IOException e) {
             throw new RefusedException("not accepted: '" + folder.folder() + "' cannot be written to");
         }
-        return accepted(LedgerOpener.open(() -> site, invocation.stateFolder()), terminal);
+        return accepted(site, invocation);
     }
 
-    private static int accepted(Opening opening, Terminal terminal) throws RefusedException {
-        if (!(opening instanceof Opening.Opened opened)) {
-            throw new RefusedException(LedgerOpener.why(opening));
-        }
-        try (Ledger ledger = opened.ledger()) {
+    private static int accepted(Site site, Invocation invocation) throws RefusedException {
+        Terminal terminal = invocation.terminal();
+        try (Ledger ledger = LedgerOpener.open(() -> site, invocation.stateFolder())) {
             Outcome outcome = AcceptLedgerAction.accepted(ledger, LedgerClient.here());
             terminal.out().println(outcome.message());
             return FINE;
         } catch (LedgerException e) {
-            throw new RefusedException("the ledger does not answer: " + e.getMessage());
+            throw new RefusedException(
+                    e.kind() == LedgerException.Kind.AWAY
+                            ? "the ledger does not answer: " + e.reason()
+                            : LedgerOpener.why(e));
         }
     }
 }

@@ -16,7 +16,7 @@ import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Principal;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.Opening;
+import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.server.LedgerFolder;
 import org.autoinstalld.server.LedgerOpener;
@@ -80,18 +80,16 @@ record LedgerClient(Invocation invocation) {
         if (missing.isPresent()) {
             throw new RefusedException(missing.get());
         }
-        Opening opening = LedgerOpener.open(() -> snapshot.inventory().site(), invocation.stateFolder());
-        if (opening instanceof Opening.Opened opened) {
-            try (Ledger ledger = opened.ledger()) {
-                Answer.Said said = otherwise.apply(snapshot, ledger);
-                if (embedded && said.isDone() && !caveat.isEmpty()) {
-                    invocation
-                            .terminal()
-                            .complain("no server runs on the state folder '" + folder.folder() + "'" + caveat);
-                }
-                return said;
+        try (Ledger ledger = LedgerOpener.open(() -> snapshot.inventory().site(), invocation.stateFolder())) {
+            Answer.Said said = otherwise.apply(snapshot, ledger);
+            if (embedded && said.isDone() && !caveat.isEmpty()) {
+                invocation
+                        .terminal()
+                        .complain("no server runs on the state folder '" + folder.folder() + "'" + caveat);
             }
+            return said;
+        } catch (LedgerException e) {
+            throw new RefusedException(LedgerOpener.why(e));
         }
-        throw new RefusedException(LedgerOpener.why(opening));
     }
 }

@@ -17,7 +17,7 @@ import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.LogFormat;
 import org.autoinstalld.http.LookupLog;
-import org.autoinstalld.ledger.OpeningLedger;
+import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
@@ -119,9 +119,8 @@ final class Serve extends Command {
                 log.note("no control socket: " + refused.problem());
             }
             ServerFolder folder = state instanceof ServerFolder.Opening.Opened opened ? opened.folder() : null;
-            OpeningLedger ledger = new OpeningLedger(
-                    () -> LedgerOpener.serving(() -> live.get().inventory().site(), invocation.stateFolder()),
-                    log::note);
+            Ledger ledger =
+                    LedgerOpener.serving(() -> live.get().inventory().site(), invocation.stateFolder(), log::note);
             try (folder;
                     Server server = Server.start(live, install, adminSide.get(), folder, ledger, tokens, log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());

@@ -26,7 +26,6 @@ import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.DerivedTokens;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.server.LedgerOpener;
@@ -175,15 +174,11 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
 
     private <T> T with(Work<T> work) throws ConfFileException {
         Site known = known();
-        Opening opening = LedgerOpener.open(() -> known, invocation.stateFolder());
-        if (opening instanceof Opening.Opened opened) {
-            try (Ledger ledger = opened.ledger()) {
-                return work.with(ledger);
-            } catch (LedgerException e) {
-                throw problem(String.valueOf(e.getMessage()));
-            }
+        try (Ledger ledger = LedgerOpener.open(() -> known, invocation.stateFolder())) {
+            return work.with(ledger);
+        } catch (LedgerException e) {
+            throw problem(LedgerOpener.why(e));
         }
-        throw problem(LedgerOpener.why(opening));
     }
 
     private static Map<HostName, String> read(@Nullable Object tree) {

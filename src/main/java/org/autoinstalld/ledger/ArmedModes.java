@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each host is armed for, kept beside the ledger, so that answers which need not ask it do not wait for it. While the
@@ -28,7 +29,7 @@ public final class ArmedModes implements LedgerListener {
     public static ArmedModes of(Ledger ledger) {
         ArmedModes modes = new ArmedModes(ledger);
         ledger.listen(modes);
-        modes.read(Optional.empty());
+        modes.read(null);
         return modes;
     }
 
@@ -62,7 +63,7 @@ public final class ArmedModes implements LedgerListener {
     public static Map<HostName, Mode> modes(Map<HostName, Arming> armings, Instant now) {
         Map<HostName, Mode> modes = new ConcurrentHashMap<>();
         armings.forEach((host, arming) -> {
-            if (arming.closed().isEmpty() && arming.window().contains(now)) {
+            if (arming.state(now) == Arming.State.ARMED) {
                 modes.put(host, arming.mode());
             }
         });
@@ -70,25 +71,25 @@ public final class ArmedModes implements LedgerListener {
     }
 
     @Override
-    public void armingChanged(Optional<HostName> host) {
+    public void armingChanged(@Nullable HostName host) {
         read(host);
     }
 
     @Override
     public void up() {
-        read(Optional.empty());
+        read(null);
     }
 
     /** One at a time, so that what was read later is what is kept. */
-    private synchronized void read(Optional<HostName> host) {
+    private synchronized void read(@Nullable HostName host) {
         try {
-            if (host.isPresent() && !missed) {
-                Optional<Arming> arming =
-                        ledger.arming(host.get()).filter(a -> a.closed().isEmpty());
-                arming.ifPresentOrElse(a -> open.put(host.get(), a), () -> open.remove(host.get()));
+            if (host != null && !missed) {
+                ledger.arming(host)
+                        .filter(a -> a.closed() == null)
+                        .ifPresentOrElse(a -> open.put(host, a), () -> open.remove(host));
             } else {
                 Map<HostName, Arming> all = ledger.armings();
-                all.values().removeIf(a -> a.closed().isPresent());
+                all.values().removeIf(a -> a.closed() != null);
                 open.keySet().retainAll(all.keySet());
                 open.putAll(all);
                 missed = false;

@@ -5,156 +5,154 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.Arming.Closure;
 import org.autoinstalld.ledger.Backend.Change;
+import org.autoinstalld.ledger.ReportTable.Report;
+import org.jspecify.annotations.Nullable;
 
 /** How armings begin and end, but for the claims on them. */
 final class Armings {
     private static final int WHO_MAX = 100;
 
     private final Database database;
-    private final EventWriter notes;
+    private final EventWriter events;
     private final Listeners listeners;
+    private final RandomNames secrets = new RandomNames();
 
-    Armings(Database database, EventWriter notes, Listeners listeners) {
+    Armings(Database database, EventWriter events, Listeners listeners) {
         this.database = database;
-        this.notes = notes;
+        this.events = events;
         this.listeners = listeners;
     }
 
-    Arming arm(HostName host, Mode mode, Window window, OptionalInt times, String who, Instant now)
+    Arming arm(HostName host, Mode mode, Window window, @Nullable Integer times, String who, Instant now)
             throws LedgerException {
-        if (times.isPresent() && times.getAsInt() < 1) {
+        if (times != null && times < 1) {
             throw new IllegalArgumentException("times less than 1");
         }
         String by = Event.bounded(who, WHO_MAX);
         Arming arming = database.change(connection -> {
-            Optional<Arming> former = ArmingTable.lock(connection, host);
-            long serial = former.map(Arming::serial).orElse(0L) + 1;
-            Arming made = new Arming(host, serial, mode, window, times, 0, Optional.empty(), by, now, Optional.empty());
+            Arming former = ArmingTable.lock(connection, host).orElse(null);
+            long serial = former == null ? 1 : former.serial() + 1;
+            Arming made = new Arming(host, serial, mode, window, times, 0, null, by, now, null);
             ArmingTable.put(connection, made);
             // the installation that the former began may be under way, and may report; those before it are past
-            if (former.filter(a -> a.firstAnswer().isPresent()).isPresent()) {
-                TokenTable.dropOpenReports(connection, host, former.get().serial());
+            if (former != null && former.isBegun()) {
+                ReportTable.dropBefore(connection, host, former.serial());
             }
-            String limit = times.isPresent() ? limit(times.getAsInt()) : "";
-            String length = ClaimJudge.spoken(Duration.between(window.from(), window.until()));
-            String start = window.from().isAfter(now) ? " from " + ClaimJudge.moment(window.from()) : "";
-            note(
-                    connection,
-                    host,
-                    EventKind.ARMED,
-                    now,
-                    Optional.of(mode),
-                    "by " + by + ", for " + length + start + limit);
-            tell(connection, host);
+            String limit = times == null ? "" : ", at most " + times + (times == 1 ? " answer" : " answers");
+            String length = Endings.spoken(Duration.between(window.from(), window.until()));
+            String start = window.from().isAfter(now) ? " from " + Endings.moment(window.from()) : "";
+            note(connection, made, EventKind.ARMED, now, "by " + by + ", for " + length + start + limit);
             return made;
         });
         changed(host);
         return arming;
     }
 
-    private static String limit(int times) {
-        return ", at most " + times + (times == 1 ? " answer" : " answers");
-    }
-
     Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
         String by = Event.bounded(who, WHO_MAX);
         Optional<Arming> ended = database.change(connection -> {
-            Optional<Arming> open = ArmingTable.lock(connection, host);
+            Arming last = ArmingTable.lock(connection, host).orElse(null);
             // one that is over, and of which nothing was fetched, can be put away
-            boolean counts = open.isPresent()
-                    && (open.get().closed().isEmpty()
-                                    && now.isBefore(open.get().window().until())
-                            || Stages.isAwaited(HostTable.find(connection, host), open.get()));
-            if (!counts) {
+            if (last == null || !last.isOpen(now) && !Stages.isAwaited(HostTable.find(connection, host), last)) {
                 return Optional.empty();
             }
-            Arming closed = ClaimJudge.closed(open.get(), now, ClaimJudge.disarmed(by));
+            Arming closed = Endings.disarmed(last, now, by);
             ArmingTable.update(connection, closed);
-            note(connection, host, EventKind.DISARMED, now, Optional.of(closed.mode()), "by " + by);
-            tell(connection, host);
+            note(connection, closed, EventKind.DISARMED, now, "by " + by);
             return Optional.of(closed);
         });
         ended.ifPresent(a -> changed(host));
         return ended;
     }
 
-    Optional<HostName> report(String id, Optional<IpAddress> requester, Instant now) throws LedgerException {
+    /** The name under which a host may report what is installed under its arming. */
+    String reportId(HostName host, Instant now) throws LedgerException {
+        Optional<String> open = database.read(c -> ReportTable.open(c, report(c, host)));
+        if (open.isPresent()) {
+            return open.get();
+        }
+        return database.change(c -> {
+            Report report = report(c, host);
+            Optional<String> other = ReportTable.open(c, report);
+            String id = other.orElseGet(secrets::next);
+            if (other.isEmpty()) {
+                ReportTable.add(c, id, report, now);
+            }
+            return id;
+        });
+    }
+
+    private static Report report(Connection connection, HostName host) throws SQLException {
+        return new Report(
+                host, ArmingTable.find(connection, host).map(Arming::serial).orElse(0L));
+    }
+
+    Optional<HostName> report(String id, IpAddress requester, Instant now) throws LedgerException {
         Optional<HostName> reported = database.change(connection -> {
-            Optional<HostName> named = TokenTable.reportOf(connection, id);
-            Optional<Arming> arming = named.isPresent() ? ArmingTable.lock(connection, named.get()) : Optional.empty();
-            Optional<HostName> host = named.filter(h -> arming.isEmpty() || counts(id, arming.get()));
-            if (host.isPresent() && !TokenTable.useReport(connection, id, now)) {
-                host = Optional.empty();
+            Optional<Report> report = ReportTable.find(connection, id);
+            if (report.isEmpty()) {
+                return Optional.empty();
             }
-            if (host.isPresent()) {
-                installed(connection, host.get(), requester, "first boot", now);
+            HostName host = report.get().host();
+            Arming arming = ArmingTable.lock(connection, host).orElse(null);
+            // that of a former arming's installation does not count once the next has begun, which it would end
+            boolean counts = arming == null || report.get().serial() >= arming.serial() || !arming.isBegun();
+            if (!counts || !ReportTable.use(connection, id, now)) {
+                return Optional.empty();
             }
-            return host;
+            Event event = Event.at(now, EventKind.REPORT)
+                    .host(host)
+                    .requester(requester)
+                    .reason("first boot")
+                    .build();
+            events.write(connection, event, "");
+            // an arming of which nothing was fetched is for an installation that comes yet
+            if (arming != null && arming.closed() == null && arming.isBegun()) {
+                end(connection, Endings.installed(arming, now), now);
+            }
+            return Optional.of(host);
         });
         reported.ifPresent(this::changed);
         return reported;
-    }
-
-    /** One of a former arming's installation does not once the next has begun, which it would end. */
-    private static boolean counts(String id, Arming arming) {
-        return TokenTable.serial(id).orElse(0) >= arming.serial()
-                || arming.firstAnswer().isEmpty();
-    }
-
-    private void installed(
-            Connection connection, HostName host, Optional<IpAddress> requester, String reason, Instant now)
-            throws SQLException {
-        Optional<Arming> open =
-                ArmingTable.lock(connection, host).filter(a -> a.closed().isEmpty());
-        Event.Builder event = Event.at(now, EventKind.REPORT).host(host).reason(reason);
-        requester.ifPresent(event::requester);
-        notes.write(connection, event.build(), "");
-        // an arming of which nothing was fetched is for an installation that comes yet
-        if (open.isPresent() && open.get().firstAnswer().isPresent()) {
-            end(connection, ClaimJudge.closed(open.get(), now, "installed, and reported its first boot"), now);
-        }
     }
 
     /** Ends those after whose answer nothing was heard, and those whose window is over and that nobody asked about. */
     void settle(Instant now, ArmingRules rules) throws LedgerException {
         Instant limit = now.minus(rules.unreported());
         for (HostName host : database.read(connection -> ArmingTable.silent(connection, limit))) {
-            settle(
-                    host,
-                    now,
-                    (connection, arming) -> Stages.quiet(HostTable.find(connection, host), arming, now, rules)
-                            .map(at -> ClaimJudge.closed(arming, at, ClaimJudge.quiet(rules))));
+            settle(host, now, (connection, arming) -> {
+                Instant quiet = Stages.quiet(HostTable.find(connection, host), arming, now, rules);
+                return quiet == null ? null : Endings.quiet(arming, quiet, rules);
+            });
         }
         for (HostName host : database.read(connection -> ArmingTable.overdue(connection, now))) {
             settle(
                     host,
                     now,
-                    (connection, arming) -> Optional.of(arming.window().until())
-                            .filter(until -> !now.isBefore(until))
-                            .map(until -> ClaimJudge.closed(arming, until, ClaimJudge.ended(arming))));
+                    (connection, arming) ->
+                            now.isBefore(arming.window().until()) ? null : Endings.windowOver(arming));
         }
     }
 
-    /** What becomes of an open arming; empty if nothing. */
+    /** What becomes of an open arming; null if nothing. */
     private interface Settling {
-        Optional<Arming> of(Connection connection, Arming open) throws SQLException;
+        @Nullable Arming of(Connection connection, Arming open) throws SQLException;
     }
 
     /** Looks again with the row locked: another server may have been here, or the host asked. */
     private void settle(HostName host, Instant now, Settling settling) throws LedgerException {
         boolean ended = database.change(connection -> {
-            Optional<Arming> open =
-                    ArmingTable.lock(connection, host).filter(a -> a.closed().isEmpty());
-            Optional<Arming> closed = open.isPresent() ? settling.of(connection, open.get()) : Optional.empty();
-            if (closed.isPresent()) {
-                end(connection, closed.get(), now);
+            Arming open = ArmingTable.lock(connection, host).orElse(null);
+            Arming closed = open == null || open.closed() != null ? null : settling.of(connection, open);
+            if (closed != null) {
+                end(connection, closed, now);
             }
-            return closed.isPresent();
+            return closed != null;
         });
         if (ended) {
             changed(host);
@@ -162,28 +160,27 @@ final class Armings {
     }
 
     /** Writes that an arming ended, within the transaction that holds its row. */
-    void end(Connection connection, Arming closed, Instant now) throws SQLException {
-        ArmingTable.update(connection, closed);
-        String reason = closed.closed().map(Arming.Closure::reason).orElse("");
-        note(connection, closed.host(), EventKind.CLOSED, now, Optional.of(closed.mode()), reason);
-        tell(connection, closed.host());
+    void end(Connection connection, Arming ended, Instant now) throws SQLException {
+        ArmingTable.update(connection, ended);
+        Closure closed = ended.closed();
+        note(connection, ended, EventKind.CLOSED, now, closed == null ? "" : closed.reason());
     }
 
-    private void note(
-            Connection connection, HostName host, EventKind kind, Instant now, Optional<Mode> mode, String reason)
+    /** Writes what became of it, and tells other servers. */
+    private void note(Connection connection, Arming arming, EventKind kind, Instant now, String reason)
             throws SQLException {
-        Event.Builder event = Event.at(now, kind).host(host).reason(reason);
-        mode.ifPresent(event::mode);
-        notes.write(connection, event.build(), "");
-    }
-
-    private void tell(Connection connection, HostName host) throws SQLException {
-        database.backend().tell(connection, new Change(Change.Subject.ARMING, Optional.of(host)));
+        Event event = Event.at(now, kind)
+                .host(arming.host())
+                .mode(arming.mode())
+                .reason(reason)
+                .build();
+        events.write(connection, event, "");
+        database.backend().tell(connection, new Change(Change.Subject.ARMING, arming.host()));
     }
 
     /** After the commit. */
     void changed(HostName host) {
-        listeners.each(l -> l.armingChanged(Optional.of(host)));
+        listeners.each(l -> l.armingChanged(host));
         listeners.each(LedgerListener::recorded);
     }
 }

@@ -4,8 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.ledger.LedgerSchema.UnusableException;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between the stores. */
 interface Backend {
@@ -13,10 +14,18 @@ interface Backend {
      * Opens what has to be open before anybody connects, and opens it anew if it closed by itself. Does nothing if it is
      * open.
      */
-    default void ready() throws SQLException, UnusableException {}
+    void ready() throws SQLException, LedgerException;
+
+    /** Fails unless the store counts as open though it could not be reached so far. */
+    void notReached(SQLException e) throws LedgerException;
 
     /** Whether {@link #ready} has something to do. Quick. */
     default boolean isClosed() {
+        return false;
+    }
+
+    /** Whether it is closed until somebody takes the file as it is. */
+    default boolean isToAccept() {
         return false;
     }
 
@@ -26,17 +35,22 @@ interface Backend {
     /** In one line, what an exception of this store means. */
     String told(SQLException e);
 
+    /** That it cannot hold a ledger. */
+    LedgerException unusable(String reason, @Nullable Throwable cause);
+
     /** How to connect. */
     HikariConfig pool();
 
     /** Why the store cannot hold a ledger, if so. */
-    Optional<String> unfit(Connection connection) throws SQLException;
+    default Optional<String> unfit(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
 
     /** Makes durable what was just committed. */
-    void flush(Connection connection) throws SQLException;
+    default void flush(Connection connection) throws SQLException {}
 
     /** Makes room where it keeps things, now and then. */
-    void tidy() throws SQLException;
+    default void tidy() throws SQLException {}
 
     /** What tokens are derived from; empty if it was not made yet. */
     Optional<String> tokenKey(Connection connection) throws SQLException;
@@ -45,24 +59,25 @@ interface Backend {
     String makeTokenKey(Connection connection, String key) throws SQLException;
 
     /** Tells other servers, when the transaction is committed. */
-    void tell(Connection connection, Change change) throws SQLException;
+    default void tell(Connection connection, Change change) throws SQLException {}
 
     /** Hears what other servers tell, until closed. */
-    AutoCloseable hear(Hearing hearing);
+    default AutoCloseable hear(Consumer<Change> told) {
+        return () -> {};
+    }
 
-    /** After the pool was closed. */
-    void leave() throws SQLException;
+    /** Lets go of everything; to be made {@link #ready} again. */
+    default void leave() {}
 
-    /** Something that other servers remember and that changed. */
-    record Change(Subject subject, Optional<HostName> host) {
+    /**
+     * Something that other servers remember and that changed.
+     *
+     * @param host null: any may have
+     */
+    record Change(Subject subject, @Nullable HostName host) {
         enum Subject {
             ARMING,
             TOKEN
         }
-    }
-
-    /** Who hears. */
-    interface Hearing {
-        void heard(Change change);
     }
 }

@@ -1,23 +1,37 @@
 package org.autoinstalld.ledger;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which texts the store has already, so that one that is sent a thousand times a day is written once. A requester
+ * The texts that were sent, secrets masked, each kept once under the digest of the masked text. A row remembers the last
+ * day on which it was sent, so that it can go when no event can refer to it any more.
+ *
+ * <p>Knows which texts the store has already, so that one that is sent a thousand times a day is written once. A requester
  * chooses the setdir and so may get a new text each time; therefore a host may add only so many an hour.
  */
 final class Bodies {
     static final int NEW_PER_HOUR = 32;
 
+    /** Longer texts are cut; a response file has a few kilobytes. */
+    private static final int TEXT_MAX = 65_536;
+
+    private static final String CUT = "\n[cut here, the rest was not kept]\n";
+    private static final int FORGET = 200;
     private static final int REMEMBERED = 10_000;
 
     private final Map<String, LocalDate> kept = remembering();
@@ -26,9 +40,24 @@ final class Bodies {
     private Instant hour = Instant.EPOCH;
 
     /** What was sent, secrets and all. */
-    private record Sent(Optional<HostName> host, String digest) {
+    private record Sent(@Nullable HostName host, String digest) {
         static Sent of(Event event) {
             return new Sent(event.host(), event.digest());
+        }
+    }
+
+    /** Digest and text of one body. */
+    record Body(String digest, String text) {
+        static Body of(String masked) {
+            // PostgreSQL takes no NUL
+            String clean = masked.replace('\0', '?');
+            String text = clean.length() > TEXT_MAX ? clean.substring(0, TEXT_MAX) + CUT : clean;
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+                return new Body(HexFormat.of().formatHex(digest), text);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
         }
     }
 
@@ -41,10 +70,14 @@ final class Bodies {
         };
     }
 
-    /** The digest of the masked text, if that was sent to this host before and is in the store. */
-    synchronized Optional<String> known(Event event) {
-        return Optional.ofNullable(masks.get(Sent.of(event)))
-                .filter(digest -> isKept(digest, BodyTable.day(event.time())));
+    static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    /** The digest of the masked text; null unless that was sent to this host before and is in the store. */
+    synchronized @Nullable String known(Event event) {
+        String digest = masks.get(Sent.of(event));
+        return digest != null && isKept(digest, day(event.time())) ? digest : null;
     }
 
     /** Whether this very day's mark is in the store already. */
@@ -54,33 +87,51 @@ final class Bodies {
     }
 
     /** Whether the host may add another text. */
-    synchronized boolean mayAdd(Optional<HostName> host, Instant now) {
-        Instant begun = now.truncatedTo(ChronoUnit.HOURS);
+    synchronized boolean mayAdd(Event event) {
+        Instant begun = event.time().truncatedTo(ChronoUnit.HOURS);
         if (!begun.equals(hour)) {
             hour = begun;
             fresh.clear();
         }
-        return fresh.merge(host.map(HostName::text).orElse(""), 1, Integer::sum) <= NEW_PER_HOUR;
+        return fresh.merge(String.valueOf(event.host()), 1, Integer::sum) <= NEW_PER_HOUR;
     }
 
     /** The transaction that wrote it is committed. */
-    synchronized void committed(Event event, BodyTable.Body body) {
-        kept.put(body.digest(), BodyTable.day(event.time()));
+    synchronized void committed(Event event, Body body) {
+        kept.put(body.digest(), day(event.time()));
         if (!event.digest().isEmpty()) {
             masks.put(Sent.of(event), body.digest());
         }
     }
 
     /** The store may be another. */
-    synchronized void forget() {
+    synchronized void forgetAll() {
         kept.clear();
         masks.clear();
     }
 
-    /** Writes the text if need be. */
-    void keep(Connection connection, BodyTable.Body body, Instant now) throws SQLException {
-        if (!isKept(body.digest(), BodyTable.day(now))) {
-            BodyTable.keep(connection, body, BodyTable.day(now));
+    /** Writes the text, or that it was sent on that day. */
+    void keep(Connection connection, Body body, LocalDate day) throws SQLException {
+        if (isKept(body.digest(), day)) {
+            return;
         }
+        String seen = "update body set seen = ? where digest = ? and seen < ?";
+        if (Sql.update(connection, seen, day, body.digest(), day) == 0) {
+            String insert = "insert into body (digest, text, seen) values (?, ?, ?) on conflict do nothing";
+            Sql.update(connection, insert, body.digest(), body.text(), day);
+        }
+    }
+
+    /** The text that event {@code id} refers to. */
+    static Optional<String> of(Connection connection, long id) throws SQLException {
+        String select = "select body.text from event join body on body.digest = event.body where event.id = ?";
+        return Sql.first(connection, select, row -> row.getString(1), id);
+    }
+
+    /** Deletes some that were last sent before {@code limit}. Returns how many. */
+    static int forget(Connection connection, LocalDate limit) throws SQLException {
+        String delete = "delete from body where digest in (select digest from body where seen < ? limit " + FORGET
+                + ") and seen < ?";
+        return Sql.update(connection, delete, limit, limit);
     }
 }

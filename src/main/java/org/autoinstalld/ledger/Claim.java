@@ -1,9 +1,14 @@
 package org.autoinstalld.ledger;
 
-import java.util.Optional;
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for one answer of an armed host. The answer is made already, so that nothing is handed out in vain.
@@ -24,7 +29,7 @@ public record Claim(
         Demand demand,
         boolean counts,
         boolean stranger,
-        Optional<Claimant> claimant,
+        @Nullable Claimant claimant,
         Supplier<String> masked) {
     /** What a host needs to be answered. */
     public enum Demand {
@@ -34,32 +39,25 @@ public record Claim(
         ONCE
     }
 
-    /** One of a host that has to be armed. */
-    public Claim(Event event, boolean byLladdr, Supplier<String> masked) {
-        this(event, byLladdr, Demand.ARMED, true, false, Optional.empty(), masked);
-    }
-
-    /** One of a host of the inventory. */
-    public Claim(Event event, boolean byLladdr, Demand demand, boolean counts, Supplier<String> masked) {
-        this(event, byLladdr, demand, counts, false, Optional.empty(), masked);
-    }
-
-    /** The same, by one machine. */
-    public Claim by(Optional<Claimant> one) {
-        return new Claim(event, byLladdr, demand, counts, stranger, one, masked);
-    }
+    /**
+     * Which machine claims an answer of a host that has no address of its own, so that one arming is for one machine. An
+     * address may change between two DHCP cycles; the lladdr does not.
+     *
+     * @param besides addresses of those who may ask besides the host: what they were answered tells nothing of the machine
+     */
+    public record Claimant(Lladdr lladdr, Predicate<IpAddress> besides) {}
 
     public Claim {
-        if (event.host().isEmpty() || event.mode().isEmpty()) {
+        if (event.host() == null || event.mode() == null) {
             throw new IllegalArgumentException("a claim without host or mode");
         }
     }
 
     HostName host() {
-        return event.host().orElseThrow();
+        return requireNonNull(event.host());
     }
 
     Mode mode() {
-        return event.mode().orElseThrow();
+        return requireNonNull(event.mode());
     }
 }

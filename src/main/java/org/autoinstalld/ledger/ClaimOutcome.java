@@ -1,7 +1,5 @@
 package org.autoinstalld.ledger;
 
-import org.autoinstalld.address.Lladdr;
-
 /** What came of a {@link Claim}. */
 public sealed interface ClaimOutcome {
     /**
@@ -19,23 +17,30 @@ public sealed interface ClaimOutcome {
      */
     record Free(long event) implements ClaimOutcome {}
 
-    /** Not now, for the reason told; it was recorded. */
-    record Refused(String reason) implements ClaimOutcome {
-        private static final String SECOND = "a second machine: ";
-
-        /** Why a machine gets nothing while the host is armed and another one was answered. */
-        static String second(Claim claim, Lladdr first) {
-            return SECOND + claim.claimant().map(c -> c.lladdr().toString()).orElse("one")
-                    + " asks, and " + first + " was answered under this arming; 'autoinstalld arm " + claim.host()
-                    + "' begins anew, if the first was not the host";
-        }
-
-        /** Whether it was refused because another machine was answered under the same arming. */
-        public boolean isSecond() {
-            return reason.startsWith(SECOND);
-        }
-    }
+    /**
+     * Not now; it was recorded.
+     *
+     * @param reason the same in words, with what would help where that is known
+     */
+    record Refused(Refusal why, String reason) implements ClaimOutcome {}
 
     /** The ledger could not tell in time. Nothing is to be sent; asking again is all right. */
     record Unavailable(String reason) implements ClaimOutcome {}
+
+    /** Why a claim is refused. */
+    enum Refusal {
+        NOT_ARMED,
+        /** The window has not begun. */
+        NOT_YET,
+        /** Armed to do something else. */
+        OTHER_MODE,
+        /** The arming has ended. */
+        OVER,
+        /** Another machine was answered under the same arming. */
+        SECOND_MACHINE,
+        /** It is answered once, and was. */
+        ANSWERED_BEFORE,
+        /** No more machines can be remembered that are not in the inventory. */
+        TOO_MANY
+    }
 }

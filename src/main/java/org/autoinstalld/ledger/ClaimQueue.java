@@ -2,17 +2,18 @@ package org.autoinstalld.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.autoinstalld.address.Lladdr;
+import java.util.stream.Stream;
+import org.autoinstalld.ledger.ClaimOutcome.Refused;
 import org.autoinstalld.problem.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides claims, on threads of its own, so that who claims waits no longer than he wants to. A claim that nobody waits for
@@ -29,31 +30,27 @@ final class ClaimQueue implements AutoCloseable {
     private static final int FORBIDDEN = 403;
 
     private final Database database;
-    private final EventWriter notes;
+    private final EventWriter events;
     private final Armings armings;
     private final Supplier<ArmingRules> rules;
-    private final Refusals refusals;
-    private final StoreStatus contact;
+    private final Consumer<Event> refusals;
+    private final StoreStatus status;
     private final ThreadPoolExecutor threads;
 
-    /** Where refusals go that change nothing. */
-    interface Refusals {
-        void note(Event event);
-    }
-
+    /** @param refusals where refusals go that change nothing */
     ClaimQueue(
             Database database,
-            EventWriter notes,
+            EventWriter events,
             Armings armings,
             Supplier<ArmingRules> rules,
-            Refusals refusals,
-            StoreStatus contact) {
+            Consumer<Event> refusals,
+            StoreStatus status) {
         this.database = database;
-        this.notes = notes;
+        this.events = events;
         this.armings = armings;
         this.rules = rules;
         this.refusals = refusals;
-        this.contact = contact;
+        this.status = status;
         this.threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
                     Thread thread = new Thread(task, "ledger-claims");
@@ -63,23 +60,13 @@ final class ClaimQueue implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    CompletableFuture<ClaimOutcome> take(Claim claim, Duration bound) {
-        CompletableFuture<ClaimOutcome> told = new CompletableFuture<>();
+    /** Decides soon, and tells, unless that was told something else meanwhile. */
+    void take(Claim claim, CompletableFuture<ClaimOutcome> told) {
         try {
             threads.execute(() -> decide(claim, told));
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(new ClaimOutcome.Unavailable("too many claims wait already"));
+            told.complete(new ClaimOutcome.Unavailable("too many claims wait already"));
         }
-        // the reason is found when the bound has passed, not now
-        CompletableFuture.delayedExecutor(Math.max(0, bound.toMillis()), TimeUnit.MILLISECONDS, Runnable::run)
-                .execute(() -> told.complete(tooLate(bound)));
-        return told;
-    }
-
-    private ClaimOutcome tooLate(Duration bound) {
-        return new ClaimOutcome.Unavailable(contact.trouble()
-                .map(reason -> "the ledger is away: " + reason)
-                .orElse("the ledger did not answer within " + bound.toMillis() + " ms"));
     }
 
     private void decide(Claim claim, CompletableFuture<ClaimOutcome> told) {
@@ -90,18 +77,22 @@ final class ClaimQueue implements AutoCloseable {
         try {
             decided = database.transaction(connection -> decide(connection, claim, told));
         } catch (SQLException | RuntimeException e) {
-            String reason = e instanceof SQLException sql ? contact.told(sql) : Reason.of(e);
+            String reason = e instanceof SQLException sql ? status.told(sql) : Reason.of(e);
             told.complete(new ClaimOutcome.Unavailable("the ledger cannot be asked: " + reason));
             return;
         }
-        decided.aside().ifPresent(refusals::note);
-        boolean heard = told.complete(decided.taken());
-        if (!heard && decided.taken() instanceof ClaimOutcome.Granted granted) {
+        boolean changed = decided.verdict().arming() != null;
+        // a machine may ask in a loop, and is not worth a disk's time for each
+        if (decided.outcome() instanceof Refused refused && !changed && !claim.stranger()) {
+            refusals.accept(refused(claim, refused));
+        }
+        boolean heard = told.complete(decided.outcome());
+        if (!heard && decided.outcome() instanceof ClaimOutcome.Granted granted) {
             giveBack(claim, granted);
-        } else if (!heard && decided.taken() instanceof ClaimOutcome.Free) {
+        } else if (!heard && decided.outcome() instanceof ClaimOutcome.Free) {
             forget(claim);
         }
-        if (decided.changed()) {
+        if (changed) {
             armings.changed(claim.host());
         }
     }
@@ -110,134 +101,117 @@ final class ClaimQueue implements AutoCloseable {
     private void forget(Claim claim) {
         try {
             database.transaction(connection -> {
-                AnsweredTable.forget(connection, claim);
+                Answered.forget(connection, claim);
                 return claim;
             });
         } catch (SQLException e) {
-            contact.bad(e);
+            status.bad(e);
         }
     }
 
-    /**
-     * What was decided.
-     *
-     * @param aside a refusal that is noted by the way: a machine may ask in a loop, and is not worth a disk's time for each
-     */
-    private record Decided(ClaimOutcome taken, boolean changed, Optional<Event> aside) {}
+    private record Decided(Verdict verdict, ClaimOutcome outcome) {}
 
     private Decided decide(Connection connection, Claim claim, CompletableFuture<ClaimOutcome> told)
             throws SQLException {
-        Optional<Arming> found = ArmingTable.lock(connection, claim.host());
-        // read after the lock was had, so that another server's last answer is seen
-        boolean begun = found.filter(a -> a.firstAnswer().isPresent()).isPresent();
-        HostRecord facts = begun ? HostTable.find(connection, claim.host()) : HostRecord.NONE;
-        Optional<Lladdr> other = other(connection, found, claim);
-        if (other.isPresent()) {
-            return refused(claim, ClaimOutcome.Refused.second(claim, other.get()));
-        }
-        ClaimJudge judgement = claim.demand() == Claim.Demand.ONCE
-                ? once(connection, found, facts, claim)
-                : ClaimJudge.of(found, facts, claim, rules.get());
+        Arming found = ArmingTable.lock(connection, claim.host()).orElse(null);
+        Verdict verdict = verdict(connection, found, claim);
         if (told.isDone()) {
             throw new SQLException("nobody waits for the answer any more");
         }
-        if (judgement instanceof ClaimJudge.Grant grant) {
-            if (claim.demand() == Claim.Demand.ONCE && (!claim.stranger() || isRoom(connection, claim))) {
-                AnsweredTable.put(connection, claim, Recurrence.under(grant.after(), claim));
+        if (verdict.answered() != null) {
+            verdict.answered().put(connection, claim);
+        }
+        Arming after = verdict.arming();
+        Refused refused = verdict.refused();
+        if (refused != null) {
+            if (after != null) {
+                events.write(connection, refused(claim, refused), "");
+                armings.end(connection, after, claim.event().time());
             }
-            return new Decided(grant(connection, claim, grant.after()), true, Optional.empty());
+            return new Decided(verdict, refused);
         }
-        if (judgement instanceof ClaimJudge.Free free) {
-            if (free.first().isPresent()) {
-                AnsweredTable.put(connection, claim, free.first().get());
-            }
-            return new Decided(new ClaimOutcome.Free(answered(connection, claim, "")), false, Optional.empty());
+        long event = answered(connection, claim, after == null ? "" : "armed");
+        if (after == null) {
+            return new Decided(verdict, new ClaimOutcome.Free(event));
         }
-        if (judgement instanceof ClaimJudge.Shut shut) {
-            AnsweredTable.put(connection, claim, shut.after());
-            return refused(claim, shut.reason());
-        }
-        if (judgement instanceof ClaimJudge.Close close) {
-            notes.write(connection, claim.event().decided(EventKind.REFUSED, FORBIDDEN, close.reason()), "");
-            armings.end(connection, close.after(), claim.event().time());
-            return new Decided(new ClaimOutcome.Refused(close.reason()), true, Optional.empty());
-        }
-        return refused(claim, ((ClaimJudge.Refuse) judgement).reason());
-    }
-
-    /** The machine that was answered under this arming, if another one claims. */
-    private static Optional<Lladdr> other(Connection connection, Optional<Arming> found, Claim claim)
-            throws SQLException {
-        Optional<Instant> first = found.filter(a -> a.state(claim.event().time()) instanceof ArmingState.Armed)
-                .flatMap(Arming::firstAnswer);
-        if (first.isEmpty() || claim.claimant().isEmpty()) {
-            return Optional.empty();
-        }
-        Claimant claimant = claim.claimant().get();
-        return EventTable.answered(connection, claim.host(), first.get()).stream()
-                .filter(e -> e.requester().filter(claimant.besides()).isEmpty())
-                .flatMap(e -> e.lladdr().stream())
-                .findFirst()
-                .filter(l -> !l.equals(claimant.lladdr()));
-    }
-
-    private ClaimJudge once(Connection connection, Optional<Arming> found, HostRecord facts, Claim claim)
-            throws SQLException {
-        ClaimJudge judgement = Recurrence.of(found, facts, AnsweredTable.lock(connection, claim), claim, rules.get());
-        boolean first =
-                judgement instanceof ClaimJudge.Free free && free.first().isPresent();
-        return first && claim.stranger() && !isRoom(connection, claim) ? Recurrence.full(claim, STRANGERS) : judgement;
-    }
-
-    /** Whether a machine that is not in the inventory is remembered, or can be. */
-    private static boolean isRoom(Connection connection, Claim claim) throws SQLException {
-        return AnsweredTable.lock(connection, claim).isPresent() || AnsweredTable.strangers(connection) < STRANGERS;
-    }
-
-    private static Decided refused(Claim claim, String reason) {
-        Event refused = claim.event().decided(EventKind.REFUSED, FORBIDDEN, reason);
-        Optional<Event> aside = claim.stranger() ? Optional.empty() : Optional.of(refused);
-        return new Decided(new ClaimOutcome.Refused(reason), false, aside);
-    }
-
-    private ClaimOutcome grant(Connection connection, Claim claim, Arming after) throws SQLException {
-        long id = answered(connection, claim, "armed");
-        if (after.closed().isPresent()) {
+        if (after.closed() != null) {
             armings.end(connection, after, claim.event().time());
         } else {
             ArmingTable.update(connection, after);
         }
-        return new ClaimOutcome.Granted(after, id);
+        return new Decided(verdict, new ClaimOutcome.Granted(after, event));
+    }
+
+    private Verdict verdict(Connection connection, @Nullable Arming found, Claim claim) throws SQLException {
+        // read after the lock was had, so that another server's last answer is seen
+        HostRecord facts = found != null && found.isBegun()
+                ? HostTable.find(connection, claim.host())
+                : HostRecord.NONE;
+        Verdict second = second(connection, found, claim);
+        if (second != null) {
+            return second;
+        }
+        if (claim.demand() == Claim.Demand.ARMED) {
+            return Verdict.whileArmed(found, facts, claim, rules.get());
+        }
+        Answered before = Answered.lock(connection, claim).orElse(null);
+        Verdict verdict = Verdict.once(found, facts, before, claim, rules.get());
+        boolean full = claim.stranger()
+                && verdict.answered() != null
+                && before == null
+                && Answered.strangers(connection) >= STRANGERS;
+        return full ? verdict.withoutRoom(claim, STRANGERS) : verdict;
+    }
+
+    /** That another machine was answered under this arming; null if none was. */
+    private static @Nullable Verdict second(Connection connection, @Nullable Arming found, Claim claim)
+            throws SQLException {
+        Claim.Claimant claimant = claim.claimant();
+        Instant first = found == null ? null : found.firstAnswer();
+        if (first == null || claimant == null || found.state(claim.event().time()) != Arming.State.ARMED) {
+            return null;
+        }
+        return EventTable.answered(connection, claim.host(), first).stream()
+                .filter(e -> e.requester() == null || !claimant.besides().test(e.requester()))
+                .flatMap(e -> Stream.ofNullable(e.lladdr()))
+                .findFirst()
+                .filter(l -> !l.equals(claimant.lladdr()))
+                .map(l -> Verdict.second(claim, claimant, l))
+                .orElse(null);
+    }
+
+    private static Event refused(Claim claim, Refused refused) {
+        return claim.event().decided(EventKind.REFUSED, FORBIDDEN, refused.reason());
     }
 
     private long answered(Connection connection, Claim claim, String otherwise) throws SQLException {
         Event asked = claim.event();
         String reason = asked.reason().isEmpty() ? otherwise : asked.reason();
-        return notes.write(
+        int status = asked.status() == null ? OK : asked.status();
+        return events.write(
                 connection,
-                asked.decided(EventKind.LOOKUP, asked.status().orElse(OK), reason),
+                asked.decided(EventKind.LOOKUP, status, reason),
                 claim.masked().get());
     }
 
     private void giveBack(Claim claim, ClaimOutcome.Granted granted) {
         try {
             database.transaction(connection -> {
-                Optional<Arming> found = ArmingTable.lock(connection, claim.host())
-                        .filter(a -> a.serial() == granted.arming().serial());
-                if (found.isPresent()) {
-                    ArmingTable.update(connection, ClaimJudge.givenBack(found.get()));
+                Arming found = ArmingTable.lock(connection, claim.host()).orElse(null);
+                if (found != null && found.serial() == granted.arming().serial()) {
+                    ArmingTable.update(connection, found.givenBack());
                     Event event = Event.at(claim.event().time(), EventKind.STATE)
                             .host(claim.host())
                             .reason("the answer of entry " + granted.event()
                                     + " was decided too late to be sent, and does not count")
                             .build();
-                    notes.write(connection, event, "");
+                    events.write(connection, event, "");
                 }
                 return granted;
             });
         } catch (SQLException e) {
             // it stays counted: one answer less than could have been
-            contact.bad(e);
+            status.bad(e);
         }
     }
 

@@ -20,6 +20,7 @@ import org.autoinstalld.problem.Reason;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was committed last, noted beside the file. H2 opens a file that was cut short as it was at some commit before, and
@@ -44,7 +45,7 @@ final class CommitMark {
     private final Path file;
     private final Path mark;
     /** What this process noted last. */
-    private volatile Optional<String> last = Optional.empty();
+    private volatile @Nullable String last;
 
     CommitMark(Path folder) {
         this.file = folder.resolve(Store.Embedded.FILE);
@@ -75,7 +76,7 @@ final class CommitMark {
         HexFormat hex = HexFormat.of();
         String text = "1 " + hex.toHexDigits(created) + " " + hex.toHexDigits(version);
         String line = text + " " + hex.toHexDigits(sum(text)) + "\n";
-        last = Optional.of(line);
+        last = line;
         try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE)) {
             if (channel.size() == LENGTH) {
                 channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)), 0);
@@ -90,8 +91,9 @@ final class CommitMark {
 
     /** Writes what was noted last once more if the mark was removed since, maybe together with the file. */
     private void restore() throws IOException {
-        if (last.isPresent() && Files.notExists(mark)) {
-            PrivateFile.write(mark, last.get());
+        String noted = last;
+        if (noted != null && Files.notExists(mark)) {
+            PrivateFile.write(mark, noted);
         }
     }
 
@@ -149,7 +151,7 @@ final class CommitMark {
     }
 
     private Optional<String> lack(long created, long version) throws IOException {
-        String at = ClaimJudge.moment(Files.getLastModifiedTime(mark).toInstant());
+        String at = Endings.moment(Files.getLastModifiedTime(mark).toInstant());
         MVStore store = read();
         try {
             if (store.getFileStore().getCreationTime() != created) {

@@ -5,7 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import org.autoinstalld.ledger.LedgerSchema.UnusableException;
+import org.autoinstalld.problem.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** Connections and transactions. Notices when the store goes away and when it is back. */
 final class Database implements AutoCloseable {
@@ -16,8 +17,12 @@ final class Database implements AutoCloseable {
     private static final int TRIES = 3;
 
     private final Backend backend;
-    private final StoreStatus contact;
-    private final HikariDataSource pool;
+    private final StoreStatus status;
+    private volatile @Nullable HikariDataSource pool;
+    private boolean closed;
+    /** Opened anew, which nobody was told of so far. */
+    private boolean anew;
+
     private volatile boolean prepared;
     private volatile Runnable reopened = () -> {};
 
@@ -26,9 +31,75 @@ final class Database implements AutoCloseable {
         T in(Connection connection) throws SQLException;
     }
 
-    Database(Backend backend, StoreStatus contact) {
+    Database(Backend backend, StoreStatus status) {
         this.backend = backend;
-        this.contact = contact;
+        this.status = status;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    /** Whoever remembers what is in the store is told when it was opened anew, and may be another. */
+    void whenReopened(Runnable told) {
+        reopened = told;
+    }
+
+    /** Opens the store for the first time. If that fails, nothing is left open. */
+    void open() throws LedgerException {
+        try {
+            prepare();
+        } catch (SQLException e) {
+            try {
+                backend.notReached(e);
+            } catch (LedgerException away) {
+                leave();
+                throw away;
+            }
+            status.bad(e);
+        } catch (RuntimeException e) {
+            leave();
+            throw backend.unusable(Reason.of(e), e);
+        } catch (LedgerException e) {
+            leave();
+            throw e;
+        }
+    }
+
+    /** Sees to it that the store is open and the tables are there. Does nothing if that is known. */
+    void prepare() throws SQLException, LedgerException {
+        if (openAnew()) {
+            reopened.run();
+        }
+    }
+
+    private synchronized boolean openAnew() throws SQLException, LedgerException {
+        if (closed) {
+            return false;
+        }
+        HikariDataSource connections = pool;
+        if (connections == null || backend.isClosed()) {
+            prepared = false;
+            backend.ready();
+            anew = connections != null;
+        }
+        if (connections == null) {
+            connections = new HikariDataSource(settings());
+            pool = connections;
+        } else if (anew) {
+            // those there are lead nowhere any more
+            connections.getHikariPoolMXBean().softEvictConnections();
+        }
+        if (!prepared) {
+            LedgerSchema.ensure(connections, backend);
+            prepared = true;
+        }
+        boolean told = anew;
+        anew = false;
+        return told;
+    }
+
+    private HikariConfig settings() {
         HikariConfig config = backend.pool();
         config.setPoolName("ledger");
         config.setAutoCommit(false);
@@ -43,48 +114,21 @@ final class Database implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.pool = new HikariDataSource(config);
+        return config;
     }
 
-    Backend backend() {
-        return backend;
-    }
-
-    /** Whoever remembers what is in the store is told when it was opened anew, and may be another. */
-    void whenReopened(Runnable told) {
-        reopened = told;
-    }
-
-    /** Sees to it that the store is open and the tables are there. Does nothing if that is known. */
-    void prepare() throws SQLException, UnusableException {
-        if (open()) {
-            reopened.run();
+    /** A connection, if the store is open. */
+    private Connection connection() throws SQLException {
+        HikariDataSource connections = pool;
+        if (connections == null || !isPrepared()) {
+            throw new SQLTransientConnectionException(
+                    status.trouble().orElse(prepared ? "the store has closed" : "the store was not reached so far"));
         }
-    }
-
-    private synchronized boolean open() throws SQLException, UnusableException {
-        boolean anew = backend.isClosed();
-        if (anew) {
-            prepared = false;
-            backend.ready();
-            // those there are lead nowhere any more
-            pool.getHikariPoolMXBean().softEvictConnections();
-        }
-        if (!prepared) {
-            LedgerSchema.ensure(pool, backend);
-            prepared = true;
-        }
-        return anew;
+        return connections.getConnection();
     }
 
     private boolean isPrepared() {
         return prepared && !backend.isClosed();
-    }
-
-    /** Why nobody is connected. */
-    private SQLException unreached() {
-        return new SQLTransientConnectionException(
-                contact.trouble().orElse(prepared ? "the store has closed" : "the store was not reached so far"));
     }
 
     /** Whether what is committed is where it will be looked for; if not, or if it was so before, {@link #prepare} is next. */
@@ -92,7 +136,7 @@ final class Database implements AutoCloseable {
         try {
             backend.look();
         } catch (SQLException e) {
-            contact.bad(e);
+            status.bad(e);
         }
     }
 
@@ -101,11 +145,11 @@ final class Database implements AutoCloseable {
         for (int left = TRIES - 1; ; left--) {
             try {
                 T result = once(work);
-                contact.good();
+                status.good();
                 return result;
             } catch (SQLException e) {
                 if (prepared && isAway(e)) {
-                    contact.bad(e);
+                    status.bad(e);
                 }
                 if (left == 0 || !isClash(e)) {
                     throw e;
@@ -115,11 +159,10 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T once(Work<T> work) throws SQLException {
-        if (!isPrepared()) {
-            throw unreached();
+        if (isPrepared()) {
+            backend.look();
         }
-        backend.look();
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = connection()) {
             T result;
             try {
                 result = work.in(connection);
@@ -135,16 +178,11 @@ final class Database implements AutoCloseable {
 
     /** The same for what only reads: nothing needs to get to the disk. */
     <T> T read(Work<T> work) throws LedgerException {
-        try {
-            if (!isPrepared()) {
-                throw unreached();
-            }
-            try (Connection connection = pool.getConnection()) {
-                try {
-                    return work.in(connection);
-                } finally {
-                    connection.rollback();
-                }
+        try (Connection connection = connection()) {
+            try {
+                return work.in(connection);
+            } finally {
+                connection.rollback();
             }
         } catch (SQLException e) {
             throw failure(e);
@@ -162,10 +200,11 @@ final class Database implements AutoCloseable {
 
     private LedgerException failure(SQLException e) {
         if (prepared && isAway(e)) {
-            contact.bad(e);
+            status.bad(e);
         }
         return new LedgerException(
-                prepared ? contact.told(e) : contact.trouble().orElseGet(() -> contact.told(e)), e);
+                LedgerException.Kind.AWAY,
+                prepared ? status.told(e) : status.trouble().orElseGet(() -> status.told(e)), e);
     }
 
     /** Whether the store is to blame, rather than what it was asked. */
@@ -200,14 +239,19 @@ final class Database implements AutoCloseable {
         return state.equals("40001") || state.equals("40P01");
     }
 
-    @Override
-    public void close() {
-        pool.close();
-        try {
-            backend.leave();
-        } catch (SQLException e) {
-            // what was committed is safe
-            contact.quiet();
+    private synchronized void leave() {
+        HikariDataSource connections = pool;
+        if (connections != null) {
+            connections.close();
         }
+        pool = null;
+        prepared = false;
+        backend.leave();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        leave();
     }
 }

@@ -2,23 +2,21 @@ package org.autoinstalld.ledger;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.problem.Printable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that happened. Texts from outside are cut to a bounded length and made printable when it is built. It never
- * holds a secret: whoever fills in a reason or a name sees to that.
+ * holds a secret: whoever fills in a reason or a name sees to that. What is not known, or makes no sense for its kind, is null.
  *
  * @param time to the microsecond, which is what both stores keep
  * @param requester whose address asked
- * @param lladdr of the machine that asked, as far as known
+ * @param lladdr of the machine that asked
  * @param asked the name that was asked for; empty if nothing was
  * @param status the answer's status code
  * @param reason why, or what; empty if there is nothing to say
@@ -33,15 +31,15 @@ import org.autoinstalld.problem.Printable;
 public record Event(
         Instant time,
         EventKind kind,
-        Optional<HostName> host,
-        Optional<IpAddress> requester,
-        Optional<Lladdr> lladdr,
+        @Nullable HostName host,
+        @Nullable IpAddress requester,
+        @Nullable Lladdr lladdr,
         String asked,
-        Optional<Setdir> setdir,
-        Optional<Mode> mode,
-        OptionalInt status,
+        @Nullable Setdir setdir,
+        @Nullable Mode mode,
+        @Nullable Integer status,
         String reason,
-        OptionalLong bytes,
+        @Nullable Long bytes,
         String digest,
         String revision,
         boolean expectsReport,
@@ -77,9 +75,9 @@ public record Event(
                 asked,
                 setdir,
                 mode,
-                OptionalInt.of(status),
+                status,
                 reason,
-                refused ? OptionalLong.empty() : bytes,
+                refused ? null : bytes,
                 refused ? "" : digest,
                 revision,
                 !refused && expectsReport,
@@ -87,25 +85,19 @@ public record Event(
                 refused ? Outlook.NONE : outlook);
     }
 
-    /** This event as it happened again. */
-    Event again(Occurrence last) {
-        return new Event(
-                last.at(),
-                kind,
-                host,
-                last.requester(),
-                lladdr,
-                asked,
-                setdir,
-                mode,
-                status,
-                kind == EventKind.REFUSED ? last.reason() : reason,
-                bytes,
-                digest,
-                revision,
-                expectsReport,
-                own,
-                outlook);
+    /** What tells it from others that ended with the same status: what was sent, or why nothing was. */
+    String text() {
+        return digest.isEmpty() ? reason : digest;
+    }
+
+    /** Only look-ups come in numbers that others choose. */
+    boolean isLookup() {
+        return kind == EventKind.LOOKUP || kind == EventKind.REFUSED;
+    }
+
+    /** A look-up that found nothing, by a name that anybody can make up. */
+    boolean isOfNobody() {
+        return isLookup() && host == null && digest.isEmpty();
     }
 
     /** At most {@code max} characters, printable, the cut marked. */
@@ -124,15 +116,15 @@ public record Event(
     public static final class Builder {
         private final Instant time;
         private final EventKind kind;
-        private Optional<HostName> host = Optional.empty();
-        private Optional<IpAddress> requester = Optional.empty();
-        private Optional<Lladdr> lladdr = Optional.empty();
+        private @Nullable HostName host;
+        private @Nullable IpAddress requester;
+        private @Nullable Lladdr lladdr;
         private String asked = "";
-        private Optional<Setdir> setdir = Optional.empty();
-        private Optional<Mode> mode = Optional.empty();
-        private OptionalInt status = OptionalInt.empty();
+        private @Nullable Setdir setdir;
+        private @Nullable Mode mode;
+        private @Nullable Integer status;
         private String reason = "";
-        private OptionalLong bytes = OptionalLong.empty();
+        private @Nullable Long bytes;
         private String digest = "";
         private String revision = "";
         private boolean expectsReport;
@@ -144,18 +136,18 @@ public record Event(
             this.kind = kind;
         }
 
-        public Builder host(HostName value) {
-            host = Optional.of(value);
+        public Builder host(@Nullable HostName value) {
+            host = value;
             return this;
         }
 
-        public Builder requester(IpAddress value) {
-            requester = Optional.of(value);
+        public Builder requester(@Nullable IpAddress value) {
+            requester = value;
             return this;
         }
 
-        public Builder lladdr(Lladdr value) {
-            lladdr = Optional.of(value);
+        public Builder lladdr(@Nullable Lladdr value) {
+            lladdr = value;
             return this;
         }
 
@@ -164,18 +156,18 @@ public record Event(
             return this;
         }
 
-        public Builder setdir(Setdir value) {
-            setdir = Optional.of(value);
+        public Builder setdir(@Nullable Setdir value) {
+            setdir = value;
             return this;
         }
 
-        public Builder mode(Mode value) {
-            mode = Optional.of(value);
+        public Builder mode(@Nullable Mode value) {
+            mode = value;
             return this;
         }
 
         public Builder status(int value) {
-            status = OptionalInt.of(value);
+            status = value;
             return this;
         }
 
@@ -186,7 +178,7 @@ public record Event(
 
         /** What was sent: how long it is, and its SHA-256 in hexadecimal. */
         public Builder sent(long length, String sha256) {
-            bytes = OptionalLong.of(length);
+            bytes = length;
             digest = sha256;
             return this;
         }

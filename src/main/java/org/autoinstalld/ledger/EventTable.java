@@ -1,10 +1,8 @@
 package org.autoinstalld.ledger;
 
-import static org.autoinstalld.ledger.Columns.integer;
-import static org.autoinstalld.ledger.Columns.number;
-import static org.autoinstalld.ledger.Columns.parsed;
-import static org.autoinstalld.ledger.Columns.text;
-import static org.autoinstalld.ledger.Columns.time;
+import static org.autoinstalld.ledger.Sql.parsed;
+import static org.autoinstalld.ledger.Sql.text;
+import static org.autoinstalld.ledger.Sql.time;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,30 +13,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.jspecify.annotations.Nullable;
 
 /** The table of events. Only {@code times} of a row ever changes. */
 final class EventTable {
     private static final String INSERT = """
             insert into event (at, server, kind, host, requester, lladdr, asked, setdir, mode, status, reason, bytes,
                 digest, revision, expects_report, times, body)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
             """;
 
     /** How many rows one step of forgetting takes: short enough to hold nobody up. */
     private static final int FORGET = 500;
 
-    /** An event to be written, how often it happened, and the digest of the text kept for it. */
-    record Line(Event event, long times, Optional<String> body) {
-        static Line of(Event event) {
-            return new Line(event, 1, Optional.empty());
-        }
-    }
+    /**
+     * An event as it is written.
+     *
+     * @param body digest of the text that is kept for it; null if none is
+     * @param fresh that text, unless the store has it
+     */
+    record Line(Event event, @Nullable String body, Bodies.@Nullable Body fresh) {}
 
     private EventTable() {}
 
@@ -50,7 +49,25 @@ final class EventTable {
         }
         try (PreparedStatement insert = connection.prepareStatement(INSERT, new String[] {"id"})) {
             for (Line line : lines) {
-                fill(new Columns.In(insert), server, line);
+                Event event = line.event();
+                Sql.fill(
+                        insert,
+                        event.time(),
+                        server,
+                        event.kind().word(),
+                        event.host(),
+                        event.requester(),
+                        event.lladdr(),
+                        event.asked(),
+                        event.setdir(),
+                        event.mode(),
+                        event.status(),
+                        event.reason(),
+                        event.bytes(),
+                        event.digest(),
+                        event.revision(),
+                        event.expectsReport(),
+                        line.body());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -63,31 +80,6 @@ final class EventTable {
         return ids;
     }
 
-    static long insert(Connection connection, String server, Line line) throws SQLException {
-        return insert(connection, server, List.of(line)).get(0);
-    }
-
-    private static void fill(Columns.In in, String server, Line line) throws SQLException {
-        Event event = line.event();
-        in.time(event.time())
-                .text(server)
-                .text(event.kind().word())
-                .text(event.host())
-                .text(event.requester())
-                .text(event.lladdr())
-                .text(event.asked())
-                .text(event.setdir())
-                .text(event.mode().map(Mode::word))
-                .number(event.status())
-                .text(event.reason())
-                .number(event.bytes())
-                .text(event.digest())
-                .text(event.revision())
-                .truth(event.expectsReport())
-                .number(line.times())
-                .text(line.body());
-    }
-
     /** Adds to the counts of entries that are there, by number. */
     static void addTimes(Connection connection, Map<Long, Long> times) throws SQLException {
         if (times.isEmpty()) {
@@ -96,68 +88,57 @@ final class EventTable {
         try (PreparedStatement update =
                 connection.prepareStatement("update event set times = times + ? where id = ?")) {
             for (Map.Entry<Long, Long> entry : times.entrySet()) {
-                new Columns.In(update).number(entry.getValue()).number(entry.getKey());
+                Sql.fill(update, entry.getValue(), entry.getKey());
                 update.addBatch();
             }
             update.executeBatch();
         }
     }
 
-    static List<LedgerEntry> newest(Connection connection, Optional<HostName> host, int limit, OptionalLong before)
+    /** Those before entry {@code before}, newest first; of all hosts if none is named. */
+    static List<LedgerEntry> newest(Connection connection, @Nullable HostName host, int limit, long before)
             throws SQLException {
-        String where = host.isPresent() ? " and host = ?" : "";
-        try (PreparedStatement select =
-                connection.prepareStatement("select * from event where id < ?" + where + " order by id desc limit ?")) {
-            Columns.In in = new Columns.In(select).number(before.orElse(Long.MAX_VALUE));
-            if (host.isPresent()) {
-                in.text(host.get().text());
-            }
-            in.number(Math.max(0, limit));
-            List<LedgerEntry> entries = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    entries.add(read(row));
-                }
-            }
-            return entries;
-        }
+        int most = Math.max(0, limit);
+        return host == null
+                ? Sql.list(
+                        connection,
+                        "select * from event where id < ? order by id desc limit ?",
+                        EventTable::read,
+                        before,
+                        most)
+                : Sql.list(
+                        connection,
+                        "select * from event where id < ? and host = ? order by id desc limit ?",
+                        EventTable::read,
+                        before,
+                        host,
+                        most);
     }
 
     /** What a host was answered since then, oldest first, as far as the machine is known by its lladdr. */
     static List<Event> answered(Connection connection, HostName host, Instant since) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
+        return Sql.list(
+                connection,
+                """
                 select * from event where host = ? and at >= ? and kind = 'lookup' and status = 200
                     and mode is not null and lladdr is not null order by id limit 100
-                """)) {
-            new Columns.In(select).text(host.text()).time(since);
-            List<Event> events = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    events.add(read(row).event());
-                }
-            }
-            return events;
-        }
+                """,
+                row -> read(row).event(),
+                host,
+                since);
     }
 
     static Optional<LedgerEntry> find(Connection connection, long id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select * from event where id = ?")) {
-            select.setLong(1, id);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(read(row)) : Optional.empty();
-            }
-        }
+        return Sql.first(connection, "select * from event where id = ?", EventTable::read, id);
     }
 
     /** Deletes some of the oldest that are from before {@code limit}. Returns how many; 0 means there are no more. */
     static int forget(Connection connection, Instant limit) throws SQLException {
         // by number, since rows stand in the order of time as near as matters, and an index on time would only be for
         // this
-        try (PreparedStatement delete = connection.prepareStatement(
-                "delete from event where id in (select id from event order by id limit " + FORGET + ") and at < ?")) {
-            new Columns.In(delete).time(limit);
-            return delete.executeUpdate();
-        }
+        String delete =
+                "delete from event where id in (select id from event order by id limit " + FORGET + ") and at < ?";
+        return Sql.update(connection, delete, limit);
     }
 
     private static LedgerEntry read(ResultSet row) throws SQLException {
@@ -170,9 +151,9 @@ final class EventTable {
                 text(row, "asked"),
                 parsed(row, "setdir", Setdir::parse),
                 parsed(row, "mode", Mode::of),
-                integer(row, "status"),
+                row.getObject("status", Integer.class),
                 text(row, "reason"),
-                number(row, "bytes"),
+                row.getObject("bytes", Long.class),
                 text(row, "digest"),
                 text(row, "revision"),
                 row.getBoolean("expects_report"),

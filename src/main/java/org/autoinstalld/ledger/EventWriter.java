@@ -1,23 +1,21 @@
 package org.autoinstalld.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.autoinstalld.ledger.BodyTable.Body;
+import org.autoinstalld.ledger.Bodies.Body;
 import org.autoinstalld.ledger.EventTable.Line;
 
 /**
@@ -27,46 +25,52 @@ import org.autoinstalld.ledger.EventTable.Line;
  * <p>Each batch leaves its number in the store. When the connection breaks while one is committed, nobody knows whether it
  * was; the number tells, so that nothing is written twice.
  */
-final class EventWriter implements Writer.Pen {
+final class EventWriter {
+    private static final int SERVER_MAX = 100;
+
     private final Database database;
-    private final String server;
+    private final Supplier<String> server;
     private final Clock clock;
     private final UnknownNames unknown;
     private final Bodies bodies = new Bodies();
+    private volatile String name = "";
     private final String instance = UUID.randomUUID().toString();
 
-    EventWriter(Database database, String server, Clock clock, UnknownNames unknown) {
+    EventWriter(Database database, Supplier<String> server, Clock clock, UnknownNames unknown) {
         this.database = database;
         this.server = server;
         this.clock = clock;
         this.unknown = unknown;
     }
 
-    /** An event and what was sent with it, as it will be written. */
-    private record Draft(Event event, Text text) {}
-
-    /** The digest of a text, and the text itself unless the store has it. */
-    private record Text(Optional<String> digest, Optional<Body> fresh) {
-        static final Text NONE = new Text(Optional.empty(), Optional.empty());
-    }
-
-    @Override
-    public void write(Writer.Batch batch) throws SQLException {
-        List<Draft> drafts = new ArrayList<>(batch.items().size());
+    /** Writes some events in one transaction. */
+    void write(Writer.Batch batch) throws SQLException {
+        List<Line> lines = new ArrayList<>(batch.items().size());
         for (Writer.Item item : batch.items()) {
-            drafts.add(new Draft(item.event(), text(item.event(), item.masked())));
+            Supplier<String> masked = item.masked();
+            String known = masked == null ? null : bodies.known(item.event());
+            lines.add(
+                    masked == null || known != null
+                            ? new Line(item.event(), known, null)
+                            : line(item.event(), masked.get()));
         }
         if (batch.lost().count() > 0) {
-            drafts.add(new Draft(gap(batch.lost()), Text.NONE));
+            lines.add(new Line(gap(batch.lost()), null, null));
         }
         Map<UnknownNames.Key, UnknownNames.Tally> names = unknown.take();
         try {
-            List<Long> ids = database.transaction(connection -> write(connection, drafts, batch, names));
+            List<Long> ids = database.transaction(connection -> write(connection, lines, batch, names));
             for (int i = 0; i < batch.items().size(); i++) {
-                long id = ids.get(i);
-                batch.items().get(i).run().ifPresent(run -> run.written(id));
+                RepeatCounter.Run run = batch.items().get(i).run();
+                if (run != null) {
+                    run.written(ids.get(i));
+                }
             }
-            drafts.forEach(d -> d.text().fresh().ifPresent(b -> bodies.committed(d.event(), b)));
+            for (Line line : lines) {
+                if (line.fresh() != null) {
+                    bodies.committed(line.event(), line.fresh());
+                }
+            }
         } catch (SQLException | RuntimeException e) {
             unknown.putBack(names);
             throw e;
@@ -75,20 +79,17 @@ final class EventWriter implements Writer.Pen {
 
     private List<Long> write(
             Connection connection,
-            List<Draft> drafts,
+            List<Line> lines,
             Writer.Batch batch,
             Map<UnknownNames.Key, UnknownNames.Tally> names)
             throws SQLException {
-        keep(connection, drafts);
-        List<Line> lines = drafts.stream()
-                .map(d -> new Line(d.event(), 1, d.text().digest()))
-                .toList();
-        List<Long> ids = EventTable.insert(connection, server, lines);
+        keep(connection, lines);
+        List<Long> ids = EventTable.insert(connection, server(), lines);
         EventTable.addTimes(connection, again(batch, ids));
         HostTable.note(
                 connection,
                 Stream.concat(
-                                drafts.stream().map(Draft::event),
+                                lines.stream().map(Line::event),
                                 batch.counts().stream().map(RepeatCounter.Count::last))
                         .sorted(Comparator.comparing(Event::time))
                         .toList());
@@ -101,8 +102,10 @@ final class EventWriter implements Writer.Pen {
     private static Map<Long, Long> again(Writer.Batch batch, List<Long> ids) {
         Map<RepeatCounter.Run, Long> here = new HashMap<>();
         for (int i = 0; i < batch.items().size(); i++) {
-            long id = ids.get(i);
-            batch.items().get(i).run().ifPresent(run -> here.put(run, id));
+            RepeatCounter.Run run = batch.items().get(i).run();
+            if (run != null) {
+                here.put(run, ids.get(i));
+            }
         }
         Map<Long, Long> again = new TreeMap<>();
         for (RepeatCounter.Count count : batch.counts()) {
@@ -113,43 +116,40 @@ final class EventWriter implements Writer.Pen {
     }
 
     /** In the order of digests, so that two servers never wait for each other. */
-    private void keep(Connection connection, List<Draft> drafts) throws SQLException {
-        Map<Body, LocalDate> days = new TreeMap<>((a, b) -> a.digest().compareTo(b.digest()));
-        for (Draft draft : drafts) {
-            LocalDate day = BodyTable.day(draft.event().time());
-            draft.text()
-                    .fresh()
-                    .filter(b -> !bodies.isKept(b.digest(), day))
-                    .ifPresent(b -> days.merge(b, day, EventWriter::later));
+    private void keep(Connection connection, List<Line> lines) throws SQLException {
+        Map<String, Line> fresh = new TreeMap<>();
+        for (Line line : lines) {
+            if (line.fresh() != null) {
+                fresh.merge(line.fresh().digest(), line, EventWriter::later);
+            }
         }
-        for (Map.Entry<Body, LocalDate> entry : days.entrySet()) {
-            BodyTable.keep(connection, entry.getKey(), entry.getValue());
+        for (Line line : fresh.values()) {
+            bodies.keep(
+                    connection,
+                    requireNonNull(line.fresh()),
+                    Bodies.day(line.event().time()));
         }
     }
 
-    private static LocalDate later(LocalDate a, LocalDate b) {
-        return a.isAfter(b) ? a : b;
+    private static Line later(Line a, Line b) {
+        return a.event().time().isAfter(b.event().time()) ? a : b;
     }
 
-    private Text text(Event event, Optional<Supplier<String>> masked) {
+    private Line line(Event event, String masked) {
         if (masked.isEmpty()) {
-            return Text.NONE;
-        }
-        Optional<String> known = bodies.known(event);
-        if (known.isPresent()) {
-            return new Text(known, Optional.empty());
-        }
-        Optional<Body> body = body(event, masked.get().get());
-        return new Text(body.map(Body::digest), body);
-    }
-
-    private Optional<Body> body(Event event, String masked) {
-        if (masked.isEmpty()) {
-            return Optional.empty();
+            return new Line(event, null, null);
         }
         Body body = Body.of(masked);
-        boolean known = bodies.isKept(body.digest(), BodyTable.day(event.time()));
-        return known || bodies.mayAdd(event.host(), event.time()) ? Optional.of(body) : Optional.empty();
+        boolean known = bodies.isKept(body.digest(), Bodies.day(event.time()));
+        return known || bodies.mayAdd(event) ? new Line(event, body.digest(), body) : new Line(event, null, null);
+    }
+
+    /** To know one's own name may take a while, so it is asked for late and once. */
+    private String server() {
+        if (name.isEmpty()) {
+            name = Event.bounded(server.get(), SERVER_MAX);
+        }
+        return name;
     }
 
     private Event gap(Writer.Lost lost) {
@@ -158,20 +158,18 @@ final class EventWriter implements Writer.Pen {
                 .build();
     }
 
-    /** Writes one event inside the transaction of something else. */
+    /** Writes one event, and what was sent, inside the transaction of something else. Returns its number. */
     long write(Connection connection, Event event, String masked) throws SQLException {
-        Optional<Body> body = body(event, masked);
-        if (body.isPresent()) {
-            bodies.keep(connection, body.get(), event.time());
-        }
-        long id = EventTable.insert(connection, server, new Line(event, 1, body.map(Body::digest)));
+        Line line = line(event, masked);
+        keep(connection, List.of(line));
+        long id = EventTable.insert(connection, server(), List.of(line)).get(0);
         HostTable.note(connection, List.of(event));
         return id;
     }
 
     /** The store may be another. */
     void forget() {
-        bodies.forget();
+        bodies.forgetAll();
     }
 
     /** Writes something that nobody reads. */
@@ -180,39 +178,22 @@ final class EventWriter implements Writer.Pen {
         return clock.instant();
     }
 
-    private void sign(Connection connection, String instance, long number) throws SQLException {
-        Instant now = clock.instant();
-        try (PreparedStatement update =
-                connection.prepareStatement("update writer set batch = ?, at = ? where instance = ?")) {
-            new Columns.In(update).number(number).time(now).text(instance);
-            if (update.executeUpdate() > 0) {
-                return;
-            }
-        }
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into writer (instance, batch, at) values (?, ?, ?)")) {
-            new Columns.In(insert).text(instance).number(number).time(now);
-            insert.executeUpdate();
+    private void sign(Connection connection, String by, long number) throws SQLException {
+        Object[] values = {number, clock.instant(), by};
+        if (Sql.update(connection, "update writer set batch = ?, at = ? where instance = ?", values) == 0) {
+            Sql.update(connection, "insert into writer (batch, at, instance) values (?, ?, ?)", values);
         }
     }
 
-    @Override
-    public boolean isWritten(Writer.Batch batch) throws SQLException {
-        return database.transaction(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select batch from writer where instance = ?")) {
-                select.setString(1, instance);
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() && row.getLong(1) >= batch.number();
-                }
-            }
-        });
+    /** Whether what failed had been written all the same; asked before it is written again. */
+    boolean isWritten(Writer.Batch batch) throws SQLException {
+        String select = "select batch from writer where instance = ?";
+        return database.transaction(connection -> Sql.first(connection, select, row -> row.getLong(1), instance))
+                        .orElse(-1L)
+                >= batch.number();
     }
 
     static void forgetWriters(Connection connection, Instant limit) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("delete from writer where at < ?")) {
-            new Columns.In(delete).time(limit);
-            delete.executeUpdate();
-        }
+        Sql.update(connection, "delete from writer where at < ?", limit);
     }
 }

@@ -12,16 +12,20 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.autoinstalld.conffile.PrivateFile;
-import org.autoinstalld.ledger.LedgerSchema.DoubtfulException;
-import org.autoinstalld.ledger.LedgerSchema.UnusableException;
+import org.autoinstalld.conffile.StateFolder;
 import org.autoinstalld.problem.Reason;
+import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,9 @@ final class H2 implements Backend {
     static final String CHANNEL = "async:";
 
     private static final String USER = "sa";
+
+    /** What H2 says of a file whose content makes no sense: corrupted, or of no version it knows. */
+    private static final Set<Integer> DAMAGED = Set.of(ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1);
 
     /** What H2 says of a file that is not open. */
     private static final String CLOSED = "90098";
@@ -68,31 +75,18 @@ final class H2 implements Backend {
     private final String channel;
     private final CommitMark mark;
     private final SharedSync sync = new SharedSync();
-    private volatile Optional<Held> held = Optional.empty();
+    private @Nullable FolderLock lock;
+    private volatile @Nullable Held held;
     /** Why it is not open. */
-    private volatile Optional<String> why = Optional.empty();
+    private volatile @Nullable String why;
 
-    private volatile boolean left;
+    private volatile boolean doubtful;
     private long tidied;
     private boolean unfinished;
     private boolean unmarked;
 
     /** The file as it is held open, however many connections come and go. */
-    private record Held(Connection keeper, MVStore store, Optional<Object> key) {}
-
-    /** What is beside the tables cannot be read or written. */
-    static final class FolderException extends SQLException {
-        private final IOException cause;
-
-        private FolderException(IOException cause) {
-            super(String.valueOf(cause.getMessage()), cause);
-            this.cause = cause;
-        }
-
-        IOException cause() {
-            return cause;
-        }
-    }
+    private record Held(Connection keeper, MVStore store, @Nullable Object key) {}
 
     H2(Path folder) {
         this(folder, CHANNEL);
@@ -100,9 +94,9 @@ final class H2 implements Backend {
 
     /** @param channel the file system of H2 that leads to the file */
     H2(Path folder, String channel) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath().normalize();
         this.channel = channel;
-        this.mark = new CommitMark(folder);
+        this.mark = new CommitMark(this.folder);
     }
 
     private Path file() {
@@ -120,41 +114,87 @@ final class H2 implements Backend {
 
     /** Opens the file, which stays open until {@link #leave}, unless it turns out to be gone or cannot be written. */
     @Override
-    public synchronized void ready() throws SQLException, UnusableException {
-        if (!isClosed() || left) {
+    public synchronized void ready() throws SQLException, LedgerException {
+        if (!isClosed()) {
             return;
         }
         drop();
+        if (folder.toString().indexOf(';') >= 0) {
+            throw new LedgerException(
+                    LedgerException.Kind.UNUSABLE,
+                    "state folder '" + folder + "' has a ';' in its name, which H2 cannot open");
+        }
         try {
-            Optional<String> doubt = mark.doubt();
-            if (doubt.isPresent()) {
+            lock();
+            String doubt = mark.doubt().orElse(null);
+            doubtful = doubt != null;
+            if (doubt != null) {
                 why = doubt;
-                throw new DoubtfulException(doubt.get());
+                throw new LedgerException(LedgerException.Kind.TO_ACCEPT, doubt);
             }
             PrivateFile.make(file());
             Connection keeper = DriverManager.getConnection(url(), USER, "");
             MVStore store = store(keeper);
             BasicFileAttributes attributes = Files.readAttributes(file(), BasicFileAttributes.class);
-            held = Optional.of(new Held(keeper, store, Optional.ofNullable(attributes.fileKey())));
+            held = new Held(keeper, store, attributes.fileKey());
             store.commit();
             store.sync();
             mark.note(
                     store.getFileStore().getCreationTime(), store.getFileStore().lastChunkVersion());
-            why = Optional.empty();
+            why = null;
         } catch (IOException e) {
             drop();
-            throw new FolderException(e);
+            throw new FolderException(folder, e);
         } catch (MVStoreException e) {
             drop();
             throw new SQLException(String.valueOf(e.getMessage()), e);
         }
     }
 
+    /** No other process may come between two attempts to open it anew, so the folder is kept once it is ours. */
+    private void lock() throws IOException, LedgerException {
+        if (lock != null) {
+            return;
+        }
+        StateFolder.make(folder);
+        lock = FolderLock.take(folder).orElse(null);
+        if (lock == null) {
+            OptionalLong owner = FolderLock.owner(folder);
+            throw new LedgerException(
+                    LedgerException.Kind.IN_USE,
+                    "'" + file() + "' is in use by "
+                            + (owner.isPresent() ? "process " + owner.getAsLong() : "another process"));
+        }
+    }
+
+    @Override
+    public void notReached(SQLException e) throws LedgerException {
+        if (e instanceof FolderException unfit && !unfit.isFull()) {
+            throw new LedgerException(LedgerException.Kind.UNUSABLE, unfit.sentence(), e);
+        }
+        if (DAMAGED.contains(e.getErrorCode())) {
+            throw new LedgerException(
+                    LedgerException.Kind.TO_ACCEPT, mark.damaged(StoreStatus.reason(e)), e);
+        }
+        throw unusable(told(e).replace("IO Exception: ", ""), e);
+    }
+
+    @Override
+    public LedgerException unusable(String reason, @Nullable Throwable cause) {
+        return new LedgerException(
+                LedgerException.Kind.UNUSABLE, "'" + file() + "' cannot be opened: " + reason, cause);
+    }
+
+    @Override
+    public boolean isToAccept() {
+        return isClosed() && doubtful;
+    }
+
     /** H2 closes a file by itself that it could not write. */
     @Override
     public boolean isClosed() {
-        Optional<Held> now = held;
-        return now.isEmpty() || now.get().store().isClosed();
+        Held now = held;
+        return now == null || now.store().isClosed();
     }
 
     /**
@@ -163,43 +203,46 @@ final class H2 implements Backend {
      */
     @Override
     public void look() throws SQLException {
-        Optional<Held> now = held;
-        if (now.isEmpty() || now.get().store().isClosed()) {
+        Held now = held;
+        if (now == null || now.store().isClosed()) {
             return;
         }
-        Optional<String> wrong = astray(now.get());
-        if (wrong.isPresent()) {
-            throw new SQLException(leaveAlone(now.get(), wrong.get()), CLOSED);
+        String wrong = astray(now);
+        if (!wrong.isEmpty()) {
+            throw new SQLException(leaveAlone(now, wrong), CLOSED);
         }
     }
 
     private synchronized String leaveAlone(Held now, String wrong) {
-        if (held.filter(now::equals).isPresent()) {
+        if (now.equals(held)) {
             drop();
-            String told = "'" + file() + "' " + wrong + " while it was open, and is opened anew";
+            why = "'" + file() + "' " + wrong + " while it was open, and is opened anew";
+            doubtful = false;
             try {
-                why = mark.doubt().or(() -> Optional.of(told));
+                mark.doubt().ifPresent(doubt -> {
+                    why = doubt;
+                    doubtful = true;
+                });
             } catch (IOException e) {
-                why = Optional.of(told);
+                // whoever opens it finds out
+                return why;
             }
         }
-        return why.orElse(wrong);
+        return why == null ? wrong : why;
     }
 
-    private Optional<String> astray(Held now) {
+    /** What became of the file; empty if nothing, or nobody can tell. */
+    private String astray(Held now) {
         try {
             BasicFileAttributes found = Files.readAttributes(file(), BasicFileAttributes.class);
-            if (!Optional.ofNullable(found.fileKey()).equals(now.key())) {
-                return Optional.of("was replaced");
+            if (!Objects.equals(found.fileKey(), now.key())) {
+                return "was replaced";
             }
-            return found.size() < now.store().getFileStore().size() && isShort(now.store())
-                    ? Optional.of("was cut short")
-                    : Optional.empty();
+            return found.size() < now.store().getFileStore().size() && isShort(now.store()) ? "was cut short" : "";
         } catch (NoSuchFileException e) {
-            return Optional.of("was removed");
+            return "was removed";
         } catch (IOException | MVStoreException e) {
-            // nobody can tell
-            return Optional.empty();
+            return "";
         }
     }
 
@@ -213,18 +256,18 @@ final class H2 implements Backend {
 
     /** Lets go of the file, as after a crash. */
     private void drop() {
-        Optional<Held> before = held;
-        held = Optional.empty();
-        if (before.isEmpty()) {
+        Held before = held;
+        held = null;
+        if (before == null) {
             return;
         }
-        MVStoreException panic = before.get().store().getPanicException();
-        if (panic != null && why.isEmpty()) {
-            why = Optional.of(words(panic, String.valueOf(panic.getMessage())));
+        MVStoreException panic = before.store().getPanicException();
+        if (panic != null && why == null) {
+            why = words(panic, String.valueOf(panic.getMessage()));
         }
         try {
-            database(before.get().keeper()).shutdownImmediately();
-            before.get().keeper().close();
+            database(before.keeper()).shutdownImmediately();
+            before.keeper().close();
         } catch (SQLException | RuntimeException e) {
             // it is closed in part; what is left of it holds nothing
             return;
@@ -233,12 +276,12 @@ final class H2 implements Backend {
 
     @Override
     public String told(SQLException e) {
-        String reason = words(e, StoreStatus.reason(e));
-        return isClosed() ? why.orElse(reason) : reason;
+        String closed = why;
+        return closed != null && isClosed() ? closed : words(e, StoreStatus.reason(e));
     }
 
     private String words(Throwable e, String otherwise) {
-        return DiskSpace.isGone(folder, e) ? "the disk of " + folder + " is full" : otherwise;
+        return FolderException.isFull(folder, e) ? "the disk of " + folder + " is full" : otherwise;
     }
 
     @Override
@@ -251,14 +294,9 @@ final class H2 implements Backend {
     /** Never opens the file, which would be done unseen. */
     private synchronized Connection connect() throws SQLException {
         if (isClosed()) {
-            throw new SQLTransientConnectionException(why.orElse("the file is not open"), CLOSED);
+            throw new SQLTransientConnectionException(why == null ? "the file is not open" : why, CLOSED);
         }
         return DriverManager.getConnection(url(), USER, "");
-    }
-
-    @Override
-    public Optional<String> unfit(Connection connection) {
-        return Optional.empty();
     }
 
     @Override
@@ -296,10 +334,11 @@ final class H2 implements Backend {
     /** Those who commit wait meanwhile, for less than claims do. */
     @Override
     public void tidy() throws SQLException {
-        if (isClosed()) {
+        Held now = held;
+        if (now == null || isClosed()) {
             return;
         }
-        MVStore store = held.orElseThrow().store();
+        MVStore store = now.store();
         long before = store.getFileStore().size();
         if (before < tidied + GROWTH && !unfinished) {
             return;
@@ -353,23 +392,20 @@ final class H2 implements Backend {
     }
 
     @Override
-    public void tell(Connection connection, Change change) {
-        // there are no others
-    }
-
-    @Override
-    public AutoCloseable hear(Hearing hearing) {
-        return () -> {};
-    }
-
-    @Override
-    public synchronized void leave() throws SQLException {
-        left = true;
-        Optional<Held> before = held;
-        held = Optional.empty();
-        // the last connection closes the file; a command to do so could meet a pool that opens it again
-        if (before.isPresent()) {
-            before.get().keeper().close();
+    public synchronized void leave() {
+        Held before = held;
+        held = null;
+        try {
+            // the last connection closes the file; a command to do so could meet a pool that opens it again
+            if (before != null) {
+                before.keeper().close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("what was committed is safe", e);
         }
+        if (lock != null) {
+            lock.close();
+        }
+        lock = null;
     }
 }

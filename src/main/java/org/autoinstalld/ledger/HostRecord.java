@@ -1,18 +1,15 @@
 package org.autoinstalld.ledger;
 
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Objects;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.jspecify.annotations.Nullable;
 
-/** The last that was heard of one host. */
+/** The last that was heard of one host; null what was not. */
 record HostRecord(
-        Optional<Answer> answer, Optional<Refusal> refusal, Optional<Instant> reported, Optional<Fetch> template) {
-    static final HostRecord NONE = new HostRecord(Optional.empty(), Optional.empty(), Optional.empty());
-
-    /** How the reason of a look-up begins that was not refused, but failed. */
-    static final String UNANSWERED = "could not be answered: ";
+        @Nullable Answer answer, @Nullable Refusal refusal, @Nullable Instant reported, @Nullable Fetch template) {
+    static final HostRecord NONE = new HostRecord(null, null, null, null);
 
     /** How the name begins that a disklabel template is asked for by. */
     private static final String TEMPLATE = "disklabel/";
@@ -20,81 +17,90 @@ record HostRecord(
     private static final int OK = 200;
     private static final int FAILED = 500;
 
-    /** Without a disklabel template. */
-    HostRecord(Optional<Answer> answer, Optional<Refusal> refusal, Optional<Instant> reported) {
-        this(answer, refusal, reported, Optional.empty());
-    }
-
     /** A response file was handed out. */
-    record Answer(Instant at, Mode mode, Optional<IpAddress> requester, boolean expectsReport, Outlook outlook) {
-        /** Nothing is known of what follows from it. */
-        Answer(Instant at, Mode mode, Optional<IpAddress> requester, boolean expectsReport) {
-            this(at, mode, requester, expectsReport, Outlook.NONE);
-        }
-    }
+    record Answer(Instant at, Mode mode, @Nullable IpAddress requester, boolean expectsReport, Outlook outlook) {}
 
     /**
      * The disklabel template was handed out.
      *
-     * @param requester empty if it is known to be the one who was answered
+     * @param requester null if it is known to be the one who was answered
      */
-    record Fetch(Instant at, Optional<IpAddress> requester) {}
+    record Fetch(Instant at, @Nullable IpAddress requester) {}
 
-    /** Something was refused. */
-    record Refusal(Instant at, String reason, Optional<IpAddress> requester) {}
+    /**
+     * Something was refused.
+     *
+     * @param failed whether it was not refused, but could not be made
+     */
+    record Refusal(Instant at, boolean failed, String reason, @Nullable IpAddress requester) {}
 
-    /** What an event says about its host; empty if nothing that counts here. */
-    static Optional<HostRecord> of(Event event) {
+    /** What an event says about its host. */
+    static HostRecord of(Event event) {
         return switch (event.kind()) {
-            // without a mode it was no response file but what goes with one
-            case LOOKUP ->
-                event.status().equals(OptionalInt.of(OK)) ? answer(event).or(() -> template(event)) : failure(event);
-            case REFUSED -> {
-                if (!event.own()) {
-                    yield Optional.empty();
-                }
-                Refusal refusal = new Refusal(event.time(), event.reason(), event.requester());
-                yield Optional.of(new HostRecord(Optional.empty(), Optional.of(refusal), Optional.empty()));
-            }
-            case REPORT -> Optional.of(new HostRecord(Optional.empty(), Optional.empty(), Optional.of(event.time())));
-            default -> Optional.empty();
+            case LOOKUP -> lookup(event);
+            case REFUSED -> event.own() ? refusal(event, false, event.reason()) : NONE;
+            case REPORT -> new HostRecord(null, null, event.time(), null);
+            default -> NONE;
         };
     }
 
-    private static Optional<HostRecord> answer(Event event) {
-        return event.mode()
-                .map(mode -> new Answer(event.time(), mode, event.requester(), event.expectsReport(), event.outlook()))
-                .map(answer -> new HostRecord(Optional.of(answer), Optional.empty(), Optional.empty()));
-    }
-
-    private static Optional<HostRecord> template(Event event) {
-        return event.asked().startsWith(TEMPLATE)
-                ? Optional.of(new HostRecord(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(new Fetch(event.time(), event.requester()))))
-                : Optional.empty();
-    }
-
-    /**
-     * What could not be made counts like a refusal: it was asked for, and nothing was handed out. It does so whoever asked:
-     * of a host with a mistake nobody can tell which address is its own, and it would be made for nobody.
-     */
-    private static Optional<HostRecord> failure(Event event) {
-        if (event.status().orElse(0) < FAILED) {
-            return Optional.empty();
+    private static HostRecord lookup(Event event) {
+        int status = event.status() == null ? 0 : event.status();
+        Mode mode = event.mode();
+        if (status == OK && mode != null) {
+            return new HostRecord(
+                    new Answer(event.time(), mode, event.requester(), event.expectsReport(), event.outlook()),
+                    null,
+                    null,
+                    null);
         }
-        Refusal refusal = new Refusal(event.time(), UNANSWERED + event.reason(), event.requester());
-        return Optional.of(new HostRecord(Optional.empty(), Optional.of(refusal), Optional.empty()));
+        // without a mode it was no response file but what goes with one
+        if (status == OK && event.asked().startsWith(TEMPLATE)) {
+            return new HostRecord(null, null, null, new Fetch(event.time(), event.requester()));
+        }
+        // What could not be made counts like a refusal: it was asked for, and nothing was handed out. It does so whoever
+        // asked: of a host with a mistake nobody can tell which address is its own, and it would be made for nobody.
+        return status >= FAILED ? refusal(event, true, "could not be answered: " + event.reason()) : NONE;
+    }
+
+    private static HostRecord refusal(Event event, boolean failed, String reason) {
+        return new HostRecord(null, new Refusal(event.time(), failed, reason, event.requester()), null, null);
     }
 
     /** These and later ones. */
     HostRecord and(HostRecord later) {
         return new HostRecord(
-                later.answer.or(() -> answer),
-                later.refusal.or(() -> refusal),
-                later.reported.or(() -> reported),
-                later.template.or(() -> template));
+                later.answer == null ? answer : later.answer,
+                later.refusal == null ? refusal : later.refusal,
+                later.reported == null ? reported : later.reported,
+                later.template == null ? template : later.template);
+    }
+
+    @Nullable Instant answered() {
+        return answer == null ? null : answer.at();
+    }
+
+    /** When it reported, if it was answered nothing since. */
+    @Nullable Instant installed() {
+        return reported != null && isLast(reported, answered()) ? reported : null;
+    }
+
+    /** Whether the disklabel template was fetched after the last answer. */
+    boolean hasTemplate() {
+        return template != null && answer != null && !template.at().isBefore(answer.at());
+    }
+
+    /** That what was answered was refused later; what somebody else was refused says nothing of it. */
+    @Nullable Refusal ownRefusal() {
+        return answer != null
+                        && refusal != null
+                        && isLast(refusal.at(), answer.at())
+                        && Objects.equals(refusal.requester(), answer.requester())
+                ? refusal
+                : null;
+    }
+
+    static boolean isLast(Instant at, @Nullable Instant other) {
+        return other == null || !at.isBefore(other);
     }
 }

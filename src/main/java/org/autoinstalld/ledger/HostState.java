@@ -1,44 +1,26 @@
 package org.autoinstalld.ledger;
 
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a host stands with its installation.
  *
- * @param since when that began; empty if it never was seen
+ * @param since when that began; null if it never was seen
  * @param detail why, or what tells so; may be empty
- * @param until when that may change by time alone; empty if only by something that happens
+ * @param until when that may change by time alone; null if only by something that happens
  * @param underway since when an installation probably is going on, also of a host that was armed anew meanwhile
  * @param finished whether it reported its first boot, and was answered nothing since
  */
 public record HostState(
         Stage stage,
-        Optional<Instant> since,
+        @Nullable Instant since,
         String detail,
-        Optional<Instant> until,
-        Optional<Instant> underway,
+        @Nullable Instant until,
+        @Nullable Instant underway,
         boolean finished) {
     /** Neither asked nor armed, as far as the ledger goes back. */
-    public static final HostState NEVER_SEEN = new HostState(Stage.NEVER_SEEN, Optional.empty(), "");
-
-    /** One that time alone does not change. */
-    HostState(Stage stage, Optional<Instant> since, String detail) {
-        this(stage, since, detail, Optional.empty(), Optional.empty(), false);
-    }
-
-    HostState until(Optional<Instant> moment) {
-        return new HostState(stage, since, detail, moment, underway, finished);
-    }
-
-    HostState with(Optional<Instant> underwaySince, boolean isFinished) {
-        return new HostState(stage, since, detail, until, underwaySince, isFinished);
-    }
-
-    /** The same, and more to say of it. */
-    HostState adding(String more) {
-        return new HostState(stage, since, detail + more, until, underway, finished);
-    }
+    public static final HostState NEVER_SEEN = new HostState(Stage.NEVER_SEEN, null, "", null, null, false);
 
     /** The stages, roughly in the order in which a host goes through them. */
     public enum Stage {

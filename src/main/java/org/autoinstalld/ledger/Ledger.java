@@ -7,28 +7,205 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.Backend.Change;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
- * What happened and what is armed. May be used by several threads.
+ * What happened and what is armed. May be used by several threads. Hands each question to the part that knows.
  *
  * <p>Methods that return a future never block, and their futures complete within the bound they are given, normally;
  * {@code join()} is thus bounded too. What depends on them runs on the ledger's threads unless told otherwise. The other
  * methods ask the store and wait, for a few seconds at most.
+ *
+ * <p>A server's ledger is opened while it answers already what needs none, and tried again for as long as it cannot be
+ * opened. Until it is open, events wait to be written, claims wait within their bounds, and everything else waits for the
+ * first attempt, or says that it is not open yet.
  */
-public interface Ledger extends AutoCloseable {
+public final class Ledger implements AutoCloseable {
+    /** Before which entry the newest ones are. */
+    public static final long LATEST = Long.MAX_VALUE;
+
+    private static final long PATIENCE_MILLIS = 10_000;
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+    /** A command may have the file for a moment. */
+    private static final Duration IN_USE = Duration.ofMillis(300);
+    /** Somebody waits who accepts it, or puts back a copy. */
+    private static final Duration DOUBTFUL = Duration.ofSeconds(1);
+
+    private final LedgerOptions settings;
+    private final Consumer<String> troubles;
+    private final Listeners listeners = new Listeners();
+    private final StoreStatus status;
+    private final Database database;
+    private final UnknownNames unknown = new UnknownNames();
+    private final RepeatCounter repeats = new RepeatCounter();
+    private final EventWriter events;
+    private final Writer writer;
+    private final Armings armings;
+    private final TokenStore tokens;
+    private final ClaimQueue claims;
+    private final Maintenance chores;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Void> tried = new CompletableFuture<>();
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private volatile LedgerException trouble = new LedgerException(LedgerException.Kind.AWAY, "it is being opened");
+    private volatile AutoCloseable ear = () -> {};
+
+    /** @param troubles told why it could not be opened, once for each new reason, and then that it is open */
+    Ledger(LedgerOptions settings, Backend backend, Consumer<String> troubles) {
+        this.settings = settings;
+        this.troubles = troubles;
+        this.status = new StoreStatus(listeners, backend::told);
+        this.database = new Database(backend, status);
+        this.events = new EventWriter(database, settings.server(), settings.clock(), unknown);
+        this.writer = new Writer(database, status, listeners, settings.clock(), events, unknown, repeats);
+        this.armings = new Armings(database, events, listeners);
+        this.tokens = new TokenStore(database, events);
+        this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
+        this.chores = new Maintenance(
+                database, armings, events, settings.rules(), settings.clock(), status, this::attempt);
+        listeners.add(new LedgerListener() {
+            @Override
+            public void armingChanged(@Nullable HostName host) {
+                if (host != null) {
+                    repeats.end(host);
+                }
+            }
+        });
+        database.whenReopened(this::reopened);
+    }
+
+    // opening
+
     /**
-     * Opens a ledger, and brings its tables up to date. Takes a few hundred milliseconds, so a server does it while it
-     * reads the inventory.
+     * Opens a ledger now, and brings its tables up to date. A PostgreSQL that cannot be reached counts as open, and down.
      */
-    static Opening open(LedgerOptions settings) {
-        return Openings.open(settings);
+    public static Ledger open(LedgerOptions settings) throws LedgerException {
+        return open(settings, backend(settings.store()));
+    }
+
+    static Ledger open(LedgerOptions settings, Backend backend) throws LedgerException {
+        Ledger ledger = new Ledger(settings, backend, trouble -> {});
+        ledger.openNow();
+        ledger.begin();
+        return ledger;
+    }
+
+    /**
+     * A server's ledger. Opens nothing yet, see {@link #begin}.
+     *
+     * @param troubles told why it could not be opened, once for each new reason, and then that it is open
+     */
+    public static Ledger later(LedgerOptions settings, Consumer<String> troubles) {
+        return new Ledger(settings, backend(settings.store()), troubles);
+    }
+
+    private static Backend backend(Store store) {
+        return store instanceof Store.Embedded embedded
+                ? new H2(embedded.folder())
+                : new Postgres((Store.Postgres) store);
+    }
+
+    /**
+     * Begins to open it: work for a core and a fifth of a second, so best when whoever needs none of it is served. Does
+     * nothing the second time.
+     */
+    public void begin() {
+        // two threads that are the first to log would make SLF4J talk about it
+        LoggerFactory.getILoggerFactory();
+        if (begun.compareAndSet(false, true)) {
+            chores.start();
+        }
+    }
+
+    /** Tries to open it, unless it is open. Returns how long to wait before it is tried again; zero when it is open. */
+    private Duration attempt() {
+        if (opened.isDone()) {
+            return Duration.ZERO;
+        }
+        try {
+            openNow();
+            if (trouble.kind() != LedgerException.Kind.AWAY) {
+                troubles.accept("the ledger is open");
+            }
+            return Duration.ZERO;
+        } catch (LedgerException e) {
+            boolean news = !e.reason().equals(trouble.reason());
+            trouble = e;
+            if (news) {
+                troubles.accept("the ledger is not open: " + e.reason() + "; it is tried again");
+            }
+            tried.complete(null);
+            return switch (e.kind()) {
+                case IN_USE -> IN_USE;
+                case TO_ACCEPT -> DOUBTFUL;
+                case AWAY, UNUSABLE -> AGAIN;
+            };
+        }
+    }
+
+    private void openNow() throws LedgerException {
+        database.open();
+        ear = database.backend().hear(this::heard);
+        status.quiet(false);
+        writer.start();
+        opened.complete(null);
+        tried.complete(null);
+        // whatever was there before it was open is news
+        heard(new Change(Change.Subject.ARMING, null));
+        heard(new Change(Change.Subject.TOKEN, null));
+    }
+
+    /** Whether it was opened; its store may be away all the same. */
+    public boolean isOpen() {
+        return opened.isDone();
+    }
+
+    /** What was asked before the first attempt waits for it: who arms a host right after the start need not know of it. */
+    private Database store() throws LedgerException {
+        if (!opened.isDone() && begun.get() && !tried.isDone()) {
+            try {
+                tried.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                throw notOpen();
+            }
+        }
+        if (!opened.isDone()) {
+            throw notOpen();
+        }
+        return database;
+    }
+
+    private LedgerException notOpen() {
+        return new LedgerException(trouble.kind(), trouble.reason(), trouble);
+    }
+
+    private void reopened() {
+        repeats.endAll();
+        events.forget();
+        heard(new Change(Change.Subject.ARMING, null));
+        heard(new Change(Change.Subject.TOKEN, null));
+    }
+
+    private void heard(Change change) {
+        switch (change.subject()) {
+            case ARMING -> listeners.each(l -> l.armingChanged(change.host()));
+            case TOKEN -> listeners.each(l -> l.tokenChanged(change.host()));
+        }
     }
 
     /**
@@ -37,17 +214,18 @@ public interface Ledger extends AutoCloseable {
      *
      * @return why it is not taken, of a damaged file; nothing is changed then
      */
-    static Optional<String> accept(Path folder) throws IOException {
+    public static Optional<String> accept(Path folder) throws IOException {
         return new CommitMark(folder).accept();
     }
 
-    /** Whether {@link #accept} would help, of a reason why a ledger cannot be had. */
-    static boolean isToAccept(String reason) {
-        return reason.contains(CommitMark.ACCEPT);
+    Maintenance chores() {
+        return chores;
     }
 
     /** Hears of changes from now on. */
-    void listen(LedgerListener listener);
+    public void listen(LedgerListener listener) {
+        listeners.add(listener);
+    }
 
     // what happened
 
@@ -56,61 +234,120 @@ public interface Ledger extends AutoCloseable {
      * instead and an entry of kind {@link EventKind#GAP} tells later how many. A look-up that found no host is counted by
      * network and hour, see {@link #unknowns}, so that nobody can fill the store with names that he made up.
      */
-    void record(Event event);
-
-    /** The same, for an event about something that was sent. */
-    void record(Event event, Supplier<String> masked);
+    public void record(Event event) {
+        record(event, null);
+    }
 
     /**
-     * The same, where there may be very many: {@code event} is asked for, here and now, unless counting is enough. What
-     * happens again and again costs its caller less than a microsecond.
+     * The same, for an event about something that was sent. What happens again and again is counted, and costs its caller
+     * less than a microsecond.
      *
-     * @param masked what was sent, its secrets masked; asked for later, on another thread
+     * @param masked what was sent, its secrets masked; asked for later if at all, on another thread
      */
-    void record(Occurrence occurrence, Supplier<Event> event, Optional<Supplier<String>> masked);
+    public void record(Event event, @Nullable Supplier<String> masked) {
+        if (event.isOfNobody()) {
+            unknown.add(event);
+        } else if (!repeats.counts(event, writer.isBusy())) {
+            writer.offer(event, masked);
+        }
+    }
 
-    /** Notes an event that must not be lost: the future tells when it is durable, or that it was not within the bound. */
-    CompletableFuture<Recorded> recordNow(Event event, Duration bound);
+    /**
+     * Notes an event that must not be lost. Completes with nothing when it is in the store, to stay there; otherwise with why
+     * it is not so far. It may still be written later.
+     */
+    public CompletableFuture<Optional<String>> recordNow(Event event, Duration bound) {
+        CompletableFuture<Optional<String>> told = new CompletableFuture<>();
+        if (!writer.offerNow(event, told)) {
+            return CompletableFuture.completedFuture(Optional.of("too much waits to be written already"));
+        }
+        after(bound, () -> told.complete(Optional.of(late("not written", bound))));
+        return told;
+    }
 
-    /** The newest entries, newest first; those before entry {@code before} if that is given. */
-    List<LedgerEntry> recent(int limit, OptionalLong before) throws LedgerException;
+    private static void after(Duration bound, Runnable work) {
+        CompletableFuture.delayedExecutor(Math.max(0, bound.toMillis()), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(work);
+    }
+
+    private String late(String what, Duration bound) {
+        return opened.isDone()
+                ? status.trouble().orElse(what + " within " + bound.toMillis() + " ms")
+                : "the ledger is not open: " + trouble.reason();
+    }
+
+    /** Entries before entry {@code before}, newest first. */
+    public List<LedgerEntry> recent(int limit, long before) throws LedgerException {
+        return settled().read(c -> EventTable.newest(c, null, limit, before));
+    }
 
     /** The same, of one host. */
-    List<LedgerEntry> history(HostName host, int limit, OptionalLong before) throws LedgerException;
+    public List<LedgerEntry> history(HostName host, int limit, long before) throws LedgerException {
+        return settled().read(c -> EventTable.newest(c, host, limit, before));
+    }
+
+    private Database settled() throws LedgerException {
+        Database open = store();
+        writer.settle();
+        return open;
+    }
 
     /** One entry. */
-    Optional<LedgerEntry> entry(long id) throws LedgerException;
+    public Optional<LedgerEntry> entry(long id) throws LedgerException {
+        return store().read(c -> EventTable.find(c, id));
+    }
 
     /** What was sent with that entry, its secrets masked. */
-    Optional<String> served(long id) throws LedgerException;
+    public Optional<String> served(long id) throws LedgerException {
+        return store().read(c -> Bodies.of(c, id));
+    }
 
     /** Look-ups that found no host, newest hour first. */
-    List<Unknown> unknowns(int limit) throws LedgerException;
+    public List<Unknown> unknowns(int limit) throws LedgerException {
+        return store().read(c -> UnknownTable.newest(c, limit));
+    }
 
     /** Where each host stands that the ledger has heard of; the others were never seen. */
-    Map<HostName, HostState> states(Instant now) throws LedgerException;
+    public Map<HostName, HostState> states(Instant now) throws LedgerException {
+        return Maintenance.states(settled(), now, settings.rules().get());
+    }
 
-    HostState state(HostName host, Instant now) throws LedgerException;
+    public HostState state(HostName host, Instant now) throws LedgerException {
+        ArmingRules rules = settings.rules().get();
+        return settled()
+                .read(c -> Stages.of(
+                        HostTable.find(c, host), ArmingTable.find(c, host).orElse(null), now, rules));
+    }
 
     // what is armed
 
     /**
      * Arms a host. One that was armed before is armed anew, with all its answers, and may report anew; see {@link #reportId}.
      *
-     * @param times at most so many answers; at least 1
+     * @param times at most so many answers; at least 1, null for any number
      * @param who for people to read
      */
-    Arming arm(HostName host, Mode mode, Window window, OptionalInt times, String who, Instant now)
-            throws LedgerException;
+    public Arming arm(HostName host, Mode mode, Window window, @Nullable Integer times, String who, Instant now)
+            throws LedgerException {
+        store();
+        return armings.arm(host, mode, window, times, who, now);
+    }
 
     /** Ends a host's arming, or puts one away that is over and of which nothing was fetched. Empty if there was none to end. */
-    Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException;
+    public Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
+        store();
+        return armings.disarm(host, who, now);
+    }
 
     /** The last arming of a host, ended or not. */
-    Optional<Arming> arming(HostName host) throws LedgerException;
+    public Optional<Arming> arming(HostName host) throws LedgerException {
+        return store().read(c -> ArmingTable.find(c, host));
+    }
 
     /** Every host's last arming, ended or not. */
-    Map<HostName, Arming> armings() throws LedgerException;
+    public Map<HostName, Arming> armings() throws LedgerException {
+        return store().read(ArmingTable::all);
+    }
 
     /**
      * Hands out one answer, if the host is armed for it. Deciding, counting and recording are one transaction, so that two
@@ -120,7 +357,16 @@ public interface Ledger extends AutoCloseable {
      * answer is given back afterwards; should the store be away by then, it stays counted. An error is always to the side
      * of fewer answers.
      */
-    CompletableFuture<ClaimOutcome> take(Claim claim, Duration bound);
+    public CompletableFuture<ClaimOutcome> take(Claim claim, Duration bound) {
+        CompletableFuture<ClaimOutcome> told = new CompletableFuture<>();
+        // the reason is found when the bound has passed, not now
+        after(bound, () -> {
+            String prefix = opened.isDone() && status.trouble().isPresent() ? "the ledger is away: " : "";
+            told.complete(new ClaimOutcome.Unavailable(prefix + late("the ledger did not answer", bound)));
+        });
+        CompletableFuture<Void> unused = opened.thenRun(() -> claims.take(claim, told));
+        return told;
+    }
 
     // first-boot reports
 
@@ -128,31 +374,74 @@ public interface Ledger extends AutoCloseable {
      * The name under which a machine may tell, once, that it booted; stays the same until it did or is armed anew. What it
      * was given before that still counts until something was handed out under the new arming.
      */
-    String reportId(HostName host) throws LedgerException;
+    public String reportId(HostName host) throws LedgerException {
+        store();
+        return armings.reportId(host, settings.clock().instant());
+    }
 
     /**
      * A machine reports under a name it was given: records it, ends its arming. Empty if the name is unknown or used,
      * or is of an installation before the one that is going on.
      */
-    Optional<HostName> report(String id, Optional<IpAddress> requester, Instant now) throws LedgerException;
+    public Optional<HostName> report(String id, IpAddress requester, Instant now) throws LedgerException {
+        store();
+        return armings.report(id, requester, now);
+    }
 
     // tokens
 
     /** Those that hold, and those that will next. */
-    DerivedTokens tokens() throws LedgerException;
+    public DerivedTokens tokens() throws LedgerException {
+        store();
+        return tokens.tokens();
+    }
 
     /**
      * Makes each host's token the one that is told, all in one transaction.
      *
-     * @param tokens of each host its next token, or one that held before
+     * @param named of each host its next token, or one that held before
      * @param who for people to read
      */
-    void store(Map<HostName, String> tokens, String who, Instant now) throws LedgerException;
+    public void store(Map<HostName, String> named, String who, Instant now) throws LedgerException {
+        store();
+        tokens.store(named, who, now).forEach(this::heard);
+    }
 
     /** How it does. Never blocks. */
-    LedgerHealth health();
+    public LedgerHealth health() {
+        if (!opened.isDone()) {
+            boolean toAccept = trouble.kind() == LedgerException.Kind.TO_ACCEPT;
+            String reason = tried.isDone() ? trouble.reason() : "";
+            return new LedgerHealth(false, reason, toAccept, writer.queued(), Duration.ZERO, writer.lost());
+        }
+        Optional<String> away = status.trouble();
+        return new LedgerHealth(
+                away.isEmpty(),
+                away.orElse(""),
+                away.isPresent() && database.backend().isToAccept(),
+                writer.queued(),
+                writer.lag(),
+                writer.lost());
+    }
 
     /** Writes what waits, for a few seconds at most, and closes the store. */
     @Override
-    void close();
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (!opened.isDone()) {
+                chores.close();
+            }
+            claims.close();
+            writer.close();
+            chores.close();
+            ear.close();
+            status.quiet(true);
+            database.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -1,19 +1,19 @@
 package org.autoinstalld.ledger;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what happens to a ledger, on its threads; so it should be quick, and a call may come twice for one change. Where
  * servers share a ledger, each hears of the others' changes.
  */
 public interface LedgerListener {
-    /** An arming began, was used or ended. Without a host: any may have, as after a while without connection. */
-    default void armingChanged(Optional<HostName> host) {}
+    /** An arming began, was used or ended. If {@code host} is null, any may have, as after a while without connection. */
+    default void armingChanged(@Nullable HostName host) {}
 
-    /** Tokens were rotated; what was remembered of them is out of date. Without a host: any. */
-    default void tokenChanged(Optional<HostName> host) {}
+    /** Tokens were rotated; what was remembered of them is out of date. If {@code host} is null, any. */
+    default void tokenChanged(@Nullable HostName host) {}
 
     /** Entries were added by this server; for pages that follow along. */
     default void recorded() {}

@@ -21,45 +21,26 @@ final class LedgerSchema {
 
     private LedgerSchema() {}
 
-    /** The tables are not as they should be, and waiting will not help. */
-    static class UnusableException extends Exception {
-        UnusableException(String message, Throwable cause) {
-            super(message, cause);
-        }
-
-        UnusableException(String message) {
-            super(message);
-        }
-    }
-
-    /** What is there may not be what was committed; nothing is done with it until somebody says what to do. */
-    static final class DoubtfulException extends UnusableException {
-        DoubtfulException(String message) {
-            super(message);
-        }
-    }
-
-    static void ensure(DataSource source, Backend backend) throws SQLException, UnusableException {
+    static void ensure(DataSource source, Backend backend) throws SQLException, LedgerException {
         int version = version(source);
         if (version > VERSION) {
-            throw new UnusableException("the ledger's tables are of version " + version
-                    + ", made by a newer autoinstalld; this one knows " + VERSION);
+            throw backend.unusable(
+                    "the ledger's tables are of version " + version + ", made by a newer autoinstalld; this one knows "
+                            + VERSION,
+                    null);
         }
-        if (version < VERSION) {
-            refuseUnfit(source, backend);
-            migrate(source);
+        if (version == VERSION) {
+            return;
         }
-    }
-
-    private static void refuseUnfit(DataSource source, Backend backend) throws SQLException, UnusableException {
         Optional<String> unfit;
         try (Connection connection = source.getConnection()) {
             unfit = backend.unfit(connection);
             connection.rollback();
         }
         if (unfit.isPresent()) {
-            throw new UnusableException(unfit.get());
+            throw backend.unusable(unfit.get(), null);
         }
+        migrate(source, backend);
     }
 
     /** 0 if there is none, or not for certain. */
@@ -81,7 +62,7 @@ final class LedgerSchema {
         }
     }
 
-    private static void migrate(DataSource source) throws SQLException, UnusableException {
+    private static void migrate(DataSource source, Backend backend) throws SQLException, LedgerException {
         try {
             Flyway.configure(LedgerSchema.class.getClassLoader())
                     .dataSource(source)
@@ -95,11 +76,8 @@ final class LedgerSchema {
                     throw sql;
                 }
             }
-            throw new UnusableException("the ledger's tables cannot be made: " + firstLine(e), e);
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw backend.unusable("the ledger's tables cannot be made: " + reason, e);
         }
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

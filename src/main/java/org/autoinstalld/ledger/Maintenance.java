@@ -5,13 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.ledger.LedgerSchema.UnusableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +29,11 @@ final class Maintenance implements AutoCloseable {
 
     private final Database database;
     private final Armings armings;
-    private final EventWriter notes;
-    private final StoreStatus contact;
+    private final EventWriter events;
+    private final StoreStatus status;
     private final Supplier<ArmingRules> rules;
     private final Clock clock;
+    private final Supplier<Duration> opening;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "ledger-chores");
 
@@ -42,19 +41,22 @@ final class Maintenance implements AutoCloseable {
         void run() throws LedgerException;
     }
 
+    /** @param opening tries to open it; returns how long to wait before it is tried again, zero when it is open */
     Maintenance(
             Database database,
             Armings armings,
-            EventWriter notes,
+            EventWriter events,
             Supplier<ArmingRules> rules,
             Clock clock,
-            StoreStatus contact) {
+            StoreStatus status,
+            Supplier<Duration> opening) {
         this.database = database;
         this.armings = armings;
-        this.notes = notes;
+        this.events = events;
         this.rules = rules;
         this.clock = clock;
-        this.contact = contact;
+        this.status = status;
+        this.opening = opening;
     }
 
     void start() {
@@ -63,6 +65,11 @@ final class Maintenance implements AutoCloseable {
     }
 
     private void run() {
+        for (Duration pause = opening.get(); !pause.isZero(); pause = opening.get()) {
+            if (wait(pause)) {
+                return;
+            }
+        }
         // not at once: a start has more urgent things to do
         int rounds = 0;
         int round = 0;
@@ -103,18 +110,18 @@ final class Maintenance implements AutoCloseable {
     /** Whoever asks next would do it; but nobody may ask, for whom it is down as long as it is not tried. */
     void recover() throws LedgerException {
         database.look();
-        if (contact.trouble().isPresent()) {
+        if (status.trouble().isPresent()) {
             try {
                 database.prepare();
             } catch (SQLException e) {
-                contact.bad(e);
+                status.bad(e);
                 return;
-            } catch (UnusableException e) {
-                contact.bad(String.valueOf(e.getMessage()));
+            } catch (LedgerException e) {
+                status.bad(e.reason());
                 return;
             }
             // only what is written shows that it can be
-            database.change(notes::prove);
+            database.change(events::prove);
         }
     }
 
@@ -140,7 +147,7 @@ final class Maintenance implements AutoCloseable {
     }
 
     private void noteStuck(HostName host, HostState state, Instant now) throws LedgerException {
-        Instant since = state.since().orElse(now);
+        Instant since = state.since() == null ? now : state.since();
         boolean news = database.change(connection -> {
             boolean first = HostTable.noteStuck(connection, host, since);
             if (first) {
@@ -148,7 +155,7 @@ final class Maintenance implements AutoCloseable {
                         .host(host)
                         .reason(state.stage().word() + ": " + state.detail())
                         .build();
-                notes.write(connection, event, "");
+                events.write(connection, event, "");
             }
             return first;
         });
@@ -164,11 +171,11 @@ final class Maintenance implements AutoCloseable {
         repeat(() -> database.change(connection -> EventTable.forget(connection, limit)));
         // a text is marked once a day, so it may be a day younger than its mark
         repeat(() -> database.change(
-                connection -> BodyTable.forget(connection, BodyTable.day(limit).minusDays(1))));
+                connection -> Bodies.forget(connection, Bodies.day(limit).minusDays(1))));
         Instant unknown = clock.instant().minus(now.retention().dividedBy(UNKNOWN_SHARE));
         repeat(() -> database.change(connection -> UnknownTable.forget(connection, unknown)));
         database.change(connection -> {
-            TokenTable.forgetReports(connection, limit);
+            ReportTable.forget(connection, limit);
             HostTable.forget(connection, limit);
             EventWriter.forgetWriters(connection, limit);
             return limit;
@@ -192,8 +199,7 @@ final class Maintenance implements AutoCloseable {
             Map<HostName, Arming> armings = ArmingTable.all(connection);
             armings.keySet().forEach(host -> facts.putIfAbsent(host, HostRecord.NONE));
             Map<HostName, HostState> states = new TreeMap<>();
-            facts.forEach((host, fact) ->
-                    states.put(host, Stages.of(fact, Optional.ofNullable(armings.get(host)), now, rules)));
+            facts.forEach((host, fact) -> states.put(host, Stages.of(fact, armings.get(host), now, rules)));
             return states;
         });
     }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Backend.Change;
 import org.postgresql.PGConnection;
@@ -24,11 +24,11 @@ final class NotificationListener implements AutoCloseable {
 
     private final Postgres postgres;
     private final String instance;
-    private final Backend.Hearing hearing;
+    private final Consumer<Change> hearing;
     private final Thread thread;
     private volatile boolean closing;
 
-    NotificationListener(Postgres postgres, String instance, Backend.Hearing hearing) {
+    NotificationListener(Postgres postgres, String instance, Consumer<Change> hearing) {
         this.postgres = postgres;
         this.instance = instance;
         this.hearing = hearing;
@@ -39,7 +39,7 @@ final class NotificationListener implements AutoCloseable {
 
     static String payload(String instance, Change change) {
         return instance + " " + change.subject().name().toLowerCase(Locale.ROOT)
-                + change.host().map(h -> " " + h).orElse("");
+                + (change.host() == null ? "" : " " + change.host());
     }
 
     private void run() {
@@ -58,7 +58,7 @@ final class NotificationListener implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + CHANNEL);
             for (Change.Subject subject : Change.Subject.values()) {
-                hearing.heard(new Change(subject, Optional.empty()));
+                hearing.accept(new Change(subject, null));
             }
             PGConnection session = connection.unwrap(PGConnection.class);
             while (!closing) {
@@ -76,11 +76,11 @@ final class NotificationListener implements AutoCloseable {
         if (words.length < 2 || words[0].equals(instance)) {
             return;
         }
-        Optional<HostName> host = words.length > 2 ? HostName.parse(words[2]) : Optional.empty();
+        HostName host = words.length > 2 ? HostName.parse(words[2]).orElse(null) : null;
         // what a newer server tells besides is nothing that we remember
         Arrays.stream(Change.Subject.values())
                 .filter(s -> s.name().equalsIgnoreCase(words[1]))
-                .forEach(s -> hearing.heard(new Change(s, host)));
+                .forEach(s -> hearing.accept(new Change(s, host)));
     }
 
     private void pause() {

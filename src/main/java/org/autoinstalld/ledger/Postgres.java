@@ -2,13 +2,12 @@ package org.autoinstalld.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL that several servers may share. Every wait is bounded: for a connection, for an answer and for a lock, on
@@ -29,6 +28,22 @@ final class Postgres implements Backend {
     }
 
     @Override
+    public void ready() throws LedgerException {
+        if (!store.url().startsWith("jdbc:postgresql:")) {
+            throw new LedgerException(LedgerException.Kind.UNUSABLE, "'" + store + "' is no jdbc:postgresql: URL");
+        }
+    }
+
+    /** Installers are answered all the same, as far as policies let them; it may be reached later. */
+    @Override
+    public void notReached(SQLException e) {}
+
+    @Override
+    public LedgerException unusable(String reason, @Nullable Throwable cause) {
+        return new LedgerException(LedgerException.Kind.UNUSABLE, "'" + store + "' cannot be used: " + reason, cause);
+    }
+
+    @Override
     public String told(SQLException e) {
         return store + ": " + StoreStatus.reason(e);
     }
@@ -44,8 +59,12 @@ final class Postgres implements Backend {
     /** What the URL does not say. */
     Properties properties() {
         Properties properties = new Properties();
-        store.user().ifPresent(user -> properties.setProperty("user", user));
-        store.password().ifPresent(password -> properties.setProperty("password", password));
+        if (store.user() != null) {
+            properties.setProperty("user", store.user());
+        }
+        if (store.password() != null) {
+            properties.setProperty("password", store.password());
+        }
         properties.setProperty("ApplicationName", "autoinstalld");
         properties.setProperty("connectTimeout", CONNECT);
         properties.setProperty("loginTimeout", CONNECT);
@@ -65,23 +84,11 @@ final class Postgres implements Backend {
 
     @Override
     public Optional<String> unfit(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("show server_encoding")) {
-            String encoding = row.next() ? row.getString(1) : "";
-            return "UTF8".equals(encoding)
-                    ? Optional.empty()
-                    : Optional.of("the database's encoding is " + encoding + ", and has to be UTF8");
-        }
-    }
-
-    @Override
-    public void flush(Connection connection) {
-        // commit returned when it was durable
-    }
-
-    @Override
-    public void tidy() {
-        // autovacuum does
+        String encoding =
+                Sql.first(connection, "show server_encoding", row -> row.getString(1)).orElse("");
+        return encoding.equals("UTF8")
+                ? Optional.empty()
+                : Optional.of("the database's encoding is " + encoding + ", and has to be UTF8");
     }
 
     @Override
@@ -97,20 +104,12 @@ final class Postgres implements Backend {
 
     @Override
     public void tell(Connection connection, Change change) throws SQLException {
-        try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
-            notify.setString(1, NotificationListener.CHANNEL);
-            notify.setString(2, NotificationListener.payload(instance, change));
-            notify.execute();
-        }
+        String payload = NotificationListener.payload(instance, change);
+        Sql.first(connection, "select pg_notify(?, ?)", row -> payload, NotificationListener.CHANNEL, payload);
     }
 
     @Override
-    public AutoCloseable hear(Hearing hearing) {
-        return new NotificationListener(this, instance, hearing);
-    }
-
-    @Override
-    public void leave() {
-        // it stays
+    public AutoCloseable hear(Consumer<Change> told) {
+        return new NotificationListener(this, instance, told);
     }
 }

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which look-ups are the same again and again: of one host, with one status, by the machine itself or from one network of
@@ -37,10 +37,12 @@ final class RepeatCounter {
     private static final int REMEMBERED = 40_000;
     private static final Duration FORGET = Duration.ofSeconds(1);
 
-    private record Key(EventKind kind, Optional<HostName> host, Optional<Subnet> network, OptionalInt status) {
-        static Key of(Occurrence it) {
-            Optional<Subnet> from = it.requester().map(it.own() ? Subnet::single : UnknownNames::networkOf);
-            return new Key(it.kind(), it.host(), from, it.status());
+    private record Key(
+            EventKind kind, @Nullable HostName host, @Nullable Subnet network, @Nullable Integer status) {
+        static Key of(Event it) {
+            IpAddress from = it.requester();
+            Subnet network = from == null ? null : it.own() ? Subnet.single(from) : UnknownNames.networkOf(from);
+            return new Key(it.kind(), it.host(), network, it.status());
         }
     }
 
@@ -55,21 +57,19 @@ final class RepeatCounter {
     final class Run {
         private final Instant until;
         private Set<String> texts = Set.of();
-        private Event sample;
         private int entries;
         private int waiting;
         private long id;
         private long again;
-        private Occurrence last;
+        private Event last;
         private boolean listed;
 
-        private Run(Event first, Occurrence it) {
+        private Run(Event first) {
             until = first.time().plus(SPAN);
-            sample = first;
-            last = it;
+            last = first;
         }
 
-        private synchronized boolean count(Occurrence it, int enough) {
+        private synchronized boolean count(Event it, int enough) {
             if (entries < enough || entries < OWN_TEXTS && !texts.contains(it.text())) {
                 return false;
             }
@@ -82,8 +82,8 @@ final class RepeatCounter {
             return true;
         }
 
-        private synchronized void enter(Event event, String text) {
-            sample = event;
+        private synchronized void enter(Event event) {
+            String text = event.text();
             if (texts.isEmpty()) {
                 // as a rule there is no other
                 texts = Set.of(text);
@@ -113,15 +113,15 @@ final class RepeatCounter {
             entries--;
         }
 
-        /** Empty while its first entry is on its way, unless that is to be written together with this. */
-        private synchronized Optional<Count> take(boolean together) {
+        /** Null while its first entry is on its way, unless that is to be written together with this. */
+        private synchronized @Nullable Count take(boolean together) {
             if (id == 0 && waiting > 0 && !together) {
-                return Optional.empty();
+                return null;
             }
-            Count count = new Count(this, id, again, sample.again(last));
+            Count count = new Count(this, id, again, last);
             again = 0;
             listed = false;
-            return Optional.of(count);
+            return count;
         }
     }
 
@@ -136,36 +136,35 @@ final class RepeatCounter {
      *
      * @param busy one entry of its own is enough
      */
-    boolean counts(Occurrence it, boolean busy) {
+    boolean counts(Event it, boolean busy) {
         if (!it.isLookup()) {
             return false;
         }
         Run run = runs.get(Key.of(it));
-        return run != null && it.at().isBefore(run.until) && run.count(it, busy ? 1 : OWN_ENTRIES);
+        return run != null && it.time().isBefore(run.until) && run.count(it, busy ? 1 : OWN_ENTRIES);
     }
 
-    /** An event gets an entry of its own. Empty if it is none that is counted. */
-    Optional<Run> enter(Event event) {
-        Occurrence it = Occurrence.of(event);
-        if (!it.isLookup()) {
-            return Optional.empty();
+    /** An event gets an entry of its own. Null if it is none that is counted. */
+    @Nullable Run enter(Event event) {
+        if (!event.isLookup()) {
+            return null;
         }
-        Key key = Key.of(it);
+        Key key = Key.of(event);
         Run run = runs.get(key);
         if (run == null || !event.time().isBefore(run.until)) {
             boolean room = run != null || runs.size() < REMEMBERED || forget(event.time());
-            run = new Run(event, it);
+            run = new Run(event);
             if (room) {
                 runs.put(key, run);
             }
         }
-        run.enter(event, it.text());
-        return Optional.of(run);
+        run.enter(event);
+        return run;
     }
 
     /** What is the same from now on is not the same as before. */
     void end(HostName host) {
-        runs.keySet().removeIf(key -> key.host().filter(host::equals).isPresent());
+        runs.keySet().removeIf(key -> host.equals(key.host()));
     }
 
     /** The same for all. */
@@ -200,7 +199,12 @@ final class RepeatCounter {
             if (run == null) {
                 break;
             }
-            run.take(together.contains(run)).ifPresentOrElse(counts::add, () -> early.add(run));
+            Count count = run.take(together.contains(run));
+            if (count == null) {
+                early.add(run);
+            } else {
+                counts.add(count);
+            }
         }
         counted.addAll(early);
         return counts;

@@ -1,48 +1,107 @@
 package org.autoinstalld.ledger;
 
+import static org.autoinstalld.ledger.Endings.moment;
+import static org.autoinstalld.ledger.HostRecord.isLast;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import org.autoinstalld.ledger.Arming.Closure;
+import org.autoinstalld.ledger.HostRecord.Answer;
+import org.autoinstalld.ledger.HostRecord.Refusal;
 import org.autoinstalld.ledger.HostState.Stage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a host stands, from what is known of it: the latest of arming, answer and report decides. A
- * refusal adds to that; it decides only where nothing better is known.
+ * Where a host stands, from what is known of it: the latest of arming, answer and report decides. A refusal adds to that;
+ * it decides only where nothing better is known.
  */
 final class Stages {
-    private Stages() {}
+    private final HostRecord facts;
+    private final @Nullable Arming arming;
+    private final Instant now;
+    private final ArmingRules rules;
 
-    static HostState of(HostRecord facts, Optional<Arming> arming, Instant now, ArmingRules rules) {
-        HostState state = stage(facts, arming, now, rules);
-        return state.until(next(facts, arming, now, rules))
-                .with(underway(facts, state, now, rules), installed(facts).isPresent());
+    private Stages(HostRecord facts, @Nullable Arming arming, Instant now, ArmingRules rules) {
+        this.facts = facts;
+        this.arming = arming;
+        this.now = now;
+        this.rules = rules;
     }
 
-    private static Optional<Instant> underway(HostRecord facts, HostState state, Instant now, ArmingRules rules) {
-        return facts.answer()
-                .filter(answer -> state.stage() != Stage.REFUSED
-                        && state.stage() != Stage.ABORTED
-                        && installed(facts).isEmpty()
-                        && ownRefusal(facts, answer).isEmpty()
-                        && now.isBefore(answer.at().plus(rules.unreported())))
-                .map(HostRecord.Answer::at);
+    /** A stage, since when, and why. */
+    private record Found(Stage stage, @Nullable Instant since, String detail) {}
+
+    static HostState of(HostRecord facts, @Nullable Arming arming, Instant now, ArmingRules rules) {
+        Stages stages = new Stages(facts, arming, now, rules);
+        Found found = stages.find();
+        return new HostState(
+                found.stage(),
+                found.since(),
+                found.detail(),
+                stages.next(),
+                stages.underway(found.stage()),
+                facts.installed() != null);
     }
 
-    /** The next moment at which {@link #stage}, or whether the arming is open, can depend on the time. */
-    private static Optional<Instant> next(HostRecord facts, Optional<Arming> arming, Instant now, ArmingRules rules) {
+    /**
+     * When the installation that {@code arming} was for counted as over, since nothing was heard of it any more; null if it
+     * does not count so, or if the window ended before.
+     */
+    static @Nullable Instant quiet(HostRecord facts, Arming arming, Instant now, ArmingRules rules) {
+        Instant answered = facts.answered();
+        Instant first = arming.firstAnswer();
+        if (answered == null || first == null || answered.isBefore(first)) {
+            return null;
+        }
+        Instant quiet = answered.plus(rules.unreported());
+        return new Stages(facts, arming, now, rules).find().stage() == Stage.UNCONFIRMED
+                        && quiet.isBefore(arming.window().until())
+                ? quiet
+                : null;
+    }
+
+    /** Whether the first answer of {@code arming} is still to come, or should have, and nothing else was heard since. */
+    static boolean isAwaited(HostRecord facts, Arming arming) {
+        Closure closed = arming.closed();
+        boolean ended = closed != null
+                && (closed.at().isBefore(arming.window().until()) || closed.cause() == Arming.Cause.DISARMED);
+        return !ended
+                && !arming.isBegun()
+                && isLast(arming.since(), facts.answered())
+                && isLast(arming.since(), facts.reported());
+    }
+
+    private @Nullable Instant underway(Stage stage) {
+        Answer answer = facts.answer();
+        return answer != null
+                        && stage != Stage.REFUSED
+                        && stage != Stage.ABORTED
+                        && facts.installed() == null
+                        && facts.ownRefusal() == null
+                        && now.isBefore(answer.at().plus(rules.unreported()))
+                ? answer.at()
+                : null;
+    }
+
+    /** The next moment at which the stage, or whether the arming is open, can depend on the time. */
+    private @Nullable Instant next() {
         List<Instant> moments = new ArrayList<>();
-        arming.filter(a -> isOpen(a, now)).ifPresent(a -> {
-            moments.add(a.window().from());
-            moments.add(a.window().until());
-            moments.add(start(a).plus(rules.unfetched()));
-        });
-        facts.answer().ifPresent(answer -> {
-            moments.add(answer.at().plus(rules.fetching()));
-            moments.add(answer.at().plus(rules.unreported()));
-        });
-        return moments.stream().filter(now::isBefore).min(Comparator.naturalOrder());
+        if (arming != null && arming.isOpen(now)) {
+            moments.add(arming.window().from());
+            moments.add(arming.window().until());
+            moments.add(start(arming).plus(rules.unfetched()));
+        }
+        Instant answered = facts.answered();
+        if (answered != null) {
+            moments.add(answered.plus(rules.fetching()));
+            moments.add(answered.plus(rules.unreported()));
+        }
+        return moments.stream()
+                .filter(now::isBefore)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static Instant start(Arming arming) {
@@ -50,164 +109,99 @@ final class Stages {
         return arming.since().isAfter(from) ? arming.since() : from;
     }
 
-    private static HostState stage(HostRecord facts, Optional<Arming> arming, Instant now, ArmingRules rules) {
-        Optional<Arming> awaited = arming.filter(a -> isAwaited(facts, a));
-        if (awaited.isPresent()) {
-            return armed(facts, awaited.get(), now, rules);
+    private Found find() {
+        if (arming != null && isAwaited(facts, arming)) {
+            return armed(arming);
         }
-        Optional<Instant> installed = installed(facts);
-        if (installed.isPresent()) {
-            return new HostState(Stage.INSTALLED, installed, "reported its first boot")
-                    .adding(arming.filter(a -> isOpen(a, now))
-                            .map(a -> "; armed to " + a.mode().word() + ", until "
-                                    + ClaimJudge.moment(a.window().until()))
-                            .orElse(""))
-                    .adding(told(facts.refusal().filter(r -> isLast(r.at(), installed)), " again"));
+        Instant installed = facts.installed();
+        Refusal refusal = facts.refusal();
+        if (installed != null) {
+            String armed = arming != null && arming.isOpen(now)
+                    ? "; armed to " + arming.mode().word() + ", until "
+                            + moment(arming.window().until())
+                    : "";
+            return new Found(
+                    Stage.INSTALLED, installed, "reported its first boot" + armed + told(refusal, installed, " again"));
         }
-        return facts.answer()
-                .map(answer -> answered(facts, answer, arming, now, rules))
-                .or(() -> facts.refusal().map(Stages::refused))
-                .orElse(HostState.NEVER_SEEN);
-    }
-
-    /** Whether the first answer of {@code arming} is still to come, or should have, and nothing else was heard since. */
-    static boolean isAwaited(HostRecord facts, Arming arming) {
-        boolean ended = arming.closed()
-                .filter(c -> c.at().isBefore(arming.window().until()) || ClaimJudge.isDisarmed(arming))
-                .isPresent();
-        return !ended
-                && arming.firstAnswer().isEmpty()
-                && isLast(arming.since(), facts.answer().map(HostRecord.Answer::at))
-                && isLast(arming.since(), facts.reported());
-    }
-
-    /** When it reported, if it was answered nothing since. */
-    private static Optional<Instant> installed(HostRecord facts) {
-        return facts.reported().filter(at -> isLast(at, facts.answer().map(HostRecord.Answer::at)));
-    }
-
-    /** Who reported once does so again, also before the installation is so far that it says so. */
-    private static boolean expectsReport(HostRecord facts, HostRecord.Answer answer) {
-        return answer.expectsReport() || facts.reported().isPresent();
-    }
-
-    /** Whether it fetched something that comes after its answer. */
-    private static boolean hasBegun(HostRecord facts, HostRecord.Answer answer) {
-        return answer.expectsReport()
-                || facts.template().filter(t -> !t.at().isBefore(answer.at())).isPresent();
-    }
-
-    /** What the answer promised, and did not come so far. */
-    private static Optional<String> missing(HostRecord facts, HostRecord.Answer answer) {
-        if (answer.outlook().template()
-                && facts.template().filter(t -> !t.at().isBefore(answer.at())).isEmpty()) {
-            return Optional.of("its disklabel template was not fetched since");
+        Answer answer = facts.answer();
+        if (answer != null) {
+            return answered(answer);
         }
-        return expectsReport(facts, answer) ? Optional.of("no report since") : Optional.empty();
+        return refusal == null ? new Found(Stage.NEVER_SEEN, null, "") : refused(refusal);
     }
 
-    /**
-     * When the installation that {@code arming} was for counted as over, since nothing was heard of it any more; empty if it
-     * does not count so, or if the window ended before.
-     */
-    static Optional<Instant> quiet(HostRecord facts, Arming arming, Instant now, ArmingRules rules) {
-        Optional<Instant> answered = facts.answer()
-                .map(HostRecord.Answer::at)
-                .filter(at -> arming.firstAnswer()
-                        .filter(first -> !at.isBefore(first))
-                        .isPresent());
-        HostState state = of(facts, Optional.of(arming), now, rules);
-        return answered.filter(at -> state.stage() == Stage.UNCONFIRMED)
-                .map(at -> at.plus(rules.unreported()))
-                .filter(at -> at.isBefore(arming.window().until()));
+    private static Found refused(Refusal refusal) {
+        return new Found(Stage.REFUSED, refusal.at(), refusal.reason());
     }
 
-    private static boolean isLast(Instant at, Optional<Instant> other) {
-        return other.isEmpty() || !at.isBefore(other.get());
+    /** What a refusal after {@code since} adds to a state that it does not change. */
+    private static String told(@Nullable Refusal refusal, Instant since, String again) {
+        return refusal == null || !isLast(refusal.at(), since)
+                ? ""
+                : "; asked" + again + " " + moment(refusal.at()) + (refusal.failed() ? ", and " : ", and was refused: ")
+                        + refusal.reason();
     }
 
-    private static boolean isOpen(Arming arming, Instant now) {
-        ArmingState state = arming.state(now);
-        return state instanceof ArmingState.Armed || state instanceof ArmingState.Waiting;
-    }
-
-    /** That what was answered {@code answer} was refused later; what somebody else was refused says nothing of it. */
-    private static Optional<HostRecord.Refusal> ownRefusal(HostRecord facts, HostRecord.Answer answer) {
-        return facts.refusal()
-                .filter(r -> isLast(r.at(), Optional.of(answer.at())))
-                .filter(r -> r.requester().equals(answer.requester()));
-    }
-
-    private static HostState refused(HostRecord.Refusal refusal) {
-        return new HostState(Stage.REFUSED, Optional.of(refusal.at()), refusal.reason());
-    }
-
-    /** What a refusal adds to a state that it does not change. */
-    private static String told(Optional<HostRecord.Refusal> refusal, String again) {
-        return refusal.map(r -> "; asked" + again + " " + ClaimJudge.moment(r.at())
-                        + (r.reason().startsWith(HostRecord.UNANSWERED) ? ", and " : ", and was refused: ")
-                        + r.reason())
-                .orElse("");
-    }
-
-    private static HostState armed(HostRecord facts, Arming arming, Instant now, ArmingRules rules) {
-        Instant from = start(arming);
-        Instant until = arming.window().until();
-        String mode = arming.mode().word();
-        Optional<HostRecord.Refusal> refusal = facts.refusal().filter(r -> isLast(r.at(), Optional.of(arming.since())));
-        String asked = told(refusal, "");
+    private Found armed(Arming awaited) {
+        Instant from = start(awaited);
+        Instant until = awaited.window().until();
+        String mode = awaited.mode().word();
+        String asked = told(facts.refusal(), awaited.since(), "");
         if (now.isBefore(from)) {
-            String detail = "from " + ClaimJudge.moment(from) + " on";
-            return new HostState(Stage.ARMED, Optional.of(arming.since()), detail + asked);
+            return new Found(Stage.ARMED, awaited.since(), "from " + moment(from) + " on" + asked);
         }
         Instant patience = from.plus(rules.unfetched());
         if (now.isBefore(patience) && now.isBefore(until)) {
-            String detail = "to " + mode + ", until " + ClaimJudge.moment(until);
-            return new HostState(Stage.ARMED, Optional.of(arming.since()), detail + asked);
+            return new Found(Stage.ARMED, awaited.since(), "to " + mode + ", until " + moment(until) + asked);
         }
         String detail = now.isBefore(until)
-                ? "armed to " + mode + " since " + ClaimJudge.moment(from)
-                        + (refusal.isPresent() ? ", and fetched nothing" : ", and asked nothing")
+                ? "armed to " + mode + " since " + moment(from)
+                        + (asked.isEmpty() ? ", and asked nothing" : ", and fetched nothing")
                 : "armed to " + mode + ", nothing was fetched, and its window is over";
-        return new HostState(
-                Stage.NEVER_FETCHED, Optional.of(patience.isBefore(until) ? patience : until), detail + asked);
+        return new Found(Stage.NEVER_FETCHED, patience.isBefore(until) ? patience : until, detail + asked);
     }
 
-    private static HostState answered(
-            HostRecord facts, HostRecord.Answer answer, Optional<Arming> arming, Instant now, ArmingRules rules) {
-        Optional<HostRecord.Refusal> refusal = ownRefusal(facts, answer);
-        Optional<String> missing = missing(facts, answer);
-        boolean unfinished = missing.isPresent() || !answer.outlook().stop().isEmpty();
-        Instant patience = answer.at().plus(rules.unreported());
-        boolean spent = arming.filter(a -> a.firstAnswer().isPresent() && !isOpen(a, now))
-                .isPresent();
-        if (refusal.isPresent() && !unfinished && (spent || !now.isBefore(patience))) {
-            return refused(refusal.get());
+    private Found answered(Answer answer) {
+        Refusal refusal = facts.ownRefusal();
+        String missing = missing(answer);
+        boolean unfinished =
+                !missing.isEmpty() || !answer.outlook().stop().isEmpty();
+        boolean spent = arming != null && arming.isBegun() && !arming.isOpen(now);
+        if (refusal != null && !unfinished && (spent || !now.isBefore(answer.at().plus(rules.unreported())))) {
+            return refused(refusal);
         }
-        return answered(answer, missing, hasBegun(facts, answer), now, rules).adding(told(refusal, " again"));
+        Found found = answered(answer, missing);
+        return new Found(found.stage(), found.since(), found.detail() + told(refusal, answer.at(), " again"));
     }
 
-    private static HostState answered(
-            HostRecord.Answer answer, Optional<String> missing, boolean begun, Instant now, ArmingRules rules) {
+    /** What the answer promised, and did not come so far; empty if nothing. */
+    private String missing(Answer answer) {
+        if (answer.outlook().template() && !facts.hasTemplate()) {
+            return "its disklabel template was not fetched since";
+        }
+        // who reported once does so again, also before the installation is so far that it says so
+        return answer.expectsReport() || facts.reported() != null ? "no report since" : "";
+    }
+
+    private Found answered(Answer answer, String missing) {
         String what = answer.mode().word();
         Instant patience = answer.at().plus(rules.unreported());
         String stop = answer.outlook().stop();
+        boolean begun = answer.expectsReport() || facts.hasTemplate();
         // who goes on all the same is not what it was taken for
         if (!stop.isEmpty() && !(begun && now.isBefore(patience))) {
-            return new HostState(
-                    Stage.ABORTED, Optional.of(answer.at()), what + ": with this answer the installer " + stop);
-        }
-        if (now.isBefore(answer.at().plus(rules.fetching())) && now.isBefore(patience)) {
-            return new HostState(Stage.FETCHING, Optional.of(answer.at()), what);
+            return new Found(Stage.ABORTED, answer.at(), what + ": with this answer the installer " + stop);
         }
         if (now.isBefore(patience)) {
-            return new HostState(Stage.INSTALLING, Optional.of(answer.at()), what);
+            boolean fetching = now.isBefore(answer.at().plus(rules.fetching()));
+            return new Found(fetching ? Stage.FETCHING : Stage.INSTALLING, answer.at(), what);
         }
-        String answered = what + ": answered " + ClaimJudge.moment(answer.at());
-        return missing.map(m -> new HostState(Stage.HUNG, Optional.of(patience), answered + ", and " + m))
-                .orElseGet(() -> new HostState(
+        String answered = what + ": answered " + moment(answer.at());
+        return missing.isEmpty()
+                ? new Found(
                         Stage.UNCONFIRMED,
-                        Optional.of(patience),
-                        answered + ", fetched all there is, and quiet since; it tells of no first boot"));
+                        patience,
+                        answered + ", fetched all there is, and quiet since; it tells of no first boot")
+                : new Found(Stage.HUNG, patience, answered + ", and " + missing);
     }
 }

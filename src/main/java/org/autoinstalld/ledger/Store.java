@@ -2,7 +2,7 @@ package org.autoinstalld.ledger;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where a ledger is kept. */
 public sealed interface Store {
@@ -24,9 +24,12 @@ public sealed interface Store {
     /**
      * In a PostgreSQL, which several servers may share.
      *
-     * @param url {@code jdbc:postgresql://HOST[:PORT]/DATABASE[?...]}; user and password may stand in it
+     * @param url {@code jdbc:postgresql://HOST[:PORT]/DATABASE[?...]}; user and password may stand in it, else they are the other two
      */
-    record Postgres(String url, Optional<String> user, Optional<String> password) implements Store {
+    record Postgres(
+            String url,
+            @Nullable String user,
+            @Nullable String password) implements Store {
         /** Without what might be secret. */
         @Override
         public String toString() {

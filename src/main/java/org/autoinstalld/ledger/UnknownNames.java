@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts look-ups that found no host, by network and hour, until they are written. However many names and addresses come
@@ -79,11 +79,11 @@ final class UnknownNames {
         waiting.computeIfAbsent(key, k -> new Tally()).add(1, List.of(Event.bounded(event.asked(), NAME_MAX)));
     }
 
-    private Subnet counted(Optional<IpAddress> requester, Instant hour) {
-        if (requester.isEmpty()) {
+    private Subnet counted(@Nullable IpAddress requester, Instant hour) {
+        if (requester == null) {
             return ANY;
         }
-        Subnet network = networkOf(requester.get());
+        Subnet network = networkOf(requester);
         if (!networks.containsKey(hour)) {
             // a clock that is set, or an event that comes late, may name an hour again: the two last are remembered
             Instant before = hour.minus(1, ChronoUnit.HOURS);

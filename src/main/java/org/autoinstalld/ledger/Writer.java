@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.autoinstalld.ledger.LedgerSchema.UnusableException;
 import org.autoinstalld.problem.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events, many in one transaction. Who has one hands it over and goes on. If the store is slow or away, events wait
@@ -47,17 +47,16 @@ final class Writer implements AutoCloseable {
     /** An event on its way, what was sent with it, what it is one of, and who waits for it. */
     record Item(
             Event event,
-            Optional<Supplier<String>> masked,
-            Optional<RepeatCounter.Run> run,
-            Optional<CompletableFuture<Recorded>> waiting,
-            long since) {}
-
-    /** Writes some items in one transaction. */
-    interface Pen {
-        void write(Batch batch) throws SQLException;
-
-        /** Whether what failed had been written all the same; asked before it is written again. */
-        boolean isWritten(Batch batch) throws SQLException;
+            @Nullable Supplier<String> masked,
+            RepeatCounter.@Nullable Run run,
+            @Nullable CompletableFuture<Optional<String>> waiting,
+            long since) {
+        /** It is in the store, or not so far for the reason told. */
+        void tell(Optional<String> trouble) {
+            if (waiting != null) {
+                waiting.complete(trouble);
+            }
+        }
     }
 
     /** What is written together, with its number among this server's. */
@@ -73,7 +72,7 @@ final class Writer implements AutoCloseable {
     private final StoreStatus contact;
     private final Listeners listeners;
     private final Clock clock;
-    private final Pen pen;
+    private final EventWriter events;
     private final UnknownNames unknown;
     private final RepeatCounter repeats;
     private final Thread thread;
@@ -95,14 +94,14 @@ final class Writer implements AutoCloseable {
             StoreStatus contact,
             Listeners listeners,
             Clock clock,
-            Pen pen,
+            EventWriter events,
             UnknownNames unknown,
             RepeatCounter repeats) {
         this.database = database;
         this.contact = contact;
         this.listeners = listeners;
         this.clock = clock;
-        this.pen = pen;
+        this.events = events;
         this.unknown = unknown;
         this.repeats = repeats;
         this.thread = new Thread(this::run, "ledger-writer");
@@ -113,23 +112,28 @@ final class Writer implements AutoCloseable {
         thread.start();
     }
 
-    /** Never blocks. An event for which there is no room is not even made. */
-    void offer(Supplier<Event> event, Optional<Supplier<String>> masked) {
+    /** Never blocks. */
+    void offer(Event event, @Nullable Supplier<String> masked) {
         if (isClosing() || queue.remainingCapacity() == 0) {
             lose(1);
             return;
         }
-        Event made = event.get();
-        Optional<RepeatCounter.Run> run = repeats.enter(made);
-        if (!queue.offer(new Item(made, masked, run, Optional.empty(), System.nanoTime()))) {
-            run.ifPresent(RepeatCounter.Run::lost);
-            lose(1);
+        RepeatCounter.Run run = repeats.enter(event);
+        if (!queue.offer(new Item(event, masked, run, null, System.nanoTime()))) {
+            lose(run, 1);
         }
     }
 
+    private void lose(RepeatCounter.@Nullable Run run, long count) {
+        if (run != null) {
+            run.lost();
+        }
+        lose(count);
+    }
+
     /** The same, with somebody who waits for it. False if the event was lost. */
-    boolean offerNow(Event event, CompletableFuture<Recorded> waiting) {
-        Item item = new Item(event, Optional.empty(), Optional.empty(), Optional.of(waiting), System.nanoTime());
+    boolean offerNow(Event event, CompletableFuture<Optional<String>> waiting) {
+        Item item = new Item(event, null, null, waiting, System.nanoTime());
         if (!isClosing() && queue.offer(item)) {
             urgent.release();
             return true;
@@ -185,8 +189,7 @@ final class Writer implements AutoCloseable {
     private void run() {
         while (true) {
             List<Item> items = next();
-            boolean all =
-                    isClosing() || items.stream().anyMatch(i -> i.waiting().isPresent());
+            boolean all = isClosing() || items.stream().anyMatch(i -> i.waiting() != null);
             List<RepeatCounter.Count> counts = counts(items, all);
             Lost gap = gap(all);
             if (items.isEmpty() && counts.isEmpty() && gap.count() == 0 && unknown.isEmpty()) {
@@ -211,8 +214,12 @@ final class Writer implements AutoCloseable {
             return List.of();
         }
         countsAt = now;
-        Set<RepeatCounter.Run> together =
-                items.stream().flatMap(i -> i.run().stream()).collect(Collectors.toSet());
+        Set<RepeatCounter.Run> together = new HashSet<>();
+        for (Item item : items) {
+            if (item.run() != null) {
+                together.add(item.run());
+            }
+        }
         List<RepeatCounter.Count> counts = new ArrayList<>();
         for (RepeatCounter.Count count : repeats.take(all ? Integer.MAX_VALUE : BATCH, together)) {
             if (count.id() != 0 || together.contains(count.run())) {
@@ -274,13 +281,13 @@ final class Writer implements AutoCloseable {
         while (true) {
             try {
                 database.prepare();
-                if (!tried || !pen.isWritten(batch)) {
+                if (!tried || !events.isWritten(batch)) {
                     tried = true;
-                    pen.write(batch);
+                    events.write(batch);
                 }
                 written(batch);
                 return;
-            } catch (UnusableException e) {
+            } catch (LedgerException e) {
                 contact.bad(String.valueOf(e.getMessage()));
             } catch (SQLException e) {
                 contact.bad(e);
@@ -317,7 +324,7 @@ final class Writer implements AutoCloseable {
     private void written(Batch batch) {
         contact.good();
         for (Item item : batch.items()) {
-            item.waiting().ifPresent(f -> f.complete(new Recorded.Committed()));
+            item.tell(Optional.empty());
         }
         if (batch.lost().count() > 0) {
             Lost gap = batch.lost();
@@ -333,12 +340,12 @@ final class Writer implements AutoCloseable {
     private void abandon(Batch batch, String reason) {
         long counted =
                 batch.counts().stream().mapToLong(RepeatCounter.Count::times).sum();
-        if (batch.items().size() + counted > 0) {
-            lose(batch.items().size() + counted);
+        if (counted > 0) {
+            lose(counted);
         }
         for (Item item : batch.items()) {
-            item.run().ifPresent(RepeatCounter.Run::lost);
-            item.waiting().ifPresent(f -> f.complete(new Recorded.Unavailable(reason)));
+            lose(item.run(), 1);
+            item.tell(Optional.of(reason));
         }
     }
 

@@ -1,13 +1,13 @@
 package org.autoinstalld.server;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.LedgerListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets pages know that the ledger has news: half a second at most after it happened, and for all that happens meanwhile
@@ -57,7 +57,7 @@ public final class ChangeDebouncer implements LedgerListener {
     }
 
     @Override
-    public void armingChanged(Optional<HostName> host) {
+    public void armingChanged(@Nullable HostName host) {
         news();
     }
 

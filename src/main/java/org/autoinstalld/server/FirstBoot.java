@@ -59,7 +59,7 @@ public final class FirstBoot implements FirstBoots {
 
     private Answer reported(String id, Request request) {
         try {
-            return ledger.report(id, Optional.of(request.requester()), Instant.now())
+            return ledger.report(id, request.requester(), Instant.now())
                     .<Answer>map(host -> new Answer.Served(host, "first boot reported", new Body("# installed\n")))
                     .orElseGet(() -> new Answer.Unknown("no such report, or it was made before"));
         } catch (LedgerException e) {

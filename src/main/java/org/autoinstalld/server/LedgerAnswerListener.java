@@ -2,7 +2,6 @@ package org.autoinstalld.server;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.autoinstalld.access.Course;
 import org.autoinstalld.http.HttpStatus;
@@ -10,7 +9,6 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.Occurrence;
 import org.autoinstalld.ledger.Outlook;
 import org.autoinstalld.lookup.Decision;
 import org.autoinstalld.lookup.KnownMachine;
@@ -43,31 +41,18 @@ public final class LedgerAnswerListener implements AnswerListener {
         if (!request.get() || recorded || firstBoot) {
             return;
         }
-        Occurrence it = new Occurrence(
-                Instant.now(),
-                answer instanceof Answer.Refused && !(decision instanceof Decision.FoundUnknown)
-                        ? EventKind.REFUSED
-                        : EventKind.LOOKUP,
-                decision.host(),
-                Optional.of(request.requester()),
-                own(request, decision),
-                OptionalInt.of(HttpStatus.of(answer).code()),
-                answer.reason(),
-                answer instanceof Answer.Served served ? served.body().digest() : "");
-        ledger.record(
-                it, () -> event(it, request, asked, decision, answer, snapshot), masked(decision, answer, snapshot));
-    }
-
-    private static Event event(
-            Occurrence it, Request request, RequestedFile asked, Decision decision, Answer answer, Snapshot snapshot) {
-        Event.Builder event = Event.at(it.at(), it.kind())
+        Event.Builder event = Event.at(
+                        Instant.now(),
+                        answer instanceof Answer.Refused && !(decision instanceof Decision.FoundUnknown)
+                                ? EventKind.REFUSED
+                                : EventKind.LOOKUP)
+                .host(decision.host().orElse(null))
                 .requester(request.requester())
-                .own(it.own())
+                .own(own(request, decision))
                 .asked(asked instanceof RequestedFile.DisklabelOf of ? "disklabel/" + of.name() : request.fileName())
-                .status(it.status().orElseThrow())
-                .reason(it.reason())
+                .status(HttpStatus.of(answer).code())
+                .reason(answer.reason())
                 .revision(snapshot.revision());
-        it.host().ifPresent(event::host);
         if (asked instanceof RequestedFile.ByLladdr by) {
             event.lladdr(by.lladdr());
         }
@@ -80,9 +65,9 @@ public final class LedgerAnswerListener implements AnswerListener {
             event.setdir(found.setdir());
         }
         if (answer instanceof Answer.Served served) {
-            event.sent(served.body().length(), it.digest()).outlook(outlook(served.course()));
+            event.sent(served.body().length(), served.body().digest()).outlook(outlook(served.course()));
         }
-        return event.build();
+        ledger.record(event.build(), masked(decision, answer, snapshot).orElse(null));
     }
 
     static Outlook outlook(Course course) {

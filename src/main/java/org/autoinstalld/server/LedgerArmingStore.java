@@ -19,9 +19,9 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.ledger.Claim.Claimant;
 import org.autoinstalld.ledger.Claim.Demand;
 import org.autoinstalld.ledger.ClaimOutcome;
-import org.autoinstalld.ledger.Claimant;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
@@ -116,7 +116,7 @@ public final class LedgerArmingStore implements ArmingStore {
                                 armedOnly ? Demand.ARMED : Demand.ONCE,
                                 true,
                                 true,
-                                Optional.empty(),
+                                null,
                                 () -> ""),
                         BOUND)
                 .thenApply(taken -> remedied(claim.lladdr(), armedOnly, admission(demand, taken)));
@@ -151,12 +151,15 @@ public final class LedgerArmingStore implements ArmingStore {
                         claim.lladdr().isPresent() || !claim.host().hasLladdr(),
                         isArmedOnly(claim.host()) ? Demand.ARMED : Demand.ONCE,
                         !own.has(claim.requester()),
-                        () -> Redaction.of(claim.host()).text(claim.masked().get()))
-                .by(claim.machine().map(l -> new Claimant(l, claim.host().access()::allows)));
+                        false,
+                        claim.machine()
+                                .map(l -> new Claimant(l, claim.host().access()::allows))
+                                .orElse(null),
+                        () -> Redaction.of(claim.host()).text(claim.masked().get()));
     }
 
     private AccessDecision counted(Host host, ClaimOutcome taken) {
-        if (taken instanceof ClaimOutcome.Refused refused && refused.isSecond()) {
+        if (taken instanceof ClaimOutcome.Refused refused && refused.why() == ClaimOutcome.Refusal.SECOND_MACHINE) {
             seconds.increment();
         }
         return admission(host, taken);
@@ -188,15 +191,17 @@ public final class LedgerArmingStore implements ArmingStore {
                 : new AccessDecision.Unclear(demand + ((ClaimOutcome.Unavailable) taken).reason());
     }
 
+    private static boolean isUnderway(Arming arming, Instant now) {
+        Instant first = arming.firstAnswer();
+        return first != null && now.isBefore(first.plus(AFTERWARDS));
+    }
+
     /** A disklabel template goes with the answer that named it, and is no answer of its own. */
     private AccessDecision whileArmed(AnswerClaim claim) {
         try {
             Instant now = Instant.now();
             boolean armed = ledger.arming(claim.host().name())
-                    .filter(a -> a.closed().isEmpty() && a.window().contains(now)
-                            || a.firstAnswer()
-                                    .filter(first -> now.isBefore(first.plus(AFTERWARDS)))
-                                    .isPresent())
+                    .filter(a -> a.state(now) == Arming.State.ARMED || isUnderway(a, now))
                     .isPresent();
             return armed
                     ? new AccessDecision.Granted("armed")

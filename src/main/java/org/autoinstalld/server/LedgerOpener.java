@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.inventory.LedgerSettings;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.ArmingRules;
 import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.LedgerOptions;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Store;
 
 /** Opens the ledger that a site says. */
@@ -24,22 +25,33 @@ public final class LedgerOpener {
     private LedgerOpener() {}
 
     /** For a command that found no server: it leaves a folder alone that is another user's. */
-    public static Opening open(Supplier<Site> site, Path state) {
+    public static Ledger open(Supplier<Site> site, Path state) throws LedgerException {
         Optional<String> foreign = site.get().ledger().url().isPresent()
                 ? Optional.empty()
                 : LedgerFolder.at(state).foreign();
-        return foreign.<Opening>map(Opening.Failed::new).orElseGet(() -> serving(site, state));
+        if (foreign.isPresent()) {
+            throw new LedgerException(LedgerException.Kind.UNUSABLE, foreign.get());
+        }
+        return Ledger.open(options(site, state));
     }
 
     /**
-     * For a server.
+     * For a server, which opens it when it answers.
      *
      * @param site as it is at any moment, since a reload may change the rules; where the ledger is, is decided once
      * @param state the state folder
+     * @param troubles told why it could not be opened, once for each new reason, and then that it is open
      */
-    public static Opening serving(Supplier<Site> site, Path state) {
-        return Ledger.open(new LedgerOptions(
-                store(site.get().ledger(), state), server(), () -> rules(site.get()), Clock.systemUTC()));
+    public static Ledger serving(Supplier<Site> site, Path state, Consumer<String> troubles) {
+        return Ledger.later(options(site, state), troubles);
+    }
+
+    private static LedgerOptions options(Supplier<Site> site, Path state) {
+        return new LedgerOptions(
+                store(site.get().ledger(), state),
+                LedgerOpener::server,
+                () -> rules(site.get()),
+                Clock.systemUTC());
     }
 
     /** Whether there is a ledger, or may be one that cannot be seen; if not, opening it would make one. */
@@ -48,19 +60,18 @@ public final class LedgerOpener {
     }
 
     /** Why a command did not get it. */
-    public static String why(Opening opening) {
-        if (opening instanceof Opening.InUse used) {
-            String by = used.pid().isPresent() ? "process " + used.pid().getAsLong() : "another process";
-            return "'" + used.file() + "' is in use by " + by
-                    + ", which does not answer at a control socket beside it; if that is a server, its log says why";
-        }
-        return ((Opening.Failed) opening).reason();
+    public static String why(LedgerException e) {
+        return e.kind() == LedgerException.Kind.IN_USE
+                ? e.reason() + ", which does not answer at a control socket beside it; if that is a server, its log says why"
+                : e.reason();
     }
 
     private static Store store(LedgerSettings settings, Path state) {
         return settings.url()
                 .<Store>map(url -> new Store.Postgres(
-                        url, settings.user(), settings.password().map(Secret::reveal)))
+                        url,
+                        settings.user().orElse(null),
+                        settings.password().map(Secret::reveal).orElse(null)))
                 .orElseGet(() -> new Store.Embedded(state));
     }
 

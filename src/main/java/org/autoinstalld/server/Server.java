@@ -42,9 +42,9 @@ import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
+import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.LedgerListener;
-import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.problem.Problem;
@@ -65,7 +65,7 @@ public final class Server implements AutoCloseable {
 
     private final Reloader live;
     private final AdminSetup adminSide;
-    private final OpeningLedger ledger;
+    private final Ledger ledger;
     private final LookupLog log;
     private final RecentLookups lookups = new RecentLookups();
     private final PageUpdates pages = new PageUpdates();
@@ -90,7 +90,7 @@ public final class Server implements AutoCloseable {
             List<ListenAddress> install,
             AdminSetup adminSide,
             @Nullable ServerFolder state,
-            OpeningLedger ledger,
+            Ledger ledger,
             HostTokens tokens,
             LookupLog log)
             throws BindFailedException {
@@ -115,7 +115,7 @@ public final class Server implements AutoCloseable {
             List<ListenAddress> addresses,
             AdminSetup adminSide,
             @Nullable ServerFolder state,
-            OpeningLedger ledger,
+            Ledger ledger,
             LookupLog log)
             throws BindFailedException {
         this.live = live;
@@ -237,7 +237,7 @@ public final class Server implements AutoCloseable {
         };
         ledger.listen(new LedgerListener() {
             @Override
-            public void tokenChanged(Optional<HostName> host) {
+            public void tokenChanged(@Nullable HostName host) {
                 look.run();
             }
 
@@ -258,6 +258,9 @@ public final class Server implements AutoCloseable {
                 log.note("the ledger lost " + lost + " events between " + since + " and " + until);
             }
         });
+        if (ledger.isOpen()) {
+            look.run();
+        }
     }
 
     /** A clock that only goes forward. */

@@ -1,7 +1,6 @@
 package org.autoinstalld.web;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.LedgerEntry;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +36,10 @@ public record EventJson(
                 text(event.lladdr()),
                 event.asked(),
                 text(event.setdir()),
-                event.mode().map(mode -> mode.word()).orElse(null),
-                event.status().isPresent() ? event.status().getAsInt() : null,
+                event.mode() == null ? null : event.mode().word(),
+                event.status(),
                 event.reason(),
-                event.bytes().isPresent() ? event.bytes().getAsLong() : null,
+                event.bytes(),
                 event.digest(),
                 event.revision(),
                 entry.times(),
@@ -55,7 +54,7 @@ public record EventJson(
                 times, server, kept);
     }
 
-    private static @Nullable String text(Optional<?> value) {
-        return value.map(Object::toString).orElse(null);
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 }

@@ -2,10 +2,8 @@ package org.autoinstalld.web;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Arming;
-import org.autoinstalld.ledger.ArmingState;
 import org.autoinstalld.ledger.HostState;
 import org.autoinstalld.ledger.HostState.Stage;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +43,14 @@ public record HostStateJson(
             String ended) {
 
         static ArmingJson of(Arming arming, Instant now) {
-            ArmingState state = arming.state(now);
+            Arming.Closure closed = arming.closed();
             Instant end = null;
             String why = "";
-            if (state instanceof ArmingState.Spent spent) {
-                end = spent.at();
-                why = spent.reason();
-            } else if (state instanceof ArmingState.Expired expired) {
-                end = expired.at();
+            if (closed != null) {
+                end = closed.at();
+                why = closed.reason();
+            } else if (arming.state(now) == Arming.State.EXPIRED) {
+                end = arming.window().until();
                 why = "its window ended";
             }
             return new ArmingJson(
@@ -60,10 +58,10 @@ public record HostStateJson(
                     arming.mode().word(),
                     arming.window().from(),
                     arming.window().until(),
-                    boxed(arming.times()),
+                    arming.times(),
                     arming.handed(),
-                    boxed(arming.left()),
-                    arming.firstAnswer().orElse(null),
+                    arming.left(),
+                    arming.firstAnswer(),
                     arming.who(),
                     arming.since(),
                     end,
@@ -75,7 +73,7 @@ public record HostStateJson(
         return new HostStateJson(
                 host.text(),
                 state.stage().word(),
-                state.since().orElse(null),
+                state.since(),
                 detail(state, arming),
                 arming.map(a -> ArmingJson.of(a, now)).orElse(null));
     }
@@ -83,13 +81,9 @@ public record HostStateJson(
     /** Of an armed host with what is left to it. */
     private static String detail(HostState state, Optional<Arming> arming) {
         String text = Moments.shortened(state.detail());
-        Integer left = arming.map(a -> boxed(a.left())).orElse(null);
+        Integer left = arming.map(Arming::left).orElse(null);
         return state.stage() != Stage.ARMED || left == null
                 ? text
                 : text + ", " + left + (left == 1 ? " answer left" : " answers left");
-    }
-
-    private static @Nullable Integer boxed(OptionalInt number) {
-        return number.isPresent() ? number.getAsInt() : null;
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +92,7 @@ public final class LedgerApi {
             }
 
             @Override
-            public void armingChanged(Optional<HostName> host) {
+            public void armingChanged(@Nullable HostName host) {
                 changes.incrementAndGet();
             }
         });
@@ -162,17 +161,15 @@ public final class LedgerApi {
     }
 
     /** How much of a list is wanted. */
-    record Reach(int limit, OptionalLong before) {}
+    record Reach(int limit, long before) {}
 
     /** What a query asks for; empty if that makes no sense, as {@link #NO_REACH} says. */
     static Optional<Reach> reach(Query query) {
         Optional<Integer> limit = number(query, "limit", LIMIT).map(n -> (int) Math.min(n, LIMIT_MAX));
-        Optional<Long> before = number(query, "before", Long.MAX_VALUE);
+        Optional<Long> before = number(query, "before", Ledger.LATEST);
         return limit.isEmpty() || before.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Reach(
-                        limit.get(),
-                        before.get() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(before.get())));
+                : Optional.of(new Reach(limit.get(), before.get()));
     }
 
     static Reply unavailable(String why) {
@@ -256,7 +253,7 @@ public final class LedgerApi {
 
     /** The newest events of a host, for its page. */
     Events newest(HostName host, int limit) {
-        Reach reach = new Reach(limit, OptionalLong.empty());
+        Reach reach = new Reach(limit, Ledger.LATEST);
         try {
             return events(ledger.history(host, limit, reach.before()), reach);
         } catch (LedgerException e) {

@@ -9,6 +9,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.SiteAccess;
+import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.Unknown;
 import org.autoinstalld.responsefile.Snapshot;
@@ -66,7 +67,7 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
         return new Recent(
                 newest.events().stream().map(event -> row(event, null)).toList(),
                 newest.before(),
-                reach.before().isPresent(),
+                reach.before() != Ledger.LATEST,
                 ledger.unknowns(UNKNOWNS).stream()
                         .map(u -> new UnknownRow(u, Moments.local(u.hour(), zone)))
                         .toList());
@@ -84,7 +85,7 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
                 state.since(),
                 state.since() == null ? null : Moments.local(state.since(), zone),
                 Moments.local(state.detail(), zone),
-                overview.state(host).underway().isPresent(),
+                overview.state(host).underway() != null,
                 state.arming());
     }
 

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.HostState;
@@ -24,7 +25,7 @@ record Overview(
         @Nullable String trouble) {
     static Overview of(Map<HostName, HostState> states, Map<HostName, Arming> armings) {
         Instant until = states.values().stream()
-                .flatMap(state -> state.until().stream())
+                .flatMap(state -> Stream.ofNullable(state.until()))
                 .min(Comparator.naturalOrder())
                 .map(at -> at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
                 .orElse(null);

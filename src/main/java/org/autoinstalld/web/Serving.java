@@ -9,7 +9,6 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.ledger.Arming;
-import org.autoinstalld.ledger.ArmingState;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.ReloadState;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ record Serving(ReloadState state, Summary summary, Optional<Overview> overview, 
     Optional<Mode> armed(HostName host) {
         Instant now = Instant.now();
         return overview.flatMap(o -> o.arming(host))
-                .filter(a -> a.state(now) instanceof ArmingState.Armed)
+                .filter(a -> a.state(now) == Arming.State.ARMED)
                 .map(Arming::mode);
     }
 

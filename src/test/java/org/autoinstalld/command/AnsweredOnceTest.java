@@ -7,9 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.Neighbours;
@@ -23,13 +20,10 @@ import org.autoinstalld.ledger.ClaimOutcome;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.ledger.Window;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,9 +59,7 @@ class AnsweredOnceTest {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        ledger = ((Opening.Opened)
-                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
-                .ledger();
+        ledger = WiredDesk.ledger(live, folder.resolve("state"));
         desk = desk(live, ledger);
     }
 
@@ -107,7 +99,7 @@ class AnsweredOnceTest {
                 .mode(mode)
                 .status(200)
                 .build();
-        Claim claim = new Claim(event, true, Claim.Demand.ONCE, true, () -> "masked\n");
+        Claim claim = new Claim(event, true, Claim.Demand.ONCE, true, false, null, () -> "masked\n");
         assertThat(ledger.take(claim, Duration.ofSeconds(60)).join()).isInstanceOf(ClaimOutcome.Free.class);
     }
 
@@ -123,17 +115,17 @@ class AnsweredOnceTest {
                 .endsWith("'autoinstalld arm nas.int.gmmi.me' lets it be installed once more");
         assertThat(ask(NAS_ADDRESS, "/metal/nas-install.conf")).isInstanceOf(Answer.Refused.class);
         assertThat(ask(NAS_ADDRESS, "/metal/install.conf")).isInstanceOf(Answer.Refused.class);
-        assertThat(ledger.history(NAS, 10, OptionalLong.empty()))
+        assertThat(ledger.history(NAS, 10, Ledger.LATEST))
                 .filteredOn(e -> e.event().reason().contains("booted anew"))
                 .as("one refusal is one event")
                 .hasSize(1);
 
         Instant now = Instant.now();
-        ledger.arm(NAS, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.empty(), "x", now);
+        ledger.arm(NAS, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), null, "x", now);
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).as("a retry").isInstanceOf(Answer.Served.class);
         assertThat(ledger.arming(NAS).orElseThrow().handed()).isEqualTo(2);
-        ledger.report(ledger.reportId(NAS), Optional.empty(), Instant.now());
+        ledger.report(ledger.reportId(NAS), IpAddress.parse("192.0.2.34").orElseThrow(), Instant.now());
         assertThat(ask(NAS_ADDRESS, NAS_FILE).reason()).contains("autoinstalld arm nas.int.gmmi.me");
     }
 
@@ -141,7 +133,7 @@ class AnsweredOnceTest {
     void aRetryOfTheSameBootIsAnswered() throws Exception {
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
-        assertThat(ledger.history(NAS, 10, OptionalLong.empty())).hasSize(2);
+        assertThat(ledger.history(NAS, 10, Ledger.LATEST)).hasSize(2);
     }
 
     @Test
@@ -222,11 +214,11 @@ class AnsweredOnceTest {
                     .mode(Mode.INSTALL)
                     .status(200)
                     .build();
-            Claim claim = new Claim(event, true, Claim.Demand.ONCE, i == 1, () -> "masked\n");
+            Claim claim = new Claim(event, true, Claim.Demand.ONCE, i == 1, false, null, () -> "masked\n");
             assertThat(ledger.take(claim, Duration.ofSeconds(60)).join()).isInstanceOf(ClaimOutcome.Free.class);
         }
         Instant now = Instant.now();
-        ledger.arm(NAS, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.of(1), "x", now);
+        ledger.arm(NAS, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), 1, "x", now);
         assertThat(ask("127.0.0.1", NAS_FILE)).isInstanceOf(Answer.Served.class);
         assertThat(ledger.arming(NAS).orElseThrow().handed()).isZero();
         assertThat(ask(NAS_ADDRESS, NAS_FILE)).isInstanceOf(Answer.Served.class);
@@ -239,13 +231,13 @@ class AnsweredOnceTest {
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
         CompletableFuture<String> told = new CompletableFuture<>();
-        try (OpeningLedger away = new OpeningLedger(() -> new Opening.Failed("the disk is gone"), told::complete)) {
+        try (Ledger away = WiredDesk.without(folder, told::complete)) {
             InstallHandler without = desk(live, away);
             away.begin();
             told.get(60, TimeUnit.SECONDS);
             Answer answer = ask(without, NAS_ADDRESS, NAS_FILE);
             assertThat(answer).isInstanceOf(Answer.Failed.class);
-            assertThat(answer.reason()).startsWith("again: refuse (").contains("the disk is gone");
+            assertThat(answer.reason()).startsWith("again: refuse (").contains("state folder");
             assertThat(ask(without, SHELL_ADDRESS, SHELL_FILE)).isInstanceOf(Answer.Served.class);
         }
     }

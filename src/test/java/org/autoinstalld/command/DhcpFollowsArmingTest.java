@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.command.Workplace.Said;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +33,7 @@ class DhcpFollowsArmingTest {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        Opening opening = LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state"));
-        ((Opening.Opened) opening).ledger().close();
+        WiredDesk.ledger(live, folder.resolve("state")).close();
     }
 
     private void apply() {

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerOptions;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Store;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.server.Measurements;
@@ -32,13 +31,13 @@ class MetricNamesTest {
     @TempDir
     Path folder;
 
-    private Set<String> shown() {
+    private Set<String> shown() throws Exception {
         Reloader live = ((Reloader.Opening.Opened) Reloader.open(Path.of("inventory"), Path.of("templates"))).live();
         Counters counters = new Counters();
         counters.answered(200, 1, 1);
         String text;
         try (Ledger ledger =
-                ((Opening.Opened) Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here"))).ledger()) {
+                Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here"))) {
             text = new Viewer(
                             live::state,
                             new Measurements(counters, () -> 0),
@@ -64,13 +63,13 @@ class MetricNamesTest {
     }
 
     @Test
-    void theDashboardUsesOnlyFiguresThatThereAre() throws IOException {
+    void theDashboardUsesOnlyFiguresThatThereAre() throws Exception {
         assertThat(shown()).containsAll(namedIn(Path.of("docs/grafana-dashboard.json")));
         assertThat(namedIn(Path.of("docs/grafana-dashboard.json"))).hasSizeGreaterThan(10);
     }
 
     @Test
-    void theManualListsAllOfThem() throws IOException {
+    void theManualListsAllOfThem() throws Exception {
         assertThat(namedIn(Path.of("docs/serving.md"))).isEqualTo(shown());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.Neighbours;
@@ -15,8 +14,6 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.ledger.Window;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.reload.Reloader;
@@ -49,16 +46,12 @@ class OneModeTest {
     }
 
     private Ledger ledger(Reloader live) {
-        return ((Opening.Opened) opening(live)).ledger();
-    }
-
-    private Opening opening(Reloader live) {
-        return LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state"));
+        return WiredDesk.ledger(live, folder.resolve("state"));
     }
 
     private static void arm(Ledger ledger, Mode mode) throws Exception {
         Instant now = Instant.now();
-        ledger.arm(SHELL, mode, Window.of(now, Duration.ofHours(1)), OptionalInt.empty(), "x", now);
+        ledger.arm(SHELL, mode, Window.of(now, Duration.ofHours(1)), null, "x", now);
     }
 
     private static InstallHandler desk(Reloader live, Ledger ledger) {
@@ -149,7 +142,7 @@ class OneModeTest {
         Reloader live = live();
         try (Ledger ledger = ledger(live)) {
             Instant then = Instant.now().minusSeconds(600);
-            ledger.arm(SHELL, Mode.UPGRADE, Window.of(then, Duration.ofMinutes(1)), OptionalInt.empty(), "x", then);
+            ledger.arm(SHELL, Mode.UPGRADE, Window.of(then, Duration.ofMinutes(1)), null, "x", then);
             assertThat(ask(desk(live, ledger), LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
         }
     }
@@ -160,21 +153,15 @@ class OneModeTest {
         try (Ledger before = ledger(live)) {
             arm(before, Mode.UPGRADE);
         }
-        CompletableFuture<Void> gate = new CompletableFuture<>();
-        try (OpeningLedger ledger = new OpeningLedger(
-                () -> {
-                    gate.join();
-                    return opening(live);
-                },
-                trouble -> {})) {
+        try (Ledger ledger = LedgerOpener.serving(
+                () -> live.get().inventory().site(), folder.resolve("state"), trouble -> {})) {
             InstallHandler desk = desk(live, ledger);
-            ledger.begin();
             CompletableFuture<Answer> answer = new CompletableFuture<>();
             Request request =
                     new Request(IpAddress.parse("192.168.1.34").orElseThrow(), LLADDR + "install.conf", null, true);
             desk.answer(request, answer::complete).ifPresent(answer::complete);
             assertThat(answer).isNotDone();
-            gate.complete(null);
+            ledger.begin();
             assertThat(answer.get(60, TimeUnit.SECONDS).reason()).contains("armed to upgrade");
         }
     }
@@ -183,7 +170,7 @@ class OneModeTest {
     void aLedgerThatCannotBeOpenedStopsNobodyWhoNeedsNoArming() throws Exception {
         Reloader live = live();
         CompletableFuture<String> told = new CompletableFuture<>();
-        try (OpeningLedger ledger = new OpeningLedger(() -> new Opening.Failed("broken"), told::complete)) {
+        try (Ledger ledger = WiredDesk.without(folder, told::complete)) {
             InstallHandler desk = desk(live, ledger);
             ledger.begin();
             told.get(60, TimeUnit.SECONDS);

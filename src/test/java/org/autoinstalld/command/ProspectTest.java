@@ -15,10 +15,8 @@ import org.autoinstalld.admin.Principal;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +41,7 @@ class ProspectTest {
     }
 
     private Ledger ledger(Reloader live) {
-        return ((Opening.Opened) LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
-                .ledger();
+        return WiredDesk.ledger(live, folder.resolve("state"));
     }
 
     private void serverWasHere() {

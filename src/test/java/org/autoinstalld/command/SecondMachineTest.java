@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +24,6 @@ import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerEntry;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Window;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
@@ -36,7 +33,6 @@ import org.autoinstalld.responsefile.FirstBoots;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.server.LedgerAnswerListener;
 import org.autoinstalld.server.LedgerArmingStore;
-import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.Measurements;
 import org.autoinstalld.web.Sample;
 import org.junit.jupiter.api.AfterEach;
@@ -80,9 +76,7 @@ class SecondMachineTest {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        ledger = ((Opening.Opened)
-                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
-                .ledger();
+        ledger = WiredDesk.ledger(live, folder.resolve("state"));
         armory = new LedgerArmingStore(ledger, ArmedModes.of(ledger), Runnable::run);
         responder = new Responder(
                 live,
@@ -117,7 +111,7 @@ class SecondMachineTest {
 
     private void arm(HostName host) throws Exception {
         Instant now = Instant.now();
-        ledger.arm(host, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.empty(), "x", now);
+        ledger.arm(host, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), null, "x", now);
     }
 
     private double refused() {
@@ -144,7 +138,7 @@ class SecondMachineTest {
         assertThat(ask("10.9.0.7", "/" + TWO + "-install.conf"))
                 .as("nor is refused")
                 .isInstanceOf(Answer.Served.class);
-        assertThat(ledger.history(ROAM, 10, OptionalLong.empty()))
+        assertThat(ledger.history(ROAM, 10, Ledger.LATEST))
                 .extracting(LedgerEntry::event)
                 .anyMatch(e -> e.kind() == EventKind.REFUSED && e.reason().contains("a second machine"));
         assertThat(refused()).isOne();
@@ -174,11 +168,11 @@ class SecondMachineTest {
         assertThat(ask(HERE, "/free-install.conf")).isInstanceOf(Answer.Served.class);
         assertThat(ask(THERE, "/" + TWO.replace("07", "09") + "-install.conf")).isInstanceOf(Answer.Unknown.class);
         assertThat(ask(THERE, "/free-install.conf").reason()).contains("a second machine: 02:00:00:00:09:02 asks");
-        assertThat(ledger.history(FREE, 10, OptionalLong.empty()))
+        assertThat(ledger.history(FREE, 10, Ledger.LATEST))
                 .extracting(LedgerEntry::event)
                 .filteredOn(e -> e.kind() == EventKind.LOOKUP)
                 .singleElement()
                 .satisfies(e -> assertThat(e.lladdr())
-                        .hasValue(Lladdr.parse("02:00:00:00:09:01").orElseThrow()));
+                        .isEqualTo(Lladdr.parse("02:00:00:00:09:01").orElseThrow()));
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.Neighbours;
@@ -22,12 +21,10 @@ import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.HostState;
 import org.autoinstalld.ledger.HostState.Stage;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Window;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,9 +59,7 @@ class SilenceTest {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        Ledger opened = ((Opening.Opened)
-                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
-                .ledger();
+        Ledger opened = WiredDesk.ledger(live, folder.resolve("state"));
         ledger = Optional.of(opened);
         return WiredDesk.of(
                 live,
@@ -97,7 +92,7 @@ class SilenceTest {
     private void arm() throws Exception {
         Instant now = Instant.now();
         ledger.orElseThrow()
-                .arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(3)), OptionalInt.empty(), "x", now);
+                .arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(3)), null, "x", now);
     }
 
     @ParameterizedTest

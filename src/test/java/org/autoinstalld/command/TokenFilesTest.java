@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,9 +17,7 @@ import org.autoinstalld.ledger.DerivedTokens;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerEntry;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.server.LedgerOpener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +43,7 @@ class TokenFilesTest {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        Opening opening = LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state"));
-        return ((Opening.Opened) opening).ledger();
+        return WiredDesk.ledger(live, folder.resolve("state"));
     }
 
     private Map<HostName, String> stored() throws Exception {
@@ -91,11 +87,11 @@ class TokenFilesTest {
         assertThat(said.out()).containsPattern("\\+\t*filename \"<new token>/auto_install\"");
         assertThat(said.out() + said.err()).doesNotContain(first).doesNotContain(written(SHELL));
         try (Ledger ledger = ledger()) {
-            assertThat(ledger.history(SHELL, 50, OptionalLong.empty()))
+            assertThat(ledger.history(SHELL, 50, Ledger.LATEST))
                     .filteredOn(e -> e.event().kind() == EventKind.ROTATED)
                     .hasSize(2)
                     .allMatch(e -> e.event().reason().endsWith(" at the command line"));
-            assertThat(ledger.recent(50, OptionalLong.empty()).stream().map(LedgerEntry::event))
+            assertThat(ledger.recent(50, Ledger.LATEST).stream().map(LedgerEntry::event))
                     .filteredOn(e -> e.kind() == EventKind.APPLY)
                     .hasSize(2)
                     .allMatch(e -> e.reason().contains(here.dhcpd.toString())

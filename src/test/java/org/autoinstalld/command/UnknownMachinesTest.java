@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +30,10 @@ import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerEntry;
-import org.autoinstalld.ledger.Opening;
-import org.autoinstalld.ledger.OpeningLedger;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.AfterEach;
@@ -90,9 +86,7 @@ class UnknownMachinesTest {
         close();
         live = ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        ledger = ((Opening.Opened)
-                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
-                .ledger();
+        ledger = WiredDesk.ledger(live, folder.resolve("state"));
         desk = desk(ledger);
     }
 
@@ -155,11 +149,11 @@ class UnknownMachinesTest {
         assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Served.class);
         assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Refused.class);
         HostName name = Lladdr.parse(NEW).orElseThrow().asName();
-        assertThat(ledger.history(name, 10, OptionalLong.empty()))
+        assertThat(ledger.history(name, 10, Ledger.LATEST))
                 .extracting(LedgerEntry::event)
                 .filteredOn(e -> e.kind() == EventKind.LOOKUP)
                 .hasSize(2)
-                .allMatch(e -> e.lladdr().orElseThrow().toString().equals(NEW));
+                .allMatch(e -> NEW.equals(String.valueOf(e.lladdr())));
     }
 
     @Test
@@ -183,7 +177,7 @@ class UnknownMachinesTest {
         assertThat(boot(HERE, NEW).reason())
                 .isEqualTo("policy " + (policy.equals("token") ? "token" : "armed")
                         + ": not armed; 'autoinstalld arm 02:00:00:00:00:ff' lets it be installed once");
-        assertThat(ledger.history(Lladdr.parse(NEW).orElseThrow().asName(), 10, OptionalLong.empty()))
+        assertThat(ledger.history(Lladdr.parse(NEW).orElseThrow().asName(), 10, Ledger.LATEST))
                 .as("nobody fills the ledger with lladdrs that he makes up")
                 .isEmpty();
 
@@ -234,12 +228,12 @@ class UnknownMachinesTest {
 
     @Test
     void whileTheLedgerIsAwayNobodyKnowsWhetherItWasAnswered() throws Exception {
-        try (OpeningLedger away = new OpeningLedger(() -> new Opening.Failed("away"), why -> {})) {
+        try (Ledger away = WiredDesk.without(folder, why -> {})) {
             desk = desk(away);
             assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Failed.class);
         }
         site(", again: allow");
-        try (OpeningLedger away = new OpeningLedger(() -> new Opening.Failed("away"), why -> {})) {
+        try (Ledger away = WiredDesk.without(folder, why -> {})) {
             desk = desk(away);
             assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Served.class);
         }

@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.access.Neighbours;
@@ -21,7 +19,6 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Window;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
@@ -31,7 +28,6 @@ import org.autoinstalld.responsefile.FirstBoots;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.server.LedgerAnswerListener;
 import org.autoinstalld.server.LedgerArmingStore;
-import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.Viewer;
@@ -60,9 +56,7 @@ class WhatCountsTest {
         place.edit("inventory/site.yaml", "  access:\n", "  access:\n    policy: armed\n");
         live = ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        ledger = ((Opening.Opened)
-                        LedgerOpener.open(() -> live.get().inventory().site(), folder.resolve("state")))
-                .ledger();
+        ledger = WiredDesk.ledger(live, folder.resolve("state"));
         RequesterPolicy doorkeeper =
                 new RequesterPolicy(address -> new Neighbours.Seen.Unreadable("not asked for here"));
         responder = new Responder(
@@ -75,7 +69,7 @@ class WhatCountsTest {
                 FirstBoots.NONE,
                 Runnable::run);
         Instant now = Instant.now();
-        ledger.arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), OptionalInt.of(1), "x", now);
+        ledger.arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(1)), 1, "x", now);
     }
 
     @AfterEach
@@ -102,7 +96,7 @@ class WhatCountsTest {
         }
         assertThat(handed()).isZero();
         assertThat(ask(FILE, true)).isInstanceOf(Answer.Served.class);
-        assertThat(ledger.history(SHELL, 10, OptionalLong.empty()))
+        assertThat(ledger.history(SHELL, 10, Ledger.LATEST))
                 .extracting(e -> e.event().kind())
                 .containsExactlyInAnyOrder(EventKind.ARMED, EventKind.LOOKUP, EventKind.CLOSED);
     }

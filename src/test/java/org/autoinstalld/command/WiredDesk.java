@@ -1,6 +1,10 @@
 package org.autoinstalld.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.autoinstalld.access.Neighbours;
 import org.autoinstalld.access.PolicyAccessControl;
 import org.autoinstalld.access.RequesterPolicy;
@@ -8,12 +12,16 @@ import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.Store;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.server.FirstBoot;
 import org.autoinstalld.server.LedgerAnswerListener;
 import org.autoinstalld.server.LedgerArmingStore;
+import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.UndeclaredProxies;
 
 /** What stands behind the install listener when {@code serve} runs, for tests of the listener, which is another room's. */
@@ -35,5 +43,20 @@ public final class WiredDesk {
                 new LedgerAnswerListener(ledger),
                 new FirstBoot(ledger, waiting),
                 Runnable::run)::answer;
+    }
+
+    /** The ledger of an inventory, in the folder. */
+    static Ledger ledger(Reloader live, Path state) {
+        try {
+            return LedgerOpener.open(() -> live.get().inventory().site(), state);
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** One that cannot be opened, since a file stands where its folder should be. */
+    static Ledger without(Path folder, Consumer<String> troubles) throws IOException {
+        Path file = Files.createTempFile(folder, "no", "folder");
+        return Ledger.later(LedgerOptions.of(new Store.Embedded(file), "test"), troubles);
     }
 }

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,7 +49,6 @@ import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.LedgerOptions;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Store;
 import org.autoinstalld.ledger.Window;
 import org.autoinstalld.lookup.Request;
@@ -185,8 +183,7 @@ class EdgeFuzzIT {
                   locked.int.gmmi.me:
                     { profiles: [vm], lladdr: 02:00:00:29:ae:61, address: 192.168.1.61, access: { policy: lladdr } }
                 """);
-        ledger = ((Opening.Opened) Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "fuzz")))
-                .ledger();
+        ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "fuzz"));
         HostName nas = HostName.parse("nas.int.gmmi.me").orElseThrow();
         token = ledger.tokens().next(nas);
         ledger.store(Map.of(nas, token), "gmmi", Instant.now());
@@ -308,7 +305,7 @@ class EdgeFuzzIT {
         while (System.nanoTime() < end) {
             Instant now = Instant.now();
             armings.increment();
-            ledger.arm(www, Mode.INSTALL, Window.of(now, Duration.ofSeconds(60)), OptionalInt.of(TIMES), "fuzz", now);
+            ledger.arm(www, Mode.INSTALL, Window.of(now, Duration.ofSeconds(60)), TIMES, "fuzz", now);
             Thread.sleep(300);
         }
     }

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -55,7 +54,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     Store.Postgres store(String name) {
-        return new Store.Postgres(url(name), Optional.of("postgres"), Optional.empty());
+        return new Store.Postgres(url(name), "postgres", null);
     }
 
     String url(String name) {

@@ -2,8 +2,6 @@ package org.autoinstalld.ledger;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 
@@ -20,7 +18,7 @@ final class Diary {
     public static void main(String... arguments) throws Exception {
         Store store = arguments[0].equals("h2")
                 ? new Store.Embedded(Path.of(arguments[1]))
-                : new Store.Postgres(arguments[1], Optional.of("postgres"), Optional.empty());
+                : new Store.Postgres(arguments[1], "postgres", null);
         Ledger ledger = Happened.open(store);
         String name = arguments[2];
         // ends by itself should nobody kill it
@@ -33,12 +31,12 @@ final class Diary {
             ledger.record(Event.at(Happened.NOON, EventKind.STATE)
                     .reason("by the way")
                     .build());
-            if (ledger.recordNow(event, BOUND).join() instanceof Recorded.Committed) {
+            if (ledger.recordNow(event, BOUND).join().isEmpty()) {
                 say("recorded " + name + " " + i);
             }
             try {
                 Window window = Window.of(Happened.NOON, Duration.ofHours(1));
-                ledger.arm(host, Mode.INSTALL, window, OptionalInt.of(1), "x", Happened.NOON);
+                ledger.arm(host, Mode.INSTALL, window, 1, "x", Happened.NOON);
                 say("armed " + host);
             } catch (LedgerException e) {
                 // the store was killed; what was not acknowledged does not count

@@ -15,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,12 +49,14 @@ class EmbeddedLedgerIT extends LedgerContract {
 
     @Test
     void aSecondOneIsToldWhoHasTheFile() {
-        assertThat(Ledger.open(LedgerOptions.of(currentStore(), "second")))
-                .isEqualTo(new Opening.InUse(
-                        folder.resolve("state/ledger.mv.db"),
-                        OptionalLong.of(ProcessHandle.current().pid())));
+        LedgerException refusal = Happened.refusal(LedgerOptions.of(currentStore(), "second"));
+        assertThat(refusal.kind()).isEqualTo(LedgerException.Kind.IN_USE);
+        assertThat(refusal.reason())
+                .isEqualTo("'" + folder.resolve("state/ledger.mv.db") + "' is in use by process "
+                        + ProcessHandle.current().pid());
         // and the first still has it
-        assertThat(Ledger.open(LedgerOptions.of(currentStore(), "third"))).isInstanceOf(Opening.InUse.class);
+        assertThat(Happened.refusal(LedgerOptions.of(currentStore(), "third")).kind())
+                .isEqualTo(LedgerException.Kind.IN_USE);
         flush();
     }
 
@@ -78,9 +79,8 @@ class EmbeddedLedgerIT extends LedgerContract {
         ledger.recordNow(Happened.answered(HOST, NOON), BOUND).join();
         ledger.close();
         Files.writeString(folder.resolve("state/ledger.mv.db"), "not a database, whatever it is".repeat(1000));
-        Opening opening = Ledger.open(LedgerOptions.of(currentStore(), "test"));
-        assertThat(opening).isInstanceOf(Opening.Failed.class);
-        assertThat(((Opening.Failed) opening).reason()).contains("ledger.mv.db' is damaged; put back a copy");
+        assertThat(Happened.refusal(LedgerOptions.of(currentStore(), "test")).reason())
+                .contains("ledger.mv.db' is damaged; put back a copy");
     }
 
     @Test
@@ -144,7 +144,7 @@ class EmbeddedLedgerIT extends LedgerContract {
         }
         ledger = Happened.open(currentStore());
         assertThat(ledger.recordNow(Happened.answered(HOST, NOON), BOUND).join())
-                .isEqualTo(new Recorded.Committed());
+                .isEmpty();
     }
 
     @Test

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
@@ -28,13 +27,13 @@ class FullDiskTest {
     Path folder;
 
     private final List<String> told = new ArrayList<>();
-    private JdbcLedger ledger;
+    private Ledger ledger;
 
     @BeforeEach
     void open() throws Exception {
         CrampedDisk.FULL.set(false);
         LedgerOptions settings = LedgerOptions.of(new Store.Embedded(folder), "test");
-        ledger = (JdbcLedger) ((Opening.Opened) Openings.on(settings, folder, CrampedDisk.scheme())).ledger();
+        ledger = Ledger.open(settings, new H2(folder, CrampedDisk.scheme()));
         ledger.listen(new LedgerListener() {
             @Override
             public synchronized void down(String reason) {
@@ -56,7 +55,7 @@ class FullDiskTest {
     }
 
     private void arm() throws LedgerException {
-        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), OptionalInt.of(2), "x", NOON);
+        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), 2, "x", NOON);
     }
 
     private ClaimOutcome take() {
@@ -82,11 +81,11 @@ class FullDiskTest {
             ledger.record(Happened.answered(new HostName("h" + i + ".example.org"), NOON));
             ledger.chores().recover();
         }
-        CompletableFuture<Recorded> waiting = ledger.recordNow(Happened.answered(OTHER, NOON), BOUND);
+        CompletableFuture<Optional<String>> waiting = ledger.recordNow(Happened.answered(OTHER, NOON), BOUND);
         CrampedDisk.FULL.set(false);
-        assertThat(waiting.join()).isEqualTo(new Recorded.Committed());
+        assertThat(waiting.join()).isEmpty();
         assertThat(ledger.health().up()).isTrue();
-        assertThat(ledger.history(OTHER, 9, OptionalLong.empty())).hasSize(1);
+        assertThat(ledger.history(OTHER, 9, Ledger.LATEST)).hasSize(1);
         assertThat(ledger.states(NOON)).hasSize(10);
         assertThat(ledger.health().lost()).isZero();
         assertThat(take()).isInstanceOf(ClaimOutcome.Granted.class);

@@ -23,11 +23,20 @@ final class Happened {
     }
 
     static Ledger open(LedgerOptions settings) {
-        Opening opening = Ledger.open(settings);
-        if (opening instanceof Opening.Opened opened) {
-            return opened.ledger();
+        try {
+            return Ledger.open(settings);
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
         }
-        throw new AssertionError(opening.toString());
+    }
+
+    /** Why it cannot be opened. */
+    static LedgerException refusal(LedgerOptions settings) {
+        try (Ledger ledger = Ledger.open(settings)) {
+            throw new AssertionError("was opened: " + ledger.health());
+        } catch (LedgerException e) {
+            return e;
+        }
     }
 
     static Event answered(HostName host, Instant now) {
@@ -56,12 +65,16 @@ final class Happened {
     }
 
     static Claim claim(HostName host, Mode mode, boolean byLladdr, Instant now) {
-        return new Claim(asked(host, mode, now).build(), byLladdr, () -> "masked text\n");
+        return claim(asked(host, mode, now).build(), byLladdr);
     }
 
     /** Of a host that will not tell of its first boot. */
     static Claim silentClaim(HostName host, boolean byLladdr, Instant now) {
         Event event = asked(host, Mode.INSTALL, now).expectsReport(false).build();
-        return new Claim(event, byLladdr, () -> "masked text\n");
+        return claim(event, byLladdr);
+    }
+
+    private static Claim claim(Event event, boolean byLladdr) {
+        return new Claim(event, byLladdr, Claim.Demand.ARMED, true, false, null, () -> "masked text\n");
     }
 }

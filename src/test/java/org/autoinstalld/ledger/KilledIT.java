@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -85,11 +84,11 @@ class KilledIT {
     /** Everything that was said is so. */
     private static void verify(Ledger ledger, Set<String> said) throws Exception {
         Set<String> reasons = new HashSet<>();
-        OptionalLong before = OptionalLong.empty();
+        long before = Ledger.LATEST;
         List<LedgerEntry> page = ledger.recent(10_000, before);
         while (!page.isEmpty()) {
             page.forEach(e -> reasons.add(e.event().reason()));
-            before = OptionalLong.of(page.get(page.size() - 1).id());
+            before = page.get(page.size() - 1).id();
             page = ledger.recent(10_000, before);
         }
         for (String line : said) {

@@ -14,8 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.Mode;
@@ -56,13 +54,13 @@ class LedgerFileTest {
     private LedgerOptions settings() {
         return new LedgerOptions(
                 new Store.Embedded(state),
-                "test",
+                () -> "test",
                 () -> ArmingRules.DEFAULT,
                 Clock.fixed(NOON.plusSeconds(9), ZoneOffset.UTC));
     }
 
     private static void armOnce(Ledger ledger) throws LedgerException {
-        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), OptionalInt.of(1), "x", NOON);
+        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), 1, "x", NOON);
     }
 
     private static ClaimOutcome take(Ledger ledger) {
@@ -71,12 +69,9 @@ class LedgerFileTest {
     }
 
     private void assertDoubt(String what) {
-        Opening opening = Ledger.open(settings());
-        if (opening instanceof Opening.Opened opened) {
-            opened.ledger().close();
-        }
-        assertThat(opening).isInstanceOf(Opening.Failed.class);
-        assertThat(((Opening.Failed) opening).reason())
+        LedgerException refusal = Happened.refusal(settings());
+        assertThat(refusal.kind()).isEqualTo(LedgerException.Kind.TO_ACCEPT);
+        assertThat(refusal.reason())
                 .contains(what)
                 .contains("autoinstalld ledger accept")
                 .contains("ledger.mv.db");
@@ -109,17 +104,11 @@ class LedgerFileTest {
                 Files.copy(
                         folder.resolve("used.mark"), state.resolve("ledger.mark"), StandardCopyOption.REPLACE_EXISTING);
                 cut(file, size);
-                Opening opening = Ledger.open(settings());
-                if (opening instanceof Opening.Opened opened) {
-                    try (Ledger ledger = opened.ledger()) {
-                        assertThat(take(ledger))
-                                .as("%s, cut to %d", how, size)
-                                .isInstanceOf(ClaimOutcome.Refused.class);
-                        assertThat(ledger.history(HOST, 9, OptionalLong.empty()))
-                                .hasSizeGreaterThan(2);
-                    }
-                } else {
-                    assertThat(((Opening.Failed) opening).reason())
+                try (Ledger ledger = Ledger.open(settings())) {
+                    assertThat(take(ledger)).as("%s, cut to %d", how, size).isInstanceOf(ClaimOutcome.Refused.class);
+                    assertThat(ledger.history(HOST, 9, Ledger.LATEST)).hasSizeGreaterThan(2);
+                } catch (LedgerException e) {
+                    assertThat(e.reason())
                             .as("%s, cut to %d", how, size)
                             .contains("autoinstalld ledger accept");
                     doubts++;
@@ -238,7 +227,7 @@ class LedgerFileTest {
                     up.countDown();
                 }
             });
-            ledger.arm(OTHER, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), OptionalInt.empty(), "x", NOON);
+            ledger.arm(OTHER, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), null, "x", NOON);
             Files.delete(file);
             ClaimOutcome taken = ledger.take(Happened.claim(OTHER, Mode.INSTALL, true, NOON.plusSeconds(1)), BOUND)
                     .join();
@@ -247,7 +236,7 @@ class LedgerFileTest {
                     .contains("is gone")
                     .contains("autoinstalld ledger accept");
             assertThat(ledger.health().up()).isFalse();
-            ((JdbcLedger) ledger).chores().recover();
+            ledger.chores().recover();
             assertThat(ledger.health().reason()).contains("is gone").contains("autoinstalld ledger accept");
             assertThat(file).doesNotExist();
             // a copy that is whole, as a restored backup
@@ -258,7 +247,7 @@ class LedgerFileTest {
             assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Refused.class);
             // and a new one
             Files.delete(file);
-            ((JdbcLedger) ledger).chores().recover();
+            ledger.chores().recover();
             assertThat(ledger.health().up()).isFalse();
             Ledger.accept(state);
             awaitUp(ledger);
@@ -276,14 +265,14 @@ class LedgerFileTest {
             Files.delete(state.resolve("ledger.mark"));
             Files.delete(file);
             for (int i = 0; i < 3; i++) {
-                ((JdbcLedger) ledger).chores().recover();
+                ledger.chores().recover();
                 assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Unavailable.class);
                 assertThat(ledger.health().reason()).contains("is gone").contains("autoinstalld ledger accept");
             }
             assertThat(file).doesNotExist();
             Files.copy(folder.resolve("armed.mv.db"), file);
             Files.deleteIfExists(state.resolve("ledger.mark"));
-            ((JdbcLedger) ledger).chores().recover();
+            ledger.chores().recover();
             assertThat(ledger.health().reason()).contains("does not hold what was committed");
             assertThat(Ledger.accept(state)).isEmpty();
             awaitUp(ledger);
@@ -295,7 +284,7 @@ class LedgerFileTest {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (!ledger.health().up()) {
             assertThat(System.nanoTime()).as(ledger.health().reason()).isLessThan(end);
-            ((JdbcLedger) ledger).chores().recover();
+            ledger.chores().recover();
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
@@ -303,14 +292,14 @@ class LedgerFileTest {
     @Test
     void oneThatIsCutShortWhileItIsOpenIsNoticed() throws Exception {
         try (Ledger ledger = open()) {
-            ledger.arm(OTHER, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), OptionalInt.empty(), "x", NOON);
+            ledger.arm(OTHER, Mode.INSTALL, Window.of(NOON, Duration.ofHours(2)), null, "x", NOON);
             cut(file, 3 * BLOCK);
             assertThat(ledger.take(Happened.claim(OTHER, Mode.INSTALL, true, NOON.plusSeconds(1)), BOUND)
                             .join())
                     .isInstanceOf(ClaimOutcome.Unavailable.class);
             assertThat(ledger.health().reason()).contains("autoinstalld ledger accept");
         }
-        assertThat(Ledger.open(settings())).isInstanceOf(Opening.Failed.class);
+        assertThat(Happened.refusal(settings()).kind()).isEqualTo(LedgerException.Kind.TO_ACCEPT);
     }
 
     /** As mv(1) puts back a copy; the server goes on with it when it is as good as the one before. */
@@ -320,7 +309,7 @@ class LedgerFileTest {
             ledger.recordNow(Happened.answered(OTHER, NOON), BOUND).join();
             Files.move(folder.resolve("armed.mv.db"), file, StandardCopyOption.ATOMIC_MOVE);
             assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Unavailable.class);
-            ((JdbcLedger) ledger).chores().recover();
+            ledger.chores().recover();
             assertThat(ledger.health().reason()).contains("does not hold what was committed");
         }
     }

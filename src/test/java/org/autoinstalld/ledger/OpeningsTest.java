@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +17,8 @@ class OpeningsTest {
     @TempDir
     Path folder;
 
-    private static Opening open(Store store) {
-        return Ledger.open(LedgerOptions.of(store, "here"));
-    }
-
-    private Opening embedded() {
-        return open(new Store.Embedded(folder));
+    private LedgerOptions embedded() {
+        return LedgerOptions.of(new Store.Embedded(folder), "here");
     }
 
     private static String mode(Path file) throws Exception {
@@ -36,7 +31,7 @@ class OpeningsTest {
 
     @Test
     void whatHoldsTokensIsForItsOwnerAlone() throws Exception {
-        try (Ledger ledger = ((Opening.Opened) embedded()).ledger()) {
+        try (Ledger ledger = Ledger.open(embedded())) {
             assertThat(ledger.tokens().hosts()).isEmpty();
             try (Stream<Path> files = Files.list(folder)) {
                 List<Path> all = files.toList();
@@ -48,7 +43,7 @@ class OpeningsTest {
         }
         assertThat(mode(file())).isEqualTo("rw-------");
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
-        try (Ledger ledger = ((Opening.Opened) embedded()).ledger()) {
+        try (Ledger ledger = Ledger.open(embedded())) {
             assertThat(ledger.tokens().hosts()).isEmpty();
             assertThat(mode(file())).isEqualTo("rw-------");
         }
@@ -57,18 +52,15 @@ class OpeningsTest {
     @Test
     void aDamagedFileIsToldWithWhatHelps() throws Exception {
         Files.writeString(file(), "H:2,block:junk\n".repeat(2000), StandardCharsets.US_ASCII);
-        assertThat(embedded())
-                .isInstanceOfSatisfying(
-                        Opening.Failed.class,
-                        failed -> assertThat(failed.reason())
-                                .startsWith("'" + file() + "' is damaged; put back a copy of it, or move it away"));
+        assertThat(Happened.refusal(embedded()).reason())
+                .startsWith("'" + file() + "' is damaged; put back a copy of it, or move it away");
     }
 
     @Test
     void aStoreThatIsAwayIsToldInOneSentenceWithWhereItShouldBe() throws Exception {
         Store away = new Store.Postgres(
-                "jdbc:postgresql://127.0.0.1:1/ledger?password=geheim", Optional.of("amy"), Optional.of("geheim"));
-        try (Ledger ledger = ((Opening.Opened) open(away)).ledger()) {
+                "jdbc:postgresql://127.0.0.1:1/ledger?password=geheim", "amy", "geheim");
+        try (Ledger ledger = Happened.open(away)) {
             assertThat(catchThrowable(ledger::tokens))
                     .isInstanceOf(LedgerException.class)
                     .hasMessageContaining("127.0.0.1:1")

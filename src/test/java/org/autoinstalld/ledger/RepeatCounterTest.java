@@ -7,6 +7,7 @@ import static org.autoinstalld.ledger.Happened.OTHER;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
@@ -29,8 +30,8 @@ class RepeatCounterTest {
     private int own(int times, Event event) {
         int own = 0;
         for (int i = 0; i < times; i++) {
-            if (!repeats.counts(Occurrence.of(event), false)) {
-                repeats.enter(event).orElseThrow().written(++own);
+            if (!repeats.counts(event, false)) {
+                Objects.requireNonNull(repeats.enter(event)).written(++own);
             }
         }
         return own;
@@ -97,7 +98,7 @@ class RepeatCounterTest {
                 .isEqualTo(1);
         own(10, refused("192.0.2.34", true, "its only answer was handed out"));
         repeats.take(10, Set.of());
-        repeats.counts(Occurrence.of(refused("192.0.2.34", true, "armed to upgrade, and asked to install")), false);
+        repeats.counts(refused("192.0.2.34", true, "armed to upgrade, and asked to install"), false);
         assertThat(repeats.take(10, Set.of()))
                 .extracting(c -> c.last().reason())
                 .containsExactly("armed to upgrade, and asked to install");
@@ -115,7 +116,7 @@ class RepeatCounterTest {
         own(100, answered(HOST, "192.0.2.34", "a", NOON));
         for (int i = 0; i < 100_000; i++) {
             Event event = answered(new HostName("m" + i + ".example.org"), "192.0.2.34", "a", NOON);
-            if (!repeats.counts(Occurrence.of(event), false)) {
+            if (!repeats.counts(event, false)) {
                 repeats.enter(event);
             }
         }
@@ -126,19 +127,19 @@ class RepeatCounterTest {
     @Test
     void oneIsEnoughWhenThereIsMuchToWrite() {
         Event event = answered(HOST, "192.0.2.34", "a", NOON);
-        assertThat(repeats.counts(Occurrence.of(event), true)).isFalse();
+        assertThat(repeats.counts(event, true)).isFalse();
         repeats.enter(event);
-        assertThat(repeats.counts(Occurrence.of(event), true)).isTrue();
+        assertThat(repeats.counts(event, true)).isTrue();
     }
 
     @Test
     void countsWaitForTheEntryThatTheyBelongTo() {
         Event event = answered(HOST, "192.0.2.34", "a", NOON);
-        RepeatCounter.Run run = repeats.enter(event).orElseThrow();
-        repeats.counts(Occurrence.of(event), true);
+        RepeatCounter.Run run = Objects.requireNonNull(repeats.enter(event));
+        repeats.counts(event, true);
         assertThat(repeats.take(10, Set.of())).isEmpty();
         assertThat(repeats.take(10, Set.of(run))).hasSize(1);
-        repeats.counts(Occurrence.of(event), true);
+        repeats.counts(event, true);
         run.written(7);
         assertThat(repeats.take(10, Set.of()))
                 .extracting(RepeatCounter.Count::id)
@@ -148,21 +149,21 @@ class RepeatCounterTest {
     @Test
     void whoseEntryIsLostIsNotWaitedFor() {
         Event event = answered(HOST, "192.0.2.34", "a", NOON);
-        RepeatCounter.Run run = repeats.enter(event).orElseThrow();
-        repeats.counts(Occurrence.of(event), true);
+        RepeatCounter.Run run = Objects.requireNonNull(repeats.enter(event));
+        repeats.counts(event, true);
         run.lost();
         assertThat(repeats.take(10, Set.of()))
                 .extracting(RepeatCounter.Count::id)
                 .containsExactly(0L);
-        assertThat(repeats.counts(Occurrence.of(event), true)).isFalse();
+        assertThat(repeats.counts(event, true)).isFalse();
     }
 
     @Test
     void onlyLookUpsAreCounted() {
         Event armed = Event.at(NOON, EventKind.ARMED).host(HOST).build();
         for (int i = 0; i < 100; i++) {
-            assertThat(repeats.counts(Occurrence.of(armed), true)).isFalse();
-            assertThat(repeats.enter(armed)).isEmpty();
+            assertThat(repeats.counts(armed, true)).isFalse();
+            assertThat(repeats.enter(armed)).isNull();
         }
     }
 }

@@ -7,13 +7,14 @@ import static org.autoinstalld.ledger.Happened.REQUESTER;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.HostState.Stage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Minutes after noon, what happened in which, and where that leaves the host. */
@@ -21,24 +22,15 @@ class StagesTest {
     private static final IpAddress NEIGHBOUR = IpAddress.parse("192.0.2.99").orElseThrow();
 
     private HostRecord facts = HostRecord.NONE;
-    private Optional<Arming> arming = Optional.empty();
+    private @Nullable Arming arming;
 
     private static Instant minute(int minute) {
         return NOON.plus(Duration.ofMinutes(minute));
     }
 
     private StagesTest armed(int since, int from, int until) {
-        arming = Optional.of(new Arming(
-                HOST,
-                1,
-                Mode.INSTALL,
-                new Window(minute(from), minute(until)),
-                OptionalInt.empty(),
-                0,
-                Optional.empty(),
-                "x",
-                minute(since),
-                Optional.empty()));
+        Window window = new Window(minute(from), minute(until));
+        arming = new Arming(HOST, 1, Mode.INSTALL, window, null, 0, null, "x", minute(since), null);
         return this;
     }
 
@@ -47,47 +39,39 @@ class StagesTest {
     }
 
     private StagesTest fetchedTemplate(int minute) {
-        facts = facts.and(new HostRecord(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new HostRecord.Fetch(minute(minute), Optional.empty()))));
+        facts = facts.and(new HostRecord(null, null, null, new HostRecord.Fetch(minute(minute), null)));
         return this;
     }
 
     private StagesTest answered(int minute, boolean expectsReport, Outlook outlook) {
         HostRecord.Answer answer =
-                new HostRecord.Answer(minute(minute), Mode.INSTALL, Optional.of(REQUESTER), expectsReport, outlook);
-        facts = facts.and(new HostRecord(Optional.of(answer), Optional.empty(), Optional.empty()));
-        arming = arming.map(a -> new Arming(
-                a.host(),
-                a.serial(),
-                a.mode(),
-                a.window(),
-                a.times(),
-                1,
-                Optional.of(minute(minute)),
-                a.who(),
-                a.since(),
-                a.closed()));
+                new HostRecord.Answer(minute(minute), Mode.INSTALL, REQUESTER, expectsReport, outlook);
+        facts = facts.and(new HostRecord(answer, null, null, null));
+        if (arming != null) {
+            arming = arming.with(1, minute(minute), arming.closed());
+        }
         return this;
     }
 
     private StagesTest refused(int minute, IpAddress requester) {
-        HostRecord.Refusal refusal = new HostRecord.Refusal(minute(minute), "why", Optional.of(requester));
-        facts = facts.and(new HostRecord(Optional.empty(), Optional.of(refusal), Optional.empty()));
+        HostRecord.Refusal refusal = new HostRecord.Refusal(minute(minute), false, "why", requester);
+        facts = facts.and(new HostRecord(null, refusal, null, null));
         return this;
     }
 
     private StagesTest reported(int minute) {
-        facts = facts.and(new HostRecord(Optional.empty(), Optional.empty(), Optional.of(minute(minute))));
+        facts = facts.and(new HostRecord(null, null, minute(minute), null));
         return this;
+    }
+
+    private Arming armed() {
+        return Objects.requireNonNull(arming);
     }
 
     private void is(int now, Stage stage, int since) {
         HostState state = Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT);
         assertThat(state.stage()).isEqualTo(stage);
-        assertThat(state.since()).contains(minute(since));
+        assertThat(state.since()).isEqualTo(minute(since));
     }
 
     @Test
@@ -99,8 +83,8 @@ class StagesTest {
         return Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).detail();
     }
 
-    private StagesTest closed(int minute, String reason) {
-        arming = arming.map(a -> ClaimJudge.closed(a, minute(minute), reason));
+    private StagesTest closed(int minute, Arming.Cause cause) {
+        arming = armed().closed(minute(minute), cause, "why");
         return this;
     }
 
@@ -109,7 +93,7 @@ class StagesTest {
         armed(0, 0, 10).is(9, Stage.ARMED, 0);
         is(10, Stage.NEVER_FETCHED, 10);
         assertThat(detail(10)).isEqualTo("armed to install, nothing was fetched, and its window is over");
-        closed(10, ClaimJudge.ended(arming.orElseThrow())).is(10_000, Stage.NEVER_FETCHED, 10);
+        closed(10, Arming.Cause.WINDOW_OVER).is(10_000, Stage.NEVER_FETCHED, 10);
         answered(10_001, true).is(10_001, Stage.FETCHING, 10_001);
     }
 
@@ -129,16 +113,16 @@ class StagesTest {
         armed(0, 0, 30);
         HostState state = Stages.of(facts, arming, minute(30), rules);
         assertThat(state.stage()).isEqualTo(Stage.NEVER_FETCHED);
-        assertThat(state.since()).contains(minute(30));
+        assertThat(state.since()).isEqualTo(minute(30));
     }
 
     @Test
     void whoWasDisarmedIsAwaitedNoMore() {
-        armed(0, 0, 60).closed(20, "disarmed by x");
+        armed(0, 0, 60).closed(20, Arming.Cause.DISARMED);
         assertThat(Stages.of(facts, arming, minute(100), ArmingRules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
-        armed(0, 0, 60).closed(70, "disarmed by x");
+        armed(0, 0, 60).closed(70, Arming.Cause.DISARMED);
         assertThat(Stages.of(facts, arming, minute(100), ArmingRules.DEFAULT)).isEqualTo(HostState.NEVER_SEEN);
-        reported(30).armed(40, 40, 60).closed(70, "disarmed by x").is(80, Stage.INSTALLED, 30);
+        reported(30).armed(40, 40, 60).closed(70, Arming.Cause.DISARMED).is(80, Stage.INSTALLED, 30);
     }
 
     @Test
@@ -164,7 +148,7 @@ class StagesTest {
     @Test
     void whoseInstallationIsPresumablyOverAndAsksAgainIsRefused() {
         armed(0, 0, 300).answered(5, false).refused(12, REQUESTER).is(13, Stage.INSTALLING, 5);
-        closed(12, "booted anew").is(13, Stage.REFUSED, 12);
+        closed(12, Arming.Cause.NEW_BOOT).is(13, Stage.REFUSED, 12);
     }
 
     @Test
@@ -176,7 +160,7 @@ class StagesTest {
                 .status(503)
                 .reason("the ledger is away")
                 .build();
-        facts = HostRecord.of(failed).orElseThrow();
+        facts = HostRecord.of(failed);
         is(6, Stage.REFUSED, 5);
         assertThat(detail(6)).isEqualTo("could not be answered: the ledger is away");
         armed(0, 0, 30).is(6, Stage.ARMED, 0);
@@ -206,7 +190,8 @@ class StagesTest {
     }
 
     private Optional<Instant> underway(int now) {
-        return Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).underway();
+        return Optional.ofNullable(
+                Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).underway());
     }
 
     @Test
@@ -330,7 +315,7 @@ class StagesTest {
     }
 
     private Optional<Instant> quiet(int now) {
-        return Stages.quiet(facts, arming.orElseThrow(), minute(now), ArmingRules.DEFAULT);
+        return Optional.ofNullable(Stages.quiet(facts, armed(), minute(now), ArmingRules.DEFAULT));
     }
 
     @Test
@@ -376,7 +361,8 @@ class StagesTest {
     // ---- when that changes by itself ----
 
     private void lasts(int now, Integer... until) {
-        assertThat(Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).until().stream())
+        assertThat(Stream.ofNullable(
+                        Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).until()))
                 .containsExactlyElementsOf(
                         Stream.of(until).map(StagesTest::minute).toList());
     }
@@ -394,7 +380,7 @@ class StagesTest {
         answered(5, true).lasts(5, 6);
         lasts(6, 65);
         lasts(65);
-        assertThat(HostState.NEVER_SEEN.until()).isEmpty();
+        assertThat(HostState.NEVER_SEEN.until()).isNull();
     }
 
     @Test
@@ -403,7 +389,7 @@ class StagesTest {
         Random random = new Random(seed);
         for (int round = 0; round < 500; round++) {
             facts = HostRecord.NONE;
-            arming = Optional.empty();
+            arming = null;
             if (random.nextBoolean()) {
                 int from = random.nextInt(60);
                 armed(random.nextInt(60), from, from + 1 + random.nextInt(60));
@@ -427,7 +413,7 @@ class StagesTest {
                 HostState before = Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT);
                 HostState after = Stages.of(facts, arming, minute(now + 1), ArmingRules.DEFAULT);
                 Instant later = minute(now + 1);
-                boolean due = before.until().filter(at -> !at.isAfter(later)).isPresent();
+                boolean due = before.until() != null && !before.until().isAfter(later);
                 assertThat(due || before.stage() == after.stage())
                         .as("seed %d, round %d, minute %d: %s, then %s", seed, round, now, before, after)
                         .isTrue();

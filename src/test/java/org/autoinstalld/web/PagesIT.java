@@ -23,7 +23,6 @@ import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerOptions;
-import org.autoinstalld.ledger.Opening;
 import org.autoinstalld.ledger.Store;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -270,8 +269,8 @@ final class PagesIT {
 
     @Test
     void whatHappenedFitsWideAndNarrowAndNeedsNoScript() throws Exception {
-        Opening opening = Ledger.open(LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me"));
-        try (Ledger ledger = ((Opening.Opened) opening).ledger()) {
+        LedgerOptions options = LedgerOptions.of(new Store.Embedded(folder.resolve("state")), "pxe.int.gmmi.me");
+        try (Ledger ledger = Ledger.open(options)) {
             ReloadState state = Stage.good(Stage.of(folder, Lab.YAML));
             happen(ledger);
             Viewer viewer = new Viewer(
