@@ -200,8 +200,7 @@ public final class ArmAction {
                 .window()
                 .until()
                 .truncatedTo(ChronoUnit.SECONDS);
-        String answers =
-                times == null ? "" : ", for " + times + (times == 1 ? " answer" : " answers");
+        String answers = times == null ? "" : ", for " + times + (times == 1 ? " answer" : " answers");
         return new Outcome.Done(
                 shown + " is armed to " + mode.word() + " until " + until + answers + "; " + prospect.words(),
                 next,

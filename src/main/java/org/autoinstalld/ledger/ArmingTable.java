@@ -60,16 +60,12 @@ final class ArmingTable {
 
     /** Open ones whose host was answered for the last time by {@code limit}, and is not expected to report. */
     static List<HostName> silent(Connection connection, Instant limit) throws SQLException {
-        return Sql.list(
-                connection,
-                """
+        return Sql.list(connection, """
                 select arming.host from arming join host on host.name = arming.host
                 where arming.closed is null and arming.first_answer is not null
                     and host.answered <= ? and host.expects_report = false and host.reported is null
                 order by arming.host
-                """,
-                ArmingTable::host,
-                limit);
+                """, ArmingTable::host, limit);
     }
 
     /** Puts {@code arming} in the place of whatever the host had. The row is there and locked, or not there. */
@@ -127,6 +123,8 @@ final class ArmingTable {
                         closed == null
                                 ? null
                                 : new Closure(
-                                        closed, Arming.Cause.of(text(row, "closed_cause")), text(row, "closed_reason")));
+                                        closed,
+                                        Arming.Cause.of(text(row, "closed_cause")),
+                                        text(row, "closed_reason")));
     }
 }

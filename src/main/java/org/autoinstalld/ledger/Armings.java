@@ -134,14 +134,14 @@ final class Armings {
             settle(
                     host,
                     now,
-                    (connection, arming) ->
-                            now.isBefore(arming.window().until()) ? null : Endings.windowOver(arming));
+                    (connection, arming) -> now.isBefore(arming.window().until()) ? null : Endings.windowOver(arming));
         }
     }
 
     /** What becomes of an open arming; null if nothing. */
     private interface Settling {
-        @Nullable Arming of(Connection connection, Arming open) throws SQLException;
+        @Nullable
+        Arming of(Connection connection, Arming open) throws SQLException;
     }
 
     /** Looks again with the row locked: another server may have been here, or the host asked. */

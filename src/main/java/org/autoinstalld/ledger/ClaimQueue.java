@@ -109,12 +109,12 @@ final class ClaimQueue implements AutoCloseable {
         }
     }
 
-    private record Decided(Verdict verdict, ClaimOutcome outcome) {}
+    private record Decided(ClaimVerdict verdict, ClaimOutcome outcome) {}
 
     private Decided decide(Connection connection, Claim claim, CompletableFuture<ClaimOutcome> told)
             throws SQLException {
         Arming found = ArmingTable.lock(connection, claim.host()).orElse(null);
-        Verdict verdict = verdict(connection, found, claim);
+        ClaimVerdict verdict = verdict(connection, found, claim);
         if (told.isDone()) {
             throw new SQLException("nobody waits for the answer any more");
         }
@@ -142,20 +142,19 @@ final class ClaimQueue implements AutoCloseable {
         return new Decided(verdict, new ClaimOutcome.Granted(after, event));
     }
 
-    private Verdict verdict(Connection connection, @Nullable Arming found, Claim claim) throws SQLException {
+    private ClaimVerdict verdict(Connection connection, @Nullable Arming found, Claim claim) throws SQLException {
         // read after the lock was had, so that another server's last answer is seen
-        HostRecord facts = found != null && found.isBegun()
-                ? HostTable.find(connection, claim.host())
-                : HostRecord.NONE;
-        Verdict second = second(connection, found, claim);
+        HostRecord facts =
+                found != null && found.isBegun() ? HostTable.find(connection, claim.host()) : HostRecord.NONE;
+        ClaimVerdict second = second(connection, found, claim);
         if (second != null) {
             return second;
         }
         if (claim.demand() == Claim.Demand.ARMED) {
-            return Verdict.whileArmed(found, facts, claim, rules.get());
+            return ClaimVerdict.whileArmed(found, facts, claim, rules.get());
         }
         Answered before = Answered.lock(connection, claim).orElse(null);
-        Verdict verdict = Verdict.once(found, facts, before, claim, rules.get());
+        ClaimVerdict verdict = ClaimVerdict.once(found, facts, before, claim, rules.get());
         boolean full = claim.stranger()
                 && verdict.answered() != null
                 && before == null
@@ -164,7 +163,7 @@ final class ClaimQueue implements AutoCloseable {
     }
 
     /** That another machine was answered under this arming; null if none was. */
-    private static @Nullable Verdict second(Connection connection, @Nullable Arming found, Claim claim)
+    private static @Nullable ClaimVerdict second(Connection connection, @Nullable Arming found, Claim claim)
             throws SQLException {
         Claim.Claimant claimant = claim.claimant();
         Instant first = found == null ? null : found.firstAnswer();
@@ -176,7 +175,7 @@ final class ClaimQueue implements AutoCloseable {
                 .flatMap(e -> Stream.ofNullable(e.lladdr()))
                 .findFirst()
                 .filter(l -> !l.equals(claimant.lladdr()))
-                .map(l -> Verdict.second(claim, claimant, l))
+                .map(l -> ClaimVerdict.second(claim, claimant, l))
                 .orElse(null);
     }
 

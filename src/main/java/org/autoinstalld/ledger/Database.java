@@ -204,7 +204,8 @@ final class Database implements AutoCloseable {
         }
         return new LedgerException(
                 LedgerException.Kind.AWAY,
-                prepared ? status.told(e) : status.trouble().orElseGet(() -> status.told(e)), e);
+                prepared ? status.told(e) : status.trouble().orElseGet(() -> status.told(e)),
+                e);
     }
 
     /** Whether the store is to blame, rather than what it was asked. */

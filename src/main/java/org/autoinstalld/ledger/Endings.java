@@ -43,9 +43,7 @@ final class Endings {
         return arming.closed(
                 at,
                 Cause.USED_UP,
-                times == 1
-                        ? "its only answer was handed out"
-                        : "the last of its " + times + " answers was handed out");
+                times == 1 ? "its only answer was handed out" : "the last of its " + times + " answers was handed out");
     }
 
     /** A moment for people, in whole seconds. */

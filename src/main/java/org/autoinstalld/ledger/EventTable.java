@@ -117,15 +117,10 @@ final class EventTable {
 
     /** What a host was answered since then, oldest first, as far as the machine is known by its lladdr. */
     static List<Event> answered(Connection connection, HostName host, Instant since) throws SQLException {
-        return Sql.list(
-                connection,
-                """
+        return Sql.list(connection, """
                 select * from event where host = ? and at >= ? and kind = 'lookup' and status = 200
                     and mode is not null and lladdr is not null order by id limit 100
-                """,
-                row -> read(row).event(),
-                host,
-                since);
+                """, row -> read(row).event(), host, since);
     }
 
     static Optional<LedgerEntry> find(Connection connection, long id) throws SQLException {

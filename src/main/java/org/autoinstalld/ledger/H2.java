@@ -86,7 +86,8 @@ final class H2 implements Backend {
     private boolean unmarked;
 
     /** The file as it is held open, however many connections come and go. */
-    private record Held(Connection keeper, MVStore store, @Nullable Object key) {}
+    private record Held(
+            Connection keeper, MVStore store, @Nullable Object key) {}
 
     H2(Path folder) {
         this(folder, CHANNEL);
@@ -173,8 +174,7 @@ final class H2 implements Backend {
             throw new LedgerException(LedgerException.Kind.UNUSABLE, unfit.sentence(), e);
         }
         if (DAMAGED.contains(e.getErrorCode())) {
-            throw new LedgerException(
-                    LedgerException.Kind.TO_ACCEPT, mark.damaged(StoreStatus.reason(e)), e);
+            throw new LedgerException(LedgerException.Kind.TO_ACCEPT, mark.damaged(StoreStatus.reason(e)), e);
         }
         throw unusable(told(e).replace("IO Exception: ", ""), e);
     }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The last that was heard of one host; null what was not. */
 record HostRecord(
-        @Nullable Answer answer, @Nullable Refusal refusal, @Nullable Instant reported, @Nullable Fetch template) {
+        @Nullable Answer answer,
+        @Nullable Refusal refusal,
+        @Nullable Instant reported,
+        @Nullable Fetch template) {
     static final HostRecord NONE = new HostRecord(null, null, null, null);
 
     /** How the name begins that a disklabel template is asked for by. */
@@ -32,7 +35,11 @@ record HostRecord(
      *
      * @param failed whether it was not refused, but could not be made
      */
-    record Refusal(Instant at, boolean failed, String reason, @Nullable IpAddress requester) {}
+    record Refusal(
+            Instant at,
+            boolean failed,
+            String reason,
+            @Nullable IpAddress requester) {}
 
     /** What an event says about its host. */
     static HostRecord of(Event event) {
@@ -58,7 +65,8 @@ record HostRecord(
         if (status == OK && event.asked().startsWith(TEMPLATE)) {
             return new HostRecord(null, null, null, new Fetch(event.time(), event.requester()));
         }
-        // What could not be made counts like a refusal: it was asked for, and nothing was handed out. It does so whoever
+        // What could not be made counts like a refusal: it was asked for, and nothing was handed out. It does so
+        // whoever
         // asked: of a host with a mistake nobody can tell which address is its own, and it would be made for nobody.
         return status >= FAILED ? refusal(event, true, "could not be answered: " + event.reason()) : NONE;
     }
@@ -76,12 +84,14 @@ record HostRecord(
                 later.template == null ? template : later.template);
     }
 
-    @Nullable Instant answered() {
+    @Nullable
+    Instant answered() {
         return answer == null ? null : answer.at();
     }
 
     /** When it reported, if it was answered nothing since. */
-    @Nullable Instant installed() {
+    @Nullable
+    Instant installed() {
         return reported != null && isLast(reported, answered()) ? reported : null;
     }
 
@@ -91,7 +101,8 @@ record HostRecord(
     }
 
     /** That what was answered was refused later; what somebody else was refused says nothing of it. */
-    @Nullable Refusal ownRefusal() {
+    @Nullable
+    Refusal ownRefusal() {
         return answer != null
                         && refusal != null
                         && isLast(refusal.at(), answer.at())

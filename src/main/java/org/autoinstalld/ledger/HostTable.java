@@ -64,16 +64,10 @@ final class HostTable {
         }
         Fetch fetch = said.template();
         if (fetch != null) {
-            Sql.update(
-                    connection,
-                    """
+            Sql.update(connection, """
                     update host set template = ? where name = ? and answer_requester = ?
                         and (template is null or template <= ?)
-                    """,
-                    fetch.at(),
-                    host,
-                    fetch.requester(),
-                    fetch.at());
+                    """, fetch.at(), host, fetch.requester(), fetch.at());
         }
         Refusal refusal = said.refusal();
         if (refusal != null) {

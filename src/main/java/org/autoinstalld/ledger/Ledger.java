@@ -74,8 +74,8 @@ public final class Ledger implements AutoCloseable {
         this.armings = new Armings(database, events, listeners);
         this.tokens = new TokenStore(database, events);
         this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
-        this.chores = new Maintenance(
-                database, armings, events, settings.rules(), settings.clock(), status, this::attempt);
+        this.chores =
+                new Maintenance(database, armings, events, settings.rules(), settings.clock(), status, this::attempt);
         listeners.add(new LedgerListener() {
             @Override
             public void armingChanged(@Nullable HostName host) {

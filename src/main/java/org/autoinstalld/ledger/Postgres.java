@@ -84,8 +84,8 @@ final class Postgres implements Backend {
 
     @Override
     public Optional<String> unfit(Connection connection) throws SQLException {
-        String encoding =
-                Sql.first(connection, "show server_encoding", row -> row.getString(1)).orElse("");
+        String encoding = Sql.first(connection, "show server_encoding", row -> row.getString(1))
+                .orElse("");
         return encoding.equals("UTF8")
                 ? Optional.empty()
                 : Optional.of("the database's encoding is " + encoding + ", and has to be UTF8");

@@ -38,7 +38,10 @@ final class RepeatCounter {
     private static final Duration FORGET = Duration.ofSeconds(1);
 
     private record Key(
-            EventKind kind, @Nullable HostName host, @Nullable Subnet network, @Nullable Integer status) {
+            EventKind kind,
+            @Nullable HostName host,
+            @Nullable Subnet network,
+            @Nullable Integer status) {
         static Key of(Event it) {
             IpAddress from = it.requester();
             Subnet network = from == null ? null : it.own() ? Subnet.single(from) : UnknownNames.networkOf(from);
@@ -145,7 +148,8 @@ final class RepeatCounter {
     }
 
     /** An event gets an entry of its own. Null if it is none that is counted. */
-    @Nullable Run enter(Event event) {
+    @Nullable
+    Run enter(Event event) {
         if (!event.isLookup()) {
             return null;
         }

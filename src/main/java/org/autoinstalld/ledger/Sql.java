@@ -20,7 +20,8 @@ final class Sql {
 
     /** What is made of one row; null if nothing. */
     interface Reader<T> {
-        @Nullable T read(ResultSet row) throws SQLException;
+        @Nullable
+        T read(ResultSet row) throws SQLException;
     }
 
     /** Returns how many rows it changed. */

@@ -164,10 +164,11 @@ final class Stages {
     private Found answered(Answer answer) {
         Refusal refusal = facts.ownRefusal();
         String missing = missing(answer);
-        boolean unfinished =
-                !missing.isEmpty() || !answer.outlook().stop().isEmpty();
+        boolean unfinished = !missing.isEmpty() || !answer.outlook().stop().isEmpty();
         boolean spent = arming != null && arming.isBegun() && !arming.isOpen(now);
-        if (refusal != null && !unfinished && (spent || !now.isBefore(answer.at().plus(rules.unreported())))) {
+        if (refusal != null
+                && !unfinished
+                && (spent || !now.isBefore(answer.at().plus(rules.unreported())))) {
             return refused(refusal);
         }
         Found found = answered(answer, missing);

@@ -27,9 +27,7 @@ public sealed interface Store {
      * @param url {@code jdbc:postgresql://HOST[:PORT]/DATABASE[?...]}; user and password may stand in it, else they are the other two
      */
     record Postgres(
-            String url,
-            @Nullable String user,
-            @Nullable String password) implements Store {
+            String url, @Nullable String user, @Nullable String password) implements Store {
         /** Without what might be secret. */
         @Override
         public String toString() {

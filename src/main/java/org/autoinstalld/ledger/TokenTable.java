@@ -15,9 +15,12 @@ final class TokenTable {
     static Map<HostName, DerivedTokens.Stored> all(Connection connection) throws SQLException {
         Map<HostName, DerivedTokens.Stored> tokens = new HashMap<>();
         Sql.list(connection, "select host, generation, token from token", row -> {
-            HostName host = Sql.parsed(row, "host", HostName::parse);
-            return host == null ? null : Map.entry(host, new DerivedTokens.Stored(row.getInt(2), row.getString(3)));
-        }).forEach(entry -> tokens.put(entry.getKey(), entry.getValue()));
+                    HostName host = Sql.parsed(row, "host", HostName::parse);
+                    return host == null
+                            ? null
+                            : Map.entry(host, new DerivedTokens.Stored(row.getInt(2), row.getString(3)));
+                })
+                .forEach(entry -> tokens.put(entry.getKey(), entry.getValue()));
         return tokens;
     }
 

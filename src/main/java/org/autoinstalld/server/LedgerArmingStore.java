@@ -111,13 +111,7 @@ public final class LedgerArmingStore implements ArmingStore {
         String demand = armedOnly ? "policy " + policy.word() + ": " : "site.unknown, again: refuse: ";
         return ledger.take(
                         new org.autoinstalld.ledger.Claim(
-                                event,
-                                true,
-                                armedOnly ? Demand.ARMED : Demand.ONCE,
-                                true,
-                                true,
-                                null,
-                                () -> ""),
+                                event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, null, () -> ""),
                         BOUND)
                 .thenApply(taken -> remedied(claim.lladdr(), armedOnly, admission(demand, taken)));
     }
@@ -147,15 +141,15 @@ public final class LedgerArmingStore implements ArmingStore {
                 .outlook(LedgerAnswerListener.outlook(claim.course()));
         claim.machine().or(claim::lladdr).ifPresent(event::lladdr);
         return new org.autoinstalld.ledger.Claim(
-                        event.build(),
-                        claim.lladdr().isPresent() || !claim.host().hasLladdr(),
-                        isArmedOnly(claim.host()) ? Demand.ARMED : Demand.ONCE,
-                        !own.has(claim.requester()),
-                        false,
-                        claim.machine()
-                                .map(l -> new Claimant(l, claim.host().access()::allows))
-                                .orElse(null),
-                        () -> Redaction.of(claim.host()).text(claim.masked().get()));
+                event.build(),
+                claim.lladdr().isPresent() || !claim.host().hasLladdr(),
+                isArmedOnly(claim.host()) ? Demand.ARMED : Demand.ONCE,
+                !own.has(claim.requester()),
+                false,
+                claim.machine()
+                        .map(l -> new Claimant(l, claim.host().access()::allows))
+                        .orElse(null),
+                () -> Redaction.of(claim.host()).text(claim.masked().get()));
     }
 
     private AccessDecision counted(Host host, ClaimOutcome taken) {

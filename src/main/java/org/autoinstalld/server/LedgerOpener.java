@@ -48,10 +48,7 @@ public final class LedgerOpener {
 
     private static LedgerOptions options(Supplier<Site> site, Path state) {
         return new LedgerOptions(
-                store(site.get().ledger(), state),
-                LedgerOpener::server,
-                () -> rules(site.get()),
-                Clock.systemUTC());
+                store(site.get().ledger(), state), LedgerOpener::server, () -> rules(site.get()), Clock.systemUTC());
     }
 
     /** Whether there is a ledger, or may be one that cannot be seen; if not, opening it would make one. */
@@ -62,7 +59,8 @@ public final class LedgerOpener {
     /** Why a command did not get it. */
     public static String why(LedgerException e) {
         return e.kind() == LedgerException.Kind.IN_USE
-                ? e.reason() + ", which does not answer at a control socket beside it; if that is a server, its log says why"
+                ? e.reason()
+                        + ", which does not answer at a control socket beside it; if that is a server, its log says why"
                 : e.reason();
     }
 

@@ -36,8 +36,7 @@ class MetricNamesTest {
         Counters counters = new Counters();
         counters.answered(200, 1, 1);
         String text;
-        try (Ledger ledger =
-                Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here"))) {
+        try (Ledger ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here"))) {
             text = new Viewer(
                             live::state,
                             new Measurements(counters, () -> 0),

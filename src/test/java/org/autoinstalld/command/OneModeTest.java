@@ -153,8 +153,8 @@ class OneModeTest {
         try (Ledger before = ledger(live)) {
             arm(before, Mode.UPGRADE);
         }
-        try (Ledger ledger = LedgerOpener.serving(
-                () -> live.get().inventory().site(), folder.resolve("state"), trouble -> {})) {
+        try (Ledger ledger =
+                LedgerOpener.serving(() -> live.get().inventory().site(), folder.resolve("state"), trouble -> {})) {
             InstallHandler desk = desk(live, ledger);
             CompletableFuture<Answer> answer = new CompletableFuture<>();
             Request request =

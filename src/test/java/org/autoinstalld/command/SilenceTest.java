@@ -91,8 +91,7 @@ class SilenceTest {
 
     private void arm() throws Exception {
         Instant now = Instant.now();
-        ledger.orElseThrow()
-                .arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(3)), null, "x", now);
+        ledger.orElseThrow().arm(SHELL, Mode.INSTALL, Window.of(now, Duration.ofHours(3)), null, "x", now);
     }
 
     @ParameterizedTest

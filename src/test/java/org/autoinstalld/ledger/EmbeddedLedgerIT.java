@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +127,11 @@ class EmbeddedLedgerIT extends LedgerContract {
         assertThatThrownBy(() -> ledger.tokens())
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("token.key' holds no key; put back a copy of it");
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(), "sa", "");
     }
 
     private String url() {

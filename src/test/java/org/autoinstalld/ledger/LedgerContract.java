@@ -9,6 +9,9 @@ import static org.autoinstalld.ledger.Happened.NOON;
 import static org.autoinstalld.ledger.Happened.OTHER;
 import static org.autoinstalld.ledger.Happened.REQUESTER;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +59,9 @@ abstract class LedgerContract {
     }
 
     abstract Store currentStore();
+
+    /** To the tables of the current store, while no ledger has them open. */
+    abstract Connection connect() throws SQLException;
 
     private ClaimOutcome take(HostName host, Mode mode, boolean byLladdr, Instant now) {
         return ledger.take(Happened.claim(host, mode, byLladdr, now), BOUND).join();
@@ -118,8 +124,7 @@ abstract class LedgerContract {
                     .join();
         }
         List<LedgerEntry> first = ledger.history(HOST, 3, Ledger.LATEST);
-        List<LedgerEntry> second =
-                ledger.history(HOST, 3, first.get(2).id());
+        List<LedgerEntry> second = ledger.history(HOST, 3, first.get(2).id());
         assertThat(first).extracting(e -> e.event().reason()).containsExactly("number 6", "number 4", "number 2");
         assertThat(second).extracting(e -> e.event().reason()).containsExactly("number 0");
         assertThat(ledger.recent(100, Ledger.LATEST)).hasSize(7);
@@ -141,7 +146,8 @@ abstract class LedgerContract {
 
     @Test
     void nobodyIsAnsweredUnlessArmed() throws Exception {
-        assertThat(take(HOST, Mode.INSTALL, true, NOON)).isEqualTo(new ClaimOutcome.Refused(Refusal.NOT_ARMED, "not armed"));
+        assertThat(take(HOST, Mode.INSTALL, true, NOON))
+                .isEqualTo(new ClaimOutcome.Refused(Refusal.NOT_ARMED, "not armed"));
         flush();
         assertThat(kinds()).containsExactly(EventKind.REFUSED);
         assertThat(ledger.state(HOST, NOON).stage()).isEqualTo(Stage.REFUSED);
@@ -154,7 +160,8 @@ abstract class LedgerContract {
         assertThat(first).isInstanceOf(ClaimOutcome.Granted.class);
         assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(250))).isInstanceOf(ClaimOutcome.Granted.class);
         assertThat(take(HOST, Mode.INSTALL, false, NOON.plusSeconds(1700))).isInstanceOf(ClaimOutcome.Granted.class);
-        assertThat(take(OTHER, Mode.INSTALL, true, NOON)).isEqualTo(new ClaimOutcome.Refused(Refusal.NOT_ARMED, "not armed"));
+        assertThat(take(OTHER, Mode.INSTALL, true, NOON))
+                .isEqualTo(new ClaimOutcome.Refused(Refusal.NOT_ARMED, "not armed"));
         LedgerEntry entry = ledger.entry(((ClaimOutcome.Granted) first).event()).orElseThrow();
         assertThat(entry.event().kind()).isEqualTo(EventKind.LOOKUP);
         assertThat(entry.event().status()).isEqualTo(200);
@@ -176,18 +183,11 @@ abstract class LedgerContract {
 
     @Test
     void outsideItsWindowAHostIsRefused() throws Exception {
-        ledger.arm(
-                HOST,
-                Mode.INSTALL,
-                Window.of(NOON.plusSeconds(60), Duration.ofMinutes(1)),
-                null,
-                "x",
-                NOON);
+        ledger.arm(HOST, Mode.INSTALL, Window.of(NOON.plusSeconds(60), Duration.ofMinutes(1)), null, "x", NOON);
         assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(59))).isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(60))).isInstanceOf(ClaimOutcome.Granted.class);
         assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(120))).isInstanceOf(ClaimOutcome.Refused.class);
-        assertThat(ledger.arming(HOST).orElseThrow().closed().reason())
-                .startsWith("its window ended");
+        assertThat(ledger.arming(HOST).orElseThrow().closed().reason()).startsWith("its window ended");
         flush();
         assertThat(kinds()).contains(EventKind.CLOSED);
     }
@@ -198,8 +198,9 @@ abstract class LedgerContract {
         take(HOST, Mode.INSTALL, true, NOON);
         ClaimOutcome late = take(HOST, Mode.INSTALL, true, NOON.plusSeconds(301));
         assertThat(late)
-                .isEqualTo(
-                        new ClaimOutcome.Refused(Refusal.OVER, "not armed any more: asked by lladdr again 5 minutes after the first"
+                .isEqualTo(new ClaimOutcome.Refused(
+                        Refusal.OVER,
+                        "not armed any more: asked by lladdr again 5 minutes after the first"
                                 + " answer, so it booted anew"));
         assertThat(take(HOST, Mode.INSTALL, false, NOON.plusSeconds(302))).isInstanceOf(ClaimOutcome.Refused.class);
         flush();
@@ -222,7 +223,8 @@ abstract class LedgerContract {
         assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
         assertThat(take(HOST, Mode.INSTALL, true, NOON)).isInstanceOf(ClaimOutcome.Granted.class);
         assertThat(take(HOST, Mode.INSTALL, true, NOON))
-                .isEqualTo(new ClaimOutcome.Refused(Refusal.OVER, "not armed any more: the last of its 2 answers was handed out"));
+                .isEqualTo(new ClaimOutcome.Refused(
+                        Refusal.OVER, "not armed any more: the last of its 2 answers was handed out"));
     }
 
     @Test
@@ -266,14 +268,11 @@ abstract class LedgerContract {
         assertThat(id).matches("[A-Za-z0-9_-]{43}");
         take(HOST, Mode.INSTALL, true, NOON);
         assertThat(ledger.report("x" + id, REQUESTER, NOON)).isEmpty();
-        assertThat(ledger.report(id, REQUESTER, NOON.plusSeconds(200)))
-                .contains(HOST);
-        assertThat(ledger.report(id, REQUESTER, NOON.plusSeconds(201)))
-                .isEmpty();
+        assertThat(ledger.report(id, REQUESTER, NOON.plusSeconds(200))).contains(HOST);
+        assertThat(ledger.report(id, REQUESTER, NOON.plusSeconds(201))).isEmpty();
         assertThat(take(HOST, Mode.INSTALL, true, NOON.plusSeconds(210))).isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(ledger.reportId(HOST)).isNotEqualTo(id);
-        assertThat(ledger.recent(50, Ledger.LATEST))
-                .noneMatch(e -> e.toString().contains(id));
+        assertThat(ledger.recent(50, Ledger.LATEST)).noneMatch(e -> e.toString().contains(id));
     }
 
     @Test
@@ -300,15 +299,12 @@ abstract class LedgerContract {
         Instant again = NOON.plusSeconds(120);
         armAgain(again);
         take(HOST, Mode.INSTALL, true, again.plusSeconds(1));
-        assertThat(ledger.report(id, REQUESTER, again.plusSeconds(2)))
-                .isEmpty();
+        assertThat(ledger.report(id, REQUESTER, again.plusSeconds(2))).isEmpty();
         assertThat(ledger.arming(HOST).orElseThrow().closed()).isNull();
         String next = ledger.reportId(HOST);
         armAgain(again.plusSeconds(3));
-        assertThat(ledger.report(id, REQUESTER, again.plusSeconds(4)))
-                .isEmpty();
-        assertThat(ledger.report(next, REQUESTER, again.plusSeconds(4)))
-                .contains(HOST);
+        assertThat(ledger.report(id, REQUESTER, again.plusSeconds(4))).isEmpty();
+        assertThat(ledger.report(next, REQUESTER, again.plusSeconds(4))).contains(HOST);
     }
 
     private void armAgain(Instant now) throws LedgerException {
@@ -643,14 +639,18 @@ abstract class LedgerContract {
         ledger.chores().look();
         ledger.chores().look();
         assertThat(ledger.arming(HOST).orElseThrow().closed())
-                .isEqualTo(new Arming.Closure(later, Arming.Cause.QUIET, "answered, then quiet for 60 minutes: whether it is installed is not known"));
+                .isEqualTo(new Arming.Closure(
+                        later,
+                        Arming.Cause.QUIET,
+                        "answered, then quiet for 60 minutes: whether it is installed is not known"));
         assertThat(kinds()).containsExactly(EventKind.CLOSED, EventKind.LOOKUP, EventKind.LOOKUP, EventKind.ARMED);
         assertThat(told).containsExactly(HOST);
         assertThat(ledger.state(HOST, later).stage()).isEqualTo(Stage.UNCONFIRMED);
         assertThat(ledger.take(Happened.silentClaim(HOST, false, later), BOUND).join())
                 .isEqualTo(
                         new ClaimOutcome.Refused(
-                                Refusal.OVER, "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
+                                Refusal.OVER,
+                                "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
     }
 
     @Test
@@ -664,9 +664,9 @@ abstract class LedgerContract {
         assertThat(ledger.take(Happened.silentClaim(HOST, false, late), BOUND).join())
                 .isEqualTo(
                         new ClaimOutcome.Refused(
-                                Refusal.OVER, "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
-        assertThat(ledger.arming(HOST).orElseThrow().closed().at())
-                .isEqualTo(late);
+                                Refusal.OVER,
+                                "not armed any more: answered, then quiet for 60 minutes: whether it is installed is not known"));
+        assertThat(ledger.arming(HOST).orElseThrow().closed().at()).isEqualTo(late);
         flush();
         assertThat(kinds()).containsOnlyOnce(EventKind.CLOSED);
     }
@@ -764,8 +764,48 @@ abstract class LedgerContract {
 
     private ClaimOutcome once(Mode mode, boolean boot, boolean counts, Instant now) {
         Claim claim = Happened.claim(HOST, mode, boot, now);
-        return ledger.take(new Claim(claim.event(), boot, Claim.Demand.ONCE, counts, false, null, claim.masked()), BOUND)
+        return ledger.take(
+                        new Claim(claim.event(), boot, Claim.Demand.ONCE, counts, false, null, claim.masked()), BOUND)
                 .join();
+    }
+
+    @Test
+    void aLedgerOfAnEarlierVersionGoesOn() throws Exception {
+        arm(null);
+        String id = ledger.reportId(HOST);
+        take(HOST, Mode.INSTALL, true, NOON);
+        ledger.arm(OTHER, Mode.INSTALL, Window.of(NOON, Duration.ofMinutes(30)), null, "x", NOON);
+        ledger.disarm(OTHER, "amy", NOON.plusSeconds(1));
+        HostName broken = new HostName("broken.example.org");
+        ledger.arm(broken, Mode.INSTALL, Window.of(NOON, Duration.ofMinutes(30)), 1, "x", NOON);
+        take(broken, Mode.INSTALL, true, NOON);
+        ledger.record(Event.at(NOON.plusSeconds(2), EventKind.LOOKUP)
+                .host(broken)
+                .requester(REQUESTER)
+                .status(503)
+                .reason("no")
+                .build());
+        flush();
+        String state = ledger.state(broken, NOON.plusSeconds(3)).detail();
+        assertThat(state).contains(", and could not be answered: no");
+        ledger.close();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from flyway_schema_history where version in ('4', '5')");
+            statement.execute("update report set id = serial || '-' || id");
+            statement.execute("alter table report drop column serial");
+            statement.execute("alter table arming drop column closed_cause");
+            statement.execute("alter table host drop column refusal_failed");
+        }
+
+        ledger = Happened.open(currentStore());
+
+        assertThat(ledger.arming(OTHER).orElseThrow().closed())
+                .isEqualTo(new Arming.Closure(NOON.plusSeconds(1), Arming.Cause.DISARMED, "disarmed by amy"));
+        assertThat(ledger.arming(broken).orElseThrow().closed().cause()).isEqualTo(Arming.Cause.USED_UP);
+        assertThat(ledger.state(broken, NOON.plusSeconds(3)).detail()).isEqualTo(state);
+        assertThat(ledger.report("1-" + id, REQUESTER, NOON.plusSeconds(200))).contains(HOST);
+        assertThat(ledger.arming(HOST).orElseThrow().closed().cause()).isEqualTo(Arming.Cause.INSTALLED);
     }
 
     @Test

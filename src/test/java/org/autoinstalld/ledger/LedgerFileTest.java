@@ -108,9 +108,7 @@ class LedgerFileTest {
                     assertThat(take(ledger)).as("%s, cut to %d", how, size).isInstanceOf(ClaimOutcome.Refused.class);
                     assertThat(ledger.history(HOST, 9, Ledger.LATEST)).hasSizeGreaterThan(2);
                 } catch (LedgerException e) {
-                    assertThat(e.reason())
-                            .as("%s, cut to %d", how, size)
-                            .contains("autoinstalld ledger accept");
+                    assertThat(e.reason()).as("%s, cut to %d", how, size).contains("autoinstalld ledger accept");
                     doubts++;
                 }
             }

@@ -58,8 +58,7 @@ class OpeningsTest {
 
     @Test
     void aStoreThatIsAwayIsToldInOneSentenceWithWhereItShouldBe() throws Exception {
-        Store away = new Store.Postgres(
-                "jdbc:postgresql://127.0.0.1:1/ledger?password=geheim", "amy", "geheim");
+        Store away = new Store.Postgres("jdbc:postgresql://127.0.0.1:1/ledger?password=geheim", "amy", "geheim");
         try (Ledger ledger = Happened.open(away)) {
             assertThat(catchThrowable(ledger::tokens))
                     .isInstanceOf(LedgerException.class)

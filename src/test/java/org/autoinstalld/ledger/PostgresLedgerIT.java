@@ -8,6 +8,7 @@ import static org.autoinstalld.ledger.Happened.NOON;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -189,8 +190,7 @@ class PostgresLedgerIT extends LedgerContract {
 
     @Test
     void aWrongPasswordIsNotFatalAndNotTold() throws Exception {
-        Store.Postgres wrong =
-                new Store.Postgres(store.url() + "?password=geheim", "nobody_here", "geheim");
+        Store.Postgres wrong = new Store.Postgres(store.url() + "?password=geheim", "nobody_here", "geheim");
         try (Ledger down = Happened.open(LedgerOptions.of(wrong, "test"))) {
             assertThat(down.health().up()).isFalse();
             assertThat(down.health().reason()).contains("nobody_here").doesNotContain("geheim");
@@ -206,8 +206,14 @@ class PostgresLedgerIT extends LedgerContract {
         run(
                 cluster.store("postgres"),
                 "create database latin encoding 'LATIN1' template template0 lc_collate 'C'" + " lc_ctype 'C'");
-        assertThat(Happened.refusal(LedgerOptions.of(cluster.store("latin"), "test")).reason())
+        assertThat(Happened.refusal(LedgerOptions.of(cluster.store("latin"), "test"))
+                        .reason())
                 .contains("the database's encoding is LATIN1, and has to be UTF8");
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(store.url(), "postgres", "");
     }
 
     private static void run(Store.Postgres store, String sql) throws Exception {

@@ -361,8 +361,8 @@ class StagesTest {
     // ---- when that changes by itself ----
 
     private void lasts(int now, Integer... until) {
-        assertThat(Stream.ofNullable(
-                        Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT).until()))
+        assertThat(Stream.ofNullable(Stages.of(facts, arming, minute(now), ArmingRules.DEFAULT)
+                        .until()))
                 .containsExactlyElementsOf(
                         Stream.of(until).map(StagesTest::minute).toList());
     }

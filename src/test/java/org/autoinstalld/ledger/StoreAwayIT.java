@@ -130,8 +130,7 @@ class StoreAwayIT {
         ledger.record(Event.at(NOON, EventKind.START).build());
         cluster.start();
         recovers();
-        assertThat(ledger.recent(100, Ledger.LATEST))
-                .anyMatch(e -> e.event().kind() == EventKind.START);
+        assertThat(ledger.recent(100, Ledger.LATEST)).anyMatch(e -> e.event().kind() == EventKind.START);
     }
 
     /** By itself, and the one answer is there to be handed out, once. */
@@ -146,7 +145,8 @@ class StoreAwayIT {
         assertThat(take(Duration.ofSeconds(5))).isInstanceOf(ClaimOutcome.Refused.class);
         // there may still be more in the queue than it takes
         Event flush = Event.at(NOON, EventKind.STATE).reason("flush").build();
-        Optional<String> trouble = ledger.recordNow(flush, Duration.ofSeconds(60)).join();
+        Optional<String> trouble =
+                ledger.recordNow(flush, Duration.ofSeconds(60)).join();
         while (trouble.isPresent() && System.nanoTime() < end) {
             MILLISECONDS.sleep(50);
             trouble = ledger.recordNow(flush, Duration.ofSeconds(60)).join();

@@ -18,4 +18,5 @@ update host set refusal_failed = (refusal like 'could not be answered: %')
 alter table report add column if not exists serial bigint default 0 not null;
 update report set serial = cast(substring(id from 1 for position('-' in id) - 1) as bigint)
     where serial = 0 and position('-' in id) between 2 and 19
-        and translate(substring(id from 1 for position('-' in id) - 1), '0123456789', '') = '';
+        and translate(substring(id from 1 for position('-' in id) - 1), '123456789', '000000000')
+            = repeat('0', position('-' in id) - 1);

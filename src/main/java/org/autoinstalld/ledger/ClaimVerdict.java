@@ -19,15 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param arming as it stands afterwards; null if nothing of it changes, or there is none
  * @param answered to be kept, of a host that is answered once; null if nothing of it changes
  */
-record Verdict(@Nullable Refused refused, @Nullable Arming arming, @Nullable Answered answered) {
+record ClaimVerdict(
+        @Nullable Refused refused,
+        @Nullable Arming arming,
+        @Nullable Answered answered) {
     private static final String OVER = "not armed any more: ";
 
-    private static Verdict refuse(Refusal why, String reason) {
-        return new Verdict(new Refused(why, reason), null, null);
+    private static ClaimVerdict refuse(Refusal why, String reason) {
+        return new ClaimVerdict(new Refused(why, reason), null, null);
     }
 
     /** For a host that has to be armed. */
-    static Verdict whileArmed(@Nullable Arming arming, HostRecord facts, Claim claim, ArmingRules rules) {
+    static ClaimVerdict whileArmed(@Nullable Arming arming, HostRecord facts, Claim claim, ArmingRules rules) {
         if (arming == null) {
             return refuse(Refusal.NOT_ARMED, "not armed");
         }
@@ -62,16 +65,16 @@ record Verdict(@Nullable Refused refused, @Nullable Arming arming, @Nullable Ans
         return granted(arming, first == null ? now : first, now);
     }
 
-    private static Verdict granted(Arming arming, Instant first, Instant now) {
+    private static ClaimVerdict granted(Arming arming, Instant first, Instant now) {
         Arming after = arming.with(arming.handed() + 1, first, null);
         Integer times = arming.times();
         boolean last = times != null && after.handed() >= times;
-        return new Verdict(null, last ? Endings.usedUp(after, now, times) : after, null);
+        return new ClaimVerdict(null, last ? Endings.usedUp(after, now, times) : after, null);
     }
 
-    private static Verdict over(Arming ended) {
+    private static ClaimVerdict over(Arming ended) {
         Closure closed = ended.closed();
-        return new Verdict(new Refused(Refusal.OVER, OVER + (closed == null ? "" : closed.reason())), ended, null);
+        return new ClaimVerdict(new Refused(Refusal.OVER, OVER + (closed == null ? "" : closed.reason())), ended, null);
     }
 
     /**
@@ -79,40 +82,40 @@ record Verdict(@Nullable Refused refused, @Nullable Arming arming, @Nullable Ans
      *
      * @param before that it was answered in this mode
      */
-    static Verdict once(
+    static ClaimVerdict once(
             @Nullable Arming arming, HostRecord facts, @Nullable Answered before, Claim claim, ArmingRules rules) {
         Instant now = claim.event().time();
         if (arming != null && arming.state(now) == Arming.State.ARMED) {
             return claim.counts() || arming.mode() != claim.mode()
                     ? remedied(whileArmed(arming, facts, claim, rules), claim)
-                    : new Verdict(null, null, null);
+                    : new ClaimVerdict(null, null, null);
         }
         if (before == null) {
-            return new Verdict(null, null, claim.counts() ? new Answered(now, 0, false) : null);
+            return new ClaimVerdict(null, null, claim.counts() ? new Answered(now, 0, false) : null);
         }
         boolean anew = claim.stranger()
                 || claim.byLladdr() && now.isAfter(before.first().plus(rules.newBoot()));
         if (!anew && before.serial() == 0 && !before.shut()) {
-            return new Verdict(null, null, null);
+            return new ClaimVerdict(null, null, null);
         }
-        return new Verdict(
+        return new ClaimVerdict(
                 new Refused(Refusal.ANSWERED_BEFORE, answeredBefore(before, claim, anew)),
                 null,
                 anew && claim.counts() ? new Answered(before.first(), before.serial(), true) : null);
     }
 
     /** A grant under an arming also counts as the one answer; a refusal says how to get another. */
-    private static Verdict remedied(Verdict verdict, Claim claim) {
+    private static ClaimVerdict remedied(ClaimVerdict verdict, Claim claim) {
         Arming after = verdict.arming();
         if (after == null) {
             return verdict;
         }
         if (verdict.refused() != null) {
             Refused refused = new Refused(Refusal.OVER, verdict.refused().reason() + remedy(claim));
-            return new Verdict(refused, after, null);
+            return new ClaimVerdict(refused, after, null);
         }
         Instant first = after.firstAnswer();
-        return new Verdict(
+        return new ClaimVerdict(
                 null, after, new Answered(first == null ? claim.event().time() : first, after.serial(), false));
     }
 
@@ -120,9 +123,9 @@ record Verdict(@Nullable Refused refused, @Nullable Arming arming, @Nullable Ans
      * The same where no more of those that nobody declared are remembered. Who is not remembered would be installed at every
      * boot, unless it is armed.
      */
-    Verdict withoutRoom(Claim claim, int limit) {
+    ClaimVerdict withoutRoom(Claim claim, int limit) {
         return arming != null
-                ? new Verdict(refused, arming, null)
+                ? new ClaimVerdict(refused, arming, null)
                 : refuse(
                         Refusal.TOO_MANY,
                         limit + " machines that are not in the inventory were answered, and no more are remembered"
@@ -130,7 +133,7 @@ record Verdict(@Nullable Refused refused, @Nullable Arming arming, @Nullable Ans
     }
 
     /** A machine gets nothing while the host is armed and another one was answered. */
-    static Verdict second(Claim claim, Claim.Claimant claimant, Lladdr first) {
+    static ClaimVerdict second(Claim claim, Claim.Claimant claimant, Lladdr first) {
         return refuse(
                 Refusal.SECOND_MACHINE,
                 "a second machine: " + claimant.lladdr() + " asks, and " + first
