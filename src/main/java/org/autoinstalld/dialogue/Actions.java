@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.dialogue.DiskState.Space;
 import org.autoinstalld.dialogue.Finding.Note;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;

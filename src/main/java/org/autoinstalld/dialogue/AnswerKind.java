@@ -5,6 +5,8 @@ import static java.util.Map.entry;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.autoinstalld.dialogue.Finding.Note;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of answer: the words behind {@code accepts} in the catalogue. Each judge follows the installer's case statement for
@@ -58,7 +60,7 @@ record AnswerKind(Judge judge, Predicate<String> plausible, boolean takesAnythin
             entry("IPv4 route", kind(NetworkAnswers::route, AnswerKind::isDottedOrNone)),
             entry("IPv6 route", any(NetworkAnswers::route6)),
             entry("name servers", ANYTHING),
-            entry("password", secret((run, answer) -> EncryptedPasswords.judge(answer))),
+            entry("password", secret(SystemAnswers::password)),
             entry("passphrase", secret((run, answer) -> Verdict.ok())),
             entry("WPA passphrase", secret(NetworkAnswers::wpa)),
             entry("ssh key", kind(SystemAnswers::sshKey, v -> v.equals("none") || isKey(v))),
@@ -148,5 +150,58 @@ record AnswerKind(Judge judge, Predicate<String> plausible, boolean takesAnythin
         return isWord(value)
                 && !lower.isEmpty()
                 && Set.of("whole", "gpt", "openbsd", "edit").stream().anyMatch(w -> w.startsWith(lower));
+    }
+
+    /**
+     * What the installer makes of an answer.
+     *
+     * @param result names what follows, see {@code then} in the catalogue; {@code bad} if the answer is no good, {@code exit}
+     *     if the installer exits, whatever the question does with bad ones
+     * @param effect what it does, for people; empty if that is obvious
+     * @param complaint what is wrong with it; never holds a secret
+     * @param note something to tell the author about the answer
+     */
+    record Verdict(
+            String result,
+            String effect,
+            String complaint,
+            @Nullable Note note) {
+        private static final Verdict OK = ok("ok");
+
+        static Verdict ok() {
+            return OK;
+        }
+
+        static Verdict ok(String result) {
+            return ok(result, "");
+        }
+
+        static Verdict ok(String result, String effect) {
+            return new Verdict(result, effect, "", null);
+        }
+
+        static Verdict bad(String complaint) {
+            return new Verdict("bad", "", complaint, null);
+        }
+
+        static Verdict invalid(String answer) {
+            return bad("'" + answer + "' is not a valid choice");
+        }
+
+        static Verdict exit(String complaint) {
+            return new Verdict("exit", "", complaint, null);
+        }
+
+        Verdict noting(Note about) {
+            return new Verdict(result, effect, complaint, about);
+        }
+
+        boolean isBad() {
+            return result.equals("bad");
+        }
+
+        boolean isExit() {
+            return result.equals("exit");
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.autoinstalld.dialogue.DialogueStep.Jump;
+import org.autoinstalld.dialogue.Question.Text;
 import tools.jackson.databind.JsonNode;
 
 /**

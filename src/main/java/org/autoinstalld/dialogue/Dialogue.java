@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.dialogue.Question.Text;
 import org.autoinstalld.dialogue.Transcript.LineUse;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;

@@ -1,6 +1,7 @@
 package org.autoinstalld.dialogue;
 
 import java.util.Optional;
+import org.autoinstalld.dialogue.AnswerKind.Verdict;
 import org.autoinstalld.dialogue.DiskState.DiskArea;
 import org.autoinstalld.dialogue.Finding.Note;
 

@@ -2,9 +2,12 @@ package org.autoinstalld.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.autoinstalld.dialogue.AnswerKind.Verdict;
 import org.autoinstalld.dialogue.DialogueStep.Jump;
+import org.autoinstalld.dialogue.DiskState.Space;
 import org.autoinstalld.dialogue.Finding.Note;
 import org.autoinstalld.dialogue.MachineFacts.MirrorList;
+import org.autoinstalld.dialogue.Question.Text;
 import org.jspecify.annotations.Nullable;
 
 /**

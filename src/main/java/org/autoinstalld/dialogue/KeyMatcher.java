@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.autoinstalld.dialogue.Question.Text;
 
 /**
  * Which questions a key fits, on whatever machine. Hosts share templates, so the same keys come up again and again; what

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.autoinstalld.dialogue.Finding.Kind;
 import org.autoinstalld.dialogue.Finding.Note;
+import org.autoinstalld.dialogue.Question.Text;
 import org.autoinstalld.dialogue.ResponseFile.Line;
 import org.autoinstalld.dialogue.Transcript.LineUse;
 

@@ -2,6 +2,7 @@ package org.autoinstalld.dialogue;
 
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.dialogue.AnswerKind.Verdict;
 import org.autoinstalld.dialogue.Finding.Note;
 
 /**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
+import org.autoinstalld.dialogue.Question.Text;
 
 /** Questions as one machine is asked them, with names filled in: for messages and advice about one line. */
 final class QuestionTexts {

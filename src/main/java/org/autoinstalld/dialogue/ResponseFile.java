@@ -2,7 +2,6 @@ package org.autoinstalld.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.autoinstalld.problem.Place;
 
 /**
  * A response file as _autorespond() of install.sub reads it. For each question the installer goes through the file from
@@ -68,14 +67,6 @@ public record ResponseFile(String name, List<Line> lines) {
     /** The line of that number, from 1. */
     public Line line(int number) {
         return lines.get(number - 1);
-    }
-
-    Place place(Line line) {
-        return new Place(name, line.number(), line.column());
-    }
-
-    Place valuePlace(Line line) {
-        return new Place(name, line.number(), line.valueColumn());
     }
 
     private static Line line(int number, String text, int from, int to, boolean ended) {

@@ -3,6 +3,7 @@ package org.autoinstalld.dialogue;
 import java.util.List;
 import org.autoinstalld.dialogue.Finding.Kind;
 import org.autoinstalld.dialogue.Finding.Note;
+import org.autoinstalld.dialogue.Question.Text;
 import org.autoinstalld.dialogue.Transcript.LineUse;
 
 /** Looks at a run after its end: what became of each line, and what its author should know. */

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Keeps passwords out of what is shown: the answers to secret questions, and whatever a line says whose key speaks of a
  * password, for it may have answered another question. They are hidden at their place, and elsewhere if they are no
- * common text. No judge of a secret answer has it in what it says ({@link EncryptedPasswords}).
+ * common text. No judge of a secret answer has it in what it says ({@link SystemAnswers#password}).
  */
 public final class SecretAnswers {
     static final String PROVIDED = "<provided>";

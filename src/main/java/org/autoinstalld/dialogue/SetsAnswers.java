@@ -2,7 +2,9 @@ package org.autoinstalld.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.autoinstalld.dialogue.AnswerKind.Verdict;
 import org.autoinstalld.dialogue.Finding.Note;
+import org.autoinstalld.dialogue.Sets.Glob;
 
 /** Answers about the sets: where they come from, and which are taken. */
 final class SetsAnswers {

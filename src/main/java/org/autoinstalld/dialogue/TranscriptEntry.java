@@ -1,7 +1,5 @@
 package org.autoinstalld.dialogue;
 
-import java.util.Optional;
-
 /**
  * One question that was asked and answered.
  *
@@ -28,14 +26,5 @@ public record TranscriptEntry(
     /** Where the answer came from, for people: {@code line 3}, {@code default}, {@code default: ...}. */
     public String source() {
         return line > 0 ? "line " + line : from.isEmpty() ? "default" : "default: " + from;
-    }
-
-    /** The line the installer would log, a valid line of a response file; empty if it logs none. */
-    public Optional<String> logLine() {
-        if (!logged || masked || answer.isEmpty()) {
-            return Optional.empty();
-        }
-        int end = question.indexOf('?');
-        return Optional.of((end < 0 ? question : question.substring(0, end)) + " = " + answer);
     }
 }

@@ -11,6 +11,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Console;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Mirror;
+import org.autoinstalld.dialogue.Question.Text;
 import org.autoinstalld.dialogue.Transcript.LineUse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

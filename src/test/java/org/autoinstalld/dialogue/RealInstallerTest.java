@@ -7,6 +7,7 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts.Disk;
 import org.autoinstalld.dialogue.MachineFacts.Interface;
+import org.autoinstalld.dialogue.Sets.Glob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
