@@ -282,7 +282,6 @@ final class DhcpdParser {
 
     /** Reads from behind the opening brace to the closing one. */
     private void block(Declaration block) {
-        int bodyStart = at.endOfPrevious();
         boolean tooDeep = block.depth() > DEPTH_MAX;
         if (tooDeep) {
             at.error(block.place(), "blocks nested more than " + DEPTH_MAX + " deep", "");
@@ -291,7 +290,7 @@ final class DhcpdParser {
         while (!tooDeep && !at.atEnd() && !at.is('}')) {
             statement(block);
         }
-        int bodyEnd = at.is('}') ? at.start() : Math.max(bodyStart, at.endOfPrevious());
+        int bodyEnd = at.is('}') ? at.start() : at.endOfPrevious();
         if (!at.accept('}') && !tooDeep) {
             at.error(
                     "'}' expected before the end of the file",

@@ -25,7 +25,8 @@ final class OptionParser {
         boolean again;
         do {
             again = false;
-            for (char letter : format.toCharArray()) {
+            for (int i = 0; i < format.length(); i++) {
+                char letter = format.charAt(i);
                 if (letter == 'A') {
                     again = at.accept(',');
                 } else {

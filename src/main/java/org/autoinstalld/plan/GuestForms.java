@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ public record GuestForms(
         for (VmBlock made : made(model.with(candidates.keySet()), templates)) {
             inventory.byGuest(made.name()).map(Host::name).ifPresent(host -> {
                 VmEntry<VmBlock> entry = candidates.get(host);
-                if (entry != null && entry.value().boot().equals(made.boot())) {
+                if (entry != null && Objects.equals(entry.value().boot(), made.boot())) {
                     installing.add(host);
                     problems.add(Problem.warning(
                             entry.place(),

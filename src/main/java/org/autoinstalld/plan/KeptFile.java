@@ -41,24 +41,34 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
     /** Somebody who plans waits for it. */
     private static final Duration STATUS_PATIENCE = Duration.ofSeconds(10);
 
+    private static final Syntax DHCPD_CONF = new Syntax('#', DhcpdConf::openAtEnd);
+    private static final Syntax VM_CONF = new Syntax('#', VmConf::openAtEnd);
+
     /** What kind of file, and what its program takes. */
     public enum Kind {
-        DHCPD("dhcpd", new Syntax('#', DhcpdConf::openAtEnd), "dhcpd -n -c {file}", "rcctl restart dhcpd"),
-        VM("vm.conf of", new Syntax('#', VmConf::openAtEnd), "vmd -n -f {file}", "vmctl reload"),
-        UNBOUND("unbound", Syntax.LINES, "unbound-checkconf {file}", "rcctl reload unbound"),
-        HOSTS("hosts", Syntax.LINES, "", ""),
-        ZONE("zone", Syntax.ZONE, "nsd-checkzone {zone} {file}", "nsd-control reload {zone}");
+        DHCPD("dhcpd", "dhcpd -n -c {file}", "rcctl restart dhcpd"),
+        VM("vm.conf of", "vmd -n -f {file}", "vmctl reload"),
+        UNBOUND("unbound", "unbound-checkconf {file}", "rcctl reload unbound"),
+        HOSTS("hosts", "", ""),
+        ZONE("zone", "nsd-checkzone {zone} {file}", "nsd-control reload {zone}");
 
         private final String section;
-        private final Syntax syntax;
         private final String test;
         private final String reload;
 
-        Kind(String section, Syntax syntax, String test, String reload) {
+        Kind(String section, String test, String reload) {
             this.section = section;
-            this.syntax = syntax;
             this.test = test;
             this.reload = reload;
+        }
+
+        private Syntax syntax() {
+            return switch (this) {
+                case DHCPD -> DHCPD_CONF;
+                case VM -> VM_CONF;
+                case UNBOUND, HOSTS -> Syntax.LINES;
+                case ZONE -> Syntax.ZONE;
+            };
         }
 
         /** For programs: {@code dhcpd}, {@code vm}, {@code unbound}, {@code hosts}, {@code zone}. */
@@ -96,7 +106,7 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
 
     /** Our section of such a file. */
     public static ManagedSection section(Kind kind, String of) {
-        return new ManagedSection(of.isEmpty() ? kind.section : kind.section + " " + of, kind.syntax);
+        return new ManagedSection(of.isEmpty() ? kind.section : kind.section + " " + of, kind.syntax());
     }
 
     /** Whether all of the file is ours. */
@@ -106,7 +116,7 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
 
     /** What is ours of it. */
     public OurPart part() {
-        return isWhole() ? new WholeFile(name(), kind.syntax) : section(kind, of);
+        return isWhole() ? new WholeFile(name(), kind.syntax()) : section(kind, of);
     }
 
     /** For people: {@code dhcpd}, {@code vm.conf of vmhost}. */

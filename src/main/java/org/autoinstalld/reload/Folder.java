@@ -72,11 +72,7 @@ final class Folder {
 
     static Problem unreadable(Path path, IOException e) {
         OpenFiles.rethrow(e);
-        return Problem.error(Place.of(path.toString()), "cannot be read: " + reason(e));
-    }
-
-    static String reason(IOException e) {
-        return Reason.of(e);
+        return Problem.error(Place.of(path.toString()), "cannot be read: " + Reason.of(e));
     }
 
     /** One look at everything. */

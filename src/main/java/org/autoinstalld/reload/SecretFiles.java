@@ -16,6 +16,7 @@ import org.autoinstalld.inventory.HostToken;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.problem.OpenFiles;
+import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Secrets in files of their own and in the environment. Each file is read once in a reading of the inventory. */
@@ -140,7 +141,7 @@ final class SecretFiles implements SecretSource {
                     : new Got.Missing("has more than one line");
         } catch (IOException e) {
             OpenFiles.rethrow(e);
-            return new Got.Missing("cannot be read: " + Folder.reason(e));
+            return new Got.Missing("cannot be read: " + Reason.of(e));
         }
     }
 

@@ -87,22 +87,20 @@ final class Judge {
         ResponseFile file = ofUnknown(text);
         Transcript transcript =
                 Dialogue.builtIn().simulate(file, Mode.INSTALL, setdir, ExpectedMachine.of(inventory, unknown));
+        IntFunction<Place> places =
+                line -> line >= 1 && line <= templates.size() ? templates.get(line - 1) : unknown.place();
         List<Problem> problems = transcript.problems().stream()
-                .map(p -> {
-                    int line = p.place().line();
-                    boolean made = line >= 1 && line <= templates.size();
-                    return at(made ? templates.get(line - 1) : unknown.place(), p, file.name() + ": " + p.message());
-                })
-                .distinct()
-                .sorted()
+                .map(p -> at(places.apply(p.place().line()), p, file.name() + ": " + p.message()))
                 .toList();
+        return judgement(transcript, problems, places);
+    }
+
+    private Judgement judgement(Transcript transcript, List<Problem> problems, IntFunction<Place> places) {
         return new Judgement(
                 transcript,
-                problems,
+                problems.stream().distinct().sorted().toList(),
                 inventory.site().refusesAborting() && transcript.certainAbort(),
-                addresses(
-                        transcript,
-                        line -> line >= 1 && line <= templates.size() ? templates.get(line - 1) : unknown.place()));
+                addresses(transcript, places));
     }
 
     Judgement blamed(Host host, Transcript transcript, String text, List<Place> templates, Origins origins) {
@@ -128,14 +126,10 @@ final class Judge {
                                     .get(0)
                                     .name() + " } if it does"));
         }
-        boolean refused = inventory.site().refusesAborting() && transcript.certainAbort();
-        return new Judgement(
+        return judgement(
                 transcript,
-                problems.stream().distinct().sorted().toList(),
-                refused,
-                addresses(
-                        transcript,
-                        line -> blame.value(line).or(() -> blame.template(line)).orElse(host.place())));
+                problems,
+                line -> blame.value(line).or(() -> blame.template(line)).orElse(host.place()));
     }
 
     /**
