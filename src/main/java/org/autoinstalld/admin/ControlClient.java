@@ -1,11 +1,11 @@
 package org.autoinstalld.admin;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.problem.Reason;
@@ -23,7 +25,6 @@ import org.autoinstalld.web.Json;
 /** The command's end: asks the server that holds a state folder. */
 public final class ControlClient {
     private static final int ANSWER_MAX = 256 << 20;
-    private static final int PIECE = 64 << 10;
 
     private final Path socket;
     private final Duration patience;
@@ -110,13 +111,10 @@ public final class ControlClient {
             } catch (IOException e) {
                 return refused(e);
             }
-            Thread watch = watch(channel);
-            try {
-                channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-                return read(channel);
-            } finally {
-                watch.interrupt();
-            }
+            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> end(channel));
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            return read(channel);
         } catch (ClosedChannelException e) {
             return new Answer.Failed("no answer at '" + socket + "' within " + patience.toSeconds() + " s");
         } catch (IOException e) {
@@ -144,33 +142,20 @@ public final class ControlClient {
     }
 
     /** Reading from such a socket knows no end of patience, but closing it ends the reading. */
-    private Thread watch(SocketChannel channel) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        Thread.sleep(patience.toMillis());
-                        channel.close();
-                    } catch (InterruptedException | IOException e) {
-                        // answered in time
-                    }
-                },
-                "control patience");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+    private static void end(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // closed already
+        }
     }
 
     private Answer read(SocketChannel channel) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        ByteBuffer piece = ByteBuffer.allocate(PIECE);
-        while (channel.read(piece) >= 0) {
-            all.write(piece.array(), 0, piece.position());
-            piece.clear();
-            if (all.size() > ANSWER_MAX) {
-                return new Answer.Failed("the answer at '" + socket + "' has no end");
-            }
+        byte[] all = Channels.newInputStream(channel).readNBytes(ANSWER_MAX + 1);
+        if (all.length > ANSWER_MAX) {
+            return new Answer.Failed("the answer at '" + socket + "' has no end");
         }
-        String text = all.toString(StandardCharsets.UTF_8);
+        String text = new String(all, StandardCharsets.UTF_8);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0 || !text.matches("(?s)HTTP/1\\.1 [0-9]{3} .*")) {
             return new Answer.Failed("no answer at '" + socket + "'");

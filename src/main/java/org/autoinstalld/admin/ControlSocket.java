@@ -22,6 +22,7 @@ import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.problem.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** The server's end: a socket in the state folder that this user and root can open, and nobody else. */
 public final class ControlSocket implements AutoCloseable {
@@ -34,17 +35,14 @@ public final class ControlSocket implements AutoCloseable {
     /** The socket is looked for this often: somebody may clean up a folder while the server runs. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** Of a socket that was taken away as soon as it was made. */
-    private static final Optional<Object> TAKEN = Optional.of("taken away");
-
     private final Path path;
     private final AdminRequestHandler handler;
     private final EventSource events;
     private final LookupLog log;
     private final Thread watch = new Thread(this::watch, "control socket");
     private Listener listener;
-    /** What tells this socket from another file of its name. */
-    private Optional<Object> key;
+    /** What tells this socket from another file of its name; null if it was gone as soon as it was made. */
+    private @Nullable Object key;
 
     private String trouble = "";
     private boolean closed;
@@ -56,7 +54,7 @@ public final class ControlSocket implements AutoCloseable {
         this.events = events;
         this.log = log;
         listener = listen();
-        key = key().or(() -> TAKEN);
+        key = keyNow();
         watch.setDaemon(true);
     }
 
@@ -111,13 +109,13 @@ public final class ControlSocket implements AutoCloseable {
 
     /** Makes the socket again if it was taken away; nobody could reach the server otherwise. Gives the old listener. */
     private synchronized Optional<Listener> renew() {
-        if (closed || key().equals(key)) {
+        if (closed || isThere()) {
             return Optional.empty();
         }
         try {
             Listener old = listener;
             listener = listen();
-            key = key().or(() -> TAKEN);
+            key = keyNow();
             trouble = "";
             log.note("'" + path + "' was taken away; it is there again");
             return Optional.of(old);
@@ -131,12 +129,16 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private Optional<Object> key() {
+    private boolean isThere() {
+        return key != null && key.equals(keyNow());
+    }
+
+    private @Nullable Object keyNow() {
         try {
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return Optional.of(List.of(String.valueOf(now.fileKey()), now.isOther()));
+            return List.of(String.valueOf(now.fileKey()), now.isOther());
         } catch (IOException e) {
-            return Optional.empty();
+            return null;
         }
     }
 
@@ -172,7 +174,7 @@ public final class ControlSocket implements AutoCloseable {
         synchronized (this) {
             closed = true;
             try {
-                if (key().equals(key)) {
+                if (isThere()) {
                     Files.deleteIfExists(path);
                 }
             } catch (IOException e) {

@@ -36,13 +36,15 @@ enum Cookies {
 
     /** The value of a {@code Set-Cookie} header. */
     String set(AdminRequest request, String value) {
-        return name(request.tls()) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict" + more
-                + (request.tls() ? "; Secure" : "");
+        return header(request.tls(), value, more);
     }
 
     /** The same that makes a browser forget it. */
     String gone(AdminRequest request) {
-        return name(request.tls()) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"
-                + (request.tls() ? "; Secure" : "");
+        return header(request.tls(), "", "; Max-Age=0");
+    }
+
+    private String header(boolean tls, String value, String end) {
+        return name(tls) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict" + end + (tls ? "; Secure" : "");
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.http.AdminReply;
 import org.autoinstalld.http.AdminRequest;
+import org.autoinstalld.inventory.Administration.User;
 import org.autoinstalld.web.Viewer;
 
 /** The login page, what is sent from it, and the way out. */
@@ -89,22 +90,24 @@ final class Login {
     }
 
     private AdminReply checked(AdminRequest request, String name, String password, String next) {
-        PasswordCheck.Check check = passwords.check(accounts.users(), name, password);
-        if (check instanceof PasswordCheck.Check.Busy) {
+        User user = accounts.users().stream()
+                .filter(u -> u.name().equals(name))
+                .findFirst()
+                .orElse(null);
+        PasswordCheck.Result result = passwords.check(user, accounts.users(), name, password);
+        if (result == PasswordCheck.Result.BUSY) {
             return page(request, 503, next, "others are logging in; once more, please")
                     .with("Retry-After", "1");
         }
-        if (check instanceof PasswordCheck.Check.Right right) {
+        if (user != null && result == PasswordCheck.Result.RIGHT) {
             accounts.attempts().succeeded(request.requester(), name, accounts.now());
             accounts.log().note("login of " + name + " from " + request.requester());
-            return AdminReply.redirect(next)
-                    .with(
-                            "Set-Cookie",
-                            Cookies.SESSION.set(request, accounts.sessions().begin(right.user(), accounts.now())));
+            String session = accounts.sessions().begin(user, accounts.now());
+            return AdminReply.redirect(next).with("Set-Cookie", Cookies.SESSION.set(request, session));
         }
         // a name that nobody has may be a password in the wrong field
-        boolean known = accounts.users().stream().anyMatch(u -> u.name().equals(name));
-        accounts.log().note("failed login of " + (known ? name : "nobody known") + " from " + request.requester());
+        String shown = user == null ? "nobody known" : name;
+        accounts.log().note("failed login of " + shown + " from " + request.requester());
         return page(request, 401, next, "user or password is wrong")
                 .with("WWW-Authenticate", "Bearer realm=\"autoinstalld\"");
     }

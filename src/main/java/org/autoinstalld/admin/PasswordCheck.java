@@ -4,9 +4,9 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.autoinstalld.inventory.Administration.User;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares passwords. Two at a time, since bcrypt is made to take long, and equally long for a user that there is not.
@@ -21,29 +21,32 @@ final class PasswordCheck {
     private final Hmac seals;
 
     /** What came of a comparison. */
-    sealed interface Check {
-        record Right(User user) implements Check {}
-
-        record Wrong() implements Check {}
-
+    enum Result {
+        RIGHT,
+        WRONG,
         /** Too many are being compared. */
-        record Busy() implements Check {}
+        BUSY
     }
 
     PasswordCheck(Hmac seals) {
         this.seals = seals;
     }
 
-    Check check(List<User> users, String name, String password) {
+    /**
+     * Compares a password with that of a user.
+     *
+     * @param user the one of that name; null if there is none
+     */
+    Result check(@Nullable User user, List<User> users, String name, String password) {
         if (!places.tryAcquire()) {
-            return new Check.Busy();
+            return Result.BUSY;
         }
         try {
-            Optional<User> user =
-                    users.stream().filter(u -> u.name().equals(name)).findFirst();
-            boolean right = user.map(u -> matches(u.password().reveal(), password))
-                    .orElseGet(() -> waste(users, name, password));
-            return right ? new Check.Right(user.orElseThrow()) : new Check.Wrong();
+            if (user == null) {
+                waste(users, name, password);
+                return Result.WRONG;
+            }
+            return matches(user.password().reveal(), password) ? Result.RIGHT : Result.WRONG;
         } finally {
             places.release();
         }
@@ -60,7 +63,7 @@ final class PasswordCheck {
     }
 
     /** Works as long as for some user, always the same one for the same name. */
-    private boolean waste(List<User> users, String name, String password) {
+    private void waste(List<User> users, String name, String password) {
         int rounds = ROUNDS_DEFAULT;
         if (!users.isEmpty()) {
             String hash = users.get(seals.bucket(name, users.size())).password().reveal();
@@ -69,6 +72,5 @@ final class PasswordCheck {
         BCrypt.Version version = BCrypt.Version.VERSION_2B;
         BCrypt.with(version, new java.security.SecureRandom(), LongPasswordStrategies.truncate(version))
                 .hash(rounds, new byte[SALT_OCTETS], password.getBytes(StandardCharsets.UTF_8));
-        return false;
     }
 }

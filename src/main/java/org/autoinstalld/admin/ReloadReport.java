@@ -13,9 +13,12 @@ public final class ReloadReport {
 
     /** What a reload came to that is served. */
     public static String sentence(ReloadState state) {
-        Inventory inventory = state.snapshot().inventory();
+        return "loaded " + hosts(state.snapshot().inventory());
+    }
+
+    private static String hosts(Inventory inventory) {
         int broken = inventory.broken().size();
-        return "loaded " + inventory.hosts().size() + " hosts"
+        return inventory.hosts().size() + " hosts"
                 + (broken == 0 ? "" : " and " + broken + " with mistakes, which get nothing");
     }
 
@@ -30,9 +33,7 @@ public final class ReloadReport {
         List<Problem> problems = state.snapshot().reading().problems();
         problems.forEach(p -> log.note(p.toString()));
         state.snapshot().files().withheldFromUnknown().forEach(p -> log.note(p.toString()));
-        int broken = state.snapshot().inventory().broken().size();
-        log.note("reloaded: " + state.snapshot().inventory().hosts().size() + " hosts"
-                + (broken == 0 ? "" : " and " + broken + " with mistakes, which get nothing") + ", inventory "
+        log.note("reloaded: " + hosts(state.snapshot().inventory()) + ", inventory "
                 + state.snapshot().inventory().revision().substring(0, 12) + ", templates "
                 + state.snapshot().templates().revision().substring(0, 12));
     }

@@ -8,7 +8,9 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.problem.OpenFiles;
@@ -27,7 +29,8 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     private final ListenerContext context;
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
-    private final Map<InetAddress, Integer> turnedAway = new HashMap<>();
+    /** Who was told of in this minute. */
+    private final Set<InetAddress> turnedAway = new HashSet<>();
     private long minuteStart = System.nanoTime();
     private int open;
 
@@ -92,7 +95,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             minuteStart = now;
             turnedAway.clear();
         }
-        if (turnedAway.size() < LINES_MAX && turnedAway.merge(address, 1, Integer::sum) == 1) {
+        if (turnedAway.size() < LINES_MAX && turnedAway.add(address)) {
             String from = address.isAnyLocalAddress() ? "" : " from " + address.getHostAddress();
             context.log().note("turned away a connection" + from + ": " + why);
         }

@@ -76,10 +76,15 @@ public final class Viewer {
             case "/api/state" -> Api.state(serving(onlooker));
             case "/api/hosts" -> Api.hosts(serving(onlooker), asked);
             case "/api/problems" -> Api.problems(serving(onlooker));
-            case "/healthz" -> new Found(PLAIN, HealthLine.of(states.get(), ledger == null ? null : ledger.trouble()));
+            case "/healthz" -> new Found(PLAIN, trouble().map(why -> "degraded: " + why + "\n").orElse("ok\n"));
             case "/metrics" -> new Found(Metrics.CONTENT_TYPE, metrics());
             default -> named(path, asked, onlooker);
         };
+    }
+
+    /** Why the server is degraded; empty if all is well. */
+    public Optional<String> trouble() {
+        return HealthLine.trouble(states.get(), ledger == null ? null : ledger.trouble());
     }
 
     private Reply named(String path, Query query, PageUser onlooker) {
