@@ -15,13 +15,13 @@ import org.autoinstalld.inventory.Administration.User;
  */
 record Accounts(
         Supplier<Administration> administration,
-        Hmac seals,
+        Hmac hmac,
         Sessions sessions,
         LoginThrottle attempts,
         LookupLog log,
         LongSupplier clock) {
-    Accounts(Supplier<Administration> administration, Hmac seals, LookupLog log, LongSupplier clock) {
-        this(administration, seals, new Sessions(seals), new LoginThrottle(seals), log, clock);
+    Accounts(Supplier<Administration> administration, Hmac hmac, LookupLog log, LongSupplier clock) {
+        this(administration, hmac, new Sessions(hmac), new LoginThrottle(hmac), log, clock);
     }
 
     List<User> users() {

@@ -29,9 +29,9 @@ public final class AdminHandler implements AdminRequestHandler {
     private final Viewer viewer;
     private final Map<String, AdminAction> actions;
     private final Supplier<Optional<String>> unready;
-    private final RequestAuthenticator identity;
+    private final RequestAuthenticator authenticator;
     private final Login login;
-    private final FlashMessages notices;
+    private final FlashMessages messages;
     private final LookupLog log;
     private final LongSupplier millis;
 
@@ -52,10 +52,10 @@ public final class AdminHandler implements AdminRequestHandler {
         this.unready = unready;
         this.log = log;
         this.millis = millis;
-        Hmac seals = new Hmac();
-        notices = new FlashMessages(seals);
-        Accounts accounts = new Accounts(administration, seals, log, millis);
-        identity = new RequestAuthenticator(accounts);
+        Hmac hmac = new Hmac();
+        messages = new FlashMessages(hmac);
+        Accounts accounts = new Accounts(administration, hmac, log, millis);
+        authenticator = new RequestAuthenticator(accounts);
         login = new Login(accounts, viewer);
     }
 
@@ -66,7 +66,7 @@ public final class AdminHandler implements AdminRequestHandler {
         if (get && path.startsWith("/assets/")) {
             return sent(viewer.get(path, request.query()));
         }
-        RequestAuthenticator.Found found = identity.of(request);
+        RequestAuthenticator.Found found = authenticator.of(request);
         if (get && path.equals("/readyz")) {
             return ready();
         }
@@ -84,18 +84,20 @@ public final class AdminHandler implements AdminRequestHandler {
     }
 
     private AdminReply page(AdminRequest request, RequestAuthenticator.Found found) {
-        PageUser onlooker = onlooker(found);
-        Optional<Notice> notice = notices.take(request, found.csrf(), millis.getAsLong());
+        PageUser user = user(found);
+        Optional<Notice> notice = messages.take(request, found.csrf(), millis.getAsLong());
         if (notice.isEmpty()) {
-            return sent(viewer.get(request.path(), request.query(), onlooker));
+            return sent(viewer.get(request.path(), request.query(), user));
         }
-        return sent(viewer.get(request.path(), request.query(), onlooker.told(notice.get())))
+        return sent(viewer.get(request.path(), request.query(), user.told(notice.get())))
                 .with("Set-Cookie", Cookies.NOTICE.gone(request));
     }
 
     @Override
     public Optional<AdminReply> beforeEvents(AdminRequest request) {
-        return identity.of(request).who().isPresent() ? Optional.empty() : Optional.of(unauthorized("log in first"));
+        return authenticator.of(request).who().isPresent()
+                ? Optional.empty()
+                : Optional.of(unauthorized("log in first"));
     }
 
     private AdminReply ready() {
@@ -105,7 +107,7 @@ public final class AdminHandler implements AdminRequestHandler {
                 : AdminReply.plain(503, "not ready: " + why.get() + "\n");
     }
 
-    private static PageUser onlooker(RequestAuthenticator.Found found) {
+    private static PageUser user(RequestAuthenticator.Found found) {
         Principal who = found.who().orElseThrow();
         String name = found.loggedIn() ? who.name() : null;
         return new PageUser(name, who.mayAct() && !found.csrf().isEmpty(), found.csrf());
@@ -126,7 +128,7 @@ public final class AdminHandler implements AdminRequestHandler {
     // ---- who may not ----
 
     private AdminReply challenge(AdminRequest request) {
-        if (!identity.canAnybodyEnter(request)) {
+        if (!authenticator.canAnybodyEnter(request)) {
             String why = "the admin side has neither users nor tokens (site.admin), and listens to others than this"
                     + " machine";
             return isForProgram(request)
@@ -156,7 +158,7 @@ public final class AdminHandler implements AdminRequestHandler {
             return away;
         }
         Notice notice = Notice.of(done.message(), done.problems());
-        String id = notices.keep(notice, done.next(), found.csrf(), millis.getAsLong());
+        String id = messages.keep(notice, done.next(), found.csrf(), millis.getAsLong());
         return away.with("Set-Cookie", Cookies.NOTICE.set(request, id));
     }
 
@@ -186,7 +188,7 @@ public final class AdminHandler implements AdminRequestHandler {
         }
         Outcome outcome = action.perform(form, who);
         log.note(action.path() + " by " + who.name()
-                + (request.way() == Transport.CONTROL ? "" : " from " + request.requester()) + ": "
+                + (request.transport() == Transport.CONTROL ? "" : " from " + request.requester()) + ": "
                 + outcome.message());
         return !isForProgram(request) && outcome instanceof Outcome.Done done
                 ? told(request, found, done)
@@ -200,11 +202,11 @@ public final class AdminHandler implements AdminRequestHandler {
     private AdminReply answer(AdminRequest request, RequestAuthenticator.Found found, int status, Outcome outcome) {
         return isForProgram(request)
                 ? json(status, ActionReply.of(outcome))
-                : page(status, "Not done", outcome.message(), outcome.problems(), onlooker(found));
+                : page(status, "Not done", outcome.message(), outcome.problems(), user(found));
     }
 
-    private AdminReply page(int status, String title, String sentence, List<Problem> problems, PageUser onlooker) {
-        return AdminReply.html(status, viewer.sentence(title, sentence, problems, onlooker));
+    private AdminReply page(int status, String title, String sentence, List<Problem> problems, PageUser user) {
+        return AdminReply.html(status, viewer.sentence(title, sentence, problems, user));
     }
 
     private static AdminReply json(int status, ActionReply reply) {

@@ -18,7 +18,7 @@ final class FlashMessages {
     private static final int MAX = 256;
     private static final String WHAT_FOR = "sec-fetch-dest";
 
-    private final Hmac seals;
+    private final Hmac hmac;
     private final Map<String, Kept> waiting = new LinkedHashMap<>();
 
     /**
@@ -27,8 +27,8 @@ final class FlashMessages {
      */
     private record Kept(Notice notice, String path, String csrf, long since) {}
 
-    FlashMessages(Hmac seals) {
-        this.seals = seals;
+    FlashMessages(Hmac hmac) {
+        this.hmac = hmac;
     }
 
     /** Keeps it for the page at {@code next}; returns the cookie's value. */
@@ -37,7 +37,7 @@ final class FlashMessages {
         if (waiting.size() >= MAX) {
             waiting.remove(waiting.keySet().iterator().next());
         }
-        String id = seals.random();
+        String id = hmac.random();
         waiting.put(id, new Kept(notice, next.split("[?#]", 2)[0], csrf, now));
         return id;
     }

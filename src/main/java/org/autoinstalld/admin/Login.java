@@ -22,7 +22,7 @@ final class Login {
     Login(Accounts accounts, Viewer viewer) {
         this.accounts = accounts;
         this.viewer = viewer;
-        passwords = new PasswordCheck(accounts.seals());
+        passwords = new PasswordCheck(accounts.hmac());
     }
 
     boolean isPossible() {
@@ -43,8 +43,8 @@ final class Login {
         if (!isPossible()) {
             return AdminReply.redirect("/");
         }
-        String ticket = Cookies.LOGIN.in(request).filter(Login::isTicket).orElseGet(accounts.seals()::random);
-        return AdminReply.html(status, viewer.login(accounts.seals().of(ticket), next, complaint))
+        String ticket = Cookies.LOGIN.in(request).filter(Login::isTicket).orElseGet(accounts.hmac()::random);
+        return AdminReply.html(status, viewer.login(accounts.hmac().of(ticket), next, complaint))
                 .with("Set-Cookie", Cookies.LOGIN.set(request, ticket));
     }
 
@@ -72,7 +72,7 @@ final class Login {
         Optional<String> ticket = Cookies.LOGIN.in(request);
         boolean ours = ticket.isPresent()
                 && form.text("csrf")
-                        .filter(c -> Hmac.same(c, accounts.seals().of(ticket.get())))
+                        .filter(c -> Hmac.same(c, accounts.hmac().of(ticket.get())))
                         .isPresent();
         if (!ours) {
             return page(

@@ -28,15 +28,15 @@ final class LoginThrottle {
     /** Whoever has one IPv6 address has a whole network of them. */
     private static final int V6_BITS = 64;
 
-    private final Hmac seals;
+    private final Hmac hmac;
     private final Throttle<Subnet> byAddress =
             new Throttle<>(ADDRESSES_MAX, FREE_OF_ADDRESS, COUNTED_MAX, 0, FORGOTTEN);
     private final Throttle<Integer> byUser = new Throttle<>(USERS, FREE_OF_USER, COUNTED_MAX, 0, FORGOTTEN);
     /** Addresses with the users that logged in there. */
     private final Throttle<String> known = new Throttle<>(KNOWN_MAX, 1, 1, 0, Duration.ofDays(10_000));
 
-    LoginThrottle(Hmac seals) {
-        this.seals = seals;
+    LoginThrottle(Hmac hmac) {
+        this.hmac = hmac;
     }
 
     /**
@@ -48,7 +48,7 @@ final class LoginThrottle {
     synchronized long begin(IpAddress address, String user, long now) {
         long nanos = TimeUnit.MILLISECONDS.toNanos(now);
         Subnet from = network(address);
-        int name = seals.bucket(user, USERS);
+        int name = hmac.bucket(user, USERS);
         long wait = wait(byAddress.used(from, nanos), FREE_OF_ADDRESS, LONGEST_OF_ADDRESS, now);
         if (known.used(pair(from, user), nanos).used() == 0) {
             wait = Math.max(wait, wait(byUser.used(name, nanos), FREE_OF_USER, LONGEST_OF_USER, now));
@@ -71,7 +71,7 @@ final class LoginThrottle {
     synchronized void succeeded(IpAddress address, String user, long now) {
         Subnet from = network(address);
         byAddress.forget(from);
-        byUser.forget(seals.bucket(user, USERS));
+        byUser.forget(hmac.bucket(user, USERS));
         known.use(pair(from, user), TimeUnit.MILLISECONDS.toNanos(now));
     }
 

@@ -18,7 +18,7 @@ final class PasswordCheck {
     private static final int SALT_OCTETS = 16;
 
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final Hmac seals;
+    private final Hmac hmac;
 
     /** What came of a comparison. */
     enum Result {
@@ -28,8 +28,8 @@ final class PasswordCheck {
         BUSY
     }
 
-    PasswordCheck(Hmac seals) {
-        this.seals = seals;
+    PasswordCheck(Hmac hmac) {
+        this.hmac = hmac;
     }
 
     /**
@@ -66,7 +66,7 @@ final class PasswordCheck {
     private void waste(List<User> users, String name, String password) {
         int rounds = ROUNDS_DEFAULT;
         if (!users.isEmpty()) {
-            String hash = users.get(seals.bucket(name, users.size())).password().reveal();
+            String hash = users.get(hmac.bucket(name, users.size())).password().reveal();
             rounds = Integer.parseInt(hash.substring(4, 6));
         }
         BCrypt.Version version = BCrypt.Version.VERSION_2B;

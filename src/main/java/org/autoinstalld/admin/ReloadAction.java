@@ -14,13 +14,13 @@ public final class ReloadAction {
 
     private ReloadAction() {}
 
-    public static AdminAction of(Reloader live) {
-        return new AdminAction("/reload", "", (form, who) -> perform(live));
+    public static AdminAction of(Reloader reloader) {
+        return new AdminAction("/reload", "", (form, who) -> perform(reloader));
     }
 
-    private static Outcome perform(Reloader live) {
+    private static Outcome perform(Reloader reloader) {
         try {
-            return outcome(live.reloading().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return outcome(reloader.reloading().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
             return Outcome.refused("still reading after " + PATIENCE_SECONDS + " s; the log will tell");
         } catch (ExecutionException e) {

@@ -20,7 +20,7 @@ final class RequestAuthenticator {
 
     RequestAuthenticator(Accounts accounts) {
         this.accounts = accounts;
-        csrfOfAnybody = accounts.seals().random();
+        csrfOfAnybody = accounts.hmac().random();
     }
 
     /**
@@ -55,7 +55,7 @@ final class RequestAuthenticator {
     }
 
     Found of(AdminRequest request) {
-        if (request.way() == Transport.CONTROL) {
+        if (request.transport() == Transport.CONTROL) {
             return new Found(Principal.SOCKET, false, "");
         }
         Administration now = accounts.administration().get();
@@ -64,7 +64,7 @@ final class RequestAuthenticator {
             return program(now.tokens(), request, authorization.get());
         }
         if (!now.demandsCredentials()) {
-            return request.way() == Transport.LOOPBACK
+            return request.transport() == Transport.LOOPBACK
                     ? new Found(Principal.ANYBODY, false, csrfOfAnybody)
                     : Found.NOBODY;
         }
@@ -101,6 +101,6 @@ final class RequestAuthenticator {
 
     /** Whether there is any way in for those who come like this request. */
     boolean canAnybodyEnter(AdminRequest request) {
-        return accounts.administration().get().demandsCredentials() || request.way() != Transport.NETWORK;
+        return accounts.administration().get().demandsCredentials() || request.transport() != Transport.NETWORK;
     }
 }

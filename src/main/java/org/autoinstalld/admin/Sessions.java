@@ -17,7 +17,7 @@ final class Sessions {
     static final Duration LONGEST = Duration.ofHours(12);
     private static final int MAX = 256;
 
-    private final Hmac seals;
+    private final Hmac hmac;
 
     /** By digest of the id, in the order of use; whoever reads our memory still has no id. */
     private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
@@ -28,8 +28,8 @@ final class Sessions {
      */
     record Session(User user, String csrf, long begun, long used) {}
 
-    Sessions(Hmac seals) {
-        this.seals = seals;
+    Sessions(Hmac hmac) {
+        this.hmac = hmac;
     }
 
     /** Begins a session, and returns its id. */
@@ -38,8 +38,8 @@ final class Sessions {
         if (sessions.size() >= MAX) {
             sessions.remove(sessions.keySet().iterator().next());
         }
-        String id = seals.random();
-        sessions.put(key(id), new Session(user, seals.random(), now, now));
+        String id = hmac.random();
+        sessions.put(key(id), new Session(user, hmac.random(), now, now));
         return id;
     }
 

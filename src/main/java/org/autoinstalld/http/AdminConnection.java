@@ -31,7 +31,7 @@ final class AdminConnection extends Connection {
     private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
     private final AdminContext admin;
-    private final Transport way;
+    private final Transport transport;
     private final boolean tls;
     private @Nullable Pending pending;
     private boolean streaming;
@@ -47,7 +47,7 @@ final class AdminConnection extends Connection {
         tls = channel.pipeline().get(SslHandler.class) != null;
         boolean onLoopback = channel.parent().localAddress() instanceof InetSocketAddress bound
                 && bound.getAddress().isLoopbackAddress();
-        way = onLoopback ? Transport.LOOPBACK : admin.way;
+        transport = onLoopback ? Transport.LOOPBACK : admin.transport;
     }
 
     // ---- reading ----
@@ -76,7 +76,7 @@ final class AdminConnection extends Connection {
         if (forwarded.complaint() != null) {
             return HttpStatus.BAD_REQUEST;
         }
-        if (way == Transport.LOOPBACK && !forwarded.believed() && host != null && !LocalNames.include(host)) {
+        if (transport == Transport.LOOPBACK && !forwarded.believed() && host != null && !LocalNames.include(host)) {
             return HttpStatus.MISDIRECTED;
         }
         boolean post = request.method().equals(HttpMethod.POST);
@@ -147,7 +147,7 @@ final class AdminConnection extends Connection {
                 headers(current.head.headers()),
                 current.body.toString(StandardCharsets.UTF_8),
                 // behind a proxy everybody comes from elsewhere, wherever the proxy is
-                direct ? way : Transport.NETWORK,
+                direct ? transport : Transport.NETWORK,
                 forwarded.believed() ? forwarded.tls() : tls);
         Persistence persistence = mayGoOn() ? Persistence.of(current.head) : Persistence.CLOSE;
         boolean events = request.path().equals(EVENTS) && is(current.head, HttpMethod.GET);

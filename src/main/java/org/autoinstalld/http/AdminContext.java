@@ -13,7 +13,7 @@ final class AdminContext {
     private static final int LISTENING_MAX = 32;
 
     /** How all of them got here; loopback and network are told apart for each connection. */
-    final Transport way;
+    final Transport transport;
 
     final AdminRequestHandler handler;
     final EventSource events;
@@ -22,8 +22,8 @@ final class AdminContext {
     /** Places for those who listen at {@code /events}. */
     final Semaphore places = new Semaphore(LISTENING_MAX);
 
-    AdminContext(String name, int threads, Transport way, AdminRequestHandler handler, EventSource events) {
-        this.way = way;
+    AdminContext(String name, int threads, Transport transport, AdminRequestHandler handler, EventSource events) {
+        this.transport = transport;
         this.handler = handler;
         this.events = events;
         workers = new ThreadPoolExecutor(

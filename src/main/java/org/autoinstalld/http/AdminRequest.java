@@ -25,7 +25,7 @@ public record AdminRequest(
         Map<String, List<String>> query,
         Map<String, String> headers,
         String body,
-        Transport way,
+        Transport transport,
         boolean tls) {
     private static final int PARAMETERS_MAX = 64;
 

@@ -31,6 +31,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     /** Who was told of in this minute. */
     private final Set<InetAddress> turnedAway = new HashSet<>();
+
     private long minuteStart = System.nanoTime();
     private int open;
 

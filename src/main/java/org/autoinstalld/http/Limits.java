@@ -73,7 +73,7 @@ public record Limits(
     }
 
     /** How often connections are looked at. */
-    Duration patrolEvery() {
+    Duration sweepEvery() {
         long shortest = Math.min(head.toMillis(), Math.min(idle.toMillis(), stall.toMillis()));
         return Duration.ofMillis(Math.max(5, Math.min(500, shortest / 4)));
     }

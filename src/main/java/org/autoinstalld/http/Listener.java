@@ -206,7 +206,7 @@ public final class Listener {
         if (sweeper == null) {
             throw new IllegalStateException("a connection on a loop of somebody else");
         }
-        channel.pipeline().addLast(new Requests(connection, context.limits()), connection);
+        channel.pipeline().addLast(new RequestDecoder(connection, context.limits()), connection);
         sweeper.add(connection);
         channel.closeFuture().addListener(f -> sweeper.remove(connection));
     }

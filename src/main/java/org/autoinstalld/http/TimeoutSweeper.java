@@ -35,7 +35,7 @@ final class TimeoutSweeper {
 
     private void next() {
         underway = true;
-        loop.schedule(this::walk, context.limits().patrolEvery().toMillis(), TimeUnit.MILLISECONDS);
+        loop.schedule(this::walk, context.limits().sweepEvery().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void walk() {

@@ -36,9 +36,9 @@ public final class Lookup {
     }
 
     /**
-     * @param now milliseconds on the clock that {@code sightings} were noted by
+     * @param now milliseconds on the clock that {@code recent} were noted by
      */
-    public Decision decide(Request request, RequestedFile asked, RecentLookups sightings, long now) {
+    public Decision decide(Request request, RequestedFile asked, RecentLookups recent, long now) {
         if (asked instanceof RequestedFile.Report report) {
             return new Decision.Reported(report.id());
         }
@@ -64,7 +64,7 @@ public final class Lookup {
                     ? elsewhere(machines.get(0), of).orElse(new FoundDisklabel(machines.get(0), setdir.get()))
                     : Absent.because(machines.isEmpty() ? "unknown host" : "short name of several hosts");
         }
-        General look = new General(requester, setdir.get(), sightings, now);
+        General look = new General(requester, setdir.get(), recent, now);
         if (asked instanceof RequestedFile.ByName by) {
             return look.byName(by);
         }
@@ -122,13 +122,13 @@ public final class Lookup {
     private final class General {
         private final IpAddress requester;
         private final Setdir setdir;
-        private final RecentLookups sightings;
+        private final RecentLookups recent;
         private final long now;
 
-        General(IpAddress requester, Setdir setdir, RecentLookups sightings, long now) {
+        General(IpAddress requester, Setdir setdir, RecentLookups recent, long now) {
             this.requester = requester;
             this.setdir = setdir;
-            this.sightings = sightings;
+            this.recent = recent;
             this.now = now;
         }
 
@@ -165,7 +165,7 @@ public final class Lookup {
             if (!isRemembered()) {
                 return new Found(machine, mode, setdir, how, PROVEN, null);
             }
-            Recognition recognition = sightings.recognise(requester, machine, index, how == Decision.How.ADDRESS, now);
+            Recognition recognition = recent.recognise(requester, machine, index, how == Decision.How.ADDRESS, now);
             return recognition instanceof Recognition.Against against
                     ? contradicted(machine, mode, "contradicted: " + against.reason(), against.own())
                     : new Found(
@@ -174,7 +174,7 @@ public final class Lookup {
                             setdir,
                             how,
                             recognition,
-                            sightings.last(requester, now).orElse(null));
+                            recent.last(requester, now).orElse(null));
         }
 
         private Decision contradicted(KnownMachine machine, Mode mode, String reason, boolean own) {
@@ -200,8 +200,7 @@ public final class Lookup {
             if (unknown.get().networks().stream().noneMatch(this::isOn)) {
                 return Absent.because("unknown machine on a network that does not install such");
             }
-            return sightings
-                    .stranger(requester, index, now)
+            return recent.stranger(requester, index, now)
                     // one that goes by the name of a host would be taken for it when it is armed
                     .filter(lladdr -> index.byName(lladdr.asName()).isEmpty())
                     .<Decision>map(lladdr -> new FoundUnknown(lladdr, setdir))

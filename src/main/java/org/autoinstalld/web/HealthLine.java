@@ -27,9 +27,7 @@ final class HealthLine {
     }
 
     private static Optional<String> unknown(List<Problem> problems) {
-        return problems.stream()
-                .findFirst()
-                .map(p -> "unknown machines get nothing: " + Masking.hashes(p.toString()));
+        return problems.stream().findFirst().map(p -> "unknown machines get nothing: " + Masking.hashes(p.toString()));
     }
 
     private static String degraded(ReloadState.Trouble trouble) {

@@ -76,7 +76,8 @@ public final class Viewer {
             case "/api/state" -> Api.state(serving(onlooker));
             case "/api/hosts" -> Api.hosts(serving(onlooker), asked);
             case "/api/problems" -> Api.problems(serving(onlooker));
-            case "/healthz" -> new Found(PLAIN, trouble().map(why -> "degraded: " + why + "\n").orElse("ok\n"));
+            case "/healthz" ->
+                new Found(PLAIN, trouble().map(why -> "degraded: " + why + "\n").orElse("ok\n"));
             case "/metrics" -> new Found(Metrics.CONTENT_TYPE, metrics());
             default -> named(path, asked, onlooker);
         };

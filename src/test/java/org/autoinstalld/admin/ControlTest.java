@@ -54,8 +54,8 @@ class ControlTest {
         }
         return AdminReply.json(
                 request.path().equals("/api/no") ? 409 : 200,
-                "{\"message\":\"" + request.method() + " " + request.path() + " " + request.way() + "\",\"form\":\""
-                        + request.form() + "\",\"list\":[1,2.5,true,null,{\"a\":\"\\u00e4\"}]}\n");
+                "{\"message\":\"" + request.method() + " " + request.path() + " " + request.transport()
+                        + "\",\"form\":\"" + request.form() + "\",\"list\":[1,2.5,true,null,{\"a\":\"\\u00e4\"}]}\n");
     }
 
     private ServerFolder open(Path path) {

@@ -211,7 +211,7 @@ class ProxyTest {
         Listener admin = Listener.admin(
                 List.of(InstallListenerTest.ANY_PORT),
                 null,
-                r -> AdminReply.plain(200, r.requester() + " " + r.way() + " " + r.tls()),
+                r -> AdminReply.plain(200, r.requester() + " " + r.transport() + " " + r.tls()),
                 EventSource.none(),
                 new ListenerContext(Limits.forPeople(), log, counters, a -> trusted && a.isLoopback()));
         try {

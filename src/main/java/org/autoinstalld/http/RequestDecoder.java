@@ -11,10 +11,10 @@ import java.util.List;
  * Octets to requests, one at a time: while a request is being answered, or its peer is slow to take the answer, what
  * follows stays unread. That bounds what a peer can make us hold, however much it sends ahead.
  */
-final class Requests extends HttpRequestDecoder {
+final class RequestDecoder extends HttpRequestDecoder {
     private final Connection connection;
 
-    Requests(Connection connection, Limits limits) {
+    RequestDecoder(Connection connection, Limits limits) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.requestLine())
                 .setMaxHeaderSize(limits.headerBlock())
