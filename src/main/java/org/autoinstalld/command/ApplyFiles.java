@@ -123,8 +123,9 @@ final class ApplyFiles extends Command {
         Map<HostName, HostToken> tokens = keeper.tokens(former.keySet(), false);
         // one that was rotated away has to hold before files carry it; the next one is taken already
         tokens.forEach((host, token) -> {
-            boolean next = new Secret(former.getOrDefault(host, "")).equals(token.next());
-            (next ? former : later).remove(host);
+            Secret next = token.next();
+            boolean taken = next != null && next.reveal().equals(former.get(host));
+            (taken ? former : later).remove(host);
         });
         return new ApplyFiles.Work(apply, plan.get(), notes, mask, former, later, keeper).carryOut(invocation);
     }

@@ -17,7 +17,7 @@ import org.autoinstalld.problem.Place;
  * @param demands exactly one of open, address and lladdr, then token and armed where somebody demands them
  * @param allow networks that may ask besides the host itself, from site and host
  * @param again whether it is answered at every boot, {@link Policy#AGAIN}, or once, {@link Policy#ONCE}
- * @param tokens what stands in the path under policy {@code token}; none without that policy
+ * @param tokens what stands in the path if the policy demands one; none without that policy
  */
 public record Access(List<Demand> demands, List<Subnet> allow, Demand again, HostToken tokens) {
     /** What holds for a guest if nobody says anything: the host itself may ask. */

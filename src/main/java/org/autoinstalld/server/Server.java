@@ -39,11 +39,15 @@ import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.ledger.LedgerHealth;
 import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.RecentLookups;
@@ -150,7 +154,7 @@ public final class Server implements AutoCloseable {
                 () -> live.get().inventory().site().administration(),
                 viewer,
                 actions(state),
-                new Readiness(live, ledger, stopping),
+                this::notReady,
                 log,
                 Server::millis);
         Predicate<IpAddress> trusted = address -> live.get().inventory().site().trusts(address);
@@ -174,6 +178,31 @@ public final class Server implements AutoCloseable {
         Optional.of(DescriptorLimit.note(installers, people, descriptors))
                 .filter(note -> !note.isEmpty())
                 .ifPresent(log::note);
+    }
+
+    /** Why installers do not get what they should; empty if they do. Says no more than a stranger may know. */
+    private Optional<String> notReady() {
+        if (stopping.get()) {
+            return Optional.of("stopping");
+        }
+        LedgerHealth health = ledger.health();
+        // without a reason it is being opened, for which claims wait
+        return health.up()
+                        || health.reason().isEmpty()
+                        || !needsLedger(live.get().inventory())
+                ? Optional.empty()
+                : Optional.of("the ledger does not answer, and hosts that are armed or answered once get nothing");
+    }
+
+    private static boolean needsLedger(Inventory inventory) {
+        return inventory
+                        .site()
+                        .unknown()
+                        .filter(u -> u.mustBeArmed() || u.access().isAnsweredOnce())
+                        .isPresent()
+                || inventory.hosts().values().stream()
+                        .map(Host::access)
+                        .anyMatch(access -> access.demands(Policy.ARMED) || access.isAnsweredOnce());
     }
 
     private List<AdminAction> actions(@Nullable ServerFolder state) {
