@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
@@ -70,8 +71,9 @@ public final class Json {
     private static JacksonModule values() {
         SimpleModule module = new SimpleModule("autoinstalld");
         module.addSerializer(Secret.class, ToStringSerializer.instance);
-        module.addSerializer(String.class, new MaskedText());
-        module.addSerializer(Instant.class, new WholeSeconds());
+        module.addSerializer(new AsText<>(String.class, Masking::hashes));
+        module.addSerializer(new AsText<>(
+                Instant.class, moment -> moment.truncatedTo(ChronoUnit.SECONDS).toString()));
         module.addSerializer(Problem.class, new StdConvertingSerializer(new ToJson()));
         module.addDeserializer(Problem.class, new StdConvertingDeserializer<>(new FromJson()));
         for (Class<?> text : new Class<?>[] {
@@ -82,25 +84,18 @@ public final class Json {
         return module;
     }
 
-    private static final class MaskedText extends StdSerializer<String> {
-        MaskedText() {
-            super(String.class);
+    /** Writes a value as a text. */
+    private static final class AsText<T> extends StdSerializer<T> {
+        private final Function<T, String> text;
+
+        AsText(Class<T> type, Function<T, String> text) {
+            super(type);
+            this.text = text;
         }
 
         @Override
-        public void serialize(String text, JsonGenerator json, SerializationContext context) {
-            json.writeString(Masking.hashes(text));
-        }
-    }
-
-    private static final class WholeSeconds extends StdSerializer<Instant> {
-        WholeSeconds() {
-            super(Instant.class);
-        }
-
-        @Override
-        public void serialize(Instant moment, JsonGenerator json, SerializationContext context) {
-            json.writeString(moment.truncatedTo(ChronoUnit.SECONDS).toString());
+        public void serialize(T value, JsonGenerator json, SerializationContext context) {
+            json.writeString(text.apply(value));
         }
     }
 

@@ -2,13 +2,18 @@ package org.autoinstalld.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +38,44 @@ final class JsonTest {
             Object tree = tree(random, 4);
             Object back = JsonMapper.shared().readValue(Json.line(tree), Object.class);
             assertThat(back).as("seed %d, tree %d", seed, i).isEqualTo(tree);
+        }
+    }
+
+    private record Thing(
+            HostName host, Instant sinceThen, @Nullable Place place, Map<String, Object> more) {}
+
+    @Test
+    void aRecordIsToldInSnakeCaseInItsOrderAndWithItsSecretsMasked() {
+        Thing thing = new Thing(
+                new HostName("a.example.org"),
+                Instant.parse("2026-01-31T12:00:00.25Z"),
+                null,
+                Map.of("text", "is " + Lab.HASH + " of http://me:secret@proxy.example.org/"));
+        assertThat(Json.line(thing)).isEqualTo("""
+                {"host":"a.example.org","since_then":"2026-01-31T12:00:00Z","place":null,\
+                "more":{"text":"is <masked> of http://<masked>@proxy.example.org/"}}
+                """);
+        assertThat(Json.tree(thing)).containsEntry("place", null).containsEntry("host", "a.example.org");
+    }
+
+    @Test
+    void aProblemReadsBackAsItWasTold() {
+        for (Problem problem : List.of(
+                Problem.error(new Place("a.yaml", 3, 5), "is wrong", "do right"),
+                Problem.warning(Place.of("a.yaml", 3), "is odd"),
+                Problem.warning(Place.of("a.yaml"), "is odd"))) {
+            assertThat(Json.read(Json.line(problem), Problem.class)).contains(problem);
+        }
+        assertThat(Json.line(Problem.warning(Place.of("a.yaml"), "is odd"))).isEqualTo("""
+                {"severity":"warning","place":"a.yaml","file":"a.yaml","line":null,"column":null,\
+                "message":"is odd","remedy":""}
+                """);
+    }
+
+    @Test
+    void whatIsNoJsonReadsAsNothing() {
+        for (String text : List.of("", "null", "[]", "{", "{} {}", "[".repeat(100_000))) {
+            assertThat(Json.read(text, ProblemJson.class)).as("%.20s", text).isEmpty();
         }
     }
 
