@@ -16,12 +16,12 @@ BCRYPT = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 USER = "admin"
 DOMAIN = "bench.example"
 
-SITE = f"""\
+SITE = """\
 site:
-  domain: {DOMAIN}
+  domain: {domain}
   response-server: 10.64.0.1
   release: "7.8"
-  access: {{ allow: [127.0.0.0/8] }}
+  access: {{ {access} }}
 
 networks:
   lan:
@@ -45,7 +45,7 @@ profiles:
       memory: 2G
       disk-size: 20G
       disk: "/home/vm/${{name}}.img"
-"""
+{more}"""
 
 
 def lladdr(number):
@@ -99,10 +99,11 @@ def host_file(numbers, user=USER):
     return "hosts:\n" + "".join(host(number, user) for number in numbers)
 
 
-def write(hosts, directory):
+def write(hosts, directory, access="allow: [127.0.0.0/8]", more=""):
+    """All of an inventory; ACCESS is the site's, MORE are further lines of the profile."""
     os.makedirs(directory, exist_ok=True)
     with open(os.path.join(directory, "site.yaml"), "w", encoding="ascii") as out:
-        out.write(SITE)
+        out.write(SITE.format(domain=DOMAIN, access=access, more=more))
     for first in range(1, hosts + 1, per_file(hosts)):
         path, numbers = file_of(first, hosts, directory)
         os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -16,6 +16,10 @@ def quartiles(values):
     return tuple(statistics.quantiles(values, n=4, method="inclusive"))
 
 
+def median(values):
+    return statistics.median(values)
+
+
 def spread(values, form="{:.2f}"):
     """The median with its quartiles: 1.12 [1.08..1.15]."""
     low, middle, high = (form.format(value) for value in quartiles(values))
