@@ -22,6 +22,7 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.SecretSource;
+import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.DhcpdModel;
@@ -180,7 +181,10 @@ class EntriesRoundTripTest {
                         installs ? "/some where/bsd.rd" : null,
                         installs ? VmBlock.BootDevice.NET : null,
                         null,
-                        vm.owner().map(Owner::of).orElse(null),
+                        ValueMaps.get(vm.values(), "owner")
+                                .map(Object::toString)
+                                .map(Owner::of)
+                                .orElse(null),
                         Set.of(),
                         null,
                         false)

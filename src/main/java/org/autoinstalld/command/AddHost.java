@@ -247,8 +247,9 @@ final class AddHost extends Command {
                     "no profile says which network it is on; --network NAME, one of " + Listing.of(networks));
         }
         Optional<IpAddress> address = asked.address;
-        Optional<Network> on = (first.network().isPresent() ? first.network() : network)
-                .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
+        Optional<Network> on = first.network().isPresent()
+                ? first.network()
+                : network.flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
         if (first.address().isEmpty() && !first.local() && on.isPresent()) {
             address = free.address(on.get());
             if (address.isEmpty()) {

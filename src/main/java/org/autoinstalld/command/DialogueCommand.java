@@ -19,7 +19,7 @@ import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
-import org.autoinstalld.inventory.MachineReader;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.ExpectedMachine;
 import org.autoinstalld.responsefile.Judgement;
@@ -50,7 +50,7 @@ final class DialogueCommand extends Command {
     @Override
     int run(Invocation invocation) throws UsageException, RefusedException {
         boolean json = invocation.isJson();
-        MachineReader.Read machine = MachineReader.ofAssignments("--machine", invocation.values("machine"));
+        Machine.Read machine = Machine.ofAssignments("--machine", invocation.values("machine"));
         if (!machine.problems().isEmpty()) {
             throw new UsageException(machine.problems().get(0).toString());
         }
@@ -70,7 +70,7 @@ final class DialogueCommand extends Command {
                 && transcript.findings().stream().noneMatch(f -> f.problem().isError());
     }
 
-    private static Transcript ofFile(Invocation invocation, Machine machine) throws UsageException, RefusedException {
+    private static Transcript ofFile(Invocation invocation, ValueMap machine) throws UsageException, RefusedException {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("--file and HOST at once; one of the two");
         }
@@ -117,7 +117,7 @@ final class DialogueCommand extends Command {
         }
     }
 
-    private static Transcript ofHost(Invocation invocation, Machine machine) throws UsageException, RefusedException {
+    private static Transcript ofHost(Invocation invocation, ValueMap machine) throws UsageException, RefusedException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one HOST is expected, or --file FILE");
         }

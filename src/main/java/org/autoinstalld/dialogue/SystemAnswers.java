@@ -1,15 +1,11 @@
 package org.autoinstalld.dialogue;
 
-import java.util.Set;
+import org.autoinstalld.address.InstallerLimits;
 import org.autoinstalld.dialogue.AnswerKind.Verdict;
 import org.autoinstalld.dialogue.Finding.Note;
 
 /** Answers about the system itself: its name, keyboard, console, who logs in, its time. */
 final class SystemAnswers {
-    private static final Set<String> SPEEDS = Set.of("9600", "19200", "38400", "57600", "115200");
-    private static final Set<String> TAKEN =
-            Set.of("root", "daemon", "operator", "bin", "build", "sshd", "www", "nobody", "ftp");
-
     static final String LOCKED = "*************";
     private static final int BCRYPT = 60;
     private static final String MAKE = "make one with 'autoinstalld passwd' or encrypt(1)";
@@ -75,7 +71,7 @@ final class SystemAnswers {
         if (answer.equals("done")) {
             return Verdict.ok("ok", "the default console is not changed");
         }
-        return SPEEDS.contains(answer) ? Verdict.ok() : Verdict.invalid(answer);
+        return InstallerLimits.SPEEDS.contains(answer) ? Verdict.ok() : Verdict.invalid(answer);
     }
 
     static Verdict login(InstallerRun run, String answer) {
@@ -97,7 +93,7 @@ final class SystemAnswers {
     }
 
     private static boolean isLogin(String name) {
-        if (TAKEN.contains(name) || name.length() > 31 || name.charAt(0) < 'a' || name.charAt(0) > 'z') {
+        if (InstallerLimits.isOfSystem(name) || name.length() > 31 || name.charAt(0) < 'a' || name.charAt(0) > 'z') {
             return false;
         }
         for (int i = 1; i < name.length(); i++) {

@@ -2,6 +2,7 @@ package org.autoinstalld.importer;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.autoinstalld.inventory.Secret;
 
 /**
  * A line of a response file that gives an answer, in pieces that are the line when put together.
@@ -47,10 +48,7 @@ record AnswerLine(int number, String left, String answer, String right) {
 
     /** Whether the answer is nobody's business. */
     boolean isSecret() {
-        String key = key();
-        return key.contains("password") && !key.startsWith("allow")
-                || key.contains("passphrase")
-                || key.contains("wep key");
+        return Secret.isAskedFor(question());
     }
 
     /** Whether it holds a URL with a password in it. */

@@ -14,6 +14,7 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.DhcpdEntry;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
+import org.autoinstalld.inventory.PasswordRule;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.vmconf.Global;
@@ -214,7 +215,7 @@ record Existing(
             for (ImportedResponseFile file : files) {
                 for (AnswerLine line : file.lines()) {
                     boolean password = line.isSecret() && line.key().contains("password for");
-                    if (password && Field.isRefusedHash(line.answer())) {
+                    if (password && PasswordRule.isRefused(line.answer())) {
                         findings.problems()
                                 .warning(
                                         file.paper().at(line.number()),
@@ -222,7 +223,7 @@ record Existing(
                                                 + "' is a hash the installer does not know, and it hashes it again as if it"
                                                 + " were the password",
                                         "carried over as it is; 'autoinstalld passwd' makes a right one");
-                    } else if (password && !Field.isHash(line.answer())) {
+                    } else if (password && !PasswordRule.isHash(line.answer())) {
                         findings.problems()
                                 .warning(
                                         file.paper().at(line.number()),

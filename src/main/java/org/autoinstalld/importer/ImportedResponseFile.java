@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.importer.Material.Paper;
+import org.autoinstalld.inventory.PasswordRule;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 
@@ -116,7 +117,7 @@ record ImportedResponseFile(Paper paper, ResponseName name, List<AnswerLine> lin
 
     /** Whether somebody who reads it has a password at once: one that is no hash, a passphrase, one in a URL. */
     boolean hasClearSecret() {
-        return lines.stream().anyMatch(l -> l.isSecret() ? !Field.isHash(l.answer()) : l.hasLogin());
+        return lines.stream().anyMatch(l -> l.isSecret() ? !PasswordRule.isHash(l.answer()) : l.hasLogin());
     }
 
     /** The lines' texts: what the new file is compared with. */

@@ -3,6 +3,7 @@ package org.autoinstalld.importer;
 import java.util.HashSet;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.InstallerLimits;
 import org.autoinstalld.address.Mode;
 
 /**
@@ -108,7 +109,7 @@ record ResponsePart(YamlTree values, String template) {
             boolean speed = values.has("console")
                     && key.equals("which speed should "
                             + values.at("console").entries().get("device") + " use")
-                    && line.answer().matches("9600|19200|38400|57600|115200")
+                    && InstallerLimits.SPEEDS.contains(line.answer())
                     && taken.add("console.speed");
             if (speed) {
                 values.putAt("console.speed", line.answer());

@@ -1,5 +1,8 @@
 package org.autoinstalld.inventory;
 
+import static org.autoinstalld.inventory.ValueType.text;
+import static org.autoinstalld.inventory.ValueType.word;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,7 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.inventory.ValueKind.Words;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may fetch a host's files. What site, profiles and host say adds up: nobody who says less takes back what another
@@ -20,6 +25,44 @@ import org.autoinstalld.problem.Place;
  * @param tokens what stands in the path if the policy demands one; none without that policy
  */
 public record Access(List<Demand> demands, List<Subnet> allow, Demand again, HostToken tokens) {
+    private static final ValueKind POLICY = new Words(Policy.words());
+
+    static final ValueType<List<Subnet>> NETWORKS = text(
+                    "a network, ADDRESS/BITS", "^[0-9A-Fa-f.:]+/[0-9]+$", Subnet::parse)
+            .list();
+    static final ValueType<List<Stated>> POLICIES = new ValueType<>(POLICY, Access::policy, null).list();
+    static final ValueType<Policy> AGAIN =
+            word("allow", "refuse").as(word -> word.equals("refuse") ? Policy.ONCE : Policy.AGAIN);
+
+    static final Shape SHAPE = new Shape("access");
+
+    static {
+        SHAPE.key("policy", POLICIES, "Who may fetch its files: open, address (the default), lladdr; token, armed.");
+    }
+
+    static final Key<List<Subnet>> ALLOW =
+            SHAPE.key("allow", NETWORKS, "Networks that may ask besides the host itself.");
+
+    static {
+        SHAPE.key(
+                "again",
+                AGAIN,
+                "Whether it is answered at every boot, or once until it is armed; default allow for guests, else refuse.");
+    }
+
+    /** A policy where it stands. */
+    record Stated(Policy policy, Place place) {}
+
+    private static Optional<Stated> policy(ValueAt at) {
+        return at.line().flatMap(word -> {
+            Optional<Policy> policy = Policy.of(word);
+            if (policy.isEmpty()) {
+                at.error("'policy' is '" + word + "'", "open, address, lladdr, token or armed");
+            }
+            return policy.map(p -> new Stated(p, at.node().place()));
+        });
+    }
+
     /** What holds for a guest if nobody says anything: the host itself may ask. */
     public static final Access DEFAULT = of(List.of(), List.of(), true);
 
@@ -27,9 +70,13 @@ public record Access(List<Demand> demands, List<Subnet> allow, Demand again, Hos
      * A policy and who demands it.
      *
      * @param by for messages: {@code site}, {@code profile vm}, {@code host}, {@code the default}
-     * @param place where it is written; empty for the default
+     * @param written where; null for the default
      */
-    public record Demand(Policy policy, String by, Optional<Place> place) {
+    public record Demand(Policy policy, String by, @Nullable Place written) {
+        public Optional<Place> place() {
+            return Optional.ofNullable(written);
+        }
+
         @Override
         public String toString() {
             return policy.word() + " (" + by + ")";
@@ -50,7 +97,7 @@ public record Access(List<Demand> demands, List<Subnet> allow, Demand again, Hos
                 .flatMap(strictest -> stated.stream()
                         .filter(d -> d.policy() == strictest.policy())
                         .findFirst())
-                .orElse(new Demand(Policy.ADDRESS, "the default", Optional.empty())));
+                .orElse(new Demand(Policy.ADDRESS, "the default", null)));
         for (Policy policy : List.of(Policy.TOKEN, Policy.ARMED)) {
             first(stated, policy).ifPresent(demands::add);
         }
@@ -59,7 +106,7 @@ public record Access(List<Demand> demands, List<Subnet> allow, Demand again, Hos
                 .orElse(new Demand(
                         guest ? Policy.AGAIN : Policy.ONCE,
                         guest ? "the default" : "the default for hosts without vm",
-                        Optional.empty()));
+                        null));
         return new Access(List.copyOf(demands), allow, again, HostToken.NONE);
     }
 

@@ -10,8 +10,8 @@ import org.autoinstalld.address.Mode;
  * @param whileArmed whether DHCP names an installer only while the host is armed, so that otherwise it boots its disk
  */
 public record Boot(boolean installed, boolean whileArmed) {
-    /** Ours, and named at any time. */
-    public static final Boot DEFAULT = new Boot(true, false);
+    static final ValueType<Boolean> WHILE_ARMED =
+            ValueType.word("always", "while-armed").as("while-armed"::equals);
 
     /** Whether a file of that mode may be sent to it at all. */
     public boolean permits(Mode mode) {

@@ -7,42 +7,57 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what two hosts cannot both have. Both are then broken: nobody can tell which of them is asking. */
 final class DuplicateCheck {
-    private final Origins origins;
     private final Problems problems;
     private final Map<HostName, List<Problem>> found = new HashMap<>();
 
-    DuplicateCheck(Origins origins, Problems problems) {
-        this.origins = origins;
+    DuplicateCheck(Problems problems) {
         this.problems = problems;
     }
 
     Map<HostName, List<Problem>> find(Collection<ResolvedHost> hosts) {
-        find(hosts, "lladdr", ResolvedHost::lladdrs);
-        find(hosts, "address", ResolvedHost::addresses);
+        find(hosts, "lladdr", DuplicateCheck::lladdrs);
+        find(hosts, "address", DuplicateCheck::addresses);
         cdroms(hosts, find(hosts, "disk", DuplicateCheck::disks));
         warnOfShortNames(hosts);
         return found;
     }
 
-    private <T> Map<T, ResolvedHost> find(
-            Collection<ResolvedHost> hosts, String what, Function<ResolvedHost, Collection<T>> values) {
-        Map<T, ResolvedHost> seen = new HashMap<>(hosts.size() * 2);
+    /** What a host says under a key, and so where; and how it writes it. */
+    private record Said<T>(T value, String written, ValueMap map, Key<?> key) {
+        Place place() {
+            return map.place(key).orElseThrow();
+        }
+    }
+
+    private record Claim<T>(HostName host, Said<T> said) {
+        boolean isOf(ResolvedHost other) {
+            return host.equals(other.host().name());
+        }
+    }
+
+    private <T> Map<T, Claim<T>> find(
+            Collection<ResolvedHost> hosts, String what, Function<Host, List<Said<T>>> values) {
+        Map<T, Claim<T>> seen = new HashMap<>(hosts.size() * 2);
         for (ResolvedHost host : hosts) {
-            for (T value : values.apply(host)) {
-                ResolvedHost first = seen.putIfAbsent(value, host);
+            List<Said<T>> all = values.apply(host.host());
+            for (Said<T> said : all) {
+                Claim<T> first =
+                        seen.putIfAbsent(said.value(), new Claim<>(host.host().name(), said));
                 if (first != null) {
-                    clash(what, spelling(values.apply(first), value), value.toString(), first, host);
+                    List<Said<T>> same = all.stream()
+                            .filter(s -> s.value().equals(said.value()))
+                            .toList();
+                    clash(what, first, host, same.get(first.isOf(host) ? same.size() - 1 : 0));
                 }
             }
         }
@@ -50,31 +65,54 @@ final class DuplicateCheck {
     }
 
     /** One image may be the cdrom of many, as vmd(8) opens those to read, but not while it is a disk. */
-    private void cdroms(Collection<ResolvedHost> hosts, Map<DiskOf, ResolvedHost> disks) {
+    private void cdroms(Collection<ResolvedHost> hosts, Map<DiskOf, Claim<DiskOf>> disks) {
         for (ResolvedHost host : hosts) {
-            Optional<DiskOf> cdrom =
-                    host.host().vm().flatMap(vm -> vm.more().cdrom().map(path -> DiskOf.of(vm.hypervisor(), path)));
-            ResolvedHost first = cdrom.isEmpty() ? null : disks.get(cdrom.get());
-            if (first != null) {
-                DiskOf disk = cdrom.get();
-                clash("disk", spelling(disks(first), disk), disk.toString(), first, host);
-            }
+            host.host()
+                    .vm()
+                    .flatMap(vm -> vm.cdrom().map(path -> DiskOf.of(vm, path, Vm.CDROM, vm.values())))
+                    .ifPresent(cdrom -> {
+                        Claim<DiskOf> first = disks.get(cdrom.value());
+                        if (first != null) {
+                            clash("disk", first, host, cdrom);
+                        }
+                    });
         }
     }
 
-    /** As the first one wrote it. */
-    private static <T> String spelling(Collection<T> values, T value) {
-        return values.stream().filter(value::equals).findFirst().orElse(value).toString();
+    private <T> void clash(String what, Claim<T> first, ResolvedHost second, Said<T> said) {
+        String owner = first.isOf(second) ? "" : " for host '" + first.host() + "'";
+        Problem problem = Problem.error(
+                said.place(),
+                what + " " + said.written() + " again",
+                "it already stands at " + first.said().place() + owner);
+        problems.add(problem);
+        found.computeIfAbsent(first.host(), n -> new ArrayList<>()).add(problem);
+        found.computeIfAbsent(second.host().name(), n -> new ArrayList<>()).add(problem);
     }
 
-    private void clash(String what, String spelt, String value, ResolvedHost first, ResolvedHost second) {
-        Place there = origins.of(first, spelt);
-        Place here = first.equals(second) ? origins.lastOf(second, value) : origins.of(second, value);
-        String owner = first.equals(second) ? "" : " for host '" + first.host().name() + "'";
-        Problem problem = Problem.error(here, what + " " + value + " again", "it already stands at " + there + owner);
-        problems.add(problem);
-        found.computeIfAbsent(first.host().name(), n -> new ArrayList<>()).add(problem);
-        found.computeIfAbsent(second.host().name(), n -> new ArrayList<>()).add(problem);
+    private static List<Said<Lladdr>> lladdrs(Host host) {
+        List<Said<Lladdr>> all = new ArrayList<>(host.interfaces().size());
+        host.interfaces().forEach(i -> said(i, Interface.LLADDR, all));
+        return all;
+    }
+
+    private static List<Said<IpAddress>> addresses(Host host) {
+        List<Said<IpAddress>> all = new ArrayList<>(host.interfaces().size());
+        for (Interface i : host.interfaces()) {
+            said(i, Interface.ADDRESS, all);
+            said(i, Interface.ADDRESS6, all);
+        }
+        return all;
+    }
+
+    private static <T> void said(Interface i, Key<T> key, List<Said<T>> all) {
+        i.values().get(key).ifPresent(value -> all.add(new Said<>(value, value.toString(), i.values(), key)));
+    }
+
+    private static List<Said<DiskOf>> disks(Host host) {
+        return host.vm().stream()
+                .flatMap(vm -> vm.disks().stream().map(d -> DiskOf.of(vm, d.path(), Vm.Disk.PATH, d.values())))
+                .toList();
     }
 
     /**
@@ -82,9 +120,9 @@ final class DuplicateCheck {
      *
      * @param plain without {@code .}, {@code ..} and doubled slashes
      */
-    private record DiskOf(String hypervisor, String plain, String path) {
-        static DiskOf of(String hypervisor, String path) {
-            return new DiskOf(hypervisor, plain(path), path);
+    private record DiskOf(String hypervisor, String plain) {
+        static Said<DiskOf> of(Vm vm, String path, Key<?> key, ValueMap map) {
+            return new Said<>(new DiskOf(vm.hypervisor(), plain(path)), path, map, key);
         }
 
         private static String plain(String path) {
@@ -94,30 +132,6 @@ final class DuplicateCheck {
                 return path;
             }
         }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof DiskOf disk && disk.hypervisor.equals(hypervisor) && disk.plain.equals(plain);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(hypervisor, plain);
-        }
-
-        @Override
-        public String toString() {
-            return path;
-        }
-    }
-
-    private static Collection<DiskOf> disks(ResolvedHost settled) {
-        Optional<Vm> vm = settled.host().vm();
-        return vm.isEmpty()
-                ? List.of()
-                : vm.get().disks().stream()
-                        .map(d -> DiskOf.of(vm.get().hypervisor(), d.path()))
-                        .toList();
     }
 
     private void warnOfShortNames(Collection<ResolvedHost> hosts) {

@@ -1,5 +1,6 @@
 package org.autoinstalld.inventory;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -13,4 +14,15 @@ public sealed interface FreeValue {
 
     /** Keys in the order written. */
     record Mapping(Map<String, FreeValue> entries) implements FreeValue {}
+
+    /** The secrets in it. */
+    default List<Secret> secrets() {
+        if (this instanceof Hidden hidden) {
+            return List.of(hidden.secret());
+        }
+        Collection<FreeValue> below = this instanceof Sequence sequence
+                ? sequence.items()
+                : this instanceof Mapping mapping ? mapping.entries().values() : List.of();
+        return below.stream().flatMap(value -> value.secrets().stream()).toList();
+    }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefix directory part of DHCP's filename, no slash at either end; empty if none
  * @param interfaces the first is the one it boots from; never empty
+ * @param settings what it says under the keys of {@link Settings}, and of {@link Machine} below {@code machine:}
+ * @param guest how vmd(8) runs it; null if it is none of its guests
  * @param access who may fetch its files
  * @param boot how it comes to an installer
  * @param place of its key in the inventory
@@ -24,30 +27,24 @@ public record Host(
         List<String> profiles,
         String prefix,
         List<Interface> interfaces,
-        Settings settings,
-        Optional<Vm> vm,
-        Machine machine,
+        ValueMap settings,
+        @Nullable Vm guest,
         Access access,
         Boot boot,
         Place place) {
 
-    /** One that is installed, and that DHCP always says so. */
-    public Host(
-            HostName name,
-            List<String> profiles,
-            String prefix,
-            List<Interface> interfaces,
-            Settings settings,
-            Optional<Vm> vm,
-            Machine machine,
-            Access access,
-            Place place) {
-        this(name, profiles, prefix, interfaces, settings, vm, machine, access, Boot.DEFAULT, place);
+    public Optional<Vm> vm() {
+        return Optional.ofNullable(guest);
+    }
+
+    /** What is declared about it, under the keys of {@link Machine}. */
+    public ValueMap machine() {
+        return settings.get(Keys.MACHINE).orElse(Machine.UNDECLARED);
     }
 
     /** The same with another token. */
     Host with(HostToken token) {
-        return new Host(name, profiles, prefix, interfaces, settings, vm, machine, access.with(token), boot, place);
+        return new Host(name, profiles, prefix, interfaces, settings, guest, access.with(token), boot, place);
     }
 
     /** The interface it boots from. */
@@ -106,6 +103,13 @@ public record Host(
     public boolean hasAddress() {
         return interfaces.stream()
                 .anyMatch(i -> i.address().isPresent() || i.address6().isPresent());
+    }
+
+    /** Those of its interfaces, in their order. */
+    List<IpAddress> addresses() {
+        return interfaces.stream()
+                .flatMap(i -> Stream.concat(i.address().stream(), i.address6().stream()))
+                .toList();
     }
 
     public boolean has(IpAddress address) {

@@ -1,52 +1,36 @@
 package org.autoinstalld.inventory;
 
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Node.Mapping;
+import org.autoinstalld.problem.Place;
 
 /** Reads one host, or a profile as if it were one, from the map that its profiles completed. */
 final class HostReader {
-    private final SharedSections frame;
+    private final SharedSections shared;
     private final MapReader section;
 
-    HostReader(SharedSections frame, MapReader section) {
-        this.frame = frame;
+    HostReader(SharedSections shared, MapReader section) {
+        this.shared = shared;
         this.section = section;
-    }
-
-    private boolean mentionsLladdr() {
-        return section.has("lladdr")
-                || section.list("interfaces", (node, key) -> Optional.of(node)).stream()
-                        .anyMatch(n ->
-                                n instanceof Node.Mapping m && m.get("lladdr").isPresent());
-    }
-
-    private Access access(HostName name, boolean whole, boolean guest) {
-        Access access =
-                AccessReader.host(section, frame.siteAccess(), frame.profiles().demands(section.map()), guest);
-        return whole && access.demands(Policy.TOKEN)
-                ? access.with(section.scope().secrets().token(name))
-                : access;
-    }
-
-    private Boot boot() {
-        return new Boot(
-                section.bool("install").orElse(true),
-                SiteReader.whileArmed(section).orElse(frame.siteWhileArmed()));
     }
 
     /**
      * @param whole whether it is to be complete; a profile may leave anything out
      */
-    Host read(HostName name, boolean whole) {
-        List<Interface> interfaces = new InterfaceReader(section, frame.networks(), frame.declaredNetworks()).read();
-        Optional<VmReader> reader = section.section("vm", Keys.VM)
-                .map(s -> new VmReader(s, frame.hypervisors(), frame.declaredHypervisors()));
-        Optional<Vm> vm = reader.flatMap(r -> r.read(whole));
-        if (reader.isPresent()) {
-            interfaces = reader.get().plug(name, interfaces, vm);
+    Host read(HostName name, Place place, boolean whole) {
+        List<Interface> interfaces = new InterfaceReader(section, shared).read();
+        VmReader reader = section.at("vm")
+                .flatMap(at -> at.map(Vm.SHAPE))
+                .map(map -> new VmReader(map, shared))
+                .orElse(null);
+        Vm vm = reader == null ? null : reader.read(whole);
+        if (reader != null && vm != null) {
+            interfaces = reader.plug(name, interfaces, vm);
         }
-        Boot boot = boot();
+        Boot boot = new Boot(
+                section.read(Keys.INSTALL).orElse(true),
+                section.read(Keys.WHILE_ARMED).orElse(shared.site().whileArmed()));
         if (whole && boot.installed() && !mentionsLladdr()) {
             section.scope()
                     .problems()
@@ -58,16 +42,31 @@ final class HostReader {
         }
         return new Host(
                 name,
-                section.texts("profiles"),
-                section.has("prefix") ? PrefixRule.read(section).orElse("") : frame.sitePrefix(),
+                section.read(Keys.PROFILES).orElse(List.of()),
+                section.has("prefix")
+                        ? section.read(Keys.PREFIX).orElse("")
+                        : shared.site().prefix(),
                 interfaces,
-                new SettingsReader(section).read(),
+                section.values(Keys.PLAIN),
                 vm,
-                section.section("machine", Keys.MACHINE)
-                        .map(MachineReader::read)
-                        .orElse(Machine.UNDECLARED),
-                access(name, whole, reader.isPresent()),
+                access(name, whole, vm != null),
                 boot,
-                section.place());
+                place);
+    }
+
+    private boolean mentionsLladdr() {
+        return section.has("lladdr")
+                || section.at("interfaces").stream()
+                        .flatMap(at -> at.items().stream())
+                        .anyMatch(item -> item.node() instanceof Mapping m
+                                && m.get("lladdr").isPresent());
+    }
+
+    private Access access(HostName name, boolean whole, boolean guest) {
+        Access access = AccessReader.host(
+                section, shared.site().access(), shared.profiles().demands(section.map()), guest);
+        return whole && access.demands(Policy.TOKEN)
+                ? access.with(section.scope().secrets().token(name))
+                : access;
     }
 }

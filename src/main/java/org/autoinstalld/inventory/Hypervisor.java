@@ -1,62 +1,157 @@
 package org.autoinstalld.inventory;
 
+import static org.autoinstalld.inventory.ValueType.FLAG;
+import static org.autoinstalld.inventory.ValueType.PATH;
+import static org.autoinstalld.inventory.ValueType.TEXT;
+import static org.autoinstalld.inventory.ValueType.text;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Node.Mapping;
+import org.autoinstalld.inventory.ValueKind.Fields;
+import org.autoinstalld.inventory.ValueKind.MapOf;
 
-/**
- * A machine that runs vmd(8).
- *
- * @param switches by name, in the order written
- * @param kernel path there of the installer's kernel, for the installing form of vm.conf
- * @param vmConf its vm.conf, if that is on this machine
- * @param lladdrPrefix what the addresses of new guests begin with, {@code fe:e1:bb}
- */
-public record Hypervisor(
-        String name,
-        Map<String, Switch> switches,
-        Optional<String> kernel,
-        Optional<ManagedFile> vmConf,
-        Optional<String> lladdrPrefix) {
+/** A machine that runs vmd(8). */
+public record Hypervisor(String name, ValueMap values) {
+    /** Where bsd.rd is if nothing says otherwise. */
+    public static final String DEFAULT_KERNEL = "/bsd.rd";
+
     /** What vmd(8) begins its own addresses with. */
     public static final String DEFAULT_LLADDR_PREFIX = "fe:e1:bb";
 
-    /** A hypervisor whose vm.conf is elsewhere. */
-    public Hypervisor(String name, Map<String, Switch> switches, Optional<String> kernel) {
-        this(name, switches, kernel, Optional.empty(), Optional.empty());
+    static final Shape SHAPE = new Shape("a hypervisor");
+
+    private static final Key<Map<String, Switch>> SWITCHES = SHAPE.key(
+            "switches",
+            new ValueType<>(
+                    new MapOf(TEXT.or(new Fields(Switch.SHAPE)).kind()), at -> Optional.of(switches(at)), Map.of()),
+            "Switches of vm.conf by name, each with its bridge(4) or veb(4) interface.");
+
+    private static final Key<String> KERNEL =
+            SHAPE.key("kernel", PATH, "Path there of the installer's kernel; default " + DEFAULT_KERNEL + ".");
+
+    static {
+        SHAPE.addAll(ManagedFiles.OF_HYPERVISOR);
+    }
+
+    private static final Key<String> LLADDR_PREFIX = SHAPE.key(
+            "lladdr-prefix",
+            text(
+                    "three octets of a locally administered lladdr",
+                    "^([0-9A-Fa-f]{1,2}:){2}[0-9A-Fa-f]{1,2}$",
+                    Hypervisor::lladdrPrefix),
+            "What the lladdrs of new guests begin with; default " + DEFAULT_LLADDR_PREFIX + ".");
+
+    static Hypervisor read(String name, MapReader section) {
+        ManagedFiles.check(section, false);
+        return new Hypervisor(name, section.values());
+    }
+
+    private static Map<String, Switch> switches(ValueAt at) {
+        Map<String, Switch> switches = new LinkedHashMap<>();
+        at.entries().forEach(entry -> Switch.read(entry).ifPresent(s -> switches.put(s.name(), s)));
+        return Collections.unmodifiableMap(switches);
+    }
+
+    /** By name, in the order written. */
+    public Map<String, Switch> switches() {
+        return values.of(SWITCHES);
     }
 
     /** The same with other switches. */
     public Hypervisor with(Map<String, Switch> others) {
-        return new Hypervisor(name, others, kernel, vmConf, lladdrPrefix);
+        return new Hypervisor(name, values.with(SWITCHES, others));
     }
 
-    /** Where bsd.rd is if nothing says otherwise. */
-    public static final String DEFAULT_KERNEL = "/bsd.rd";
+    /** Path there of the installer's kernel, for the installing form of vm.conf. */
+    public Optional<String> kernel() {
+        return values.get(KERNEL);
+    }
+
+    /** Its vm.conf, if that is on this machine. */
+    public Optional<ManagedFile> vmConf() {
+        return ManagedFiles.vmConf(values);
+    }
+
+    /** What the addresses of new guests begin with, {@code fe:e1:bb}. */
+    public Optional<String> lladdrPrefix() {
+        return values.get(LLADDR_PREFIX);
+    }
+
+    /** Three octets, the first one that of a locally administered address of one machine. */
+    private static Optional<String> lladdrPrefix(String text) {
+        return Lladdr.parse(text + ":00:00:01")
+                .filter(l -> l.isLocal() && !l.isMulticast())
+                .map(l -> l.toString().substring(0, 8));
+    }
 
     /**
      * A switch of vm.conf(5).
      *
-     * @param device the bridge(4) or veb(4) interface
-     * @param existing whether vm.conf declares it outside our section, so that we must not
-     * @param lockedLladdr whether vmd keeps all guests on it from using another lladdr
-     * @param group interface group of what is plugged into it
-     * @param rdomain routing domain of what is plugged into it
+     * @param isExisting whether vm.conf declares it outside our section, so that we must not
      */
-    public record Switch(
-            String name,
-            String device,
-            boolean existing,
-            boolean lockedLladdr,
-            Optional<String> group,
-            Optional<Integer> rdomain) {
-        /** One that says no more of its interfaces. */
-        public Switch(String name, String device, boolean existing) {
-            this(name, device, existing, false, Optional.empty(), Optional.empty());
+    public record Switch(String name, ValueMap values, boolean isExisting) {
+        // vm.conf(5): "The interface must be a bridge(4) or veb(4)"
+        private static final Pattern DEVICE_FORM = Pattern.compile("(bridge|veb)[0-9]{1,5}");
+
+        public static final Shape SHAPE = new Shape("a switch");
+
+        private static final Key<String> DEVICE =
+                SHAPE.printedAs("device", "interface", TEXT, "The bridge(4) or veb(4) interface behind it.");
+
+        private static final Key<Boolean> EXISTING =
+                SHAPE.key("existing", FLAG, "Declared elsewhere in vm.conf, so not to be written; default no.");
+
+        static {
+            SHAPE.printedAs("locked", "locked-lladdr", FLAG, "No guest on it can use another lladdr; default no.");
+        }
+
+        static {
+            SHAPE.printed("group", Interface.GROUP_NAME, "Interface group of its guests' interfaces.");
+        }
+
+        static {
+            SHAPE.printed("rdomain", ValueType.number(0, 255), "Routing domain of its guests' interfaces.");
+        }
+
+        private static Optional<Switch> read(ValueAt entry) {
+            String name = entry.key();
+            Optional<MapReader> map = entry.node() instanceof Mapping ? entry.map(SHAPE) : Optional.empty();
+            if (map.filter(m -> !m.has(DEVICE.name())).isPresent()) {
+                entry.error("switch '" + name + "' has no interface", "interface: veb0");
+            }
+            Optional<String> device = map.isPresent() ? map.get().read(DEVICE) : entry.line();
+            return device.filter(d -> isDevice(d, entry)).map(d -> {
+                ValueMap values = map.map(MapReader::values)
+                        .orElse(new ValueMap.Draft()
+                                .put(DEVICE, d, entry.node())
+                                .done());
+                return new Switch(name, values, values.of(EXISTING));
+            });
+        }
+
+        private static boolean isDevice(String device, ValueAt entry) {
+            boolean right = DEVICE_FORM.matcher(device).matches();
+            if (!right) {
+                entry.error(
+                        "switch '" + entry.key() + "' has the interface '" + device + "'",
+                        "bridgeN or vebN, the only kinds vmd(8) takes");
+            }
+            return right;
+        }
+
+        /** The bridge(4) or veb(4) interface. */
+        public String device() {
+            return values.of(DEVICE);
         }
 
         /** The same, declared outside our section. */
         public Switch asExisting() {
-            return new Switch(name, device, true, lockedLladdr, group, rdomain);
+            return new Switch(name, values, true);
         }
     }
 }

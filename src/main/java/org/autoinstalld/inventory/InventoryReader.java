@@ -17,6 +17,7 @@ import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles parsed files into an inventory. It remembers the hosts of the last reading, so that after an edit only the
@@ -24,19 +25,23 @@ import org.autoinstalld.problem.Problems;
  */
 public final class InventoryReader {
     /**
-     * @param inventory empty if a mistake concerns more than single hosts: then nobody can say who is who
+     * @param whole null if a mistake concerns more than single hosts: then nobody can say who is who
      * @param problems all of them, by place
      * @param hostProblems those of a host's own making, for hosts that have any
      * @param origins where values were written
      */
     public record Reading(
-            Optional<Inventory> inventory,
+            @Nullable Inventory whole,
             List<Problem> problems,
             Map<HostName, List<Problem>> hostProblems,
             Origins origins) {
+        public Optional<Inventory> inventory() {
+            return Optional.ofNullable(whole);
+        }
+
         /** The same where hosts under policy token have these. */
         public Reading withTokens(Function<HostName, HostToken> tokens) {
-            return new Reading(inventory.map(i -> i.withTokens(tokens)), problems, hostProblems, origins);
+            return new Reading(whole == null ? null : whole.withTokens(tokens), problems, hostProblems, origins);
         }
 
         /** What was found when that host was read, mistakes of its profiles included. */
@@ -49,7 +54,7 @@ public final class InventoryReader {
         }
     }
 
-    private Optional<SharedSections> lastFrame = Optional.empty();
+    private @Nullable SharedSections lastShared;
     private Map<Node, ResolvedHost> lastHosts = Map.of();
 
     /**
@@ -60,19 +65,16 @@ public final class InventoryReader {
         files.forEach(f -> problems.addAll(f.problems()));
         boundValues(files, problems);
         Documents documents = Documents.of(files, problems);
-        SharedSections frame = new SharedSections(documents, secrets, problems);
-        Site site = frame.site(secrets, problems);
-        boolean framed = !problems.hasErrors();
-        frame.checkProfiles(secrets, problems);
+        SharedSections shared = new SharedSections(documents, secrets, problems);
+        boolean known = !problems.hasErrors();
+        shared.checkProfiles(secrets, problems);
 
-        Collection<ResolvedHost> hosts = settle(documents.hosts(), frame, secrets);
+        Collection<ResolvedHost> hosts = settle(documents.hosts(), shared, secrets);
         hosts.forEach(h -> problems.addAll(h.problems()));
-        Origins origins = new Origins(frame.profiles(), documents.hosts());
-        Map<HostName, List<Problem>> clashes = new DuplicateCheck(origins, problems).find(hosts);
+        Origins origins = new Origins(shared.profiles(), documents.hosts());
+        Map<HostName, List<Problem>> clashes = new DuplicateCheck(problems).find(hosts);
 
-        Optional<Inventory> inventory = framed
-                ? Optional.of(inventory(site, frame, hosts, clashes, revision(files, secrets)))
-                : Optional.empty();
+        Inventory inventory = known ? inventory(shared, hosts, clashes, revision(files, secrets)) : null;
         return new Reading(inventory, problems.sorted(), byHost(hosts, clashes), origins);
     }
 
@@ -101,27 +103,26 @@ public final class InventoryReader {
 
     /** Compares nodes by identity: a file that was not read again holds the very same ones. */
     @SuppressWarnings({"ReferenceEquality", "IdentityHashMapUsage"})
-    private Collection<ResolvedHost> settle(Map<HostName, Entry> entries, SharedSections frame, SecretSource secrets) {
-        boolean same = lastFrame.isPresent() && lastFrame.get().sameAs(frame);
+    private Collection<ResolvedHost> settle(Map<HostName, Entry> entries, SharedSections shared, SecretSource secrets) {
+        boolean same = lastShared != null && lastShared.sameAs(shared);
         Map<Node, ResolvedHost> known = same ? lastHosts : Map.of();
         List<ResolvedHost> hosts = entries.entrySet().parallelStream()
                 .map(e -> {
                     ResolvedHost before = known.get(e.getValue().value());
                     return before != null && before.entry() == e.getValue() && !before.usedSecrets()
                             ? before
-                            : ResolvedHost.of(e.getKey(), e.getValue(), frame, secrets);
+                            : ResolvedHost.of(e.getKey(), e.getValue(), shared, secrets);
                 })
                 .toList();
         Map<Node, ResolvedHost> remembered = new IdentityHashMap<>(hosts.size() * 2);
         hosts.forEach(h -> remembered.put(h.entry().value(), h));
-        lastFrame = Optional.of(frame);
+        lastShared = shared;
         lastHosts = remembered;
         return hosts;
     }
 
     private static Inventory inventory(
-            Site site,
-            SharedSections frame,
+            SharedSections shared,
             Collection<ResolvedHost> hosts,
             Map<HostName, List<Problem>> clashes,
             String revision) {
@@ -136,9 +137,9 @@ public final class InventoryReader {
             }
         }
         return new Inventory(
-                site,
-                frame.networksByName(),
-                frame.hypervisorsByName(),
+                shared.site(),
+                shared.networks(),
+                shared.hypervisors(),
                 Collections.unmodifiableMap(new LinkedHashMap<>(right)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(broken)),
                 revision);

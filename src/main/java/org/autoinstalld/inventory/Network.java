@@ -1,48 +1,151 @@
 package org.autoinstalld.inventory;
 
+import static org.autoinstalld.inventory.ValueType.ADDRESS4;
+import static org.autoinstalld.inventory.ValueType.number;
+import static org.autoinstalld.inventory.ValueType.text;
+import static org.autoinstalld.inventory.ValueType.word;
+
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A network as dhcpd.conf(5) needs it.
+ * A network as dhcpd.conf(5) needs it. dhcpd(8) speaks IPv4: the IPv6 subnet is for addresses only.
  *
- * @param subnet IPv4
- * @param subnet6 its IPv6 subnet, for addresses only: dhcpd(8) speaks IPv4
- * @param domain option domain-name; the site's if the network has none
- * @param nextServer the response server as machines here reach it, if not the site's
- * @param unknownClients {@code allow} or {@code deny} of unknown-clients; empty: say nothing
+ * @param siteDomain what holds if it says none
  */
 public record Network(
-        String name,
-        Subnet subnet,
-        Optional<Subnet> subnet6,
-        List<IpAddress> routers,
-        List<IpAddress> nameServers,
-        Optional<String> domain,
-        Optional<Range> range,
-        Optional<Integer> defaultLeaseTime,
-        Optional<Integer> maxLeaseTime,
-        Optional<Boolean> unknownClients,
-        Optional<IpAddress> nextServer,
-        DhcpStyle dhcp) {
+        String name, ValueMap values, @Nullable String siteDomain) {
+    public static final Shape SHAPE = new Shape("a network");
+
+    private static final Key<Subnet> SUBNET =
+            SHAPE.key("subnet", subnet("an IPv4", "^[0-9]+(\\.[0-9]+){3}/[0-9]+$", true), "The IPv4 subnet.");
+
+    private static final Key<Subnet> SUBNET6 = SHAPE.printed(
+            "subnet6", subnet("an IPv6", ":.*/[0-9]+$", false), "The IPv6 subnet, for address6 of hosts.");
+
+    private static final Key<List<IpAddress>> ROUTERS = SHAPE.printed("routers", ADDRESS4.list(), "option routers.");
+
+    private static final Key<List<IpAddress>> NAME_SERVERS =
+            SHAPE.printed("name-servers", ADDRESS4.list(), "option domain-name-servers.");
+
+    private static final Key<String> DOMAIN =
+            SHAPE.key("domain", ValueType.DOMAIN, "option domain-name; default site.domain.");
+
+    private static final Key<Range> RANGE = SHAPE.key(
+            "range",
+            text("two IPv4 addresses with a blank or '-' between", "", Network::range),
+            "Addresses dhcpd hands out to anybody: LOW HIGH.");
+
+    static {
+        SHAPE.printed("default-lease-time", number(1, Integer.MAX_VALUE), "default-lease-time, in seconds.");
+        SHAPE.printed("max-lease-time", number(1, Integer.MAX_VALUE), "max-lease-time, in seconds.");
+        SHAPE.printed("unknown-clients", word("allow", "deny").as("allow"::equals), "allow or deny unknown-clients.");
+    }
+
+    private static final Key<IpAddress> NEXT_SERVER = SHAPE.key(
+            "next-server", ADDRESS4, "The response server as this network reaches it; default site.response-server.");
+
+    private static final Key<DhcpStyle> DHCP = SHAPE.printed(
+            "dhcp",
+            word("whole", "hosts").as(DhcpStyle::of).otherwise(DhcpStyle.WHOLE),
+            "whole: the subnet declaration is ours (default); hosts: only host declarations are.");
+
+    /** Empty if it has no subnet, and so is none. */
+    static Optional<Network> read(String name, MapReader section, @Nullable String siteDomain) {
+        Network network = new Network(name, section.values(), siteDomain);
+        if (!section.has("subnet")) {
+            section.error("network '" + name + "' has no subnet", "subnet: ADDRESS/BITS");
+        }
+        if (!network.values.has(SUBNET)) {
+            return Optional.empty();
+        }
+        for (IpAddress router : network.routers()) {
+            if (!network.subnet().hasRoomFor(router)) {
+                section.error(
+                        "routers", "router " + router + " is not in " + network.subnet(), "an address of the subnet");
+            }
+        }
+        network.range()
+                .filter(range -> !network.subnet().hasRoomFor(range.low())
+                        || !network.subnet().hasRoomFor(range.high()))
+                .ifPresent(range -> section.error(
+                        "range",
+                        "range " + range.low() + " " + range.high() + " is not in " + network.subnet(),
+                        "two addresses of the subnet"));
+        return Optional.of(network);
+    }
+
+    public Subnet subnet() {
+        return values.of(SUBNET);
+    }
+
+    public Optional<Subnet> subnet6() {
+        return values.get(SUBNET6);
+    }
+
+    public List<IpAddress> routers() {
+        return values.of(ROUTERS);
+    }
+
+    public List<IpAddress> nameServers() {
+        return values.of(NAME_SERVERS);
+    }
+
+    /** option domain-name; the site's if the network has none. */
+    public Optional<String> domain() {
+        return values.get(DOMAIN).or(() -> Optional.ofNullable(siteDomain));
+    }
+
+    public Optional<Range> range() {
+        return values.get(RANGE);
+    }
+
+    /** The response server as machines here reach it, if not the site's. */
+    public Optional<IpAddress> nextServer() {
+        return values.get(NEXT_SERVER);
+    }
+
+    public DhcpStyle dhcp() {
+        return values.of(DHCP);
+    }
 
     /** The same network with {@link DhcpStyle#HOSTS}. */
     public Network hostsOnly() {
-        return new Network(
-                name,
-                subnet,
-                subnet6,
-                routers,
-                nameServers,
-                domain,
-                range,
-                defaultLeaseTime,
-                maxLeaseTime,
-                unknownClients,
-                nextServer,
-                DhcpStyle.HOSTS);
+        return new Network(name, values.with(DHCP, DhcpStyle.HOSTS), siteDomain);
+    }
+
+    private static ValueType<Subnet> subnet(String kind, String pattern, boolean v4) {
+        ValueType<String> line = text(kind + " subnet, ADDRESS/BITS", pattern, Optional::of);
+        return new ValueType<>(
+                line.kind(),
+                at -> at.line().flatMap(text -> {
+                    Optional<Subnet> found = Subnet.parse(text).filter(s -> s.isV4() == v4);
+                    if (found.isEmpty()) {
+                        String remedy = Subnet.parseLenient(text)
+                                .filter(s -> s.isV4() == v4)
+                                .map(s -> "did you mean '" + s + "'?")
+                                .orElse(kind + " subnet, ADDRESS/BITS, is expected");
+                        at.error("'" + at.key() + "' is '" + text + "'", remedy);
+                    }
+                    return found;
+                }),
+                null);
+    }
+
+    private static Optional<Range> range(String text) {
+        String[] ends = text.split("\\s*-\\s*|\\s+", -1);
+        if (ends.length != 2) {
+            return Optional.empty();
+        }
+        Optional<IpAddress> low = IpAddress.parse(ends[0]).filter(IpAddress::isV4);
+        Optional<IpAddress> high = IpAddress.parse(ends[1]).filter(IpAddress::isV4);
+        return low.isPresent() && high.isPresent() && low.get().compareTo(high.get()) <= 0
+                ? Optional.of(new Range(low.get(), high.get()))
+                : Optional.empty();
     }
 
     /** Addresses dhcpd(8) hands out to anybody, both ends included. */
@@ -57,6 +160,16 @@ public record Network(
         /** The subnet declaration with all in it. */
         WHOLE,
         /** Host declarations alone, at top level; the subnet stands elsewhere. */
-        HOSTS
+        HOSTS;
+
+        private static DhcpStyle of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
+        /** As the inventory spells it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -64,6 +64,15 @@ sealed interface Node {
             return Optional.empty();
         }
 
+        /** Where a key of it stands. */
+        Place placeOf(String key) {
+            return entries.stream()
+                    .filter(e -> e.key().equals(key))
+                    .findFirst()
+                    .orElseThrow()
+                    .place();
+        }
+
         /** This map with {@code over} laid upon it: maps merge, everything else is replaced, and so is where a
          * secret stands. */
         Mapping overlaid(Mapping over) {
@@ -78,7 +87,7 @@ sealed interface Node {
         private static Entry merge(Entry below, Entry above) {
             return below.value() instanceof Mapping base
                             && above.value() instanceof Mapping over
-                            && !(SecretReader.isReference(base) && SecretReader.isReference(over))
+                            && !(ValueAt.isReference(base) && ValueAt.isReference(over))
                     ? new Entry(above.key(), above.file(), above.line(), above.column(), base.overlaid(over))
                     : above;
         }

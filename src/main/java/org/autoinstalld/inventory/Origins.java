@@ -1,16 +1,11 @@
 package org.autoinstalld.inventory;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.Node.Scalar;
-import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 
@@ -48,56 +43,10 @@ public final class Origins {
         return node.map(Node::place);
     }
 
-    /** Where the first value that reads as {@code value} stands. */
-    Place of(ResolvedHost host, String value) {
-        List<Place> places = places(host, value);
-        return places.isEmpty() ? host.host().place() : places.get(0);
-    }
-
-    Place lastOf(ResolvedHost host, String value) {
-        List<Place> places = places(host, value);
-        return places.isEmpty() ? host.host().place() : places.get(places.size() - 1);
-    }
-
-    private List<Place> places(ResolvedHost host, String value) {
-        List<Place> places = new ArrayList<>();
-        search(
-                complete(host.entry()),
-                value,
-                new ReadScope(
-                        new Problems(),
-                        SecretSource.none(),
-                        Optional.of(host.host().name())),
-                places);
-        return places;
-    }
-
     private Mapping complete(Entry entry) {
         Mapping own = entry.value() instanceof Mapping mapping
                 ? mapping
                 : new Mapping(entry.file(), entry.line(), entry.column(), List.of());
         return profiles.complete(own, new Problems());
-    }
-
-    private static void search(Node node, String value, ReadScope scope, List<Place> places) {
-        if (node instanceof Mapping mapping) {
-            mapping.entries().forEach(e -> search(e.value(), value, scope, places));
-        } else if (node instanceof Sequence sequence) {
-            sequence.items().forEach(n -> search(n, value, scope, places));
-        } else if (node instanceof Scalar scalar && !scalar.isNull() && readsAs(scope.expand(scalar), value)) {
-            places.add(scalar.place());
-        }
-    }
-
-    private static boolean readsAs(String text, String value) {
-        return text.equals(value)
-                || Lladdr.parseLenient(text)
-                        .map(Lladdr::toString)
-                        .filter(value::equals)
-                        .isPresent()
-                || IpAddress.parse(text)
-                        .map(IpAddress::toString)
-                        .filter(value::equals)
-                        .isPresent();
     }
 }

@@ -31,6 +31,10 @@ public enum Policy {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    static List<String> words() {
+        return WORDS.stream().map(Policy::word).toList();
+    }
+
     public static Optional<Policy> of(String word) {
         return WORDS.stream().filter(p -> p.word().equals(word)).findFirst();
     }

@@ -1,6 +1,5 @@
 package org.autoinstalld.inventory;
 
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The directory part of DHCP's filename: it goes into dhcpd.conf, a 128-byte header field, and a URL path. */
@@ -10,17 +9,16 @@ final class PrefixRule {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
+    static final ValueType<String> TYPE = ValueType.TEXT.keptIf(PrefixRule::check);
+
     private PrefixRule() {}
 
-    static Optional<String> read(MapReader section) {
-        return section.text("prefix").filter(prefix -> {
-            String complaint = complaint(prefix);
-            if (!complaint.isEmpty()) {
-                section.error(
-                        "prefix", "prefix '" + prefix + "' " + complaint, "names with '/' between: lab or lab/north");
-            }
-            return complaint.isEmpty();
-        });
+    private static boolean check(String prefix, ValueAt at) {
+        String complaint = complaint(prefix);
+        if (!complaint.isEmpty()) {
+            at.error("prefix '" + prefix + "' " + complaint, "names with '/' between: lab or lab/north");
+        }
+        return complaint.isEmpty();
     }
 
     private static String complaint(String prefix) {

@@ -183,7 +183,7 @@ final class Profiles {
     private static List<Access.Demand> own(String name, Mapping mapping) {
         return mapping.get("access")
                 .filter(Mapping.class::isInstance)
-                .map(access -> AccessReader.unchecked(name, (Mapping) access))
+                .map(access -> AccessReader.profile(name, (Mapping) access))
                 .orElse(List.of());
     }
 

@@ -1,6 +1,5 @@
 package org.autoinstalld.inventory;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,14 +7,44 @@ import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Node.Scalar;
 import org.autoinstalld.problem.Problems;
+import org.jspecify.annotations.Nullable;
 
-/**
- * For whom a map is read: where its problems go, where its secrets come from, and what a variable stands for.
- *
- * @param host empty outside hosts and profiles, where variables mean nothing
- */
-record ReadScope(Problems problems, SecretSource secrets, Optional<HostName> host) {
+/** For whom a map is read: where its problems go, where its secrets come from, and what a variable stands for. */
+final class ReadScope {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)(}?)");
+
+    private final Problems problems;
+    private final SecretSource secrets;
+    private final @Nullable HostName host;
+    private boolean usedSecrets;
+
+    /**
+     * @param host null outside hosts and profiles, where variables mean nothing
+     */
+    ReadScope(Problems problems, SecretSource secrets, @Nullable HostName host) {
+        this.problems = problems;
+        this.secrets = secrets;
+        this.host = host;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    /** For one secret; whoever asks makes what is read depend on more than the YAML. */
+    SecretSource secrets() {
+        usedSecrets = true;
+        return secrets;
+    }
+
+    boolean usedSecrets() {
+        return usedSecrets;
+    }
+
+    /** Whether it takes back what profiles say, in a place where they are laid under. */
+    boolean unsets(Node node) {
+        return host != null && node instanceof Scalar scalar && scalar.unsets();
+    }
 
     String expand(Scalar scalar) {
         return expand(scalar, Set.of());
@@ -24,13 +53,13 @@ record ReadScope(Problems problems, SecretSource secrets, Optional<HostName> hos
     /** @param later variables that are left to stand, since what they stand for is known when a file is made */
     String expand(Scalar scalar, Set<String> later) {
         String text = scalar.text();
-        if (host.isEmpty() || text.indexOf("${") < 0) {
+        if (host == null || text.indexOf("${") < 0) {
             return text;
         }
         Matcher m = VARIABLE.matcher(text);
         StringBuilder out = new StringBuilder();
         while (m.find()) {
-            m.appendReplacement(out, Matcher.quoteReplacement(value(scalar, m, host.get(), later)));
+            m.appendReplacement(out, Matcher.quoteReplacement(value(scalar, m, host, later)));
         }
         return m.appendTail(out).toString();
     }

@@ -1,10 +1,7 @@
 package org.autoinstalld.inventory;
 
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.problem.Problem;
@@ -18,27 +15,15 @@ import org.autoinstalld.problem.Problems;
  */
 record ResolvedHost(Host host, Entry entry, List<Problem> problems, boolean usedSecrets, boolean isGuest) {
 
-    static ResolvedHost of(HostName name, Entry entry, SharedSections frame, SecretSource secrets) {
+    static ResolvedHost of(HostName name, Entry entry, SharedSections shared, SecretSource secrets) {
         Problems problems = new Problems();
-        WatchedSecrets watched = new WatchedSecrets(secrets);
         Mapping own = SharedSections.map(entry, "host", problems)
                 .orElse(new Mapping(entry.file(), entry.line(), entry.column(), List.of()));
-        Mapping whole = frame.profiles().complete(own, problems);
+        Mapping whole = shared.profiles().complete(own, problems);
         boolean guest = problems.hasErrors() || whole.get("vm").isPresent();
-        ReadScope scope = new ReadScope(problems, watched, Optional.of(name));
-        Host host = new HostReader(frame, new MapReader(whole, Keys.HOST, scope)).read(name, true);
-        Host placed = new Host(
-                host.name(),
-                host.profiles(),
-                host.prefix(),
-                host.interfaces(),
-                host.settings(),
-                host.vm(),
-                host.machine(),
-                host.access(),
-                host.boot(),
-                entry.place());
-        return new ResolvedHost(placed, entry, problems.sorted(), watched.used, guest);
+        ReadScope scope = new ReadScope(problems, secrets, name);
+        Host host = new HostReader(shared, new MapReader(whole, Keys.HOST, scope)).read(name, entry.place(), true);
+        return new ResolvedHost(host, entry, problems.sorted(), scope.usedSecrets(), guest);
     }
 
     boolean isBroken() {
@@ -50,52 +35,15 @@ record ResolvedHost(Host host, Entry entry, List<Problem> problems, boolean used
         List<Problem> all = new java.util.ArrayList<>(problems);
         all.addAll(more);
         all.removeIf(p -> !p.isError());
-        Optional<String> hypervisor = host.vm().map(Vm::hypervisor).filter(name -> !name.isEmpty());
+        Vm vm = host.guest();
         return new BrokenHost(
                 host.name(),
                 host.prefix(),
-                lladdrs(),
-                addresses(),
+                host.lladdrs(),
+                host.addresses(),
                 host.place(),
                 List.copyOf(all),
                 isGuest,
-                hypervisor);
-    }
-
-    List<Lladdr> lladdrs() {
-        return host.interfaces().stream().flatMap(i -> i.lladdr().stream()).toList();
-    }
-
-    List<IpAddress> addresses() {
-        return host.interfaces().stream()
-                .flatMap(i -> java.util.stream.Stream.concat(i.address().stream(), i.address6().stream()))
-                .toList();
-    }
-
-    private static final class WatchedSecrets implements SecretSource {
-        private final SecretSource source;
-        private boolean used;
-
-        WatchedSecrets(SecretSource source) {
-            this.source = source;
-        }
-
-        @Override
-        public Got file(String path, String yamlFile) {
-            used = true;
-            return source.file(path, yamlFile);
-        }
-
-        @Override
-        public HostToken token(HostName host) {
-            used = true;
-            return source.token(host);
-        }
-
-        @Override
-        public Got environment(String variable) {
-            used = true;
-            return source.environment(variable);
-        }
+                vm == null || vm.hypervisor().isEmpty() ? null : vm.hypervisor());
     }
 }

@@ -1,7 +1,9 @@
 package org.autoinstalld.inventory;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.inventory.Node.Mapping;
@@ -14,72 +16,50 @@ final class SameExceptHost {
 
     /** Whether {@code after} says all that {@code before} does but for one host, which it does not have. */
     static boolean host(HostName host, YamlFile before, YamlFile after) {
-        List<Entry> old = new ArrayList<>();
-        for (Mapping document : before.documents()) {
-            for (Entry entry : document.entries()) {
-                old.add(entry.key().equals("hosts") ? without(host, entry) : entry);
+        return said(after).equals(without(host, said(after)))
+                && without(host, said(before)).equals(said(after));
+    }
+
+    /** Each top-level key with what stands under it. */
+    private static List<Map.Entry<String, Object>> said(YamlFile file) {
+        List<Map.Entry<String, Object>> all = new ArrayList<>();
+        file.documents()
+                .forEach(document -> document.entries().forEach(e -> all.add(Map.entry(e.key(), said(e.value())))));
+        return all;
+    }
+
+    private static List<Map.Entry<String, Object>> without(HostName host, List<Map.Entry<String, Object>> all) {
+        List<Map.Entry<String, Object>> rest = new ArrayList<>();
+        for (Map.Entry<String, Object> entry : all) {
+            Map<Object, Object> kept = new LinkedHashMap<>();
+            if (entry.getKey().equals("hosts") && entry.getValue() instanceof Map<?, ?> hosts) {
+                kept.putAll(hosts);
+                kept.keySet()
+                        .removeIf(key -> HostName.parse(key.toString())
+                                .filter(host::equals)
+                                .isPresent());
+                rest.add(Map.entry(entry.getKey(), kept));
+            } else {
+                rest.add(entry);
             }
         }
-        List<Entry> now = new ArrayList<>();
-        after.documents().forEach(d -> now.addAll(d.entries()));
-        return now.stream().noneMatch(e -> holds(host, e)) && same(old, now);
+        return rest;
     }
 
-    private static boolean holds(HostName host, Entry entry) {
-        return entry.key().equals("hosts")
-                && entry.value() instanceof Mapping mapping
-                && mapping.entries().stream()
-                        .anyMatch(e ->
-                                HostName.parse(e.key()).filter(host::equals).isPresent());
-    }
-
-    private static Entry without(HostName host, Entry hosts) {
-        if (!(hosts.value() instanceof Mapping mapping)) {
-            return hosts;
+    /** A key without its last entry has no value any more, which is the same as an empty map. */
+    private static Object said(Node node) {
+        if (node instanceof Sequence sequence) {
+            return sequence.items().stream().map(SameExceptHost::said).toList();
         }
-        List<Entry> kept = new ArrayList<>(mapping.entries());
-        kept.removeIf(e -> HostName.parse(e.key()).filter(host::equals).isPresent());
-        return new Entry(
-                hosts.key(),
-                hosts.file(),
-                hosts.line(),
-                hosts.column(),
-                new Mapping(mapping.file(), mapping.line(), mapping.column(), List.copyOf(kept)));
-    }
-
-    private static boolean same(List<Entry> a, List<Entry> b) {
-        if (a.size() != b.size()) {
-            return false;
-        }
-        for (int i = 0; i < a.size(); i++) {
-            if (!a.get(i).key().equals(b.get(i).key())
-                    || !same(a.get(i).value(), b.get(i).value())) {
-                return false;
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (node instanceof Mapping mapping) {
+            for (Entry entry : mapping.entries()) {
+                map.put(entry.key(), said(entry.value()));
             }
+        } else if (node instanceof Scalar scalar && (!scalar.isNull() || scalar.unsets())) {
+            // the text that is the word null is not the word
+            return Map.entry(scalar.text(), scalar.isNull());
         }
-        return true;
-    }
-
-    private static boolean same(Node a, Node b) {
-        if (isEmpty(a) || isEmpty(b)) {
-            return isEmpty(a) && isEmpty(b);
-        }
-        if (a instanceof Scalar x && b instanceof Scalar y) {
-            return x.text().equals(y.text()) && x.isNull() == y.isNull();
-        }
-        if (a instanceof Sequence x && b instanceof Sequence y) {
-            boolean same = x.items().size() == y.items().size();
-            for (int i = 0; same && i < x.items().size(); i++) {
-                same = same(x.items().get(i), y.items().get(i));
-            }
-            return same;
-        }
-        return a instanceof Mapping x && b instanceof Mapping y && same(x.entries(), y.entries());
-    }
-
-    /** A key without its last entry has no value any more, which is the same. */
-    private static boolean isEmpty(Node node) {
-        return node instanceof Scalar scalar && scalar.isNull() && !scalar.unsets()
-                || node instanceof Mapping mapping && mapping.entries().isEmpty();
+        return map;
     }
 }

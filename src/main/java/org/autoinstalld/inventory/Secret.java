@@ -1,5 +1,7 @@
 package org.autoinstalld.inventory;
 
+import java.util.Locale;
+
 /** A text that may appear in the answer that is served and nowhere else: it prints as {@value #MASK}. */
 public final class Secret {
     /** What people see in its place. */
@@ -14,6 +16,14 @@ public final class Secret {
     /** The text itself, for a response file about to be sent or judged. */
     public String reveal() {
         return text;
+    }
+
+    /** Whether the answer to a question of the installer is one. */
+    public static boolean isAskedFor(String question) {
+        String lower = question.toLowerCase(Locale.ROOT);
+        return lower.contains("password") && !lower.startsWith("allow")
+                || lower.contains("passphrase")
+                || lower.contains("wep key");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.autoinstalld.inventory;
 
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
 
 /** Where secrets that are not written in place come from. Called while the inventory is settled, never on a request. */
@@ -8,9 +7,9 @@ public interface SecretSource {
     /** What a file or variable gave. Neither carries the secret into a message. */
     sealed interface Got {
         /**
-         * @param warning something worth saying about where it came from
+         * @param warning something worth saying about where it came from; may be empty
          */
-        record Found(Secret secret, Optional<String> warning) implements Got {}
+        record Found(Secret secret, String warning) implements Got {}
 
         /**
          * @param why worded to follow the name: "cannot be read: permission denied"

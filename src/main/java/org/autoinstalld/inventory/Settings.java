@@ -1,96 +1,269 @@
 package org.autoinstalld.inventory;
 
+import static org.autoinstalld.inventory.Key.Question.asks;
+import static org.autoinstalld.inventory.Key.Question.begins;
+import static org.autoinstalld.inventory.ValueType.TEXT;
+import static org.autoinstalld.inventory.ValueType.YES_NO;
+import static org.autoinstalld.inventory.ValueType.formed;
+import static org.autoinstalld.inventory.ValueType.map;
+import static org.autoinstalld.inventory.ValueType.number;
+import static org.autoinstalld.inventory.ValueType.secret;
+import static org.autoinstalld.inventory.ValueType.text;
+import static org.autoinstalld.inventory.ValueType.word;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.inventory.Node.Sequence;
+import org.autoinstalld.inventory.ValueKind.Either;
+import org.autoinstalld.inventory.ValueKind.Hidden;
+import org.autoinstalld.inventory.ValueKind.ListOf;
+import org.autoinstalld.inventory.ValueKind.MapOf;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the installer's questions need beyond the machine's identity: all a profile can say for a host, or for an unknown
- * machine. Empty means the question is left to the installer's default.
- *
- * @param terminal {@code Terminal type?}
- * @param keyboard {@code Choose your keyboard layout}
- * @param sshd {@code Start sshd(8) by default?}
- * @param x11 {@code Do you expect to run the X Window System?}
- * @param xenodm {@code ... started by xenodm(1)?}
- * @param answers question to answer, further lines of install.conf, in the order written
- * @param upgradeAnswers the same for upgrade.conf
- * @param vars anything the templates want
+ * The keys that say what the installer's questions need beyond the machine's identity: all a profile can say for a host,
+ * or for an unknown machine. What nobody says is left to the installer's default. Values are checked as install.sub
+ * would.
  */
-public record Settings(
-        Optional<Root> root,
-        Optional<User> user,
-        Optional<String> timezone,
-        Optional<Console> console,
-        Optional<String> terminal,
-        Optional<String> keyboard,
-        Optional<Boolean> sshd,
-        Optional<Boolean> x11,
-        Optional<Boolean> xenodm,
-        Optional<Dns> dns,
-        Optional<RootDisk> rootDisk,
-        Optional<Sets> sets,
-        Optional<Disklabel> disklabel,
-        Templates templates,
-        Map<String, FreeValue> answers,
-        Map<String, FreeValue> upgradeAnswers,
-        Map<String, FreeValue> vars) {
+public final class Settings {
 
-    /**
-     * @param login {@code Allow root ssh login?}: yes, no, prohibit-password
-     */
-    public record Root(Optional<Secret> password, Optional<String> sshKey, Optional<String> login) {}
+    /** What in a directory of sets depends on the machine that asks. */
+    private static final Set<String> IN_DIRECTORY = Set.of("release", "arch", "setdir");
 
-    /** The user the installer sets up. */
-    public record User(String name, Optional<String> fullName, Optional<Secret> password, Optional<String> sshKey) {}
+    private static final ValueType<Secret> PASSWORD_HASH =
+            secret("a password hash").keptIf(PasswordRule::check);
+    private static final ValueType<String> SSH_KEY = TEXT.keptIf(SshKeyRule::check);
+    private static final ValueType<String> TEMPLATE_NAME = TEXT.keptIf(InstallerRules::isTemplate);
+    private static final ValueType<Map<String, FreeValue>> FURTHER = new ValueType<>(
+            new MapOf(new Either(new ListOf(TEXT.kind()), new Hidden("an answer"))),
+            at -> Optional.of(InstallerRules.answers(at)),
+            Map.of());
 
-    /**
-     * @param device {@code com0}
-     * @param speed bits per second; empty: the installer's default
-     */
-    public record Console(String device, Optional<Integer> speed) {}
+    private static final Shape ROOT = new Shape("root");
+    private static final Shape USER = new Shape("user");
+    private static final Shape CONSOLE = new Shape("console");
+    private static final Shape DNS = new Shape("dns");
+    private static final Shape DISK = new Shape("root-disk");
+    private static final Shape OF_SETS = new Shape("sets");
+    private static final Shape OF_TEMPLATES = new Shape("templates");
 
-    /** The system's resolver, for hosts whose addresses are static. */
-    public record Dns(Optional<String> domain, List<org.autoinstalld.address.IpAddress> nameServers) {}
+    static {
+        ROOT.printed(
+                "password",
+                PASSWORD_HASH,
+                "bcrypt hash of root's password; 13 asterisks for none.",
+                asks("password for root", "password for root", "password for root account"));
+        ROOT.printed(
+                "ssh-key",
+                SSH_KEY,
+                "Public ssh key for root.",
+                asks("public ssh key for root", "public ssh key for root", "public ssh key for root account"));
+        ROOT.printed(
+                "login",
+                word("yes", "no", "prohibit-password", "without-password"),
+                "Whether root may log in by ssh.",
+                asks("allow root ssh login"));
+    }
 
-    /**
-     * @param device {@code sd0}; empty: the installer's choice
-     * @param use {@code whole}, {@code gpt}, {@code openbsd}: {@code Use (W)hole disk ...}
-     * @param passphrase encrypt the root disk with it
-     */
-    public record RootDisk(Optional<String> device, Optional<String> use, Optional<Secret> passphrase) {}
+    private static final Key<String> USER_NAME = USER.printed(
+            "name", TEXT.keptIf(InstallerRules::isLogin), "Login name of the user to set up.", asks("setup a user"));
 
-    /**
-     * Where the sets come from and which.
-     *
-     * @param location {@code http}, {@code disk}, {@code nfs}, {@code cd0}
-     * @param directory may have variables in it, see {@link #directory(Setdir)}
-     * @param names what {@code Set name(s)?} is answered with: {@code -x* site78.tgz}
-     * @param unverified site sets to install though no signature covers them
-     */
-    public record Sets(
-            Optional<String> location,
-            Optional<String> server,
-            Optional<String> directory,
-            Optional<String> proxy,
-            Optional<String> names,
-            List<String> unverified) {
-        /** What depends on the machine that asks. */
-        static final Set<String> IN_DIRECTORY = Set.of("release", "arch", "setdir");
+    static {
+        USER.printed(
+                "full-name",
+                TEXT.keptIf(InstallerRules::isFullName),
+                "Full name; default the login name.",
+                asks("full name for user"));
+        USER.printed("password", PASSWORD_HASH, "bcrypt hash of the user's password.", asks("password for user"));
+        USER.printed("ssh-key", SSH_KEY, "Public ssh key for the user.", asks("public ssh key for user"));
+    }
 
-        /** The directory for a release and architecture. */
-        public Optional<String> directory(Setdir setdir) {
-            return directory.map(d -> d.replace("${release}", setdir.release())
-                    .replace("${arch}", setdir.arch())
-                    .replace("${setdir}", setdir.toString()));
+    private static final Key<String> CONSOLE_DEVICE = CONSOLE.printed(
+            "device",
+            formed("a text", "", "com[0-9]"),
+            "The serial console: com0.",
+            begins("change the default console"));
+
+    static {
+        CONSOLE.printed(
+                "speed",
+                number(300, 115200).keptIf(InstallerRules::isSpeed),
+                "Its speed in bits per second.",
+                begins("which speed"));
+        DNS.printed("domain", ValueType.DOMAIN, "DNS domain name, where DHCP does not say.", asks("dns domain name"));
+        DNS.printed(
+                "name-servers",
+                text("an IPv4 or IPv6 address", "", IpAddress::parse).list(),
+                "Name servers, where DHCP does not say.",
+                begins("dns nameservers"));
+    }
+
+    public static final Key<String> ROOT_DISK_DEVICE =
+            DISK.printed("device", TEXT, "The root disk: sd0.", asks("which disk is the root disk"));
+
+    static {
+        DISK.printed(
+                "use",
+                word("whole", "gpt", "openbsd"),
+                "whole (MBR), gpt, or openbsd (the OpenBSD area alone).",
+                asks("use (w)hole"));
+    }
+
+    public static final Key<Secret> ROOT_DISK_PASSPHRASE = DISK.printed(
+            "passphrase",
+            secret("a passphrase"),
+            "Encrypt the root disk with this passphrase (7.5 and later).",
+            begins("encrypt the root disk"),
+            begins("new passphrase"));
+
+    static {
+        OF_SETS.printed(
+                "location",
+                formed("a text", "", "http|disk|nfs|cd[0-9]*"),
+                "Where the sets are: http, disk, nfs or cd0.",
+                asks("location of sets"),
+                begins("directory does not contain"));
+        OF_SETS.printed("server", TEXT.keptIf(InstallerRules::isServer), "The HTTP server.", asks("http server"));
+    }
+
+    private static final Key<String> SETS_DIRECTORY = OF_SETS.printed(
+            "directory",
+            new ValueType<>(TEXT.kind(), at -> at.line(IN_DIRECTORY), null),
+            "Directory there, with ${release}, ${arch} or ${setdir} in it; the installer's default is pub/OpenBSD/${setdir}.",
+            asks("server directory"));
+
+    static {
+        OF_SETS.printed("proxy", TEXT, "URL of an HTTP proxy, or none.", asks("http proxy url"));
+        OF_SETS.printed(
+                "names",
+                ValueType.TEXTS.keptIf((names, at) -> !names.isEmpty()).as(names -> String.join(" ", names)),
+                "Set names to add or, with '-', remove.",
+                asks("set name(s)"));
+        OF_SETS.printed(
+                "unverified",
+                ValueType.TEXTS,
+                "Site sets to install though no signature covers them.",
+                begins("checksum test for"),
+                begins("unverified sets"));
+    }
+
+    /** Names of the templates to use in place of the usual ones. */
+    public static final Key<String> INSTALL_TEMPLATE = OF_TEMPLATES.key(
+            "install", TEMPLATE_NAME, "Template of the response file for installation; default install.conf.ftl.");
+
+    public static final Key<String> UPGRADE_TEMPLATE = OF_TEMPLATES.key(
+            "upgrade", TEMPLATE_NAME, "Template of the response file for upgrades; default upgrade.conf.ftl.");
+
+    /** All but {@link #VARS}, which stand at the end of a host. */
+    public static final Shape SHAPE = new Shape("settings");
+
+    static {
+        SHAPE.printed("root", map(ROOT), "The root account.");
+        SHAPE.printed(
+                "user",
+                map(USER, (map, values) -> Optional.of(values).filter(v -> v.has(USER_NAME))),
+                "A user to set up.");
+        SHAPE.printed("timezone", TEXT, "Time zone: Europe/Berlin.", asks("what timezone", "what timezone are you in"));
+        SHAPE.printed("console", map(CONSOLE, Settings::console), "Serial console.");
+        SHAPE.printed("terminal", TEXT, "Terminal type.", asks("terminal type"));
+        SHAPE.printed("keyboard", TEXT, "Keyboard layout.", asks("choose your keyboard layout"));
+        SHAPE.printed("sshd", YES_NO, "Start sshd(8) by default.", asks("start sshd(8)", "start sshd(8) by default"));
+        SHAPE.printed(
+                "x11", YES_NO, "Expect to run the X Window System.", asks("do you expect to run the x window system"));
+        SHAPE.printed(
+                "xenodm",
+                YES_NO,
+                "Start X by xenodm(1).",
+                asks("do you want the x window system", "do you want the x window system to be started by xenodm(1)"));
+        SHAPE.printed("dns", map(DNS), "Resolver, for hosts that do not learn it from DHCP.");
+    }
+
+    public static final Key<ValueMap> ROOT_DISK = SHAPE.printedAs("disk", "root-disk", map(DISK), "The root disk.");
+    public static final Key<ValueMap> SETS =
+            SHAPE.printed("sets", map(OF_SETS), "Where the sets come from, and which.");
+    public static final Key<Disklabel> DISKLABEL = SHAPE.key(
+            "disklabel",
+            new ValueType<>(new Either(TEXT.kind(), new ListOf(TEXT.kind())), Settings::disklabel, null),
+            "Disklabel template: the name of one in templates/, or a list of its lines.",
+            begins("url to autopartitioning template"));
+    public static final Key<ValueMap> TEMPLATES =
+            SHAPE.key("templates", map(OF_TEMPLATES), "Other templates than the usual ones.");
+
+    /** Question to answer, in the order written. */
+    public static final Key<Map<String, FreeValue>> ANSWERS =
+            SHAPE.key("answers", FURTHER, "Further lines for install.conf: question and answer.");
+
+    public static final Key<Map<String, FreeValue>> UPGRADE_ANSWERS =
+            SHAPE.key("upgrade-answers", FURTHER, "Further lines for upgrade.conf.");
+
+    public static final Key<Map<String, FreeValue>> VARS =
+            new Key<>("vars", ValueType.FREE.otherwise(Map.of()), "Anything the templates want.", null, List.of());
+
+    /** A disklabel template: one of ours by name, or its lines. Exactly one of the two is given. */
+    public record Disklabel(@Nullable String file, List<String> lines) {
+        public Optional<String> template() {
+            return Optional.ofNullable(file);
+        }
+
+        @Override
+        public String toString() {
+            return file == null ? String.join("; ", lines) : file;
         }
     }
 
-    /** A disklabel template: one of ours by name, or its lines. Exactly one of the two is given. */
-    public record Disklabel(Optional<String> template, List<String> lines) {}
+    /**
+     * A question of the installer, and the key that answers it.
+     *
+     * @param begins how a line of a response file with that question begins, in lower case
+     * @param whole the question in its wordings, without the question mark, if an answer to it is a value of the key
+     * @param path of the key in a host, with dots between
+     * @param expression what a template prints the answer with
+     */
+    public record Asked(String begins, List<String> whole, String path, String expression, Key<?> key) {}
 
-    /** Names of the templates to use in place of the usual ones. */
-    public record Templates(Optional<String> install, Optional<String> upgrade) {}
+    /** All questions that a key answers. */
+    public static final List<Asked> QUESTIONS = questions("", "", SHAPE.all());
+
+    private Settings() {}
+
+    private static List<Asked> questions(String path, String expression, List<Key<?>> keys) {
+        List<Asked> all = new ArrayList<>();
+        for (Key<?> key : keys) {
+            String own = path + key.name();
+            String printed = expression + key.printedAs().orElse("");
+            String print = key.isTruth() ? printed + "?string('yes', 'no')" : printed;
+            key.questions().forEach(q -> all.add(new Asked(q.begins(), q.whole(), own, print, key)));
+            all.addAll(questions(own + ".", printed + ".", key.below()));
+        }
+        return List.copyOf(all);
+    }
+
+    /** The directory of the sets for a release and architecture. */
+    public static Optional<String> directory(ValueMap sets, Setdir setdir) {
+        return sets.get(SETS_DIRECTORY)
+                .map(d -> d.replace("${release}", setdir.release())
+                        .replace("${arch}", setdir.arch())
+                        .replace("${setdir}", setdir.toString()));
+    }
+
+    private static Optional<ValueMap> console(MapReader console, ValueMap values) {
+        if (!console.has("device") && console.has("speed")) {
+            console.error("speed", "a console speed, but no device", "device: com0");
+        }
+        return Optional.of(values).filter(v -> v.has(CONSOLE_DEVICE));
+    }
+
+    private static Optional<Disklabel> disklabel(ValueAt at) {
+        if (at.node() instanceof Sequence) {
+            List<String> lines =
+                    at.items().stream().flatMap(item -> item.line().stream()).toList();
+            return Optional.of(new Disklabel(null, lines)).filter(d -> !lines.isEmpty());
+        }
+        return TEMPLATE_NAME.read().from(at).map(name -> new Disklabel(name, List.of()));
+    }
 }

@@ -1,47 +1,72 @@
 package org.autoinstalld.inventory;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.autoinstalld.inventory.Key.Question;
 
-/**
- * The keys a map of the inventory may have.
- *
- * @param name what the map is: "a network"
- * @param keys in the order the manual lists them
- */
-record Shape(String name, Map<String, Key> keys) {
+/** The keys a map of the inventory may have, in the order the manual lists them: each is declared here and joins it. */
+public final class Shape {
+    private final String name;
+    private final Map<String, Key<?>> keys = new LinkedHashMap<>();
+
     /**
-     * @param doc one sentence for the manual and the editor
+     * @param name what the map is: "a network"
      */
-    record Key(ValueKind kind, String doc) {}
+    Shape(String name) {
+        this.name = name;
+    }
+
+    /**
+     * A key that templates do not see, or only in what is made of it.
+     *
+     * @param doc one sentence for the manual and the editor
+     * @param questions of the installer that it answers
+     */
+    <T> Key<T> key(String key, ValueType<T> type, String doc, Question... questions) {
+        return add(new Key<>(key, type, doc, null, List.of(questions)));
+    }
+
+    /** A key that templates may print under the name that is usual for it: {@code full-name} as fullName. */
+    <T> Key<T> printed(String key, ValueType<T> type, String doc, Question... questions) {
+        StringBuilder camel = new StringBuilder();
+        for (String word : key.split("-")) {
+            camel.append(camel.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return printedAs(camel.toString(), key, type, doc, questions);
+    }
+
+    /** A key that templates may print under another name. */
+    <T> Key<T> printedAs(String printed, String key, ValueType<T> type, String doc, Question... questions) {
+        return add(new Key<>(key, type, doc, printed, List.of(questions)));
+    }
+
+    <K extends Key<?>> K add(K key) {
+        keys.put(key.name(), key);
+        return key;
+    }
+
+    /** The keys of another shape, which go on from here. */
+    void addAll(Shape other) {
+        keys.putAll(other.keys);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Map<String, Key<?>> keys() {
+        return keys;
+    }
 
     Set<String> names() {
         return keys.keySet();
     }
 
-    ValueKind kind(String name) {
-        Key key = keys.get(name);
-        if (key == null) {
-            throw new IllegalArgumentException(this.name + " has no key " + name);
-        }
-        return key.kind();
-    }
-
-    /** Begins a shape without keys. */
-    static Shape named(String name) {
-        return new Shape(name, Map.of());
-    }
-
-    Shape with(String key, ValueKind kind, String doc) {
-        Map<String, Key> more = new LinkedHashMap<>(keys);
-        more.put(key, new Key(kind, doc));
-        return new Shape(name, java.util.Collections.unmodifiableMap(more));
-    }
-
-    Shape with(Shape other) {
-        Map<String, Key> more = new LinkedHashMap<>(keys);
-        more.putAll(other.keys);
-        return new Shape(name, java.util.Collections.unmodifiableMap(more));
+    public List<Key<?>> all() {
+        return new ArrayList<>(keys.values());
     }
 }

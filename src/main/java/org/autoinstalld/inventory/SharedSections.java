@@ -1,7 +1,7 @@
 package org.autoinstalld.inventory;
 
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,30 +24,33 @@ final class SharedSections {
     private final Map<String, Hypervisor> hypervisors = new TreeMap<>();
     private final Set<String> declaredNetworks = new HashSet<>();
     private final Set<String> declaredHypervisors = new HashSet<>();
-    private final SiteReader.Draft draft;
+    private final Site site;
 
     /** Reads all but the hosts. */
     SharedSections(Documents documents, SecretSource secrets, Problems problems) {
         this.documents = documents;
-        ReadScope scope = new ReadScope(problems, secrets, Optional.empty());
-        draft = documents.site().entries().isEmpty()
-                ? SiteReader.absent()
-                : SiteReader.read(new MapReader(documents.site(), Keys.SITE, scope));
+        ReadScope scope = new ReadScope(problems, secrets, null);
+        MapReader siteMap = new MapReader(documents.site(), Site.SHAPE, scope);
+        Site alone = Site.read(siteMap);
         for (Entry entry : documents.networks()) {
             declaredNetworks.add(entry.key());
             map(entry, "network", problems)
-                    .map(m -> new MapReader(m, Keys.NETWORK, scope))
-                    .flatMap(
-                            s -> NetworkReader.read(entry.key(), s, draft.site().domain()))
+                    .map(m -> new MapReader(m, Network.SHAPE, scope))
+                    .flatMap(s -> Network.read(entry.key(), s, alone.domain().orElse(null)))
                     .ifPresent(n -> networks.put(n.name(), n));
         }
         for (Entry entry : documents.hypervisors()) {
             declaredHypervisors.add(entry.key());
             map(entry, "hypervisor", problems)
-                    .map(m -> new MapReader(m, Keys.HYPERVISOR, scope))
-                    .ifPresent(s -> hypervisors.put(entry.key(), HypervisorReader.read(entry.key(), s)));
+                    .map(m -> new MapReader(m, Hypervisor.SHAPE, scope))
+                    .ifPresent(s -> hypervisors.put(entry.key(), Hypervisor.read(entry.key(), s)));
         }
         profiles = new Profiles(documents.profiles());
+        site = siteMap.at("unknown")
+                .flatMap(at -> at.map(UnknownMachines.SHAPE))
+                .flatMap(map -> unknown(map, alone.access(), secrets, problems))
+                .map(unknown -> new Site(alone.values(), alone.access(), unknown))
+                .orElse(alone);
     }
 
     static Optional<Mapping> map(Entry entry, String what, Problems problems) {
@@ -66,36 +69,21 @@ final class SharedSections {
 
     /** Checks profiles by themselves, so that a mistake shows before a host uses it. */
     void checkProfiles(SecretSource secrets, Problems problems) {
-        ReadScope scope = new ReadScope(problems, secrets, Optional.of(ANY_HOST));
+        ReadScope scope = new ReadScope(problems, secrets, ANY_HOST);
         profiles.report(problems);
         for (Entry entry : documents.profiles()) {
             map(entry, "profile", problems)
                     .map(m -> profiles.complete(m, problems))
-                    .ifPresent(m -> new HostReader(this, new MapReader(m, Keys.HOST, scope)).read(ANY_HOST, false));
+                    .ifPresent(m ->
+                            new HostReader(this, new MapReader(m, Keys.HOST, scope)).read(ANY_HOST, m.place(), false));
         }
     }
 
-    Site site(SecretSource secrets, Problems problems) {
-        Site site = draft.site();
-        Optional<UnknownMachines> unknown = draft.unknown().flatMap(s -> unknown(s, secrets, problems));
-        return new Site(
-                site.domain(),
-                site.responseServer(),
-                site.setdir(),
-                site.prefix(),
-                unknown,
-                site.refusesAborting(),
-                site.asciiOnly(),
-                site.access(),
-                site.ledger(),
-                site.files(),
-                site.administration(),
-                site.trustedProxies());
-    }
-
-    private Optional<UnknownMachines> unknown(MapReader section, SecretSource secrets, Problems problems) {
-        Optional<String> profile = section.text("profile").filter(name -> profiles.check(section, "profile", name));
-        List<String> names = section.texts("networks");
+    private Optional<UnknownMachines> unknown(
+            MapReader section, SiteAccess siteAccess, SecretSource secrets, Problems problems) {
+        Optional<String> profile =
+                section.read(UnknownMachines.PROFILE).filter(name -> profiles.check(section, "profile", name));
+        List<String> names = section.read(UnknownMachines.NETWORKS).orElse(List.of());
         for (String name : names) {
             if (!declaredNetworks.contains(name)) {
                 section.error(
@@ -105,39 +93,40 @@ final class SharedSections {
             }
         }
         if (!section.has("profile") || names.isEmpty()) {
-            problems.error(
-                    section.place(), "'unknown' needs a profile and networks", "profile: NAME, networks: [NAME]");
+            section.error("'unknown' needs a profile and networks", "profile: NAME, networks: [NAME]");
             return Optional.empty();
         }
-        ReadScope scope = new ReadScope(problems, secrets, Optional.of(ANY_HOST));
+        ReadScope scope = new ReadScope(problems, secrets, ANY_HOST);
         return profile.map(name -> {
-            Mapping mapping = profiles.named(name, problems);
-            MapReader host = new MapReader(mapping, Keys.HOST, scope);
-            Settings settings = new SettingsReader(host).read();
-            Machine machine = host.section("machine", Keys.MACHINE)
-                    .map(MachineReader::read)
-                    .orElse(Machine.UNDECLARED);
-            if (settings.disklabel().isPresent()) {
+            MapReader host = new MapReader(profiles.named(name, problems), Keys.HOST, scope);
+            ValueMap settings = host.values(Keys.PLAIN);
+            if (settings.has(Settings.DISKLABEL)) {
                 section.warning(
                         "profile",
                         "profile '" + name + "' sets a disklabel template, which unknown machines cannot fetch",
                         "a profile without 'disklabel'");
             }
-            Access access = AccessReader.unknown(section, draft.site().access(), profiles.demands(List.of(name)));
-            return new UnknownMachines(name, settings, machine, names, access, section.place());
+            Access access = AccessReader.unknown(section, siteAccess, profiles.demands(List.of(name)));
+            return new UnknownMachines(name, settings, names, access, section.place());
         });
+    }
+
+    Site site() {
+        return site;
     }
 
     Profiles profiles() {
         return profiles;
     }
 
+    /** Those that are right, by name. */
     Map<String, Network> networks() {
-        return networks;
+        return Collections.unmodifiableMap(networks);
     }
 
+    /** Those that are right, by name. */
     Map<String, Hypervisor> hypervisors() {
-        return hypervisors;
+        return Collections.unmodifiableMap(hypervisors);
     }
 
     Set<String> declaredNetworks() {
@@ -148,40 +137,12 @@ final class SharedSections {
         return declaredHypervisors;
     }
 
-    SiteAccess siteAccess() {
-        return draft.site().access();
-    }
-
-    boolean siteWhileArmed() {
-        return draft.whileArmed();
-    }
-
-    String sitePrefix() {
-        return draft.site().prefix();
-    }
-
     /** Whether hosts settled against {@code other} are what they would be settled against this. */
     boolean sameAs(SharedSections other) {
-        return sameNodes(List.of(site(documents)), List.of(site(other.documents)))
-                && sameNodes(documents.networks(), other.documents.networks())
-                && sameNodes(documents.hypervisors(), other.documents.hypervisors())
-                && sameNodes(documents.profiles(), other.documents.profiles());
-    }
-
-    private static Entry site(Documents documents) {
-        return new Entry("site", "", 0, 0, documents.site());
-    }
-
-    private static boolean sameNodes(List<Entry> a, List<Entry> b) {
         // deep comparison, places included: a moved line changes where problems are reported
-        return a.equals(b);
-    }
-
-    Map<String, Network> networksByName() {
-        return java.util.Collections.unmodifiableMap(new LinkedHashMap<>(networks));
-    }
-
-    Map<String, Hypervisor> hypervisorsByName() {
-        return java.util.Collections.unmodifiableMap(new LinkedHashMap<>(hypervisors));
+        return documents.site().equals(other.documents.site())
+                && documents.networks().equals(other.documents.networks())
+                && documents.hypervisors().equals(other.documents.hypervisors())
+                && documents.profiles().equals(other.documents.profiles());
     }
 }

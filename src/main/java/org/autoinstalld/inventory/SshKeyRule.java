@@ -18,10 +18,12 @@ final class SshKeyRule {
 
     private SshKeyRule() {}
 
-    static void check(MapReader section, String key, String line) {
+    /** Warns of one that is none. It is kept, since people have such lines and the installer takes them. */
+    static boolean check(String line, ValueAt at) {
         if (!line.equals("none") && !isKey(line)) {
-            section.warning(key, "'" + key + "' is not a public key that sshd would take", "TYPE BASE64 [COMMENT]");
+            at.warning("'" + at.key() + "' is not a public key that sshd would take", "TYPE BASE64 [COMMENT]");
         }
+        return true;
     }
 
     static boolean isKey(String line) {

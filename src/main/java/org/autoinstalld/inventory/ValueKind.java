@@ -1,5 +1,7 @@
 package org.autoinstalld.inventory;
 
+import java.util.List;
+
 /** What a key of the inventory takes. The reader goes by it, and so do the JSON schema and the manual. */
 sealed interface ValueKind {
     /**
@@ -9,6 +11,9 @@ sealed interface ValueKind {
      * @param pattern what the JSON schema demands of the text; empty if the reader alone can tell
      */
     record Text(String noun, String pattern) implements ValueKind {}
+
+    /** One of these. */
+    record Words(List<String> words) implements ValueKind {}
 
     /** yes or no. */
     record Bool() implements ValueKind {}

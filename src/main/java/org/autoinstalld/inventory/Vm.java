@@ -1,70 +1,222 @@
 package org.autoinstalld.inventory;
 
+import static org.autoinstalld.inventory.ValueType.FLAG;
+import static org.autoinstalld.inventory.ValueType.PATH;
+import static org.autoinstalld.inventory.ValueType.TEXT;
+import static org.autoinstalld.inventory.ValueType.formed;
+import static org.autoinstalld.inventory.ValueType.text;
+import static org.autoinstalld.inventory.ValueType.word;
+
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Node.Mapping;
+import org.autoinstalld.inventory.ValueKind.Fields;
+import org.autoinstalld.inventory.ValueKind.ListOf;
 
-/**
- * A guest of vmd(8), in the words of vm.conf(5).
- *
- * @param hypervisor name of the hypervisor it lives on
- * @param diskSize of the first disk, for vmctl create
- * @param disks never empty
- * @param owner {@code user}, {@code user:group} or {@code :group}
- * @param kernel path there of the installer's kernel, if not the hypervisor's
- * @param start whether the running form leaves it enabled, so that vmd starts it
- * @param more what few guests have
- */
-public record Vm(
-        String hypervisor,
-        Size memory,
-        Optional<Size> diskSize,
-        List<Disk> disks,
-        Optional<String> owner,
-        Optional<String> kernel,
-        boolean start,
-        More more) {
+/** A guest of vmd(8), in the words of vm.conf(5). */
+public record Vm(ValueMap values) {
+    private static final long MEBIBYTE = 1L << 20;
+    private static final long MAX_MEMORY = 128L << 30;
+    private static final String OWNER_FORM =
+            "[a-zA-Z0-9_][a-zA-Z0-9_.-]*(:[a-zA-Z0-9_][a-zA-Z0-9_.-]*)?|:[a-zA-Z0-9_][a-zA-Z0-9_.-]*";
+    private static final ValueType<Size> SIZE = text("a size such as 2G", "^[0-9]+[BKMGTPEbkmgtpe]?$", Size::parse);
 
-    /** One that has nothing of what few have. */
-    public Vm(
-            String hypervisor,
-            Size memory,
-            Optional<Size> diskSize,
-            List<Disk> disks,
-            Optional<String> owner,
-            Optional<String> kernel,
-            boolean start) {
-        this(hypervisor, memory, diskSize, disks, owner, kernel, start, More.NOTHING);
+    public static final Shape SHAPE = new Shape("vm");
+
+    static final Key<String> HYPERVISOR = SHAPE.printed("hypervisor", TEXT.otherwise(""), "Name of the hypervisor.");
+
+    static final Key<String> SWITCH = SHAPE.key("switch", TEXT, "Switch for interfaces that name none.");
+
+    private static final Key<Size> MEMORY = SHAPE.printed(
+            "memory",
+            SIZE.keptIf(Vm::isRightMemory).otherwise(new Size(512 * MEBIBYTE, "512M")),
+            "Memory; vmd's default is 512M.");
+
+    private static final Key<Size> DISK_SIZE =
+            SHAPE.printed("disk-size", SIZE.keptIf(Vm::isRightDiskSize), "Size of the first disk.");
+
+    static final Key<List<Disk>> DISK =
+            SHAPE.key("disk", new ValueType<>(Disk.KIND, Disk::read, null), "Short for the first of disks.");
+
+    static final Key<List<Disk>> DISKS = SHAPE.key(
+            "disks", new ValueType<>(new ListOf(Disk.KIND), Disk::read, List.of()), "Disk images, four at most.");
+
+    private static final Key<String> OWNER = SHAPE.printed(
+            "owner",
+            formed("a text", "", OWNER_FORM),
+            "USER, USER:GROUP or :GROUP that may use the machine through vmctl.");
+
+    private static final Key<String> KERNEL =
+            SHAPE.key("kernel", PATH, "Path of the installer's kernel, if not the hypervisor's.");
+
+    private static final Key<Boolean> START =
+            SHAPE.printed("start", ValueType.YES_NO.otherwise(false), "Whether vmd starts it; default no.");
+
+    static final Key<String> CDROM = SHAPE.printed("cdrom", PATH, "Path on the hypervisor of an image to read from.");
+
+    static final Key<Boolean> SEV = SHAPE.printed("sev", FLAG, "Encrypted memory (SEV); default no.");
+
+    static final Key<Boolean> SEVES =
+            SHAPE.printed("seves", FLAG, "Encrypted memory and registers (SEV-ES); default no.");
+
+    static final Key<String> INSTANCE =
+            SHAPE.printed("instance", TEXT.keptIf(Vm::isVmName), "Name of the VM whose instance it is.");
+
+    private static final Key<List<String>> ALLOW_INSTANCE = SHAPE.printed(
+            "allow-instance",
+            formed(
+                            "boot, cdrom, disk, instance, interface, memory or 'owner OWNER'",
+                            "^(boot|cdrom|disk|instance|interface|memory|owner [^ ]+)$",
+                            "boot|cdrom|disk|instance|interface|memory|owner (" + OWNER_FORM + ")")
+                    .list(),
+            "What may be chosen for instances of it, and who may make them: [memory, owner :users].");
+
+    /** What templates of response files see. */
+    public static final List<Key<?>> IN_RESPONSE_FILES = List.of(HYPERVISOR, MEMORY, DISK_SIZE, OWNER, START);
+
+    /** What those of vm.conf see as it is. */
+    public static final List<Key<?>> IN_VM_CONF = List.of(OWNER, CDROM, SEV, SEVES, INSTANCE, ALLOW_INSTANCE, START);
+
+    /** Name of the hypervisor it lives on. */
+    public String hypervisor() {
+        return values.of(HYPERVISOR);
+    }
+
+    public Size memory() {
+        return values.of(MEMORY);
     }
 
     /** What the entry says of memory; an instance may leave it to its parent. */
     public Optional<Size> statedMemory() {
-        return more.parentsMemory() ? Optional.empty() : Optional.of(memory);
+        boolean parents = values.has(INSTANCE) && !values.has(MEMORY);
+        return parents ? Optional.empty() : Optional.of(memory());
     }
 
-    /**
-     * What few guests have.
-     *
-     * @param cdrom path of an image there
-     * @param sev whether its memory is encrypted
-     * @param seves whether its registers are, too
-     * @param instance name of the VM whose instance it is
-     * @param parentsMemory whether it has as much memory as that one, whatever {@link Vm#memory} says
-     * @param allowInstance what may be chosen for instances of it, in the words of vm.conf(5)
-     */
-    public record More(
-            Optional<String> cdrom,
-            boolean sev,
-            boolean seves,
-            Optional<String> instance,
-            boolean parentsMemory,
-            List<String> allowInstance) {
-        static final More NOTHING = new More(Optional.empty(), false, false, Optional.empty(), false, List.of());
+    /** Of the first disk, for vmctl create. */
+    public Optional<Size> diskSize() {
+        return values.get(DISK_SIZE);
     }
 
-    /**
-     * A disk image.
-     *
-     * @param format {@code raw} or {@code qcow2}; empty: vmd finds out
-     */
-    public record Disk(String path, Optional<String> format) {}
+    /** Never empty. */
+    public List<Disk> disks() {
+        return values.of(DISKS);
+    }
+
+    /** {@code user}, {@code user:group} or {@code :group}. */
+    public Optional<String> owner() {
+        return values.get(OWNER);
+    }
+
+    /** Whether its memory is encrypted. */
+    public boolean sev() {
+        return values.of(SEV);
+    }
+
+    /** Whether its registers are, too. */
+    public boolean seves() {
+        return values.of(SEVES);
+    }
+
+    /** What may be chosen for instances of it, in the words of vm.conf(5). */
+    public List<String> allowInstance() {
+        return values.of(ALLOW_INSTANCE);
+    }
+
+    /** Path there of the installer's kernel, if not the hypervisor's. */
+    public Optional<String> kernel() {
+        return values.get(KERNEL);
+    }
+
+    /** Whether the running form leaves it enabled, so that vmd starts it. */
+    public boolean start() {
+        return values.of(START);
+    }
+
+    /** Path of an image there. */
+    public Optional<String> cdrom() {
+        return values.get(CDROM);
+    }
+
+    /** Name of the VM whose instance it is. */
+    public Optional<String> instance() {
+        return values.get(INSTANCE);
+    }
+
+    private static boolean isVmName(String name, ValueAt at) {
+        boolean right = name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") && name.length() <= HostName.VM_NAME_MAX;
+        if (!right) {
+            at.error(
+                    "'" + name + "' is no name of a VM",
+                    "letters, digits, '.', '-' and '_', at most " + HostName.VM_NAME_MAX);
+        }
+        return right;
+    }
+
+    private static boolean isRightMemory(Size size, ValueAt at) {
+        if (size.bytes() < MEBIBYTE) {
+            at.error("memory of " + size + " is less than vmd(8) takes", "1M or more, with its unit: 2G");
+        } else if (size.bytes() > MAX_MEMORY) {
+            at.error("memory of " + size + " is more than vmd(8) takes", "at most 128G");
+        }
+        return size.bytes() >= MEBIBYTE && size.bytes() <= MAX_MEMORY;
+    }
+
+    private static boolean isRightDiskSize(Size size, ValueAt at) {
+        if (size.bytes() < MEBIBYTE) {
+            at.error("disk size of " + size + " is less than vmctl(8) takes", "1M or more, with its unit: 20G");
+        }
+        return size.bytes() >= MEBIBYTE;
+    }
+
+    /** A disk image. */
+    public record Disk(ValueMap values) {
+        public static final Shape SHAPE = new Shape("a disk");
+
+        static final Key<String> PATH = SHAPE.printed("path", ValueType.PATH, "Path of the image on the hypervisor.");
+
+        private static final Key<String> FORMAT =
+                SHAPE.printed("format", word("raw", "qcow2"), "raw or qcow2; default: vmd finds out.");
+
+        private static final ValueKind KIND = TEXT.or(new Fields(SHAPE)).kind();
+
+        /** Maps, or the paths alone; one may stand without the list around it. */
+        private static Optional<List<Disk>> read(ValueAt whole) {
+            return Optional.of(whole.items().stream()
+                    .flatMap(at -> (at.node() instanceof Mapping ? ofMap(at) : ofPath(at, whole)).stream())
+                    .toList());
+        }
+
+        private static Optional<Disk> ofMap(ValueAt at) {
+            return at.map(SHAPE).flatMap(map -> {
+                if (!map.has(PATH.name())) {
+                    at.error("a disk without path", "path: where the image is on the hypervisor");
+                }
+                ValueMap path = map.values(List.of(PATH));
+                return path.has(PATH) ? Optional.of(new Disk(map.values())) : Optional.empty();
+            });
+        }
+
+        private static Optional<Disk> ofPath(ValueAt at, ValueAt whole) {
+            return at.line()
+                    .filter(path -> ValueType.isPath(path, whole))
+                    .map(path -> new Disk(
+                            new ValueMap.Draft().put(PATH, path, at.node()).done()));
+        }
+
+        public String path() {
+            return values.of(PATH);
+        }
+
+        /** {@code raw} or {@code qcow2}; empty: vmd finds out. */
+        public Optional<String> format() {
+            return values.get(FORMAT);
+        }
+
+        /** The path. */
+        @Override
+        public String toString() {
+            return path();
+        }
+    }
 }

@@ -11,6 +11,7 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** Which host of the inventory has a name, lladdr or address that stands in a file. */
@@ -28,7 +29,7 @@ final class HostIndex {
                 i.lladdr().ifPresent(l -> byLladdr.put(l, host));
                 i.address().ifPresent(a -> byAddress.put(a, host));
             });
-            Map<String, FreeValue> vars = host.settings().vars();
+            Map<String, FreeValue> vars = host.settings().of(Settings.VARS);
             otherNames(vars.get("dhcpd")).forEach(name -> byOtherBlock.put(name.toLowerCase(Locale.ROOT), host));
             otherNames(vars.get("vmconf")).forEach(name -> byOtherGuest.put(name, host));
         }

@@ -47,7 +47,6 @@ public record HostNames(List<NamedHost> hosts) {
         }
         Optional<String> domain = host.netboot()
                 .network()
-                .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)))
                 .flatMap(Network::domain)
                 .or(() -> inventory.site().domain());
         return host.name().text() + domain.map(d -> "." + d).orElse("");

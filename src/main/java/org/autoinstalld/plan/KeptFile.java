@@ -100,8 +100,7 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
         return of(inventory).stream()
                 .filter(t -> t.kind == kind && t.of.equals(of) && t.path().equals(path))
                 .findFirst()
-                .orElse(new KeptFile(
-                        kind, of, new ManagedFile(path, Optional.of(List.of()), Optional.of(List.of())), List.of()));
+                .orElse(new KeptFile(kind, of, ManagedFile.alone(path), List.of()));
     }
 
     /** Our section of such a file. */

@@ -10,7 +10,6 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.ManagedFiles;
-import org.autoinstalld.inventory.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +51,7 @@ public record Zone(
         for (Host host : inventory.hosts().values()) {
             boolean named = false;
             for (Interface i : host.interfaces()) {
-                Optional<Network> network = i.network()
-                        .flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
-                network.ifPresent(n -> {
+                i.network().ifPresent(n -> {
                     i.address().ifPresent(a -> reverse.add(Reverse.zone(n.subnet())));
                     i.address6().flatMap(a -> n.subnet6()).map(Reverse::zone).ifPresent(reverse::add);
                 });

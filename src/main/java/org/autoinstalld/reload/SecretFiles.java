@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.HostToken;
@@ -116,9 +115,7 @@ final class SecretFiles implements SecretSource {
     @Override
     public Got environment(String variable) {
         String value = System.getenv(variable);
-        return value == null
-                ? new Got.Missing("is not set")
-                : new Got.Found(new Secret(value.strip()), Optional.empty());
+        return value == null ? new Got.Missing("is not set") : new Got.Found(new Secret(value.strip()), "");
     }
 
     private static Entry read(Path file) {
@@ -145,12 +142,12 @@ final class SecretFiles implements SecretSource {
         }
     }
 
-    private static Optional<String> warning(Path file) {
+    private static String warning(Path file) {
         try {
             boolean open = Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
-            return open ? Optional.of("is readable to everybody on this machine; chmod 600") : Optional.empty();
+            return open ? "is readable to everybody on this machine; chmod 600" : "";
         } catch (IOException | UnsupportedOperationException e) {
-            return Optional.empty();
+            return "";
         }
     }
 }

@@ -2,47 +2,14 @@ package org.autoinstalld.responsefile;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Origins;
+import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.problem.Place;
 
 /** Finds who wrote a line of a rendered response file: a value of the inventory, or a line of a template. */
 final class Blame {
-    /** Questions as our templates spell them, and the key of the inventory that answers each. */
-    private static final List<Map.Entry<String, String>> KEYS = List.of(
-            Map.entry("terminal type", "terminal"),
-            Map.entry("choose your keyboard layout", "keyboard"),
-            Map.entry("password for root", "root.password"),
-            Map.entry("public ssh key for root", "root.ssh-key"),
-            Map.entry("allow root ssh login", "root.login"),
-            Map.entry("start sshd(8)", "sshd"),
-            Map.entry("do you expect to run the x window system", "x11"),
-            Map.entry("do you want the x window system", "xenodm"),
-            Map.entry("change the default console", "console.device"),
-            Map.entry("which speed", "console.speed"),
-            Map.entry("setup a user", "user.name"),
-            Map.entry("full name for user", "user.full-name"),
-            Map.entry("password for user", "user.password"),
-            Map.entry("public ssh key for user", "user.ssh-key"),
-            Map.entry("what timezone", "timezone"),
-            Map.entry("which disk is the root disk", "root-disk.device"),
-            Map.entry("encrypt the root disk", "root-disk.passphrase"),
-            Map.entry("new passphrase", "root-disk.passphrase"),
-            Map.entry("use (w)hole", "root-disk.use"),
-            Map.entry("url to autopartitioning template", "disklabel"),
-            Map.entry("location of sets", "sets.location"),
-            Map.entry("http proxy url", "sets.proxy"),
-            Map.entry("http server", "sets.server"),
-            Map.entry("server directory", "sets.directory"),
-            Map.entry("set name(s)", "sets.names"),
-            Map.entry("checksum test for", "sets.unverified"),
-            Map.entry("unverified sets", "sets.unverified"),
-            Map.entry("directory does not contain", "sets.location"),
-            Map.entry("dns domain name", "dns.domain"),
-            Map.entry("dns nameservers", "dns.name-servers"));
-
     private final Host host;
     private final Origins origins;
     private final List<String> lines;
@@ -69,10 +36,10 @@ final class Blame {
         if (lower.startsWith("system hostname")) {
             return Optional.of(host.place());
         }
-        return KEYS.stream()
-                .filter(e -> lower.startsWith(e.getKey()))
+        return Settings.QUESTIONS.stream()
+                .filter(asked -> lower.startsWith(asked.begins()))
                 .findFirst()
-                .flatMap(e -> origins.of(host.name(), e.getValue()));
+                .flatMap(asked -> origins.of(host.name(), asked.path()));
     }
 
     private Optional<Place> answerOf(String question) {

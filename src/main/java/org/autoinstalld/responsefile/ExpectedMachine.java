@@ -36,6 +36,7 @@ import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.inventory.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +60,12 @@ public final class ExpectedMachine {
         } else if (interfaces(host).stream().noneMatch(i -> i.name().isEmpty())) {
             facts = facts.declaring(INTERFACES, interfaces(host));
         }
-        facts = withDhcp(facts, host.name().text(), networks(inventory, host));
+        facts = withDhcp(facts, host.name().text(), networks(host));
         if (template != null) {
             facts = facts.withTemplate(template);
         }
         MachineFacts all = declared(host.machine(), facts);
-        return host.machine().interfaces().isPresent() ? all.declaring(INTERFACES, identified(host, all)) : all;
+        return host.machine().has(Machine.INTERFACES) ? all.declaring(INTERFACES, identified(host, all)) : all;
     }
 
     /** With the lladdrs of the host, where {@code machine:} gives names alone: in the same order if these differ. */
@@ -97,20 +98,20 @@ public final class ExpectedMachine {
 
     /** Whether the host's installation encrypts the root disk with a passphrase, and nobody declares what a disk has. */
     static boolean isEncrypted(Host host) {
-        Settings settings = host.settings();
-        boolean declared = host.machine().disks().orElse(List.of()).stream()
-                .anyMatch(d -> d.has().isPresent());
+        ValueMap settings = host.settings();
+        boolean declared =
+                host.machine().of(Machine.DISKS).stream().anyMatch(d -> d.has().isPresent());
         return !declared
-                && (settings.rootDisk().flatMap(Settings.RootDisk::passphrase).isPresent()
-                        || settings.answers().keySet().stream()
+                && (settings.get(Settings.ROOT_DISK, Settings.ROOT_DISK_PASSPHRASE)
+                                .isPresent()
+                        || settings.of(Settings.ANSWERS).keySet().stream()
                                 .anyMatch(q -> q.toLowerCase(Locale.ROOT).startsWith("new passphrase")));
     }
 
     private static MachineFacts encrypted(Host host, MachineFacts facts) {
         List<MachineFacts.Disk> disks = facts.value(DISKS);
         String root = host.settings()
-                .rootDisk()
-                .flatMap(Settings.RootDisk::device)
+                .get(Settings.ROOT_DISK, Settings.ROOT_DISK_DEVICE)
                 .orElse(disks.isEmpty() ? "" : disks.get(0).name());
         List<MachineFacts.Disk> found = disks.stream()
                 .map(d -> d.name().equals(root) ? new MachineFacts.Disk(root, d.bytes(), Contents.ENCRYPTED) : d)
@@ -150,7 +151,7 @@ public final class ExpectedMachine {
                     : 0;
             disks.add(new MachineFacts.Disk("sd" + i, bytes, Contents.UNKNOWN));
         }
-        boolean cdrom = host.vm().flatMap(vm -> vm.more().cdrom()).isPresent();
+        boolean cdrom = host.vm().flatMap(vm -> vm.cdrom()).isPresent();
         MachineFacts drives = cdrom ? assumed.declaring(CDROMS, List.of("cd0")) : assumed;
         return drives.declaring(INTERFACES, interfaces)
                 .declaring(NETBOOT, interfaces.get(0).name())
@@ -169,17 +170,14 @@ public final class ExpectedMachine {
     }
 
     /** Where the installer asks DHCP for an address to keep; the network it boots from if every address is written down. */
-    private static List<Network> networks(Inventory inventory, Host host) {
+    private static List<Network> networks(Host host) {
         List<Network> asking = new ArrayList<>();
         for (Interface one : host.interfaces()) {
             if (!one.isStatic() && (one.equals(host.netboot()) || one.name().isPresent())) {
-                one.network().map(inventory.networks()::get).ifPresent(asking::add);
+                one.network().ifPresent(asking::add);
             }
         }
-        return asking.isEmpty()
-                ? host.netboot().network().map(inventory.networks()::get).stream()
-                        .toList()
-                : asking;
+        return asking.isEmpty() ? host.netboot().network().stream().toList() : asking;
     }
 
     /** Our own dhcpd.conf entry says what DHCP will give; a network whose subnet stands elsewhere may give more. */
@@ -206,10 +204,10 @@ public final class ExpectedMachine {
     }
 
     /** Lays what {@code machine:} declares over {@code facts}. */
-    public static MachineFacts declared(Machine machine, MachineFacts facts) {
+    public static MachineFacts declared(ValueMap machine, MachineFacts facts) {
         MachineFacts result = facts;
-        if (machine.interfaces().isPresent()) {
-            List<MachineFacts.Interface> interfaces = machine.interfaces().get().stream()
+        if (machine.has(Machine.INTERFACES)) {
+            List<MachineFacts.Interface> interfaces = machine.of(Machine.INTERFACES).stream()
                     .map(i -> MachineFacts.Interface.of(
                             i.name(), i.lladdr().map(Lladdr::toString).orElse("")))
                     .toList();
@@ -218,28 +216,31 @@ public final class ExpectedMachine {
                             NETBOOT,
                             interfaces.isEmpty() ? "" : interfaces.get(0).name());
         }
-        result = with(result, NETBOOT, machine.netboot());
-        result = with(result, CONSOLE, machine.console().map(ExpectedMachine::console));
-        result = with(result, DISPLAY, machine.display());
+        result = with(result, NETBOOT, machine.get(Machine.NETBOOT));
+        result = with(result, CONSOLE, machine.get(Machine.CONSOLE).map(ExpectedMachine::console));
+        result = with(result, DISPLAY, machine.get(Machine.DISPLAY));
         result = with(
                 result,
                 DISKS,
-                machine.disks()
+                machine.get(Machine.DISKS)
                         .map(disks -> disks.stream()
                                 .map(d -> new MachineFacts.Disk(
                                         d.name(), d.size().map(Size::bytes).orElse(0L), contents(d)))
                                 .toList()));
-        result = with(result, CDROMS, machine.cdroms());
-        result = with(result, EFI, machine.efi());
-        result = with(result, CPUS, machine.cpus());
-        if (machine.sets().isPresent()) {
-            List<String> names = machine.sets().get();
+        result = with(result, CDROMS, machine.get(Machine.CDROMS));
+        result = with(result, EFI, machine.get(Machine.EFI));
+        result = with(result, CPUS, machine.get(Machine.CPUS));
+        if (machine.has(Machine.SETS)) {
+            List<String> names = machine.of(Machine.SETS);
             boolean siteSets = !names.isEmpty() && names.stream().allMatch(n -> n.startsWith("site"));
             // site sets alone stand beside all files of the release: nobody says more about the mirror
             result = siteSets ? result.assuming(MIRROR, mirror(names)) : result.declaring(MIRROR, mirror(names));
         }
-        result = with(result, MIRROR_LIST, machine.mirrorList().map(a -> a ? MirrorList.BLANK : MirrorList.SILENT));
-        result = with(result, TLS, machine.tls());
+        result = with(
+                result,
+                MIRROR_LIST,
+                machine.get(Machine.MIRROR_LIST).map(a -> a ? MirrorList.BLANK : MirrorList.SILENT));
+        result = with(result, TLS, machine.get(Machine.TLS));
         return declaresDhcp(machine) ? result.declaring(DHCP, dhcp(machine, result.value(DHCP))) : result;
     }
 
@@ -260,19 +261,19 @@ public final class ExpectedMachine {
                 .orElse(Contents.UNKNOWN);
     }
 
-    private static boolean declaresDhcp(Machine machine) {
-        return machine.hostName().isPresent()
-                || machine.domain().isPresent()
-                || machine.router().isPresent()
-                || machine.nameServers().isPresent();
+    private static boolean declaresDhcp(ValueMap machine) {
+        return machine.has(Machine.HOST_NAME)
+                || machine.has(Machine.DOMAIN)
+                || machine.has(Machine.ROUTER)
+                || machine.has(Machine.NAME_SERVERS);
     }
 
-    private static Dhcp dhcp(Machine machine, Dhcp before) {
+    private static Dhcp dhcp(ValueMap machine, Dhcp before) {
         return new Dhcp(
-                machine.hostName().orElse(before.hostName()),
-                machine.domain().orElse(before.domain()),
-                machine.router().orElse(before.router()),
-                machine.nameServers().orElse(before.nameServers()));
+                machine.get(Machine.HOST_NAME).orElse(before.hostName()),
+                machine.get(Machine.DOMAIN).orElse(before.domain()),
+                machine.get(Machine.ROUTER).orElse(before.router()),
+                machine.get(Machine.NAME_SERVERS).orElse(before.nameServers()));
     }
 
     private static Console console(String text) {

@@ -2,6 +2,7 @@ package org.autoinstalld.responsefile;
 
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of file that are made for a machine. */
@@ -40,11 +41,11 @@ public enum FileKind {
 
     /** The template chosen for it; null for the usual one of that kind. */
     @Nullable
-    String template(Settings settings) {
+    String template(ValueMap settings) {
         return (switch (this) {
-                    case INSTALL -> settings.templates().install();
-                    case UPGRADE -> settings.templates().upgrade();
-                    case DISKLABEL -> settings.disklabel().flatMap(Settings.Disklabel::template);
+                    case INSTALL -> settings.get(Settings.TEMPLATES, Settings.INSTALL_TEMPLATE);
+                    case UPGRADE -> settings.get(Settings.TEMPLATES, Settings.UPGRADE_TEMPLATE);
+                    case DISKLABEL -> settings.get(Settings.DISKLABEL).flatMap(Settings.Disklabel::template);
                 })
                 .orElse(null);
     }

@@ -18,9 +18,9 @@ import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.dialogue.TranscriptEntry;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Origins;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
@@ -42,7 +42,7 @@ final class Judge {
      * @param disklabel the host's disklabel template, if the file names it
      * @param override facts to try instead of the host's own
      */
-    Transcript judge(Host host, Mode mode, Setdir setdir, String text, @Nullable String disklabel, Machine override) {
+    Transcript judge(Host host, Mode mode, Setdir setdir, String text, @Nullable String disklabel, ValueMap override) {
         ResponseFile file = read(host, mode, text);
         MachineFacts facts = ExpectedMachine.declared(override, facts(host, mode, setdir, file, disklabel));
         return Dialogue.builtIn().simulate(file, mode, setdir, facts);

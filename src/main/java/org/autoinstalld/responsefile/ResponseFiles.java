@@ -12,7 +12,9 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Origins;
+import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
@@ -183,7 +185,7 @@ public final class ResponseFiles {
 
     private static Course course(Host host, Mode mode, String text, Outcome outcome) {
         boolean template = mode == Mode.INSTALL
-                && host.settings().disklabel().isPresent()
+                && host.settings().has(Settings.DISKLABEL)
                 && text.contains("disklabel/" + host.name().shortName());
         return new Course(template, outcome.stops() ? Optional.of(outcome.text()) : Optional.empty());
     }
@@ -231,7 +233,7 @@ public final class ResponseFiles {
 
     /** The disklabel template, if the response file names it. */
     private @Nullable String namedDisklabel(Host host, Setdir setdir) {
-        return host.settings().disklabel().isPresent()
+        return host.settings().has(Settings.DISKLABEL)
                         && make(host, FileKind.DISKLABEL, setdir) instanceof RenderResult.File file
                 ? file.body().text()
                 : null;
@@ -243,7 +245,7 @@ public final class ResponseFiles {
      *
      * @param override facts about the machine to try instead of its own
      */
-    public Optional<Judgement> judge(Host host, Mode mode, Setdir setdir, Machine override) {
+    public Optional<Judgement> judge(Host host, Mode mode, Setdir setdir, ValueMap override) {
         try {
             return judgement(host, mode, setdir, override);
         } catch (RuntimeException | Error e) {
@@ -264,7 +266,7 @@ public final class ResponseFiles {
         }
     }
 
-    private Optional<Judgement> judgement(Host host, Mode mode, Setdir setdir, Machine override) {
+    private Optional<Judgement> judgement(Host host, Mode mode, Setdir setdir, ValueMap override) {
         FileCache.Item item = item(host, FileKind.of(mode));
         if (cache.hopeless(item).isPresent()) {
             return Optional.empty();

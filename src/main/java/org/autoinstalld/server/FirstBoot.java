@@ -68,13 +68,8 @@ public final class FirstBoot implements FirstBoots {
     }
 
     private Answer line(Snapshot snapshot, Host host, Request request) {
-        Optional<String> server = host.netboot()
-                .network()
-                .map(name -> snapshot.inventory().networks().get(name))
-                .flatMap(network -> network.nextServer())
-                .map(address -> new ResponseServer(address, ResponseServer.HTTP_PORT))
-                .or(() -> snapshot.inventory().site().responseServer())
-                .map(ResponseServer::authority);
+        Optional<String> server =
+                snapshot.inventory().site().responseServer(host).map(ResponseServer::authority);
         if (server.isEmpty()) {
             return new Answer.Failed(host.name(), "the address of this server is not known: site.response-server");
         }

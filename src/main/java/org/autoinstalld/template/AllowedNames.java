@@ -3,24 +3,28 @@ package org.autoinstalld.template;
 import freemarker.template.SimpleNumber;
 import freemarker.template.SimpleScalar;
 import freemarker.template.TemplateBooleanModel;
+import freemarker.template.TemplateHashModel;
 import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Key;
 import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names a template may put behind a dot for one kind of thing, and what each stands for: a table, so that nothing can
- * be reached that is not written here. A name that is not in the table is an error even before {@code ??}, since it can
- * only be a slip; one that is in the table but has no value is missing.
+ * be reached that is not written here or declared as printed by its key. A name that is not in the table is an error even
+ * before {@code ??}, since it can only be a slip; one that is in the table but has no value is missing.
  */
 final class AllowedNames<T> {
     /** What a name stands for; null: no value. */
@@ -31,6 +35,7 @@ final class AllowedNames<T> {
 
     private final String what;
     private final Map<String, Meaning<T>> meanings = new HashMap<>();
+    private final List<AllowedNames<?>> below = new ArrayList<>();
     private @Nullable Function<T, Host> host;
 
     /**
@@ -52,49 +57,31 @@ final class AllowedNames<T> {
         return with(name, (subject, scope) -> model);
     }
 
-    /** Anything whose toString is what a template wants to see. */
-    AllowedNames<T> text(String name, Function<T, ?> of) {
-        return with(name, (subject, scope) -> new SimpleScalar(of.apply(subject).toString()));
+    /**
+     * A truth, a number, a secret, a list of such, or anything whose toString is what a template wants to see; an empty
+     * Optional is no value.
+     */
+    AllowedNames<T> value(String name, Function<T, ?> of) {
+        return with(name, (subject, scope) -> model(of.apply(subject), scope));
     }
 
-    AllowedNames<T> optional(String name, Function<T, ? extends Optional<?>> of) {
-        return with(name, (subject, scope) -> {
-            Optional<?> value = of.apply(subject);
-            return value.isPresent() ? new SimpleScalar(value.get().toString()) : null;
-        });
-    }
-
-    AllowedNames<T> number(String name, Function<T, ? extends Optional<? extends Number>> of) {
-        return with(name, (subject, scope) -> {
-            Optional<? extends Number> value = of.apply(subject);
-            return value.isPresent() ? new SimpleNumber(value.get()) : null;
-        });
-    }
-
-    AllowedNames<T> flag(String name, Predicate<T> of) {
-        return with(name, (subject, scope) -> bool(of.test(subject)));
-    }
-
-    AllowedNames<T> optionalFlag(String name, Function<T, Optional<Boolean>> of) {
-        return with(name, (subject, scope) -> {
-            Optional<Boolean> value = of.apply(subject);
-            return value.isPresent() ? bool(value.get()) : null;
-        });
-    }
-
-    AllowedNames<T> secret(String name, Function<T, Optional<Secret>> of) {
-        return with(name, (subject, scope) -> {
-            Optional<Secret> value = of.apply(subject);
-            return value.isPresent() ? scope.secret(value.get()) : null;
-        });
-    }
-
-    /** A list of texts. */
-    AllowedNames<T> texts(String name, Function<T, ? extends List<?>> of) {
-        return with(name, (subject, scope) -> new Sequence<>(of.apply(subject), t -> new SimpleScalar(t.toString())));
+    /** What keys of the inventory declare as printed, but for names that the table has already. */
+    AllowedNames<T> keys(List<Key<?>> keys, Function<T, ValueMap> of) {
+        for (Key<?> key : keys) {
+            key.printedAs().filter(name -> !meanings.containsKey(name)).ifPresent(name -> {
+                AllowedNames<ValueMap> inner = new AllowedNames<ValueMap>(name).keys(key.below(), map -> map);
+                below.add(inner);
+                with(name, (subject, scope) -> {
+                    Object value = of.apply(subject).shown(key);
+                    return value instanceof ValueMap map ? inner.view(map, scope) : model(value, scope);
+                });
+            });
+        }
+        return this;
     }
 
     <U> AllowedNames<T> one(String name, AllowedNames<U> names, Function<T, Optional<U>> of) {
+        below.add(names);
         return with(name, (subject, scope) -> {
             Optional<U> value = of.apply(subject);
             return value.isPresent() ? names.view(value.get(), scope) : null;
@@ -102,11 +89,13 @@ final class AllowedNames<T> {
     }
 
     <U> AllowedNames<T> many(String name, AllowedNames<U> names, Function<T, List<U>> of) {
+        below.add(names);
         return with(name, (subject, scope) -> new Sequence<>(of.apply(subject), element -> names.view(element, scope)));
     }
 
     /** All names of a part, as if they were this thing's own. */
     <U> AllowedNames<T> including(AllowedNames<U> part, Function<T, U> of) {
+        below.addAll(part.below);
         part.meanings.forEach((name, meaning) -> with(name, (subject, scope) -> meaning.of(of.apply(subject), scope)));
         return this;
     }
@@ -117,9 +106,10 @@ final class AllowedNames<T> {
         return this;
     }
 
-    /** All names, as a template says them. */
+    /** All names here and below, as a template says them. */
     Stream<String> all() {
-        return meanings.keySet().stream().map(this::said);
+        return Stream.concat(
+                meanings.keySet().stream().map(this::said), below.stream().flatMap(AllowedNames::all));
     }
 
     private String said(String name) {
@@ -149,7 +139,38 @@ final class AllowedNames<T> {
         return new RefusedNameException("there is no '" + said(name) + "'", remedy);
     }
 
-    private static TemplateModel bool(boolean value) {
-        return value ? TemplateBooleanModel.TRUE : TemplateBooleanModel.FALSE;
+    private static @Nullable TemplateModel model(@Nullable Object value, RenderScope scope)
+            throws TemplateModelException {
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Optional<?> optional) {
+            return model(optional.orElse(null), scope);
+        }
+        if (value instanceof Boolean truth) {
+            return truth ? TemplateBooleanModel.TRUE : TemplateBooleanModel.FALSE;
+        }
+        if (value instanceof Number number) {
+            return new SimpleNumber(number);
+        }
+        if (value instanceof Secret secret) {
+            return scope.secret(secret);
+        }
+        return value instanceof List<?> list
+                ? new Sequence<>(list, item -> Objects.requireNonNull(model(item, scope)))
+                : new SimpleScalar(value.toString());
+    }
+
+    /** A thing as templates see it: through its names, and nothing else of it. */
+    record View<T>(AllowedNames<T> names, T subject, RenderScope scope) implements TemplateHashModel {
+        @Override
+        public @Nullable TemplateModel get(String name) throws TemplateModelException {
+            return names.get(name, subject, scope);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return false;
+        }
     }
 }

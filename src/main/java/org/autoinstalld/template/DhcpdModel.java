@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.inventory.Host;
@@ -15,6 +16,7 @@ import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.inventory.ResponseServer;
 import org.autoinstalld.inventory.Site;
 
 /**
@@ -86,17 +88,15 @@ public record DhcpdModel(Site site, List<Segment> segments, Map<HostName, Mode> 
     private static boolean isServed(Interface i, Network network) {
         return i.lladdr().isPresent()
                 && !i.local()
-                && i.network().filter(network.name()::equals).isPresent();
+                && i.network().filter(n -> n.name().equals(network.name())).isPresent();
     }
 
     /**
      * One host declaration.
      *
-     * @param mode what DHCP has it do; empty: boot its disk
-     * @param inherits whether the subnet around it names an installer, which has to be taken back then
+     * @param index of the interface among the host's
      */
-    record Declaration(
-            Host host, Interface on, int index, Optional<String> nextServer, Optional<Mode> mode, boolean inherits) {
+    record Declaration(Host host, Interface on, int index, Segment segment, DhcpdModel model) {
         /** The host's name; the declaration of a further interface has the interface's name or number behind it. */
         String name() {
             String suffix = index == 0 ? "" : "-" + on.name().orElse(Integer.toString(index + 1));
@@ -108,12 +108,14 @@ public record DhcpdModel(Site site, List<Segment> segments, Map<HostName, Mode> 
             // without its token it would ask in vain
             boolean lost =
                     host.access().demands(Policy.TOKEN) && host.access().token().isEmpty();
-            return index == 0 && !lost ? mode.map(m -> filename(host.directory(), m)) : Optional.empty();
+            return index == 0 && !lost ? DhcpdModel.filename(host, model.armed) : Optional.empty();
         }
 
-        /** That a machine is told nothing, though others around it are. */
+        /** That a machine is told nothing, though the subnet around it names an installer: that has to be taken back. */
         boolean isWithheld() {
-            return inherits && filename().isEmpty();
+            return model.servesUnknown(segment)
+                    && segment.network.dhcp() == Network.DhcpStyle.WHOLE
+                    && filename().isEmpty();
         }
 
         static String filename(String prefix, Mode mode) {
@@ -127,8 +129,7 @@ public record DhcpdModel(Site site, List<Segment> segments, Map<HostName, Mode> 
             for (int i = 0; i < host.interfaces().size(); i++) {
                 Interface on = host.interfaces().get(i);
                 if (isServed(on, segment.network)) {
-                    boolean inherits = servesUnknown(segment) && segment.network.dhcp() == Network.DhcpStyle.WHOLE;
-                    all.add(new Declaration(host, on, i, nextServer(segment), mode(host, armed), inherits));
+                    all.add(new Declaration(host, on, i, segment, this));
                 }
             }
         }
@@ -137,21 +138,15 @@ public record DhcpdModel(Site site, List<Segment> segments, Map<HostName, Mode> 
 
     /** What DHCP tells a host's first interface, where some hosts are armed. */
     public static Optional<String> filename(Host host, Map<HostName, Mode> armed) {
-        return mode(host, armed).map(mode -> Declaration.filename(host.directory(), mode));
-    }
-
-    private static Optional<Mode> mode(Host host, Map<HostName, Mode> armed) {
         Optional<Mode> meant = Optional.ofNullable(armed.get(host.name()));
         return (host.boot().whileArmed() ? meant : meant.or(() -> Optional.of(Mode.INSTALL)))
-                .filter(host.boot()::permits);
+                .filter(host.boot()::permits)
+                .map(mode -> Declaration.filename(host.directory(), mode));
     }
 
     /** Where machines of that network find this server. */
-    Optional<String> nextServer(Segment segment) {
-        return segment.network
-                .nextServer()
-                .or(() -> site.responseServer().map(server -> server.address()))
-                .map(Object::toString);
+    Optional<IpAddress> nextServer(Segment segment) {
+        return site.responseServer(segment.network).map(ResponseServer::address);
     }
 
     Optional<String> domain(Segment segment) {

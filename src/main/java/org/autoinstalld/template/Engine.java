@@ -54,6 +54,7 @@ final class Engine {
             TemplateKind kind, Map<String, String> sources, UnaryOperator<String> fileNames, Problems problems) {
         Configuration configuration = new Configuration(VERSION);
         lock(configuration);
+        configuration.setArithmeticEngine(new Arithmetic());
         configuration.setOutputFormat(GuardedFormat.of(kind));
         Memory memory = new Memory(sources);
         configuration.setTemplateLoader(memory);
@@ -78,7 +79,6 @@ final class Engine {
         configuration.setObjectWrapper(WRAPPER);
         configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
         configuration.setAPIBuiltinEnabled(false);
-        configuration.setArithmeticEngine(new Arithmetic());
         configuration.setNumberFormat("computer");
         configuration.setLocale(Locale.ROOT);
         configuration.setTimeZone(TimeZone.getTimeZone("UTC"));

@@ -123,7 +123,7 @@ final class Failure {
     }
 
     private String worded(String message) {
-        String about = job.subject()
+        String about = Optional.ofNullable(job.subject())
                 .or(() -> job.scope().host().map(host -> "host '" + host.name() + "'"))
                 .map(subject -> subject + ": ")
                 .orElse("");

@@ -60,8 +60,8 @@ final class Functions {
     }
 
     /** The text as a quoted string of that format, or an error if the format cannot express it. */
-    static TemplateModel quoted(Quoting quoting) {
-        return new Function("quoted", text -> literal(quoting, text));
+    static TemplateModel quoted(TemplateKind kind) {
+        return new Function("quoted", text -> literal(kind, text));
     }
 
     /**
@@ -72,28 +72,28 @@ final class Functions {
         return new Function("word", text -> {
             boolean number = text.chars().allMatch(c -> c >= '0' && c <= '9');
             boolean bare = TemplateKind.VM_CONF.complaint(text, true).isEmpty() && (number || VmWord.isBare(text));
-            return bare ? new SimpleScalar(text) : literal(Quoting.VM_CONF, text);
+            return bare ? new SimpleScalar(text) : literal(TemplateKind.VM_CONF, text);
         });
     }
 
     /** The text as it is, if it is one statement of the innermost block: an option of a VM, a statement of a host. */
-    static TemplateModel statement(Quoting quoting, Predicate<String> isOne) {
+    static TemplateModel statement(TemplateKind kind, Predicate<String> isOne) {
         return new Function("statement", text -> {
             if (!isOne.test(text)) {
                 throw new GuardedFormat.RefusedException("is not one statement");
             }
-            return GuardedFormat.of(quoting.kind()).fromMarkup(text);
+            return GuardedFormat.of(kind).fromMarkup(text);
         });
     }
 
-    private static TemplateModel literal(Quoting quoting, String text) throws TemplateModelException {
-        var complaint = text.isEmpty() ? java.util.Optional.of("is empty") : quoting.complaint(text);
+    private static TemplateModel literal(TemplateKind kind, String text) throws TemplateModelException {
+        var complaint = text.isEmpty() ? java.util.Optional.of("is empty") : kind.unquotable(text);
         if (complaint.isPresent()) {
             throw new GuardedFormat.RefusedException(complaint.get());
         }
-        String literal = quoting.literal(text)
+        String literal = kind.quoted(text)
                 .orElseThrow(() -> new GuardedFormat.RefusedException(
                         "has " + text.length() + " characters, more than the file's grammar takes"));
-        return GuardedFormat.of(quoting.kind()).fromMarkup(literal);
+        return GuardedFormat.of(kind).fromMarkup(literal);
     }
 }

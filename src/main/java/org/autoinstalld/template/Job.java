@@ -7,16 +7,16 @@ import freemarker.template.TemplateHashModel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Rendering.Failed;
 import org.autoinstalld.template.Rendering.Rendered;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One template being carried out.
  *
- * @param subject what it is about, for messages; empty if only the {@link RenderScope} can tell
+ * @param subject what it is about, for messages; null if only the {@link RenderScope} can tell
  * @param traced whether to remember where each line came from
  */
 record Job(
@@ -24,7 +24,7 @@ record Job(
         Template template,
         TemplateHashModel root,
         RenderScope scope,
-        Optional<String> subject,
+        @Nullable String subject,
         boolean traced,
         UnaryOperator<String> fileNames) {
 

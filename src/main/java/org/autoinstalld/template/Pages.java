@@ -1,17 +1,12 @@
 package org.autoinstalld.template;
 
 import freemarker.cache.ClassTemplateLoader;
-import freemarker.cache.TemplateNameFormat;
 import freemarker.core.HTMLOutputFormat;
-import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TimeZone;
 
 /**
  * HTML pages for people, from {@code .ftlh} templates of our own that ship with the program. Every value is escaped as
@@ -26,24 +21,10 @@ public final class Pages {
      */
     public Pages(Class<?> home) {
         configuration.setTemplateLoader(new ClassTemplateLoader(home, ""));
-        configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
-        configuration.setTemplateNameFormat(TemplateNameFormat.DEFAULT_2_4_0);
-        configuration.setLocalizedLookup(false);
-        configuration.setRecognizeStandardFileExtensions(false);
+        Engine.lock(configuration);
         configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
-        configuration.setAutoEscapingPolicy(Configuration.FORCE_AUTO_ESCAPING_POLICY);
-        configuration.setObjectWrapper(Engine.WRAPPER);
-        configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
-        configuration.setAPIBuiltinEnabled(false);
-        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-        configuration.setLogTemplateExceptions(false);
-        configuration.setWrapUncheckedExceptions(false);
-        configuration.setFallbackOnNullLoopVariable(false);
         configuration.setDefaultEncoding("UTF-8");
         configuration.setURLEscapingCharset("UTF-8");
-        configuration.setNumberFormat("computer");
-        configuration.setLocale(Locale.ROOT);
-        configuration.setTimeZone(TimeZone.getTimeZone("UTC"));
     }
 
     /**

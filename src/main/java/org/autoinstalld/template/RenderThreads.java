@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,16 +64,17 @@ final class RenderThreads {
      *
      * @param revision of all templates
      * @param template its file, as the operator knows it
-     * @param subject whose file it is; empty for one about all hosts
+     * @param subject whose file it is; null for one about all hosts
      * @param values all that the text depends on beside the templates; equal if the same would come of them
      */
-    record Attempt(String revision, String template, Optional<String> subject, Object values) {
+    record Attempt(
+            String revision, String template, @Nullable String subject, Object values) {
         private boolean isLike(Attempt other) {
-            return template.equals(other.template) || subject.isPresent() && subject.equals(other.subject);
+            return template.equals(other.template) || subject != null && subject.equals(other.subject);
         }
 
         private String named() {
-            return subject.map(s -> s + " by ").orElse("") + template;
+            return (subject == null ? "" : subject + " by ") + template;
         }
     }
 
@@ -148,7 +150,7 @@ final class RenderThreads {
         private final Attempt attempt;
         private final Function<Task, Rendering> rendering;
         private final CompletableFuture<Rendering> result = new CompletableFuture<>();
-        private Optional<Thread> thread = Optional.empty();
+        private @Nullable Thread thread;
         private boolean over;
         private volatile boolean late;
 
@@ -165,7 +167,7 @@ final class RenderThreads {
         @Override
         public void run() {
             synchronized (this) {
-                thread = Optional.of(Thread.currentThread());
+                thread = Thread.currentThread();
             }
             try {
                 result.complete(rendering.apply(this));
@@ -187,8 +189,8 @@ final class RenderThreads {
 
         private synchronized void interrupt() {
             late = true;
-            if (!over) {
-                thread.ifPresent(Thread::interrupt);
+            if (!over && thread != null) {
+                thread.interrupt();
             }
         }
 
@@ -213,7 +215,7 @@ final class RenderThreads {
             if (over || !threads.isThreadCpuTimeSupported() || !threads.isThreadCpuTimeEnabled()) {
                 return -1;
             }
-            return thread.map(t -> threads.getThreadCpuTime(t.getId())).orElse(0L);
+            return thread == null ? 0 : threads.getThreadCpuTime(thread.getId());
         }
 
         private Optional<Rendering> within(Duration time) throws InterruptedException {

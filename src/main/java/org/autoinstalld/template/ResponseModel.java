@@ -7,50 +7,46 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.inventory.ValueMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a response file or disklabel template is made from.
  *
- * @param host empty for a machine that is not in the inventory
+ * @param known null for a machine that is not in the inventory
  * @param settings the host's, or the profile's for unknown machines
  * @param setdir of the machine that asks
  */
 public record ResponseModel(
-        Inventory inventory, Optional<Host> host, Settings settings, String prefix, Mode mode, Setdir setdir) {
+        Inventory inventory, @Nullable Host known, ValueMap settings, String prefix, Mode mode, Setdir setdir) {
 
     public static ResponseModel of(Inventory inventory, Host host, Mode mode, Setdir setdir) {
-        return new ResponseModel(inventory, Optional.of(host), host.settings(), host.prefix(), mode, setdir);
+        return new ResponseModel(inventory, host, host.settings(), host.prefix(), mode, setdir);
     }
 
     /** For a machine that is not in the inventory: templates see no host. */
     public static ResponseModel of(Inventory inventory, UnknownMachines unknown, Mode mode, Setdir setdir) {
         return new ResponseModel(
-                inventory,
-                Optional.empty(),
-                unknown.settings(),
-                inventory.site().prefix(),
-                mode,
-                setdir);
+                inventory, null, unknown.settings(), inventory.site().prefix(), mode, setdir);
     }
 
-    /** The network of the interface it boots from. */
-    Optional<Network> network() {
-        return host.flatMap(h -> h.netboot().network()).flatMap(this::network);
+    public Optional<Host> host() {
+        return Optional.ofNullable(known);
     }
 
-    Optional<Network> network(String name) {
-        return Optional.ofNullable(inventory.networks().get(name));
+    Site site() {
+        return inventory.site();
     }
 
     Map<String, FreeValue> answers() {
-        return mode == Mode.INSTALL ? settings.answers() : settings.upgradeAnswers();
+        return settings.of(mode == Mode.INSTALL ? Settings.ANSWERS : Settings.UPGRADE_ANSWERS);
     }
 
     /** What it is about, for messages: {@code host 'www.example.org'}. */
     String subject() {
-        return host.map(h -> "host '" + h.name() + "'").orElse("unknown machine");
+        return known == null ? "unknown machine" : "host '" + known.name() + "'";
     }
 }

@@ -1,6 +1,8 @@
 package org.autoinstalld.template;
 
 import java.util.Optional;
+import org.autoinstalld.dhcpdconf.DhcpdWord;
+import org.autoinstalld.vmconf.VmWord;
 
 /**
  * The kinds of text that templates make. The beginning of a template's file name decides its kind, also for the pieces
@@ -28,12 +30,41 @@ enum TemplateKind {
         Optional<String> complaint(String value, boolean asciiOnly) {
             return Characters.notBare(value, "._:-");
         }
+
+        /** The lexer of dhcpd(8) has no escapes: a quote ends the string whatever stands before it. */
+        @Override
+        Optional<String> unquotable(String text) {
+            return text.indexOf('"') >= 0 || text.indexOf('\\') >= 0
+                    ? Optional.of("holds a quote or backslash, which dhcpd.conf(5) cannot express")
+                    : Characters.lineBreaking(text, true, false);
+        }
+
+        @Override
+        Optional<String> quoted(String text) {
+            return DhcpdWord.quoted(text);
+        }
     },
     /** vm.conf(5). */
     VM_CONF("vm.conf") {
         @Override
         Optional<String> complaint(String value, boolean asciiOnly) {
             return Characters.notBare(value, "._:/+@-");
+        }
+
+        /**
+         * A backslash escapes a quote, and nothing shows how many backslashes were meant, so they are refused. Macros are
+         * not expanded inside quotes.
+         */
+        @Override
+        Optional<String> unquotable(String text) {
+            return text.indexOf('\\') >= 0
+                    ? Optional.of("holds a backslash, which vm.conf(5) cannot express safely")
+                    : Characters.lineBreaking(text, false, false);
+        }
+
+        @Override
+        Optional<String> quoted(String text) {
+            return VmWord.quoted(text);
         }
     };
 
@@ -50,6 +81,16 @@ enum TemplateKind {
 
     /** What keeps a value from being printed by {@code ${value}}, worded to follow "the value of x ". */
     abstract Optional<String> complaint(String value, boolean asciiOnly);
+
+    /** What is known to keep {@code text} from being quoted, worded to follow "the value of x ". */
+    Optional<String> unquotable(String text) {
+        throw new IllegalStateException(word + " has no quotes");
+    }
+
+    /** The string with its quotes, as the file's own grammar has it; empty if the grammar cannot express it. */
+    Optional<String> quoted(String text) {
+        throw new IllegalStateException(word + " has no quotes");
+    }
 
     /** The kind of the template of that name, which may have directories in front. */
     static TemplateKind of(String template) {

@@ -20,6 +20,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.template.Rendering.Failed;
+import org.jspecify.annotations.Nullable;
 
 /** All templates of a directory, compiled. Immutable; any number of threads may render at once. */
 public final class TemplateSet {
@@ -115,15 +116,15 @@ public final class TemplateSet {
 
     private Rendering response(ResponseModel model, SecretView secrets, boolean traced) {
         boolean install = model.mode() == Mode.INSTALL;
-        Settings.Templates chosen = model.settings().templates();
-        Optional<String> own = install ? chosen.install() : chosen.upgrade();
+        Optional<String> own = model.settings()
+                .get(Settings.TEMPLATES, install ? Settings.INSTALL_TEMPLATE : Settings.UPGRADE_TEMPLATE);
         return machine(TemplateKind.RESPONSE, own.orElse(install ? INSTALL : UPGRADE), model, secrets, traced);
     }
 
     /** The autopartitioning template of that machine: by the template its settings name, else the usual one. */
     public Rendering disklabel(ResponseModel model, SecretView secrets) {
         String name = model.settings()
-                .disklabel()
+                .get(Settings.DISKLABEL)
                 .flatMap(Settings.Disklabel::template)
                 .orElse(DISKLABEL);
         return machine(TemplateKind.DISKLABEL, name, model, secrets, false);
@@ -135,7 +136,7 @@ public final class TemplateSet {
         model.host().ifPresent(scope::about);
         TemplateHashModel root = Vocabulary.RESPONSE.view(model, scope);
         Object values = List.of(model.host(), model.inventory().site());
-        Rendering rendering = run(kind, name, root, scope, Optional.of(model.subject()), values, traced, small);
+        Rendering rendering = run(kind, name, root, scope, model.subject(), values, traced, small);
         return rendering instanceof Failed failed && failed.why() == Rendering.Why.MISTAKE && scope.hasRevealed()
                 ? withoutSecrets(failed, model.subject(), machine(kind, name, model, SecretView.MASKED, traced))
                 : rendering;
@@ -159,14 +160,14 @@ public final class TemplateSet {
     public Rendering dhcpd(DhcpdModel model) {
         RenderScope scope = new RenderScope(TemplateKind.DHCPD, SecretView.MASKED, true);
         TemplateHashModel root = Vocabulary.DHCPD.view(model, scope);
-        return run(TemplateKind.DHCPD, DHCPD, root, scope, Optional.empty(), model, false, Job.Limits.LARGE);
+        return run(TemplateKind.DHCPD, DHCPD, root, scope, null, model, false, Job.Limits.LARGE);
     }
 
     /** Entries of vm.conf(5). */
     public Rendering vmConf(VmConfModel model) {
         RenderScope scope = new RenderScope(TemplateKind.VM_CONF, SecretView.MASKED, true);
         TemplateHashModel root = Vocabulary.VM_CONF.view(model, scope);
-        return run(TemplateKind.VM_CONF, VM_CONF, root, scope, Optional.empty(), model, false, Job.Limits.LARGE);
+        return run(TemplateKind.VM_CONF, VM_CONF, root, scope, null, model, false, Job.Limits.LARGE);
     }
 
     private Rendering run(
@@ -174,21 +175,21 @@ public final class TemplateSet {
             String name,
             TemplateHashModel root,
             RenderScope scope,
-            Optional<String> subject,
+            @Nullable String subject,
             Object values,
             boolean traced,
             Job.Limits limits) {
         Engine engine = Objects.requireNonNull(engines.get(kind));
         Optional<Template> template = engine.template(name).or(() -> engine.template(name + SUFFIX));
         if (template.isEmpty()) {
-            return Failed.of(missing(engine, name, scope.host(), subject));
+            return Failed.of(missing(engine, name, scope, subject));
         }
         Job job = new Job(engine, template.get(), root, scope, subject, traced, this::fileName);
         return job.run(limits, revision, values);
     }
 
-    private Problem missing(Engine engine, String name, Optional<Host> host, Optional<String> subject) {
-        String message = subject.map(s -> s + ": ").orElse("")
+    private Problem missing(Engine engine, String name, RenderScope scope, @Nullable String subject) {
+        String message = (subject == null ? "" : subject + ": ")
                 + (names().contains(name)
                         ? "template '" + name + "' is none for a "
                                 + engine.kind().word()
@@ -196,7 +197,7 @@ public final class TemplateSet {
         String remedy = Suggestion.nearest(name.endsWith(SUFFIX) ? name : name + SUFFIX, engine.names())
                 .map(n -> "perhaps '" + n + "'")
                 .orElse("");
-        return Problem.error(host.map(Host::place).orElse(Place.of(fileName(name))), message, remedy);
+        return Problem.error(scope.host().map(Host::place).orElse(Place.of(fileName(name))), message, remedy);
     }
 
     private String fileName(String name) {

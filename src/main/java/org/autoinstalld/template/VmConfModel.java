@@ -18,6 +18,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Hypervisor.Switch;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Vm;
 
 /**
@@ -60,14 +61,14 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
 
     /** As its entry has it; import keeps under {@code vars} what one was called that is not called as its host. */
     private static String vmName(Host host) {
-        return host.settings().vars().get("vmconf") instanceof FreeValue.Mapping mapping
+        return host.settings().of(Settings.VARS).get("vmconf") instanceof FreeValue.Mapping mapping
                         && mapping.entries().get("name") instanceof FreeValue.Text text
                 ? text.text()
                 : host.name().text();
     }
 
     private static Optional<String> parent(Host host) {
-        return host.vm().flatMap(vm -> vm.more().instance());
+        return host.vm().flatMap(Vm::instance);
     }
 
     /** The same with other guests in the installing form. */
@@ -104,7 +105,7 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
         return hypervisor.switches().values().stream()
-                .filter(s -> used.contains(s.name()) && !s.existing())
+                .filter(s -> used.contains(s.name()) && !s.isExisting())
                 .sorted(Comparator.comparing(Switch::name))
                 .toList();
     }

@@ -5,183 +5,131 @@ import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.dhcpdconf.DhcpdWord;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.Hypervisor.Switch;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.ResponseServer;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.Settings.Disklabel;
 import org.autoinstalld.inventory.Site;
+import org.autoinstalld.inventory.Size;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.vmconf.VmWord;
 import org.jspecify.annotations.Nullable;
 
-/** All a template can see, as tables; docs/templates.md says the same in words, and a test compares the two. */
+/**
+ * All a template can see: what keys of the inventory declare as printed, and the tables here. docs/templates.md says the
+ * same in words, and a test compares the two.
+ */
 final class Vocabulary {
     private static final AllowedNames<Network.Range> RANGE = new AllowedNames<Network.Range>("range")
-            .text("low", Network.Range::low)
-            .text("high", Network.Range::high);
+            .value("low", Network.Range::low)
+            .value("high", Network.Range::high);
 
     private static final AllowedNames<Network> NETWORK =
-            common().optional("domain", Network::domain).optional("nextServer", Network::nextServer);
+            common().value("domain", Network::domain).value("nextServer", Network::nextServer);
 
     private static final AllowedNames<Vm.Disk> VM_DISK =
-            new AllowedNames<Vm.Disk>("disk").text("path", Vm.Disk::path).optional("format", Vm.Disk::format);
+            new AllowedNames<Vm.Disk>("disk").keys(Vm.Disk.SHAPE.all(), Vm.Disk::values);
 
     private static final AllowedNames<Vm> VM = new AllowedNames<Vm>("host.vm")
-            .text("hypervisor", Vm::hypervisor)
-            .text("memory", Vm::memory)
-            .optional("diskSize", Vm::diskSize)
-            .number("diskBytes", vm -> vm.diskSize().map(size -> size.bytes()))
+            .value("diskBytes", vm -> vm.diskSize().map(Size::bytes))
             .many("disks", VM_DISK, Vm::disks)
-            .optional("owner", Vm::owner)
-            .flag("start", Vm::start);
-
-    /** An interface with what its network knows of it. */
-    private record Port(Interface on, int number, Optional<Network> network) {
-        Optional<Subnet> subnet() {
-            return network.map(Network::subnet);
-        }
-
-        Optional<Subnet> subnet6() {
-            return network.flatMap(Network::subnet6);
-        }
-    }
+            .keys(Vm.IN_RESPONSE_FILES, Vm::values);
 
     private static final AllowedNames<Interface> INTERFACE = new AllowedNames<Interface>("interface")
-            .optional("name", Interface::name)
-            .optional("lladdr", Interface::lladdr)
-            .optional("address", Interface::address)
-            .optional("address6", Interface::address6)
-            .flag("static", Interface::isStatic)
-            .optional("switch", Interface::switchName)
-            .flag("local", Interface::local)
-            .flag("locked", Interface::lockedLladdr)
-            .optional("group", Interface::group)
-            .number("rdomain", Interface::rdomain);
+            .value("switch", Interface::switchName)
+            .keys(Interface.SHAPE.all(), Interface::values);
+
+    /** An interface and the how manieth it is. */
+    private record Port(Interface on, int number) {
+        static List<Port> of(Host host) {
+            List<Port> ports = new ArrayList<>();
+            host.interfaces().forEach(i -> ports.add(new Port(i, ports.size() + 1)));
+            return ports;
+        }
+
+        Optional<Subnet> subnet() {
+            return on.network().map(Network::subnet);
+        }
+    }
 
     private static final AllowedNames<Port> PORT = new AllowedNames<Port>("interface")
             .including(INTERFACE, Port::on)
-            .number("number", port -> Optional.of(port.number()))
-            .one("network", NETWORK, Port::network)
-            .optional("netmask", port -> port.subnet().map(Subnet::netmask))
-            .number("bits", port -> port.subnet().map(Subnet::bits))
-            .number("bits6", port -> port.subnet6().map(Subnet::bits));
+            .value("number", Port::number)
+            .one("network", NETWORK, port -> port.on().network())
+            .value("netmask", port -> port.subnet().map(Subnet::netmask))
+            .value("bits", port -> port.subnet().map(Subnet::bits))
+            .value(
+                    "bits6",
+                    port -> port.on().network().flatMap(Network::subnet6).map(Subnet::bits));
 
-    /** A host in the file of one machine. */
-    private record Machine(Host host, ResponseModel model) {
-        List<Port> ports() {
-            List<Port> ports = new ArrayList<>();
-            for (Interface i : host.interfaces()) {
-                ports.add(new Port(i, ports.size() + 1, i.network().flatMap(model::network)));
-            }
-            return ports;
-        }
-    }
+    private static final AllowedNames<Host> HOST = new AllowedNames<Host>("host")
+            .value("name", Host::name)
+            .value("short", host -> host.name().shortName())
+            .value("domain", host -> domain(host.name()))
+            .value("prefix", host -> filled(host.prefix()))
+            .value("profiles", Host::profiles)
+            .value("lladdr", host -> host.netboot().lladdr())
+            .value("address", host -> host.netboot().address())
+            .value("address6", host -> host.netboot().address6())
+            .one("network", NETWORK, host -> host.netboot().network())
+            .many("interfaces", PORT, Port::of)
+            .one("vm", VM, Host::vm);
 
-    private static final AllowedNames<Machine> HOST = new AllowedNames<Machine>("host")
-            .text("name", m -> m.host().name())
-            .text("short", m -> m.host().name().shortName())
-            .optional("domain", m -> domain(m.host().name()))
-            .optional("prefix", m -> filled(m.host().prefix()))
-            .texts("profiles", m -> m.host().profiles())
-            .optional("lladdr", m -> m.host().netboot().lladdr())
-            .optional("address", m -> m.host().netboot().address())
-            .optional("address6", m -> m.host().netboot().address6())
-            .one("network", NETWORK, m -> m.model().network())
-            .many("interfaces", PORT, Machine::ports)
-            .one("vm", VM, m -> m.host().vm());
+    /** A part of the settings with the machine it is for. */
+    private record Of<T>(T part, ResponseModel model) {}
 
-    private static final AllowedNames<Settings.Root> ROOT = new AllowedNames<Settings.Root>("root")
-            .secret("password", Settings.Root::password)
-            .optional("sshKey", Settings.Root::sshKey)
-            .optional("login", Settings.Root::login);
+    private static final AllowedNames<Of<ValueMap>> SETS = new AllowedNames<Of<ValueMap>>("sets")
+            .value(
+                    "directory",
+                    sets -> Settings.directory(sets.part(), sets.model().setdir()))
+            .keys(Settings.SETS.below(), Of::part);
 
-    private static final AllowedNames<Settings.User> USER = new AllowedNames<Settings.User>("user")
-            .text("name", Settings.User::name)
-            .optional("fullName", Settings.User::fullName)
-            .secret("password", Settings.User::password)
-            .optional("sshKey", Settings.User::sshKey);
-
-    private static final AllowedNames<Settings.Console> CONSOLE = new AllowedNames<Settings.Console>("console")
-            .text("device", Settings.Console::device)
-            .number("speed", Settings.Console::speed);
-
-    private static final AllowedNames<Settings.Dns> DNS = new AllowedNames<Settings.Dns>("dns")
-            .optional("domain", Settings.Dns::domain)
-            .texts("nameServers", Settings.Dns::nameServers);
-
-    private static final AllowedNames<Settings.RootDisk> DISK = new AllowedNames<Settings.RootDisk>("disk")
-            .optional("device", Settings.RootDisk::device)
-            .optional("use", Settings.RootDisk::use)
-            .secret("passphrase", Settings.RootDisk::passphrase);
-
-    /** Sets with the machine they are for. */
-    private record From(Settings.Sets sets, ResponseModel model) {}
-
-    private static final AllowedNames<From> SETS = new AllowedNames<From>("sets")
-            .optional("location", from -> from.sets().location())
-            .optional("server", from -> from.sets().server())
-            .optional("directory", from -> from.sets().directory(from.model().setdir()))
-            .optional("proxy", from -> from.sets().proxy())
-            .optional("names", from -> from.sets().names())
-            .texts("unverified", from -> from.sets().unverified());
-
-    /** A disklabel template with the machine it is for. */
-    private record Layout(Settings.Disklabel disklabel, ResponseModel model) {}
-
-    private static final AllowedNames<Layout> DISKLABEL = new AllowedNames<Layout>("disklabel")
+    private static final AllowedNames<Of<Disklabel>> DISKLABEL = new AllowedNames<Of<Disklabel>>("disklabel")
             .with("url", (layout, scope) -> disklabelUrl(layout.model(), scope))
-            .with("lines", (layout, scope) -> {
-                List<String> lines = layout.disklabel().lines();
-                return lines.isEmpty() ? null : new Sequence<String>(lines, SimpleScalar::new);
-            });
+            .value("lines", layout -> Optional.of(layout.part().lines()).filter(lines -> !lines.isEmpty()));
 
     private static final AllowedNames<Site> SITE = new AllowedNames<Site>("site")
-            .optional("domain", Site::domain)
-            .optional("prefix", site -> filled(site.prefix()))
-            .text("release", site -> site.setdir().release())
-            .text("arch", site -> site.setdir().arch());
+            .value("domain", Site::domain)
+            .value("prefix", site -> filled(site.prefix()))
+            .value("release", site -> site.setdir().release())
+            .value("arch", site -> site.setdir().arch());
 
     private static final AllowedNames<ResponseModel> SITE_OF_MACHINE = new AllowedNames<ResponseModel>("site")
-            .including(SITE, model -> model.inventory().site())
-            .optional("server", Vocabulary::server)
-            .optional("url", model -> server(model).map(authority -> "http://" + authority));
+            .including(SITE, ResponseModel::site)
+            .value("server", Vocabulary::server)
+            .value("url", model -> server(model).map(authority -> "http://" + authority));
 
     /** The names without a dot in response files and disklabel templates. */
     static final AllowedNames<ResponseModel> RESPONSE = new AllowedNames<ResponseModel>("")
-            .one("host", HOST, model -> model.host().map(host -> new Machine(host, model)))
-            .one("root", ROOT, model -> model.settings().root())
-            .one("user", USER, model -> model.settings().user())
-            .optional("timezone", model -> model.settings().timezone())
-            .one("console", CONSOLE, model -> model.settings().console())
-            .optional("terminal", model -> model.settings().terminal())
-            .optional("keyboard", model -> model.settings().keyboard())
-            .optionalFlag("sshd", model -> model.settings().sshd())
-            .optionalFlag("x11", model -> model.settings().x11())
-            .optionalFlag("xenodm", model -> model.settings().xenodm())
-            .one("dns", DNS, model -> model.settings().dns())
-            .one("disk", DISK, model -> model.settings().rootDisk())
-            .one("sets", SETS, model -> model.settings().sets().map(s -> new From(s, model)))
-            .one("disklabel", DISKLABEL, model -> model.settings().disklabel().map(d -> new Layout(d, model)))
+            .one("host", HOST, ResponseModel::host)
+            .one("sets", SETS, model -> model.settings().get(Settings.SETS).map(s -> new Of<>(s, model)))
+            .one(
+                    "disklabel",
+                    DISKLABEL,
+                    model -> model.settings().get(Settings.DISKLABEL).map(d -> new Of<>(d, model)))
             .with("answers", (model, scope) -> new FreeMap(model.answers(), scope))
-            .with("vars", (model, scope) -> new FreeMap(model.settings().vars(), scope))
+            .with("vars", (model, scope) -> new FreeMap(model.settings().of(Settings.VARS), scope))
             .one("site", SITE_OF_MACHINE, Optional::of)
-            .text("mode", model -> model.mode().word())
-            .text("release", model -> model.setdir().release())
-            .text("arch", model -> model.setdir().arch())
-            .text("setdir", ResponseModel::setdir)
-            .with("since", (model, scope) -> Functions.since(model.setdir()));
+            .value("mode", model -> model.mode().word())
+            .value("release", model -> model.setdir().release())
+            .value("arch", model -> model.setdir().arch())
+            .value("setdir", ResponseModel::setdir)
+            .with("since", (model, scope) -> Functions.since(model.setdir()))
+            .keys(Settings.SHAPE.all(), ResponseModel::settings);
 
     /** A network in dhcpd.conf. */
     private record Served(DhcpdModel.Segment segment, DhcpdModel model) {}
@@ -189,25 +137,25 @@ final class Vocabulary {
     private static final AllowedNames<DhcpdModel.Declaration> DECLARATION = new AllowedNames<DhcpdModel.Declaration>(
                     "host")
             .about(DhcpdModel.Declaration::host)
-            .text("name", DhcpdModel.Declaration::name)
-            .text("hostName", d -> d.host().name())
-            .text("short", d -> d.host().name().shortName())
-            .optional("lladdr", d -> d.on().lladdr())
-            .optional("address", d -> d.on().address())
-            .optional("interface", d -> d.on().name())
-            .flag("netboot", d -> d.index() == 0)
-            .optional("filename", DhcpdModel.Declaration::filename)
-            .flag("withheld", DhcpdModel.Declaration::isWithheld)
-            .optional("nextServer", DhcpdModel.Declaration::nextServer)
-            .texts("profiles", d -> d.host().profiles())
-            .with("vars", (d, scope) -> new FreeMap(d.host().settings().vars(), scope));
+            .value("name", DhcpdModel.Declaration::name)
+            .value("hostName", d -> d.host().name())
+            .value("short", d -> d.host().name().shortName())
+            .value("lladdr", d -> d.on().lladdr())
+            .value("address", d -> d.on().address())
+            .value("interface", d -> d.on().name())
+            .value("netboot", d -> d.index() == 0)
+            .value("filename", DhcpdModel.Declaration::filename)
+            .value("withheld", DhcpdModel.Declaration::isWithheld)
+            .value("nextServer", d -> d.model().nextServer(d.segment()))
+            .value("profiles", d -> d.host().profiles())
+            .with("vars", (d, scope) -> new FreeMap(d.host().settings().of(Settings.VARS), scope));
 
     private static final AllowedNames<Served> SERVED = new AllowedNames<Served>("network")
             .including(common(), served -> served.segment().network())
-            .optional("domain", served -> served.model().domain(served.segment()))
-            .optional("nextServer", served -> served.model().nextServer(served.segment()))
-            .flag("unknownMachines", served -> served.model().servesUnknown(served.segment()))
-            .text(
+            .value("domain", served -> served.model().domain(served.segment()))
+            .value("nextServer", served -> served.model().nextServer(served.segment()))
+            .value("unknownMachines", served -> served.model().servesUnknown(served.segment()))
+            .value(
                     "filename",
                     served -> DhcpdModel.Declaration.filename(
                             served.model().site().prefix(), Mode.INSTALL))
@@ -215,8 +163,8 @@ final class Vocabulary {
 
     /** The names without a dot in dhcpd.conf. */
     static final AllowedNames<DhcpdModel> DHCPD = new AllowedNames<DhcpdModel>("")
-            .fixed("quoted", Functions.quoted(Quoting.DHCPD))
-            .fixed("statement", Functions.statement(Quoting.DHCPD, org.autoinstalld.dhcpdconf.DhcpdWord::isStatement))
+            .fixed("quoted", Functions.quoted(TemplateKind.DHCPD))
+            .fixed("statement", Functions.statement(TemplateKind.DHCPD, DhcpdWord::isStatement))
             .one("site", SITE, model -> Optional.of(model.site()))
             .many(
                     "networks",
@@ -225,38 +173,28 @@ final class Vocabulary {
                             .map(s -> new Served(s, model))
                             .toList());
 
-    private static final AllowedNames<Hypervisor.Switch> SWITCH = new AllowedNames<Hypervisor.Switch>("switch")
-            .text("name", Hypervisor.Switch::name)
-            .text("device", Hypervisor.Switch::device)
-            .flag("locked", Hypervisor.Switch::lockedLladdr)
-            .optional("group", Hypervisor.Switch::group)
-            .number("rdomain", Hypervisor.Switch::rdomain);
+    private static final AllowedNames<Switch> SWITCH =
+            new AllowedNames<Switch>("switch").value("name", Switch::name).keys(Switch.SHAPE.all(), Switch::values);
 
     private static final AllowedNames<VmConfModel.Guest> GUEST = new AllowedNames<VmConfModel.Guest>("vm")
             .about(VmConfModel.Guest::host)
-            .text("name", g -> g.host().name())
-            .text("short", g -> g.host().name().shortName())
-            .optional("owner", g -> g.vm().owner())
-            .optional("memory", g -> g.vm().statedMemory())
-            .optional("cdrom", g -> g.vm().more().cdrom())
-            .flag("sev", g -> g.vm().more().sev())
-            .flag("seves", g -> g.vm().more().seves())
-            .optional("instance", g -> g.vm().more().instance())
-            .texts("allowInstance", g -> g.vm().more().allowInstance())
+            .value("name", g -> g.host().name())
+            .value("short", g -> g.host().name().shortName())
+            .value("memory", g -> g.vm().statedMemory())
             .many("disks", VM_DISK, g -> g.vm().disks())
             .many("interfaces", INTERFACE, g -> g.host().interfaces())
-            .text("kernel", VmConfModel.Guest::kernel)
-            .flag("installing", VmConfModel.Guest::installing)
-            .flag("start", g -> g.vm().start())
-            .texts("profiles", g -> g.host().profiles())
-            .with("vars", (g, scope) -> new FreeMap(g.host().settings().vars(), scope));
+            .value("kernel", VmConfModel.Guest::kernel)
+            .value("installing", VmConfModel.Guest::installing)
+            .value("profiles", g -> g.host().profiles())
+            .with("vars", (g, scope) -> new FreeMap(g.host().settings().of(Settings.VARS), scope))
+            .keys(Vm.IN_VM_CONF, g -> g.vm().values());
 
     /** The names without a dot in vm.conf. */
     static final AllowedNames<VmConfModel> VM_CONF = new AllowedNames<VmConfModel>("")
-            .fixed("quoted", Functions.quoted(Quoting.VM_CONF))
+            .fixed("quoted", Functions.quoted(TemplateKind.VM_CONF))
             .fixed("word", Functions.vmConfWord())
-            .fixed("statement", Functions.statement(Quoting.VM_CONF, org.autoinstalld.vmconf.VmWord::isOption))
-            .text("hypervisor", model -> model.hypervisor().name())
+            .fixed("statement", Functions.statement(TemplateKind.VM_CONF, VmWord::isOption))
+            .value("hypervisor", model -> model.hypervisor().name())
             .many("switches", SWITCH, VmConfModel::switches)
             .many("vms", GUEST, VmConfModel::guests);
 
@@ -264,30 +202,7 @@ final class Vocabulary {
 
     /** Every name there is, in whatever file. */
     static SortedSet<String> names() {
-        return Stream.of(
-                        RANGE,
-                        NETWORK,
-                        VM_DISK,
-                        VM,
-                        INTERFACE,
-                        PORT,
-                        HOST,
-                        ROOT,
-                        USER,
-                        CONSOLE,
-                        DNS,
-                        DISK,
-                        SETS,
-                        DISKLABEL,
-                        SITE,
-                        SITE_OF_MACHINE,
-                        RESPONSE,
-                        DECLARATION,
-                        SERVED,
-                        DHCPD,
-                        SWITCH,
-                        GUEST,
-                        VM_CONF)
+        return Stream.of(RESPONSE, DHCPD, VM_CONF)
                 .flatMap(AllowedNames::all)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -295,18 +210,12 @@ final class Vocabulary {
     /** What holds for a network everywhere. */
     private static AllowedNames<Network> common() {
         return new AllowedNames<Network>("network")
-                .text("name", Network::name)
-                .text("subnet", n -> n.subnet().base())
-                .text("netmask", n -> n.subnet().netmask())
-                .number("bits", n -> Optional.of(n.subnet().bits()))
-                .optional("subnet6", Network::subnet6)
-                .texts("routers", Network::routers)
-                .texts("nameServers", Network::nameServers)
+                .value("name", Network::name)
+                .value("subnet", n -> n.subnet().base())
+                .value("netmask", n -> n.subnet().netmask())
+                .value("bits", n -> n.subnet().bits())
                 .one("range", RANGE, Network::range)
-                .number("defaultLeaseTime", Network::defaultLeaseTime)
-                .number("maxLeaseTime", Network::maxLeaseTime)
-                .optionalFlag("unknownClients", Network::unknownClients)
-                .text("dhcp", n -> n.dhcp().name().toLowerCase(Locale.ROOT));
+                .keys(Network.SHAPE.all(), Network::values);
     }
 
     private static Optional<String> domain(HostName name) {
@@ -317,28 +226,26 @@ final class Vocabulary {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    /** This server as the machine reaches it: by its network's next-server (always port 80), else by the site's. */
+    /** This server as the machine reaches it. */
     private static Optional<String> server(ResponseModel model) {
-        Optional<IpAddress> near = model.network().flatMap(Network::nextServer);
-        return near.map(address -> new ResponseServer(address, ResponseServer.HTTP_PORT))
-                .or(() -> model.inventory().site().responseServer())
+        return model.host()
+                .map(model.site()::responseServer)
+                .orElse(model.site().responseServer())
                 .map(ResponseServer::authority);
     }
 
     private static @Nullable TemplateModel disklabelUrl(ResponseModel model, RenderScope scope)
             throws TemplateModelException {
-        if (model.host().isEmpty()) {
-            throw new RefusedNameException(
-                    "an unknown machine has no 'disklabel.url'", "its profile cannot set disklabel");
-        }
+        Host host = model.host()
+                .orElseThrow(() -> new RefusedNameException(
+                        "an unknown machine has no 'disklabel.url'", "its profile cannot set disklabel"));
         String authority = server(model)
                 .orElseThrow(() -> new RefusedNameException(
                         "'disklabel.url' needs the address of this server",
                         "set response-server on the site, or next-server on the host's network"));
         String prefix = model.prefix().isEmpty() ? "" : model.prefix() + "/";
-        Optional<Secret> token = model.host().orElseThrow().access().token();
+        Optional<Secret> token = host.access().token();
         String directory = token.isPresent() ? prefix + scope.inUrl(token.get()) + "/" : prefix;
-        return new SimpleScalar("http://" + authority + "/" + directory + "disklabel/"
-                + model.host().orElseThrow().name());
+        return new SimpleScalar("http://" + authority + "/" + directory + "disklabel/" + host.name());
     }
 }

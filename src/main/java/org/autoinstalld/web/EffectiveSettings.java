@@ -4,20 +4,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Key;
 import org.autoinstalld.inventory.Origins;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Place;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for a host, key by key as the inventory spells them, and where each was written. Secrets masked. */
 final class EffectiveSettings {
+    private static final Set<String> OF_INTERFACES =
+            Set.of("name", "lladdr", "network", "address", "address6", "static");
+
+    /** Of a guest, also where nobody says it. */
+    private static final Set<String> TOLD_ANYWAY = Set.of("memory", "start");
+
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Host host;
     private final Masking masking;
@@ -34,12 +44,13 @@ final class EffectiveSettings {
     static List<Setting> of(Host host, Origins origins, Masking masking) {
         EffectiveSettings written = new EffectiveSettings(host, masking);
         written.machine();
-        written.accounts(host.settings());
-        written.system(host.settings());
+        Settings.SHAPE
+                .all()
+                .forEach(key -> host.settings().get(key).ifPresent(value -> written.say(key.name(), value)));
         host.vm().ifPresent(written::guest);
-        written.free("answers", host.settings().answers());
-        written.free("upgrade-answers", host.settings().upgradeAnswers());
-        written.free("vars", host.settings().vars());
+        written.free(Settings.ANSWERS);
+        written.free(Settings.UPGRADE_ANSWERS);
+        written.free(Settings.VARS);
         List<Setting> rows = new ArrayList<>();
         written.values.forEach((key, value) ->
                 rows.add(new Setting(key, value, written.place(origins, key).orElse(null))));
@@ -72,88 +83,32 @@ final class EffectiveSettings {
                 one("interfaces[" + i + "].", host.interfaces().get(i));
             }
         }
-        say("prefix", Optional.of(host.prefix()).filter(p -> !p.isEmpty()));
+        if (!host.prefix().isEmpty()) {
+            say("prefix", host.prefix());
+        }
     }
 
     private void one(String prefix, Interface i) {
-        say(prefix + "name", i.name());
-        say(prefix + "lladdr", i.lladdr());
-        say(prefix + "network", i.network());
-        say(prefix + "address", i.address());
-        say(prefix + "address6", i.address6());
-        say(prefix + "static", Optional.of(i.isStatic()).filter(b -> b));
-    }
-
-    private void accounts(Settings settings) {
-        settings.root().ifPresent(root -> {
-            say("root.password", root.password());
-            say("root.ssh-key", root.sshKey());
-            say("root.login", root.login());
+        i.values().forEach((key, value) -> {
+            if (OF_INTERFACES.contains(key.name())) {
+                say(prefix + key.name(), value);
+            }
         });
-        settings.user().ifPresent(user -> {
-            say("user.name", Optional.of(user.name()));
-            say("user.full-name", user.fullName());
-            say("user.password", user.password());
-            say("user.ssh-key", user.sshKey());
-        });
-    }
-
-    private void system(Settings settings) {
-        say("timezone", settings.timezone());
-        settings.console().ifPresent(console -> {
-            say("console.device", Optional.of(console.device()));
-            say("console.speed", console.speed());
-        });
-        say("terminal", settings.terminal());
-        say("keyboard", settings.keyboard());
-        say("sshd", settings.sshd());
-        say("x11", settings.x11());
-        say("xenodm", settings.xenodm());
-        settings.dns().ifPresent(dns -> {
-            say("dns.domain", dns.domain());
-            say("dns.name-servers", dns.nameServers());
-        });
-        settings.rootDisk().ifPresent(disk -> {
-            say("root-disk.device", disk.device());
-            say("root-disk.use", disk.use());
-            say("root-disk.passphrase", disk.passphrase());
-        });
-        settings.sets().ifPresent(this::sets);
-        settings.disklabel().ifPresent(d -> {
-            say("disklabel", d.template());
-            say("disklabel", d.lines(), "; ");
-        });
-        say("templates.install", settings.templates().install());
-        say("templates.upgrade", settings.templates().upgrade());
-    }
-
-    private void sets(Settings.Sets sets) {
-        say("sets.location", sets.location());
-        say("sets.server", sets.server());
-        say("sets.directory", sets.directory());
-        say("sets.proxy", sets.proxy());
-        say("sets.names", sets.names());
-        say("sets.unverified", sets.unverified());
     }
 
     private void guest(Vm vm) {
-        say("vm.hypervisor", Optional.of(vm.hypervisor()));
-        say("vm.switch", host.netboot().switchName());
-        say("vm.memory", Optional.of(vm.memory()));
-        say("vm.disk-size", vm.diskSize());
-        say("vm.disks", vm.disks().stream().map(Vm.Disk::path).toList());
-        say("vm.owner", vm.owner());
-        say("vm.kernel", vm.kernel());
-        say("vm.start", Optional.of(vm.start()));
-        say("vm.cdrom", vm.more().cdrom());
-        say("vm.sev", Optional.of("yes").filter(yes -> vm.more().sev()));
-        say("vm.seves", Optional.of("yes").filter(yes -> vm.more().seves()));
-        say("vm.instance", vm.more().instance());
-        say("vm.allow-instance", vm.more().allowInstance());
+        for (Key<?> key : Vm.SHAPE.all()) {
+            String name = "vm." + key.name();
+            if (key.name().equals("switch")) {
+                host.netboot().switchName().ifPresent(one -> say(name, one));
+            } else if (vm.values().has(key) || TOLD_ANYWAY.contains(key.name())) {
+                say(name, Objects.requireNonNull(vm.values().shown(key)));
+            }
+        }
     }
 
-    private void free(String key, Map<String, FreeValue> entries) {
-        entries.forEach((name, value) -> say(key + "." + name, Optional.of(text(value))));
+    private void free(Key<Map<String, FreeValue>> key) {
+        host.settings().of(key).forEach((name, value) -> say(key.name() + "." + name, text(value)));
     }
 
     private String text(FreeValue value) {
@@ -171,21 +126,16 @@ final class EffectiveSettings {
         return Secret.MASK;
     }
 
-    private void say(String key, List<?> items) {
-        say(key, items, ", ");
-    }
-
-    private void say(String key, List<?> items, String between) {
-        if (!items.isEmpty()) {
-            say(key, Optional.of(items.stream().map(Object::toString).collect(Collectors.joining(between))));
+    private void say(String key, Object value) {
+        if (value instanceof ValueMap map) {
+            map.forEach((inner, said) -> say(key + "." + inner.name(), said));
+        } else if (value instanceof List<?> items) {
+            if (!items.isEmpty()) {
+                say(key, items.stream().map(Object::toString).collect(Collectors.joining(", ")));
+            }
+        } else if (!(value instanceof Map)) {
+            // the maps are what is not ours to know, and are told one by one
+            values.put(key, masking.value(key, value instanceof Boolean flag ? flag ? "yes" : "no" : value.toString()));
         }
-    }
-
-    private void say(String key, Optional<?> value) {
-        value.ifPresent(v -> values.put(key, masking.value(key, yesNo(v))));
-    }
-
-    private static String yesNo(Object value) {
-        return value instanceof Boolean flag ? flag ? "yes" : "no" : value.toString();
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Machine;
-import org.autoinstalld.inventory.MachineReader;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Problem;
 
 /** What somebody wants to see a host's files for. */
@@ -26,7 +26,7 @@ sealed interface FileChoice {
      *
      * @param machine facts to try instead of the host's own
      */
-    record Right(Mode mode, Setdir setdir, Machine machine) implements FileChoice {}
+    record Right(Mode mode, Setdir setdir, ValueMap machine) implements FileChoice {}
 
     /** One that does not; the mistakes are never none. */
     record Wrong(List<Mistake> mistakes) implements FileChoice {
@@ -65,7 +65,7 @@ sealed interface FileChoice {
                     "setdir '" + path + "' is not of the form RELEASE/ARCH",
                     "for example " + usual + " or " + Setdir.SNAPSHOTS + "/" + usual.arch()));
         }
-        MachineReader.Read machine = MachineReader.ofAssignments(MachineForm.FACT, MachineForm.assignments(query));
+        Machine.Read machine = Machine.ofAssignments(MachineForm.FACT, MachineForm.assignments(query));
         machine.problems().stream().map(FileChoice::mistake).forEach(mistakes::add);
         return mistakes.isEmpty()
                 ? new Right(known.orElseThrow(), setdir.orElseThrow(), machine.machine())

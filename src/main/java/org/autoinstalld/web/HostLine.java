@@ -10,6 +10,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.problem.Problem;
@@ -72,7 +73,7 @@ record HostLine(
     }
 
     List<String> networks() {
-        return interfaces(i -> i.network().stream());
+        return interfaces(i -> i.network().map(Network::name).stream());
     }
 
     private <T> List<T> interfaces(Function<Interface, Stream<T>> some) {

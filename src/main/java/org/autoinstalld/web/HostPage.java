@@ -11,6 +11,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.lookup.KnownMachine;
@@ -170,7 +171,7 @@ record HostPage(Snapshot snapshot, HostLine line, @Nullable Mode armed) {
         return new InterfaceJson(
                 i.name().orElse(null),
                 i.lladdr().orElse(null),
-                i.network().orElse(null),
+                i.network().map(Network::name).orElse(null),
                 i.address().orElse(null),
                 i.address6().orElse(null),
                 i.isStatic(),
@@ -189,10 +190,10 @@ record HostPage(Snapshot snapshot, HostLine line, @Nullable Mode armed) {
                 vm.disks().stream().map(Vm.Disk::path).toList(),
                 vm.owner().orElse(null),
                 vm.start(),
-                vm.more().cdrom().orElse(null),
-                vm.more().sev(),
-                vm.more().seves(),
-                vm.more().instance().orElse(null),
-                vm.more().allowInstance());
+                vm.cdrom().orElse(null),
+                vm.sev(),
+                vm.seves(),
+                vm.instance().orElse(null),
+                vm.allowInstance());
     }
 }

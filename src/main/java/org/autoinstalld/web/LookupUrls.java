@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.Site;
 import org.autoinstalld.lookup.KnownMachine;
 
 /**
@@ -19,14 +18,11 @@ import org.autoinstalld.lookup.KnownMachine;
 record LookupUrls(String server, String prefix, KnownMachine machine, Mode mode, Setdir setdir) {
 
     static LookupUrls of(Inventory inventory, KnownMachine machine, Mode mode, Setdir setdir) {
-        Optional<Host> host =
-                machine instanceof KnownMachine.Right right ? Optional.of(right.host()) : Optional.empty();
-        Optional<String> near = host.flatMap(h -> h.netboot().network())
-                .flatMap(name -> Optional.ofNullable(inventory.networks().get(name)))
-                .flatMap(Network::nextServer)
-                .map(Object::toString);
-        Optional<String> server = near.or(
-                () -> inventory.site().responseServer().map(s -> s.address().toString()));
+        Site site = inventory.site();
+        Optional<String> server = (machine instanceof KnownMachine.Right right
+                        ? site.responseServer(right.host())
+                        : site.responseServer())
+                .map(s -> s.address().toString());
         return new LookupUrls(
                 server.map(LookupUrls::bracketed).orElse("RESPONSE-SERVER"),
                 machine.shownDirectory(),

@@ -1,16 +1,14 @@
 package org.autoinstalld.web;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.dialogue.SecretAnswers;
-import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Secret;
-import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Problem;
 
 /**
@@ -46,18 +44,13 @@ final class Masking {
     }
 
     /** Knows the secrets of machines that are no hosts. */
-    static Masking of(Settings settings) {
+    static Masking of(ValueMap settings) {
         return of(settings, Optional.empty());
     }
 
-    private static Masking of(Settings settings, Optional<Secret> token) {
+    private static Masking of(ValueMap settings, Optional<Secret> token) {
         List<String> found = new ArrayList<>();
-        settings.root().flatMap(Settings.Root::password).ifPresent(s -> found.add(s.reveal()));
-        settings.user().flatMap(Settings.User::password).ifPresent(s -> found.add(s.reveal()));
-        settings.rootDisk().flatMap(Settings.RootDisk::passphrase).ifPresent(s -> found.add(s.reveal()));
-        collect(settings.answers().values(), found);
-        collect(settings.upgradeAnswers().values(), found);
-        collect(settings.vars().values(), found);
+        settings.secrets().forEach(s -> found.add(s.reveal()));
         found.removeIf(Masking::isCommon);
         token.ifPresent(s -> found.add(s.reveal()));
         return new Masking(List.copyOf(found));
@@ -72,18 +65,6 @@ final class Masking {
     /** Knows no host. */
     static Masking none() {
         return new Masking(List.of());
-    }
-
-    private static void collect(Collection<FreeValue> values, List<String> found) {
-        for (FreeValue value : values) {
-            if (value instanceof FreeValue.Hidden hidden) {
-                found.add(hidden.secret().reveal());
-            } else if (value instanceof FreeValue.Sequence sequence) {
-                collect(sequence.items(), found);
-            } else if (value instanceof FreeValue.Mapping mapping) {
-                collect(mapping.entries().values(), found);
-            }
-        }
     }
 
     /** A value of that name, or the answer to that question. */

@@ -2,7 +2,7 @@ package org.autoinstalld.web;
 
 import java.util.stream.Collectors;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.ValueMap;
 
 /** A response file as people may keep it: what looks like a secret in any of its lines is masked. */
 public final class Redaction {
@@ -18,7 +18,7 @@ public final class Redaction {
     }
 
     /** Knows those that several machines share. */
-    public static Redaction of(Settings settings) {
+    public static Redaction of(ValueMap settings) {
         return new Redaction(Masking.of(settings));
     }
 

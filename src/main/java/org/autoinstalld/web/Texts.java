@@ -4,6 +4,7 @@ import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
+import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.FileKind;
@@ -111,7 +113,7 @@ final class Texts {
                 masking.text(preview.text()),
                 masked(preview.problems()),
                 null,
-                host.settings().disklabel().isPresent());
+                host.settings().has(Settings.DISKLABEL));
     }
 
     /** What {@code autoinstalld dhcpd HOST} prints. */
@@ -120,8 +122,7 @@ final class Texts {
         List<DhcpdModel.Segment> segments = host.interfaces().stream()
                 .flatMap(i -> i.network().stream())
                 .distinct()
-                .sorted()
-                .flatMap(name -> Optional.ofNullable(inventory.networks().get(name)).stream())
+                .sorted(Comparator.comparing(Network::name))
                 .map(network -> segment(network))
                 .toList();
         return segments.isEmpty()

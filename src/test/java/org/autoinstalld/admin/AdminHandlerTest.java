@@ -40,7 +40,7 @@ class AdminHandlerTest {
 
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final Administration GUARDED = new Administration(
-            Optional.empty(),
+            null,
             List.of(new User("amy", HASH, Role.ADMIN), new User("ben", HASH, Role.READER)),
             List.of(
                     new Token("robot", new Secret(TOKEN), Role.ADMIN),
@@ -224,8 +224,8 @@ class AdminHandlerTest {
     @Test
     void aPasswordThatGoesOnAfterWhatBcryptSeesIsWrong() {
         String longest = "x".repeat(72);
-        administration = new Administration(
-                Optional.empty(), List.of(new User("amy", new Secret(hash(longest)), Role.ADMIN)), List.of());
+        administration =
+                new Administration(null, List.of(new User("amy", new Secret(hash(longest)), Role.ADMIN)), List.of());
 
         assertThat(new Visitor().login("amy", longest + "y").status()).isEqualTo(401);
         assertThat(new Visitor().login("amy", longest).status()).isEqualTo(303);
@@ -413,7 +413,7 @@ class AdminHandlerTest {
         assertThat(amy.get("/").status()).isEqualTo(303);
 
         amy.in("amy");
-        administration = new Administration(Optional.empty(), List.of(new User("amy", HASH, Role.READER)), List.of());
+        administration = new Administration(null, List.of(new User("amy", HASH, Role.READER)), List.of());
         assertThat(amy.get("/").status()).isEqualTo(303);
     }
 

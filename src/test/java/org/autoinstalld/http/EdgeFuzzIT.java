@@ -225,7 +225,7 @@ class EdgeFuzzIT {
                 desk,
                 new ListenerContext(LIMITS, log, installCounters, address -> false));
         Administration named = new Administration(
-                Optional.empty(),
+                null,
                 List.of(new User("amy", new Secret("$2b$04$" + "a".repeat(53)), Role.ADMIN)),
                 List.of(new Token("robot", new Secret("0123456789abcdef0123"), Role.ADMIN)));
         AdminHandler door = new AdminHandler(

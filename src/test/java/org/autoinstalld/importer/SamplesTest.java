@@ -10,6 +10,8 @@ import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.DhcpdMeaning;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.syntax.Samples;
 import org.autoinstalld.vmconf.VmBlock;
@@ -52,10 +54,9 @@ class SamplesTest {
         Host host = Setup.host(snapshot, "shell.int.gmmi.me");
         assertThat(host.netboot().lladdr()).map(Object::toString).contains("02:00:00:29:ae:4f");
         assertThat(host.netboot().address()).map(Object::toString).contains("192.168.1.34");
-        assertThat(host.settings().timezone()).contains("Europe/Berlin");
-        assertThat(host.settings().user())
-                .hasValueSatisfying(u -> assertThat(u.name()).isEqualTo("gmmi"));
-        assertThat(host.settings().answers()).isEmpty();
+        assertThat(ValueMaps.get(host.settings(), "timezone")).contains("Europe/Berlin");
+        assertThat(ValueMaps.get(host.settings(), "user.name")).contains("gmmi");
+        assertThat(host.settings().of(Settings.ANSWERS)).isEmpty();
         assertThat(host.vm())
                 .hasValueSatisfying(
                         v -> assertThat(v.disks().get(0).path()).isEqualTo("/home/gmmi/vm/shell.int.gmmi.me.img"));

@@ -69,7 +69,7 @@ class InventoryReaderTest {
         assertThat(shell.netboot().switchName()).hasValue("uplink");
         assertThat(shell.vm().orElseThrow().memory()).hasToString("2G");
         assertThat(shell.vm().orElseThrow().disks().get(0).path()).isEqualTo("/home/gmmi/vm/shell.int.gmmi.me.img");
-        assertThat(shell.settings().timezone()).hasValue("Europe/Berlin");
+        assertThat(ValueMaps.get(shell.settings(), "timezone")).hasValue("Europe/Berlin");
         Host www = inventory.hosts().get(name("www.int.gmmi.me"));
         assertThat(www.vm().orElseThrow().disks().get(0).path()).isEqualTo("/home/vm/www.int.gmmi.me.img");
         assertThat(reading.origins().of(name("www.int.gmmi.me"), "timezone").orElseThrow())
@@ -146,11 +146,11 @@ class InventoryReaderTest {
                   web1.example.org: { profiles: [b, c], lladdr: 02:00:00:00:00:01, vars: { z: 0115200 } }
                 """).inventory().orElseThrow().hosts().get(name("web1.example.org"));
 
-        assertThat(host.settings().timezone()).hasValue("Europe/Berlin");
-        assertThat(host.settings().sets().orElseThrow().location()).hasValue("http");
-        assertThat(host.settings().sets().orElseThrow().server()).hasValue("b.example.org");
-        assertThat(host.settings().sets().orElseThrow().names()).hasValue("c");
-        assertThat(host.settings().vars())
+        assertThat(ValueMaps.get(host.settings(), "timezone")).hasValue("Europe/Berlin");
+        assertThat(ValueMaps.get(host.settings(), "sets.location")).hasValue("http");
+        assertThat(ValueMaps.get(host.settings(), "sets.server")).hasValue("b.example.org");
+        assertThat(ValueMaps.get(host.settings(), "sets.names")).hasValue("c");
+        assertThat(host.settings().of(Settings.VARS))
                 .containsExactly(
                         java.util.Map.entry("x", new FreeValue.Text("1")),
                         java.util.Map.entry("y", new FreeValue.Text("3")),

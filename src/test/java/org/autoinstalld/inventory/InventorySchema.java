@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
@@ -19,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * such as an address outside its network.
  */
 final class InventorySchema {
-    private static final Pattern WORDS = Pattern.compile("\\^\\(([a-z0-9-]+(?:\\|[a-z0-9-]+)*)\\)\\$");
     private static final String TRUTH =
             "^([Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$";
     private static final Object NULL = object("type", "null");
@@ -89,6 +87,8 @@ final class InventorySchema {
     private Map<String, Object> of(ValueKind kind) {
         if (kind instanceof ValueKind.Text text) {
             return text(text);
+        } else if (kind instanceof ValueKind.Words words) {
+            return object("enum", words.words());
         } else if (kind instanceof ValueKind.Bool) {
             return anyOf(object("enum", List.of("yes", "no", true, false)), pattern("string", TRUTH));
         } else if (kind instanceof ValueKind.Int number) {
@@ -122,10 +122,6 @@ final class InventorySchema {
     private static Map<String, Object> text(ValueKind.Text text) {
         if (text.pattern().isEmpty()) {
             return scalar();
-        }
-        Matcher words = WORDS.matcher(text.pattern());
-        if (words.matches()) {
-            return object("enum", List.of(words.group(1).split("\\|")));
         }
         Pattern pattern = Pattern.compile(text.pattern());
         List<String> types = new ArrayList<>(List.of("string"));

@@ -143,11 +143,11 @@ class InventorySchemaTest {
 
     static Stream<String> oneKeyEach() {
         return Stream.of(
-                        RandomInventory.ofOneKey(Keys.SITE).map(fields -> "site: " + fields),
-                        RandomInventory.ofOneKey(Keys.NETWORK)
+                        RandomInventory.ofOneKey(Site.SHAPE).map(fields -> "site: " + fields),
+                        RandomInventory.ofOneKey(Network.SHAPE)
                                 .map(fields ->
                                         "networks: { lan: { subnet: 192.0.2.0/24, " + fields.substring(2) + " }"),
-                        RandomInventory.ofOneKey(Keys.HYPERVISOR)
+                        RandomInventory.ofOneKey(Hypervisor.SHAPE)
                                 .map(fields -> "hypervisors: { vmhost: " + fields + " }"),
                         RandomInventory.ofOneKey(Keys.HOST).map(fields -> "hosts: { some.example: " + fields + " }"))
                 .flatMap(all -> all);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ManagedFilesTest {
@@ -33,7 +32,7 @@ class ManagedFilesTest {
         ManagedFiles files = inventory.site().files();
         assertThat(files.dhcpdConf())
                 .contains(new ManagedFile(
-                        "/etc/dhcpd.conf", Optional.of(List.of()), Optional.of(List.of("rcctl", "restart", "dhcpd"))));
+                        "/etc/dhcpd.conf", null, List.of(), List.of("rcctl", "restart", "dhcpd"), null));
         assertThat(files.zones()).containsOnlyKeys("int.example");
         assertThat(files.commandPrefix()).containsExactly("doas", "-n");
         Hypervisor hypervisor = inventory.hypervisors().get("vmhost");

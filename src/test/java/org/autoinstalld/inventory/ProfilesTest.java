@@ -38,14 +38,14 @@ class ProfilesTest {
                 """ + host("both"));
 
         assertThat(reading.problems()).isEmpty();
-        Settings settings = reading.inventory()
+        ValueMap settings = reading.inventory()
                 .orElseThrow()
                 .hosts()
                 .get(new HostName("web.example.org"))
                 .settings();
         // right brings base with it, and so lays it over left
-        assertThat(settings.timezone()).hasValue("UTC");
-        assertThat(settings.keyboard()).hasValue("de");
+        assertThat(ValueMaps.get(settings, "timezone")).hasValue("UTC");
+        assertThat(ValueMaps.get(settings, "keyboard")).hasValue("de");
     }
 
     @Test

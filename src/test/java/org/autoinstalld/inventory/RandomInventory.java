@@ -60,14 +60,14 @@ final class RandomInventory {
     }
 
     String text() {
-        Shape shape = pick(List.of(Keys.SITE, Keys.NETWORK, Keys.HYPERVISOR, Keys.HOST));
+        Shape shape = pick(List.of(Site.SHAPE, Network.SHAPE, Hypervisor.SHAPE, Keys.HOST));
         String fields = fields(shape);
-        if (shape == Keys.SITE) {
+        if (shape == Site.SHAPE) {
             return "site: " + fields;
         }
         // only what any host needs is always there
-        String fixed = shape == Keys.NETWORK ? "{ subnet: 192.0.2.0/24, " : "{ ";
-        String top = shape == Keys.NETWORK ? "networks" : shape == Keys.HYPERVISOR ? "hypervisors" : "hosts";
+        String fixed = shape == Network.SHAPE ? "{ subnet: 192.0.2.0/24, " : "{ ";
+        String top = shape == Network.SHAPE ? "networks" : shape == Hypervisor.SHAPE ? "hypervisors" : "hosts";
         return top + ": { some.example: " + fixed + fields.substring(1) + " }";
     }
 
@@ -79,7 +79,7 @@ final class RandomInventory {
             text.append(' ')
                     .append(name)
                     .append(": ")
-                    .append(value(shape.kind(name)))
+                    .append(value(shape.keys().get(name).kind()))
                     .append(',');
         }
         return text.append(" }").toString();
@@ -108,7 +108,7 @@ final class RandomInventory {
     /** Inventories that have one key with one of the scalars, for each key of a shape and of those below it. */
     static Stream<String> ofOneKey(Shape shape) {
         return shape.keys().keySet().stream()
-                .flatMap(key -> values(shape.kind(key), new HashSet<>(Set.of(shape)))
+                .flatMap(key -> values(shape.keys().get(key).kind(), new HashSet<>(Set.of(shape)))
                         .map(value -> "{ " + key + ": " + value + " }"));
     }
 
@@ -118,8 +118,9 @@ final class RandomInventory {
             return !here.add(fields.shape())
                     ? Stream.empty()
                     : fields.shape().keys().keySet().stream()
-                            .flatMap(key -> values(fields.shape().kind(key), here)
-                                    .map(value -> "{ " + key + ": " + value + " }"));
+                            .flatMap(
+                                    key -> values(fields.shape().keys().get(key).kind(), here)
+                                            .map(value -> "{ " + key + ": " + value + " }"));
         } else if (kind instanceof ValueKind.ListOf list) {
             return values(list.item(), above);
         } else if (kind instanceof ValueKind.MapOf map) {

@@ -60,29 +60,32 @@ class UnsetTest {
     void nullTakesBackWhatAProfileSays() {
         Host host =
                 upon("timezone: null, user: null, console: { speed: null }, sets: { names: null }, disklabel: null");
-        assertThat(host.settings().timezone()).isEmpty();
-        assertThat(host.settings().user()).isEmpty();
-        assertThat(host.settings().console().orElseThrow().speed()).isEmpty();
-        assertThat(host.settings().console().orElseThrow().device()).isEqualTo("com0");
-        assertThat(host.settings().sets().orElseThrow().names()).isEmpty();
-        assertThat(host.settings().sets().orElseThrow().server()).contains("ftp.example");
-        assertThat(host.settings().disklabel()).isEmpty();
+        assertThat(ValueMaps.get(host.settings(), "timezone")).isEmpty();
+        assertThat(ValueMaps.get(host.settings(), "user")).isEmpty();
+        assertThat(ValueMaps.get(host.settings(), "console.speed")).isEmpty();
+        assertThat(ValueMaps.get(host.settings(), "console.device")).contains("com0");
+        assertThat(ValueMaps.get(host.settings(), "sets.names")).isEmpty();
+        assertThat(ValueMaps.get(host.settings(), "sets.server")).contains("ftp.example");
+        assertThat(ValueMaps.get(host.settings(), "disklabel")).isEmpty();
     }
 
     @Test
     void nullTakesBackAnswersAndVariables() {
         Host host = upon("answers: { One: null }, vars: { color: null, deep: { a: null } }");
-        assertThat(host.settings().answers()).containsOnlyKeys("Two");
-        assertThat(host.settings().vars()).containsOnlyKeys("deep");
-        assertThat(host.settings().vars().get("deep").toString()).contains("b").doesNotContain("a=");
-        assertThat(upon("answers: null, vars: null").settings().answers()).isEmpty();
+        assertThat(host.settings().of(Settings.ANSWERS)).containsOnlyKeys("Two");
+        assertThat(host.settings().of(Settings.VARS)).containsOnlyKeys("deep");
+        assertThat(host.settings().of(Settings.VARS).get("deep").toString())
+                .contains("b")
+                .doesNotContain("a=");
+        assertThat(upon("answers: null, vars: null").settings().of(Settings.ANSWERS))
+                .isEmpty();
     }
 
     @Test
     void nullOfAGuestIsItsDefault() {
         Vm vm = upon("vm: { memory: null, owner: null, kernel: null }").vm().orElseThrow();
         assertThat(vm.memory()).hasToString("512M");
-        assertThat(vm.owner()).isEmpty();
+        assertThat(ValueMaps.get(vm.values(), "owner")).isEmpty();
         assertThat(vm.kernel()).isEmpty();
         assertThat(upon("vm: null").vm()).isEmpty();
     }
@@ -97,10 +100,13 @@ class UnsetTest {
                 """;
         for (String profiles : List.of("p, q", "r", "p, r")) {
             Host host = host(text.replace("LIST", profiles));
-            assertThat(host.settings().timezone()).as(profiles).isEmpty();
-            assertThat(host.vm().orElseThrow().owner()).as(profiles).isEmpty();
+            assertThat(ValueMaps.get(host.settings(), "timezone")).as(profiles).isEmpty();
+            assertThat(ValueMaps.get(host.vm().orElseThrow().values(), "owner"))
+                    .as(profiles)
+                    .isEmpty();
         }
-        assertThat(host(text.replace("LIST", "q, p")).settings().timezone()).contains("UTC");
+        assertThat(ValueMaps.get(host(text.replace("LIST", "q, p")).settings(), "timezone"))
+                .contains("UTC");
     }
 
     @Test
@@ -136,9 +142,10 @@ class UnsetTest {
                 .asString()
                 .contains("the vm has no hypervisor");
         // a text that is that word
-        assertThat(host("hosts: { a.example: { lladdr: 02:00:00:00:00:01, timezone: 'null' } }\n")
-                        .settings()
-                        .timezone())
+        assertThat(ValueMaps.get(
+                        host("hosts: { a.example: { lladdr: 02:00:00:00:00:01, timezone: 'null' } }\n")
+                                .settings(),
+                        "timezone"))
                 .contains("null");
     }
 

@@ -247,7 +247,14 @@ class RecentLookupsTest {
     @Test
     void aHostWithAMistakeIsKnownByItsLladdrsToo() {
         KnownMachine wrong = new KnownMachine.Wrong(new BrokenHost(
-                new HostName("bad.example.org"), "", List.of(WEBS), List.of(), Place.of("a.yaml"), List.of()));
+                new HostName("bad.example.org"),
+                "",
+                List.of(WEBS),
+                List.of(),
+                Place.of("a.yaml"),
+                List.of(),
+                true,
+                null));
         assertThat(byName(HERE, wrong, 0)).isEqualTo("vouched");
         sightings.asked(HERE, DBS, 0);
         assertThat(byName(HERE, wrong, 0)).isEqualTo("against");

@@ -9,7 +9,7 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
-import org.autoinstalld.inventory.MachineReader;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,7 @@ class DisksJudgedTest {
         return snapshot.inventory().hosts().get(new HostName("web.example.org"));
     }
 
-    private static Judgement judge(Snapshot snapshot, Mode mode, Machine facts) {
+    private static Judgement judge(Snapshot snapshot, Mode mode, ValueMap facts) {
         return snapshot.files().judge(host(snapshot), mode, SETDIR, facts).orElseThrow();
     }
 
@@ -44,8 +44,8 @@ class DisksJudgedTest {
                 .toList();
     }
 
-    private static Machine facts(String... assignments) {
-        MachineReader.Read read = MachineReader.ofAssignments("facts", List.of(assignments));
+    private static ValueMap facts(String... assignments) {
+        Machine.Read read = Machine.ofAssignments("facts", List.of(assignments));
         assertThat(read.problems()).isEmpty();
         return read.machine();
     }
@@ -84,8 +84,7 @@ class DisksJudgedTest {
                 "[{ sd0: 20G, sd1: 20G }]"
             })
     void whatIsNoDiskIsAnError(String disks) {
-        assertThat(MachineReader.ofAssignments("facts", List.of("disks=" + disks))
-                        .problems())
+        assertThat(Machine.ofAssignments("facts", List.of("disks=" + disks)).problems())
                 .anyMatch(p -> p.isError() && !p.message().contains("Exception"));
     }
 

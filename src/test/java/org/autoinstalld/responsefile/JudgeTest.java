@@ -10,7 +10,7 @@ import org.autoinstalld.dialogue.MachineFacts;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
-import org.autoinstalld.inventory.MachineReader;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +39,7 @@ class JudgeTest {
         return snapshot.inventory().hosts().get(new HostName("web.example.org"));
     }
 
-    private static Judgement judge(Snapshot snapshot, Machine machine) {
+    private static Judgement judge(Snapshot snapshot, ValueMap machine) {
         return snapshot.files()
                 .judge(host(snapshot), Mode.INSTALL, SETDIR, machine)
                 .orElseThrow();
@@ -111,7 +111,7 @@ class JudgeTest {
     @Test
     void factsCanBeTriedWithoutBeingWritten() {
         Snapshot snapshot = with(web(""));
-        Machine none = MachineReader.ofAssignments("facts", List.of("host-name=none", "router=no"))
+        ValueMap none = Machine.ofAssignments("facts", List.of("host-name=none", "router=no"))
                 .machine();
         assertThat(judge(snapshot, none)
                         .transcript()
@@ -168,7 +168,7 @@ class JudgeTest {
             assertThat(snapshot.reading().problems()).as(fact).hasSize(1);
             assertThat(snapshot.inventory().broken()).as(fact).hasSize(1);
         }
-        assertThat(MachineReader.ofAssignments("--machine", List.of("console=com0:99999999999"))
+        assertThat(Machine.ofAssignments("--machine", List.of("console=com0:99999999999"))
                         .problems())
                 .singleElement()
                 .hasToString("--machine:1:10: error: 'console' is 'com0:99999999999';"

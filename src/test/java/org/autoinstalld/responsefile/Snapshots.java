@@ -5,15 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.SecretSource;
+import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.lookup.Lookup;
 import org.autoinstalld.template.Loaded;
@@ -60,32 +59,15 @@ public final class Snapshots {
     }
 
     private static Host trapped(Host host) {
-        Machine none = Machine.UNDECLARED;
-        Machine machine = new Machine(
-                none.interfaces(),
-                none.netboot(),
-                Optional.of("com0:secret-speed"),
-                none.display(),
-                none.disks(),
-                none.cdroms(),
-                none.efi(),
-                none.cpus(),
-                none.router(),
-                none.hostName(),
-                none.domain(),
-                none.nameServers(),
-                none.sets(),
-                none.mirrorList(),
-                none.tls());
         return new Host(
                 host.name(),
                 host.profiles(),
                 host.prefix(),
                 host.interfaces(),
-                host.settings(),
-                host.vm(),
-                machine,
+                ValueMaps.settings(host.settings(), Map.of("machine", Map.of("console", "com0:secret-speed"))),
+                host.guest(),
                 host.access(),
+                host.boot(),
                 host.place());
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.autoinstalld.http.Certificate;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.inventory.Administration;
@@ -55,7 +54,7 @@ class AdminSetupTest {
                         "--admin 192.0.2.2:8443: error: an admin listener that is not on loopback needs users or"
                                 + " tokens; site: { admin: { users: { NAME: { password: HASH, role: admin } } } } in"
                                 + " the inventory, HASH as 'autoinstalld passwd' prints it");
-        assertThat(unfit(List.of(ELSEWHERE), new Administration(Optional.empty(), List.of(), TOKENS)))
+        assertThat(unfit(List.of(ELSEWHERE), new Administration(null, List.of(), TOKENS)))
                 .singleElement()
                 .satisfies(p -> assertThat(p.message()).endsWith("needs TLS"));
         assertThat(unfit(List.of(address("0.0.0.0:1")), Administration.OPEN)).hasSize(2);
@@ -65,7 +64,7 @@ class AdminSetupTest {
     @Test
     void withTlsAndSomebodyToLogInItIsFit() {
         Certificate made = Certificate.make(folder, "a", "EC");
-        Optional<Tls> tls = Optional.of(new Tls(made.certificate.toString(), made.key.toString()));
+        Tls tls = new Tls(made.certificate.toString(), made.key.toString());
 
         AdminSetup side = fit(List.of(ELSEWHERE), new Administration(tls, List.of(), TOKENS));
 
@@ -84,7 +83,7 @@ class AdminSetupTest {
                 folder.resolve("none.crt").toString(),
                 folder.resolve("none.key").toString());
 
-        assertThat(unfit(List.of(HERE), new Administration(Optional.of(none), List.of(), List.of())))
+        assertThat(unfit(List.of(HERE), new Administration(none, List.of(), List.of())))
                 .extracting(Problem::toString)
                 .containsExactly(none.certificate() + ": error: cannot be read: no such file or directory; a PEM file");
     }

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
@@ -29,14 +28,16 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.inventory.ValueMap;
+import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The shipped dhcpd.conf.ftl, vm.conf.ftl and disklabel.ftl. */
@@ -53,9 +54,9 @@ class EntriesTest {
     private static Inventory full() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("range", new Network.Range(ip("192.168.1.100"), ip("192.168.1.199")));
-        all.put("defaultLeaseTime", 3600);
-        all.put("maxLeaseTime", 7200);
-        all.put("unknownClients", false);
+        all.put("default-lease-time", 3600);
+        all.put("max-lease-time", 7200);
+        all.put("unknown-clients", false);
         Network lan = change(lan(), Network.class, all);
         Network dmz = change(
                 lan(),
@@ -64,12 +65,12 @@ class EntriesTest {
                         "name", "dmz",
                         "subnet", Subnet.parse("10.9.0.0/16").orElseThrow(),
                         "routers", List.of(),
-                        "nameServers", List.of(ip("10.9.0.1"), ip("10.9.0.2")),
+                        "name-servers", List.of(ip("10.9.0.1"), ip("10.9.0.2")),
                         "domain", "dmz.gmmi.me",
-                        "nextServer", ip("10.9.0.3"),
+                        "next-server", ip("10.9.0.3"),
                         "dhcp", Network.DhcpStyle.HOSTS));
         Interface first =
-                change(nic(null, "02:00:00:00:00:0A", "lan", null), Interface.class, Map.of("switchName", "uplink"));
+                change(nic(null, "02:00:00:00:00:0A", "lan", null), Interface.class, Map.of("plugged", "uplink"));
         Interface local = change(nic(null, null, null, null), Interface.class, Map.of("local", true));
         Host second = change(
                 host("web.int.gmmi.me", article(), first, local),
@@ -77,17 +78,20 @@ class EntriesTest {
                 Map.of(
                         "prefix",
                         "lab",
-                        "vm",
-                        new Vm(
+                        "guest",
+                        Sample.vm(Map.of(
+                                "hypervisor",
                                 "vmhost",
+                                "memory",
                                 Size.parse("512M").orElseThrow(),
-                                Optional.empty(),
-                                List.of(
-                                        new Vm.Disk("/vm/web.qcow2", Optional.of("qcow2")),
-                                        new Vm.Disk("/vm/a \"b\".img", Optional.empty())),
-                                Optional.of(":local"),
-                                Optional.of("/home/vm/bsd.rd"),
-                                true)));
+                                "disks",
+                                List.of(Sample.disk("/vm/web.qcow2", "qcow2"), Sample.disk("/vm/a \"b\".img", null)),
+                                "owner",
+                                ":local",
+                                "kernel",
+                                "/home/vm/bsd.rd",
+                                "start",
+                                true))));
         Host metal = change(
                 host(
                         "db.int.gmmi.me",
@@ -97,11 +101,11 @@ class EntriesTest {
                         nic(null, "00:1b:21:00:00:03", "dmz", "10.9.0.41"),
                         nic("em3", null, "dmz", "10.9.0.42")),
                 Host.class,
-                Map.of("vm", Optional.empty()));
+                ValueMaps.map("guest", null));
         Host nowhere = change(
                 host("z.int.gmmi.me", article(), nic(null, "02:00:00:00:00:0B", null, null)),
                 Host.class,
-                Map.of("vm", Optional.empty()));
+                ValueMaps.map("guest", null));
         return inventory(s -> s, List.of(lan, dmz), articleHost(), second, metal, nowhere);
     }
 
@@ -124,14 +128,9 @@ class EntriesTest {
                         s,
                         Site.class,
                         Map.of(
-                                "unknown",
+                                "strangers",
                                 new UnknownMachines(
-                                        "vm",
-                                        article(),
-                                        Machine.UNDECLARED,
-                                        List.of("lan"),
-                                        Access.DEFAULT,
-                                        Place.of("site.yaml")),
+                                        "vm", article(), List.of("lan"), Access.DEFAULT, Place.of("site.yaml")),
                                 "prefix",
                                 "lab")),
                 List.of(lan()));
@@ -161,8 +160,8 @@ class EntriesTest {
 
     @Test
     void aSwitchThatStandsInVmConfAlreadyIsNotDeclaredAgain() {
-        Hypervisor other = new Hypervisor(
-                "vmhost", Map.of("uplink", new Hypervisor.Switch("uplink", "bridge0", true)), Optional.of("/k"));
+        Hypervisor other = change(vmhost(), Hypervisor.class, Map.of("kernel", "/k"))
+                .with(Map.of("uplink", Sample.bridge("bridge0").asExisting()));
         String text = text(templates.vmConf(VmConfModel.of(full(), other, Set.of(new HostName("shell.int.gmmi.me")))
                 .only(h -> h.name().text().startsWith("shell"))));
         assertThat(text).startsWith("vm \"shell.int.gmmi.me\" {\n\tdisable\n").contains("\tboot \"/k\"\n");
@@ -176,8 +175,8 @@ class EntriesTest {
                 .contains("error: host 'shell.int.gmmi.me': the value of ${quoted(host.filename)} holds a quote");
     }
 
-    private String disklabel(Settings settings, Optional<Vm> vm) {
-        Host host = change(host("a.example", settings, articleInterface()), Host.class, Map.of("vm", vm));
+    private String disklabel(ValueMap settings, @Nullable Vm vm) {
+        Host host = change(host("a.example", settings, articleInterface()), Host.class, ValueMaps.map("guest", vm));
         return text(templates.disklabel(Sample.install(host), SecretView.REVEALED));
     }
 
@@ -187,11 +186,11 @@ class EntriesTest {
             Vm vm = change(
                     Sample.articleVm(),
                     Vm.class,
-                    Map.of("diskSize", Size.parse(size).orElseThrow()));
-            long least = check(disklabel(article(), Optional.of(vm)));
+                    Map.of("disk-size", Size.parse(size).orElseThrow()));
+            long least = check(disklabel(article(), vm));
             assertThat(least).as(size).isLessThan(Size.parse(size).orElseThrow().bytes() >> 20);
         }
-        assertThat(check(disklabel(article(), Optional.empty()))).isLessThan(8 << 10);
+        assertThat(check(disklabel(article(), null))).isLessThan(8 << 10);
     }
 
     /** Megabytes needed at least. */
@@ -215,7 +214,7 @@ class EntriesTest {
 
     @Test
     void theHostsOwnLinesAreTheDisklabel() {
-        var own = Map.of("disklabel", new Settings.Disklabel(Optional.empty(), List.of("/ 1G-*\t90%", "swap 1G")));
-        assertThat(disklabel(change(article(), own), Optional.empty())).isEqualTo("/ 1G-*\t90%\nswap 1G\n");
+        var own = Map.of("disklabel", new Settings.Disklabel(null, List.of("/ 1G-*\t90%", "swap 1G")));
+        assertThat(disklabel(change(article(), own), null)).isEqualTo("/ 1G-*\t90%\nswap 1G\n");
     }
 }

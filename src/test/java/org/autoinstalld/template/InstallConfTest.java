@@ -21,17 +21,17 @@ import static org.autoinstalld.template.Sample.upgrade;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
-import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
+import org.autoinstalld.inventory.ValueMap;
+import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.problem.Place;
 import org.junit.jupiter.api.Test;
 
@@ -39,12 +39,12 @@ import org.junit.jupiter.api.Test;
 class InstallConfTest {
     private final TemplateSet templates = Sample.shipped();
 
-    private String install(Settings settings) {
+    private String install(ValueMap settings) {
         return text(templates.response(
                 Sample.install(host("shell.int.gmmi.me", settings, articleInterface())), SecretView.REVEALED));
     }
 
-    private String refusal(Settings settings) {
+    private String refusal(ValueMap settings) {
         return problem(templates.response(
                 Sample.install(host("shell.int.gmmi.me", settings, articleInterface())), SecretView.REVEALED));
     }
@@ -68,29 +68,25 @@ class InstallConfTest {
     @Test
     void everySettingHasItsLineInTheOrderTheInstallerAsks() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("root", new Settings.Root(Optional.of(new Secret(HASH)), Optional.of(KEY), Optional.of("no")));
-        all.put(
-                "user",
-                new Settings.User("gmmi", Optional.of("G. M. Mi"), Optional.of(new Secret(HASH)), Optional.of(KEY)));
+        all.put("root", Map.of("password", new Secret(HASH), "ssh-key", KEY, "login", "no"));
+        all.put("user", Map.of("name", "gmmi", "full-name", "G. M. Mi", "password", new Secret(HASH), "ssh-key", KEY));
         all.put("terminal", "vt220");
         all.put("keyboard", "de");
         all.put("sshd", true);
         all.put("x11", false);
         all.put("xenodm", false);
-        all.put("dns", new Settings.Dns(Optional.of("int.gmmi.me"), List.of(ip("192.168.1.1"), ip("9.9.9.9"))));
-        all.put(
-                "rootDisk",
-                new Settings.RootDisk(Optional.of("sd0"), Optional.of("gpt"), Optional.of(new Secret("open sesame"))));
-        all.put("disklabel", new Settings.Disklabel(Optional.empty(), List.of("/ 1G-*")));
+        all.put("dns", Map.of("domain", "int.gmmi.me", "name-servers", List.of(ip("192.168.1.1"), ip("9.9.9.9"))));
+        all.put("root-disk", Map.of("device", "sd0", "use", "gpt", "passphrase", new Secret("open sesame")));
+        all.put("disklabel", new Settings.Disklabel(null, List.of("/ 1G-*")));
         all.put(
                 "sets",
-                new Settings.Sets(
-                        Optional.of("http"),
-                        Optional.of("192.168.1.2"),
-                        Optional.of("pub/OpenBSD/7.8/amd64"),
-                        Optional.of("none"),
-                        Optional.of("-x* site*"),
-                        List.of("site78.tgz", "site78-shell.tgz")));
+                Map.of(
+                        "location", "http",
+                        "server", "192.168.1.2",
+                        "directory", "pub/OpenBSD/7.8/amd64",
+                        "proxy", "none",
+                        "names", "-x* site*",
+                        "unverified", List.of("site78.tgz", "site78-shell.tgz")));
         Map<String, FreeValue> answers = new LinkedHashMap<>(texts("Continue anyway", "no"));
         answers.put(
                 "Time appears wrong",
@@ -145,11 +141,11 @@ class InstallConfTest {
 
     @Test
     void anSshKeyIsEnoughAndGivesTheAccountNoPassword() {
-        Settings keys = change(
+        ValueMap keys = change(
                 article(),
                 Map.of(
-                        "root", new Settings.Root(Optional.empty(), Optional.of(KEY), Optional.empty()),
-                        "user", new Settings.User("gmmi", Optional.empty(), Optional.empty(), Optional.of(KEY))));
+                        "root", Map.of("ssh-key", KEY),
+                        "user", Map.of("name", "gmmi", "ssh-key", KEY)));
         assertThat(install(keys))
                 .contains("Password for root = *************\nPublic ssh key for root = " + KEY + "\n")
                 .contains("Password for user = *************\nPublic ssh key for user = " + KEY + "\n");
@@ -157,24 +153,20 @@ class InstallConfTest {
 
     @Test
     void rootWithoutPasswordAndKeyIsRefusedAtTheHostInTheInventory() {
-        assertThat(refusal(change(article(), Map.of("root", Optional.empty()))))
+        assertThat(refusal(change(article(), ValueMaps.map("root", null))))
                 .startsWith("inventory/hosts.yaml:30:3: error: host 'shell.int.gmmi.me': root has neither")
                 .contains("asked for by templates/install.conf.ftl:");
     }
 
     @Test
     void aUserWithoutPasswordAndKeyIsRefused() {
-        var user = new Settings.User("gmmi", Optional.empty(), Optional.empty(), Optional.empty());
+        var user = Map.of("name", "gmmi");
         assertThat(refusal(change(article(), Map.of("user", user)))).contains("user 'gmmi' has neither");
     }
 
     @Test
     void encryptionIsNotPromisedToInstallersThatCannotDoItUnattended() {
-        Settings encrypted = change(
-                article(),
-                Map.of(
-                        "rootDisk",
-                        new Settings.RootDisk(Optional.empty(), Optional.empty(), Optional.of(new Secret("x")))));
+        ValueMap encrypted = change(article(), Map.of("root-disk", Map.of("passphrase", new Secret("x"))));
         Host host = host("a.example", encrypted, articleInterface());
         assertThat(text(templates.response(at("7.5", host), SecretView.REVEALED)))
                 .contains("Encrypt the root disk = pass");
@@ -187,18 +179,12 @@ class InstallConfTest {
     }
 
     private static ResponseModel at(String release, Host host) {
-        return ResponseModel.of(inventory(host), host, Mode.INSTALL, new Setdir(release, "amd64"));
+        return Sample.model(inventory(host), host, Mode.INSTALL, new Setdir(release, "amd64"));
     }
 
     @Test
     void aSiteSetIsChosenEvenIfNobodySaysWhichSets() {
-        var sets = new Settings.Sets(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of("site78.tgz"));
+        var sets = Map.of("unverified", List.of("site78.tgz"));
         assertThat(install(change(article(), Map.of("sets", sets)))).endsWith("""
                 Set name(s) = site78.tgz
                 Checksum test for site78.tgz failed. Continue anyway = yes
@@ -211,7 +197,7 @@ class InstallConfTest {
         Interface fixed = change(
                 nic("vio0", "02:00:00:00:00:01", "lan", "192.168.1.34"),
                 Interface.class,
-                Map.of("isStatic", true, "address6", ip("2001:db8:1::34")));
+                Map.of("static", true, "address6", ip("2001:db8:1::34")));
         Interface second = nic("vio1", "02:00:00:00:00:02", "lan", null);
         Host host = host("a.example", article(), fixed, second);
         assertThat(text(templates.response(Sample.install(host), SecretView.REVEALED)))
@@ -251,7 +237,7 @@ class InstallConfTest {
     @Test
     void withoutARouterTheQuestionForOneIsAnswered() {
         var lonely = change(Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("routers", List.of()));
-        var model = ResponseModel.of(
+        var model = Sample.model(
                 inventory(s -> s, List.of(lonely), articleHost()), articleHost(), Mode.INSTALL, Sample.SETDIR);
         assertThat(text(templates.response(model, SecretView.REVEALED)))
                 .startsWith("System hostname = shell.int.gmmi.me\nDefault IPv4 route = none\nPassword");
@@ -261,11 +247,11 @@ class InstallConfTest {
     void theRouteIsSaidOnceWhereADhcpInterfaceStandsBesideAStaticOne() {
         var lonely = change(
                 Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("name", "lonely", "routers", List.of()));
-        Interface second = change(
-                nic("vio1", "02:00:00:00:00:02", "lan", "192.168.1.9"), Interface.class, Map.of("isStatic", true));
+        Interface second =
+                change(nic("vio1", "02:00:00:00:00:02", "lan", "192.168.1.9"), Interface.class, Map.of("static", true));
         Host host = host("a.example", article(), nic("vio0", "02:00:00:00:00:01", "lonely", null), second);
-        var model = ResponseModel.of(
-                inventory(s -> s, List.of(lonely, Sample.lan()), host), host, Mode.INSTALL, Sample.SETDIR);
+        var model =
+                Sample.model(inventory(s -> s, List.of(lonely, Sample.lan()), host), host, Mode.INSTALL, Sample.SETDIR);
         assertThat(text(templates.response(model, SecretView.REVEALED)))
                 .containsOnlyOnce("Default IPv4 route")
                 .contains("Default IPv4 route = 192.168.1.1\n");
@@ -289,20 +275,13 @@ class InstallConfTest {
     void anUnknownMachineKeepsTheNameDhcpGaveIt() {
         var model = ResponseModel.of(
                 inventory(),
-                new UnknownMachines(
-                        "vm", article(), Machine.UNDECLARED, List.of("lan"), Access.DEFAULT, Place.of("site.yaml")),
+                new UnknownMachines("vm", article(), List.of("lan"), Access.DEFAULT, Place.of("site.yaml")),
                 Mode.INSTALL,
                 Sample.SETDIR);
         assertThat(text(templates.response(model, SecretView.REVEALED))).startsWith("Password for root = ");
         var broken = ResponseModel.of(
                 inventory(),
-                new UnknownMachines(
-                        "vm",
-                        Sample.NOTHING,
-                        Machine.UNDECLARED,
-                        List.of("lan"),
-                        Access.DEFAULT,
-                        Place.of("site.yaml")),
+                new UnknownMachines("vm", Sample.NOTHING, List.of("lan"), Access.DEFAULT, Place.of("site.yaml")),
                 Mode.INSTALL,
                 Sample.SETDIR);
         assertThat(problem(templates.response(broken, SecretView.REVEALED)))
@@ -314,7 +293,7 @@ class InstallConfTest {
     void anUpgradeAlwaysSaysWhereTheSetsAre() {
         assertThat(text(templates.response(upgrade(articleHost()), SecretView.REVEALED)))
                 .isEqualTo("Location of sets = http\nHTTP Server = cdn.openbsd.org\n");
-        Settings nothing = change(Sample.NOTHING, Map.of("upgradeAnswers", texts("Force checking", "yes")));
+        ValueMap nothing = change(Sample.NOTHING, Map.of("upgrade-answers", texts("Force checking", "yes")));
         assertThat(text(templates.response(
                         upgrade(host("a.example", nothing, articleInterface())), SecretView.REVEALED)))
                 .isEqualTo("Location of sets = http\nForce checking = yes\n");
@@ -332,20 +311,20 @@ class InstallConfTest {
 
     @Test
     void theDisklabelUrlNamesTheServerAsTheMachineReachesIt() {
-        var label = Map.of("disklabel", new Settings.Disklabel(Optional.of("disklabel"), List.of()));
+        var label = Map.of("disklabel", new Settings.Disklabel("disklabel", List.of()));
         Host host = change(
                 host("a.example", change(article(), label), articleInterface()), Host.class, Map.of("prefix", "lab/x"));
         String line = "URL to autopartitioning template for disklabel = ";
         assertThat(text(templates.response(Sample.install(host), SecretView.REVEALED)))
                 .contains(line + "http://192.168.1.2/lab/x/disklabel/a.example\n");
-        var near = change(Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("nextServer", ip("10.0.0.1")));
-        var other = ResponseModel.of(inventory(s -> s, List.of(near), host), host, Mode.INSTALL, Sample.SETDIR);
+        var near =
+                change(Sample.lan(), org.autoinstalld.inventory.Network.class, Map.of("next-server", ip("10.0.0.1")));
+        var other = Sample.model(inventory(s -> s, List.of(near), host), host, Mode.INSTALL, Sample.SETDIR);
         assertThat(text(templates.response(other, SecretView.REVEALED)))
                 .contains(line + "http://10.0.0.1/lab/x/disklabel/a.example\n");
-        var nowhere = ResponseModel.of(
+        var nowhere = Sample.model(
                 inventory(
-                        s -> change(
-                                s, org.autoinstalld.inventory.Site.class, Map.of("responseServer", Optional.empty())),
+                        s -> change(s, org.autoinstalld.inventory.Site.class, ValueMaps.map("response-server", null)),
                         List.of(Sample.lan()),
                         host),
                 host,
@@ -358,16 +337,13 @@ class InstallConfTest {
 
     @Test
     void anotherTemplateMayBeNamed() {
-        Settings other = change(
-                article(), Map.of("templates", new Settings.Templates(Optional.of("upgrade.conf"), Optional.empty())));
+        ValueMap other = change(article(), Map.of("templates", Map.of("install", "upgrade.conf")));
         assertThat(install(other)).startsWith("Location of sets");
-        Settings slip = change(
-                article(), Map.of("templates", new Settings.Templates(Optional.of("instal.conf"), Optional.empty())));
+        ValueMap slip = change(article(), Map.of("templates", Map.of("install", "instal.conf")));
         assertThat(refusal(slip))
                 .isEqualTo("inventory/hosts.yaml:30:3: error: host 'shell.int.gmmi.me': there is no template"
                         + " 'templates/instal.conf'; perhaps 'install.conf.ftl'");
-        Settings wrong = change(
-                article(), Map.of("templates", new Settings.Templates(Optional.of("vm.conf.ftl"), Optional.empty())));
+        ValueMap wrong = change(article(), Map.of("templates", Map.of("install", "vm.conf.ftl")));
         assertThat(refusal(wrong)).contains("template 'vm.conf.ftl' is none for a response file");
     }
 }

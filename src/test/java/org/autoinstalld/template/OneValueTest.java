@@ -15,11 +15,9 @@ import static org.autoinstalld.template.Sample.ready;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.autoinstalld.address.Mode;
@@ -32,6 +30,7 @@ import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.inventory.Vm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,73 +116,58 @@ class OneValueTest {
         Inventory with(String text);
     }
 
-    private static Optional<Secret> secret(String text) {
-        return Optional.of(new Secret(text));
-    }
-
-    private static Inventory of(Settings settings) {
+    private static Inventory of(ValueMap settings) {
         return inventory(whole(settings));
     }
 
     /** A host with something in every part. */
-    private static Host whole(Settings settings) {
-        Interface first = change(articleInterface(), Interface.class, Map.of("name", "vio0", "isStatic", true));
+    private static Host whole(ValueMap settings) {
+        Interface first = change(articleInterface(), Interface.class, Map.of("name", "vio0", "static", true));
         return host("a.example", settings, first, nic("vio1", "02:00:00:00:00:02", "lan", null));
     }
 
-    private static Settings with(String name, Object part) {
+    private static ValueMap with(String name, Object part) {
         return change(rich(), Map.of(name, part));
     }
 
-    private static Settings rich() {
+    private static ValueMap rich() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("disklabel", new Settings.Disklabel(Optional.empty(), List.of("/ 1G-*", "swap 1G")));
+        all.put("disklabel", new Settings.Disklabel(null, List.of("/ 1G-*", "swap 1G")));
         all.put("answers", Sample.texts("First", "1", "Last", "9"));
-        all.put("upgradeAnswers", Sample.texts("First", "1", "Last", "9"));
+        all.put("upgrade-answers", Sample.texts("First", "1", "Last", "9"));
         return change(article(), all);
     }
 
     private static Inventory vm(Map<String, ?> parts) {
-        return inventory(change(whole(rich()), Host.class, Map.of("vm", change(articleVm(), Vm.class, parts))));
+        return inventory(change(whole(rich()), Host.class, Map.of("guest", change(articleVm(), Vm.class, parts))));
     }
 
     private static Map<String, Slot> slots() {
         Map<String, Slot> all = new LinkedHashMap<>();
-        Optional<String> no = Optional.empty();
-        all.put("root.password", t -> of(with("root", new Settings.Root(secret(t), no, no))));
-        all.put("root.ssh-key", t -> of(with("root", new Settings.Root(secret("x"), Optional.of(t), no))));
-        all.put("root.login", t -> of(with("root", new Settings.Root(secret("x"), no, Optional.of(t)))));
-        all.put("user.name", t -> of(with("user", new Settings.User(t, no, secret("x"), no))));
-        all.put("user.full-name", t -> of(with("user", new Settings.User("u", Optional.of(t), secret("x"), no))));
-        all.put("user.password", t -> of(with("user", new Settings.User("u", no, secret(t), no))));
-        all.put("user.ssh-key", t -> of(with("user", new Settings.User("u", no, Optional.empty(), Optional.of(t)))));
         for (String name : List.of("timezone", "terminal", "keyboard")) {
             all.put(name, t -> of(with(name, t)));
         }
-        all.put("console.device", t -> of(with("console", new Settings.Console(t, Optional.of(9600)))));
-        all.put("dns.domain", t -> of(with("dns", new Settings.Dns(Optional.of(t), List.of(ip("10.0.0.1"))))));
-        all.put("disk.device", t -> of(with("rootDisk", new Settings.RootDisk(Optional.of(t), no, Optional.empty()))));
-        all.put("disk.use", t -> of(with("rootDisk", new Settings.RootDisk(no, Optional.of(t), Optional.empty()))));
-        all.put("disk.passphrase", t -> of(with("rootDisk", new Settings.RootDisk(no, no, secret(t)))));
-        for (int i = 0; i < 5; i++) {
-            int at = i;
-            all.put("sets." + i, t -> {
-                List<Optional<String>> parts = new ArrayList<>(List.of(no, no, no, no, no));
-                parts.set(at, Optional.of(t));
-                return of(with(
-                        "sets",
-                        new Settings.Sets(
-                                parts.get(0),
-                                parts.get(1),
-                                parts.get(2),
-                                parts.get(3),
-                                parts.get(4),
-                                List.of("u.tgz"))));
-            });
+        all.put("root.password", t -> of(with("root", Map.of("password", new Secret(t)))));
+        all.put("user.password", t -> of(with("user", Map.of("name", "u", "password", new Secret(t)))));
+        all.put("root-disk.passphrase", t -> of(with("root-disk", Map.of("passphrase", new Secret(t)))));
+        for (String key : List.of("ssh-key", "login")) {
+            all.put("root." + key, t -> of(with("root", Map.of("password", new Secret("x"), key, t))));
         }
-        all.put("sets.unverified", t -> of(with("sets", new Settings.Sets(no, no, no, no, no, List.of("a", t)))));
-        all.put("disklabel.lines", t -> of(with("disklabel", new Settings.Disklabel(no, List.of("/ 1G", t, "x")))));
-        for (String answers : List.of("answers", "upgradeAnswers")) {
+        for (String key : List.of("full-name", "ssh-key")) {
+            all.put("user." + key, t -> of(with("user", Map.of("name", "u", "password", new Secret("x"), key, t))));
+        }
+        all.put("user.name", t -> of(with("user", Map.of("name", t, "password", new Secret("x")))));
+        all.put("console.device", t -> of(with("console", Map.of("device", t, "speed", 9600))));
+        all.put("dns.domain", t -> of(with("dns", Map.of("domain", t, "name-servers", List.of(ip("10.0.0.1"))))));
+        for (String key : List.of("device", "use")) {
+            all.put("root-disk." + key, t -> of(with("root-disk", Map.of(key, t))));
+        }
+        for (String key : List.of("location", "server", "directory", "proxy", "names")) {
+            all.put("sets." + key, t -> of(with("sets", Map.of(key, t, "unverified", List.of("u.tgz")))));
+        }
+        all.put("sets.unverified", t -> of(with("sets", Map.of("unverified", List.of("a", t)))));
+        all.put("disklabel.lines", t -> of(with("disklabel", new Settings.Disklabel(null, List.of("/ 1G", t, "x")))));
+        for (String answers : List.of("answers", "upgrade-answers")) {
             all.put(answers + " answer", t -> of(with(answers, Sample.texts("A", "1", "B", t, "C", "3"))));
             all.put(answers + " question", t -> of(with(answers, Sample.texts("A", "1", t + "?", "2", "C", "3"))));
             all.put(
@@ -205,7 +189,7 @@ class OneValueTest {
                 t -> inventory(host(
                         "a.example",
                         rich(),
-                        change(articleInterface(), Interface.class, Map.of("name", t, "isStatic", true)))));
+                        change(articleInterface(), Interface.class, Map.of("name", t, "static", true)))));
         all.put(
                 "network.domain",
                 t -> inventory(s -> s, List.of(change(lan(), Network.class, Map.of("domain", t))), whole(rich())));
@@ -214,19 +198,20 @@ class OneValueTest {
                 t -> inventory(s -> change(s, Site.class, Map.of("domain", t)), List.of(lan()), whole(rich())));
         all.put("vm.owner", t -> vm(Map.of("owner", t)));
         all.put("vm.kernel", t -> vm(Map.of("kernel", t)));
-        all.put("vm.disk", t -> vm(Map.of("disks", List.of(new Vm.Disk(t, no), new Vm.Disk("/b", no)))));
-        all.put("vm.disk format", t -> vm(Map.of("disks", List.of(new Vm.Disk("/a", Optional.of(t))))));
+        all.put("vm.disk", t -> vm(Map.of("disks", List.of(Sample.disk(t, null), Sample.disk("/b", null)))));
+        all.put("vm.disk format", t -> vm(Map.of("disks", List.of(Sample.disk("/a", t)))));
         all.put("switch", t -> {
-            Interface i = change(articleInterface(), Interface.class, Map.of("switchName", t));
+            Interface i = change(articleInterface(), Interface.class, Map.of("plugged", t));
             return inventory(host("a.example", rich(), i));
         });
-        all.put("hypervisor switch", t -> hypervisor(new Hypervisor.Switch("uplink", t, false), "/bsd.rd"));
-        all.put("hypervisor kernel", t -> hypervisor(new Hypervisor.Switch("uplink", "veb0", false), t));
+        all.put("hypervisor switch", t -> hypervisor(Sample.bridge(t), "/bsd.rd"));
+        all.put("hypervisor kernel", t -> hypervisor(Sample.bridge("veb0"), t));
         return all;
     }
 
     private static Inventory hypervisor(Hypervisor.Switch uplink, String kernel) {
-        var hypervisor = new Hypervisor("vmhost", Map.of("uplink", uplink), Optional.of(kernel));
+        var hypervisor = change(Sample.vmhost(), Hypervisor.class, Map.of("kernel", kernel))
+                .with(Map.of("uplink", uplink));
         return change(of(rich()), Inventory.class, Map.of("hypervisors", Map.of("vmhost", hypervisor)));
     }
 
@@ -235,7 +220,7 @@ class OneValueTest {
         Map<String, Rendering> all = new LinkedHashMap<>();
         for (Host host : inventory.hosts().values()) {
             for (Mode mode : Mode.values()) {
-                ResponseModel model = ResponseModel.of(inventory, host, mode, Sample.SETDIR);
+                ResponseModel model = Sample.model(inventory, host, mode, Sample.SETDIR);
                 all.put(mode.word() + " of " + host.name(), templates.response(model, SecretView.REVEALED));
                 if (mode == Mode.INSTALL) {
                     all.put("disklabel of " + host.name(), templates.disklabel(model, SecretView.REVEALED));

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.autoinstalld.address.HostName;
@@ -14,6 +13,8 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.inventory.Access;
+import org.autoinstalld.inventory.Boot;
 import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
@@ -22,9 +23,11 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.ResponseServer;
 import org.autoinstalld.inventory.Secret;
-import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
+import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.inventory.Size;
+import org.autoinstalld.inventory.ValueMap;
+import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Place;
 
@@ -51,66 +54,47 @@ final class Sample {
         return IpAddress.parse(text).orElseThrow();
     }
 
-    static final Settings NOTHING = new Settings(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            new Settings.Templates(Optional.empty(), Optional.empty()),
-            Map.of(),
-            Map.of(),
-            Map.of());
+    static final ValueMap NOTHING = ValueMap.NOTHING;
 
     /** The article's settings and nothing else. */
-    static Settings article() {
+    static ValueMap article() {
         return change(
                 NOTHING,
                 Map.of(
-                        "root", new Settings.Root(Optional.of(new Secret(HASH)), Optional.empty(), Optional.empty()),
-                        "user",
-                                new Settings.User(
-                                        "gmmi", Optional.empty(), Optional.of(new Secret(HASH)), Optional.of(KEY)),
+                        "root", Map.of("password", new Secret(HASH)),
+                        "user", Map.of("name", "gmmi", "password", new Secret(HASH), "ssh-key", KEY),
                         "timezone", "Europe/Berlin",
-                        "console", new Settings.Console("com0", Optional.of(115200)),
-                        "sets",
-                                new Settings.Sets(
-                                        Optional.of("http"),
-                                        Optional.of("cdn.openbsd.org"),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        List.of())));
+                        "console", Map.of("device", "com0", "speed", 115200),
+                        "sets", Map.of("location", "http", "server", "cdn.openbsd.org")));
     }
 
-    /** Settings with some components replaced, by name; Optional components take the bare value. */
-    static Settings change(Settings settings, Map<String, ?> parts) {
-        return change(settings, Settings.class, parts);
+    /** Settings with some replaced, by key; a map stands for all below one. */
+    static ValueMap change(ValueMap settings, Map<String, ?> parts) {
+        return ValueMaps.settings(settings, parts);
     }
 
+    /** A thing with some of its components replaced, by name, or of its values, by key. */
     static <R extends Record> R change(R record, Class<R> type, Map<String, ?> parts) {
         try {
+            Map<String, Object> rest = new LinkedHashMap<>(parts);
             var components = type.getRecordComponents();
             var types = new Class<?>[components.length];
             var values = new Object[components.length];
             for (int i = 0; i < components.length; i++) {
+                String name = components[i].getName();
                 types[i] = components[i].getType();
-                values[i] = components[i].getAccessor().invoke(record);
-                Object part = parts.get(components[i].getName());
-                if (part != null) {
-                    values[i] = types[i] == Optional.class && !(part instanceof Optional) ? Optional.of(part) : part;
+                values[i] = rest.containsKey(name)
+                        ? rest.remove(name)
+                        : components[i].getAccessor().invoke(record);
+            }
+            for (int i = 0; i < components.length && !rest.isEmpty(); i++) {
+                if (components[i].getName().equals("values")) {
+                    values[i] = ValueMaps.of(type, (ValueMap) values[i], rest);
+                    rest.clear();
                 }
             }
-            for (String name : parts.keySet()) {
-                type.getDeclaredField(name);
+            if (!rest.isEmpty()) {
+                throw new AssertionError("no such parts: " + rest.keySet());
             }
             var constructor = type.getDeclaredConstructor(types);
             return constructor.newInstance(values);
@@ -121,42 +105,54 @@ final class Sample {
 
     static Interface nic(String name, String lladdr, String network, String address) {
         return new Interface(
-                Optional.ofNullable(name),
-                Optional.ofNullable(lladdr).flatMap(Lladdr::parse),
-                Optional.ofNullable(network),
-                Optional.ofNullable(address).map(Sample::ip),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                false);
+                ValueMaps.of(
+                        Interface.class,
+                        NOTHING,
+                        ValueMaps.map(
+                                "name",
+                                name,
+                                "lladdr",
+                                lladdr == null ? null : Lladdr.parse(lladdr).orElseThrow(),
+                                "network",
+                                network,
+                                "address",
+                                address == null ? null : ip(address))),
+                null,
+                null);
     }
 
     static Interface articleInterface() {
         return change(
-                nic(null, "02:00:00:29:AE:4F", "lan", "192.168.1.34"), Interface.class, Map.of("switchName", "uplink"));
+                nic(null, "02:00:00:29:AE:4F", "lan", "192.168.1.34"), Interface.class, Map.of("plugged", "uplink"));
+    }
+
+    static Vm vm(Map<String, ?> values) {
+        return new Vm(ValueMaps.of(Vm.class, NOTHING, values));
+    }
+
+    static Vm.Disk disk(String path, String format) {
+        return new Vm.Disk(ValueMaps.of(Vm.Disk.class, NOTHING, ValueMaps.map("path", path, "format", format)));
     }
 
     static Vm articleVm() {
-        return new Vm(
-                "vmhost",
-                Size.parse("2G").orElseThrow(),
-                Size.parse("20G"),
-                List.of(new Vm.Disk("/home/gmmi/vm/shell.int.gmmi.me.img", Optional.empty())),
-                Optional.of("gmmi"),
-                Optional.empty(),
-                false);
+        return vm(Map.of(
+                "hypervisor", "vmhost",
+                "memory", Size.parse("2G").orElseThrow(),
+                "disk-size", Size.parse("20G").orElseThrow(),
+                "disks", List.of(disk("/home/gmmi/vm/shell.int.gmmi.me.img", null)),
+                "owner", "gmmi"));
     }
 
-    static Host host(String name, Settings settings, Interface... interfaces) {
+    static Host host(String name, ValueMap settings, Interface... interfaces) {
         return new Host(
                 new HostName(name),
                 List.of("vm"),
                 "",
                 List.of(interfaces),
                 settings,
-                Optional.of(articleVm()),
-                org.autoinstalld.inventory.Machine.UNDECLARED,
-                org.autoinstalld.inventory.Access.DEFAULT,
+                articleVm(),
+                Access.DEFAULT,
+                new Boot(true, false),
                 new Place("inventory/hosts.yaml", 30, 3));
     }
 
@@ -165,35 +161,36 @@ final class Sample {
     }
 
     static Network lan() {
-        return new Network(
-                "lan",
-                Subnet.parse("192.168.1.0/24").orElseThrow(),
-                Subnet.parse("2001:db8:1::/64"),
-                List.of(ip("192.168.1.1")),
-                List.of(ip("192.168.1.1")),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Network.DhcpStyle.WHOLE);
+        return change(
+                new Network("lan", NOTHING, null),
+                Network.class,
+                Map.of(
+                        "subnet", Subnet.parse("192.168.1.0/24").orElseThrow(),
+                        "subnet6", Subnet.parse("2001:db8:1::/64").orElseThrow(),
+                        "routers", List.of(ip("192.168.1.1")),
+                        "name-servers", List.of(ip("192.168.1.1"))));
+    }
+
+    static Hypervisor.Switch bridge(String device) {
+        return change(
+                new Hypervisor.Switch("uplink", NOTHING, false), Hypervisor.Switch.class, Map.of("interface", device));
     }
 
     static Hypervisor vmhost() {
-        return new Hypervisor(
-                "vmhost", Map.of("uplink", new Hypervisor.Switch("uplink", "bridge0", false)), Optional.empty());
+        return new Hypervisor("vmhost", NOTHING).with(Map.of("uplink", bridge("bridge0")));
     }
 
     static Site site() {
-        return new Site(
-                Optional.of("int.gmmi.me"),
-                Optional.of(new ResponseServer(ip("192.168.1.2"), 80)),
-                SETDIR,
-                "",
-                Optional.empty(),
-                true,
-                true);
+        return change(
+                new Site(NOTHING, SiteAccess.DEFAULT, null),
+                Site.class,
+                Map.of(
+                        "domain",
+                        "int.gmmi.me",
+                        "release",
+                        SETDIR.release(),
+                        "response-server",
+                        new ResponseServer(ip("192.168.1.2"), 80)));
     }
 
     static Inventory inventory(Host... hosts) {
@@ -201,21 +198,34 @@ final class Sample {
     }
 
     static Inventory inventory(UnaryOperator<Site> site, List<Network> networks, Host... hosts) {
-        Map<HostName, Host> byName = new TreeMap<>();
-        for (Host host : hosts) {
-            byName.put(host.name(), host);
-        }
         Map<String, Network> byNetwork = new TreeMap<>();
         networks.forEach(network -> byNetwork.put(network.name(), network));
+        Map<HostName, Host> byName = new TreeMap<>();
+        for (Host host : hosts) {
+            List<Interface> placed = host.interfaces().stream()
+                    .map(i -> new Interface(
+                            i.values(),
+                            ValueMaps.get(i.values(), "network")
+                                    .map(byNetwork::get)
+                                    .orElse(null),
+                            i.plugged()))
+                    .toList();
+            byName.put(host.name(), change(host, Host.class, Map.of("interfaces", placed)));
+        }
         return new Inventory(site.apply(site()), byNetwork, Map.of("vmhost", vmhost()), byName, Map.of(), "test");
     }
 
     static ResponseModel install(Host host) {
-        return ResponseModel.of(inventory(host), host, Mode.INSTALL, SETDIR);
+        return model(inventory(host), host, Mode.INSTALL, SETDIR);
     }
 
     static ResponseModel upgrade(Host host) {
-        return ResponseModel.of(inventory(host), host, Mode.UPGRADE, SETDIR);
+        return model(inventory(host), host, Mode.UPGRADE, SETDIR);
+    }
+
+    /** Of the host as it stands in that inventory. */
+    static ResponseModel model(Inventory inventory, Host host, Mode mode, Setdir setdir) {
+        return ResponseModel.of(inventory, inventory.hosts().get(host.name()), mode, setdir);
     }
 
     static Map<String, FreeValue> texts(String... pairs) {

@@ -21,15 +21,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Secret;
-import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -284,12 +283,7 @@ class TemplateSetTest {
     void theRefusalNamesTheExpressionButNotTheValue() throws IOException {
         Host host = host(
                 "a.example",
-                change(
-                        article(),
-                        Map.of(
-                                "root",
-                                new Settings.Root(
-                                        Optional.of(new Secret("hunter2\nx")), Optional.empty(), Optional.empty()))),
+                change(article(), Map.of("root", Map.of("password", new Secret("hunter2\nx")))),
                 articleInterface());
         assertThat(refusal("Password for root = ${root.password}\n", host))
                 .isEqualTo("install.conf.ftl:1:21: error: host 'a.example': the value of ${root.password}"
@@ -302,7 +296,7 @@ class TemplateSetTest {
     }
 
     private static Host withPassword(String password) {
-        Settings.Root root = new Settings.Root(Optional.of(new Secret(password)), Optional.empty(), Optional.empty());
+        Map<String, ?> root = Map.of("password", new Secret(password));
         return host("a.example", change(article(), Map.of("root", root)), articleInterface());
     }
 
@@ -364,7 +358,7 @@ class TemplateSetTest {
 
     private static ResponseModel utf8(Host host) {
         Inventory inventory =
-                inventory(s -> change(s, Site.class, Map.of("asciiOnly", false)), List.of(Sample.lan()), host);
+                inventory(s -> change(s, Site.class, Map.of("charset", false)), List.of(Sample.lan()), host);
         return ResponseModel.of(inventory, host, Mode.INSTALL, Sample.SETDIR);
     }
 
@@ -391,7 +385,7 @@ class TemplateSetTest {
     @Test
     void aSecretHasNoPlaceInDhcpdConf() throws IOException {
         write("dhcpd.conf.ftl", "<#list networks as n><#list n.hosts as h>${quoted(h.vars.token)}</#list></#list>\n");
-        Settings settings = change(article(), Map.of("vars", Map.of("token", new FreeValue.Hidden(new Secret("s")))));
+        ValueMap settings = change(article(), Map.of("vars", Map.of("token", new FreeValue.Hidden(new Secret("s")))));
         Host host = host("a.example", settings, articleInterface());
         assertThat(problem(ready(TemplateSet.load(dir)).dhcpd(DhcpdModel.of(inventory(host)))))
                 .contains("host 'a.example': a secret cannot be used in dhcpd.conf");
@@ -403,8 +397,8 @@ class TemplateSetTest {
     void aMaskedRenderingShowsNoSecretAndHasTheSameLines() {
         TemplateSet set = Sample.shipped();
         Map<String, Object> parts = Map.of(
-                "rootDisk",
-                new Settings.RootDisk(Optional.empty(), Optional.empty(), Optional.of(new Secret("passphrase-7"))),
+                "root-disk",
+                Map.of("passphrase", new Secret("passphrase-7")),
                 "answers",
                 Map.of("Token", new FreeValue.Hidden(new Secret("token-8"))));
         Host host = host("a.example", change(article(), parts), articleInterface());

@@ -1,0 +1,139 @@
+package org.autoinstalld.inventory;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.inventory.ValueKind.Either;
+import org.autoinstalld.inventory.ValueKind.Fields;
+import org.autoinstalld.inventory.ValueKind.Hidden;
+import org.autoinstalld.inventory.ValueKind.ListOf;
+import org.autoinstalld.inventory.ValueKind.MapOf;
+import org.autoinstalld.inventory.ValueKind.Text;
+import org.autoinstalld.inventory.ValueKind.Words;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a key takes: its kind for the JSON schema, and how it is read.
+ *
+ * @param <T> what it is read as
+ * @param otherwise what holds where nothing is said; null if that is for others to know
+ */
+record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
+    private ValueType(ValueKind kind, Read<T> read) {
+        this(kind, read, null);
+    }
+
+    /** Empty for a value that is wrong, which is then a problem already. */
+    interface Read<T> {
+        Optional<T> from(ValueAt value);
+    }
+
+    /** Says what is wrong with a value, if anything is; whether it can be kept all the same. */
+    interface Check<T> {
+        boolean keeps(T value, ValueAt at);
+    }
+
+    static final ValueType<IpAddress> ADDRESS4 = text(
+            "an IPv4 address", "^[0-9]+(\\.[0-9]+){3}$", t -> IpAddress.parse(t).filter(IpAddress::isV4));
+    static final ValueType<Boolean> YES_NO = new ValueType<>(new ValueKind.Bool(), ValueAt::truth);
+    /** A key that says something only if it says yes. */
+    static final ValueType<Boolean> FLAG = YES_NO.keptIf((yes, at) -> yes).otherwise(false);
+
+    static final ValueType<String> TEXT = new ValueType<>(new Text("a text", ""), ValueAt::line);
+    static final ValueType<List<String>> TEXTS = TEXT.list();
+    /** A DNS domain. */
+    static final ValueType<String> DOMAIN =
+            text("a text", "", t -> HostName.parse(t).map(HostName::text));
+    /** An absolute path on another machine or this one. */
+    static final ValueType<String> PATH = TEXT.keptIf(ValueType::isPath);
+
+    static final ValueType<Map<String, FreeValue>> FREE = new ValueType<>(new MapOf(new ValueKind.Free()), at -> {
+        Map<String, FreeValue> values = new LinkedHashMap<>();
+        at.entries().forEach(e -> values.put(e.key(), e.free()));
+        return Optional.of(Collections.unmodifiableMap(values));
+    });
+
+    /**
+     * One line that {@code parse} understands.
+     *
+     * @param noun for messages: "an address"
+     * @param pattern what the JSON schema demands of the text; empty if the reader alone can tell
+     */
+    static <T> ValueType<T> text(String noun, String pattern, Function<String, Optional<T>> parse) {
+        return new ValueType<>(new Text(noun, pattern), at -> at.parsed(noun, parse));
+    }
+
+    /** One line of a form that only the reader knows. */
+    static ValueType<String> formed(String noun, String pattern, String form) {
+        Pattern compiled = Pattern.compile(form);
+        return text(noun, pattern, t -> Optional.of(t).filter(compiled.asMatchPredicate()));
+    }
+
+    static ValueType<String> word(String... words) {
+        List<String> all = List.of(words);
+        return new ValueType<>(new Words(all), at -> at.word(all));
+    }
+
+    static ValueType<Integer> number(int low, int high) {
+        return new ValueType<>(new ValueKind.Int(low, high), at -> at.integer(low, high));
+    }
+
+    static ValueType<Secret> secret(String noun) {
+        return new ValueType<>(new Hidden(noun), ValueAt::secret);
+    }
+
+    /** A map with keys of ours. */
+    static ValueType<ValueMap> map(Shape shape) {
+        return map(shape, (map, values) -> Optional.of(values));
+    }
+
+    /** Makes of a map what it stands for. */
+    interface Making<T> {
+        Optional<T> of(MapReader map, ValueMap values);
+    }
+
+    static <T> ValueType<T> map(Shape shape, Making<T> making) {
+        return new ValueType<>(new Fields(shape), at -> at.map(shape).flatMap(map -> making.of(map, map.values())));
+    }
+
+    static boolean isPath(String path, ValueAt at) {
+        boolean right = path.startsWith("/") && path.length() < 1024 && path.indexOf('\\') < 0;
+        if (!right) {
+            at.error("'" + at.key() + "' is '" + path + "'", "an absolute path without backslashes");
+        }
+        return right;
+    }
+
+    /** A list; one item may stand without the list around it. */
+    ValueType<List<T>> list() {
+        return new ValueType<>(
+                new ListOf(kind),
+                at -> Optional.of(at.items().stream()
+                        .flatMap(item -> read.from(item).stream())
+                        .toList()),
+                List.of());
+    }
+
+    /** The same where the schema also takes the other. */
+    ValueType<T> or(ValueKind other) {
+        return new ValueType<>(new Either(kind, other), read, otherwise);
+    }
+
+    ValueType<T> otherwise(T value) {
+        return new ValueType<>(kind, read, value);
+    }
+
+    ValueType<T> keptIf(Check<T> check) {
+        return new ValueType<>(kind, at -> read.from(at).filter(value -> check.keeps(value, at)), otherwise);
+    }
+
+    <U> ValueType<U> as(Function<T, U> meaning) {
+        return new ValueType<>(kind, at -> read.from(at).map(meaning));
+    }
+}
