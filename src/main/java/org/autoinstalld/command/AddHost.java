@@ -79,7 +79,7 @@ final class AddHost extends Command {
         Lock lock = Lock.take(invocation.stateFolder().resolve("inventory.lock"), PATIENCE);
         try {
             for (String name : NewFile.tidy(invocation.inventory().resolve("hosts"))) {
-                invocation.terminal().complain("an earlier run was interrupted: '" + name + "' is taken away");
+                invocation.complain("an earlier run was interrupted: '" + name + "' is taken away");
             }
             return lock;
         } catch (ConfFileException e) {
@@ -136,11 +136,9 @@ final class AddHost extends Command {
             throw refused(hopeless);
         }
         NewFile.create(file, Content.of(whole.text(name)));
-        invocation.terminal().complain(added(now, after));
+        invocation.complain(added(now, after));
         Interface first = host(after, name).get().netboot();
-        invocation
-                .terminal()
-                .out()
+        invocation.out()
                 .println(file + ": " + name
                         + first.lladdr().map(l -> " lladdr " + l).orElse("")
                         + first.address().map(a -> " address " + a).orElse(""));

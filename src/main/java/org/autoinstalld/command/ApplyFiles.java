@@ -103,7 +103,7 @@ final class ApplyFiles extends Command {
             throw new RefusedException(problems.sorted());
         }
         if (plan.isEmpty()) {
-            invocation.terminal().complain("there is no apply to take back");
+            invocation.complain("there is no apply to take back");
             return FINE;
         }
         List<String> notes = new ArrayList<>();
@@ -224,9 +224,7 @@ final class ApplyFiles extends Command {
                         + tokens);
             } catch (ConfFileException e) {
                 Problem problem = e.problem();
-                invocation
-                        .terminal()
-                        .complain(List.of(Problem.warning(
+                invocation.complain(List.of(Problem.warning(
                                 problem.place(), "this apply is not in the ledger: " + problem.message())));
             }
         }

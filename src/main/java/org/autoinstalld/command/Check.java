@@ -89,7 +89,7 @@ final class Check extends Command {
                 .flatMap(host -> changes(snapshot, host, usual, setdir))
                 .toList();
         if (json) {
-            invocation.terminal().out().print(Json.line(new Report(problems.sorted(), changes)));
+            invocation.out().print(Json.line(new Report(problems.sorted(), changes)));
             return code(invocation, problems.sorted());
         }
         changes.forEach(change -> change.print(invocation.terminal()));
@@ -223,7 +223,7 @@ final class Check extends Command {
         if (!json || invocation.setdir().isEmpty()) {
             return report(invocation, problems, 0, json);
         }
-        invocation.terminal().out().print(Json.line(new Report(problems, List.of())));
+        invocation.out().print(Json.line(new Report(problems, List.of())));
         return code(invocation, problems);
     }
 
@@ -236,9 +236,9 @@ final class Check extends Command {
                 .sum();
         long warnings = problems.stream().mapToLong(Problem::count).sum() - errors;
         if (json) {
-            invocation.terminal().out().println(Json.line(problems));
+            invocation.out().println(Json.line(problems));
         } else {
-            problems.forEach(invocation.terminal().out()::println);
+            problems.forEach(invocation.out()::println);
             invocation
                     .terminal()
                     .err()

@@ -57,9 +57,9 @@ final class DialogueCommand extends Command {
         Transcript transcript =
                 invocation.has("file") ? ofFile(invocation, machine.machine()) : ofHost(invocation, machine.machine());
         if (json) {
-            invocation.terminal().out().println(Json.line(TranscriptJson.of(transcript)));
+            invocation.out().println(Json.line(TranscriptJson.of(transcript)));
         } else {
-            invocation.terminal().out().print(TranscriptText.of(transcript));
+            invocation.out().print(TranscriptText.of(transcript));
         }
         return transcript.completes() || isPassedOver(transcript) ? FINE : REFUSED;
     }

@@ -73,9 +73,7 @@ final class DnsEntries extends Command {
             throws RefusedException, ConfFileException {
         List<String> zones = asked.map(List::of).orElseGet(() -> Zone.of(snapshot.inventory()));
         if (zones.size() > 1 && SectionWriter.file(invocation).isPresent()) {
-            invocation
-                    .terminal()
-                    .complain("records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
+            invocation.complain("records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
                             + " --zone NAME, one of " + Listing.of(zones));
         }
         ManagedFiles files = snapshot.inventory().site().files();

@@ -68,7 +68,7 @@ final class Import extends Command {
         List<Problem> problems = new ArrayList<>();
         Optional<Material> material = material(invocation, problems);
         if (material.isEmpty() || !problems.isEmpty()) {
-            invocation.terminal().complain(problems);
+            invocation.complain(problems);
             return REFUSED;
         }
         Importer survey = Importer.of(material.get());
@@ -76,15 +76,15 @@ final class Import extends Command {
         if (survey.isProved()) {
             Map<String, byte[]> files = new LinkedHashMap<>(survey.files());
             files.put(REPORT, report.json(true).getBytes(StandardCharsets.UTF_8));
-            new ImportedFiles(into, problems).write(files).ifPresent(invocation.terminal()::complain);
+            new ImportedFiles(into, problems).write(files).ifPresent(invocation::complain);
         }
         boolean written = survey.isProved() && problems.isEmpty();
         if (json) {
-            invocation.terminal().out().print(report.json(written));
+            invocation.out().print(report.json(written));
         } else {
-            report.print(written, invocation.terminal().out());
+            report.print(written, invocation.out());
         }
-        invocation.terminal().complain(problems);
+        invocation.complain(problems);
         return written ? FINE : REFUSED;
     }
 

@@ -1,7 +1,9 @@
 package org.autoinstalld.command;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,18 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
 
     static Option format() {
         return option("format", "FORMAT", "text (default) or json");
+    }
+
+    void complain(Collection<Problem> problems) {
+        terminal.complain(problems);
+    }
+
+    void complain(String message) {
+        terminal.complain(message);
+    }
+
+    PrintStream out() {
+        return terminal.out();
     }
 
     Path inventory() {

@@ -83,7 +83,7 @@ record LedgerClient(Invocation invocation) {
         try (Ledger ledger = LedgerOpener.open(() -> snapshot.inventory().site(), invocation.stateFolder())) {
             Answer.Said said = otherwise.apply(snapshot, ledger);
             if (embedded && said.isDone() && !caveat.isEmpty()) {
-                invocation.terminal().complain("no server runs on the state folder '" + folder.folder() + "'" + caveat);
+                invocation.complain("no server runs on the state folder '" + folder.folder() + "'" + caveat);
             }
             return said;
         } catch (LedgerException e) {

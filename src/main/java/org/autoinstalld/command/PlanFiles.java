@@ -35,16 +35,14 @@ final class PlanFiles extends Command {
         List<String> notes = new ArrayList<>(wanted.notes());
         notes.addAll(tokened.notes(wanted.plan()));
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
-            invocation
-                    .terminal()
-                    .complain("an earlier apply was interrupted, or one is going on; the next deals with it");
+            invocation.complain("an earlier apply was interrupted, or one is going on; the next deals with it");
         }
         if (json) {
-            invocation.terminal().out().print(PlanText.json(wanted, notes, tokened.mask()));
+            invocation.out().print(PlanText.json(wanted, notes, tokened.mask()));
         } else {
             PlanText.complain(wanted.left(), invocation.terminal());
             PlanText.complain(wanted.problems(), invocation.terminal());
-            wanted.standing().forEach(invocation.terminal()::complain);
+            wanted.standing().forEach(invocation::complain);
         }
         if (wanted.hasErrors()) {
             return REFUSED;
@@ -53,17 +51,17 @@ final class PlanFiles extends Command {
             // a plan may be looked at where apply is not to run
             wanted.missingReloads().stream()
                     .map(p -> Problem.warning(p.place(), p.message(), p.remedy()))
-                    .forEach(p -> invocation.terminal().complain(List.of(p)));
+                    .forEach(p -> invocation.complain(List.of(p)));
         }
         if (wanted.plan().isEmpty()) {
             if (!json) {
-                invocation.terminal().complain(wanted.left().isEmpty() ? "nothing to do" : "nothing else to do");
+                invocation.complain(wanted.left().isEmpty() ? "nothing to do" : "nothing else to do");
             }
             return wanted.left().isEmpty() ? FINE : REFUSED;
         }
         if (!json) {
             PlanText.print(
-                    wanted.plan(), notes, tokened.mask(), invocation.terminal().out());
+                    wanted.plan(), notes, tokened.mask(), invocation.out());
         }
         return PENDING;
     }

@@ -49,7 +49,7 @@ final class Rehearse extends Command {
                 remove(folder);
             }
         } catch (IOException | URISyntaxException e) {
-            invocation.terminal().complain("the rehearsal failed: " + Reason.of(e));
+            invocation.complain("the rehearsal failed: " + Reason.of(e));
             return REFUSED;
         }
     }

@@ -36,7 +36,7 @@ final class Render extends Command {
         if (text.contains(TokenMask.STAND_IN)) {
             text = withToken(invocation, name, mode, path);
         }
-        invocation.terminal().out().print(text);
+        invocation.out().print(text);
         return FINE;
     }
 

@@ -108,7 +108,7 @@ final class SectionWriter {
     int run(Entries entries, Function<String, Set<String>> names) throws RefusedException, ConfFileException {
         Optional<Path> file = file(invocation);
         if (file.isEmpty()) {
-            invocation.terminal().out().print(entries.of(Existing.NOTHING));
+            invocation.out().print(entries.of(Existing.NOTHING));
             return Command.FINE;
         }
         return run(file.get(), entries, names);
@@ -139,7 +139,7 @@ final class SectionWriter {
         boolean worse = isWorse(now, read(after));
         if (invocation.has("diff")) {
             List<String> diff = Change.of(disk, after).diff();
-            diff.forEach(line -> invocation.terminal().out().println(mask.masked(line)));
+            diff.forEach(line -> invocation.out().println(mask.masked(line)));
             return worse || !diff.isEmpty() ? Command.REFUSED : Command.FINE;
         }
         return worse ? Command.REFUSED : write(disk, after);
@@ -155,13 +155,13 @@ final class SectionWriter {
             return false;
         }
         List<Problem> wrong = now.errors();
-        invocation.terminal().complain(warnings(wrong));
+        invocation.complain(warnings(wrong));
         List<Problem> worse = new ArrayList<>(wrong.isEmpty() ? then.errors() : List.of());
         Set<String> clashes = reader.clashes(now).stream().map(Problem::message).collect(Collectors.toSet());
         reader.clashes(then).stream()
                 .filter(p -> !clashes.contains(p.message()))
                 .forEach(worse::add);
-        invocation.terminal().complain(worse);
+        invocation.complain(worse);
         return !worse.isEmpty();
     }
 
@@ -188,9 +188,7 @@ final class SectionWriter {
     private int write(OnDisk disk, Content after) throws ConfFileException {
         Change change = DesiredFiles.change(disk, after, mask);
         Optional<Path> backup = Apply.single(change, Backups.beside(BACKUPS));
-        invocation
-                .terminal()
-                .complain(
+        invocation.complain(
                         change.isNeeded()
                                 ? "wrote " + disk.asked()
                                         + backup.map(b -> "; as it was: " + b).orElse("")

@@ -84,7 +84,7 @@ final class Serve extends Command {
         HostTokens tokens = new HostTokens();
         Reloader.Opening opening = Reloader.serving(invocation.inventory(), invocation.templates(), tokens);
         if (opening instanceof Reloader.Opening.Refused refused) {
-            invocation.terminal().complain(refused.problems());
+            invocation.complain(refused.problems());
             return REFUSED;
         }
         Reloader live = ((Reloader.Opening.Opened) opening).live();
@@ -92,18 +92,18 @@ final class Serve extends Command {
         Optional<AdminSetup> adminSide =
                 AdminSetup.of(admin, live.get().inventory().site().administration(), missing);
         if (adminSide.isEmpty()) {
-            invocation.terminal().complain(missing);
+            invocation.complain(missing);
             return REFUSED;
         }
         if (invocation.has("configtest")) {
-            invocation.terminal().complain(live.get().reading().problems());
-            invocation.terminal().complain(live.warnings());
+            invocation.complain(live.get().reading().problems());
+            invocation.complain(live.warnings());
             return FINE;
         }
         ServerFolder.Opening state = ServerFolder.open(invocation.stateFolder(), invocation.inventory());
         if (state instanceof ServerFolder.Opening.Refused refused
                 && (refused.taken() || invocation.namedState().isPresent())) {
-            invocation.terminal().complain(List.of(refused.problem()));
+            invocation.complain(List.of(refused.problem()));
             return REFUSED;
         }
         serving.set(Optional.of(live));

@@ -208,9 +208,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
                         p.message() + "; whether '" + depending.get().name() + "' is armed decides what its entry says",
                         p.remedy()));
             }
-            invocation
-                    .terminal()
-                    .complain(List.of(Problem.warning(
+            invocation.complain(List.of(Problem.warning(
                             p.place(), p.message() + "; so no host is taken for armed to upgrade", p.remedy())));
             return Map.of();
         }

@@ -100,9 +100,7 @@ final class VmConfEntries extends Command {
         if (!here.isEmpty()) {
             throw new RefusedException(here);
         }
-        invocation
-                .terminal()
-                .complain(broken.stream()
+        invocation.complain(broken.stream()
                         .map(host -> Problem.warning(
                                 host.place(),
                                 "host '" + host.name() + "' has mistakes; it is no guest of hypervisor '" + hypervisor
@@ -139,15 +137,15 @@ final class VmConfEntries extends Command {
         if (!all) {
             installing.addAll(other);
         } else if (!other.isEmpty()) {
-            invocation.terminal().complain("no longer in the installing form: " + Listing.of(texts(other)));
+            invocation.complain("no longer in the installing form: " + Listing.of(texts(other)));
         }
         VmConfModel model = (wish.some() ? there.with(wish.named()) : there.all(wish.named())).with(installing);
         if (!wish.some()) {
             Map<HostName, Problem> leftOut = new TreeMap<>(there.forms().leftOut());
             leftOut.keySet().removeAll(names(model.hosts()));
-            invocation.terminal().complain(List.copyOf(leftOut.values()));
+            invocation.complain(List.copyOf(leftOut.values()));
         }
-        invocation.terminal().complain(MissingPaths.of(model));
+        invocation.complain(MissingPaths.of(model));
         String text = entries(snapshot, model);
         if (!wish.some() || existing.ours() == null) {
             return text;
