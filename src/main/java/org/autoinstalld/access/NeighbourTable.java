@@ -66,7 +66,7 @@ public final class NeighbourTable implements Neighbours {
         }
         return table instanceof Table.Read read
                 ? new Seen.Here(read.entries().getOrDefault(address, Set.of()))
-                : new Seen.Unreadable(((Table.Failed) table).why());
+                : new Seen.BrokenHostEntries(((Table.Failed) table).why());
     }
 
     /** An address that just came up is not in a table that was read just before. */

@@ -14,7 +14,7 @@ public interface Neighbours {
         /**
          * @param why without a secret, one line
          */
-        record Unreadable(String why) implements Seen {}
+        record BrokenHostEntries(String why) implements Seen {}
     }
 
     /** May wait for a program; not for a thread that serves sockets. */

@@ -117,7 +117,7 @@ public final class RequesterPolicy {
     AccessDecision recognise(Host host, Request request) {
         IpAddress requester = request.requester();
         Neighbours.Seen seen = neighbours.lladdrsOf(requester);
-        if (seen instanceof Neighbours.Seen.Unreadable unreadable) {
+        if (seen instanceof Neighbours.Seen.BrokenHostEntries unreadable) {
             return new AccessDecision.Denied(
                     requester + " did not ask by lladdr, and the neighbour table cannot be read: " + unreadable.why());
         }
@@ -196,7 +196,7 @@ public final class RequesterPolicy {
     /** Whether the table has the requester under {@code own}, and under nothing else. */
     private AccessDecision neighbour(Set<Lladdr> own, IpAddress requester, String policy) {
         Neighbours.Seen seen = neighbours.lladdrsOf(requester);
-        if (seen instanceof Neighbours.Seen.Unreadable unreadable) {
+        if (seen instanceof Neighbours.Seen.BrokenHostEntries unreadable) {
             return new AccessDecision.Unclear(policy + ": the neighbour table cannot be read: " + unreadable.why());
         }
         Set<Lladdr> lladdrs = ((Neighbours.Seen.Here) seen).lladdrs();

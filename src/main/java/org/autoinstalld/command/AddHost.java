@@ -138,7 +138,8 @@ final class AddHost extends Command {
         NewFile.create(file, Content.of(whole.text(name)));
         invocation.complain(added(now, after));
         Interface first = host(after, name).get().netboot();
-        invocation.out()
+        invocation
+                .out()
                 .println(file + ": " + name
                         + first.lladdr().map(l -> " lladdr " + l).orElse("")
                         + first.address().map(a -> " address " + a).orElse(""));

@@ -224,8 +224,8 @@ final class ApplyFiles extends Command {
                         + tokens);
             } catch (ConfFileException e) {
                 Problem problem = e.problem();
-                invocation.complain(List.of(Problem.warning(
-                                problem.place(), "this apply is not in the ledger: " + problem.message())));
+                invocation.complain(List.of(
+                        Problem.warning(problem.place(), "this apply is not in the ledger: " + problem.message())));
             }
         }
     }

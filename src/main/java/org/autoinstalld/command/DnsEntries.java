@@ -11,7 +11,7 @@ import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.HostNames;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.NamedHost;
-import org.autoinstalld.plan.ToldNames;
+import org.autoinstalld.plan.WrittenNames;
 import org.autoinstalld.plan.Zone;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.responsefile.Snapshot;
@@ -73,7 +73,8 @@ final class DnsEntries extends Command {
             throws RefusedException, ConfFileException {
         List<String> zones = asked.map(List::of).orElseGet(() -> Zone.of(snapshot.inventory()));
         if (zones.size() > 1 && SectionWriter.file(invocation).isPresent()) {
-            invocation.complain("records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
+            invocation.complain(
+                    "records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
                             + " --zone NAME, one of " + Listing.of(zones));
         }
         ManagedFiles files = snapshot.inventory().site().files();
@@ -87,6 +88,6 @@ final class DnsEntries extends Command {
 
     /** The hosts that lines of any style are about. */
     private static Set<String> names(String text) {
-        return ToldNames.of(text).stream().map(NamedHost::name).collect(Collectors.toSet());
+        return WrittenNames.of(text).stream().map(NamedHost::name).collect(Collectors.toSet());
     }
 }

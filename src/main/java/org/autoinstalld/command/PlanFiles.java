@@ -60,8 +60,7 @@ final class PlanFiles extends Command {
             return wanted.left().isEmpty() ? FINE : REFUSED;
         }
         if (!json) {
-            PlanText.print(
-                    wanted.plan(), notes, tokened.mask(), invocation.out());
+            PlanText.print(wanted.plan(), notes, tokened.mask(), invocation.out());
         }
         return PENDING;
     }

@@ -106,7 +106,8 @@ final class RemoveHost extends Command {
         if (apply.run(new Plan(List.of(change), List.of())) instanceof Result.Failed failed) {
             throw new RefusedException(List.of(failed.problem()), "nothing was changed");
         }
-        invocation.out()
+        invocation
+                .out()
                 .println(
                         file.asked() + ": " + name + (after.isEmpty() ? " removed, and the file with it" : " removed"));
         return after.isEmpty() ? Reload.ifServing(invocation) : FINE;

@@ -189,10 +189,10 @@ final class SectionWriter {
         Change change = DesiredFiles.change(disk, after, mask);
         Optional<Path> backup = Apply.single(change, Backups.beside(BACKUPS));
         invocation.complain(
-                        change.isNeeded()
-                                ? "wrote " + disk.asked()
-                                        + backup.map(b -> "; as it was: " + b).orElse("")
-                                : disk.asked() + " is as it should be");
+                change.isNeeded()
+                        ? "wrote " + disk.asked()
+                                + backup.map(b -> "; as it was: " + b).orElse("")
+                        : disk.asked() + " is as it should be");
         return Command.FINE;
     }
 }

@@ -209,7 +209,7 @@ record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
                         p.remedy()));
             }
             invocation.complain(List.of(Problem.warning(
-                            p.place(), p.message() + "; so no host is taken for armed to upgrade", p.remedy())));
+                    p.place(), p.message() + "; so no host is taken for armed to upgrade", p.remedy())));
             return Map.of();
         }
     }

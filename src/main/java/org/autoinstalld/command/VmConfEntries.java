@@ -101,13 +101,13 @@ final class VmConfEntries extends Command {
             throw new RefusedException(here);
         }
         invocation.complain(broken.stream()
-                        .map(host -> Problem.warning(
-                                host.place(),
-                                "host '" + host.name() + "' has mistakes; it is no guest of hypervisor '" + hypervisor
-                                        + "', and left out",
-                                "autoinstalld check tells them"))
-                        .sorted()
-                        .toList());
+                .map(host -> Problem.warning(
+                        host.place(),
+                        "host '" + host.name() + "' has mistakes; it is no guest of hypervisor '" + hypervisor
+                                + "', and left out",
+                        "autoinstalld check tells them"))
+                .sorted()
+                .toList());
     }
 
     /**

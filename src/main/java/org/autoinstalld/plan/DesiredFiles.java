@@ -92,7 +92,7 @@ public record DesiredFiles(
                 continue;
             }
             KeptFile target = look.proposal().target();
-            Proposal proposal = writing && Unreadable.touches(inventory, target)
+            Proposal proposal = writing && BrokenHostEntries.touches(inventory, target)
                     ? look.proposal().leftAlone()
                     : look.proposal();
             proposals.add(proposal);
@@ -138,7 +138,7 @@ public record DesiredFiles(
     }
 
     private static List<Problem> left(Snapshot snapshot, List<KeptFile> targets) {
-        List<Problem> left = Unreadable.left(snapshot.inventory(), targets);
+        List<Problem> left = BrokenHostEntries.left(snapshot.inventory(), targets);
         return left.isEmpty()
                 ? left
                 : Stream.concat(left.stream(), mistakes(snapshot).stream())
@@ -148,7 +148,7 @@ public record DesiredFiles(
 
     /** Whether hosts with mistakes keep anything from being done. */
     public static boolean isStopped(Snapshot snapshot) {
-        return Unreadable.touchesAll(snapshot.inventory(), KeptFile.of(snapshot.inventory()));
+        return BrokenHostEntries.touchesAll(snapshot.inventory(), KeptFile.of(snapshot.inventory()));
     }
 
     /** To plan one file by. */
@@ -169,7 +169,7 @@ public record DesiredFiles(
                     read.add(path);
                     return included(path);
                 },
-                new ImagesHere(read::add),
+                new LocalDiskImages(read::add),
                 today());
     }
 

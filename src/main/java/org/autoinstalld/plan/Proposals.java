@@ -33,7 +33,7 @@ public final class Proposals {
     private final int today;
     private final HostIndex hosts;
     private final Includers includers;
-    private final Unreadable unreadable;
+    private final BrokenHostEntries broken;
 
     /**
      * @param dhcpd of the whole inventory
@@ -55,7 +55,7 @@ public final class Proposals {
         this.today = today;
         this.hosts = new HostIndex(inventory);
         this.includers = new Includers(includes);
-        this.unreadable = new Unreadable(inventory, hosts);
+        this.broken = new BrokenHostEntries(inventory, hosts);
     }
 
     /**
@@ -148,7 +148,7 @@ public final class Proposals {
             case DHCPD -> {
                 String text = rendered(
                         templates.dhcpd(dhcpd.withoutSubnets(otherSubnets).without(standing.hosts())), problems);
-                yield text == null ? null : withUnreadable(now.target(), section, text, problems);
+                yield text == null ? null : withBroken(now.target(), section, text, problems);
             }
             case VM -> {
                 VmConfModel model = model(now.target());
@@ -269,11 +269,11 @@ public final class Proposals {
     }
 
     private HostNames names(@Nullable String section) {
-        return HostNames.of(inventory, host -> true).and(unreadable.named(section));
+        return HostNames.of(inventory, host -> true).and(broken.named(section));
     }
 
-    private String withUnreadable(KeptFile target, @Nullable String section, String now, Problems problems) {
-        return unreadable.inDhcpd(section, now).orElseGet(() -> {
+    private String withBroken(KeptFile target, @Nullable String section, String now, Problems problems) {
+        return broken.inDhcpd(section, now).orElseGet(() -> {
             problems.warning(
                     Place.of(target.path()),
                     "the section stays as it is: it has entries of hosts with mistakes, and the blocks around them change",

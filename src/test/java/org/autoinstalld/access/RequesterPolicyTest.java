@@ -40,7 +40,7 @@ class RequesterPolicyTest {
                     ? new Neighbours.Seen.Here(table.getOrDefault(address.toString(), Set.of()).stream()
                             .map(l -> Lladdr.parse(l).orElseThrow())
                             .collect(Collectors.toSet()))
-                    : new Neighbours.Seen.Unreadable("'arp -an' exits with 1"),
+                    : new Neighbours.Seen.BrokenHostEntries("'arp -an' exits with 1"),
             undeclared::add);
 
     private static Host host(String access) {

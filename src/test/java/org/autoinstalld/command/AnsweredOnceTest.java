@@ -67,7 +67,7 @@ class AnsweredOnceTest {
         return WiredDesk.of(
                 live,
                 ledger,
-                address -> new Neighbours.Seen.Unreadable("none"),
+                address -> new Neighbours.Seen.BrokenHostEntries("none"),
                 Runnable::run,
                 new LineLog(OutputStream.nullOutputStream()));
     }

@@ -408,8 +408,8 @@ class LedgerCommandsTest {
         Reloader live = live();
         try (Ledger ledger = ledger(live);
                 LineLog log = new LineLog(OutputStream.nullOutputStream())) {
-            InstallHandler desk =
-                    WiredDesk.of(live, ledger, address -> new Neighbours.Seen.Unreadable("none"), Runnable::run, log);
+            InstallHandler desk = WiredDesk.of(
+                    live, ledger, address -> new Neighbours.Seen.BrokenHostEntries("none"), Runnable::run, log);
             Request request = new Request(
                     IpAddress.parse("192.168.1.34").orElseThrow(), "/firstboot/shell.int.gmmi.me", null, true);
             CompletableFuture<Answer> first = new CompletableFuture<>();

@@ -58,7 +58,7 @@ class OneModeTest {
         return WiredDesk.of(
                 live,
                 ledger,
-                address -> new Neighbours.Seen.Unreadable("none"),
+                address -> new Neighbours.Seen.BrokenHostEntries("none"),
                 Runnable::run,
                 new LineLog(java.io.OutputStream.nullOutputStream()));
     }

@@ -64,7 +64,7 @@ class SilenceTest {
         return WiredDesk.of(
                 live,
                 opened,
-                address -> new Neighbours.Seen.Unreadable("none"),
+                address -> new Neighbours.Seen.BrokenHostEntries("none"),
                 Runnable::run,
                 new LineLog(OutputStream.nullOutputStream()));
     }

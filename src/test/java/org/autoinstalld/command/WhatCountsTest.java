@@ -58,7 +58,7 @@ class WhatCountsTest {
                 .live();
         ledger = WiredDesk.ledger(live, folder.resolve("state"));
         RequesterPolicy doorkeeper =
-                new RequesterPolicy(address -> new Neighbours.Seen.Unreadable("not asked for here"));
+                new RequesterPolicy(address -> new Neighbours.Seen.BrokenHostEntries("not asked for here"));
         responder = new Responder(
                 live,
                 new RecentLookups(),

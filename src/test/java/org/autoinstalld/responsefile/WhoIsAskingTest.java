@@ -59,7 +59,7 @@ class WhoIsAskingTest {
                 ? new Neighbours.Seen.Here(Optional.ofNullable(table.get(address.toString()))
                         .map(l -> Set.of(Lladdr.parse(l).orElseThrow()))
                         .orElse(Set.of()))
-                : new Neighbours.Seen.Unreadable("'arp -an' exits with 1");
+                : new Neighbours.Seen.BrokenHostEntries("'arp -an' exits with 1");
     }
 
     private void reload(String... more) {

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * Hosts with mistakes. What a file has of them stays, since nobody can say what it should be, and without it a machine
  * would lose its address or its name over a slip.
  */
-public final class Unreadable {
+public final class BrokenHostEntries {
     private final Inventory inventory;
-    private final HostIndex ours;
+    private final HostIndex hosts;
     private final Set<Lladdr> lladdrs = new HashSet<>();
     private final Set<IpAddress> addresses = new HashSet<>();
 
-    Unreadable(Inventory inventory, HostIndex ours) {
+    BrokenHostEntries(Inventory inventory, HostIndex hosts) {
         this.inventory = inventory;
-        this.ours = ours;
+        this.hosts = hosts;
         inventory.broken().values().forEach(host -> {
             lladdrs.addAll(host.lladdrs());
             addresses.addAll(host.addresses());
@@ -62,9 +62,9 @@ public final class Unreadable {
     }
 
     private boolean isNobodys(HostDeclaration entry) {
-        return ours.byBlock(entry.name()).isEmpty()
-                && entry.lladdr().flatMap(ours::byLladdr).isEmpty()
-                && entry.addresses().stream().allMatch(a -> ours.byAddress(a).isEmpty());
+        return hosts.byBlock(entry.name()).isEmpty()
+                && entry.lladdr().flatMap(hosts::byLladdr).isEmpty()
+                && entry.addresses().stream().allMatch(a -> hosts.byAddress(a).isEmpty());
     }
 
     private static boolean isOf(BrokenHost host, HostDeclaration entry) {
@@ -83,10 +83,10 @@ public final class Unreadable {
     List<NamedHost> named(@Nullable String section) {
         return isNone() || section == null
                 ? List.of()
-                : ToldNames.of(section).stream()
+                : WrittenNames.of(section).stream()
                         .filter(host -> inventory.broken().values().stream().anyMatch(b -> isOf(b, host)))
                         .filter(host -> host.addresses().stream()
-                                .allMatch(a -> ours.byAddress(a).isEmpty()))
+                                .allMatch(a -> hosts.byAddress(a).isEmpty()))
                         .toList();
     }
 

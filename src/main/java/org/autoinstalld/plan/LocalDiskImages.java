@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Disk images as this machine has them now. vmd(8) takes relative paths from the root directory, where it runs. */
-final class ImagesHere implements DiskImages {
+final class LocalDiskImages implements DiskImages {
     private static final Path ROOT = Path.of("/");
 
     private final Consumer<String> missed;
@@ -18,7 +18,7 @@ final class ImagesHere implements DiskImages {
     private final Map<Path, Boolean> readable = new ConcurrentHashMap<>();
 
     /** @param missed is told of paths that were looked for and not found, so that somebody can look again */
-    ImagesHere(Consumer<String> missed) {
+    LocalDiskImages(Consumer<String> missed) {
         this.missed = missed;
     }
 
@@ -65,8 +65,9 @@ final class ImagesHere implements DiskImages {
         try {
             Path file = ROOT.resolve(path);
             Path folder = file.getParent();
-            boolean missing =
-                    folder != null && readable.computeIfAbsent(folder, ImagesHere::isReadable) && Files.notExists(file);
+            boolean missing = folder != null
+                    && readable.computeIfAbsent(folder, LocalDiskImages::isReadable)
+                    && Files.notExists(file);
             if (missing) {
                 missed.accept(file.toString());
             }

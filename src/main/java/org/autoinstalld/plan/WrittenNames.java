@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.autoinstalld.address.IpAddress;
 
 /** Reads back what {@link HostNames} and {@link Zone} write, of any kind. */
-public final class ToldNames {
+public final class WrittenNames {
     private static final Pattern LINE = Pattern.compile("(?m)"
             // unbound
             + "^\\tlocal-data: \"(\\S+)\\. IN A{1,4} (\\S+)\"$"
@@ -23,7 +23,7 @@ public final class ToldNames {
             // hosts(5)
             + "|^([0-9a-f.:]+)\\t(\\S+)(?: \\S+)?$");
 
-    private ToldNames() {}
+    private WrittenNames() {}
 
     /** The hosts in a section, in its order. */
     public static List<NamedHost> of(String section) {
