@@ -21,6 +21,8 @@ public enum HttpStatus {
 
     private final int code;
     private final String phrase;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final byte[] text;
 
     HttpStatus(int code, String phrase, String text) {

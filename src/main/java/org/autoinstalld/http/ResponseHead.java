@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Status line and headers on the install listener, all but date and length made beforehand. */
+@SuppressWarnings("EnumOrdinal") // only as an index in this process: it is looked up for every answer
 final class ResponseHead {
     /** Room enough for any of them. */
     static final int SIZE_MAX = 384;
