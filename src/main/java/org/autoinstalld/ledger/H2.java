@@ -2,7 +2,6 @@ package org.autoinstalld.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.autoinstalld.conffile.PrivateFile;
 import org.autoinstalld.conffile.StateFolder;
-import org.autoinstalld.problem.Reason;
 import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -67,9 +65,6 @@ final class H2 implements Backend {
 
     /** How long room that was made is not used again, so that a file opens whatever a power cut left of it. */
     private static final int RETENTION_MILLIS = 5_000;
-
-    /** Apart from the tables, so that a copy of those gives no token away. */
-    private static final String TOKEN_KEY = "token.key";
 
     private final Path folder;
     private final String channel;
@@ -366,29 +361,12 @@ final class H2 implements Backend {
 
     @Override
     public Optional<String> tokenKey(Connection connection) throws SQLException {
-        Path key = folder.resolve(TOKEN_KEY);
-        try {
-            String text = Files.readString(key, StandardCharsets.ISO_8859_1).strip();
-            if (RandomNames.FORM.matcher(text).matches()) {
-                return Optional.of(text);
-            }
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new SQLException("'" + key + "' cannot be read: " + Reason.of(e), e);
-        }
-        throw new SQLException(
-                "'" + key + "' holds no key; put back a copy of it, or remove it: then every token changes");
+        return TokenKeyFile.read(folder);
     }
 
     @Override
     public String makeTokenKey(Connection connection, String key) throws SQLException {
-        try {
-            PrivateFile.write(folder.resolve(TOKEN_KEY), key + "\n");
-            return key;
-        } catch (IOException e) {
-            throw new SQLException("'" + folder.resolve(TOKEN_KEY) + "' cannot be written: " + Reason.of(e), e);
-        }
+        return TokenKeyFile.write(folder, key);
     }
 
     @Override
