@@ -95,7 +95,6 @@ public final class Settings {
                 number(300, 115200).keptIf(InstallerRules::isSpeed),
                 "Its speed in bits per second.",
                 begins("which speed"));
-        CONSOLE.printed("unit", number(0, 9), "Its unit, where the device does not say.");
         DNS.printed("domain", ValueType.DOMAIN, "DNS domain name, where DHCP does not say.", asks("dns domain name"));
         DNS.printed(
                 "name-servers",
