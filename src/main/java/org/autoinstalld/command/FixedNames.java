@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
-import org.autoinstalld.importer.Material.Paper;
+import org.autoinstalld.importer.ImportSources.SourceFile;
 
 /**
  * Addresses of the names that a dhcpd.conf has in place of addresses, as this machine resolves them: of each the first
@@ -24,8 +24,8 @@ final class FixedNames {
 
     private final Map<String, IpAddress> found = new ConcurrentHashMap<>();
 
-    FixedNames(Optional<Paper> dhcpd) {
-        dhcpd.map(paper -> DhcpdConf.parse(paper.file(), paper.latin())).ifPresent(this::resolve);
+    FixedNames(Optional<SourceFile> dhcpd) {
+        dhcpd.map(source -> DhcpdConf.parse(source.file(), source.latin())).ifPresent(this::resolve);
     }
 
     private void resolve(DhcpdConf conf) {

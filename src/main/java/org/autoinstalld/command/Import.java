@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.autoinstalld.importer.ImportSources;
+import org.autoinstalld.importer.ImportSources.SourceFile;
 import org.autoinstalld.importer.Importer;
-import org.autoinstalld.importer.Material;
-import org.autoinstalld.importer.Material.Paper;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
@@ -66,19 +66,19 @@ final class Import extends Command {
         }
         Path into = Path.of(invocation.value("into").orElse("imported"));
         List<Problem> problems = new ArrayList<>();
-        Optional<Material> material = material(invocation, problems);
-        if (material.isEmpty() || !problems.isEmpty()) {
+        Optional<ImportSources> sources = sources(invocation, problems);
+        if (sources.isEmpty() || !problems.isEmpty()) {
             invocation.complain(problems);
             return REFUSED;
         }
-        Importer survey = Importer.of(material.get());
-        ImportText report = new ImportText(material.get(), survey, into);
-        if (survey.isProved()) {
-            Map<String, byte[]> files = new LinkedHashMap<>(survey.files());
+        Importer imported = Importer.of(sources.get());
+        ImportText report = new ImportText(sources.get(), imported, into);
+        if (imported.isProved()) {
+            Map<String, byte[]> files = new LinkedHashMap<>(imported.files());
             files.put(REPORT, report.json(true).getBytes(StandardCharsets.UTF_8));
             new ImportedFiles(into, problems).write(files).ifPresent(invocation::complain);
         }
-        boolean written = survey.isProved() && problems.isEmpty();
+        boolean written = imported.isProved() && problems.isEmpty();
         if (json) {
             invocation.out().print(report.json(written));
         } else {
@@ -88,24 +88,25 @@ final class Import extends Command {
         return written ? FINE : REFUSED;
     }
 
-    private static Optional<Material> material(Invocation invocation, List<Problem> problems) {
+    private static Optional<ImportSources> sources(Invocation invocation, List<Problem> problems) {
         try {
-            Optional<Paper> dhcpd = invocation.value("dhcpd").flatMap(f -> paper(Path.of(f), "", FILE_MAX, problems));
-            List<Paper> vms = invocation.values("vm").stream()
-                    .flatMap(f -> paper(Path.of(f), "", FILE_MAX, problems).stream())
+            Optional<SourceFile> dhcpd =
+                    invocation.value("dhcpd").flatMap(f -> source(Path.of(f), "", FILE_MAX, problems));
+            List<SourceFile> vms = invocation.values("vm").stream()
+                    .flatMap(f -> source(Path.of(f), "", FILE_MAX, problems).stream())
                     .toList();
-            List<Paper> responses = invocation
+            List<SourceFile> responses = invocation
                     .value("responses")
                     .map(d -> responses(Path.of(d), problems))
                     .orElse(List.of());
-            return Optional.of(new Material(
+            return Optional.of(new ImportSources(
                     dhcpd,
                     vms,
                     responses,
                     invocation
                             .value("responses")
-                            .<Material.Folder>map(d -> new WebFolder(Path.of(d)))
-                            .orElseGet(Material.Folder::empty),
+                            .<ImportSources.Folder>map(d -> new WebFolder(Path.of(d)))
+                            .orElseGet(ImportSources.Folder::empty),
                     path -> included(path, invocation.values("vm")),
                     templates(invocation, problems),
                     resources("/org/autoinstalld/importer/", EXCEPTIONAL),
@@ -136,18 +137,18 @@ final class Import extends Command {
                         vms.stream().map(vm -> Path.of(vm).resolveSibling(name)))
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .flatMap(file -> paper(file, "", FILE_MAX, new ArrayList<>()))
-                .map(Paper::latin);
+                .flatMap(file -> source(file, "", FILE_MAX, new ArrayList<>()))
+                .map(SourceFile::latin);
     }
 
-    static Optional<Paper> paper(Path file, String path, int max, List<Problem> problems) {
+    static Optional<SourceFile> source(Path file, String path, int max, List<Problem> problems) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(max + 1);
             if (bytes.length > max) {
                 problems.add(Problem.error(Place.of(file.toString()), "is larger than " + max + " bytes"));
                 return Optional.empty();
             }
-            return Optional.of(Paper.of(file.toString(), path, bytes));
+            return Optional.of(SourceFile.of(file.toString(), path, bytes));
         } catch (NoSuchFileException e) {
             problems.add(Problem.error(Place.of(file.toString()), "there is no such file"));
         } catch (IOException e) {
@@ -156,13 +157,13 @@ final class Import extends Command {
         return Optional.empty();
     }
 
-    private static List<Paper> responses(Path folder, List<Problem> problems) {
+    private static List<SourceFile> responses(Path folder, List<Problem> problems) {
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return walk.filter(p -> isResponseFile(p.getFileName()))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .flatMap(p ->
-                            paper(p, folder.relativize(p).toString().replace('\\', '/'), RESPONSE_MAX, problems)
+                            source(p, folder.relativize(p).toString().replace('\\', '/'), RESPONSE_MAX, problems)
                                     .stream())
                     .toList();
         } catch (IOException | UncheckedIOException e) {
@@ -184,7 +185,7 @@ final class Import extends Command {
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path path : (Iterable<Path>) walk.filter(p -> p.toString().endsWith(".ftl"))::iterator) {
                 String name = folder.relativize(path).toString().replace('\\', '/');
-                paper(path, name, RESPONSE_MAX, problems)
+                source(path, name, RESPONSE_MAX, problems)
                         .ifPresent(p -> templates.put(name, p.latin().getBytes(StandardCharsets.ISO_8859_1)));
             }
         }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.importer.ImportSources;
 import org.autoinstalld.importer.Importer;
-import org.autoinstalld.importer.Material;
 import org.autoinstalld.importer.Remark;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -18,12 +18,12 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /** The report of an import, for people and for programs. Names keys and questions, and never a value. */
-record ImportText(Material material, Importer survey, Path into) {
+record ImportText(ImportSources sources, Importer imported, Path into) {
 
     void print(boolean written, PrintStream out) {
-        survey.problems().forEach(out::println);
-        survey.remarks().forEach(out::println);
-        for (Importer.Found host : survey.hosts()) {
+        imported.problems().forEach(out::println);
+        imported.remarks().forEach(out::println);
+        for (Importer.Found host : imported.hosts()) {
             out.println("host " + host.name() + ": from "
                     + String.join(
                             ", ", host.from().stream().map(Place::toString).toList())
@@ -33,11 +33,11 @@ record ImportText(Material material, Importer survey, Path into) {
                             : "; " + number(host.own().questions().size(), "extra answer"))
                     + (host.templates().isEmpty() ? "" : "; template " + String.join(", ", host.templates())));
         }
-        Importer.Counts counts = survey.counts();
-        if (survey.isProved()) {
+        Importer.Counts counts = imported.counts();
+        if (imported.isProved()) {
             out.println("response files: " + counts.files() + " read, " + counts.sameFiles()
                     + " made for hosts, all the same line for line");
-            Importer.Asked asked = survey.asked();
+            Importer.Asked asked = imported.asked();
             if (asked.machines() > 0) {
                 out.println("look-ups as those machines make them: " + asked.same() + " of " + asked.machines()
                         + " answered the same");
@@ -54,7 +54,7 @@ record ImportText(Material material, Importer survey, Path into) {
     }
 
     private List<String> files() {
-        List<String> files = new ArrayList<>(survey.files().keySet());
+        List<String> files = new ArrayList<>(imported.files().keySet());
         files.add(Import.REPORT);
         return files;
     }
@@ -98,17 +98,17 @@ record ImportText(Material material, Importer survey, Path into) {
             CountsJson counts) {}
 
     String json(boolean written) {
-        Importer.Counts counts = survey.counts();
+        Importer.Counts counts = imported.counts();
         return Json.line(new ReportJson(
                 written,
                 Instant.now(),
                 into.toString(),
                 read(),
-                survey.isProved() ? files() : List.of(),
-                new KeysJson(survey.shared().keys(), survey.shared().questions()),
-                survey.hosts().stream().map(ImportText::json).toList(),
-                survey.problems(),
-                survey.remarks().stream().map(ImportText::json).toList(),
+                imported.isProved() ? files() : List.of(),
+                new KeysJson(imported.shared().keys(), imported.shared().questions()),
+                imported.hosts().stream().map(ImportText::json).toList(),
+                imported.problems(),
+                imported.remarks().stream().map(ImportText::json).toList(),
                 new CountsJson(
                         counts.blocks(),
                         counts.sameBlocks(),
@@ -116,14 +116,14 @@ record ImportText(Material material, Importer survey, Path into) {
                         counts.sameGuests(),
                         counts.files(),
                         counts.sameFiles(),
-                        survey.asked().machines(),
-                        survey.asked().same())));
+                        imported.asked().machines(),
+                        imported.asked().same())));
     }
 
     private List<String> read() {
-        return Stream.of(material.dhcpd().stream(), material.vms().stream(), material.responses().stream())
-                .flatMap(papers -> papers)
-                .map(Material.Paper::file)
+        return Stream.of(sources.dhcpd().stream(), sources.vms().stream(), sources.responses().stream())
+                .flatMap(sources -> sources)
+                .map(ImportSources.SourceFile::file)
                 .toList();
     }
 

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.autoinstalld.importer.Material;
+import org.autoinstalld.importer.ImportSources;
 
 /** The folder of response files: what an old web server also served from it. */
-record WebFolder(Path folder) implements Material.Folder {
+record WebFolder(Path folder) implements ImportSources.Folder {
     private static final int FILE_MAX = 1 << 16;
 
     @Override
-    public Optional<Material.Paper> file(String path) {
+    public Optional<ImportSources.SourceFile> file(String path) {
         // one that cannot be read is one that nobody can carry over
-        return below(path, Files::isRegularFile).flatMap(f -> Import.paper(f, path, FILE_MAX, new ArrayList<>()));
+        return below(path, Files::isRegularFile).flatMap(f -> Import.source(f, path, FILE_MAX, new ArrayList<>()));
     }
 
     @Override

@@ -33,9 +33,9 @@ final class AccessPart {
         boolean addressed = isAddressed(values);
         Set<String> allowed = new LinkedHashSet<>(stated(values));
         Stream.concat(
-                        addressed ? Stream.of() : existing.whereabouts().of(machine).stream(),
-                        existing.whereabouts().elsewhere(machine, existing.root()).stream()
-                                .map(Stranger::subnet))
+                        addressed ? Stream.of() : existing.machineNetworks().of(machine).stream(),
+                        existing.machineNetworks().elsewhere(machine, existing.root()).stream()
+                                .map(Requester::subnet))
                 .filter(s -> !addressed || machine.addresses().stream().noneMatch(a -> s.equals(Subnet.single(a))))
                 .map(Subnet::toString)
                 .forEach(allowed::add);

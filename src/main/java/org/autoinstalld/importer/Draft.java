@@ -32,7 +32,7 @@ record Draft(
         Map<String, String> inventory,
         SortedMap<String, byte[]> templates,
         Map<HostName, EntryPart> parts,
-        List<Net> whole,
+        List<FoundNetwork> whole,
         YamlTree profile,
         Map<HostName, YamlTree> own,
         Map<HostName, Set<String>> ownTemplates,
@@ -71,8 +71,8 @@ record Draft(
             "vm",
             "vars");
 
-    static Draft of(Existing existing, Material material, Tries tries) {
-        return new Writing(existing, material, tries).run();
+    static Draft of(Existing existing, ImportSources sources, DraftChoices choices) {
+        return new Writing(existing, sources, choices).run();
     }
 
     /** Writes it all down. */
@@ -82,8 +82,8 @@ record Draft(
                 Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?");
 
         private final Existing existing;
-        private final Material material;
-        private final Tries tries;
+        private final ImportSources sources;
+        private final DraftChoices choices;
         private final ImportFindings findings = new ImportFindings();
         private final UniqueValues claims;
         private final Map<HostName, YamlTree> hosts = new LinkedHashMap<>();
@@ -92,19 +92,19 @@ record Draft(
         private final Map<HostName, Set<String>> used = new HashMap<>();
         private final Set<HostName> sharing = new HashSet<>();
 
-        Writing(Existing existing, Material material, Tries tries) {
+        Writing(Existing existing, ImportSources sources, DraftChoices choices) {
             this.existing = existing;
-            this.material = material;
-            this.tries = tries;
+            this.sources = sources;
+            this.choices = choices;
             this.claims = new UniqueValues(existing.machines().keySet());
         }
 
         Draft run() {
             nextServers();
             existing.machines().forEach(this::host);
-            YamlTree profile = Commons.of(sharing());
-            List<Net> whole =
-                    existing.nets().all().stream().filter(this::isWhole).toList();
+            YamlTree profile = SharedValues.of(sharing());
+            List<FoundNetwork> whole =
+                    existing.networks().all().stream().filter(this::isWhole).toList();
             Map<String, String> inventory = new TreeMap<>();
             inventory.put("site.yaml", YamlText.of(site(whole)));
             YamlTree profiles = new YamlTree();
@@ -126,9 +126,9 @@ record Draft(
 
         /** What machines without a host block get, which no host shares: it may name one of them. */
         private Optional<YamlTree> unknown() {
-            return existing.strangers().file().map(file -> {
-                Fit fit = tries.fit(MachineIdentity.NOBODY.name(), Mode.INSTALL);
-                ResponsePart part = ResponsePart.of(file, MachineIdentity.NOBODY, fit);
+            return existing.unlisted().file().map(file -> {
+                TemplateChoice choice = choices.template(MachineIdentity.NOBODY.name(), Mode.INSTALL);
+                ResponsePart part = ResponsePart.of(file, MachineIdentity.NOBODY, choice);
                 YamlTree values = part.values();
                 if (!part.template().isEmpty()) {
                     values.at("templates").put(Mode.INSTALL.word(), own(Mode.INSTALL, part.template()));
@@ -168,15 +168,15 @@ record Draft(
                 machine.blocks().stream()
                         .limit(1)
                         .filter(HostBlock::isTold)
-                        .forEach(b -> existing.nets()
+                        .forEach(b -> existing.networks()
                                 .of(b)
                                 .ifPresent(n -> told.computeIfAbsent(n.name(), x -> new HashSet<>())
                                         .add(b.nextServer())));
             }
-            told.forEach((net, servers) -> {
+            told.forEach((network, servers) -> {
                 Optional<String> only = servers.size() == 1 ? servers.iterator().next() : Optional.empty();
                 only.filter(s -> IpAddress.parse(s).filter(IpAddress::isV4).isPresent())
-                        .ifPresent(s -> claims.nextServer(net, s));
+                        .ifPresent(s -> claims.nextServer(network, s));
             });
         }
 
@@ -184,7 +184,7 @@ record Draft(
             FoundMachine some = some(name, machine);
             YamlTree values = new YamlTree();
             String prefix = prefix(machine);
-            EntryPart part = EntryPart.of(some, name, prefix, existing.nets(), claims, findings);
+            EntryPart part = EntryPart.of(some, name, prefix, existing.networks(), claims, findings);
             values.addAll(part.values());
             YamlTree vars = values.at("vars");
             values.entries().remove("vars");
@@ -214,10 +214,10 @@ record Draft(
         private FoundMachine some(HostName name, FoundMachine machine) {
             FoundMachine some = new FoundMachine();
             some.addFilesOf(machine);
-            if (!tries.withoutBlocks().contains(name)) {
+            if (!choices.withoutBlocks().contains(name)) {
                 machine.blocks().forEach(some::add);
             }
-            machine.guest().ifPresent(tries.withoutGuest().contains(name) ? some::addLeft : some::add);
+            machine.guest().ifPresent(choices.withoutGuest().contains(name) ? some::addLeft : some::add);
             return some;
         }
 
@@ -236,14 +236,14 @@ record Draft(
             for (Mode mode : Mode.values()) {
                 Optional<ImportedResponseFile> file = machine.file(mode);
                 if (file.isPresent()) {
-                    ResponsePart part = ResponsePart.of(file.get(), identity(name), tries.fit(name, mode));
+                    ResponsePart part = ResponsePart.of(file.get(), identity(name), choices.template(name, mode));
                     // what both modes say, the installation says
                     YamlTree more = part.values();
                     values.addAll(mode == Mode.UPGRADE ? missing(more, values) : more);
                     if (mode == Mode.INSTALL) {
-                        new Mentions(material.folder())
+                        new ReferencedFiles(sources.folder())
                                 .template(file.get())
-                                .flatMap(Mentions.Template::lines)
+                                .flatMap(ReferencedFiles.Template::lines)
                                 .ifPresent(lines -> values.put("disklabel", lines));
                     }
                     if (!part.template().isEmpty()) {
@@ -285,58 +285,59 @@ record Draft(
             return name;
         }
 
-        private boolean isWhole(Net net) {
-            return net.obstacle().isEmpty() && leftIn(net) == 0;
+        private boolean isWhole(FoundNetwork network) {
+            return network.obstacle().isEmpty() && leftIn(network) == 0;
         }
 
-        private long leftIn(Net net) {
+        private long leftIn(FoundNetwork network) {
             long there = existing.machines().values().stream()
                     .flatMap(m -> m.blocks().stream())
-                    .filter(b -> b.subnet().filter(net.subnet()::equals).isPresent())
+                    .filter(b -> b.subnet().filter(network.subnet()::equals).isPresent())
                     .count();
             long carried = existing.machines().entrySet().stream()
                     .filter(e -> parts.containsKey(e.getKey()))
                     .flatMap(e -> e.getValue().blocks().stream()
-                            .filter(b -> b.subnet().filter(net.subnet()::equals).isPresent())
+                            .filter(b ->
+                                    b.subnet().filter(network.subnet()::equals).isPresent())
                             .filter(b -> java.util.Objects.requireNonNull(parts.get(e.getKey())).blocks().stream()
                                     .anyMatch(m -> m.name().equals(b.name()))))
                     .count();
             return there - carried;
         }
 
-        private YamlTree site(List<Net> whole) {
+        private YamlTree site(List<FoundNetwork> whole) {
             YamlTree site = new YamlTree();
             if (!existing.ascii()) {
                 site.at("site").put("charset", "utf-8");
             }
-            if (!tries.aborting().isEmpty()) {
+            if (!choices.aborting().isEmpty()) {
                 site.at("site").put("refuse-aborting", "no");
             }
-            material.dhcpdConf().ifPresent(path -> site.at("site").put("dhcpd-conf", path));
-            if (!existing.strangers().served().isEmpty()) {
-                String prefix = existing.strangers().prefix();
+            sources.dhcpdConf().ifPresent(path -> site.at("site").put("dhcpd-conf", path));
+            if (!existing.unlisted().served().isEmpty()) {
+                String prefix = existing.unlisted().prefix();
                 if (!prefix.isEmpty()) {
                     site.at("site").put("prefix", prefix);
                 }
-                List<String> on = existing.nets().all().stream()
-                        .filter(n -> existing.strangers().served().stream()
+                List<String> on = existing.networks().all().stream()
+                        .filter(n -> existing.unlisted().served().stream()
                                 .anyMatch(s -> s.subnet().equals(n.subnet())))
-                        .map(Net::name)
+                        .map(FoundNetwork::name)
                         .toList();
                 site.at("site")
                         .put("unknown", new YamlTree().put("profile", UNKNOWN).put("networks", on));
             }
-            for (Net net : existing.nets().all()) {
-                YamlTree values = site.at("networks").at(net.name());
-                values.addAll(net.values());
-                claims.nextServer(net.name()).ifPresent(s -> values.put("next-server", s));
-                if (!whole.contains(net)) {
+            for (FoundNetwork network : existing.networks().all()) {
+                YamlTree values = site.at("networks").at(network.name());
+                values.addAll(network.values());
+                claims.nextServer(network.name()).ifPresent(s -> values.put("next-server", s));
+                if (!whole.contains(network)) {
                     values.put("dhcp", "hosts");
-                    net.place()
+                    network.place()
                             .ifPresent(p -> findings.left(
                                     p,
-                                    "subnet " + net.subnet(),
-                                    net.obstacle()
+                                    "subnet " + network.subnet(),
+                                    network.obstacle()
                                                     .map(o -> "the inventory has no word for " + o)
                                                     .orElse("host blocks in it are left")
                                             + "; its hosts are written without it"));
@@ -352,7 +353,7 @@ record Draft(
 
         private void hypervisor(String name, YamlTree site) {
             YamlTree values = site.at("hypervisors").at(name);
-            material.vmConf().ifPresent(path -> values.put("vm-conf", path));
+            sources.vmConf().ifPresent(path -> values.put("vm-conf", path));
             for (Switch one : existing.switches().getOrDefault(name, List.of())) {
                 YamlTree more = new YamlTree();
                 if (one.locked()) {
@@ -377,9 +378,9 @@ record Draft(
         }
 
         private SortedMap<String, byte[]> templates() {
-            SortedMap<String, byte[]> all = new TreeMap<>(material.templates());
+            SortedMap<String, byte[]> all = new TreeMap<>(sources.templates());
             if (parts.values().stream().anyMatch(EntryPart::isExceptional)) {
-                all.putAll(material.exceptional());
+                all.putAll(sources.exceptional());
             }
             ownTemplates.forEach((key, name) -> all.put(
                     name,

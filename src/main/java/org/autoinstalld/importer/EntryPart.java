@@ -18,9 +18,10 @@ import org.autoinstalld.vmconf.VmBlock;
  * @param values keys of a host
  * @param blocks what dhcpd.conf must say of it again
  * @param guest what vm.conf must say of it again
- * @param nets networks it is on
+ * @param networks networks it is on
  */
-record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlock> guest, List<Net> nets) {
+record EntryPart(
+        YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlock> guest, List<FoundNetwork> networks) {
 
     /** Whether the usual templates cannot print it. */
     boolean isExceptional() {
@@ -34,10 +35,10 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
             FoundMachine machine,
             HostName name,
             String prefix,
-            Nets nets,
+            FoundNetworks networks,
             UniqueValues claims,
             ImportFindings findings) {
-        return new Making(machine, name, prefix, nets, claims, findings).run();
+        return new Making(machine, name, prefix, networks, claims, findings).run();
     }
 
     /** Puts one machine together. */
@@ -47,24 +48,24 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
         private final FoundMachine machine;
         private final HostName name;
         private final String prefix;
-        private final Nets nets;
+        private final FoundNetworks networks;
         private final UniqueValues claims;
         private final ImportFindings findings;
         private final YamlTree values = new YamlTree();
         private final List<HostBlock.Meaning> blocks = new ArrayList<>();
-        private final List<Net> on = new ArrayList<>();
+        private final List<FoundNetwork> on = new ArrayList<>();
 
         Making(
                 FoundMachine machine,
                 HostName name,
                 String prefix,
-                Nets nets,
+                FoundNetworks networks,
                 UniqueValues claims,
                 ImportFindings findings) {
             this.machine = machine;
             this.name = name;
             this.prefix = prefix;
-            this.nets = nets;
+            this.networks = networks;
             this.claims = claims;
             this.findings = findings;
         }
@@ -164,18 +165,18 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
                                         : " is another machine's too"));
                 return;
             }
-            Optional<Net> net = nets.of(block);
-            Optional<String> obstacle = obstacle(block, net);
+            Optional<FoundNetwork> network = networks.of(block);
+            Optional<String> obstacle = obstacle(block, network);
             if (obstacle.isPresent()) {
                 left(block, obstacle.get());
                 return;
             }
-            Optional<IpAddress> address = block.address().filter(net.orElseThrow()::takes);
+            Optional<IpAddress> address = block.address().filter(network.orElseThrow()::takes);
             if (address.filter(a -> !claims.address(a)).isPresent()) {
                 left(block, "address " + address.orElseThrow() + " is another machine's too");
                 return;
             }
-            one.put("network", net.orElseThrow().name());
+            one.put("network", network.orElseThrow().name());
             address.ifPresent(a -> one.put("address", a.toString()));
             List<String> further = block.addresses().stream()
                     .filter(a -> address.isPresent() && !a.equals(address.get()))
@@ -184,7 +185,7 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
             if (index == 0 && !further.isEmpty()) {
                 values.at("access").put("allow", further);
             }
-            on.add(net.orElseThrow());
+            on.add(network.orElseThrow());
             String printed = index == 0 ? name.text() : furtherName(block, index, one);
             String called = isCalled(block, printed) ? block.name() : printed;
             blocks.add(new HostBlock.Meaning(
@@ -195,11 +196,11 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
                     block.filename(),
                     block.hostName(),
                     block.others()));
-            exceptions(block, index, printed, called, net.orElseThrow());
+            exceptions(block, index, printed, called, network.orElseThrow());
         }
 
-        private static Optional<String> obstacle(HostBlock block, Optional<Net> net) {
-            if (net.isEmpty()) {
+        private static Optional<String> obstacle(HostBlock block, Optional<FoundNetwork> network) {
+            if (network.isEmpty()) {
                 return Optional.of("no subnet is declared, and without an address none can be guessed");
             }
             Optional<String> line = block.lines().stream()
@@ -216,9 +217,11 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
                 return Optional.of("it has a '${' in a text, which the inventory takes for a variable");
             }
             return block.isResolved()
-                            && block.address().filter(a -> !net.get().takes(a)).isPresent()
+                            && block.address()
+                                    .filter(a -> !network.get().takes(a))
+                                    .isPresent()
                     ? Optional.of("address " + block.fixed().get(0) + " is not one for a host of "
-                            + net.get().subnet())
+                            + network.get().subnet())
                     : Optional.empty();
         }
 
@@ -238,7 +241,7 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
             return !block.name().equals(printed) && claims.block(block.name(), name);
         }
 
-        private void exceptions(HostBlock block, int index, String printed, String called, Net net) {
+        private void exceptions(HostBlock block, int index, String printed, String called, FoundNetwork network) {
             YamlTree more = new YamlTree();
             if (!called.equals(printed)) {
                 more.put("name", called);
@@ -250,7 +253,7 @@ record EntryPart(YamlTree values, List<HostBlock.Meaning> blocks, Optional<VmBlo
                     more,
                     "next-server",
                     block.nextServer(),
-                    index == 0 ? claims.nextServer(net.name()) : Optional.empty());
+                    index == 0 ? claims.nextServer(network.name()) : Optional.empty());
             if (block.fixed().size() > 1 || !block.isResolved()) {
                 more.put("fixed-address", block.fixed());
             }

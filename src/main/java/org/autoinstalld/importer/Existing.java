@@ -26,19 +26,19 @@ import org.autoinstalld.vmconf.VmConf;
  * What is there: the files read, and the machines they tell of.
  *
  * @param machines by the name each gets
- * @param whereabouts from where those without an address ask
+ * @param machineNetworks from where those without an address ask
  * @param root what the old server answers
- * @param strangers what it answers machines that are none of these
+ * @param unlisted what it answers machines that are none of these
  * @param switches of each hypervisor that are as the inventory can say it
  * @param strange of each hypervisor that are not, and so stay outside our section
  * @param sizes what was read: blocks, guests, response files
  */
 record Existing(
         Map<HostName, FoundMachine> machines,
-        Nets nets,
-        Whereabouts whereabouts,
+        FoundNetworks networks,
+        MachineNetworks machineNetworks,
         WebRoot root,
-        Strangers strangers,
+        UnlistedMachines unlisted,
         Map<String, List<Switch>> switches,
         Map<String, List<Switch>> strange,
         boolean ascii,
@@ -47,46 +47,46 @@ record Existing(
     /** How much was read. */
     record Sizes(int blocks, int subnets, int guests, int files) {}
 
-    static Existing read(Material material) {
-        return new Reading(material).run();
+    static Existing read(ImportSources sources) {
+        return new Reading(sources).run();
     }
 
     /** Reads everything. */
     private static final class Reading {
-        private final Material material;
+        private final ImportSources sources;
         private final ImportFindings findings = new ImportFindings();
-        private final Nets nets = new Nets(findings);
-        private final Whereabouts whereabouts = new Whereabouts();
-        private final Machines machines = new Machines(findings, whereabouts);
+        private final FoundNetworks networks = new FoundNetworks(findings);
+        private final MachineNetworks machineNetworks = new MachineNetworks();
+        private final Machines machines = new Machines(findings, machineNetworks);
         private final Map<String, List<Switch>> switches = new LinkedHashMap<>();
         private final Map<String, List<Switch>> strange = new LinkedHashMap<>();
         private int blocks;
         private int subnets;
         private int guests;
 
-        Reading(Material material) {
-            this.material = material;
+        Reading(ImportSources sources) {
+            this.sources = sources;
         }
 
         Existing run() {
-            material.dhcpd().ifPresent(this::dhcpd);
-            for (int i = 0; i < material.vms().size(); i++) {
-                vms(material.vms().get(i), material.vms().size() == 1 ? "vmhost" : "vmhost" + (i + 1));
+            sources.dhcpd().ifPresent(this::dhcpd);
+            for (int i = 0; i < sources.vms().size(); i++) {
+                vms(sources.vms().get(i), sources.vms().size() == 1 ? "vmhost" : "vmhost" + (i + 1));
             }
             List<ImportedResponseFile> files = files();
-            new Mentions(material.folder()).report(files, machines.nextServers(), findings.problems());
+            new ReferencedFiles(sources.folder()).report(files, machines.nextServers(), findings.problems());
             WebRoot root = new WebRoot(files);
             machines.files(files, root);
-            Strangers strangers = Strangers.of(whereabouts.strangers(), root, findings.problems());
+            UnlistedMachines unlisted = UnlistedMachines.of(machineNetworks.unlisted(), root, findings.problems());
             Map<HostName, FoundMachine> named = named();
             named.values().forEach(this::compareFilename);
-            named.values().forEach(m -> strangers.compareWith(m, whereabouts, findings.problems()));
+            named.values().forEach(m -> unlisted.compareWith(m, machineNetworks, findings.problems()));
             return new Existing(
                     named,
-                    nets,
-                    whereabouts,
+                    networks,
+                    machineNetworks,
                     root,
-                    strangers,
+                    unlisted,
                     switches,
                     strange,
                     files.stream().allMatch(ImportedResponseFile::isAscii),
@@ -94,13 +94,13 @@ record Existing(
                     findings);
         }
 
-        private void dhcpd(Material.Paper paper) {
-            DhcpdConf conf = DhcpdConf.parse(paper.file(), paper.latin());
+        private void dhcpd(ImportSources.SourceFile source) {
+            DhcpdConf conf = DhcpdConf.parse(source.file(), source.latin());
             findings.problems().addAll(conf.problems());
-            nets.read(conf);
-            whereabouts.read(conf);
+            networks.read(conf);
+            machineNetworks.read(conf);
             for (DhcpdEntry<HostDeclaration> entry : conf.hosts()) {
-                Optional<HostBlock> block = HostBlock.of(entry, conf, material.addresses());
+                Optional<HostBlock> block = HostBlock.of(entry, conf, sources.addresses());
                 block.ifPresent(this::looked);
                 block.ifPresent(machines::block);
                 if (block.isEmpty()) {
@@ -124,7 +124,7 @@ record Existing(
             }
             String names = String.join(", ", block.fixed());
             Optional<IpAddress> usable =
-                    block.address().filter(a -> nets.all().stream().anyMatch(n -> n.takes(a)));
+                    block.address().filter(a -> networks.all().stream().anyMatch(n -> n.takes(a)));
             findings.problems()
                     .warning(
                             block.place(),
@@ -139,8 +139,8 @@ record Existing(
                                     : "the entry keeps the name; give the host its address");
         }
 
-        private void vms(Material.Paper paper, String hypervisor) {
-            VmConf conf = vmConf(paper);
+        private void vms(ImportSources.SourceFile source, String hypervisor) {
+            VmConf conf = vmConf(source);
             findings.problems().addAll(conf.problems());
             Set<String> seen = new LinkedHashSet<>();
             for (var entry : conf.switches()) {
@@ -180,24 +180,24 @@ record Existing(
             for (var global : conf.globals()) {
                 findings.left(global.place(), "a statement about vmd(8) itself", "it stands outside of all entries");
                 if (global.value().keyword().equals(Global.LOCAL_PREFIX)) {
-                    whereabouts.local(hypervisor, global.value().values().get(0));
+                    machineNetworks.local(hypervisor, global.value().values().get(0));
                 }
             }
             guests += conf.vms().size();
         }
 
         /** With what it includes, unless something of that is missing: then only the file itself can be judged. */
-        private VmConf vmConf(Material.Paper paper) {
-            VmConf whole = VmConf.parse(paper.file(), paper.latin(), material.included());
+        private VmConf vmConf(ImportSources.SourceFile source) {
+            VmConf whole = VmConf.parse(source.file(), source.latin(), sources.included());
             boolean complete = whole.includes().stream().allMatch(i -> i.value().followed());
-            return complete ? whole : VmConf.parse(paper.file(), paper.latin());
+            return complete ? whole : VmConf.parse(source.file(), source.latin());
         }
 
         private List<ImportedResponseFile> files() {
             List<ImportedResponseFile> files = new ArrayList<>();
-            for (Material.Paper paper : material.responses()) {
-                ResponseName.of(paper.path())
-                        .flatMap(name -> ImportedResponseFile.read(paper, name, findings.problems()))
+            for (ImportSources.SourceFile source : sources.responses()) {
+                ResponseName.of(source.path())
+                        .flatMap(name -> ImportedResponseFile.read(source, name, findings.problems()))
                         .ifPresent(file -> {
                             if (file.lines().isEmpty()) {
                                 findings.problems()
@@ -218,7 +218,7 @@ record Existing(
                     if (password && PasswordRule.isRefused(line.answer())) {
                         findings.problems()
                                 .warning(
-                                        file.paper().at(line.number()),
+                                        file.source().at(line.number()),
                                         "the answer to '" + line.question()
                                                 + "' is a hash the installer does not know, and it hashes it again as if it"
                                                 + " were the password",
@@ -226,7 +226,7 @@ record Existing(
                     } else if (password && !PasswordRule.isHash(line.answer())) {
                         findings.problems()
                                 .warning(
-                                        file.paper().at(line.number()),
+                                        file.source().at(line.number()),
                                         "the answer to '" + line.question() + "' is plain text",
                                         "carried over as it is; 'autoinstalld passwd' makes a hash");
                     }
@@ -275,7 +275,7 @@ record Existing(
             }
             HostBlock block = machine.blocks().get(0);
             if (file.isEmpty()) {
-                if (block.isTold() && !material.responses().isEmpty()) {
+                if (block.isTold() && !sources.responses().isEmpty()) {
                     findings.problems()
                             .warning(
                                     block.place(),
@@ -292,14 +292,14 @@ record Existing(
                         .warning(
                                 block.place(),
                                 "host block '" + block.name() + "' has no filename that makes the machine ask for "
-                                        + file.get().paper().file(),
+                                        + file.get().source().file(),
                                 "filename \"" + wanted + "\";");
             } else if (!block.prefix().orElse("").equals(name.prefix())) {
                 findings.problems()
                         .warning(
                                 block.place(),
                                 "filename \"" + block.filename().orElse("") + "\" makes the machine ask elsewhere than "
-                                        + file.get().paper().file(),
+                                        + file.get().source().file(),
                                 "filename \"" + wanted + "\";");
             }
         }

@@ -7,7 +7,7 @@ import org.autoinstalld.importer.Remark.Kind;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 
-/** What a survey has to tell, collected on the way. */
+/** What an import has to tell, collected on the way. */
 final class ImportFindings {
     private final Problems problems = new Problems();
     private final Set<Remark> remarks = new LinkedHashSet<>();

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.autoinstalld.importer.Material.Paper;
+import org.autoinstalld.importer.ImportSources.SourceFile;
 import org.autoinstalld.inventory.PasswordRule;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
@@ -16,23 +16,23 @@ import org.autoinstalld.problem.Problems;
  *
  * @param lines that give an answer; comments, blank lines and what the installer skips are not among them
  */
-record ImportedResponseFile(Paper paper, ResponseName name, List<AnswerLine> lines) {
+record ImportedResponseFile(SourceFile source, ResponseName name, List<AnswerLine> lines) {
     private static final int LINE_MAX = 1024;
 
-    static Optional<ImportedResponseFile> read(Paper paper, ResponseName name, Problems problems) {
+    static Optional<ImportedResponseFile> read(SourceFile source, ResponseName name, Problems problems) {
         String text;
         try {
             text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(paper.bytes()))
+                    .decode(ByteBuffer.wrap(source.bytes()))
                     .toString();
         } catch (CharacterCodingException e) {
-            problems.error(Place.of(paper.file()), "holds bytes that are not UTF-8", "save it as ASCII or UTF-8");
+            problems.error(Place.of(source.file()), "holds bytes that are not UTF-8", "save it as ASCII or UTF-8");
             return Optional.empty();
         }
         if (text.startsWith("\ufeff")) {
             problems.warning(
-                    paper.at(1),
+                    source.at(1),
                     "begins with a byte order mark, which keeps the installer from matching the first line",
                     "carried over without");
             text = text.substring(1);
@@ -47,28 +47,28 @@ record ImportedResponseFile(Paper paper, ResponseName name, List<AnswerLine> lin
                 crlf = true;
                 line = line.substring(0, line.length() - 1);
             }
-            answer(paper, i + 1, line, problems).ifPresent(lines::add);
+            answer(source, i + 1, line, problems).ifPresent(lines::add);
             boolean last = i == raw.length - 1;
             if (last
                     && !ended
                     && !lines.isEmpty()
                     && lines.get(lines.size() - 1).number() == raw.length) {
                 problems.warning(
-                        paper.at(raw.length),
+                        source.at(raw.length),
                         "the last line does not end, so the installer has ignored it so far",
                         "carried over as a line that ends, so from now on it counts");
             }
         }
         if (crlf) {
             problems.warning(
-                    Place.of(paper.file()),
+                    Place.of(source.file()),
                     "lines end in CR LF, and the installer takes the CR for a part of the answer",
                     "carried over with LF alone");
         }
-        return Optional.of(new ImportedResponseFile(paper, name, List.copyOf(lines)));
+        return Optional.of(new ImportedResponseFile(source, name, List.copyOf(lines)));
     }
 
-    private static Optional<AnswerLine> answer(Paper paper, int number, String line, Problems problems) {
+    private static Optional<AnswerLine> answer(SourceFile source, int number, String line, Problems problems) {
         String bare = line.strip();
         if (bare.isEmpty() || bare.startsWith("#")) {
             return Optional.empty();
@@ -76,7 +76,7 @@ record ImportedResponseFile(Paper paper, ResponseName name, List<AnswerLine> lin
         int equals = bare.indexOf('=');
         if (equals <= 0 || equals == bare.length() - 1) {
             problems.warning(
-                    paper.at(number),
+                    source.at(number),
                     equals < 0
                             ? "the line has no '='"
                             : equals == 0 ? "the line has no question before its '='" : "the answer is empty",
@@ -84,12 +84,12 @@ record ImportedResponseFile(Paper paper, ResponseName name, List<AnswerLine> lin
             return Optional.empty();
         }
         if (line.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-            problems.error(paper.at(number), "the line holds a control character", "a line without it");
+            problems.error(source.at(number), "the line holds a control character", "a line without it");
             return Optional.empty();
         }
         if (line.getBytes(StandardCharsets.UTF_8).length > LINE_MAX) {
             problems.error(
-                    paper.at(number),
+                    source.at(number),
                     "the line has more than " + LINE_MAX + " bytes",
                     "no line is sent that is longer");
             return Optional.empty();
@@ -98,7 +98,7 @@ record ImportedResponseFile(Paper paper, ResponseName name, List<AnswerLine> lin
     }
 
     Place place() {
-        return Place.of(paper.file());
+        return Place.of(source.file());
     }
 
     /** The first line that answers exactly this question. */

@@ -86,26 +86,28 @@ public record Importer(
         return !files.isEmpty();
     }
 
-    public static Importer of(Material material) {
-        Existing existing = Existing.read(material);
+    public static Importer of(ImportSources sources) {
+        Existing existing = Existing.read(sources);
         if (existing.hasErrors()) {
             return refused(
                     existing,
                     new ImportFindings(),
                     existing.findings().problems().sorted());
         }
-        if (existing.machines().isEmpty() && existing.nets().all().isEmpty()) {
+        if (existing.machines().isEmpty() && existing.networks().all().isEmpty()) {
             Problems problems = existing.findings().problems();
             problems.error(Place.of("import"), "nothing was found to import", "dhcpd.conf, vm.conf or response files");
             return refused(existing, new ImportFindings(), problems.sorted());
         }
-        Tries tries = new Tries();
+        DraftChoices choices = new DraftChoices();
         for (int round = 1; ; round++) {
-            Draft draft = Draft.of(existing, material, tries);
+            Draft draft = Draft.of(existing, sources, choices);
             Proof proof = Proof.of(draft, existing);
-            if (proof.isGood() && tries.aborting().isEmpty() && !proof.refused().isEmpty()) {
+            if (proof.isGood()
+                    && choices.aborting().isEmpty()
+                    && !proof.refused().isEmpty()) {
                 // what was served goes on to be served
-                tries.aborting().addAll(proof.refused().keySet());
+                choices.aborting().addAll(proof.refused().keySet());
                 proof.refused().values().forEach(existing.findings().problems()::add);
                 continue;
             }
@@ -119,17 +121,17 @@ public record Importer(
                 }
                 return proved(existing, draft, proof);
             }
-            if (round == ROUNDS || !retry(existing, proof, tries)) {
+            if (round == ROUNDS || !retry(existing, proof, choices)) {
                 return refused(existing, draft.findings(), failures(existing, proof));
             }
         }
     }
 
     /** Decides what to try next; false if there is nothing left. */
-    private static boolean retry(Existing existing, Proof proof, Tries tries) {
+    private static boolean retry(Existing existing, Proof proof, DraftChoices choices) {
         boolean more = false;
         for (Proof.WrongFile file : proof.wrongFiles()) {
-            more |= next(tries, file.host(), file.mode());
+            more |= next(choices, file.host(), file.mode());
         }
         for (Map.Entry<HostName, Problem> entry : proof.broken().entrySet()) {
             HostName host = entry.getKey();
@@ -140,30 +142,31 @@ public record Importer(
             boolean tried = false;
             for (Mode mode : Mode.values()) {
                 if (machine.file(mode).isPresent()) {
-                    tried |= next(tries, host, mode);
+                    tried |= next(choices, host, mode);
                 }
             }
             if (!tried) {
-                tried = giveUp(existing, machine, host, tries, entry.getValue());
+                tried = giveUp(existing, machine, host, choices, entry.getValue());
             }
             more |= tried;
         }
         return more;
     }
 
-    private static boolean next(Tries tries, HostName host, Mode mode) {
-        boolean more = !tries.fit(host, mode).isLast();
-        tries.next(host, mode);
+    private static boolean next(DraftChoices choices, HostName host, Mode mode) {
+        boolean more = !choices.template(host, mode).isLast();
+        choices.next(host, mode);
         return more;
     }
 
-    private static boolean giveUp(Existing existing, FoundMachine machine, HostName host, Tries tries, Problem why) {
-        if (machine.guest().isPresent() && tries.withoutGuest().add(host)) {
+    private static boolean giveUp(
+            Existing existing, FoundMachine machine, HostName host, DraftChoices choices, Problem why) {
+        if (machine.guest().isPresent() && choices.withoutGuest().add(host)) {
             Guest guest = machine.guest().get();
             existing.findings().left(guest.place(), "vm '" + guest.vm().name() + "'", why.message());
             return true;
         }
-        if (!machine.blocks().isEmpty() && tries.withoutBlocks().add(host)) {
+        if (!machine.blocks().isEmpty() && choices.withoutBlocks().add(host)) {
             machine.blocks()
                     .forEach(b -> existing.findings().left(b.place(), "host block '" + b.name() + "'", why.message()));
             return true;

@@ -64,17 +64,17 @@ record LookUps(int asked, int same, List<Problem> problems) {
 
         LookUps run() {
             existing.machines().forEach(this::machine);
-            existing.whereabouts().hidden().forEach(h -> ask("the machine of this host block", h, false));
-            existing.strangers().served().forEach(s -> ask("a machine without a host block on " + s.subnet(), s, true));
+            existing.machineNetworks().hidden().forEach(h -> ask("the machine of this host block", h, false));
+            existing.unlisted().served().forEach(s -> ask("a machine without a host block on " + s.subnet(), s, true));
             return new LookUps(asked, same, problems.sorted());
         }
 
         private void machine(HostName name, FoundMachine machine) {
             atHome(name, machine);
-            existing.whereabouts()
+            existing.machineNetworks()
                     .elsewhere(machine, existing.root())
                     .forEach(s -> ask(
-                            s.call().lladdr().filter(known::contains).isPresent()
+                            s.request().lladdr().filter(known::contains).isPresent()
                                     ? "host '" + name + "'"
                                     : "the machine of this host block",
                             s,
@@ -82,25 +82,26 @@ record LookUps(int asked, int same, List<Problem> problems) {
         }
 
         private void atHome(HostName name, FoundMachine machine) {
-            Optional<Call> call = existing.whereabouts().call(machine);
-            if (call.isEmpty()) {
+            Optional<InstallerRequest> request = existing.machineNetworks().request(machine);
+            if (request.isEmpty()) {
                 return;
             }
             IpAddress address = machine.blocks().stream()
-                    .filter(b -> call.get().lladdr().filter(b.lladdr()::equals).isPresent())
+                    .filter(b ->
+                            request.get().lladdr().filter(b.lladdr()::equals).isPresent())
                     .flatMap(b -> b.address().stream())
                     .findFirst()
-                    .or(() -> existing.whereabouts().of(machine).stream()
+                    .or(() -> existing.machineNetworks().of(machine).stream()
                             .findFirst()
                             .map(this::free))
                     .orElse(ANYWHERE);
             boolean toldOf = machine.files().stream().anyMatch(f -> !f.name().asked());
-            compare("host '" + name + "'", machine.place().orElseThrow(), address, call.get(), false, toldOf);
+            compare("host '" + name + "'", machine.place().orElseThrow(), address, request.get(), false, toldOf);
         }
 
-        private void ask(String who, Stranger stranger, boolean any) {
-            IpAddress address = taken.contains(stranger.address()) ? free(stranger.subnet()) : stranger.address();
-            compare(who, stranger.place(), address, stranger.call(), any, false);
+        private void ask(String who, Requester requester, boolean any) {
+            IpAddress address = taken.contains(requester.address()) ? free(requester.subnet()) : requester.address();
+            compare(who, requester.place(), address, requester.request(), any, false);
         }
 
         /** An address there that is no machine's own. */
@@ -122,9 +123,10 @@ record LookUps(int asked, int same, List<Problem> problems) {
          * @param any whether many machines may be meant
          * @param toldOf whether it is told already that the machine gets more than before
          */
-        private void compare(String who, Place place, IpAddress address, Call call, boolean any, boolean toldOf) {
-            Optional<ImportedResponseFile> old = existing.root().get(call);
-            Optional<List<String>> made = served(address, call);
+        private void compare(
+                String who, Place place, IpAddress address, InstallerRequest request, boolean any, boolean toldOf) {
+            Optional<ImportedResponseFile> old = existing.root().get(request);
+            Optional<List<String>> made = served(address, request);
             asked++;
             if (old.map(ImportedResponseFile::texts).equals(made)) {
                 same++;
@@ -132,16 +134,17 @@ record LookUps(int asked, int same, List<Problem> problems) {
             }
             String from = who + ", asking from " + address + ", ";
             if (old.isPresent()) {
-                String what = from + "gets " + old.get().paper().file() + " today, and would get "
+                String what = from + "gets " + old.get().source().file() + " today, and would get "
                         + (made.isEmpty() ? "nothing" : "another file");
-                String remedy = call.lladdr().isEmpty()
+                String remedy = request.lladdr().isEmpty()
                         ? "an lladdr for it, or site.unknown with its network"
-                        : call.lladdr().filter(known::contains).isPresent()
+                        : request.lladdr().filter(known::contains).isPresent()
                                 ? "see its entry in the new inventory"
                                 : "a host of its own in the new inventory";
-                if (!call.folder().equals(call.prefix() + (call.prefix().isEmpty() ? "" : "/"))) {
-                    remedy = "filename \"" + (call.prefix().isEmpty() ? "" : call.prefix() + "/") + "auto_"
-                            + call.mode().word() + "\"; without further slashes, which the new server does not take";
+                if (!request.folder()
+                        .equals(request.prefix() + (request.prefix().isEmpty() ? "" : "/"))) {
+                    remedy = "filename \"" + (request.prefix().isEmpty() ? "" : request.prefix() + "/") + "auto_"
+                            + request.mode().word() + "\"; without further slashes, which the new server does not take";
                 }
                 problems.add(any ? Problem.error(place, what, remedy) : Problem.warning(place, what, remedy));
             } else if (!toldOf) {
@@ -153,7 +156,7 @@ record LookUps(int asked, int same, List<Problem> problems) {
         }
 
         /** The lines that count of what it gets; empty if it gets nothing. */
-        private Optional<List<String>> served(IpAddress address, Call call) {
+        private Optional<List<String>> served(IpAddress address, InstallerRequest request) {
             // one for each machine: what others asked before must not matter
             Responder responder = new Responder(
                     () -> snapshot,
@@ -166,10 +169,10 @@ record LookUps(int asked, int same, List<Problem> problems) {
                     AnswerListener.none(),
                     FirstBoots.NONE,
                     Runnable::run);
-            for (String name : call.names(madeUp())) {
+            for (String name : request.names(madeUp())) {
                 List<Answer> answers = new ArrayList<>(1);
                 responder
-                        .answer(new Request(address, "/" + call.folder() + name, null, true), answers::add)
+                        .answer(new Request(address, "/" + request.folder() + name, null, true), answers::add)
                         .ifPresent(answers::add);
                 if (!answers.isEmpty() && answers.get(0) instanceof Answer.Served served) {
                     return Optional.of(ImportedResponseFile.texts(served.body().text()));

@@ -26,15 +26,15 @@ final class Machines {
     private final Map<IpAddress, FoundMachine> byAddress = new HashMap<>();
     private final Map<HostName, FoundMachine> byName = new HashMap<>();
     private final Map<String, Set<FoundMachine>> byShortName = new HashMap<>();
-    private final Whereabouts whereabouts;
+    private final MachineNetworks machineNetworks;
     /** Paths of files that somebody gets, and how many do. */
     private final Map<String, Integer> fetched = new HashMap<>();
 
     private boolean wired;
 
-    Machines(ImportFindings findings, Whereabouts whereabouts) {
+    Machines(ImportFindings findings, MachineNetworks machineNetworks) {
         this.findings = findings;
-        this.whereabouts = whereabouts;
+        this.machineNetworks = machineNetworks;
     }
 
     Set<FoundMachine> all() {
@@ -165,13 +165,13 @@ final class Machines {
 
     /** Adds response files: first to the machines that get them, then those left, for the fewest machines first. */
     void files(List<ImportedResponseFile> files, WebRoot root) {
-        Map<FoundMachine, Call> calls = new LinkedHashMap<>();
-        all.forEach(m -> whereabouts.call(m).ifPresent(call -> calls.put(m, call)));
+        Map<FoundMachine, InstallerRequest> requests = new LinkedHashMap<>();
+        all.forEach(m -> machineNetworks.request(m).ifPresent(request -> requests.put(m, request)));
         for (Mode mode : Mode.values()) {
-            calls.values().forEach(call -> count(call.in(mode), root));
+            requests.values().forEach(request -> count(request.in(mode), root));
         }
-        whereabouts.strangers().forEach(s -> count(s.call(), root));
-        calls.forEach((machine, call) -> fetch(machine, call, root));
+        machineNetworks.unlisted().forEach(s -> count(s.request(), root));
+        requests.forEach((machine, request) -> fetch(machine, request, root));
         for (int order = 0; order <= 2; order++) {
             for (ImportedResponseFile file : files) {
                 if (file.name().order() == order) {
@@ -182,9 +182,9 @@ final class Machines {
     }
 
     /** What the machine gets today, and what it would get with the other word in DHCP's filename. */
-    private void fetch(FoundMachine machine, Call call, WebRoot root) {
+    private void fetch(FoundMachine machine, InstallerRequest request, WebRoot root) {
         for (Mode mode : Mode.values()) {
-            root.get(call.in(mode)).ifPresent(file -> {
+            root.get(request.in(mode)).ifPresent(file -> {
                 Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
                 if (isAnothers(machine, file, says)) {
                     namesAnother(machine, file);
@@ -199,7 +199,7 @@ final class Machines {
 
     /** Whether a file that several get names another machine than this. */
     private boolean isAnothers(FoundMachine machine, ImportedResponseFile file, Optional<HostName> says) {
-        boolean shared = fetched.getOrDefault(file.paper().path(), 0) > 1;
+        boolean shared = fetched.getOrDefault(file.source().path(), 0) > 1;
         return says.isPresent()
                 && !machine.names().isEmpty()
                 && !machine.goesByShort(says.get())
@@ -216,8 +216,8 @@ final class Machines {
                         "a response file for each machine");
     }
 
-    private void count(Call call, WebRoot root) {
-        root.get(call).ifPresent(f -> fetched.merge(f.paper().path(), 1, Integer::sum));
+    private void count(InstallerRequest request, WebRoot root) {
+        root.get(request).ifPresent(f -> fetched.merge(f.source().path(), 1, Integer::sum));
     }
 
     private void file(ImportedResponseFile file) {
@@ -242,12 +242,12 @@ final class Machines {
         if (name.lladdr().isPresent()) {
             byLladdr(file, name.lladdr().get(), says);
         } else if (name.host().isPresent()) {
-            if (fetched.containsKey(file.paper().path())) {
+            if (fetched.containsKey(file.source().path())) {
                 return;
             }
             Optional<FoundMachine> machine = named(name.host().get()).or(() -> says.flatMap(this::named));
             if (machine.isEmpty() && wired) {
-                stranger(file, "host '" + name.host().get() + "'");
+                warnOfUnknown(file, "host '" + name.host().get() + "'");
             }
             machine.ifPresent(m -> compareNames(m, says, hostNamePlace(file), "System hostname"));
             attach(machine.orElseGet(FoundMachine::new), file);
@@ -262,14 +262,14 @@ final class Machines {
             compareNames(machine.get(), says, hostNamePlace(file), "System hostname");
         } else {
             if (wired) {
-                stranger(file, "lladdr " + lladdr);
+                warnOfUnknown(file, "lladdr " + lladdr);
             }
             machine = says.flatMap(this::named).filter(m -> m.lladdrs().isEmpty());
         }
         attach(machine.orElseGet(FoundMachine::new), file);
     }
 
-    private void stranger(ImportedResponseFile file, String who) {
+    private void warnOfUnknown(ImportedResponseFile file, String who) {
         Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
         String also = says.flatMap(this::named)
                 .flatMap(FoundMachine::place)
@@ -283,7 +283,7 @@ final class Machines {
     }
 
     private static Place hostNamePlace(ImportedResponseFile file) {
-        return file.hostName().map(l -> file.paper().at(l.number())).orElse(file.place());
+        return file.hostName().map(l -> file.source().at(l.number())).orElse(file.place());
     }
 
     /** {@code install.conf} that no machine is known to get, or not by that: the machine it names, else the only one. */
@@ -294,7 +294,7 @@ final class Machines {
             attach(its.get(), file);
             return;
         }
-        if (fetched.containsKey(file.paper().path())) {
+        if (fetched.containsKey(file.source().path())) {
             return;
         }
         if (all.size() == 1 && all.iterator().next().file(mode).isEmpty()) {
@@ -335,7 +335,7 @@ final class Machines {
                         file.place(),
                         "response file",
                         "the same machine is answered with "
-                                + before.get().paper().file() + " before it is asked for");
+                                + before.get().source().file() + " before it is asked for");
             }
             return;
         }

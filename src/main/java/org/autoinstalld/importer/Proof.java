@@ -78,7 +78,7 @@ record Proof(
                 problems.addAll(failed.problems());
             }
             // a host whose values are wrong is broken by itself; what unknown machines get is the site's
-            List<WrongFile> wrong = existing.strangers().file().isPresent() && !problems.isEmpty()
+            List<WrongFile> wrong = existing.unlisted().file().isPresent() && !problems.isEmpty()
                     ? List.of(new WrongFile(MachineIdentity.NOBODY.name(), Mode.INSTALL, problems.get(0)))
                     : List.of();
             return new Proof(wrong, Map.of(), Map.of(), List.copyOf(problems), 0, 0, 0, NOT_ASKED);
@@ -173,7 +173,7 @@ record Proof(
         }
 
         private void unknown(UnknownMachines unknown) {
-            ImportedResponseFile old = existing.strangers().file().orElseThrow();
+            ImportedResponseFile old = existing.unlisted().file().orElseThrow();
             HostName nobody = MachineIdentity.NOBODY.name();
             Rendering rendering = snapshot.templates()
                     .response(
@@ -239,9 +239,9 @@ record Proof(
             Set<HostBlock.Meaning> wanted = new HashSet<>();
             draft.parts().values().forEach(p -> wanted.addAll(p.blocks()));
             compare("host block", wanted, made, m -> m.name());
-            Set<Net.Meaning> subnets = new HashSet<>();
-            conf.subnets().forEach(e -> subnets.add(Net.Meaning.of(e)));
-            Set<Net.Meaning> wantedSubnets = new HashSet<>();
+            Set<FoundNetwork.Meaning> subnets = new HashSet<>();
+            conf.subnets().forEach(e -> subnets.add(FoundNetwork.Meaning.of(e)));
+            Set<FoundNetwork.Meaning> wantedSubnets = new HashSet<>();
             draft.whole().forEach(n -> n.meaning().ifPresent(wantedSubnets::add));
             compare("subnet", wantedSubnets, subnets, m -> m.subnet().toString());
             blocks = wanted.size();

@@ -16,8 +16,8 @@ import org.autoinstalld.address.Mode;
 record ResponsePart(YamlTree values, String template) {
     private static final String CONSOLE = "change the default console to ";
 
-    static ResponsePart of(ImportedResponseFile file, MachineIdentity identity, Fit fit) {
-        return new Making(file, identity, fit).run();
+    static ResponsePart of(ImportedResponseFile file, MachineIdentity identity, TemplateChoice choice) {
+        return new Making(file, identity, choice).run();
     }
 
     /** Puts one file together. */
@@ -25,7 +25,7 @@ record ResponsePart(YamlTree values, String template) {
         private final ImportedResponseFile file;
         private final MachineIdentity identity;
         private final HostName host;
-        private final Fit fit;
+        private final TemplateChoice choice;
         private final boolean install;
         private final String answers;
         private final YamlTree values = new YamlTree();
@@ -33,11 +33,11 @@ record ResponsePart(YamlTree values, String template) {
         private final Set<String> taken = new HashSet<>();
         private final boolean hasUser;
 
-        Making(ImportedResponseFile file, MachineIdentity identity, Fit fit) {
+        Making(ImportedResponseFile file, MachineIdentity identity, TemplateChoice choice) {
             this.file = file;
             this.identity = identity;
             host = identity.name();
-            this.fit = fit;
+            this.choice = choice;
             install = file.name().mode() == Mode.INSTALL;
             answers = install ? "answers" : "upgrade-answers";
             hasUser = file.answerTo("setup a user").flatMap(Field::of).isPresent();
@@ -49,7 +49,7 @@ record ResponsePart(YamlTree values, String template) {
                 String text = TemplateText.literal(line.left()) + printed + TemplateText.literal(line.right()) + "\n";
                 template.append(isOwn(line, printed) ? whereGiven(line, printed, text) : text);
             }
-            return new ResponsePart(values, fit == Fit.USUAL ? "" : template.toString());
+            return new ResponsePart(values, choice == TemplateChoice.USUAL ? "" : template.toString());
         }
 
         private boolean isOwn(AnswerLine line, String printed) {
@@ -78,11 +78,11 @@ record ResponsePart(YamlTree values, String template) {
                     return "${host.name}";
                 }
                 if (line.answer().equals(host.shortName())) {
-                    return fit == Fit.USUAL ? further(line) : "${host.short}";
+                    return choice == TemplateChoice.USUAL ? further(line) : "${host.short}";
                 }
                 return further(line);
             }
-            if (fit == Fit.ANSWERS) {
+            if (choice == TemplateChoice.ANSWERS) {
                 return further(line);
             }
             if (install && isConsole(line)) {
@@ -119,7 +119,7 @@ record ResponsePart(YamlTree values, String template) {
 
         private String further(AnswerLine line) {
             boolean variable = line.answer().contains("${") && !line.isSecret();
-            if (variable && fit != Fit.USUAL) {
+            if (variable && choice != TemplateChoice.USUAL) {
                 // the inventory would look for a variable of that name
                 return TemplateText.literal(line.answer());
             }

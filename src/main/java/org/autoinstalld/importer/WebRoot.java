@@ -14,12 +14,12 @@ final class WebRoot {
     private final Map<String, ImportedResponseFile> files = new HashMap<>();
 
     WebRoot(List<ImportedResponseFile> all) {
-        all.forEach(f -> files.put(f.paper().path(), f));
+        all.forEach(f -> files.put(f.source().path(), f));
     }
 
-    Optional<ImportedResponseFile> get(Call call) {
-        String prefix = call.prefix().isEmpty() ? "" : call.prefix() + "/";
-        return call.names(NOBODY).stream()
+    Optional<ImportedResponseFile> get(InstallerRequest request) {
+        String prefix = request.prefix().isEmpty() ? "" : request.prefix() + "/";
+        return request.names(NOBODY).stream()
                 .map(name -> files.get(prefix + name))
                 .filter(java.util.Objects::nonNull)
                 .findFirst();

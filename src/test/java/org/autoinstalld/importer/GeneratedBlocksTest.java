@@ -35,11 +35,11 @@ class GeneratedBlocksTest {
         if (blocks.isEmpty() || old.subnets().isEmpty()) {
             return;
         }
-        Importer survey = new Setup().dhcpd(text).survey();
-        assertThat(survey.isProved())
-                .as("%s%n%s%n%s", what, text, survey.problems())
+        Importer imported = new Setup().dhcpd(text).imported();
+        assertThat(imported.isProved())
+                .as("%s%n%s%n%s", what, text, imported.problems())
                 .isTrue();
-        Snapshot snapshot = Setup.snapshot(survey);
+        Snapshot snapshot = Setup.snapshot(imported);
         String made = Setup.dhcpd(snapshot);
         Set<HostDeclaration> told =
                 old.hosts().stream().map(HostDeclaration::told).collect(Collectors.toSet());
@@ -50,12 +50,12 @@ class GeneratedBlocksTest {
                 .map(HostDeclaration::told)
                 .toList();
         assertThat(told).as("%s%n%s%n%s", what, text, made).containsAll(again);
-        long left = survey.remarks().stream()
+        long left = imported.remarks().stream()
                 .filter(r -> r.kind() == Remark.Kind.LEFT && r.what().startsWith("host block"))
                 .filter(r -> !r.why().contains("names no Ethernet address"))
                 .count();
         assertThat(again.size() + left).as("%s%n%s", what, text).isEqualTo(blocks.size());
-        assertThat(survey.remarks())
+        assertThat(imported.remarks())
                 .as("%s%n%s", what, text)
                 .filteredOn(r -> r.kind() == Remark.Kind.LEFT && r.what().startsWith("host block"))
                 .allMatch(

@@ -29,8 +29,8 @@ class GeneratedGuestsTest {
         if (old.vms().isEmpty()) {
             return;
         }
-        Importer survey = new Setup().vm(text).survey();
-        List<Remark> left = survey.remarks().stream()
+        Importer imported = new Setup().vm(text).imported();
+        List<Remark> left = imported.remarks().stream()
                 .filter(r -> r.kind() == Remark.Kind.LEFT && r.what().startsWith("vm '"))
                 .toList();
         assertThat(left)
@@ -43,11 +43,11 @@ class GeneratedGuestsTest {
         if (left.size() == old.vms().size()) {
             return;
         }
-        assertThat(survey.isProved())
-                .as("%s%n%s%n%s", what, text, survey.problems())
+        assertThat(imported.isProved())
+                .as("%s%n%s%n%s", what, text, imported.problems())
                 .isTrue();
         List<VmBlock> made =
-                new ArrayList<>(VmMeaning.of(VmConf.parse("new", Setup.vmConf(Setup.snapshot(survey), "vmhost")))
+                new ArrayList<>(VmMeaning.of(VmConf.parse("new", Setup.vmConf(Setup.snapshot(imported), "vmhost")))
                         .vms());
         List<VmBlock> wanted = new ArrayList<>(old.vms().stream()
                 .map(e -> new Guest(e.place(), "", java.util.Set.of(), e.value()).running())

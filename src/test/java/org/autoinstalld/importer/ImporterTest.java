@@ -52,37 +52,37 @@ class ImporterTest {
             HTTP Server = cdn.openbsd.org
             """.formatted(HASH);
 
-    private static List<String> messages(Importer survey) {
-        return survey.problems().stream().map(Problem::toString).toList();
+    private static List<String> messages(Importer imported) {
+        return imported.problems().stream().map(Problem::toString).toList();
     }
 
-    private static List<String> remarks(Importer survey) {
-        return survey.remarks().stream().map(Remark::toString).toList();
+    private static List<String> remarks(Importer imported) {
+        return imported.remarks().stream().map(Remark::toString).toList();
     }
 
-    private static String file(Importer survey, String name) {
-        assertThat(survey.files()).containsKey(name);
-        return new String(survey.files().get(name), StandardCharsets.UTF_8);
+    private static String file(Importer imported, String name) {
+        assertThat(imported.files()).containsKey(name);
+        return new String(imported.files().get(name), StandardCharsets.UTF_8);
     }
 
     @Test
     void threeViewsOfOneMachineBecomeOneHost() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(DHCPD)
                 .vm(VM)
                 .response("02:00:00:00:00:0a-install.conf", RESPONSE)
-                .survey();
+                .imported();
 
-        assertThat(messages(survey)).isEmpty();
-        assertThat(remarks(survey)).isEmpty();
-        assertThat(survey.hosts()).singleElement().satisfies(h -> {
+        assertThat(messages(imported)).isEmpty();
+        assertThat(remarks(imported)).isEmpty();
+        assertThat(imported.hosts()).singleElement().satisfies(h -> {
             assertThat(h.name()).hasToString("a.example");
             assertThat(h.from())
                     .extracting(Object::toString)
                     .containsExactly("dhcpd.conf:4:5", "vm.conf:4:1", "htdocs/02:00:00:00:00:0a-install.conf");
             assertThat(h.templates()).isEmpty();
         });
-        Snapshot snapshot = Setup.snapshot(survey);
+        Snapshot snapshot = Setup.snapshot(imported);
         assertThat(Setup.rendered(snapshot, "a.example", Mode.INSTALL)).isEqualTo(RESPONSE);
         assertThat(DhcpdMeaning.of(DhcpdConf.parse("new", Setup.dhcpd(snapshot))))
                 .isEqualTo(DhcpdMeaning.of(DhcpdConf.parse("old", DHCPD)));
@@ -92,14 +92,14 @@ class ImporterTest {
 
     @Test
     void whatAllHostsShareBecomesTheProfile() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .response("a.example-install.conf", RESPONSE)
                 .response(
                         "b.example-install.conf",
                         RESPONSE.replace("a.example", "b.example").replace("UTC", "NZ"))
-                .survey();
+                .imported();
 
-        assertThat(file(survey, "inventory/profiles.yaml")).isEqualTo("""
+        assertThat(file(imported, "inventory/profiles.yaml")).isEqualTo("""
                 profiles:
                   imported:
                     root:
@@ -108,7 +108,7 @@ class ImporterTest {
                       location: http
                       server: cdn.openbsd.org
                 """.formatted(HASH));
-        assertThat(file(survey, "inventory/hosts/b.example.yaml")).isEqualTo("""
+        assertThat(file(imported, "inventory/hosts/b.example.yaml")).isEqualTo("""
                 hosts:
                   b.example:
                     profiles:
@@ -128,16 +128,16 @@ class ImporterTest {
                 Set name(s) = -x*
                 Set name(s) = done\s\s
                 """;
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .response("a.example-install.conf", other.formatted("a.example"))
                 .response("b.example-install.conf", other.formatted("b").replace("yes", "no"))
                 .response("c.example-install.conf", other.formatted("c.example").replace("-x*", "-g*"))
-                .survey();
+                .imported();
 
-        assertThat(survey.hosts())
+        assertThat(imported.hosts())
                 .flatExtracting(Importer.Found::templates)
                 .containsExactly("imported-install.ftl", "imported-install-2.ftl", "imported-install.ftl");
-        Snapshot snapshot = Setup.snapshot(survey);
+        Snapshot snapshot = Setup.snapshot(imported);
         assertThat(Setup.lines(Setup.rendered(snapshot, "c.example", Mode.INSTALL)))
                 .isEqualTo(other.formatted("c.example")
                         .replace("-x*", "-g*")
@@ -155,9 +155,9 @@ class ImporterTest {
                 Password for root = ${pass}<#stop>
                 Say "this" and 'that' = [=x] \\n
                 """;
-        Importer survey =
-                new Setup().response("a.example-install.conf", hostile).survey();
-        assertThat(Setup.rendered(Setup.snapshot(survey), "a.example", Mode.INSTALL)
+        Importer imported =
+                new Setup().response("a.example-install.conf", hostile).imported();
+        assertThat(Setup.rendered(Setup.snapshot(imported), "a.example", Mode.INSTALL)
                         .lines()
                         .skip(0))
                 .containsSequence(hostile.lines().toList());
@@ -168,11 +168,11 @@ class ImporterTest {
         for (String password :
                 List.of("$6$rounds=1$geheimgeheim", "$2b$bad", "geheimgeheim", "*************", "$1$x$y")) {
             String text = RESPONSE.replace(HASH, password);
-            Importer survey = new Setup().response("install.conf", text).survey();
-            Snapshot snapshot = Setup.snapshot(survey);
+            Importer imported = new Setup().response("install.conf", text).imported();
+            Snapshot snapshot = Setup.snapshot(imported);
             assertThat(Setup.rendered(snapshot, "a.example", Mode.INSTALL)).endsWith(text);
-            assertThat(messages(survey).toString() + remarks(survey)).doesNotContain("geheim");
-            assertThat(messages(survey)).hasSize(password.startsWith("**") ? 0 : 1);
+            assertThat(messages(imported).toString() + remarks(imported)).doesNotContain("geheim");
+            assertThat(messages(imported)).hasSize(password.startsWith("**") ? 0 : 1);
             Host host = Setup.host(snapshot, "a.example");
             assertThat(host.settings().toString()).doesNotContain("geheim");
         }
@@ -180,14 +180,14 @@ class ImporterTest {
 
     @Test
     void contradictionsNameBothPlaces() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(DHCPD.replace("filename \"auto_install\";", ""))
                 .vm(VM.replace("02:00:00:00:00:0a", "02:00:00:00:00:0b"))
                 .response("02:00:00:00:00:0A-install.conf", RESPONSE.replace("a.example", "z.example"))
                 .response("02-00-00-00-00-99-install.conf", RESPONSE.replace("a.example", "y.example"))
-                .survey();
+                .imported();
 
-        assertThat(messages(survey))
+        assertThat(messages(imported))
                 .containsExactlyInAnyOrder(
                         "vm.conf:4:1: warning: vm 'a.example' has the lladdr 02:00:00:00:00:0b, but dhcpd.conf says"
                                 + " 02:00:00:00:00:0a at dhcpd.conf:4:5; the same lladdr in both files",
@@ -201,15 +201,15 @@ class ImporterTest {
                                 + " in lower case; 02:00:00:00:00:99-install.conf is what it asks for, and from now on gets",
                         "htdocs/02-00-00-00-00-99-install.conf: warning: a response file for lladdr 02:00:00:00:00:99, which"
                                 + " neither dhcpd.conf nor vm.conf knows; the name of a machine that is there, or no such file");
-        assertThat(remarks(survey))
+        assertThat(remarks(imported))
                 .containsExactly("dhcpd.conf:4:5: changed: host block 'a.example': it gets the lladdr"
                         + " 02:00:00:00:00:0b, which vm.conf gives the guest");
-        Setup.snapshot(survey);
+        Setup.snapshot(imported);
     }
 
     @Test
     void whatTheInventoryHasNoWordForIsLeftAndSaid() {
-        Importer survey = new Setup().dhcpd("""
+        Importer imported = new Setup().dhcpd("""
                         option ntp-servers 10.0.0.1;
                         subnet 10.0.0.0 netmask 255.255.255.0 {
                             option time-offset 3600;
@@ -227,9 +227,9 @@ class ImporterTest {
                         vm "y" {
                             cdrom "/vm/y.iso"
                         }
-                        """).survey();
+                        """).imported();
 
-        assertThat(remarks(survey))
+        assertThat(remarks(imported))
                 .extracting(r -> r.substring(0, r.indexOf(": ", r.indexOf("left: ") + 6)))
                 .containsExactly(
                         "dhcpd.conf:1:1: left: 'option ntp-servers' at top level",
@@ -240,18 +240,18 @@ class ImporterTest {
                         "vm.conf:1:1: left: a statement about vmd(8) itself",
                         "vm.conf:2:1: left: vm 'x'",
                         "vm.conf:5:1: left: vm 'y'");
-        assertThat(survey.hosts()).singleElement().satisfies(h -> {
+        assertThat(imported.hosts()).singleElement().satisfies(h -> {
             assertThat(h.name()).hasToString("c");
             assertThat(h.answered()).isFalse();
         });
-        assertThat(DhcpdConf.parse("new", Setup.dhcpd(Setup.snapshot(survey))).hosts())
+        assertThat(DhcpdConf.parse("new", Setup.dhcpd(Setup.snapshot(imported))).hosts())
                 .singleElement()
                 .satisfies(h -> assertThat(h.value().filename()).isEmpty());
     }
 
     @Test
     void aMachineWithoutAResponseFileIsNotServedOne() {
-        Snapshot snapshot = Setup.snapshot(new Setup().dhcpd(DHCPD).survey());
+        Snapshot snapshot = Setup.snapshot(new Setup().dhcpd(DHCPD).imported());
         for (Mode mode : Mode.values()) {
             assertThat(snapshot.files()
                             .make(
@@ -266,7 +266,7 @@ class ImporterTest {
     @Test
     void aPlainFileIsForAllThatWouldTakeIt() {
         String text = "Password for root = " + HASH + "\nWhat timezone are you in = UTC\n";
-        Importer survey =
+        Importer imported =
                 new Setup().dhcpd(DHCPD + """
                         host b {
                             hardware ethernet 02:00:00:00:00:0b;
@@ -278,13 +278,13 @@ class ImporterTest {
                             hardware ethernet 02:00:00:00:00:0c;
                             fixed-address 10.0.0.12;
                         }
-                        """).response("install.conf", text).survey();
-        Snapshot snapshot = Setup.snapshot(survey);
+                        """).response("install.conf", text).imported();
+        Snapshot snapshot = Setup.snapshot(imported);
         assertThat(Setup.lines(Setup.rendered(snapshot, "a.example", Mode.INSTALL)))
                 .isEqualTo(text.lines().toList());
         assertThat(Setup.lines(Setup.rendered(snapshot, "b.example", Mode.INSTALL)))
                 .isEqualTo(text.lines().toList());
-        assertThat(survey.hosts())
+        assertThat(imported.hosts())
                 .filteredOn(h -> !h.answered())
                 .singleElement()
                 .satisfies(h -> assertThat(h.name()).hasToString("printer"));
@@ -292,22 +292,22 @@ class ImporterTest {
 
     @Test
     void aFolderIsAPrefix() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(DHCPD.replace("auto_install", "lab/north/auto_install"))
                 .response("lab/north/02:00:00:00:00:0a-install.conf", RESPONSE)
-                .survey();
-        assertThat(messages(survey)).isEmpty();
-        assertThat(Setup.host(Setup.snapshot(survey), "a.example").prefix()).isEqualTo("lab/north");
+                .imported();
+        assertThat(messages(imported)).isEmpty();
+        assertThat(Setup.host(Setup.snapshot(imported), "a.example").prefix()).isEqualTo("lab/north");
     }
 
     @Test
     void anUpgradeOfItsOwnGetsItsOwnAnswers() {
         String upgrade = "Set name(s) = all\nLocation of sets = disk\nPathname to the sets = /sets\n";
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .response("a.example-install.conf", RESPONSE)
                 .response("a.example-upgrade.conf", upgrade)
-                .survey();
-        Snapshot snapshot = Setup.snapshot(survey);
+                .imported();
+        Snapshot snapshot = Setup.snapshot(imported);
         assertThat(Setup.lines(Setup.rendered(snapshot, "a.example", Mode.UPGRADE)))
                 .isEqualTo(upgrade.lines().toList());
         assertThat(Setup.rendered(snapshot, "a.example", Mode.INSTALL)).isEqualTo(RESPONSE);
@@ -315,13 +315,13 @@ class ImporterTest {
 
     @Test
     void linesTheInstallerSkipsAreToldOf() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .response(
                         "install.conf",
                         RESPONSE.replace("\n", "\r\n") + "HTTP proxy URL =\nno sign\n= x\nAllow root ssh login = no")
-                .survey();
-        assertThat(messages(survey)).hasSize(5);
-        assertThat(Setup.lines(Setup.rendered(Setup.snapshot(survey), "a.example", Mode.INSTALL)))
+                .imported();
+        assertThat(messages(imported)).hasSize(5);
+        assertThat(Setup.lines(Setup.rendered(Setup.snapshot(imported), "a.example", Mode.INSTALL)))
                 .hasSize(6)
                 .endsWith("Allow root ssh login = no");
     }
@@ -329,23 +329,26 @@ class ImporterTest {
     @Test
     void whatCannotBeCarriedStopsAll() {
         for (String line : List.of("x = \u0001", "x = " + "y".repeat(1100))) {
-            Importer survey =
-                    new Setup().response("install.conf", RESPONSE + line + "\n").survey();
-            assertThat(survey.isProved()).isFalse();
-            assertThat(messages(survey)).singleElement().asString().startsWith("htdocs/install.conf:6: error: ");
+            Importer imported =
+                    new Setup().response("install.conf", RESPONSE + line + "\n").imported();
+            assertThat(imported.isProved()).isFalse();
+            assertThat(messages(imported)).singleElement().asString().startsWith("htdocs/install.conf:6: error: ");
         }
-        assertThat(new Setup().dhcpd("host {").survey().isProved()).isFalse();
-        assertThat(new Setup().vm("vm {").survey().isProved()).isFalse();
-        assertThat(new Setup().response("install.conf", "# nothing\n").survey().isProved())
+        assertThat(new Setup().dhcpd("host {").imported().isProved()).isFalse();
+        assertThat(new Setup().vm("vm {").imported().isProved()).isFalse();
+        assertThat(new Setup()
+                        .response("install.conf", "# nothing\n")
+                        .imported()
+                        .isProved())
                 .isFalse();
-        assertThat(new Setup().dhcpd("# nothing\n").survey().isProved()).isFalse();
+        assertThat(new Setup().dhcpd("# nothing\n").imported().isProved()).isFalse();
     }
 
     @Test
     void textBeyondAsciiIsCarried() {
         String text = RESPONSE + "Full name for user = J\u00fcrgen\n";
-        Importer survey = new Setup().response("install.conf", text).survey();
-        assertThat(Setup.lines(Setup.rendered(Setup.snapshot(survey), "a.example", Mode.INSTALL)))
+        Importer imported = new Setup().response("install.conf", text).imported();
+        assertThat(Setup.lines(Setup.rendered(Setup.snapshot(imported), "a.example", Mode.INSTALL)))
                 .isEqualTo(text.lines().toList());
     }
 
@@ -381,8 +384,8 @@ class ImporterTest {
                     disk "/vm/bare.img"
                 }
                 """;
-        Importer survey = new Setup().vm(vms).survey();
-        Snapshot snapshot = Setup.snapshot(survey);
+        Importer imported = new Setup().vm(vms).imported();
+        Snapshot snapshot = Setup.snapshot(imported);
         assertThat(VmMeaning.of(VmConf.parse("new", Setup.vmConf(snapshot, "vmhost")))
                         .vms())
                 .isEqualTo(VmMeaning.of(VmConf.parse("old", vms)).vms());
@@ -391,19 +394,19 @@ class ImporterTest {
     @Test
     void includesAreFollowedIfTheyAreThere() {
         String include = "include \"/etc/vm/local.conf\"\n";
-        assertThat(remarks(new Setup().vm(include + VM).survey()))
+        assertThat(remarks(new Setup().vm(include + VM).imported()))
                 .containsExactly(
                         "vm.conf:1:1: left: include \"/etc/vm/local.conf\": there is no such file here to look into");
-        Importer survey =
-                new Setup().vm(include).included("/etc/vm/local.conf", VM).survey();
-        assertThat(remarks(survey)).isEmpty();
-        assertThat(Setup.vmConf(Setup.snapshot(survey), "vmhost")).contains("vm \"a.example\"");
+        Importer imported =
+                new Setup().vm(include).included("/etc/vm/local.conf", VM).imported();
+        assertThat(remarks(imported)).isEmpty();
+        assertThat(Setup.vmConf(Setup.snapshot(imported), "vmhost")).contains("vm \"a.example\"");
     }
 
     @Test
     void whatIsWrongIsToldAtThePlaceItComesFrom() {
-        Importer survey = new Setup().response("a b/install.conf", RESPONSE).survey();
-        assertThat(messages(survey))
+        Importer imported = new Setup().response("a b/install.conf", RESPONSE).imported();
+        assertThat(messages(imported))
                 .containsExactly(
                         "htdocs/a b/install.conf: error: cannot be carried over: prefix 'a b' is no path; names with"
                                 + " '/' between: lab or lab/north");
@@ -411,13 +414,13 @@ class ImporterTest {
 
     @Test
     void severalHypervisorsAreToldApart() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .vm(VM)
                 .vm(VM.replace("a.example", "b.example")
                         .replace("00:0a", "00:0b")
                         .replace("veb0", "veb1"))
-                .survey();
-        Snapshot snapshot = Setup.snapshot(survey);
+                .imported();
+        Snapshot snapshot = Setup.snapshot(imported);
         assertThat(Setup.vmConf(snapshot, "vmhost1"))
                 .contains("veb0", "a.example")
                 .doesNotContain("b.example");
@@ -436,9 +439,9 @@ class ImporterTest {
                 default -> setup.response(name.substring("htdocs/".length()), text);
             }
         });
-        Importer survey = setup.survey();
-        Snapshot snapshot = Setup.snapshot(survey);
-        assertThat(survey.counts()).isEqualTo(new Importer.Counts(5, 5, 2, 2, 5, 5));
+        Importer imported = setup.imported();
+        Snapshot snapshot = Setup.snapshot(imported);
+        assertThat(imported.counts()).isEqualTo(new Importer.Counts(5, 5, 2, 2, 5, 5));
         assertThat(snapshot.inventory().hosts().keySet())
                 .extracting(Object::toString)
                 .containsExactly(

@@ -46,9 +46,9 @@ class RoundTripTest {
                         Setup.rendered(before, host.name().text(), mode));
             }
         }
-        Importer survey = setup.survey();
-        assertThat(survey.remarks()).isEmpty();
-        Snapshot after = Setup.snapshot(survey);
+        Importer imported = setup.imported();
+        assertThat(imported.remarks()).isEmpty();
+        Snapshot after = Setup.snapshot(imported);
         assertThat(after.inventory().hosts().keySet())
                 .isEqualTo(before.inventory().hosts().keySet());
         for (Host host : before.inventory().hosts().values()) {

@@ -29,20 +29,20 @@ class SameAnswersTest {
                 .formatted(n, n, n, more);
     }
 
-    private static List<String> messages(Importer survey) {
-        return survey.problems().stream().map(Problem::toString).toList();
+    private static List<String> messages(Importer imported) {
+        return imported.problems().stream().map(Problem::toString).toList();
     }
 
-    private static List<String> gets(Importer survey, String address, String prefix, String lladdr, String name) {
-        return new Installer(Setup.snapshot(survey), address).install(prefix, lladdr, name);
+    private static List<String> gets(Importer imported, String address, String prefix, String lladdr, String name) {
+        return new Installer(Setup.snapshot(imported), address).install(prefix, lladdr, name);
     }
 
     private static List<String> lines(String file) {
         return file.lines().toList();
     }
 
-    private static void allAlike(Importer survey, int machines) {
-        assertThat(survey.asked()).isEqualTo(new Importer.Asked(machines, machines));
+    private static void allAlike(Importer imported, int machines) {
+        assertThat(imported.asked()).isEqualTo(new Importer.Asked(machines, machines));
     }
 
     @Test
@@ -55,29 +55,29 @@ class SameAnswersTest {
                             + LAN.replace("filename \"auto_install\";", "") + "}\n",
                     LAN + OTHER_LAN.replace("filename", "#"),
                     "deny unknown-clients;\n" + LAN.replace("range", "allow unknown-clients; range"))) {
-                Importer survey =
-                        new Setup().dhcpd(dhcpd).response("install.conf", file).survey();
-                assertThat(gets(survey, "10.0.0.150", "", UNKNOWN, ""))
-                        .as("%s %s", dhcpd, messages(survey))
+                Importer imported =
+                        new Setup().dhcpd(dhcpd).response("install.conf", file).imported();
+                assertThat(gets(imported, "10.0.0.150", "", UNKNOWN, ""))
+                        .as("%s %s", dhcpd, messages(imported))
                         .isEqualTo(Setup.lines(file));
-                assertThat(gets(survey, "10.0.1.150", "", UNKNOWN, "")).isEmpty();
-                assertThat(survey.hosts()).isEmpty();
-                assertThat(messages(survey)).isEmpty();
-                assertThat(survey.counts().sameFiles()).isEqualTo(1);
-                allAlike(survey, 1);
+                assertThat(gets(imported, "10.0.1.150", "", UNKNOWN, "")).isEmpty();
+                assertThat(imported.hosts()).isEmpty();
+                assertThat(messages(imported)).isEmpty();
+                assertThat(imported.counts().sameFiles()).isEqualTo(1);
+                allAlike(imported, 1);
             }
         }
     }
 
     @Test
     void everyNetworkThatTellsThemIsNamed() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(LAN + OTHER_LAN)
                 .response("install.conf", NAMED)
-                .survey();
-        assertThat(gets(survey, "10.0.0.150", "", UNKNOWN, "")).isEqualTo(lines(NAMED));
-        assertThat(gets(survey, "10.0.1.150", "", UNKNOWN, "")).isEqualTo(lines(NAMED));
-        allAlike(survey, 2);
+                .imported();
+        assertThat(gets(imported, "10.0.0.150", "", UNKNOWN, "")).isEqualTo(lines(NAMED));
+        assertThat(gets(imported, "10.0.1.150", "", UNKNOWN, "")).isEqualTo(lines(NAMED));
+        allAlike(imported, 2);
     }
 
     @Test
@@ -87,16 +87,16 @@ class SameAnswersTest {
                         + block(1, "option host-name \"one\";").replace("auto_install", "lab/auto_install"))
                 .response("lab/install.conf", FILE)
                 .response("lab/one-install.conf", NAMED.replace("obsd", "one"));
-        Importer survey = setup.survey();
-        assertThat(gets(survey, "10.0.0.150", "lab/", UNKNOWN, "")).isEqualTo(lines(FILE));
-        assertThat(gets(survey, "10.0.0.150", "", UNKNOWN, "")).isEmpty();
-        assertThat(gets(survey, "10.0.0.11", "lab/", "02:00:00:00:00:01", "one"))
+        Importer imported = setup.imported();
+        assertThat(gets(imported, "10.0.0.150", "lab/", UNKNOWN, "")).isEqualTo(lines(FILE));
+        assertThat(gets(imported, "10.0.0.150", "", UNKNOWN, "")).isEmpty();
+        assertThat(gets(imported, "10.0.0.11", "lab/", "02:00:00:00:00:01", "one"))
                 .isEqualTo(lines(NAMED.replace("obsd", "one")));
-        allAlike(survey, 2);
+        allAlike(imported, 2);
 
         Importer both = setup.dhcpd(LAN.replace("auto_install", "lab/auto_install") + block(1, ""))
                 .response("install.conf", NAMED)
-                .survey();
+                .imported();
         assertThat(both.isProved()).isFalse();
         assertThat(messages(both))
                 .anyMatch(m ->
@@ -110,7 +110,7 @@ class SameAnswersTest {
                 .dhcpd(LAN + OTHER_LAN.replace("auto_install", "lab/auto_install"))
                 .response("install.conf", FILE)
                 .response("lab/install.conf", NAMED)
-                .survey();
+                .imported();
         assertThat(prefixes.isProved()).isFalse();
         assertThat(messages(prefixes))
                 .singleElement()
@@ -120,7 +120,7 @@ class SameAnswersTest {
         Importer upgrade = new Setup()
                 .dhcpd(LAN.replace("auto_install", "auto_upgrade"))
                 .response("upgrade.conf", "Set name(s) = all\n")
-                .survey();
+                .imported();
         assertThat(upgrade.isProved()).isFalse();
         assertThat(messages(upgrade))
                 .singleElement()
@@ -136,69 +136,72 @@ class SameAnswersTest {
                 LAN.replace("filename", "#"),
                 LAN.replace("range", "#"),
                 LAN.replace("auto_install", "pxeboot"))) {
-            Importer survey = new Setup()
+            Importer imported = new Setup()
                     .dhcpd(dhcpd + block(1, "") + block(2, ""))
                     .response("install.conf", FILE)
-                    .survey();
-            Snapshot snapshot = Setup.snapshot(survey);
+                    .imported();
+            Snapshot snapshot = Setup.snapshot(imported);
             assertThat(snapshot.inventory().site().unknown()).isEmpty();
-            assertThat(gets(survey, "10.0.0.150", "", UNKNOWN, "")).isEmpty();
-            assertThat(gets(survey, "10.0.0.11", "", "02:00:00:00:00:01", "")).isEqualTo(lines(FILE));
-            assertThat(gets(survey, "10.0.0.12", "", "02:00:00:00:00:02", "")).isEqualTo(lines(FILE));
-            allAlike(survey, 2);
+            assertThat(gets(imported, "10.0.0.150", "", UNKNOWN, "")).isEmpty();
+            assertThat(gets(imported, "10.0.0.11", "", "02:00:00:00:00:01", "")).isEqualTo(lines(FILE));
+            assertThat(gets(imported, "10.0.0.12", "", "02:00:00:00:00:02", "")).isEqualTo(lines(FILE));
+            allAlike(imported, 2);
         }
     }
 
     @Test
     void aFileThatNamesOneMachineIsForTheOthersThatTakeItToo() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(LAN
                         + block(1, "option host-name \"obsd\";")
                         + block(2, "option host-name \"two\";")
                         + block(3, ""))
                 .response("install.conf", NAMED)
                 .response("02:00:00:00:00:03-install.conf", FILE)
-                .survey();
+                .imported();
         for (int n : List.of(1, 2)) {
-            assertThat(gets(survey, "10.0.0.1" + n, "", "02:00:00:00:00:0" + n, n == 1 ? "obsd" : "two"))
+            assertThat(gets(imported, "10.0.0.1" + n, "", "02:00:00:00:00:0" + n, n == 1 ? "obsd" : "two"))
                     .isEqualTo(lines(NAMED));
         }
-        assertThat(gets(survey, "10.0.0.13", "", "02:00:00:00:00:03", "")).isEqualTo(lines(FILE));
-        assertThat(gets(survey, "10.0.0.150", "", UNKNOWN, "")).isEqualTo(lines(NAMED));
-        assertThat(messages(survey))
+        assertThat(gets(imported, "10.0.0.13", "", "02:00:00:00:00:03", "")).isEqualTo(lines(FILE));
+        assertThat(gets(imported, "10.0.0.150", "", UNKNOWN, "")).isEqualTo(lines(NAMED));
+        assertThat(messages(imported))
                 .singleElement()
                 .asString()
                 .contains(
                         "the file names one host, but the machine at dhcpd.conf:7:1 has no file of its own and takes it too");
-        allAlike(survey, 4);
+        allAlike(imported, 4);
     }
 
     @Test
     void theSecondMachineOfANameGetsTheFileOfThatName() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(block(1, "option host-name \"web\";")
                         + block(2, "option host-name \"web\";")
                         + block(3, "option host-name \"Web\";"))
                 .response("web-install.conf", NAMED.replace("obsd", "web"))
-                .survey();
+                .imported();
         for (int n : List.of(1, 2)) {
-            assertThat(gets(survey, "10.0.0.1" + n, "", "02:00:00:00:00:0" + n, "web"))
+            assertThat(gets(imported, "10.0.0.1" + n, "", "02:00:00:00:00:0" + n, "web"))
                     .isEqualTo(lines(NAMED.replace("obsd", "web")));
         }
         // httpd(8) tells large from small
-        assertThat(gets(survey, "10.0.0.13", "", "02:00:00:00:00:03", "Web")).isEmpty();
-        allAlike(survey, 3);
+        assertThat(gets(imported, "10.0.0.13", "", "02:00:00:00:00:03", "Web")).isEmpty();
+        allAlike(imported, 3);
     }
 
     @Test
     void whatAMachineGetsCountsAndNotWhatAFileIsCalled() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(block(1, ""))
                 .response("m1-install.conf", NAMED)
                 .response("install.conf", FILE)
-                .survey();
-        assertThat(gets(survey, "10.0.0.11", "", "02:00:00:00:00:01", "")).isEqualTo(lines(FILE));
-        assertThat(survey.remarks()).singleElement().asString().contains("htdocs/m1-install.conf: left: response file");
+                .imported();
+        assertThat(gets(imported, "10.0.0.11", "", "02:00:00:00:00:01", "")).isEqualTo(lines(FILE));
+        assertThat(imported.remarks())
+                .singleElement()
+                .asString()
+                .contains("htdocs/m1-install.conf: left: response file");
     }
 
     @Test
@@ -206,14 +209,14 @@ class SameAnswersTest {
         String client =
                 block(1, "").replace("hardware ethernet 02:00:00:00:00:01;", "option dhcp-client-identifier \"x\";");
         Importer carried =
-                new Setup().dhcpd(LAN + client).response("install.conf", FILE).survey();
+                new Setup().dhcpd(LAN + client).response("install.conf", FILE).imported();
         assertThat(gets(carried, "10.0.0.11", "", UNKNOWN, "")).isEqualTo(lines(FILE));
         allAlike(carried, 2);
 
         Importer lost = new Setup()
                 .dhcpd(client + block(2, ""))
                 .response("install.conf", FILE)
-                .survey();
+                .imported();
         assertThat(gets(lost, "10.0.0.11", "", UNKNOWN, "")).isEmpty();
         assertThat(messages(lost))
                 .anyMatch(m -> m.startsWith("dhcpd.conf:1:1: warning: the machine of this host block, asking from"
@@ -223,21 +226,21 @@ class SameAnswersTest {
 
     @Test
     void aMachineOnTwoNetworksAsksFromBoth() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\nsubnet 10.0.1.0 netmask 255.255.255.0 { }\n"
                         + block(1, "")
                         + "host m1 { hardware ethernet 02:00:00:00:00:01; fixed-address 10.0.1.11;"
                         + " filename \"auto_install\"; }\n")
                 .response("install.conf", NAMED)
-                .survey();
+                .imported();
 
-        allAlike(survey, 2);
+        allAlike(imported, 2);
         for (String address : List.of("10.0.0.11", "10.0.1.11")) {
-            assertThat(gets(survey, address, "", "02:00:00:00:00:01", ""))
+            assertThat(gets(imported, address, "", "02:00:00:00:00:01", ""))
                     .as(address)
                     .isEqualTo(lines(NAMED));
         }
-        assertThat(gets(survey, "10.0.1.12", "", "02:00:00:00:00:01", "")).isEmpty();
+        assertThat(gets(imported, "10.0.1.12", "", "02:00:00:00:00:01", "")).isEmpty();
     }
 
     @Test
@@ -249,45 +252,45 @@ class SameAnswersTest {
         String warning = "htdocs/02:00:00:00:00:0A-install.conf: warning: the installer never asks for a file of this"
                 + " name: it asks in lower case; 02:00:00:00:00:0a-install.conf is what it asks for";
 
-        assertThat(messages(setup.survey())).contains(warning + ", and from now on gets");
-        assertThat(messages(setup.response("install.conf", FILE).survey())).contains(warning);
+        assertThat(messages(setup.imported())).contains(warning + ", and from now on gets");
+        assertThat(messages(setup.response("install.conf", FILE).imported())).contains(warning);
     }
 
     @Test
     void twoMachinesWithOneAddressAreToldOf() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\n" + block(1, "")
                         + block(2, "").replace("10.0.0.12", "10.0.0.11"))
                 .response("install.conf", NAMED)
-                .survey();
+                .imported();
 
-        assertThat(messages(survey))
+        assertThat(messages(imported))
                 .contains("dhcpd.conf:3:1: warning: the machine of this host block, asking from 10.0.0.11, gets"
                         + " htdocs/install.conf today, and would get nothing; a host of its own in the new inventory");
     }
 
     @Test
     void aMachineWhoseAddressNoSubnetHasAsksAsAnUnknownOne() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(LAN + "host m { hardware ethernet 02:00:00:00:00:01; fixed-address 192.168.7.7; }\n")
                 .response("02:00:00:00:00:01-install.conf", NAMED)
-                .survey();
+                .imported();
 
-        allAlike(survey, 1);
-        assertThat(gets(survey, "10.0.0.150", "", "02:00:00:00:00:01", "")).isEqualTo(lines(NAMED));
-        assertThat(gets(survey, "192.168.7.7", "", "02:00:00:00:00:01", "")).isEqualTo(lines(NAMED));
-        assertThat(gets(survey, "10.0.1.1", "", "02:00:00:00:00:01", "")).isEmpty();
+        allAlike(imported, 1);
+        assertThat(gets(imported, "10.0.0.150", "", "02:00:00:00:00:01", "")).isEqualTo(lines(NAMED));
+        assertThat(gets(imported, "192.168.7.7", "", "02:00:00:00:00:01", "")).isEqualTo(lines(NAMED));
+        assertThat(gets(imported, "10.0.1.1", "", "02:00:00:00:00:01", "")).isEmpty();
     }
 
     @Test
     void whereItGotNothingThereItGetsNothing() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(LAN + "host m { hardware ethernet 02:00:00:00:00:01; fixed-address 192.168.7.7;"
                         + " option host-name \"m\"; }\n")
                 .response("m-install.conf", NAMED)
-                .survey();
+                .imported();
 
-        assertThat(gets(survey, "10.0.0.150", "", "02:00:00:00:00:01", "")).isEmpty();
+        assertThat(gets(imported, "10.0.0.150", "", "02:00:00:00:00:01", "")).isEmpty();
     }
 
     @Test
@@ -295,7 +298,7 @@ class SameAnswersTest {
         Importer host = new Setup()
                 .dhcpd(block(1, "").replace("auto_install", "/lab//auto_install"))
                 .response("lab/install.conf", FILE)
-                .survey();
+                .imported();
         assertThat(messages(host))
                 .anyMatch(m -> m.startsWith("dhcpd.conf:1:1: warning: host 'm1', asking from 10.0.0.11, gets"
                                 + " htdocs/lab/install.conf today, and would get nothing")
@@ -305,7 +308,7 @@ class SameAnswersTest {
         Importer any = new Setup()
                 .dhcpd(LAN.replace("auto_install", "/auto_install"))
                 .response("install.conf", FILE)
-                .survey();
+                .imported();
         assertThat(any.isProved()).isFalse();
         assertThat(messages(any))
                 .singleElement()
@@ -318,36 +321,36 @@ class SameAnswersTest {
     @Test
     void anUpgradeIsAskedForAsOne() {
         String upgrade = "Set name(s) = all\nLocation of sets = http\n";
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(block(1, "").replace("auto_install", "auto_upgrade") + block(2, ""))
                 .response("upgrade.conf", upgrade)
                 .response("install.conf", FILE)
-                .survey();
-        assertThat(messages(survey)).noneMatch(m -> m.contains("would get"));
-        assertThat(new Installer(Setup.snapshot(survey), "10.0.0.11").get("/02:00:00:00:00:01-upgrade.conf"))
+                .imported();
+        assertThat(messages(imported)).noneMatch(m -> m.contains("would get"));
+        assertThat(new Installer(Setup.snapshot(imported), "10.0.0.11").get("/02:00:00:00:00:01-upgrade.conf"))
                 .isInstanceOfSatisfying(
                         org.autoinstalld.responsefile.Answer.Served.class,
                         s -> assertThat(Setup.lines(s.body().text())).isEqualTo(lines(upgrade)));
-        allAlike(survey, 2);
+        allAlike(imported, 2);
     }
 
     @Test
     void anAddressForAllIsToldOf() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(LAN)
                 .response("install.conf", FILE + "IPv4 address for vio0? = 10.0.0.5\n")
-                .survey();
-        assertThat(messages(survey))
+                .imported();
+        assertThat(messages(imported))
                 .containsExactly(
                         "htdocs/install.conf:3: warning: the answer to 'IPv4 address for vio0?' is for one machine, but any"
                                 + " without a host block on 10.0.0.0/24 takes it too; a response file for that machine, and one"
                                 + " without this line for the others");
-        allAlike(survey, 1);
+        allAlike(imported, 1);
     }
 
     @Test
     void withoutADhcpdConfEveryGuestMayAsk() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .vm("""
                         vm "a" {
                             disk "/vm/a.img"
@@ -360,11 +363,11 @@ class SameAnswersTest {
                         """)
                 .response("install.conf", FILE)
                 .response("02:00:00:00:00:02-install.conf", NAMED)
-                .survey();
-        assertThat(gets(survey, "192.0.2.7", "", "02:00:00:00:00:01", "")).isEqualTo(lines(FILE));
-        assertThat(gets(survey, "192.0.2.8", "", "02:00:00:00:00:02", "")).isEqualTo(lines(NAMED));
-        assertThat(survey.hosts()).hasSize(2);
-        allAlike(survey, 2);
+                .imported();
+        assertThat(gets(imported, "192.0.2.7", "", "02:00:00:00:00:01", "")).isEqualTo(lines(FILE));
+        assertThat(gets(imported, "192.0.2.8", "", "02:00:00:00:00:02", "")).isEqualTo(lines(NAMED));
+        assertThat(imported.hosts()).hasSize(2);
+        allAlike(imported, 2);
     }
 
     @Test
@@ -375,19 +378,20 @@ class SameAnswersTest {
                     %s
                 }
                 """;
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(LAN)
                 .vm(vm.formatted("known", "interface { lladdr 02:00:00:00:00:01 }")
                         + vm.formatted("any", "interface { up }")
                         + vm.formatted("inner", "local interface { lladdr 02:00:00:00:00:02 }"))
                 .response("install.conf", FILE)
                 .response("inner-install.conf", NAMED.replace("obsd", "inner"))
-                .survey();
-        assertThat(gets(survey, "10.0.0.120", "", "02:00:00:00:00:01", "")).isEqualTo(lines(FILE));
-        assertThat(gets(survey, "10.0.0.121", "", UNKNOWN, "")).isEqualTo(lines(FILE));
-        assertThat(gets(survey, "100.64.1.3", "", "02:00:00:00:00:02", "inner"))
+                .imported();
+        assertThat(gets(imported, "10.0.0.120", "", "02:00:00:00:00:01", "")).isEqualTo(lines(FILE));
+        assertThat(gets(imported, "10.0.0.121", "", UNKNOWN, "")).isEqualTo(lines(FILE));
+        assertThat(gets(imported, "100.64.1.3", "", "02:00:00:00:00:02", "inner"))
                 .isEqualTo(lines(NAMED.replace("obsd", "inner")));
-        assertThat(gets(survey, "192.0.2.9", "", "02:00:00:00:00:02", "inner")).isEmpty();
-        allAlike(survey, 3);
+        assertThat(gets(imported, "192.0.2.9", "", "02:00:00:00:00:02", "inner"))
+                .isEmpty();
+        allAlike(imported, 3);
     }
 }

@@ -35,12 +35,12 @@ class SamplesTest {
         String dhcpd = only("seed", "dhcpd.conf");
         String vm = only("seed", "vm.conf");
         String response = only("seed", "install.conf");
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(dhcpd)
                 .vm(vm)
                 .response("install.conf", response)
-                .survey();
-        Snapshot snapshot = Setup.snapshot(survey);
+                .imported();
+        Snapshot snapshot = Setup.snapshot(imported);
 
         assertThat(Setup.rendered(snapshot, "shell.int.gmmi.me", Mode.INSTALL)).isEqualTo(response);
         assertThat(DhcpdMeaning.of(DhcpdConf.parse("new", Setup.dhcpd(snapshot))))
@@ -70,9 +70,9 @@ class SamplesTest {
     void everyResponseFileComesBackLineForLine() {
         for (Path path : Samples.of("install.conf", "install.conf")) {
             String text = Samples.read(path);
-            Importer survey = new Setup().response("install.conf", text).survey();
-            Snapshot snapshot = Setup.snapshot(survey);
-            String host = survey.hosts().get(0).name().text();
+            Importer imported = new Setup().response("install.conf", text).imported();
+            Snapshot snapshot = Setup.snapshot(imported);
+            String host = imported.hosts().get(0).name().text();
             assertThat(Setup.lines(Setup.rendered(snapshot, host, Mode.INSTALL)))
                     .as("%s", path)
                     .isEqualTo(Setup.lines(text));
@@ -87,12 +87,12 @@ class SamplesTest {
         all.addAll(Samples.of("seed", "dhcpd.conf"));
         for (Path path : all) {
             String text = Samples.read(path);
-            Importer survey = new Setup().dhcpd(text).survey();
+            Importer imported = new Setup().dhcpd(text).imported();
             if (path.endsWith(DEFECTIVE)) {
-                assertThat(survey.isProved()).isFalse();
+                assertThat(imported.isProved()).isFalse();
                 continue;
             }
-            List<HostDeclaration> made = hosts(Setup.dhcpd(Setup.snapshot(survey)));
+            List<HostDeclaration> made = hosts(Setup.dhcpd(Setup.snapshot(imported)));
             List<HostDeclaration> old = hosts(text);
             old.removeIf(h -> h.lladdr().orElseThrow().isZero()
                     || h.lladdr().orElseThrow().isMulticast());
@@ -111,17 +111,17 @@ class SamplesTest {
         List<Path> all = new ArrayList<>(Samples.of("vm.conf", "vm.conf"));
         all.addAll(Samples.of("openbsd-examples", "vm.conf"));
         for (Path path : all) {
-            assertSameGuests(path, new Setup().vm(Samples.read(path)).survey());
+            assertSameGuests(path, new Setup().vm(Samples.read(path)).imported());
         }
     }
 
-    private static void assertSameGuests(Path path, Importer survey) {
+    private static void assertSameGuests(Path path, Importer imported) {
         VmConf old = VmConf.parse("old", Samples.read(path));
         List<VmBlock> wanted = old.vms().stream()
                 .filter(e -> !e.value().disks().isEmpty())
                 .map(SamplesTest::running)
                 .toList();
-        VmConf made = VmConf.parse("new", Setup.vmConf(Setup.snapshot(survey), "vmhost"));
+        VmConf made = VmConf.parse("new", Setup.vmConf(Setup.snapshot(imported), "vmhost"));
         assertThat(VmMeaning.of(made).vms()).as("%s", path).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
@@ -130,12 +130,12 @@ class SamplesTest {
         for (String[] pair :
                 new String[][] {{"gonzalo", "gonzalo"}, {"h3artbl33d", "gonzalo"}, {"northox", "northox"}}) {
             Path vm = Samples.of("vm.conf", pair[1]).get(0);
-            Importer survey = new Setup()
+            Importer imported = new Setup()
                     .dhcpd(only("dhcpd.conf", pair[0]))
                     .vm(Samples.read(vm))
-                    .survey();
-            assertSameGuests(vm, survey);
-            assertThat(Setup.snapshot(survey).inventory().networks()).hasSize(1);
+                    .imported();
+            assertSameGuests(vm, imported);
+            assertThat(Setup.snapshot(imported).inventory().networks()).hasSize(1);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
-import org.autoinstalld.importer.Material.Paper;
+import org.autoinstalld.importer.ImportSources.SourceFile;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
@@ -33,20 +33,20 @@ import org.autoinstalld.template.VmConfModel;
 
 /** Files kept by hand, put together for a test; and what can be made from the inventory they become. */
 final class Setup {
-    private Optional<Paper> dhcpd = Optional.empty();
-    private final List<Paper> vms = new ArrayList<>();
-    private final List<Paper> responses = new ArrayList<>();
-    private final Map<String, Paper> beside = new TreeMap<>();
+    private Optional<SourceFile> dhcpd = Optional.empty();
+    private final List<SourceFile> vms = new ArrayList<>();
+    private final List<SourceFile> responses = new ArrayList<>();
+    private final Map<String, SourceFile> beside = new TreeMap<>();
     private final Map<String, String> included = new TreeMap<>();
     private final Map<String, IpAddress> addresses = new TreeMap<>();
 
     Setup dhcpd(String text) {
-        dhcpd = Optional.of(paper("dhcpd.conf", "", text));
+        dhcpd = Optional.of(source("dhcpd.conf", "", text));
         return this;
     }
 
     Setup vm(String text) {
-        vms.add(paper(vms.isEmpty() ? "vm.conf" : "vm.conf." + (vms.size() + 1), "", text));
+        vms.add(source(vms.isEmpty() ? "vm.conf" : "vm.conf." + (vms.size() + 1), "", text));
         return this;
     }
 
@@ -61,19 +61,19 @@ final class Setup {
     }
 
     Setup response(String path, String text) {
-        responses.add(paper("htdocs/" + path, path, text));
+        responses.add(source("htdocs/" + path, path, text));
         return this;
     }
 
     /** A file of the response folder that is no response file. */
     Setup beside(String path, String text) {
-        beside.put(path, paper("htdocs/" + path, path, text));
+        beside.put(path, source("htdocs/" + path, path, text));
         return this;
     }
 
-    private final class Beside implements Material.Folder {
+    private final class Beside implements ImportSources.Folder {
         @Override
-        public Optional<Paper> file(String path) {
+        public Optional<SourceFile> file(String path) {
             return Optional.ofNullable(beside.get(path));
         }
 
@@ -85,8 +85,8 @@ final class Setup {
         }
     }
 
-    private static Paper paper(String file, String path, String text) {
-        return Paper.of(file, path, text.getBytes(StandardCharsets.UTF_8));
+    private static SourceFile source(String file, String path, String text) {
+        return SourceFile.of(file, path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     static Map<String, byte[]> files(Path folder) {
@@ -101,8 +101,8 @@ final class Setup {
         return files;
     }
 
-    Material material() {
-        return new Material(
+    ImportSources sources() {
+        return new ImportSources(
                 dhcpd,
                 vms,
                 responses,
@@ -115,17 +115,17 @@ final class Setup {
                 name -> Optional.ofNullable(addresses.get(name)));
     }
 
-    Importer survey() {
-        return Importer.of(material());
+    Importer imported() {
+        return Importer.of(sources());
     }
 
-    /** The survey's files as the server reads them. */
-    static Snapshot snapshot(Importer survey) {
-        assertThat(survey.problems()).as("problems").noneMatch(p -> p.isError());
-        assertThat(survey.isProved()).isTrue();
+    /** The files of an import as the server reads them. */
+    static Snapshot snapshot(Importer imported) {
+        assertThat(imported.problems()).as("problems").noneMatch(p -> p.isError());
+        assertThat(imported.isProved()).isTrue();
         Map<String, String> inventory = new TreeMap<>();
         TreeMap<String, byte[]> templates = new TreeMap<>();
-        survey.files().forEach((name, bytes) -> {
+        imported.files().forEach((name, bytes) -> {
             if (name.startsWith("inventory/")) {
                 inventory.put(name, new String(bytes, StandardCharsets.UTF_8));
             } else {

@@ -22,15 +22,15 @@ class SharedPartTest {
             }
             """;
 
-    private static String profile(Importer survey) {
-        return new String(survey.files().get("inventory/profiles.yaml"), StandardCharsets.UTF_8);
+    private static String profile(Importer imported) {
+        return new String(imported.files().get("inventory/profiles.yaml"), StandardCharsets.UTF_8);
     }
 
     /** With one more host that has the profile and nothing else. */
-    private static Snapshot withClone(Importer survey) {
+    private static Snapshot withClone(Importer imported) {
         Map<String, String> inventory = new TreeMap<>();
         TreeMap<String, byte[]> templates = new TreeMap<>();
-        survey.files().forEach((name, bytes) -> {
+        imported.files().forEach((name, bytes) -> {
             if (name.startsWith("inventory/")) {
                 inventory.put(name, new String(bytes, StandardCharsets.UTF_8));
             } else {
@@ -60,15 +60,15 @@ class SharedPartTest {
                 Some question = 10.0.0.11 at 02:00:00:00:00:01
                 What timezone are you in = UTC
                 """.formatted(HASH);
-        Importer survey =
-                new Setup().dhcpd(DHCPD).response("install.conf", file).survey();
+        Importer imported =
+                new Setup().dhcpd(DHCPD).response("install.conf", file).imported();
 
-        assertThat(Setup.lines(Setup.rendered(Setup.snapshot(survey), "web.example", Mode.INSTALL)))
+        assertThat(Setup.lines(Setup.rendered(Setup.snapshot(imported), "web.example", Mode.INSTALL)))
                 .isEqualTo(file.lines().toList());
-        assertThat(profile(survey))
+        assertThat(profile(imported))
                 .contains("timezone: UTC", "Default IPv4 route", "Network interface to configure", HASH)
                 .doesNotContain("10.0.0.11", "255.255", "db8::", "02:00:00", "web", "prefix length");
-        assertThat(Setup.lines(Setup.rendered(withClone(survey), "clone.example", Mode.INSTALL)))
+        assertThat(Setup.lines(Setup.rendered(withClone(imported), "clone.example", Mode.INSTALL)))
                 .containsExactly(
                         "System hostname = clone",
                         "Network interface to configure = done",
@@ -87,12 +87,12 @@ class SharedPartTest {
                 Symbolic (host) name for vio1 = web-inner
                 Password for root = %s
                 """.formatted(HASH);
-        Importer survey =
-                new Setup().dhcpd(DHCPD).response("install.conf", file).survey();
-        assertThat(profile(survey))
+        Importer imported =
+                new Setup().dhcpd(DHCPD).response("install.conf", file).imported();
+        assertThat(profile(imported))
                 .contains("IPv4 address for vio0: dhcp", "IPv6 address for vio0: autoconf")
                 .doesNotContain("other", "web-inner");
-        assertThat(Setup.lines(Setup.rendered(withClone(survey), "clone.example", Mode.INSTALL)))
+        assertThat(Setup.lines(Setup.rendered(withClone(imported), "clone.example", Mode.INSTALL)))
                 .startsWith("hostname = clone.example", "IPv4 address for vio0 = dhcp")
                 .hasSize(4);
     }
@@ -100,11 +100,11 @@ class SharedPartTest {
     @Test
     void whatSeveralHaveAlikeIsStillNotForAll() {
         String file = "IPv4 address = 10.0.0.11\nPassword for root = " + HASH + "\n";
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .response("a.example-install.conf", file)
                 .response("b.example-install.conf", file)
-                .survey();
-        assertThat(profile(survey)).doesNotContain("10.0.0.11");
+                .imported();
+        assertThat(profile(imported)).doesNotContain("10.0.0.11");
     }
 
     @Test
@@ -118,16 +118,16 @@ class SharedPartTest {
                     interface tap4 { lladdr 02:00:00:00:00:01 }
                 }
                 """;
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(DHCPD.replace("host web.example {", "host w1 {")
                         .replace("option host-name \"web.example\"", "option host-name \"w1\""))
                 .vm(vm)
                 .response("install.conf", "System hostname = web.example\nPassword for root = " + HASH + "\n")
-                .survey();
-        assertThat(profile(survey))
+                .imported();
+        assertThat(profile(imported))
                 .contains("memory: 2G", "cdrom: /vm/cd78.iso")
                 .doesNotContain("w1", "old.img", "data.img", "tap4");
-        Setup.snapshot(survey);
+        Setup.snapshot(imported);
     }
 
     /** The machine that the file was written for is written down, for judging it, and is that one host's. */
@@ -143,18 +143,18 @@ class SharedPartTest {
                 What timezone are you in = UTC
                 HTTP Server = cdn.openbsd.org
                 """.formatted(HASH);
-        Importer survey =
-                new Setup().dhcpd(DHCPD).response("install.conf", file).survey();
-        String host = new String(survey.files().get("inventory/hosts/web.example.yaml"), StandardCharsets.UTF_8);
+        Importer imported =
+                new Setup().dhcpd(DHCPD).response("install.conf", file).imported();
+        String host = new String(imported.files().get("inventory/hosts/web.example.yaml"), StandardCharsets.UTF_8);
         assertThat(host).containsPattern("machine:\\s+interfaces:\\s+- em1\\s+disks:\\s+- wd0\\s");
-        assertThat(profile(survey)).doesNotContain("machine:");
-        Snapshot snapshot = Setup.snapshot(survey);
+        assertThat(profile(imported)).doesNotContain("machine:");
+        Snapshot snapshot = Setup.snapshot(imported);
         assertThat(Setup.lines(Setup.rendered(snapshot, "web.example", Mode.INSTALL)))
                 .isEqualTo(file.lines().toList());
         Importer plain = new Setup()
                 .dhcpd(DHCPD)
                 .response("install.conf", file.replace("em1", "vlan0").replace("/dev/wd0c", "?"))
-                .survey();
+                .imported();
         assertThat(new String(plain.files().get("inventory/hosts/web.example.yaml"), StandardCharsets.UTF_8))
                 .doesNotContain("machine:");
     }

@@ -28,17 +28,17 @@ class UnusualEntriesTest {
             }
             """;
 
-    private static List<String> messages(Importer survey) {
-        return survey.problems().stream().map(Problem::toString).toList();
+    private static List<String> messages(Importer imported) {
+        return imported.problems().stream().map(Problem::toString).toList();
     }
 
-    private static List<String> remarks(Importer survey) {
-        return survey.remarks().stream().map(Remark::toString).toList();
+    private static List<String> remarks(Importer imported) {
+        return imported.remarks().stream().map(Remark::toString).toList();
     }
 
-    private static String file(Importer survey, String name) {
-        assertThat(survey.files()).containsKey(name);
-        return new String(survey.files().get(name), StandardCharsets.UTF_8);
+    private static String file(Importer imported, String name) {
+        assertThat(imported.files()).containsKey(name);
+        return new String(imported.files().get(name), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -68,27 +68,27 @@ class UnusualEntriesTest {
                     cdrom "c # d.iso"
                 }
                 """;
-        Importer survey = new Setup().vm(vms).survey();
-        assertThat(remarks(survey)).isEmpty();
-        Snapshot snapshot = Setup.snapshot(survey);
+        Importer imported = new Setup().vm(vms).imported();
+        assertThat(remarks(imported)).isEmpty();
+        Snapshot snapshot = Setup.snapshot(imported);
         VmConf made = VmConf.parse("new", Setup.vmConf(snapshot, "vmhost"));
         assertThat(made.problems()).noneMatch(Problem::isError);
         assertThat(VmMeaning.of(made)).isEqualTo(VmMeaning.of(VmConf.parse("old", vms)));
-        assertThat(file(survey, "inventory/hosts/child.example.yaml"))
+        assertThat(file(imported, "inventory/hosts/child.example.yaml"))
                 .contains(
                         "instance: parent.example",
                         "sev: yes",
                         "cdrom: /iso/c.iso",
                         "locked-lladdr: yes",
                         "rdomain: 2");
-        assertThat(survey.counts().sameGuests()).isEqualTo(3);
+        assertThat(imported.counts().sameGuests()).isEqualTo(3);
     }
 
     @Test
     void twoGuestsOnOneImageAreBothLeftAndKeepWhatElseIsTheirs() {
         for (String other : List.of(
                 "disk \"/vm/a.img\"", "disk \"/vm/../vm//a.img\"", "disk \"/vm/b.img\"\n cdrom \"/vm/a.img\"")) {
-            Importer survey = new Setup()
+            Importer imported = new Setup()
                     .vm("switch sw { interface veb0 }\n"
                             + "vm a { disk \"/vm/a.img\"\n interface { switch sw lladdr 02:00:00:00:00:0a }\n}\n"
                             + "vm b { " + other + "\n interface { switch sw lladdr 02:00:00:00:00:0b }\n}\n"
@@ -96,36 +96,36 @@ class UnusualEntriesTest {
                             + "vm d { disk \"/vm/d.img\"\n cdrom \"/i.iso\"\n interface { switch sw }\n}\n")
                     .response("02:00:00:00:00:0a-install.conf", "System hostname = a\n")
                     .response("02:00:00:00:00:0b-install.conf", "System hostname = b\n")
-                    .survey();
+                    .imported();
 
-            assertThat(remarks(survey))
+            assertThat(remarks(imported))
                     .as(other)
                     .contains("vm.conf:2:1: left: vm 'a': disk '/vm/a.img', as vm 'b' at vm.conf:5:1 has it, is another"
                             + " guest's too")
                     .anyMatch(r -> r.startsWith("vm.conf:5:1: left: vm 'b': ")
                             && r.endsWith(", as vm 'a' at vm.conf:2:1 has it, is another guest's too"));
-            assertThat(survey.counts().sameGuests()).as(other).isEqualTo(2);
-            assertThat(file(survey, "inventory/hosts/a.yaml"))
+            assertThat(imported.counts().sameGuests()).as(other).isEqualTo(2);
+            assertThat(file(imported, "inventory/hosts/a.yaml"))
                     .contains("lladdr: 02:00:00:00:00:0a")
                     .doesNotContain("vm:");
-            assertThat(file(survey, "inventory/hosts/b.yaml")).contains("lladdr: 02:00:00:00:00:0b");
+            assertThat(file(imported, "inventory/hosts/b.yaml")).contains("lladdr: 02:00:00:00:00:0b");
         }
     }
 
     @Test
     void aGuestThatIsLeftKeepsItsLladdr() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .vm("vm a { disk \"a.img\"\n interface { switch sw lladdr 02:00:00:00:00:0a }\n}\n")
                 .response("install.conf", "System hostname = a\n")
-                .survey();
+                .imported();
 
-        assertThat(file(survey, "inventory/hosts/a.yaml")).contains("lladdr: 02:00:00:00:00:0a");
-        assertThat(survey.asked()).isEqualTo(new Importer.Asked(1, 1));
+        assertThat(file(imported, "inventory/hosts/a.yaml")).contains("lladdr: 02:00:00:00:00:0a");
+        assertThat(imported.asked()).isEqualTo(new Importer.Asked(1, 1));
     }
 
     @Test
     void aNameInPlaceOfAnAddressIsResolvedAndKept() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .address("a.lan", "10.0.0.10")
                 .address("b.lan", "127.0.1.1")
                 .dhcpd("""
@@ -135,9 +135,9 @@ class UnusualEntriesTest {
                             host c.example { hardware ethernet 02:00:00:00:00:0c; fixed-address c.lan, 10.0.0.12; }
                         }
                         """)
-                .survey();
-        assertThat(remarks(survey)).isEmpty();
-        assertThat(messages(survey))
+                .imported();
+        assertThat(remarks(imported)).isEmpty();
+        assertThat(messages(imported))
                 .containsExactly(
                         "dhcpd.conf:2:5: warning: fixed-address a.lan is 10.0.0.10 when it is resolved here; the entry keeps"
                                 + " the name, and the host gets this address; both change together",
@@ -145,7 +145,7 @@ class UnusualEntriesTest {
                                 + " subnet of this file; the entry keeps the name; give the host its address",
                         "dhcpd.conf:4:5: warning: fixed-address c.lan, 10.0.0.12 is 10.0.0.12 when it is resolved here; the"
                                 + " entry keeps the name, and the host gets this address; both change together");
-        Snapshot snapshot = Setup.snapshot(survey);
+        Snapshot snapshot = Setup.snapshot(imported);
         assertThat(Setup.host(snapshot, "a.example").netboot().address())
                 .map(Object::toString)
                 .contains("10.0.0.10");
@@ -176,12 +176,12 @@ class UnusualEntriesTest {
                     interface { lladdr 02:00:00:00:00:02 }
                 }
                 """;
-        Importer survey = new Setup().vm(vm).dhcpd(dhcpd).survey();
-        assertThat(remarks(survey)).isEmpty();
-        assertThat(messages(survey)).isEmpty();
-        assertThat(survey.hosts()).hasSize(1);
-        assertThat(survey.counts().sameBlocks()).isEqualTo(2);
-        assertThat(Setup.dhcpd(Setup.snapshot(survey)))
+        Importer imported = new Setup().vm(vm).dhcpd(dhcpd).imported();
+        assertThat(remarks(imported)).isEmpty();
+        assertThat(messages(imported)).isEmpty();
+        assertThat(imported.hosts()).hasSize(1);
+        assertThat(imported.counts().sameBlocks()).isEqualTo(2);
+        assertThat(Setup.dhcpd(Setup.snapshot(imported)))
                 .contains("host nas.example-storage {", "option routers 10.0.0.9;", "filename \"other\";");
     }
 
@@ -189,15 +189,15 @@ class UnusualEntriesTest {
     void aNameOfEthersIsNoAddressWhateverItLooksLike() {
         for (String word :
                 List.of("\"02:00:00:00:00:0a\"", "02-00-00-00-00-0a", "web1", "\"020000:00000a\"", "cafe", "subnet")) {
-            Importer survey = new Setup()
+            Importer imported = new Setup()
                     .dhcpd(DHCPD.replace("ethernet 02:00:00:00:00:0a", "ethernet " + word))
-                    .survey();
-            assertThat(remarks(survey))
+                    .imported();
+            assertThat(remarks(imported))
                     .as(word)
                     .contains(
                             "dhcpd.conf:4:5: left: host block 'a.example': its Ethernet address is a name that dhcpd(8)"
                                     + " looks up in /etc/ethers");
-            assertThat(survey.counts().sameBlocks()).as(word).isZero();
+            assertThat(imported.counts().sameBlocks()).as(word).isZero();
             assertThat(DhcpdConf.parse("x", "host a { hardware ethernet " + word + "; }")
                             .hosts()
                             .get(0)

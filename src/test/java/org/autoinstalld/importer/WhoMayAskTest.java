@@ -16,23 +16,23 @@ class WhoMayAskTest {
             What timezone are you in = UTC
             """.formatted(HASH);
 
-    private static String host(Importer survey, String name) {
+    private static String host(Importer imported, String name) {
         return new String(
-                survey.files().get("inventory/hosts/" + name + ".yaml"), java.nio.charset.StandardCharsets.UTF_8);
+                imported.files().get("inventory/hosts/" + name + ".yaml"), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private static List<String> remarks(Importer survey) {
-        return survey.remarks().stream().map(Remark::toString).toList();
+    private static List<String> remarks(Importer imported) {
+        return imported.remarks().stream().map(Remark::toString).toList();
     }
 
-    private static boolean gets(Importer survey, String address) {
-        return new Installer(Setup.snapshot(survey), address).get("/02:00:00:00:00:01-install.conf")
+    private static boolean gets(Importer imported, String address) {
+        return new Installer(Setup.snapshot(imported), address).get("/02:00:00:00:00:01-install.conf")
                 instanceof Answer.Served;
     }
 
     @Test
     void aHostWithSeveralAddressesIsNotOpen() {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd("""
                         subnet 10.0.0.0 netmask 255.255.255.0 { option routers 10.0.0.1; }
                         host gw.example {
@@ -48,10 +48,10 @@ class WhoMayAskTest {
                         }
                         """)
                 .response("02:00:00:00:00:01-install.conf", FILE)
-                .survey();
-        assertThat(host(survey, "gw.example")).contains("interfaces:").doesNotContain("access:");
-        assertThat(gets(survey, "10.0.0.11")).isTrue();
-        assertThat(gets(survey, "10.0.0.99")).isFalse();
+                .imported();
+        assertThat(host(imported, "gw.example")).contains("interfaces:").doesNotContain("access:");
+        assertThat(gets(imported, "10.0.0.11")).isTrue();
+        assertThat(gets(imported, "10.0.0.99")).isFalse();
     }
 
     @Test
@@ -63,7 +63,7 @@ class WhoMayAskTest {
                     interface { lladdr 02:00:00:00:00:02 }
                 }
                 """;
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .vm(vm)
                 .dhcpd("""
                         subnet 10.0.0.0 netmask 255.255.255.0 { range 10.0.0.100 10.0.0.110; filename "auto_install"; }
@@ -75,10 +75,10 @@ class WhoMayAskTest {
                         }
                         """)
                 .response("02:00:00:00:00:01-install.conf", FILE)
-                .survey();
-        assertThat(host(survey, "gw.example")).contains("allow:\n        - 10.0.0.0/24");
-        assertThat(gets(survey, "10.0.0.101")).isTrue();
-        assertThat(gets(survey, "192.0.2.1")).isFalse();
+                .imported();
+        assertThat(host(imported, "gw.example")).contains("allow:\n        - 10.0.0.0/24");
+        assertThat(gets(imported, "10.0.0.101")).isTrue();
+        assertThat(gets(imported, "192.0.2.1")).isFalse();
     }
 
     @Test
@@ -98,13 +98,13 @@ class WhoMayAskTest {
     }
 
     private static List<String> allowed(String dhcpd) {
-        Importer survey = new Setup()
+        Importer imported = new Setup()
                 .dhcpd(dhcpd)
                 .response("02:00:00:00:00:01-install.conf", FILE)
-                .survey();
-        assertThat(remarks(survey)).noneMatch(r -> r.contains("access: "));
-        assertThat(host(survey, "gw.example")).doesNotContain("open");
-        return Setup.host(Setup.snapshot(survey), "gw.example").access().allow().stream()
+                .imported();
+        assertThat(remarks(imported)).noneMatch(r -> r.contains("access: "));
+        assertThat(host(imported, "gw.example")).doesNotContain("open");
+        return Setup.host(Setup.snapshot(imported), "gw.example").access().allow().stream()
                 .map(Object::toString)
                 .toList();
     }
@@ -123,24 +123,27 @@ class WhoMayAskTest {
                 .dhcpd(lan + deaf)
                 .vm(vm.formatted("interface { lladdr 02:00:00:00:00:01 }"))
                 .response("02:00:00:00:00:01-install.conf", FILE);
-        assertThat(host(setup.survey(), "gw.example"))
+        assertThat(host(setup.imported(), "gw.example"))
                 .contains("allow:\n        - 10.0.0.0/24")
                 .doesNotContain("10.0.1");
 
         Importer local = new Setup()
                 .vm("local prefix 10.64.0.0/12\n" + vm.formatted("local interface { lladdr 02:00:00:00:00:01 }"))
                 .response("02:00:00:00:00:01-install.conf", FILE)
-                .survey();
+                .imported();
         assertThat(gets(local, "10.64.1.3")).isTrue();
         assertThat(gets(local, "10.0.0.1")).isFalse();
     }
 
     @Test
     void whoIsOpenIsToldOf() {
-        Importer survey =
-                new Setup().response("02:00:00:00:00:01-install.conf", FILE).survey();
-        assertThat(remarks(survey)).singleElement().asString().contains("access: host 'gw.example': ", "policy: open");
-        assertThat(gets(survey, "192.0.2.1")).isTrue();
+        Importer imported =
+                new Setup().response("02:00:00:00:00:01-install.conf", FILE).imported();
+        assertThat(remarks(imported))
+                .singleElement()
+                .asString()
+                .contains("access: host 'gw.example': ", "policy: open");
+        assertThat(gets(imported, "192.0.2.1")).isTrue();
     }
 
     @Test
@@ -151,12 +154,12 @@ class WhoMayAskTest {
                 FILE + "New passphrase = geheim\n",
                 FILE + "WPA passphrase = geheim\n",
                 FILE + "HTTP proxy URL = http://joe:geheim@proxy.example:8080\n")) {
-            Importer survey = new Setup()
+            Importer imported = new Setup()
                     .response("02:00:00:00:00:01-install.conf", secret)
-                    .survey();
-            Snapshot snapshot = Setup.snapshot(survey);
-            assertThat(host(survey, "gw.example")).doesNotContain("access:");
-            assertThat(remarks(survey))
+                    .imported();
+            Snapshot snapshot = Setup.snapshot(imported);
+            assertThat(host(imported, "gw.example")).doesNotContain("access:");
+            assertThat(remarks(imported))
                     .singleElement()
                     .asString()
                     .contains("access: host 'gw.example': ", "nobody gets it")

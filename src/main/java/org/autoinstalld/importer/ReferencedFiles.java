@@ -11,7 +11,7 @@ import org.autoinstalld.problem.Problems;
  * What response files name in the old web root that is no response file, and so is not served from now on: disklabel
  * templates, and sets.
  */
-final class Mentions {
+final class ReferencedFiles {
     private static final String DISKLABEL = "url to autopartitioning template for disklabel?";
     private static final String SERVER = "http server? (hostname, list#, 'done' or '?')";
     private static final String DIRECTORY = "server directory?";
@@ -21,17 +21,17 @@ final class Mentions {
     /** Where sets are by default, less release and architecture. */
     private static final String MIRROR = "pub/OpenBSD";
 
-    private final Material.Folder folder;
+    private final ImportSources.Folder folder;
 
-    Mentions(Material.Folder folder) {
+    ReferencedFiles(ImportSources.Folder folder) {
         this.folder = folder;
     }
 
     /** The line that names a disklabel template in the folder, and that file. */
-    record Template(AnswerLine line, Material.Paper paper) {
+    record Template(AnswerLine line, ImportSources.SourceFile source) {
         /** Its lines, if they can stand in the inventory. */
         Optional<List<String>> lines() {
-            List<String> lines = paper.latin().lines().toList();
+            List<String> lines = source.latin().lines().toList();
             boolean plain = !lines.isEmpty()
                     && lines.stream()
                             .allMatch(l -> !l.isBlank()
@@ -44,16 +44,16 @@ final class Mentions {
     Optional<Template> template(ImportedResponseFile file) {
         return line(file, DISKLABEL).flatMap(line -> {
             Matcher url = URL.matcher(line.answer());
-            return url.matches() ? below(url.group(2)).map(paper -> new Template(line, paper)) : Optional.empty();
+            return url.matches() ? below(url.group(2)).map(source -> new Template(line, source)) : Optional.empty();
         });
     }
 
     /** The file of a URL's path; the folder may be one below the document root. */
-    private Optional<Material.Paper> below(String path) {
+    private Optional<ImportSources.SourceFile> below(String path) {
         for (String rest = path; !rest.isEmpty(); rest = rest.substring(rest.indexOf('/') + 1)) {
-            Optional<Material.Paper> paper = folder.file(rest);
-            if (paper.isPresent() || rest.indexOf('/') < 0) {
-                return paper;
+            Optional<ImportSources.SourceFile> source = folder.file(rest);
+            if (source.isPresent() || rest.indexOf('/') < 0) {
+                return source;
             }
         }
         return Optional.empty();
@@ -72,8 +72,8 @@ final class Mentions {
         for (ImportedResponseFile file : files) {
             template(file)
                     .ifPresent(t -> problems.warning(
-                            file.paper().at(t.line().number()),
-                            "the installer fetches " + t.paper().file()
+                            file.source().at(t.line().number()),
+                            "the installer fetches " + t.source().file()
                                     + " by this URL, and from now on it is lost there, since"
                                     + " the new server answers no such path; without it the installer stops",
                             t.lines().isPresent()

@@ -1,7 +1,7 @@
 package org.autoinstalld.importer;
 
 /** How much of a response file the inventory understands; tried in this order until the new file is the old one. */
-enum Fit {
+enum TemplateChoice {
     /** The usual template makes it. */
     USUAL,
     /** A template of its own makes it, from the fields of the inventory and further answers. */
@@ -9,7 +9,7 @@ enum Fit {
     /** A template of its own makes it, from further answers alone. */
     ANSWERS;
 
-    Fit next() {
+    TemplateChoice next() {
         return this == USUAL ? FIELDS : ANSWERS;
     }
 

@@ -17,27 +17,28 @@ import org.autoinstalld.address.Mode;
  * @param hostName as DHCP gives it; empty if it gives none
  * @param folder what stands in DHCP's filename before the mode, with its slashes
  */
-record Call(Optional<Lladdr> lladdr, Optional<String> hostName, String folder, Mode mode) {
+record InstallerRequest(Optional<Lladdr> lladdr, Optional<String> hostName, String folder, Mode mode) {
     private static final Pattern FILENAME = Pattern.compile("(.*/)?auto_(install|upgrade)");
     private static final Pattern SLASHES = Pattern.compile("/+");
 
     /** Empty if the filename does not make an installer ask. */
-    static Optional<Call> of(Optional<Lladdr> lladdr, Optional<String> hostName, Optional<String> filename) {
+    static Optional<InstallerRequest> of(
+            Optional<Lladdr> lladdr, Optional<String> hostName, Optional<String> filename) {
         return filename.map(FILENAME::matcher).filter(Matcher::matches).map(m -> {
             String folder = m.group(1) == null ? "" : m.group(1);
             Mode mode = m.group(2).equals(Mode.INSTALL.word()) ? Mode.INSTALL : Mode.UPGRADE;
-            return new Call(lladdr, hostName.filter(n -> !n.isEmpty()), folder, mode);
+            return new InstallerRequest(lladdr, hostName.filter(n -> !n.isEmpty()), folder, mode);
         });
     }
 
     /** The same with another word in DHCP's filename. */
-    Call in(Mode other) {
-        return new Call(lladdr, hostName, folder, other);
+    InstallerRequest in(Mode other) {
+        return new InstallerRequest(lladdr, hostName, folder, other);
     }
 
     /** The same for a machine of that lladdr. */
-    Call by(Optional<Lladdr> one) {
-        return new Call(one, hostName, folder, mode);
+    InstallerRequest by(Optional<Lladdr> one) {
+        return new InstallerRequest(one, hostName, folder, mode);
     }
 
     /** As httpd(8) takes it: without a slash in front or at the end, and never two between. */

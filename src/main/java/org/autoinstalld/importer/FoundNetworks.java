@@ -11,16 +11,16 @@ import org.autoinstalld.dhcpdconf.DhcpdEntry;
 import org.autoinstalld.dhcpdconf.SubnetDeclaration;
 
 /** The networks of a dhcpd.conf, and those its addresses suggest. */
-final class Nets {
+final class FoundNetworks {
     private final ImportFindings findings;
-    private final List<Net> all = new ArrayList<>();
+    private final List<FoundNetwork> all = new ArrayList<>();
     private int declared;
 
-    Nets(ImportFindings findings) {
+    FoundNetworks(ImportFindings findings) {
         this.findings = findings;
     }
 
-    List<Net> all() {
+    List<FoundNetwork> all() {
         return all;
     }
 
@@ -32,7 +32,7 @@ final class Nets {
                 findings.left(entry.place(), "subnet " + subnet, "it is declared a second time");
                 continue;
             }
-            all.add(Net.of(name(subnet), entry));
+            all.add(FoundNetwork.of(name(subnet), entry));
         }
         conf.global()
                 .settings()
@@ -53,28 +53,29 @@ final class Nets {
     }
 
     /** The network a block belongs to; what keeps it from having one is told. */
-    Optional<Net> of(HostBlock block) {
+    Optional<FoundNetwork> of(HostBlock block) {
         Optional<IpAddress> address =
                 block.address().filter(a -> block.isResolved() || all.stream().anyMatch(n -> n.takes(a)));
         if (address.isEmpty()) {
-            Optional<Net> around = block.subnet()
+            Optional<FoundNetwork> around = block.subnet()
                     .flatMap(s -> all.stream().filter(n -> n.subnet().equals(s)).findFirst());
             return around.or(() -> all.stream().findFirst());
         }
-        Optional<Net> found =
+        Optional<FoundNetwork> found =
                 all.stream().filter(n -> n.subnet().contains(address.get())).findFirst();
         return found.or(() -> Optional.of(assume(block, address.get())));
     }
 
-    private Net assume(HostBlock block, IpAddress address) {
+    private FoundNetwork assume(HostBlock block, IpAddress address) {
         Subnet subnet = Subnet.parseLenient(address + "/24").orElseThrow();
-        Net net = Net.assumed(name(subnet), subnet);
-        all.add(net);
+        FoundNetwork network = FoundNetwork.assumed(name(subnet), subnet);
+        all.add(network);
         findings.problems()
                 .warning(
                         block.place(),
                         "no subnet is declared for address " + address,
-                        "network '" + net.name() + "' is taken to be " + subnet + "; set it right in the inventory");
-        return net;
+                        "network '" + network.name() + "' is taken to be " + subnet
+                                + "; set it right in the inventory");
+        return network;
     }
 }

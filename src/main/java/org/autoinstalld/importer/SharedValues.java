@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What hosts have in common, so that a further host can have it too: nothing that is one machine's alone. */
-final class Commons {
+final class SharedValues {
     /** Keys of a host that say who it is. */
     private static final Set<String> IDENTITY =
             Set.of("lladdr", "address", "address6", "interfaces", "access", "machine");
@@ -15,7 +15,7 @@ final class Commons {
             "dhcpd", Set.of("no-filename", "filename", "no-next-server", "next-server", "no-host-name"),
             "vmconf", Set.of("boot", "boot-device", "cdrom", "no-interface"));
 
-    private Commons() {}
+    private SharedValues() {}
 
     /**
      * @param trees of hosts, each with who it is
@@ -58,7 +58,7 @@ final class Commons {
         return key.equals("disk") && !named(value)
                 || key.equals("disks")
                         && value instanceof List<?> disks
-                        && !disks.stream().allMatch(Commons::named);
+                        && !disks.stream().allMatch(SharedValues::named);
     }
 
     private static boolean named(Object disk) {

@@ -21,7 +21,7 @@ import org.autoinstalld.problem.Place;
  * @param obstacle why the subnet's declaration cannot be ours; empty if it can
  * @param meaning what a declaration of ours must say again
  */
-record Net(
+record FoundNetwork(
         String name,
         Optional<Place> place,
         Subnet subnet,
@@ -63,8 +63,8 @@ record Net(
     }
 
     /** A network nobody declared, around an address. */
-    static Net assumed(String name, Subnet subnet) {
-        return new Net(
+    static FoundNetwork assumed(String name, Subnet subnet) {
+        return new FoundNetwork(
                 name,
                 Optional.empty(),
                 subnet,
@@ -74,7 +74,7 @@ record Net(
                 Optional.empty());
     }
 
-    static Net of(String name, DhcpdEntry<SubnetDeclaration> entry) {
+    static FoundNetwork of(String name, DhcpdEntry<SubnetDeclaration> entry) {
         return new Reading(name, entry).run();
     }
 
@@ -101,7 +101,7 @@ record Net(
             subnet = entry.value().subnet();
         }
 
-        Net run() {
+        FoundNetwork run() {
             YamlTree values = new YamlTree().put("subnet", subnet.toString());
             List<IpAddress> routers = addresses("option routers");
             if (!routers.stream().allMatch(subnet::hasRoomFor)) {
@@ -119,7 +119,7 @@ record Net(
                 values.put("unknown-clients", unknown.get(0).equals("true") ? "allow" : "deny");
             }
             others();
-            return new Net(
+            return new FoundNetwork(
                     name,
                     Optional.of(entry.place()),
                     subnet,

@@ -15,48 +15,48 @@ import org.autoinstalld.problem.Problems;
  * @param file the one for all of them
  * @param served where they get it
  */
-record Strangers(Optional<ImportedResponseFile> file, List<Stranger> served) {
+record UnlistedMachines(Optional<ImportedResponseFile> file, List<Requester> served) {
 
     /** {@code site.unknown} has one file under one prefix; whoever would get nothing by that is an error. */
-    static Strangers of(List<Stranger> all, WebRoot root, Problems problems) {
-        Map<List<String>, List<Stranger>> groups = new LinkedHashMap<>();
-        for (Stranger one : all) {
-            Optional<ImportedResponseFile> file = root.get(one.call());
-            if (file.isPresent() && one.call().mode() == Mode.UPGRADE) {
+    static UnlistedMachines of(List<Requester> all, WebRoot root, Problems problems) {
+        Map<List<String>, List<Requester>> groups = new LinkedHashMap<>();
+        for (Requester one : all) {
+            Optional<ImportedResponseFile> file = root.get(one.request());
+            if (file.isPresent() && one.request().mode() == Mode.UPGRADE) {
                 lost(one, file.get(), "site.unknown installs machines, and upgrades none", problems);
             } else if (file.isPresent()) {
                 List<String> key = new ArrayList<>(file.get().texts());
-                key.add(0, one.call().prefix());
+                key.add(0, one.request().prefix());
                 groups.computeIfAbsent(key, k -> new ArrayList<>()).add(one);
             }
         }
-        List<Stranger> most = groups.values().stream()
+        List<Requester> most = groups.values().stream()
                 // of equals the first
-                .max(Comparator.comparingInt(List<Stranger>::size).thenComparing(g -> -all.indexOf(g.get(0))))
+                .max(Comparator.comparingInt(List<Requester>::size).thenComparing(g -> -all.indexOf(g.get(0))))
                 .orElse(List.of());
         groups.values().stream()
                 .filter(g -> g != most)
                 .flatMap(List::stream)
                 .forEach(one -> lost(
                         one,
-                        root.get(one.call()).orElseThrow(),
+                        root.get(one.request()).orElseThrow(),
                         "site.unknown has one file under one prefix",
                         problems));
         most.stream()
                 .findFirst()
-                .flatMap(one -> root.get(one.call()))
+                .flatMap(one -> root.get(one.request()))
                 .ifPresent(file -> warnOfPlace(file, most, problems));
-        return new Strangers(
-                most.isEmpty() ? Optional.empty() : root.get(most.get(0).call()), List.copyOf(most));
+        return new UnlistedMachines(
+                most.isEmpty() ? Optional.empty() : root.get(most.get(0).request()), List.copyOf(most));
     }
 
     /** What one machine can have, and many would get. */
-    private static void warnOfPlace(ImportedResponseFile file, List<Stranger> takers, Problems problems) {
+    private static void warnOfPlace(ImportedResponseFile file, List<Requester> takers, Problems problems) {
         file.lines().stream()
                 .filter(l -> MachineIdentity.isPlace(l.question(), l.answer()))
                 .findFirst()
                 .ifPresent(l -> problems.warning(
-                        file.paper().at(l.number()),
+                        file.source().at(l.number()),
                         "the answer to '" + l.question() + "' is for one machine, but any without a host block on "
                                 + takers.get(0).subnet() + " takes it too",
                         "a response file for that machine, and one without this line for the others"));
@@ -64,14 +64,17 @@ record Strangers(Optional<ImportedResponseFile> file, List<Stranger> served) {
 
     /** Under which they ask; empty if there are none, too. */
     String prefix() {
-        return served.isEmpty() ? "" : served.get(0).call().prefix();
+        return served.isEmpty() ? "" : served.get(0).request().prefix();
     }
 
     /** Hosts that set no prefix have that of the site, and so that of these. */
-    void compareWith(FoundMachine machine, Whereabouts whereabouts, Problems problems) {
-        boolean without = machine.files().stream()
-                        .anyMatch(f -> f.name().prefix().isEmpty())
-                || whereabouts.call(machine).filter(c -> c.prefix().isEmpty()).isPresent();
+    void compareWith(FoundMachine machine, MachineNetworks machineNetworks, Problems problems) {
+        boolean without =
+                machine.files().stream().anyMatch(f -> f.name().prefix().isEmpty())
+                        || machineNetworks
+                                .request(machine)
+                                .filter(c -> c.prefix().isEmpty())
+                                .isPresent();
         if (without && !prefix().isEmpty()) {
             problems.error(
                     machine.place().orElseThrow(),
@@ -82,11 +85,11 @@ record Strangers(Optional<ImportedResponseFile> file, List<Stranger> served) {
         }
     }
 
-    private static void lost(Stranger one, ImportedResponseFile file, String why, Problems problems) {
+    private static void lost(Requester one, ImportedResponseFile file, String why, Problems problems) {
         problems.error(
                 one.place(),
                 "machines without a host block on " + one.subnet() + " get "
-                        + file.paper().file() + ", and would get nothing: " + why,
+                        + file.source().file() + ", and would get nothing: " + why,
                 "a host block for each of them, or no filename for that subnet");
     }
 }

@@ -9,7 +9,7 @@ import org.autoinstalld.responsefile.Answer;
 import org.junit.jupiter.api.Test;
 
 /** Files of the old web root that response files name are not lost without a word. */
-class MentionsTest {
+class ReferencedFilesTest {
     private static final String DHCPD = """
             host web.example {
                 hardware ethernet 02:00:00:00:00:01;
@@ -27,8 +27,8 @@ class MentionsTest {
             """;
     private static final String LAYOUT = "/ 1G-* 80%\nswap 80M-256M 10%\n/tmp 120M-4G\n";
 
-    private static List<String> lost(Importer survey) {
-        return survey.problems().stream()
+    private static List<String> lost(Importer imported) {
+        return imported.problems().stream()
                 .map(Problem::toString)
                 .filter(m -> m.contains("lost"))
                 .toList();
@@ -41,17 +41,17 @@ class MentionsTest {
                 "URL to autopartitioning template = HTTP://www.example//disks/small",
                 "autopartitioning template for disklabel? = http://10.0.0.2/install/disks/small")) {
             String file = FILE.formatted(line);
-            Importer survey = new Setup()
+            Importer imported = new Setup()
                     .dhcpd(DHCPD)
                     .response("install.conf", file)
                     .beside("disks/small", LAYOUT)
-                    .survey();
-            assertThat(lost(survey))
+                    .imported();
+            assertThat(lost(imported))
                     .singleElement()
                     .asString()
                     .startsWith("htdocs/install.conf:3: warning: the installer fetches htdocs/disks/small by this URL")
                     .contains("http://SERVER/disklabel/HOST");
-            var snapshot = Setup.snapshot(survey);
+            var snapshot = Setup.snapshot(imported);
             assertThat(Setup.lines(Setup.rendered(snapshot, "web.example", Mode.INSTALL)))
                     .isEqualTo(file.lines().toList());
             assertThat(new Installer(snapshot, "10.0.0.11").get("/disklabel/web.example"))
@@ -64,19 +64,19 @@ class MentionsTest {
     @Test
     void oneThatTheInventoryCannotHoldIsNamed() {
         for (String layout : List.of("", "/ 1G\n\nswap 1G\n", "/ 1G ${x}\n", "/ 1G\n\u00e4 1G\n")) {
-            Importer survey = new Setup()
+            Importer imported = new Setup()
                     .dhcpd(DHCPD)
                     .response(
                             "install.conf",
                             FILE.formatted("URL to autopartitioning template for disklabel = http://10.0.0.2/layout"))
                     .beside("layout", layout)
-                    .survey();
-            assertThat(lost(survey))
+                    .imported();
+            assertThat(lost(imported))
                     .singleElement()
                     .asString()
                     .contains("htdocs/layout")
                     .doesNotContain("SERVER");
-            Setup.snapshot(survey);
+            Setup.snapshot(imported);
         }
     }
 
@@ -89,7 +89,7 @@ class MentionsTest {
                                     "install.conf",
                                     FILE.formatted("URL to autopartitioning template for disklabel = " + url))
                             .beside("layout", LAYOUT)
-                            .survey()))
+                            .imported()))
                     .isEmpty();
         }
     }
@@ -114,6 +114,6 @@ class MentionsTest {
                 .dhcpd(DHCPD)
                 .response("install.conf", FILE.formatted(lines))
                 .beside("pub/OpenBSD/7.8/amd64/SHA256.sig", "")
-                .survey());
+                .imported());
     }
 }

@@ -22,7 +22,7 @@ import org.autoinstalld.problem.Place;
  * From where machines ask that have no address of their own: the networks that dhcpd.conf, or vmd(8) itself, gives them
  * an address of. Not for use by several threads.
  */
-final class Whereabouts {
+final class MachineNetworks {
     /** Of local interfaces, unless vm.conf says otherwise; vm.conf(5). */
     private static final Subnet LOCAL = Subnet.parse("100.64.0.0/10").orElseThrow();
 
@@ -33,8 +33,8 @@ final class Whereabouts {
     private final List<Subnet> forKnown = new ArrayList<>();
     private final List<Subnet> forUnknown = new ArrayList<>();
     private final Map<String, Subnet> locals = new HashMap<>();
-    private final List<Stranger> strangers = new ArrayList<>();
-    private final List<Stranger> hidden = new ArrayList<>();
+    private final List<Requester> unlisted = new ArrayList<>();
+    private final List<Requester> hidden = new ArrayList<>();
     /** Whether there is a dhcpd.conf to go by. */
     private boolean told;
 
@@ -47,7 +47,7 @@ final class Whereabouts {
                 forKnown.add(subnet);
                 if (servesUnknown(entry.declaration())) {
                     forUnknown.add(subnet);
-                    stranger(entry).ifPresent(strangers::add);
+                    requester(entry).ifPresent(unlisted::add);
                 }
             }
         }
@@ -59,14 +59,14 @@ final class Whereabouts {
         }
     }
 
-    private static Optional<Stranger> stranger(DhcpdEntry<SubnetDeclaration> entry) {
+    private static Optional<Requester> requester(DhcpdEntry<SubnetDeclaration> entry) {
         IpAddress address = entry.value().ranges().get(0).low();
-        return Call.of(Optional.empty(), text(entry, "option host-name"), text(entry, "filename"))
-                .map(call -> new Stranger(entry.place(), entry.value().subnet(), address, call));
+        return InstallerRequest.of(Optional.empty(), text(entry, "option host-name"), text(entry, "filename"))
+                .map(request -> new Requester(entry.place(), entry.value().subnet(), address, request));
     }
 
     /** A machine that dhcpd knows by something else than its lladdr. */
-    private Optional<Stranger> hidden(DhcpdEntry<HostDeclaration> entry) {
+    private Optional<Requester> hidden(DhcpdEntry<HostDeclaration> entry) {
         List<Subnet> networks = around.getOrDefault(entry.place(), List.of());
         Optional<Subnet> on = entry.value().addresses().stream()
                 .findFirst()
@@ -74,12 +74,12 @@ final class Whereabouts {
                 .or(() -> networks.stream().findFirst())
                 .or(() -> forKnown.stream().findFirst());
         HostDeclaration told = HostDeclaration.told(entry);
-        return Call.of(Optional.empty(), told.hostName(), told.filename())
-                .flatMap(call -> on.map(s -> new Stranger(entry.place(), s, s.base(), call)));
+        return InstallerRequest.of(Optional.empty(), told.hostName(), told.filename())
+                .flatMap(request -> on.map(s -> new Requester(entry.place(), s, s.base(), request)));
     }
 
     /** Machines with a host block that does not tell their lladdr, each on the network it is on. */
-    List<Stranger> hidden() {
+    List<Requester> hidden() {
         return hidden;
     }
 
@@ -88,31 +88,31 @@ final class Whereabouts {
     }
 
     /** Who is told to ask without a host block. */
-    List<Stranger> strangers() {
-        return strangers;
+    List<Requester> unlisted() {
+        return unlisted;
     }
 
     /** What a machine asks for; empty if nothing tells it to. */
-    Optional<Call> call(FoundMachine machine) {
+    Optional<InstallerRequest> request(FoundMachine machine) {
         Optional<Lladdr> lladdr = machine.guest().flatMap(Guest::bootLladdr);
-        if (machine.guest().filter(Whereabouts::isLocal).isPresent()) {
+        if (machine.guest().filter(MachineNetworks::isLocal).isPresent()) {
             // vmd(8) itself is its DHCP server, and tells it the guest's name
             String name = machine.guest().get().vm().name();
-            return Call.of(lladdr, Optional.of(name), Optional.of("auto_install"));
+            return InstallerRequest.of(lladdr, Optional.of(name), Optional.of("auto_install"));
         }
         Optional<HostBlock> block = booting(machine);
         if (block.isPresent()) {
             HostBlock told = block.get();
-            return Call.of(lladdr.or(() -> Optional.of(told.lladdr())), told.hostName(), told.filename());
+            return InstallerRequest.of(lladdr.or(() -> Optional.of(told.lladdr())), told.hostName(), told.filename());
         }
         if (lladdr.isEmpty()) {
             return Optional.empty();
         }
         if (!told) {
             // whoever its DHCP server is, the plainest filename is the likeliest
-            return Call.of(lladdr, Optional.empty(), Optional.of("auto_install"));
+            return InstallerRequest.of(lladdr, Optional.empty(), Optional.of("auto_install"));
         }
-        return strangers.stream().findFirst().map(s -> s.call().by(lladdr));
+        return unlisted.stream().findFirst().map(s -> s.request().by(lladdr));
     }
 
     /** What vm.conf says of local interfaces. */
@@ -154,7 +154,7 @@ final class Whereabouts {
     List<Subnet> of(FoundMachine machine) {
         Set<Subnet> all = new LinkedHashSet<>();
         machine.guest()
-                .filter(Whereabouts::isLocal)
+                .filter(MachineNetworks::isLocal)
                 .ifPresent(g -> all.add(locals.getOrDefault(g.hypervisor(), LOCAL)));
         Optional<HostBlock> block = booting(machine);
         if (block.isPresent()) {
@@ -169,17 +169,18 @@ final class Whereabouts {
      * Where else a machine may ask, and for what: by further host blocks of it, or where dhcpd(8) takes it for a machine
      * without one, since no network that is declared has room for its addresses. Where it gets nothing is left out.
      */
-    List<Stranger> elsewhere(FoundMachine machine, WebRoot root) {
-        List<Stranger> all = new ArrayList<>();
+    List<Requester> elsewhere(FoundMachine machine, WebRoot root) {
+        List<Requester> all = new ArrayList<>();
         for (HostBlock block : machine.doubles()) {
-            Call.of(Optional.of(block.lladdr()), block.hostName(), block.filename())
-                    .ifPresent(call -> of(block).forEach(s -> all.add(new Stranger(block.place(), s, s.base(), call))));
+            InstallerRequest.of(Optional.of(block.lladdr()), block.hostName(), block.filename())
+                    .ifPresent(request ->
+                            of(block).forEach(s -> all.add(new Requester(block.place(), s, s.base(), request))));
         }
         booting(machine)
                 .filter(this::isNowhere)
-                .ifPresent(b -> strangers.forEach(s -> all.add(new Stranger(
-                        b.place(), s.subnet(), s.address(), s.call().by(Optional.of(b.lladdr()))))));
-        return all.stream().filter(s -> root.get(s.call()).isPresent()).toList();
+                .ifPresent(b -> unlisted.forEach(s -> all.add(new Requester(
+                        b.place(), s.subnet(), s.address(), s.request().by(Optional.of(b.lladdr()))))));
+        return all.stream().filter(s -> root.get(s.request()).isPresent()).toList();
     }
 
     private boolean isNowhere(HostBlock block) {

@@ -9,7 +9,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.problem.Place;
 
 /**
- * What a survey is made from.
+ * What an import is made from.
  *
  * @param dhcpd the dhcpd.conf
  * @param vms one vm.conf for each hypervisor
@@ -22,10 +22,10 @@ import org.autoinstalld.problem.Place;
  * @param addresses what dhcpd(8) would have for a name when it starts; empty if nobody knows
  * @param exceptional templates by name that replace usual ones if an entry says more than those can print
  */
-public record Material(
-        Optional<Paper> dhcpd,
-        List<Paper> vms,
-        List<Paper> responses,
+public record ImportSources(
+        Optional<SourceFile> dhcpd,
+        List<SourceFile> vms,
+        List<SourceFile> responses,
         Folder folder,
         Function<String, Optional<String>> included,
         Map<String, byte[]> templates,
@@ -33,7 +33,7 @@ public record Material(
         Optional<String> dhcpdConf,
         Optional<String> vmConf,
         Function<String, Optional<IpAddress>> addresses) {
-    public Material {
+    public ImportSources {
         vms = List.copyOf(vms);
         responses = List.copyOf(responses);
     }
@@ -41,7 +41,7 @@ public record Material(
     /** What is in the folder of response files besides those; paths have no slash in front. */
     public interface Folder {
         /** The file of that path. */
-        Optional<Paper> file(String path);
+        Optional<SourceFile> file(String path);
 
         /** What the operator calls the folder of that path; empty if there is none. */
         Optional<String> folder(String path);
@@ -50,7 +50,7 @@ public record Material(
         static Folder empty() {
             return new Folder() {
                 @Override
-                public Optional<Paper> file(String path) {
+                public Optional<SourceFile> file(String path) {
                     return Optional.empty();
                 }
 
@@ -69,9 +69,9 @@ public record Material(
      * @param path of a response file: below the folder, with slashes; else empty
      * @param latin its bytes as characters, one for each, so that all of them survive whatever the encoding
      */
-    public record Paper(String file, String path, String latin) {
-        public static Paper of(String file, String path, byte[] bytes) {
-            return new Paper(file, path, new String(bytes, StandardCharsets.ISO_8859_1));
+    public record SourceFile(String file, String path, String latin) {
+        public static SourceFile of(String file, String path, byte[] bytes) {
+            return new SourceFile(file, path, new String(bytes, StandardCharsets.ISO_8859_1));
         }
 
         byte[] bytes() {
