@@ -138,7 +138,7 @@ public final class OnDisk {
     /** Fails if the file is not exactly as it was read: touched, replaced, gone, or there by now. */
     void requireUnchanged() throws IOException {
         boolean same = FileStat.of(target).equals(stamp()) && target.equals(resolve(asked));
-        if (!same || exists() && !contentOf(target).equals(content)) {
+        if (!same || content != null && !contentOf(target).equals(content)) {
             throw new ConfFileException(Problem.error(
                     Place.of(asked.toString()),
                     exists() ? "file changed since it was read" : "file has appeared since it was looked for",

@@ -71,7 +71,8 @@ final class Addresses {
         String digits = hex ? text.substring(2) : text;
         int base = hex ? 16 : text.startsWith("0") ? 8 : 10;
         long value = 0;
-        for (char c : digits.toCharArray()) {
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
             int digit = c < 128 ? Character.digit(c, base) : -1;
             value = value * base + digit;
             if (digit < 0 || value > ALL) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,7 +92,7 @@ final class KeyMisses {
                 : Optional.of(elsewhere(
                         names.size() == 1 ? names : List.of(names.get(0) + " to " + names.get(names.size() - 1)),
                         names.size() == 1,
-                        asking.get(names.get(names.size() - 1)),
+                        Objects.requireNonNull(asking.get(names.get(names.size() - 1))),
                         program,
                         "in " + program.release().name(),
                         ""));
@@ -114,7 +115,7 @@ final class KeyMisses {
                 : Optional.of(elsewhere(
                         names,
                         names.size() == 1,
-                        asking.get(names.get(0)),
+                        Objects.requireNonNull(asking.get(names.get(0))),
                         program,
                         "on " + program.arch(),
                         "remove the line"));

@@ -43,7 +43,7 @@ final class InterfaceReader {
                     && Keys.SHORT.contains(key.name())
                     && (!inEntry || IDENTITY.contains(key))
                     && host.has(key.name());
-            if (inEntry && inHost) {
+            if (entry != null && inEntry && inHost) {
                 host.error(
                         key.name(),
                         "'" + key.name() + "' is given for the host and for its first interface",
@@ -51,7 +51,7 @@ final class InterfaceReader {
             }
             // an address that does not hold is read all the same, so that a mistake in it is told
             ValueMap.Draft into = autoconf && key == Interface.ADDRESS ? new ValueMap.Draft() : draft;
-            if (inEntry) {
+            if (entry != null && inEntry) {
                 into.read(key, entry);
             } else if (inHost) {
                 into.read(key, host);

@@ -82,7 +82,7 @@ public final class Proposals {
         return new VmFile(target, content, part, conf, running);
     }
 
-    private ParsedFile read(KeptFile target, Content content) {
+    private ParsedFile read(KeptFile target, @Nullable Content content) {
         return read(target, content, new Problems());
     }
 
