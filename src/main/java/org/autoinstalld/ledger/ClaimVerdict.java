@@ -68,8 +68,9 @@ record ClaimVerdict(
     private static ClaimVerdict granted(Arming arming, Instant first, Instant now) {
         Arming after = arming.with(arming.handed() + 1, first, null);
         Integer times = arming.times();
-        boolean last = times != null && after.handed() >= times;
-        return new ClaimVerdict(null, last ? Endings.usedUp(after, now, times) : after, null);
+        return times != null && after.handed() >= times
+                ? new ClaimVerdict(null, Endings.usedUp(after, now, times), null)
+                : new ClaimVerdict(null, after, null);
     }
 
     private static ClaimVerdict over(Arming ended) {

@@ -32,7 +32,7 @@ final class HostTable {
         Map<HostName, HostRecord> news = new TreeMap<>();
         for (Event event : events) {
             HostRecord said = HostRecord.of(event);
-            if (said != HostRecord.NONE && event.host() != null) {
+            if (!said.equals(HostRecord.NONE) && event.host() != null) {
                 news.merge(event.host(), said, HostRecord::and);
             }
         }

@@ -1,5 +1,7 @@
 package org.autoinstalld.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The store could not be asked, or said no. The message is for the admin: why, and where known what would help. It can follow
  * "the ledger does not answer: ", and holds no password.
@@ -24,7 +26,7 @@ public final class LedgerException extends Exception {
         this.kind = kind;
     }
 
-    LedgerException(Kind kind, String message, Throwable cause) {
+    LedgerException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }
