@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a file, as a value. Inside they are a text of ISO-8859-1, one char a byte, so that searching is easy and
@@ -73,7 +74,7 @@ public final class Content {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Content content && content.chars.equals(chars);
     }
 

@@ -167,7 +167,10 @@ final class ClaimQueue implements AutoCloseable {
             throws SQLException {
         Claim.Claimant claimant = claim.claimant();
         Instant first = found == null ? null : found.firstAnswer();
-        if (found == null || first == null || claimant == null || found.state(claim.event().time()) != Arming.State.ARMED) {
+        if (found == null
+                || first == null
+                || claimant == null
+                || found.state(claim.event().time()) != Arming.State.ARMED) {
             return null;
         }
         return EventTable.answered(connection, claim.host(), first).stream()
