@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.importer.ImportSources.SourceFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses of the names that a dhcpd.conf has in place of addresses, as this machine resolves them: of each the first
@@ -24,8 +25,10 @@ final class FixedNames {
 
     private final Map<String, IpAddress> found = new ConcurrentHashMap<>();
 
-    FixedNames(Optional<SourceFile> dhcpd) {
-        dhcpd.map(source -> DhcpdConf.parse(source.file(), source.latin())).ifPresent(this::resolve);
+    FixedNames(@Nullable SourceFile dhcpd) {
+        if (dhcpd != null) {
+            resolve(DhcpdConf.parse(dhcpd.file(), dhcpd.latin()));
+        }
     }
 
     private void resolve(DhcpdConf conf) {

@@ -90,8 +90,10 @@ final class Import extends Command {
 
     private static Optional<ImportSources> sources(Invocation invocation, List<Problem> problems) {
         try {
-            Optional<SourceFile> dhcpd =
-                    invocation.value("dhcpd").flatMap(f -> source(Path.of(f), "", FILE_MAX, problems));
+            SourceFile dhcpd = invocation
+                    .value("dhcpd")
+                    .flatMap(f -> source(Path.of(f), "", FILE_MAX, problems))
+                    .orElse(null);
             List<SourceFile> vms = invocation.values("vm").stream()
                     .flatMap(f -> source(Path.of(f), "", FILE_MAX, problems).stream())
                     .toList();
@@ -110,11 +112,11 @@ final class Import extends Command {
                     path -> included(path, invocation.values("vm")),
                     templates(invocation, problems),
                     resources("/org/autoinstalld/importer/", EXCEPTIONAL),
-                    invocation.value("dhcpd").map(Import::absolute),
+                    invocation.value("dhcpd").map(Import::absolute).orElse(null),
                     // of several, at most one can be this machine's
                     invocation.values("vm").size() == 1
-                            ? Optional.of(absolute(invocation.values("vm").get(0)))
-                            : Optional.empty(),
+                            ? absolute(invocation.values("vm").get(0))
+                            : null,
                     new FixedNames(dhcpd)::address));
         } catch (IOException e) {
             problems.add(Problem.error(Place.of("templates"), "cannot be read: " + Reason.of(e)));

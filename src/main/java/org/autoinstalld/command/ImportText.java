@@ -121,8 +121,8 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
     }
 
     private List<String> read() {
-        return Stream.of(sources.dhcpd().stream(), sources.vms().stream(), sources.responses().stream())
-                .flatMap(sources -> sources)
+        return Stream.of(Stream.ofNullable(sources.dhcpd()), sources.vms().stream(), sources.responses().stream())
+                .flatMap(files -> files)
                 .map(ImportSources.SourceFile::file)
                 .toList();
     }

@@ -3,11 +3,11 @@ package org.autoinstalld.dialogue;
 import java.util.Set;
 
 /** The shape of the names that the installer meets. */
-final class InstallerNames {
+public final class InstallerNames {
     private InstallerNames() {}
 
     /** A driver's name and a unit: {@code vio0}. */
-    static boolean isInterface(String text) {
+    public static boolean isInterface(String text) {
         return isUnit(text) && !text.startsWith("vlan");
     }
 

@@ -122,7 +122,7 @@ public record ResponseFile(String name, List<Line> lines) {
      * a blank, and before the end, a blank or a question mark. No other sign ends a word. In install.sub it is the pattern
      * {@code @(|*[[:blank:]])"$_key"@([[:blank:]?]*|)}.
      */
-    static boolean isIn(String key, String question) {
+    public static boolean isIn(String key, String question) {
         int last = question.length() - key.length();
         for (int i = question.indexOf(key); i >= 0 && i <= last; i = question.indexOf(key, i + 1)) {
             int end = i + key.length();

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.problem.Place;
 
 /** Who may have a host's files, as near as the old files tell. */
 final class AccessPart {
@@ -22,11 +23,12 @@ final class AccessPart {
         if (!machine.hasFile()) {
             return;
         }
-        ImportedResponseFile file = machine.files().get(0);
+        Place place = machine.files().get(0).place();
+        String what = "host '" + name + "'";
         if (machine.lladdrs().isEmpty()) {
             findings.access(
-                    file.place(),
-                    "host '" + name + "'",
+                    place,
+                    what,
                     "nothing tells its lladdr, so no installer gets this file but one that asks by the name '" + name
                             + "'; give it an lladdr");
         }
@@ -46,14 +48,14 @@ final class AccessPart {
         } else if (machine.files().stream().noneMatch(ImportedResponseFile::hasClearSecret)) {
             values.at("access").put("policy", "open");
             findings.access(
-                    file.place(),
-                    "host '" + name + "'",
+                    place,
+                    what,
                     "nothing tells from where it asks, so anybody may have its file, as before: 'policy: open';"
                             + " give it an address, or 'access: { allow: [NETWORK] }'");
         } else {
             findings.access(
-                    file.place(),
-                    "host '" + name + "'",
+                    place,
+                    what,
                     "nothing tells from where it asks, and its file holds a password in the clear, so nobody gets it"
                             + " until the host has an address, or 'access: { allow: [NETWORK] }'");
         }

@@ -28,9 +28,10 @@ record DraftChoices(
         return templates.getOrDefault(host, Map.of()).getOrDefault(mode, TemplateChoice.USUAL);
     }
 
-    void next(HostName host, Mode mode) {
-        templates
-                .computeIfAbsent(host, h -> new HashMap<>())
-                .put(mode, template(host, mode).next());
+    /** Makes the file in the next way; false if it was the last already. */
+    boolean next(HostName host, Mode mode) {
+        TemplateChoice before = template(host, mode);
+        templates.computeIfAbsent(host, h -> new HashMap<>()).put(mode, before.next());
+        return !before.isLast();
     }
 }

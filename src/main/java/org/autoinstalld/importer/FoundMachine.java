@@ -1,15 +1,18 @@
 package org.autoinstalld.importer;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /** One machine as it emerges from the files: each view of it that was found. Not for use by several threads. */
 final class FoundMachine {
@@ -21,16 +24,16 @@ final class FoundMachine {
     /** Those whose {@code System hostname} is this machine's name. */
     private final List<ImportedResponseFile> naming = new ArrayList<>();
 
-    private Optional<Guest> guest = Optional.empty();
+    private @Nullable Guest guest;
     /** The lladdr of one that cannot be carried over; it is the machine's all the same. */
-    private Optional<Lladdr> ofLeftGuest = Optional.empty();
+    private @Nullable Lladdr ofLeftGuest;
 
     List<HostBlock> blocks() {
         return blocks;
     }
 
     Optional<Guest> guest() {
-        return guest;
+        return Optional.ofNullable(guest);
     }
 
     void add(HostBlock block) {
@@ -46,25 +49,23 @@ final class FoundMachine {
     }
 
     void add(Guest one) {
-        guest = Optional.of(one);
+        guest = one;
     }
 
     void addLeft(Guest one) {
-        ofLeftGuest = one.bootLladdr();
+        ofLeftGuest = one.bootLladdr().orElse(null);
     }
 
     Optional<Lladdr> ofLeftGuest() {
-        return ofLeftGuest;
+        return Optional.ofNullable(ofLeftGuest);
     }
 
-    void add(ImportedResponseFile file) {
+    /** @param names false for one that it gets with others, and that names one of those */
+    void add(ImportedResponseFile file, boolean names) {
         files.add(file);
-        naming.add(file);
-    }
-
-    /** One that it gets with others, and that names one of those. */
-    void addForAll(ImportedResponseFile file) {
-        files.add(file);
+        if (names) {
+            naming.add(file);
+        }
     }
 
     /** Takes what {@code other} has got. */
@@ -73,15 +74,11 @@ final class FoundMachine {
         naming.addAll(other.naming);
     }
 
-    void withoutGuest() {
-        guest = Optional.empty();
-    }
-
     /** The file the installer takes of all that were found for it. */
     Optional<ImportedResponseFile> file(Mode mode) {
         return files.stream()
                 .filter(f -> f.name().mode() == mode)
-                .min(java.util.Comparator.comparingInt(f -> f.name().order()));
+                .min(Comparator.comparingInt(f -> f.name().order()));
     }
 
     List<ImportedResponseFile> files() {
@@ -95,8 +92,8 @@ final class FoundMachine {
     Set<Lladdr> lladdrs() {
         Set<Lladdr> all = new TreeSet<>();
         blocks.forEach(b -> all.add(b.lladdr()));
-        guest.ifPresent(g -> all.addAll(g.lladdrs()));
-        files.forEach(f -> f.name().lladdr().ifPresent(all::add));
+        guest().ifPresent(g -> all.addAll(g.lladdrs()));
+        files.forEach(f -> Stream.ofNullable(f.name().lladdr()).forEach(all::add));
         return all;
     }
 
@@ -109,11 +106,10 @@ final class FoundMachine {
     /** All names it goes by, the one that counts most first: the name the installed system has. */
     List<HostName> names() {
         List<HostName> all = new ArrayList<>();
-        naming.forEach(
-                f -> f.hostName().flatMap(l -> HostName.parse(l.answer())).ifPresent(all::add));
+        naming.forEach(f -> f.host().ifPresent(all::add));
         blocks.forEach(b -> b.hostName().flatMap(HostName::parse).ifPresent(all::add));
-        files.forEach(f -> f.name().host().ifPresent(all::add));
-        guest.flatMap(Guest::name).ifPresent(all::add);
+        files.forEach(f -> Stream.ofNullable(f.name().host()).forEach(all::add));
+        guest().flatMap(Guest::name).ifPresent(all::add);
         blocks.forEach(b -> HostName.parse(b.name()).ifPresent(all::add));
         return all;
     }
@@ -125,9 +121,9 @@ final class FoundMachine {
                 .filter(HostName::isQualified)
                 .findFirst()
                 .or(() -> names.stream().findFirst())
-                .or(() -> lladdrs().stream().findFirst().map(l -> {
-                    return new HostName("host-" + l.toString().replace(":", ""));
-                }));
+                .or(() -> lladdrs().stream()
+                        .findFirst()
+                        .map(l -> new HostName("host-" + l.toString().replace(":", ""))));
     }
 
     /** Whether one of the two names is the other without its domain. */
@@ -141,11 +137,11 @@ final class FoundMachine {
     }
 
     /** Where it was found first. */
-    Optional<Place> place() {
+    Place place() {
         return blocks.stream()
                 .map(HostBlock::place)
                 .findFirst()
-                .or(() -> guest.map(Guest::place))
-                .or(() -> files.stream().map(ImportedResponseFile::place).findFirst());
+                .or(() -> guest().map(Guest::place))
+                .orElseGet(() -> files.get(0).place());
     }
 }

@@ -54,28 +54,29 @@ final class FoundNetworks {
 
     /** The network a block belongs to; what keeps it from having one is told. */
     Optional<FoundNetwork> of(HostBlock block) {
-        Optional<IpAddress> address =
-                block.address().filter(a -> block.isResolved() || all.stream().anyMatch(n -> n.takes(a)));
-        if (address.isEmpty()) {
-            Optional<FoundNetwork> around = block.subnet()
-                    .flatMap(s -> all.stream().filter(n -> n.subnet().equals(s)).findFirst());
-            return around.or(() -> all.stream().findFirst());
+        IpAddress address = block.address()
+                .filter(a -> block.isResolved() || all.stream().anyMatch(n -> n.takes(a)))
+                .orElse(null);
+        if (address == null) {
+            return all.stream()
+                    .filter(block::isIn)
+                    .findFirst()
+                    .or(() -> all.stream().findFirst());
         }
-        Optional<FoundNetwork> found =
-                all.stream().filter(n -> n.subnet().contains(address.get())).findFirst();
-        return found.or(() -> Optional.of(assume(block, address.get())));
+        return all.stream()
+                .filter(n -> n.subnet().contains(address))
+                .findFirst()
+                .or(() -> Optional.of(assume(block, address)));
     }
 
     private FoundNetwork assume(HostBlock block, IpAddress address) {
         Subnet subnet = Subnet.parseLenient(address + "/24").orElseThrow();
         FoundNetwork network = FoundNetwork.assumed(name(subnet), subnet);
         all.add(network);
-        findings.problems()
-                .warning(
-                        block.place(),
-                        "no subnet is declared for address " + address,
-                        "network '" + network.name() + "' is taken to be " + subnet
-                                + "; set it right in the inventory");
+        findings.warning(
+                block.place(),
+                "no subnet is declared for address " + address,
+                "network '" + network.name() + "' is taken to be " + subnet + "; set it right in the inventory");
         return network;
     }
 }

@@ -8,6 +8,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.vmconf.VmBlock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vm block, and the hypervisor whose vm.conf it stands in.
@@ -16,9 +17,14 @@ import org.autoinstalld.vmconf.VmBlock;
  * @param switches names of those its vm.conf declares
  * @param shared a disk or cdrom that another VM has, too, if one of the two writes it; worded as a reason to leave it
  */
-record Guest(Place place, String hypervisor, Set<String> switches, VmBlock vm, Optional<String> shared) {
+record Guest(
+        Place place,
+        String hypervisor,
+        Set<String> switches,
+        VmBlock vm,
+        @Nullable String shared) {
     Guest(Place place, String hypervisor, Set<String> switches, VmBlock vm) {
-        this(place, hypervisor, switches, vm, Optional.empty());
+        this(place, hypervisor, switches, vm, null);
     }
 
     /** Whether its vm.conf declares a switch; vmd(8) leaves an interface unplugged without a word if not. */

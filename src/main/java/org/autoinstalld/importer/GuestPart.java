@@ -2,7 +2,6 @@ package org.autoinstalld.importer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
@@ -10,6 +9,7 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmWord;
+import org.jspecify.annotations.Nullable;
 
 /** What a vm block becomes. */
 final class GuestPart {
@@ -20,40 +20,41 @@ final class GuestPart {
 
     /** Whether the inventory and its templates can say what the block says; why not is told. */
     static boolean isPossible(Guest guest, UniqueValues claims, ImportFindings findings) {
-        Optional<String> obstacle = obstacle(guest, claims);
-        obstacle.ifPresent(
-                why -> findings.left(guest.place(), "vm '" + guest.vm().name() + "'", why));
-        if (obstacle.isEmpty() && guest.isInstalling()) {
+        String what = "vm '" + guest.vm().name() + "'";
+        String obstacle = obstacle(guest, claims);
+        if (obstacle != null) {
+            findings.left(guest.place(), what, obstacle);
+            return false;
+        }
+        if (guest.isInstalling()) {
             findings.changed(
                     guest.place(),
-                    "vm '" + guest.vm().name() + "'",
+                    what,
                     "boot \"" + guest.vm().boot()
                             + "\" becomes the kernel it is installed with; the entry of the running guest has no boot line");
         }
-        return obstacle.isEmpty();
+        return true;
     }
 
-    private static Optional<String> obstacle(Guest guest, UniqueValues claims) {
+    private static @Nullable String obstacle(Guest guest, UniqueValues claims) {
         VmBlock vm = guest.vm();
         if (vm.disks().isEmpty()) {
-            return Optional.of("it has no disk, so there is nothing to install");
+            return "it has no disk, so there is nothing to install";
         }
         List<String> paths = vm.disks().stream().map(VmBlock.Disk::path).toList();
         if (!paths.stream().allMatch(GuestPart::isPath)) {
-            return Optional.of("a disk's path is not an absolute one, or has a '${' in it");
+            return "a disk's path is not an absolute one, or has a '${' in it";
         }
         if (Stream.concat(
                         Stream.of(vm.boot(), vm.cdrom()),
                         vm.interfaces().stream().flatMap(i -> Stream.of(i.group(), i.switchName())))
                 .anyMatch(text -> text != null && text.contains("${"))) {
-            return Optional.of("it has a '${' in a text, which the inventory takes for a variable");
+            return "it has a '${' in a text, which the inventory takes for a variable";
         }
-        if (guest.shared().isPresent()) {
+        if (guest.shared() != null) {
             return guest.shared();
         }
-        return claims.disks(guest.hypervisor(), paths)
-                ? Optional.empty()
-                : Optional.of("a disk of it is another guest's too");
+        return claims.disks(guest.hypervisor(), paths) ? null : "a disk of it is another guest's too";
     }
 
     /**

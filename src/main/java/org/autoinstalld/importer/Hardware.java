@@ -2,18 +2,17 @@ package org.autoinstalld.importer;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.dialogue.InstallerNames;
+import org.autoinstalld.dialogue.ResponseFile;
 
 /**
  * The machine that a response file was written for, as far as it names interfaces and disks: {@code machine:} of a host
  * that is no guest. It is for judging the file, and changes no answer.
  */
 final class Hardware {
-    private static final Pattern INTERFACE = Pattern.compile("(?!vlan)[a-z]{2,8}[0-9]{1,3}");
     private static final Pattern DISK = Pattern.compile("(?:/dev/)?([sw]d[0-9]{1,3})[a-p]?");
     private static final Pattern ABOUT =
             Pattern.compile("(?:ipv4 address|ipv6 address|netmask) for ([a-z]+[0-9]+)\\b.*");
@@ -30,21 +29,20 @@ final class Hardware {
         YamlTree machine = new YamlTree();
         Set<String> interfaces = new LinkedHashSet<>();
         Set<String> mentioned = new LinkedHashSet<>();
-        Optional<String> disk = Optional.empty();
+        String disk = null;
         for (AnswerLine line : file.lines()) {
-            String key = line.key().toLowerCase(Locale.ROOT);
+            String key = line.key();
             String answer = line.answer();
-            if (WHICH.stream().anyMatch(q -> MachineIdentity.fits(key, q))
-                    && INTERFACE.matcher(answer).matches()) {
+            if (WHICH.stream().anyMatch(q -> ResponseFile.isIn(key, q)) && InstallerNames.isInterface(answer)) {
                 interfaces.add(answer);
             }
             Matcher about = ABOUT.matcher(key);
-            if (about.matches() && INTERFACE.matcher(about.group(1)).matches()) {
+            if (about.matches() && InstallerNames.isInterface(about.group(1))) {
                 mentioned.add(about.group(1));
             }
             Matcher named = DISK.matcher(answer);
-            if (disk.isEmpty() && MachineIdentity.fits(key, ROOT) && named.matches()) {
-                disk = Optional.of(named.group(1));
+            if (disk == null && ResponseFile.isIn(key, ROOT) && named.matches()) {
+                disk = named.group(1);
             }
         }
         // lines about several, and none chosen, are remnants
@@ -52,7 +50,9 @@ final class Hardware {
             interfaces.addAll(mentioned);
             machine.put("interfaces", List.copyOf(interfaces));
         }
-        disk.ifPresent(d -> machine.put("disks", List.of(d)));
+        if (disk != null) {
+            machine.put("disks", List.of(disk));
+        }
         return machine;
     }
 }

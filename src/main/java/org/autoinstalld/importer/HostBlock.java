@@ -1,11 +1,9 @@
 package org.autoinstalld.importer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Subnet;
@@ -17,38 +15,28 @@ import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.dhcpdconf.Parameter;
 import org.autoinstalld.dhcpdconf.StatementValue;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host block of dhcpd.conf with what the blocks around it give it: what the machine gets, wherever the block stands.
  *
  * @param name of the block
- * @param fixed addresses or names
- * @param addresses those of {@code fixed} that are IPv4 addresses, and what its names are resolved to
+ * @param told what the machine is told
+ * @param addresses its fixed addresses that are IPv4 addresses, and what names among them are resolved to
  * @param subnet the block around it
- * @param others statements that the inventory has no word for
- * @param lines the same as they stand there, and others with texts that no template prints
+ * @param lines statements that the inventory has no word for as they stand there, and those with texts that no template
+ *     prints
  */
 record HostBlock(
         Place place,
         String name,
         Lladdr lladdr,
-        List<String> fixed,
+        HostDeclaration told,
         List<IpAddress> addresses,
-        Optional<String> nextServer,
-        Optional<String> filename,
-        Optional<String> hostName,
-        Optional<Subnet> subnet,
-        List<Parameter> others,
+        @Nullable Subnet subnet,
         List<String> lines) {
     /** What of it an entry must say again to mean the same; the subnet counts by the address alone. */
-    record Meaning(
-            String name,
-            Lladdr lladdr,
-            List<String> fixed,
-            Optional<String> nextServer,
-            Optional<String> filename,
-            Optional<String> hostName,
-            List<Parameter> others) {}
+    record Meaning(String name, Lladdr lladdr, List<Parameter> parameters) {}
 
     /** Empty for a block without an Ethernet address. */
     static Optional<HostBlock> of(
@@ -60,16 +48,12 @@ record HostBlock(
                         entry.place(),
                         entry.value().name(),
                         lladdr,
-                        told.fixedAddresses(),
+                        told,
                         told.fixedAddresses().stream()
                                 .flatMap(f -> IpAddress.parse(f).or(() -> resolver.apply(f)).stream())
                                 .filter(IpAddress::isV4)
                                 .toList(),
-                        told.nextServer(),
-                        told.filename(),
-                        told.hostName(),
-                        entry.enclosingSubnet().flatMap(Declaration::subnet),
-                        told.others(),
+                        entry.enclosingSubnet().flatMap(Declaration::subnet).orElse(null),
                         Stream.concat(
                                         told.others().stream().map(Parameter::name),
                                         Stream.of("filename", "option host-name")
@@ -91,6 +75,23 @@ record HostBlock(
         return !text.isEmpty() && DhcpdWord.quoted(text).isPresent();
     }
 
+    /** Addresses or names. */
+    List<String> fixed() {
+        return told.fixedAddresses();
+    }
+
+    Optional<String> nextServer() {
+        return told.nextServer();
+    }
+
+    Optional<String> filename() {
+        return told.filename();
+    }
+
+    Optional<String> hostName() {
+        return told.hostName();
+    }
+
     /** The first of its addresses. */
     Optional<IpAddress> address() {
         return addresses.stream().findFirst();
@@ -98,28 +99,35 @@ record HostBlock(
 
     /** Whether it has addresses that nobody has to look up. */
     boolean isResolved() {
-        return fixed.stream().allMatch(f -> IpAddress.parse(f).isPresent());
-    }
-
-    /** The names the machine may have, the likeliest first. */
-    List<HostName> names() {
-        List<HostName> names = new ArrayList<>();
-        hostName.flatMap(HostName::parse).ifPresent(names::add);
-        HostName.parse(name).filter(n -> !names.contains(n)).ifPresent(names::add);
-        return names;
+        return fixed().stream().allMatch(f -> IpAddress.parse(f).isPresent());
     }
 
     /** Whether the machine is told to install or upgrade itself. */
     boolean isTold() {
-        return filename.filter(f -> f.matches("(.*/)?auto_(install|upgrade)")).isPresent();
+        return request().isPresent();
     }
 
-    /** The directory part of the file name it is told. */
+    /** The directory part of the file name it is told, as it is written. */
     Optional<String> prefix() {
-        return filename.filter(f -> isTold()).map(f -> f.contains("/") ? f.substring(0, f.lastIndexOf('/')) : "");
+        return request().map(InstallerRequest::folder).map(f -> f.isEmpty() ? "" : f.substring(0, f.length() - 1));
     }
 
-    Meaning meaning() {
-        return new Meaning(name, lladdr, fixed, nextServer, filename, hostName, others);
+    boolean isIn(FoundNetwork network) {
+        return network.subnet().equals(subnet);
+    }
+
+    /** What its machine asks for when it installs or upgrades itself; empty if it is not told to. */
+    Optional<InstallerRequest> request() {
+        return InstallerRequest.of(lladdr, told);
+    }
+
+    /** What it means under that name, for a machine of that lladdr. */
+    Meaning meaning(String called, Lladdr given) {
+        return new Meaning(
+                called,
+                given,
+                told.parameters().stream()
+                        .filter(p -> !p.name().equals("hardware"))
+                        .toList());
     }
 }

@@ -16,6 +16,14 @@ final class ImportFindings {
         return problems;
     }
 
+    void error(Place place, String message, String remedy) {
+        problems.error(place, message, remedy);
+    }
+
+    void warning(Place place, String message, String remedy) {
+        problems.warning(place, message, remedy);
+    }
+
     void left(Place place, String what, String why) {
         remarks.add(new Remark(Kind.LEFT, place, what, why));
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an import is made from.
@@ -23,15 +24,15 @@ import org.autoinstalld.problem.Place;
  * @param exceptional templates by name that replace usual ones if an entry says more than those can print
  */
 public record ImportSources(
-        Optional<SourceFile> dhcpd,
+        @Nullable SourceFile dhcpd,
         List<SourceFile> vms,
         List<SourceFile> responses,
         Folder folder,
         Function<String, Optional<String>> included,
         Map<String, byte[]> templates,
         Map<String, byte[]> exceptional,
-        Optional<String> dhcpdConf,
-        Optional<String> vmConf,
+        @Nullable String dhcpdConf,
+        @Nullable String vmConf,
         Function<String, Optional<IpAddress>> addresses) {
     public ImportSources {
         vms = List.copyOf(vms);

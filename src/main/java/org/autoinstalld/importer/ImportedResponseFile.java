@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.importer.ImportSources.SourceFile;
 import org.autoinstalld.inventory.PasswordRule;
 import org.autoinstalld.problem.Place;
@@ -109,6 +110,16 @@ record ImportedResponseFile(SourceFile source, ResponseName name, List<AnswerLin
     /** What it answers {@code System hostname?} with. */
     Optional<AnswerLine> hostName() {
         return answerTo("system hostname").or(() -> answerTo("hostname"));
+    }
+
+    /** The host that it names. */
+    Optional<HostName> host() {
+        return hostName().flatMap(l -> HostName.parse(l.answer()));
+    }
+
+    /** Where it names it. */
+    Place hostPlace() {
+        return hostName().map(l -> source.at(l.number())).orElse(place());
     }
 
     boolean isAscii() {

@@ -87,42 +87,38 @@ public record Importer(
     }
 
     public static Importer of(ImportSources sources) {
-        Existing existing = Existing.read(sources);
-        if (existing.hasErrors()) {
-            return refused(
-                    existing,
-                    new ImportFindings(),
-                    existing.findings().problems().sorted());
-        }
-        if (existing.machines().isEmpty() && existing.networks().all().isEmpty()) {
-            Problems problems = existing.findings().problems();
+        Existing existing = ExistingReader.read(sources);
+        Problems problems = existing.findings().problems();
+        if (existing.machines().isEmpty() && existing.networks().all().isEmpty() && !problems.hasErrors()) {
             problems.error(Place.of("import"), "nothing was found to import", "dhcpd.conf, vm.conf or response files");
-            return refused(existing, new ImportFindings(), problems.sorted());
+        }
+        if (problems.hasErrors()) {
+            return refused(existing, new ImportFindings());
         }
         DraftChoices choices = new DraftChoices();
         for (int round = 1; ; round++) {
-            Draft draft = Draft.of(existing, sources, choices);
+            Draft draft = DraftWriter.write(existing, sources, choices);
             Proof proof = Proof.of(draft, existing);
             if (proof.isGood()
                     && choices.aborting().isEmpty()
                     && !proof.refused().isEmpty()) {
                 // what was served goes on to be served
                 choices.aborting().addAll(proof.refused().keySet());
-                proof.refused().values().forEach(existing.findings().problems()::add);
+                problems.addAll(proof.refused().values());
                 continue;
             }
             if (proof.isGood()) {
-                existing.findings().problems().addAll(proof.lookUps().problems());
-                if (existing.hasErrors()) {
-                    return refused(
-                            existing,
-                            draft.findings(),
-                            existing.findings().problems().sorted());
-                }
-                return proved(existing, draft, proof);
+                LookUps lookUps = proof.lookUps();
+                problems.addAll(lookUps.problems());
+                return problems.hasErrors()
+                        ? refused(existing, draft.findings())
+                        : proved(existing, draft, proof.counts(), lookUps.counts());
             }
             if (round == ROUNDS || !retry(existing, proof, choices)) {
-                return refused(existing, draft.findings(), failures(existing, proof));
+                problems.addAll(proof.problems());
+                proof.wrongFiles().forEach(f -> problems.add(here(existing, f.host(), f.problem())));
+                proof.broken().forEach((host, problem) -> problems.add(here(existing, host, problem)));
+                return refused(existing, draft.findings());
             }
         }
     }
@@ -131,7 +127,7 @@ public record Importer(
     private static boolean retry(Existing existing, Proof proof, DraftChoices choices) {
         boolean more = false;
         for (Proof.WrongFile file : proof.wrongFiles()) {
-            more |= next(choices, file.host(), file.mode());
+            more |= choices.next(file.host(), file.mode());
         }
         for (Map.Entry<HostName, Problem> entry : proof.broken().entrySet()) {
             HostName host = entry.getKey();
@@ -142,7 +138,7 @@ public record Importer(
             boolean tried = false;
             for (Mode mode : Mode.values()) {
                 if (machine.file(mode).isPresent()) {
-                    tried |= next(choices, host, mode);
+                    tried |= choices.next(host, mode);
                 }
             }
             if (!tried) {
@@ -150,12 +146,6 @@ public record Importer(
             }
             more |= tried;
         }
-        return more;
-    }
-
-    private static boolean next(DraftChoices choices, HostName host, Mode mode) {
-        boolean more = !choices.template(host, mode).isLast();
-        choices.next(host, mode);
         return more;
     }
 
@@ -174,40 +164,29 @@ public record Importer(
         return false;
     }
 
-    private static List<Problem> failures(Existing existing, Proof proof) {
-        Problems all = existing.findings().problems();
-        all.addAll(proof.problems());
-        proof.wrongFiles().forEach(f -> all.add(here(existing, f.host(), f.problem())));
-        proof.broken().forEach((host, problem) -> all.add(here(existing, host, problem)));
-        return all.sorted();
-    }
-
     /** A problem of the new files, at the place of the old one that it comes from. */
     private static Problem here(Existing existing, HostName host, Problem problem) {
         FoundMachine machine = existing.machines().get(host);
         if (machine == null) {
             return problem;
         }
-        Place place = machine.files().stream()
-                .findFirst()
-                .map(ImportedResponseFile::place)
-                .or(machine::place)
-                .orElse(problem.place());
+        Place place = machine.hasFile() ? machine.files().get(0).place() : machine.place();
         return Problem.error(place, "cannot be carried over: " + problem.message(), problem.remedy());
     }
 
-    private static Importer refused(Existing existing, ImportFindings more, List<Problem> problems) {
+    private static Importer refused(Existing existing, ImportFindings more) {
+        Existing.Sizes sizes = existing.sizes();
         return new Importer(
                 Map.of(),
                 Keys.NONE,
                 List.of(),
-                problems,
+                existing.findings().problems().sorted(),
                 remarks(existing, more),
-                counts(existing, 0, 0, 0),
+                new Counts(sizes.blocks(), 0, sizes.guests(), 0, sizes.files(), 0),
                 new Asked(0, 0));
     }
 
-    private static Importer proved(Existing existing, Draft draft, Proof proof) {
+    private static Importer proved(Existing existing, Draft draft, Counts counts, Asked asked) {
         Map<String, byte[]> files = new TreeMap<>();
         draft.inventory()
                 .forEach((name, text) -> files.put("inventory/" + name, text.getBytes(StandardCharsets.UTF_8)));
@@ -230,8 +209,8 @@ public record Importer(
                 List.copyOf(hosts),
                 existing.findings().problems().sorted(),
                 remarks(existing, draft.findings()),
-                counts(existing, proof.blocks(), proof.guests(), proof.files()),
-                new Asked(proof.lookUps().asked(), proof.lookUps().same()));
+                counts,
+                asked);
     }
 
     private static List<Place> places(FoundMachine machine) {
@@ -246,10 +225,5 @@ public record Importer(
         List<Remark> all = new ArrayList<>(existing.findings().remarks());
         all.addAll(more.remarks());
         return all.stream().distinct().sorted().toList();
-    }
-
-    private static Counts counts(Existing existing, int blocks, int guests, int files) {
-        Existing.Sizes sizes = existing.sizes();
-        return new Counts(sizes.blocks(), blocks, sizes.guests(), guests, sizes.files(), files);
     }
 }

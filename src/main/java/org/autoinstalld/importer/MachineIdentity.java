@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.dialogue.ResponseFile;
 
 /**
  * What makes a machine this one and no other.
@@ -53,36 +54,25 @@ record MachineIdentity(HostName name, Set<String> words) {
         String value = answer.toLowerCase(Locale.ROOT);
         return isName(key)
                 || isPlace(key, value)
-                || fits(key, INTERFACE) && Lladdr.parseLenient(value).isPresent()
+                || ResponseFile.isIn(key, INTERFACE)
+                        && Lladdr.parseLenient(value).isPresent()
                 || BETWEEN.splitAsStream(value).anyMatch(words::contains);
     }
 
     /** Whether the key answers {@code System hostname?}, or names an interface. */
     private static boolean isName(String key) {
         String any = anyInterface(key);
-        return NAMES.stream().anyMatch(q -> fits(any, q));
+        return NAMES.stream().anyMatch(q -> ResponseFile.isIn(any, q));
     }
 
     /** Whether it is an address of one machine, or goes with one. */
     static boolean isPlace(String question, String answer) {
         String any = anyInterface(question.toLowerCase(Locale.ROOT));
-        return PLACES.stream().anyMatch(q -> fits(any, q)) && !NO_PLACE.contains(answer.toLowerCase(Locale.ROOT));
+        return PLACES.stream().anyMatch(q -> ResponseFile.isIn(any, q))
+                && !NO_PLACE.contains(answer.toLowerCase(Locale.ROOT));
     }
 
     private static String anyInterface(String key) {
         return INTERFACE_NAME.matcher(key).replaceAll("if");
-    }
-
-    /** install.sub takes a key that is whole words of the question, one after the other. */
-    static boolean fits(String key, String question) {
-        for (int at = question.indexOf(key); at >= 0 && !key.isEmpty(); at = question.indexOf(key, at + 1)) {
-            int end = at + key.length();
-            boolean begins = at == 0 || question.charAt(at - 1) == ' ';
-            boolean ends = end == question.length() || question.charAt(end) == ' ' || question.charAt(end) == '?';
-            if (begins && ends) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.dhcpdconf.BlockKind;
 import org.autoinstalld.dhcpdconf.Declaration;
@@ -17,6 +18,7 @@ import org.autoinstalld.dhcpdconf.DhcpdEntry;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.dhcpdconf.SubnetDeclaration;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From where machines ask that have no address of their own: the networks that dhcpd.conf, or vmd(8) itself, gives them
@@ -61,21 +63,23 @@ final class MachineNetworks {
 
     private static Optional<Requester> requester(DhcpdEntry<SubnetDeclaration> entry) {
         IpAddress address = entry.value().ranges().get(0).low();
-        return InstallerRequest.of(Optional.empty(), text(entry, "option host-name"), text(entry, "filename"))
+        return InstallerRequest.of(null, text(entry, "option host-name"), text(entry, "filename"))
                 .map(request -> new Requester(entry.place(), entry.value().subnet(), address, request));
     }
 
     /** A machine that dhcpd knows by something else than its lladdr. */
     private Optional<Requester> hidden(DhcpdEntry<HostDeclaration> entry) {
         List<Subnet> networks = around.getOrDefault(entry.place(), List.of());
-        Optional<Subnet> on = entry.value().addresses().stream()
+        Subnet on = entry.value().addresses().stream()
                 .findFirst()
                 .map(Subnet::single)
                 .or(() -> networks.stream().findFirst())
-                .or(() -> forKnown.stream().findFirst());
-        HostDeclaration told = HostDeclaration.told(entry);
-        return InstallerRequest.of(Optional.empty(), told.hostName(), told.filename())
-                .flatMap(request -> on.map(s -> new Requester(entry.place(), s, s.base(), request)));
+                .or(() -> forKnown.stream().findFirst())
+                .orElse(null);
+        return on == null
+                ? Optional.empty()
+                : InstallerRequest.of(null, HostDeclaration.told(entry))
+                        .map(request -> new Requester(entry.place(), on, on.base(), request));
     }
 
     /** Machines with a host block that does not tell their lladdr, each on the network it is on. */
@@ -83,8 +87,11 @@ final class MachineNetworks {
         return hidden;
     }
 
-    private static Optional<String> text(DhcpdEntry<?> entry, String name) {
-        return entry.declaration().effective(name).map(s -> s.parameter().text());
+    private static @Nullable String text(DhcpdEntry<?> entry, String name) {
+        return entry.declaration()
+                .effective(name)
+                .map(s -> s.parameter().text())
+                .orElse(null);
     }
 
     /** Who is told to ask without a host block. */
@@ -94,23 +101,22 @@ final class MachineNetworks {
 
     /** What a machine asks for; empty if nothing tells it to. */
     Optional<InstallerRequest> request(FoundMachine machine) {
-        Optional<Lladdr> lladdr = machine.guest().flatMap(Guest::bootLladdr);
-        if (machine.guest().filter(MachineNetworks::isLocal).isPresent()) {
+        Guest guest = machine.guest().orElse(null);
+        Lladdr lladdr = guest == null ? null : guest.bootLladdr().orElse(null);
+        if (guest != null && isLocal(guest)) {
             // vmd(8) itself is its DHCP server, and tells it the guest's name
-            String name = machine.guest().get().vm().name();
-            return InstallerRequest.of(lladdr, Optional.of(name), Optional.of("auto_install"));
+            return Optional.of(new InstallerRequest(lladdr, guest.vm().name(), "", Mode.INSTALL));
         }
-        Optional<HostBlock> block = booting(machine);
-        if (block.isPresent()) {
-            HostBlock told = block.get();
-            return InstallerRequest.of(lladdr.or(() -> Optional.of(told.lladdr())), told.hostName(), told.filename());
+        HostBlock block = booting(machine).orElse(null);
+        if (block != null) {
+            return InstallerRequest.of(lladdr == null ? block.lladdr() : lladdr, block.told());
         }
-        if (lladdr.isEmpty()) {
+        if (lladdr == null) {
             return Optional.empty();
         }
         if (!told) {
             // whoever its DHCP server is, the plainest filename is the likeliest
-            return InstallerRequest.of(lladdr, Optional.empty(), Optional.of("auto_install"));
+            return Optional.of(new InstallerRequest(lladdr, null, "", Mode.INSTALL));
         }
         return unlisted.stream().findFirst().map(s -> s.request().by(lladdr));
     }
@@ -156,9 +162,9 @@ final class MachineNetworks {
         machine.guest()
                 .filter(MachineNetworks::isLocal)
                 .ifPresent(g -> all.add(locals.getOrDefault(g.hypervisor(), LOCAL)));
-        Optional<HostBlock> block = booting(machine);
-        if (block.isPresent()) {
-            all.addAll(of(block.get()));
+        HostBlock block = booting(machine).orElse(null);
+        if (block != null) {
+            all.addAll(of(block));
         } else if (all.isEmpty()) {
             all.addAll(forUnknown);
         }
@@ -172,14 +178,14 @@ final class MachineNetworks {
     List<Requester> elsewhere(FoundMachine machine, WebRoot root) {
         List<Requester> all = new ArrayList<>();
         for (HostBlock block : machine.doubles()) {
-            InstallerRequest.of(Optional.of(block.lladdr()), block.hostName(), block.filename())
+            block.request()
                     .ifPresent(request ->
                             of(block).forEach(s -> all.add(new Requester(block.place(), s, s.base(), request))));
         }
         booting(machine)
                 .filter(this::isNowhere)
                 .ifPresent(b -> unlisted.forEach(s -> all.add(new Requester(
-                        b.place(), s.subnet(), s.address(), s.request().by(Optional.of(b.lladdr()))))));
+                        b.place(), s.subnet(), s.address(), s.request().by(b.lladdr())))));
         return all.stream().filter(s -> root.get(s.request()).isPresent()).toList();
     }
 

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.problem.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which block, guest and file are the same machine: by lladdr, then address, then name. Where the views of one
@@ -46,7 +49,7 @@ final class Machines {
         return all.stream()
                 .flatMap(m -> m.blocks().stream())
                 .flatMap(b -> b.nextServer().stream())
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
     }
 
     /** Makes a machine findable by all that is known of it by now; what another machine already has stays its own. */
@@ -60,10 +63,6 @@ final class Machines {
                     .computeIfAbsent(name.shortName(), n -> new LinkedHashSet<>())
                     .add(machine);
         }
-    }
-
-    private Optional<FoundMachine> having(Lladdr lladdr) {
-        return Optional.ofNullable(byLladdr.get(lladdr));
     }
 
     /** The machine of that name; a name without a domain finds one with, if there is only one. */
@@ -80,24 +79,19 @@ final class Machines {
 
     void block(HostBlock block) {
         wired = true;
-        Optional<FoundMachine> same = having(block.lladdr());
-        if (same.isPresent()) {
-            same.get().addDouble(block);
-            findings.left(
-                    block.place(),
-                    "host block '" + block.name() + "'",
-                    "lladdr " + block.lladdr() + " already has the host block at "
-                            + same.get().place().map(Place::toString).orElse(""));
-            return;
+        FoundMachine same = byLladdr.get(block.lladdr());
+        String shared = "lladdr " + block.lladdr();
+        IpAddress address = block.address().orElse(null);
+        if (same == null && address != null) {
+            same = byAddress.get(address);
+            shared = "address " + address;
         }
-        Optional<FoundMachine> address = block.address().map(byAddress::get);
-        if (address.isPresent()) {
-            address.get().addDouble(block);
+        if (same != null) {
+            same.addDouble(block);
             findings.left(
                     block.place(),
                     "host block '" + block.name() + "'",
-                    "address " + block.address().orElseThrow() + " already has the host block at "
-                            + address.get().place().map(Place::toString).orElse(""));
+                    shared + " already has the host block at " + same.place());
             return;
         }
         // a further interface of a machine: its host-name, and a block name made from it
@@ -117,26 +111,29 @@ final class Machines {
 
     void guest(Guest guest) {
         wired = true;
-        Optional<FoundMachine> same = guest.lladdrs().stream()
-                .map(this::having)
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (same.isEmpty()) {
-            same = guest.name().flatMap(this::named).filter(m -> m.guest().isEmpty());
-            same.flatMap(m -> m.blocks().stream().findFirst()).ifPresent(block -> wrongLladdr(guest, block));
+        FoundMachine same = guest.lladdrs().stream()
+                .flatMap(l -> Stream.ofNullable(byLladdr.get(l)))
+                .findFirst()
+                .orElse(null);
+        if (same == null) {
+            same = guest.name()
+                    .flatMap(this::named)
+                    .filter(m -> m.guest().isEmpty())
+                    .orElse(null);
+            if (same != null && !same.blocks().isEmpty()) {
+                wrongLladdr(guest, same.blocks().get(0));
+            }
         }
-        if (same.flatMap(FoundMachine::guest).isPresent()) {
+        Guest other = same == null ? null : same.guest().orElse(null);
+        if (other != null) {
             findings.left(
-                    guest.place(),
-                    "vm '" + guest.vm().name() + "'",
-                    "it has the lladdr of the vm at "
-                            + same.flatMap(FoundMachine::guest)
-                                    .map(Guest::place)
-                                    .orElseThrow());
+                    guest.place(), "vm '" + guest.vm().name() + "'", "it has the lladdr of the vm at " + other.place());
             return;
         }
-        same.ifPresent(m -> compareNames(m, guest.name(), guest.place(), "the vm's name"));
-        FoundMachine machine = same.orElseGet(FoundMachine::new);
+        if (same != null) {
+            compareNames(same, guest.name().orElse(null), guest.place(), "the vm's name");
+        }
+        FoundMachine machine = same == null ? new FoundMachine() : same;
         machine.add(guest);
         index(machine);
     }
@@ -147,20 +144,21 @@ final class Machines {
                         + "' has no lladdr, so vmd(8) chooses one at random, and dhcpd(8) waits for " + block.lladdr()
                 : "vm '" + guest.vm().name() + "' has the lladdr "
                         + guest.lladdrs().get(0) + ", but dhcpd.conf says " + block.lladdr();
-        findings.problems().warning(guest.place(), what + " at " + block.place(), "the same lladdr in both files");
+        findings.warning(guest.place(), what + " at " + block.place(), "the same lladdr in both files");
     }
 
-    private void compareNames(FoundMachine machine, Optional<HostName> name, Place place, String what) {
-        if (name.isEmpty() || machine.names().isEmpty() || machine.goesByShort(name.get())) {
-            return;
+    private void compareNames(FoundMachine machine, ImportedResponseFile file) {
+        compareNames(machine, file.host().orElse(null), file.hostPlace(), "System hostname");
+    }
+
+    private void compareNames(FoundMachine machine, @Nullable HostName name, Place place, String what) {
+        if (name != null && !machine.names().isEmpty() && !machine.goesByShort(name)) {
+            findings.warning(
+                    place,
+                    what + " is '" + name + "', but the same machine is '"
+                            + machine.names().get(0) + "' at " + machine.place(),
+                    "one name for one machine");
         }
-        findings.problems()
-                .warning(
-                        place,
-                        what + " is '" + name.get() + "', but the same machine is '"
-                                + machine.names().get(0) + "' at "
-                                + machine.place().map(Place::toString).orElse(""),
-                        "one name for one machine");
     }
 
     /** Adds response files: first to the machines that get them, then those left, for the fewest machines first. */
@@ -185,35 +183,29 @@ final class Machines {
     private void fetch(FoundMachine machine, InstallerRequest request, WebRoot root) {
         for (Mode mode : Mode.values()) {
             root.get(request.in(mode)).ifPresent(file -> {
-                Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
-                if (isAnothers(machine, file, says)) {
-                    namesAnother(machine, file);
-                    attach(machine, file, false);
+                boolean anothers = isAnothers(machine, file);
+                if (anothers) {
+                    findings.warning(
+                            file.hostPlace(),
+                            "the file names one host, but the machine at " + machine.place()
+                                    + " has no file of its own and takes it too",
+                            "a response file for each machine");
                 } else {
-                    compareNames(machine, says, hostNamePlace(file), "System hostname");
-                    attach(machine, file);
+                    compareNames(machine, file);
                 }
+                attach(machine, file, !anothers);
             });
         }
     }
 
     /** Whether a file that several get names another machine than this. */
-    private boolean isAnothers(FoundMachine machine, ImportedResponseFile file, Optional<HostName> says) {
+    private boolean isAnothers(FoundMachine machine, ImportedResponseFile file) {
         boolean shared = fetched.getOrDefault(file.source().path(), 0) > 1;
-        return says.isPresent()
+        HostName host = file.host().orElse(null);
+        return host != null
                 && !machine.names().isEmpty()
-                && !machine.goesByShort(says.get())
-                && (shared || named(says.get()).isPresent());
-    }
-
-    private void namesAnother(FoundMachine machine, ImportedResponseFile file) {
-        findings.problems()
-                .warning(
-                        hostNamePlace(file),
-                        "the file names one host, but the machine at "
-                                + machine.place().map(Place::toString).orElse("")
-                                + " has no file of its own and takes it too",
-                        "a response file for each machine");
+                && !machine.goesByShort(host)
+                && (shared || named(host).isPresent());
     }
 
     private void count(InstallerRequest request, WebRoot root) {
@@ -225,125 +217,120 @@ final class Machines {
         ResponseName name = file.name();
         if (!name.asked()) {
             boolean given = all.stream().anyMatch(m -> m.files().contains(file));
-            findings.problems()
-                    .warning(
-                            file.place(),
-                            "the installer never asks for a file of this name: it asks in lower case",
-                            name.lladdr()
-                                    .map(l -> l + "-" + name.mode().word() + ".conf is what it asks for"
-                                            + (given ? ", and from now on gets" : ""))
-                                    .orElse(given ? "from now on it gets an answer" : "a name in lower case"));
+            String remedy = given ? "from now on it gets an answer" : "a name in lower case";
+            if (name.lladdr() != null) {
+                remedy = name.lladdr() + "-" + name.mode().word() + ".conf is what it asks for"
+                        + (given ? ", and from now on gets" : "");
+            }
+            findings.warning(
+                    file.place(), "the installer never asks for a file of this name: it asks in lower case", remedy);
         }
     }
 
     private void give(ImportedResponseFile file) {
         ResponseName name = file.name();
-        Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
-        if (name.lladdr().isPresent()) {
-            byLladdr(file, name.lladdr().get(), says);
-        } else if (name.host().isPresent()) {
-            if (fetched.containsKey(file.source().path())) {
-                return;
+        if (name.lladdr() != null) {
+            byLladdr(file, name.lladdr());
+        } else if (fetched.containsKey(file.source().path())) {
+            // whoever it is for has it already; but one without a name in its path may name a further machine
+            if (name.isPlain()) {
+                file.host().flatMap(this::named).ifPresent(machine -> attach(machine, file, true));
             }
-            Optional<FoundMachine> machine = named(name.host().get()).or(() -> says.flatMap(this::named));
-            if (machine.isEmpty() && wired) {
-                warnOfUnknown(file, "host '" + name.host().get() + "'");
-            }
-            machine.ifPresent(m -> compareNames(m, says, hostNamePlace(file), "System hostname"));
-            attach(machine.orElseGet(FoundMachine::new), file);
+        } else if (name.host() != null) {
+            byName(file, name.host());
         } else {
-            plain(file, says);
+            plain(file);
         }
     }
 
-    private void byLladdr(ImportedResponseFile file, Lladdr lladdr, Optional<HostName> says) {
-        Optional<FoundMachine> machine = having(lladdr);
-        if (machine.isPresent()) {
-            compareNames(machine.get(), says, hostNamePlace(file), "System hostname");
-        } else {
-            if (wired) {
-                warnOfUnknown(file, "lladdr " + lladdr);
-            }
-            machine = says.flatMap(this::named).filter(m -> m.lladdrs().isEmpty());
+    private void byLladdr(ImportedResponseFile file, Lladdr lladdr) {
+        FoundMachine machine = byLladdr.get(lladdr);
+        if (machine != null) {
+            compareNames(machine, file);
+            attach(machine, file, true);
+            return;
         }
-        attach(machine.orElseGet(FoundMachine::new), file);
+        if (wired) {
+            warnOfUnknown(file, "lladdr " + lladdr);
+        }
+        FoundMachine named = file.host()
+                .flatMap(this::named)
+                .filter(m -> m.lladdrs().isEmpty())
+                .orElseGet(FoundMachine::new);
+        attach(named, file, true);
+    }
+
+    private void byName(ImportedResponseFile file, HostName name) {
+        FoundMachine machine =
+                named(name).or(() -> file.host().flatMap(this::named)).orElse(null);
+        if (machine != null) {
+            compareNames(machine, file);
+        } else if (wired) {
+            warnOfUnknown(file, "host '" + name + "'");
+        }
+        attach(machine == null ? new FoundMachine() : machine, file, true);
     }
 
     private void warnOfUnknown(ImportedResponseFile file, String who) {
-        Optional<HostName> says = file.hostName().flatMap(l -> HostName.parse(l.answer()));
-        String also = says.flatMap(this::named)
-                .flatMap(FoundMachine::place)
-                .map(p -> "; its System hostname is that of the machine at " + p)
+        String also = file.host()
+                .flatMap(this::named)
+                .map(m -> "; its System hostname is that of the machine at " + m.place())
                 .orElse("");
-        findings.problems()
-                .warning(
-                        file.place(),
-                        "a response file for " + who + ", which neither dhcpd.conf nor vm.conf knows" + also,
-                        "the name of a machine that is there, or no such file");
+        findings.warning(
+                file.place(),
+                "a response file for " + who + ", which neither dhcpd.conf nor vm.conf knows" + also,
+                "the name of a machine that is there, or no such file");
     }
 
-    private static Place hostNamePlace(ImportedResponseFile file) {
-        return file.hostName().map(l -> file.source().at(l.number())).orElse(file.place());
-    }
-
-    /** {@code install.conf} that no machine is known to get, or not by that: the machine it names, else the only one. */
-    private void plain(ImportedResponseFile file, Optional<HostName> says) {
+    /** {@code install.conf} that no machine is known to get: for the machine it names, else the only one. */
+    private void plain(ImportedResponseFile file) {
         Mode mode = file.name().mode();
-        Optional<FoundMachine> its = says.flatMap(this::named);
-        if (its.isPresent()) {
-            attach(its.get(), file);
-            return;
-        }
-        if (fetched.containsKey(file.source().path())) {
+        HostName host = file.host().orElse(null);
+        FoundMachine its = host == null ? null : named(host).orElse(null);
+        if (its != null) {
+            attach(its, file, true);
             return;
         }
         if (all.size() == 1 && all.iterator().next().file(mode).isEmpty()) {
             FoundMachine only = all.iterator().next();
-            compareNames(only, says, hostNamePlace(file), "System hostname");
-            attach(only, file);
+            compareNames(only, file);
+            attach(only, file, true);
             return;
         }
         if (wired) {
-            findings.problems()
-                    .warning(
-                            file.place(),
-                            says.map(n -> "a response file for host '" + n
-                                            + "', which neither dhcpd.conf nor vm.conf knows")
-                                    .orElse("no machine of dhcpd.conf or vm.conf takes this file"),
-                            "an inventory has hosts, so it is carried over as one of its own");
+            findings.warning(
+                    file.place(),
+                    host == null
+                            ? "no machine of dhcpd.conf or vm.conf takes this file"
+                            : "a response file for host '" + host + "', which neither dhcpd.conf nor vm.conf knows",
+                    "an inventory has hosts, so it is carried over as one of its own");
         }
-        FoundMachine lonely = says.isEmpty() && mode == Mode.UPGRADE
-                ? all.stream()
-                        .filter(m -> m.files().stream()
-                                .anyMatch(f -> f.name().isPlain()
-                                        && f.name().prefix().equals(file.name().prefix())))
-                        .findFirst()
-                        .orElseGet(FoundMachine::new)
-                : new FoundMachine();
-        attach(lonely, file);
+        FoundMachine lonely = all.stream()
+                .filter(m -> host == null && mode == Mode.UPGRADE)
+                .filter(m -> m.files().stream().anyMatch(f -> isSibling(f.name(), file.name())))
+                .findFirst()
+                .orElseGet(FoundMachine::new);
+        attach(lonely, file, true);
     }
 
-    private void attach(FoundMachine machine, ImportedResponseFile file) {
-        attach(machine, file, true);
+    /** Whether {@code upgrade.conf} stands beside an {@code install.conf} that somebody has. */
+    private static boolean isSibling(ResponseName other, ResponseName name) {
+        return other.isPlain() && other.prefix().equals(name.prefix());
     }
 
+    /** @param names whether the file's host name is this machine's */
     private void attach(FoundMachine machine, ImportedResponseFile file, boolean names) {
-        Optional<ImportedResponseFile> before = machine.file(file.name().mode());
-        if (before.isPresent()) {
-            if (!before.get().texts().equals(file.texts())) {
+        ImportedResponseFile before = machine.file(file.name().mode()).orElse(null);
+        if (before != null) {
+            if (!before.texts().equals(file.texts())) {
                 findings.left(
                         file.place(),
                         "response file",
-                        "the same machine is answered with "
-                                + before.get().source().file() + " before it is asked for");
+                        "the same machine is answered with " + before.source().file() + " before it is asked for");
             }
             return;
         }
-        if (names) {
-            machine.add(file);
-        } else {
-            machine.addForAll(file);
-        }
+        machine.add(file, names);
         index(machine);
     }
 

@@ -5,14 +5,21 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.SecretSource;
@@ -39,30 +46,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a draft says again what the old files said: it is read as the server reads it, everything is made from it, and
  * compared.
- *
- * @param wrongFiles response files that are not the old ones
- * @param broken hosts the inventory does not take
- * @param refused hosts with a response file that would not be served, since it stops the installer
- * @param problems what is wrong, when nothing can be tried any more; also warnings of the new inventory
- * @param files how many response files are the old ones
- * @param lookUps what machines get that ask for them
  */
-record Proof(
-        List<WrongFile> wrongFiles,
-        Map<HostName, Problem> broken,
-        Map<HostName, Problem> refused,
-        List<Problem> problems,
-        int files,
-        int blocks,
-        int guests,
-        LookUps lookUps) {
-    private static final LookUps NOT_ASKED = new LookUps(0, 0, List.of());
+final class Proof {
+    private final Draft draft;
+    private final Existing existing;
+    private final @Nullable Snapshot snapshot;
+    private final Problems problems = new Problems();
+    private final List<WrongFile> wrong = new ArrayList<>();
+    private final Map<HostName, Problem> broken = new TreeMap<>();
+    private final Map<HostName, Problem> refused = new TreeMap<>();
+    private int files;
+    private int blocks;
+    private int guests;
 
     /** A response file that is not the old one. */
     record WrongFile(HostName host, Mode mode, Problem problem) {}
 
-    boolean isGood() {
-        return wrongFiles.isEmpty() && broken.isEmpty() && problems.stream().noneMatch(Problem::isError);
+    private Proof(Draft draft, Existing existing, @Nullable Snapshot snapshot) {
+        this.draft = draft;
+        this.existing = existing;
+        this.snapshot = snapshot;
     }
 
     static Proof of(Draft draft, Existing existing) {
@@ -72,214 +75,197 @@ record Proof(
         Reading reading = new InventoryReader().read(files, SecretSource.none());
         Loaded loaded = TemplateSet.of("templates", draft.templates());
         if (reading.inventory().isEmpty() || loaded instanceof Loaded.Failed) {
+            Proof failed = new Proof(draft, existing, null);
             List<Problem> problems = new ArrayList<>(
                     reading.problems().stream().filter(Problem::isError).toList());
-            if (loaded instanceof Loaded.Failed failed) {
-                problems.addAll(failed.problems());
+            if (loaded instanceof Loaded.Failed templates) {
+                problems.addAll(templates.problems());
             }
+            failed.problems.addAll(problems);
             // a host whose values are wrong is broken by itself; what unknown machines get is the site's
-            List<WrongFile> wrong = existing.unlisted().file().isPresent() && !problems.isEmpty()
-                    ? List.of(new WrongFile(MachineIdentity.NOBODY.name(), Mode.INSTALL, problems.get(0)))
-                    : List.of();
-            return new Proof(wrong, Map.of(), Map.of(), List.copyOf(problems), 0, 0, 0, NOT_ASKED);
+            if (existing.unlisted().file() != null && !problems.isEmpty()) {
+                failed.wrong.add(new WrongFile(MachineIdentity.NOBODY.name(), Mode.INSTALL, problems.get(0)));
+            }
+            return failed;
         }
-        return new Comparing(draft, existing, Snapshot.of(reading, ((Loaded.Ready) loaded).templates())).run();
+        Snapshot snapshot = Snapshot.of(reading, ((Loaded.Ready) loaded).templates());
+        Proof proof = new Proof(draft, existing, snapshot);
+        proof.compare(snapshot);
+        return proof;
     }
 
-    /** Compares everything. */
-    private static final class Comparing {
-        private final Draft draft;
-        private final Existing existing;
-        private final Snapshot snapshot;
-        private final Problems problems = new Problems();
-        private final List<WrongFile> wrong = new ArrayList<>();
-        private final Map<HostName, Problem> broken = new java.util.TreeMap<>();
-        private final Map<HostName, Problem> refused = new java.util.TreeMap<>();
-        private int files;
-        private int blocks;
-        private int guests;
+    boolean isGood() {
+        return wrong.isEmpty() && broken.isEmpty() && !problems.hasErrors();
+    }
 
-        Comparing(Draft draft, Existing existing, Snapshot snapshot) {
-            this.draft = draft;
-            this.existing = existing;
-            this.snapshot = snapshot;
-        }
+    List<WrongFile> wrongFiles() {
+        return wrong;
+    }
 
-        Proof run() {
-            snapshot.inventory().broken().forEach((name, host) -> {
-                Problem first = host.problems().isEmpty()
-                        ? Problem.error(Place.of("inventory"), "is wrong")
-                        : host.problems().get(0);
-                broken.put(name, first);
-            });
-            draft.parts().keySet().forEach(name -> {
-                Host host = snapshot.inventory().hosts().get(name);
-                FoundMachine machine = existing.machines().get(name);
-                if (host != null && machine != null) {
-                    responses(host, machine);
-                }
-            });
-            snapshot.inventory().site().unknown().ifPresent(this::unknown);
-            if (broken.isEmpty()) {
-                dhcpd();
-                snapshot.inventory().hypervisors().values().forEach(this::vms);
-            }
-            return new Proof(
-                    List.copyOf(wrong),
-                    Map.copyOf(broken),
-                    Map.copyOf(refused),
-                    problems.sorted(),
-                    files,
-                    blocks,
-                    guests,
-                    wrong.isEmpty() && broken.isEmpty() ? LookUps.of(existing, snapshot) : NOT_ASKED);
-        }
+    /** Hosts the inventory does not take. */
+    Map<HostName, Problem> broken() {
+        return broken;
+    }
 
-        private void responses(Host host, FoundMachine machine) {
-            for (Mode mode : Mode.values()) {
-                Optional<ImportedResponseFile> old = machine.file(mode);
-                if (old.isEmpty()) {
-                    continue;
-                }
-                // rendered as it stands: whether an installer gets through with it is not the question here
-                Rendering rendering = snapshot.templates()
-                        .response(
-                                ResponseModel.of(
-                                        snapshot.inventory(),
-                                        host,
-                                        mode,
-                                        snapshot.inventory().site().setdir()),
-                                SecretView.REVEALED);
-                if (rendering instanceof Rendering.Failed failed) {
-                    wrong.add(new WrongFile(host.name(), mode, failed.problems().get(0)));
-                } else if (!ImportedResponseFile.texts(((Rendering.Rendered) rendering).text())
-                        .equals(old.get().texts())) {
-                    wrong.add(new WrongFile(
-                            host.name(),
-                            mode,
-                            Problem.error(old.get().place(), "the file that would be made has other lines")));
-                } else {
-                    files++;
-                    served(
-                            host.name(),
-                            snapshot.files()
-                                    .make(
-                                            host,
-                                            mode,
-                                            snapshot.inventory().site().setdir()),
-                            old.get());
+    /** Hosts with a response file that would not be served, since it stops the installer. */
+    Map<HostName, Problem> refused() {
+        return refused;
+    }
+
+    /** What is wrong, when nothing can be tried any more; also warnings of the new inventory. */
+    List<Problem> problems() {
+        return problems.sorted();
+    }
+
+    /** How much of what was read is the same. */
+    Importer.Counts counts() {
+        Existing.Sizes sizes = existing.sizes();
+        return new Importer.Counts(sizes.blocks(), blocks, sizes.guests(), guests, sizes.files(), files);
+    }
+
+    /** What machines get that ask for a file; only of a proof that is good. */
+    LookUps lookUps() {
+        return LookUps.of(existing, Objects.requireNonNull(snapshot));
+    }
+
+    private void compare(Snapshot made) {
+        Inventory inventory = made.inventory();
+        inventory.broken().forEach((name, host) -> {
+            Problem first = host.problems().isEmpty()
+                    ? Problem.error(Place.of("inventory"), "is wrong")
+                    : host.problems().get(0);
+            broken.put(name, first);
+        });
+        draft.parts().keySet().forEach(name -> {
+            Host host = inventory.hosts().get(name);
+            FoundMachine machine = existing.machines().get(name);
+            if (host != null && machine != null) {
+                for (Mode mode : Mode.values()) {
+                    machine.file(mode).ifPresent(old -> host(made, host, mode, old));
                 }
             }
+        });
+        inventory.site().unknown().ifPresent(unknown -> unknown(made, unknown));
+        if (broken.isEmpty()) {
+            dhcpd(made);
+            inventory.hypervisors().values().forEach(hypervisor -> vms(made, hypervisor));
         }
+    }
 
-        private void unknown(UnknownMachines unknown) {
-            ImportedResponseFile old = existing.unlisted().file().orElseThrow();
-            HostName nobody = MachineIdentity.NOBODY.name();
-            Rendering rendering = snapshot.templates()
-                    .response(
-                            ResponseModel.of(
-                                    snapshot.inventory(),
-                                    unknown,
-                                    Mode.INSTALL,
-                                    snapshot.inventory().site().setdir()),
-                            SecretView.REVEALED);
-            if (rendering instanceof Rendering.Failed failed) {
-                wrong.add(new WrongFile(nobody, Mode.INSTALL, failed.problems().get(0)));
-            } else if (!ImportedResponseFile.texts(((Rendering.Rendered) rendering).text())
-                    .equals(old.texts())) {
-                wrong.add(new WrongFile(
-                        nobody,
-                        Mode.INSTALL,
-                        Problem.error(old.place(), "the file that would be made has other lines")));
-            } else {
-                boolean also = existing.machines().values().stream()
-                        .anyMatch(m -> m.files().contains(old));
-                files += also ? 0 : 1;
-                served(
-                        nobody,
-                        snapshot.files()
-                                .make(unknown, snapshot.inventory().site().setdir()),
-                        old);
-            }
+    private void host(Snapshot made, Host host, Mode mode, ImportedResponseFile old) {
+        Setdir setdir = made.inventory().site().setdir();
+        if (isSame(made, host.name(), ResponseModel.of(made.inventory(), host, mode, setdir), mode, old)) {
+            files++;
+            served(host.name(), made.files().make(host, mode, setdir), old);
         }
+    }
 
-        private void served(HostName host, RenderResult made, ImportedResponseFile old) {
-            if (made instanceof RenderResult.Nothing nothing) {
-                refused.putIfAbsent(
-                        host,
-                        Problem.warning(
-                                old.place(),
-                                "the installer stops with this file: "
-                                        + nothing.problems().get(0).message(),
-                                "served all the same, by 'refuse-aborting: no' of the new site; take that out when the"
-                                        + " files are right"));
-            }
+    private void unknown(Snapshot made, UnknownMachines unknown) {
+        ImportedResponseFile old = Objects.requireNonNull(existing.unlisted().file());
+        HostName nobody = MachineIdentity.NOBODY.name();
+        Setdir setdir = made.inventory().site().setdir();
+        ResponseModel model = ResponseModel.of(made.inventory(), unknown, Mode.INSTALL, setdir);
+        if (isSame(made, nobody, model, Mode.INSTALL, old)) {
+            boolean also = existing.machines().values().stream()
+                    .anyMatch(m -> m.files().contains(old));
+            files += also ? 0 : 1;
+            served(nobody, made.files().make(unknown, setdir), old);
         }
+    }
 
-        private Optional<String> text(Rendering rendering) {
-            if (rendering instanceof Rendering.Failed failed) {
-                problems.addAll(failed.problems());
-                return Optional.empty();
-            }
-            return Optional.of(((Rendering.Rendered) rendering).text());
+    private boolean isSame(Snapshot made, HostName host, ResponseModel model, Mode mode, ImportedResponseFile old) {
+        // rendered as it stands: whether an installer gets through with it is not the question here
+        Rendering rendering = made.templates().response(model, SecretView.REVEALED);
+        if (rendering instanceof Rendering.Failed failed) {
+            wrong.add(new WrongFile(host, mode, failed.problems().get(0)));
+            return false;
         }
+        if (!ImportedResponseFile.texts(((Rendering.Rendered) rendering).text()).equals(old.texts())) {
+            Problem problem = Problem.error(old.place(), "the file that would be made has other lines");
+            wrong.add(new WrongFile(host, mode, problem));
+            return false;
+        }
+        return true;
+    }
 
-        private void dhcpd() {
-            Optional<String> text = text(snapshot.templates().dhcpd(DhcpdModel.of(snapshot.inventory())));
-            if (text.isEmpty()) {
-                return;
-            }
-            DhcpdConf conf = DhcpdConf.parse("new dhcpd.conf", text.get());
-            problems.addAll(conf.problems().stream().filter(Problem::isError).toList());
-            Set<HostBlock.Meaning> made = new HashSet<>();
-            conf.hosts()
-                    .forEach(e -> HostBlock.of(e, conf, name -> Optional.empty())
-                            .map(HostBlock::meaning)
-                            .ifPresent(made::add));
-            Set<HostBlock.Meaning> wanted = new HashSet<>();
-            draft.parts().values().forEach(p -> wanted.addAll(p.blocks()));
-            compare("host block", wanted, made, m -> m.name());
-            Set<FoundNetwork.Meaning> subnets = new HashSet<>();
-            conf.subnets().forEach(e -> subnets.add(FoundNetwork.Meaning.of(e)));
-            Set<FoundNetwork.Meaning> wantedSubnets = new HashSet<>();
-            draft.whole().forEach(n -> n.meaning().ifPresent(wantedSubnets::add));
-            compare("subnet", wantedSubnets, subnets, m -> m.subnet().toString());
-            blocks = wanted.size();
+    private void served(HostName host, RenderResult made, ImportedResponseFile old) {
+        if (made instanceof RenderResult.Nothing nothing) {
+            refused.putIfAbsent(
+                    host,
+                    Problem.warning(
+                            old.place(),
+                            "the installer stops with this file: "
+                                    + nothing.problems().get(0).message(),
+                            "served all the same, by 'refuse-aborting: no' of the new site; take that out when the"
+                                    + " files are right"));
         }
+    }
 
-        private void vms(Hypervisor hypervisor) {
-            VmConfModel model = VmConfModel.of(snapshot.inventory(), hypervisor, Set.of());
-            Optional<String> text = text(snapshot.templates().vmConf(model));
-            if (text.isEmpty()) {
-                return;
-            }
-            VmConf conf = VmConf.parse("new vm.conf of " + hypervisor.name(), text.get());
-            problems.addAll(conf.problems().stream().filter(Problem::isError).toList());
-            Set<VmBlock> wanted = new HashSet<>();
-            Set<@Nullable String> switches = new HashSet<>();
-            for (Host host : model.hosts()) {
-                EntryPart part = draft.parts().get(host.name());
-                if (part != null) {
-                    part.guest().ifPresent(wanted::add);
-                }
-            }
-            wanted.forEach(g -> g.interfaces().forEach(i -> switches.add(i.switchName())));
-            compare("vm", wanted, new HashSet<>(conf.settledVms().values()), VmBlock::name);
-            Set<Switch> wantedSwitches = new HashSet<>(existing.switches().getOrDefault(hypervisor.name(), List.of()));
-            wantedSwitches.removeIf(s -> !switches.contains(s.name()));
-            Set<Switch> made = conf.switches().stream().map(VmEntry::value).collect(Collectors.toSet());
-            compare("switch", wantedSwitches, made, Switch::name);
-            guests += wanted.size();
+    private @Nullable String text(Rendering rendering) {
+        if (rendering instanceof Rendering.Failed failed) {
+            problems.addAll(failed.problems());
+            return null;
         }
+        return ((Rendering.Rendered) rendering).text();
+    }
 
-        private <T> void compare(String what, Set<T> wanted, Set<T> made, java.util.function.Function<T, String> name) {
-            Set<String> differing = new java.util.TreeSet<>();
-            wanted.stream().filter(w -> !made.contains(w)).forEach(w -> differing.add(name.apply(w)));
-            made.stream().filter(m -> !wanted.contains(m)).forEach(m -> differing.add(name.apply(m)));
-            differing.forEach(d -> problems.error(
-                    Place.of("new " + (what.equals("vm") || what.equals("switch") ? "vm.conf" : "dhcpd.conf")),
-                    what + " '" + d + "' would not mean what it means now",
-                    ""));
+    private void dhcpd(Snapshot made) {
+        String text = text(made.templates().dhcpd(DhcpdModel.of(made.inventory())));
+        if (text == null) {
+            return;
         }
+        DhcpdConf conf = DhcpdConf.parse("new dhcpd.conf", text);
+        problems.addAll(conf.problems().stream().filter(Problem::isError).toList());
+        Set<HostBlock.Meaning> hosts = conf.hosts().stream()
+                .flatMap(e -> HostBlock.of(e, conf, name -> Optional.empty()).stream())
+                .map(b -> b.meaning(b.name(), b.lladdr()))
+                .collect(Collectors.toSet());
+        Set<HostBlock.Meaning> wanted = draft.parts().values().stream()
+                .flatMap(p -> p.blocks().stream())
+                .collect(Collectors.toSet());
+        compare("host block", wanted, hosts, HostBlock.Meaning::name);
+        compare(
+                "subnet",
+                draft.whole().stream().flatMap(n -> n.meaning().stream()).collect(Collectors.toSet()),
+                conf.subnets().stream().map(FoundNetwork.Meaning::of).collect(Collectors.toSet()),
+                m -> m.subnet().toString());
+        blocks = wanted.size();
+    }
+
+    private void vms(Snapshot made, Hypervisor hypervisor) {
+        VmConfModel model = VmConfModel.of(made.inventory(), hypervisor, Set.of());
+        String text = text(made.templates().vmConf(model));
+        if (text == null) {
+            return;
+        }
+        VmConf conf = VmConf.parse("new vm.conf of " + hypervisor.name(), text);
+        problems.addAll(conf.problems().stream().filter(Problem::isError).toList());
+        Set<VmBlock> wanted = model.hosts().stream()
+                .flatMap(host -> Stream.ofNullable(draft.parts().get(host.name())))
+                .flatMap(part -> part.guest().stream())
+                .collect(Collectors.toSet());
+        compare("vm", wanted, new HashSet<>(conf.settledVms().values()), VmBlock::name);
+        // a switch that no guest uses is not written
+        Set<Switch> switches = existing.switches().getOrDefault(hypervisor.name(), List.of()).stream()
+                .filter(s -> wanted.stream()
+                        .flatMap(g -> g.interfaces().stream())
+                        .anyMatch(i -> s.name().equals(i.switchName())))
+                .collect(Collectors.toSet());
+        compare(
+                "switch",
+                switches,
+                conf.switches().stream().map(VmEntry::value).collect(Collectors.toSet()),
+                Switch::name);
+        guests += wanted.size();
+    }
+
+    private <T> void compare(String what, Set<T> wanted, Set<T> made, Function<T, String> name) {
+        Set<String> differing = new TreeSet<>();
+        wanted.stream().filter(w -> !made.contains(w)).forEach(w -> differing.add(name.apply(w)));
+        made.stream().filter(m -> !wanted.contains(m)).forEach(m -> differing.add(name.apply(m)));
+        differing.forEach(d -> problems.error(
+                Place.of("new " + (what.equals("vm") || what.equals("switch") ? "vm.conf" : "dhcpd.conf")),
+                what + " '" + d + "' would not mean what it means now",
+                ""));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.dialogue.ResponseFile;
 import org.autoinstalld.problem.Problems;
 
 /**
@@ -61,7 +62,7 @@ final class ReferencedFiles {
 
     private static Optional<AnswerLine> line(ImportedResponseFile file, String question) {
         return file.lines().stream()
-                .filter(l -> MachineIdentity.fits(l.key(), question))
+                .filter(l -> ResponseFile.isIn(l.key(), question))
                 .findFirst();
     }
 
@@ -77,7 +78,7 @@ final class ReferencedFiles {
                                     + " by this URL, and from now on it is lost there, since"
                                     + " the new server answers no such path; without it the installer stops",
                             t.lines().isPresent()
-                                    ? "the URL http://SERVER/" + prefix(file)
+                                    ? "the URL http://SERVER/" + file.name().start()
                                             + "disklabel/HOST, where that host's template is"
                                             + " from now on; or httpd(8) goes on serving it"
                                     : "httpd(8) goes on serving it, or the host gets a 'disklabel'"));
@@ -90,10 +91,6 @@ final class ReferencedFiles {
                                     + ", and from now on they are lost there, since the" + " new server serves none",
                             "httpd(8) goes on serving them, at another address or port"));
         }
-    }
-
-    private static String prefix(ImportedResponseFile file) {
-        return file.name().prefix().isEmpty() ? "" : file.name().prefix() + "/";
     }
 
     private static boolean isOneOf(Set<String> servers, String answer) {

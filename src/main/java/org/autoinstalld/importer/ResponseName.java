@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose response file a file is, by its path below the document root: {@code [PREFIX/]LLADDR-MODE.conf},
@@ -12,7 +13,8 @@ import org.autoinstalld.address.Mode;
  *
  * @param asked whether an installer would ask for just this name: it spells an lladdr in lower case with colons
  */
-record ResponseName(String prefix, Optional<Lladdr> lladdr, Optional<HostName> host, Mode mode, boolean asked) {
+record ResponseName(
+        String prefix, @Nullable Lladdr lladdr, @Nullable HostName host, Mode mode, boolean asked) {
 
     /** Empty if the path names no response file. */
     static Optional<ResponseName> of(String path) {
@@ -23,8 +25,7 @@ record ResponseName(String prefix, Optional<Lladdr> lladdr, Optional<HostName> h
         for (Mode mode : Mode.values()) {
             String plain = mode.word() + ".conf";
             if (lower.equals(plain)) {
-                return Optional.of(
-                        new ResponseName(prefix, Optional.empty(), Optional.empty(), mode, file.equals(plain)));
+                return Optional.of(new ResponseName(prefix, null, null, mode, file.equals(plain)));
             }
             if (lower.endsWith("-" + plain)) {
                 return named(prefix, file, file.length() - plain.length() - 1, mode);
@@ -36,20 +37,26 @@ record ResponseName(String prefix, Optional<Lladdr> lladdr, Optional<HostName> h
     private static Optional<ResponseName> named(String prefix, String file, int end, Mode mode) {
         String stem = file.substring(0, end);
         boolean ending = file.substring(end + 1).equals(mode.word() + ".conf");
-        Optional<Lladdr> lladdr = Lladdr.parseLenient(stem);
-        if (lladdr.isPresent()) {
-            boolean asked = ending && stem.equals(lladdr.get().toString());
-            return Optional.of(new ResponseName(prefix, lladdr, Optional.empty(), mode, asked));
-        }
-        return HostName.parse(stem).map(h -> new ResponseName(prefix, Optional.empty(), Optional.of(h), mode, ending));
+        return Lladdr.parseLenient(stem)
+                .map(l -> new ResponseName(prefix, l, null, mode, ending && stem.equals(l.toString())))
+                .or(() -> HostName.parse(stem).map(h -> new ResponseName(prefix, null, h, mode, ending)));
+    }
+
+    /** The prefix with a slash behind it, or nothing. */
+    String start() {
+        return start(prefix);
+    }
+
+    static String start(String prefix) {
+        return prefix.isEmpty() ? "" : prefix + "/";
     }
 
     boolean isPlain() {
-        return lladdr.isEmpty() && host.isEmpty();
+        return lladdr == null && host == null;
     }
 
     /** Of several files for one machine the installer takes the one with the lowest. */
     int order() {
-        return lladdr.isPresent() ? 0 : host.isPresent() ? 1 : 2;
+        return lladdr != null ? 0 : host != null ? 1 : 2;
     }
 }

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Image files that two VMs of one vm.conf have, at least one of them to write. Neither can be a guest of the inventory,
@@ -42,7 +42,8 @@ final class SameImages {
     }
 
     /** What a VM has together with another one, as a reason to leave it. */
-    Optional<String> shared(VmEntry<VmBlock> vm) {
+    @Nullable
+    String shared(VmEntry<VmBlock> vm) {
         return uses(vm).flatMap(use -> byFile.getOrDefault(normal(use.path()), List.of()).stream()
                         .filter(other -> !other.vm().place().equals(vm.place()) && (use.isDisk() || other.isDisk()))
                         .limit(1)
@@ -50,6 +51,7 @@ final class SameImages {
                                 + other.vm().value().name() + "' at "
                                 + other.vm().place()
                                 + " has it, is another guest's too"))
-                .findFirst();
+                .findFirst()
+                .orElse(null);
     }
 }

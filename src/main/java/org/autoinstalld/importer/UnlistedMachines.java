@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.problem.Problems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What machines get that have no host block, where dhcpd tells such to ask.
@@ -15,17 +15,17 @@ import org.autoinstalld.problem.Problems;
  * @param file the one for all of them
  * @param served where they get it
  */
-record UnlistedMachines(Optional<ImportedResponseFile> file, List<Requester> served) {
+record UnlistedMachines(@Nullable ImportedResponseFile file, List<Requester> served) {
 
     /** {@code site.unknown} has one file under one prefix; whoever would get nothing by that is an error. */
     static UnlistedMachines of(List<Requester> all, WebRoot root, Problems problems) {
         Map<List<String>, List<Requester>> groups = new LinkedHashMap<>();
         for (Requester one : all) {
-            Optional<ImportedResponseFile> file = root.get(one.request());
-            if (file.isPresent() && one.request().mode() == Mode.UPGRADE) {
-                lost(one, file.get(), "site.unknown installs machines, and upgrades none", problems);
-            } else if (file.isPresent()) {
-                List<String> key = new ArrayList<>(file.get().texts());
+            ImportedResponseFile file = root.get(one.request()).orElse(null);
+            if (file != null && one.request().mode() == Mode.UPGRADE) {
+                lost(one, file, "site.unknown installs machines, and upgrades none", problems);
+            } else if (file != null) {
+                List<String> key = new ArrayList<>(file.texts());
                 key.add(0, one.request().prefix());
                 groups.computeIfAbsent(key, k -> new ArrayList<>()).add(one);
             }
@@ -42,12 +42,14 @@ record UnlistedMachines(Optional<ImportedResponseFile> file, List<Requester> ser
                         root.get(one.request()).orElseThrow(),
                         "site.unknown has one file under one prefix",
                         problems));
-        most.stream()
+        ImportedResponseFile file = most.stream()
                 .findFirst()
                 .flatMap(one -> root.get(one.request()))
-                .ifPresent(file -> warnOfPlace(file, most, problems));
-        return new UnlistedMachines(
-                most.isEmpty() ? Optional.empty() : root.get(most.get(0).request()), List.copyOf(most));
+                .orElse(null);
+        if (file != null) {
+            warnOfPlace(file, most, problems);
+        }
+        return new UnlistedMachines(file, List.copyOf(most));
     }
 
     /** What one machine can have, and many would get. */
@@ -77,7 +79,7 @@ record UnlistedMachines(Optional<ImportedResponseFile> file, List<Requester> ser
                                 .isPresent();
         if (without && !prefix().isEmpty()) {
             problems.error(
-                    machine.place().orElseThrow(),
+                    machine.place(),
                     "this machine asks under no prefix, and those without a host block on "
                             + served.get(0).subnet() + " under '" + prefix()
                             + "': the inventory cannot say both, so one of the two would get nothing",

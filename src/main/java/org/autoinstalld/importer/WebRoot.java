@@ -18,7 +18,7 @@ final class WebRoot {
     }
 
     Optional<ImportedResponseFile> get(InstallerRequest request) {
-        String prefix = request.prefix().isEmpty() ? "" : request.prefix() + "/";
+        String prefix = request.start();
         return request.names(NOBODY).stream()
                 .map(name -> files.get(prefix + name))
                 .filter(java.util.Objects::nonNull)

@@ -30,10 +30,11 @@ import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.template.VmConfModel;
+import org.jspecify.annotations.Nullable;
 
 /** Files kept by hand, put together for a test; and what can be made from the inventory they become. */
 final class Setup {
-    private Optional<SourceFile> dhcpd = Optional.empty();
+    private @Nullable SourceFile dhcpd;
     private final List<SourceFile> vms = new ArrayList<>();
     private final List<SourceFile> responses = new ArrayList<>();
     private final Map<String, SourceFile> beside = new TreeMap<>();
@@ -41,7 +42,7 @@ final class Setup {
     private final Map<String, IpAddress> addresses = new TreeMap<>();
 
     Setup dhcpd(String text) {
-        dhcpd = Optional.of(source("dhcpd.conf", "", text));
+        dhcpd = source("dhcpd.conf", "", text);
         return this;
     }
 
@@ -110,8 +111,8 @@ final class Setup {
                 path -> Optional.ofNullable(included.get(path)),
                 files(Path.of("templates")),
                 files(Path.of("src/main/resources/org/autoinstalld/importer")),
-                Optional.empty(),
-                Optional.empty(),
+                null,
+                null,
                 name -> Optional.ofNullable(addresses.get(name)));
     }
 
