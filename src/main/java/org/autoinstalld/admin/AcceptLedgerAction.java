@@ -14,7 +14,6 @@ import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.ledger.LedgerHealth;
 import org.autoinstalld.problem.Listing;
 
 /**
@@ -37,7 +36,7 @@ public final class AcceptLedgerAction {
     private static Outcome perform(Ledger ledger, Path state, Principal who) {
         try {
             // without a reason it is being opened
-            LedgerHealth before =
+            Ledger.Health before =
                     awaited(ledger, health -> health.up() || !health.reason().isEmpty());
             if (before.up()) {
                 return nothing();
@@ -49,7 +48,7 @@ public final class AcceptLedgerAction {
             if (unfit.isPresent()) {
                 return Outcome.refused("not accepted: " + unfit.get());
             }
-            LedgerHealth after = awaited(ledger, LedgerHealth::up);
+            Ledger.Health after = awaited(ledger, Ledger.Health::up);
             return after.up()
                     ? accepted(ledger, who.name())
                     : Outcome.refused("accepted, but the ledger still does not answer: " + after.reason());
@@ -63,7 +62,7 @@ public final class AcceptLedgerAction {
         }
     }
 
-    private static LedgerHealth awaited(Ledger ledger, Predicate<LedgerHealth> state) throws InterruptedException {
+    private static Ledger.Health awaited(Ledger ledger, Predicate<Ledger.Health> state) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!state.test(ledger.health()) && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.Arming.Closure;
+import org.autoinstalld.ledger.Arming.Window;
 import org.jspecify.annotations.Nullable;
 
 /** The table of armings: the last of each host. Its row is the lock that all who would change it queue up for. */

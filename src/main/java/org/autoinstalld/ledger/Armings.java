@@ -9,7 +9,9 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.Arming.Closure;
+import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.Backend.Change;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.autoinstalld.ledger.ReportTable.Report;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +21,12 @@ final class Armings {
 
     private final Database database;
     private final EventWriter events;
-    private final Listeners listeners;
-    private final RandomNames secrets = new RandomNames();
+    private final StoreStatus status;
 
-    Armings(Database database, EventWriter events, Listeners listeners) {
+    Armings(Database database, EventWriter events, StoreStatus status) {
         this.database = database;
         this.events = events;
-        this.listeners = listeners;
+        this.status = status;
     }
 
     Arming arm(HostName host, Mode mode, Window window, @Nullable Integer times, String who, Instant now)
@@ -79,7 +80,7 @@ final class Armings {
         return database.change(c -> {
             Report report = report(c, host);
             Optional<String> other = ReportTable.open(c, report);
-            String id = other.orElseGet(secrets::next);
+            String id = other.orElseGet(DerivedTokens::random);
             if (other.isEmpty()) {
                 ReportTable.add(c, id, report, now);
             }
@@ -180,7 +181,7 @@ final class Armings {
 
     /** After the commit. */
     void changed(HostName host) {
-        listeners.each(l -> l.armingChanged(host));
-        listeners.each(LedgerListener::recorded);
+        status.each(l -> l.armingChanged(host));
+        status.each(LedgerListener::recorded);
     }
 }

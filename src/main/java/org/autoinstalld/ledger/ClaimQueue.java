@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.autoinstalld.ledger.ClaimOutcome.Refused;
+import org.autoinstalld.ledger.ClaimVerdict.Answered;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
 

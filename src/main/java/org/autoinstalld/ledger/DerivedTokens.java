@@ -2,6 +2,7 @@ package org.autoinstalld.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.autoinstalld.address.HostName;
@@ -20,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * beforehand, and servers take it beforehand: nothing has to change at the same moment as a file.
  */
 public final class DerivedTokens {
+    /** How tokens and their key look. */
+    static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
     private static final String HMAC = "HmacSHA256";
+    private static final int OCTETS = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
      * What is stored of a host.
@@ -39,7 +46,14 @@ public final class DerivedTokens {
 
     /** Where there is no ledger so far: no host has a token, and those that they would get are nobody's. */
     public static DerivedTokens none() {
-        return new DerivedTokens(new RandomNames().next(), Map.of());
+        return new DerivedTokens(random(), Map.of());
+    }
+
+    /** A name that nobody can guess: 256 random bits, as 43 characters that may stand in a URL's path. */
+    static String random() {
+        byte[] octets = new byte[OCTETS];
+        RANDOM.nextBytes(octets);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 
     /** Those that have one. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.autoinstalld.ledger.Arming.Cause;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 
 /** How armings end, and in which words that is kept. */
 final class Endings {

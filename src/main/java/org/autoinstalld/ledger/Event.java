@@ -224,4 +224,29 @@ public record Event(
                     outlook);
         }
     }
+
+    /**
+     * What follows if a machine does what its answer says.
+     *
+     * @param template whether it fetches a disklabel template from here
+     * @param stop how its installer ends before it is done; empty if it completes, as far as is known
+     */
+    public record Outlook(boolean template, String stop) {
+        /** Nothing is known of it. */
+        public static final Outlook NONE = new Outlook(false, "");
+
+        public Outlook {
+            stop = Event.bounded(stop, Event.REASON_MAX);
+        }
+    }
+
+    /**
+     * An event as it stands in the ledger.
+     *
+     * @param id grows with time; of two servers that share a ledger, events of the same moment may stand either way round
+     * @param server which server wrote it
+     * @param times how often it happened: the same refusal of the same requester is one entry for a minute, and counted
+     * @param kept whether {@link Ledger#served} knows the text that was sent
+     */
+    public record Entry(long id, String server, Event event, long times, boolean kept) {}
 }

@@ -18,6 +18,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.ledger.Event.Outlook;
 import org.jspecify.annotations.Nullable;
 
 /** The table of events. Only {@code times} of a row ever changes. */
@@ -96,7 +97,7 @@ final class EventTable {
     }
 
     /** Those before entry {@code before}, newest first; of all hosts if none is named. */
-    static List<LedgerEntry> newest(Connection connection, @Nullable HostName host, int limit, long before)
+    static List<Event.Entry> newest(Connection connection, @Nullable HostName host, int limit, long before)
             throws SQLException {
         int most = Math.max(0, limit);
         return host == null
@@ -123,7 +124,7 @@ final class EventTable {
                 """, row -> read(row).event(), host, since);
     }
 
-    static Optional<LedgerEntry> find(Connection connection, long id) throws SQLException {
+    static Optional<Event.Entry> find(Connection connection, long id) throws SQLException {
         return Sql.first(connection, "select * from event where id = ?", EventTable::read, id);
     }
 
@@ -136,7 +137,7 @@ final class EventTable {
         return Sql.update(connection, delete, limit);
     }
 
-    private static LedgerEntry read(ResultSet row) throws SQLException {
+    private static Event.Entry read(ResultSet row) throws SQLException {
         Event event = new Event(
                 time(row, "at"),
                 EventKind.of(text(row, "kind")),
@@ -155,6 +156,6 @@ final class EventTable {
                 true,
                 Outlook.NONE);
         boolean kept = !text(row, "body").isEmpty();
-        return new LedgerEntry(row.getLong("id"), text(row, "server"), event, row.getLong("times"), kept);
+        return new Event.Entry(row.getLong("id"), text(row, "server"), event, row.getLong("times"), kept);
     }
 }

@@ -93,7 +93,7 @@ final class EventWriter {
                                 batch.counts().stream().map(RepeatCounter.Count::last))
                         .sorted(Comparator.comparing(Event::time))
                         .toList());
-        UnknownTable.add(connection, names);
+        UnknownNames.add(connection, names);
         sign(connection, instance, batch.number());
         return ids;
     }

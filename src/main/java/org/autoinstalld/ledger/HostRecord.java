@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.Event.Outlook;
 import org.jspecify.annotations.Nullable;
 
 /** The last that was heard of one host; null what was not. */

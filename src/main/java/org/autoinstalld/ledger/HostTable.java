@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.Event.Outlook;
 import org.autoinstalld.ledger.HostRecord.Answer;
 import org.autoinstalld.ledger.HostRecord.Fetch;
 import org.autoinstalld.ledger.HostRecord.Refusal;

@@ -8,16 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
-import org.autoinstalld.ledger.Backend.Change;
+import org.autoinstalld.ledger.Arming.Window;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -36,16 +35,7 @@ public final class Ledger implements AutoCloseable {
     /** Before which entry the newest ones are. */
     public static final long LATEST = Long.MAX_VALUE;
 
-    private static final long PATIENCE_MILLIS = 10_000;
-    private static final Duration AGAIN = Duration.ofSeconds(5);
-    /** A command may have the file for a moment. */
-    private static final Duration IN_USE = Duration.ofMillis(300);
-    /** Somebody waits who accepts it, or puts back a copy. */
-    private static final Duration DOUBTFUL = Duration.ofSeconds(1);
-
     private final LedgerOptions settings;
-    private final Consumer<String> troubles;
-    private final Listeners listeners = new Listeners();
     private final StoreStatus status;
     private final Database database;
     private final UnknownNames unknown = new UnknownNames();
@@ -55,28 +45,25 @@ public final class Ledger implements AutoCloseable {
     private final Armings armings;
     private final TokenStore tokens;
     private final ClaimQueue claims;
+    private final LedgerOpening opening;
     private final Maintenance chores;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final CompletableFuture<Void> tried = new CompletableFuture<>();
-    private final CompletableFuture<Void> opened = new CompletableFuture<>();
-    private volatile LedgerException trouble = new LedgerException(LedgerException.Kind.AWAY, "it is being opened");
-    private volatile AutoCloseable ear = () -> {};
 
     /** @param troubles told why it could not be opened, once for each new reason, and then that it is open */
     Ledger(LedgerOptions settings, Backend backend, Consumer<String> troubles) {
         this.settings = settings;
-        this.troubles = troubles;
-        this.status = new StoreStatus(listeners, backend::told);
+        this.status = new StoreStatus(backend::told);
         this.database = new Database(backend, status);
         this.events = new EventWriter(database, settings.server(), settings.clock(), unknown);
-        this.writer = new Writer(database, status, listeners, settings.clock(), events, unknown, repeats);
-        this.armings = new Armings(database, events, listeners);
+        this.writer = new Writer(database, status, settings.clock(), events, unknown, repeats);
+        this.armings = new Armings(database, events, status);
         this.tokens = new TokenStore(database, events);
         this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
-        this.chores =
-                new Maintenance(database, armings, events, settings.rules(), settings.clock(), status, this::attempt);
-        listeners.add(new LedgerListener() {
+        this.opening = new LedgerOpening(database, status, writer, troubles);
+        this.chores = new Maintenance(
+                database, armings, events, settings.rules(), settings.clock(), status, opening::attempt);
+        status.listen(new LedgerListener() {
             @Override
             public void armingChanged(@Nullable HostName host) {
                 if (host != null) {
@@ -98,7 +85,7 @@ public final class Ledger implements AutoCloseable {
 
     static Ledger open(LedgerOptions settings, Backend backend) throws LedgerException {
         Ledger ledger = new Ledger(settings, backend, trouble -> {});
-        ledger.openNow();
+        ledger.opening.open();
         ledger.begin();
         return ledger;
     }
@@ -130,82 +117,19 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Tries to open it, unless it is open. Returns how long to wait before it is tried again; zero when it is open. */
-    private Duration attempt() {
-        if (opened.isDone()) {
-            return Duration.ZERO;
-        }
-        try {
-            openNow();
-            if (trouble.kind() != LedgerException.Kind.AWAY) {
-                troubles.accept("the ledger is open");
-            }
-            return Duration.ZERO;
-        } catch (LedgerException e) {
-            boolean news = !e.reason().equals(trouble.reason());
-            trouble = e;
-            if (news) {
-                troubles.accept("the ledger is not open: " + e.reason() + "; it is tried again");
-            }
-            tried.complete(null);
-            return switch (e.kind()) {
-                case IN_USE -> IN_USE;
-                case TO_ACCEPT -> DOUBTFUL;
-                case AWAY, UNUSABLE -> AGAIN;
-            };
-        }
-    }
-
-    private void openNow() throws LedgerException {
-        database.open();
-        ear = database.backend().hear(this::heard);
-        status.quiet(false);
-        writer.start();
-        opened.complete(null);
-        tried.complete(null);
-        // whatever was there before it was open is news
-        heard(new Change(Change.Subject.ARMING, null));
-        heard(new Change(Change.Subject.TOKEN, null));
-    }
-
     /** Whether it was opened; its store may be away all the same. */
     public boolean isOpen() {
-        return opened.isDone();
+        return opening.isOpen();
     }
 
-    /** What was asked before the first attempt waits for it: who arms a host right after the start need not know of it. */
     private Database store() throws LedgerException {
-        if (!opened.isDone() && begun.get() && !tried.isDone()) {
-            try {
-                tried.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                throw notOpen();
-            }
-        }
-        if (!opened.isDone()) {
-            throw notOpen();
-        }
-        return database;
-    }
-
-    private LedgerException notOpen() {
-        return new LedgerException(trouble.kind(), trouble.reason(), trouble);
+        return opening.database(begun.get());
     }
 
     private void reopened() {
         repeats.endAll();
         events.forget();
-        heard(new Change(Change.Subject.ARMING, null));
-        heard(new Change(Change.Subject.TOKEN, null));
-    }
-
-    private void heard(Change change) {
-        switch (change.subject()) {
-            case ARMING -> listeners.each(l -> l.armingChanged(change.host()));
-            case TOKEN -> listeners.each(l -> l.tokenChanged(change.host()));
-        }
+        status.anyChanged();
     }
 
     /**
@@ -224,7 +148,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Hears of changes from now on. */
     public void listen(LedgerListener listener) {
-        listeners.add(listener);
+        status.listen(listener);
     }
 
     // what happened
@@ -271,18 +195,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     private String late(String what, Duration bound) {
-        return opened.isDone()
+        return opening.isOpen()
                 ? status.trouble().orElse(what + " within " + bound.toMillis() + " ms")
-                : "the ledger is not open: " + trouble.reason();
+                : "the ledger is not open: " + opening.trouble().reason();
     }
 
     /** Entries before entry {@code before}, newest first. */
-    public List<LedgerEntry> recent(int limit, long before) throws LedgerException {
+    public List<Event.Entry> recent(int limit, long before) throws LedgerException {
         return settled().read(c -> EventTable.newest(c, null, limit, before));
     }
 
     /** The same, of one host. */
-    public List<LedgerEntry> history(HostName host, int limit, long before) throws LedgerException {
+    public List<Event.Entry> history(HostName host, int limit, long before) throws LedgerException {
         return settled().read(c -> EventTable.newest(c, host, limit, before));
     }
 
@@ -293,7 +217,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** One entry. */
-    public Optional<LedgerEntry> entry(long id) throws LedgerException {
+    public Optional<Event.Entry> entry(long id) throws LedgerException {
         return store().read(c -> EventTable.find(c, id));
     }
 
@@ -303,8 +227,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Look-ups that found no host, newest hour first. */
-    public List<Unknown> unknowns(int limit) throws LedgerException {
-        return store().read(c -> UnknownTable.newest(c, limit));
+    public List<UnknownNames.Count> unknowns(int limit) throws LedgerException {
+        return store().read(c -> UnknownNames.newest(c, limit));
     }
 
     /** Where each host stands that the ledger has heard of; the others were never seen. */
@@ -361,10 +285,10 @@ public final class Ledger implements AutoCloseable {
         CompletableFuture<ClaimOutcome> told = new CompletableFuture<>();
         // the reason is found when the bound has passed, not now
         after(bound, () -> {
-            String prefix = opened.isDone() && status.trouble().isPresent() ? "the ledger is away: " : "";
+            String prefix = opening.isOpen() && status.trouble().isPresent() ? "the ledger is away: " : "";
             told.complete(new ClaimOutcome.Unavailable(prefix + late("the ledger did not answer", bound)));
         });
-        CompletableFuture<Void> unused = opened.thenRun(() -> claims.take(claim, told));
+        opening.whenOpen(() -> claims.take(claim, told));
         return told;
     }
 
@@ -404,18 +328,18 @@ public final class Ledger implements AutoCloseable {
      */
     public void store(Map<HostName, String> named, String who, Instant now) throws LedgerException {
         store();
-        tokens.store(named, who, now).forEach(this::heard);
+        tokens.store(named, who, now).forEach(status::changed);
     }
 
     /** How it does. Never blocks. */
-    public LedgerHealth health() {
-        if (!opened.isDone()) {
-            boolean toAccept = trouble.kind() == LedgerException.Kind.TO_ACCEPT;
-            String reason = tried.isDone() ? trouble.reason() : "";
-            return new LedgerHealth(false, reason, toAccept, writer.queued(), Duration.ZERO, writer.lost());
+    public Health health() {
+        if (!opening.isOpen()) {
+            boolean toAccept = opening.trouble().kind() == LedgerException.Kind.TO_ACCEPT;
+            String reason = opening.isTried() ? opening.trouble().reason() : "";
+            return new Health(false, reason, toAccept, writer.queued(), Duration.ZERO, writer.lost());
         }
         Optional<String> away = status.trouble();
-        return new LedgerHealth(
+        return new Health(
                 away.isEmpty(),
                 away.orElse(""),
                 away.isPresent() && database.backend().isToAccept(),
@@ -431,17 +355,29 @@ public final class Ledger implements AutoCloseable {
             return;
         }
         try {
-            if (!opened.isDone()) {
+            if (!opening.isOpen()) {
                 chores.close();
             }
             claims.close();
             writer.close();
             chores.close();
-            ear.close();
+            opening.close();
             status.quiet(true);
             database.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
+
+    /**
+     * How a ledger does, for metrics.
+     *
+     * @param up whether the store answered when it was last asked
+     * @param reason why not; empty if it did, and as long as the first attempt is under way
+     * @param toAccept whether it is not opened until somebody takes it as it is, see {@link Ledger#accept}
+     * @param queued events that wait to be written
+     * @param lag how long the oldest of those has waited
+     * @param lost events that were lost since the start
+     */
+    public record Health(boolean up, String reason, boolean toAccept, int queued, Duration lag, long lost) {}
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,7 +174,7 @@ final class Maintenance implements AutoCloseable {
         repeat(() -> database.change(
                 connection -> Bodies.forget(connection, Bodies.day(limit).minusDays(1))));
         Instant unknown = clock.instant().minus(now.retention().dividedBy(UNKNOWN_SHARE));
-        repeat(() -> database.change(connection -> UnknownTable.forget(connection, unknown)));
+        repeat(() -> database.change(connection -> UnknownNames.forget(connection, unknown)));
         database.change(connection -> {
             ReportTable.forget(connection, limit);
             HostTable.forget(connection, limit);

@@ -11,6 +11,7 @@ import org.autoinstalld.ledger.Arming.Closure;
 import org.autoinstalld.ledger.HostRecord.Answer;
 import org.autoinstalld.ledger.HostRecord.Refusal;
 import org.autoinstalld.ledger.HostState.Stage;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,28 +2,67 @@ package org.autoinstalld.ledger;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.autoinstalld.ledger.Backend.Change;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Whether the store answers. Says so once when it stops to, and once when it does again. */
+/**
+ * Those who hear of changes, and whether the store answers: they are told once when it stops to, and once when it does again.
+ */
 final class StoreStatus {
-    private final Listeners listeners;
+    private static final Logger LOG = LoggerFactory.getLogger(StoreStatus.class);
+
+    private final List<LedgerListener> listeners = new CopyOnWriteArrayList<>();
     private final Function<SQLException, String> words;
     private volatile @Nullable String trouble;
     private volatile boolean quiet = true;
 
     /** @param words what an exception of the store means */
-    StoreStatus(Listeners listeners, Function<SQLException, String> words) {
-        this.listeners = listeners;
+    StoreStatus(Function<SQLException, String> words) {
         this.words = words;
+    }
+
+    void listen(LedgerListener listener) {
+        listeners.add(listener);
+    }
+
+    /** What one of them throws is its own affair, and harms neither the ledger nor the others. */
+    void each(Consumer<LedgerListener> call) {
+        for (LedgerListener listener : listeners) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.error("a listener of the ledger failed", e);
+            }
+        }
+    }
+
+    /** Tells of a change, by whichever server. */
+    void changed(Change change) {
+        switch (change.subject()) {
+            case ARMING -> each(l -> l.armingChanged(change.host()));
+            case TOKEN -> each(l -> l.tokenChanged(change.host()));
+        }
+    }
+
+    /** Tells that everything may have changed. */
+    void anyChanged() {
+        for (Change.Subject subject : Change.Subject.values()) {
+            changed(new Change(subject, null));
+        }
     }
 
     void good() {
         // reading is cheap, and this is on the way of everything
         if (trouble != null && exchange(null) != null && !quiet) {
-            listeners.each(LedgerListener::up);
+            each(LedgerListener::up);
         }
     }
 
@@ -38,7 +77,7 @@ final class StoreStatus {
 
     void bad(String reason) {
         if (exchange(reason) == null && !quiet) {
-            listeners.each(l -> l.down(reason));
+            each(l -> l.down(reason));
         }
     }
 

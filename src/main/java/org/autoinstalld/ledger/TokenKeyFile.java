@@ -20,7 +20,7 @@ final class TokenKeyFile {
         Path key = folder.resolve(NAME);
         try {
             String text = Files.readString(key, StandardCharsets.ISO_8859_1).strip();
-            if (RandomNames.FORM.matcher(text).matches()) {
+            if (DerivedTokens.FORM.matcher(text).matches()) {
                 return Optional.of(text);
             }
         } catch (NoSuchFileException e) {

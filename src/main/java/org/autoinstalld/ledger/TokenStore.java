@@ -1,6 +1,9 @@
 package org.autoinstalld.ledger;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +22,6 @@ final class TokenStore {
 
     private final Database database;
     private final EventWriter events;
-    private final RandomNames secrets = new RandomNames();
 
     TokenStore(Database database, EventWriter events) {
         this.database = database;
@@ -27,12 +29,12 @@ final class TokenStore {
     }
 
     DerivedTokens tokens() throws LedgerException {
-        Map<HostName, DerivedTokens.Stored> stored = database.read(TokenTable::all);
+        Map<HostName, DerivedTokens.Stored> stored = database.read(TokenStore::all);
         Optional<String> found = database.read(database.backend()::tokenKey);
         if (found.isPresent()) {
             return new DerivedTokens(found.get(), stored);
         }
-        String key = database.change(c -> database.backend().makeTokenKey(c, secrets.next()));
+        String key = database.change(c -> database.backend().makeTokenKey(c, DerivedTokens.random()));
         if (stored.values().stream().anyMatch(s -> s.generation() > 0)) {
             LOG.warn(
                     "the key of tokens is gone, so a new one was made and all tokens changed; put back a copy of it, or"
@@ -62,7 +64,7 @@ final class TokenStore {
                         .toList();
         return database.change(c -> {
             for (Map.Entry<HostName, Integer> each : generations.entrySet()) {
-                TokenTable.put(c, each.getKey(), each.getValue(), now);
+                put(c, each.getKey(), each.getValue(), now);
                 Event event = Event.at(now, EventKind.ROTATED)
                         .host(each.getKey())
                         .reason("by " + who)
@@ -74,5 +76,36 @@ final class TokenStore {
             }
             return news;
         });
+    }
+
+    static Map<HostName, DerivedTokens.Stored> all(Connection connection) throws SQLException {
+        Map<HostName, DerivedTokens.Stored> tokens = new HashMap<>();
+        Sql.list(connection, "select host, generation, token from token", row -> {
+                    HostName host = Sql.parsed(row, "host", HostName::parse);
+                    return host == null
+                            ? null
+                            : Map.entry(host, new DerivedTokens.Stored(row.getInt(2), row.getString(3)));
+                })
+                .forEach(entry -> tokens.put(entry.getKey(), entry.getValue()));
+        return tokens;
+    }
+
+    static void put(Connection connection, HostName host, int generation, Instant since) throws SQLException {
+        Object[] values = {generation, since, host};
+        Sql.update(
+                connection,
+                "insert into token (generation, since, host) values (?, ?, ?) on conflict do nothing",
+                values);
+        Sql.update(connection, "update token set generation = ?, since = ? where host = ?", values);
+    }
+
+    /** The key of servers that share these tables. */
+    static Optional<String> key(Connection connection) throws SQLException {
+        return Sql.first(connection, "select secret from token_key", row -> row.getString(1));
+    }
+
+    /** Makes that key, unless another server was quicker. */
+    static void putKey(Connection connection, String key) throws SQLException {
+        Sql.update(connection, "insert into token_key (id, secret) values (1, ?) on conflict do nothing", key);
     }
 }

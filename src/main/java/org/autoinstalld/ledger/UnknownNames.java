@@ -1,8 +1,13 @@
 package org.autoinstalld.ledger;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Counts look-ups that found no host, by network and hour, until they are written. However many names and addresses come
  * along, one server has no more than a few hundred counts an hour: those that follow share one.
  */
-final class UnknownNames {
+public final class UnknownNames {
     /** How many networks of one hour have a count of their own. */
     static final int NETWORKS = 256;
 
@@ -112,5 +117,70 @@ final class UnknownNames {
 
     synchronized boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /**
+     * Look-ups of one hour, from one network, that found no host. Counted, not kept one by one.
+     *
+     * @param network /24 of IPv4, /64 of IPv6; /0 for those from too many different networks
+     * @param hour its first moment
+     * @param names the last few that were asked for, printable and short
+     */
+    public record Count(Subnet network, Instant hour, long count, List<String> names) {}
+
+    /** Hours at a time, of which each has some hundred rows at most. */
+    private static final int FORGET = 10;
+
+    static void add(Connection connection, Map<Key, Tally> counts) throws SQLException {
+        // in one order, so that two servers never wait for each other
+        List<Key> keys = new ArrayList<>(counts.keySet());
+        keys.sort(Comparator.comparing(Key::hour).thenComparing(Key::network));
+        for (Key key : keys) {
+            Tally tally = counts.getOrDefault(key, new Tally());
+            Sql.update(connection, """
+                    insert into unknown_name (network, hour_begun, look_ups, names) values (?, ?, 0, '')
+                    on conflict do nothing
+                    """, key.network(), key.hour());
+            List<String> before = Sql.first(
+                            connection,
+                            "select names from unknown_name where network = ? and hour_begun = ? for update",
+                            UnknownNames::asked,
+                            key.network(),
+                            key.hour())
+                    .orElse(List.of());
+            Sql.update(
+                    connection,
+                    "update unknown_name set look_ups = look_ups + ?, names = ? where network = ? and hour_begun = ?",
+                    tally.count(),
+                    String.join("\n", tally.after(before)),
+                    key.network(),
+                    key.hour());
+        }
+    }
+
+    private static List<String> asked(ResultSet row) throws SQLException {
+        return Sql.text(row, "names").lines().toList();
+    }
+
+    static List<Count> newest(Connection connection, int limit) throws SQLException {
+        return Sql.list(
+                connection,
+                "select * from unknown_name order by hour_begun desc, look_ups desc, network limit ?",
+                UnknownNames::read,
+                Math.max(0, limit));
+    }
+
+    private static @Nullable Count read(ResultSet row) throws SQLException {
+        Subnet network = Sql.parsed(row, "network", Subnet::parse);
+        return network == null
+                ? null
+                : new Count(network, Sql.time(row, "hour_begun"), row.getLong("look_ups"), asked(row));
+    }
+
+    /** Deletes some from before {@code limit}. Returns how many. */
+    static int forget(Connection connection, Instant limit) throws SQLException {
+        String delete = "delete from unknown_name where hour_begun in (select distinct hour_begun from unknown_name"
+                + " where hour_begun < ? limit " + FORGET + ")";
+        return Sql.update(connection, delete, limit);
     }
 }

@@ -69,8 +69,7 @@ final class Writer implements AutoCloseable {
 
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Database database;
-    private final StoreStatus contact;
-    private final Listeners listeners;
+    private final StoreStatus status;
     private final Clock clock;
     private final EventWriter events;
     private final UnknownNames unknown;
@@ -91,15 +90,13 @@ final class Writer implements AutoCloseable {
 
     Writer(
             Database database,
-            StoreStatus contact,
-            Listeners listeners,
+            StoreStatus status,
             Clock clock,
             EventWriter events,
             UnknownNames unknown,
             RepeatCounter repeats) {
         this.database = database;
-        this.contact = contact;
-        this.listeners = listeners;
+        this.status = status;
         this.clock = clock;
         this.events = events;
         this.unknown = unknown;
@@ -288,11 +285,11 @@ final class Writer implements AutoCloseable {
                 written(batch);
                 return;
             } catch (LedgerException e) {
-                contact.bad(String.valueOf(e.getMessage()));
+                status.bad(String.valueOf(e.getMessage()));
             } catch (SQLException e) {
-                contact.bad(e);
+                status.bad(e);
                 if (!database.isAway(e)) {
-                    refused(batch, contact.told(e));
+                    refused(batch, status.told(e));
                     return;
                 }
             } catch (RuntimeException e) {
@@ -322,18 +319,18 @@ final class Writer implements AutoCloseable {
     }
 
     private void written(Batch batch) {
-        contact.good();
+        status.good();
         for (Item item : batch.items()) {
             item.tell(Optional.empty());
         }
         if (batch.lost().count() > 0) {
             Lost gap = batch.lost();
-            listeners.each(l -> l.gap(gap.count(), gap.since(), gap.until()));
+            status.each(l -> l.gap(gap.count(), gap.since(), gap.until()));
         }
         if (!batch.items().isEmpty() || !batch.counts().isEmpty()) {
-            listeners.each(LedgerListener::recorded);
+            status.each(LedgerListener::recorded);
         } else {
-            listeners.each(LedgerListener::counted);
+            status.each(LedgerListener::counted);
         }
     }
 

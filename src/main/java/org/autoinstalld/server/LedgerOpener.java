@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import org.autoinstalld.inventory.LedgerSettings;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
-import org.autoinstalld.ledger.ArmingRules;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.LedgerOptions;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.autoinstalld.ledger.Store;
 
 /** Opens the ledger that a site says. */

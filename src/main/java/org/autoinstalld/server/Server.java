@@ -47,7 +47,6 @@ import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.ledger.LedgerHealth;
 import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.RecentLookups;
@@ -185,7 +184,7 @@ public final class Server implements AutoCloseable {
         if (stopping.get()) {
             return Optional.of("stopping");
         }
-        LedgerHealth health = ledger.health();
+        Ledger.Health health = ledger.health();
         // without a reason it is being opened, for which claims wait
         return health.up()
                         || health.reason().isEmpty()

@@ -2,7 +2,6 @@ package org.autoinstalld.web;
 
 import java.time.Instant;
 import org.autoinstalld.ledger.Event;
-import org.autoinstalld.ledger.LedgerEntry;
 import org.jspecify.annotations.Nullable;
 
 /** An event of the ledger as docs/api.md describes it, wherever one is told. */
@@ -25,7 +24,7 @@ public record EventJson(
         String server,
         boolean kept) {
 
-    static EventJson of(LedgerEntry entry) {
+    static EventJson of(Event.Entry entry) {
         Event event = entry.event();
         return new EventJson(
                 entry.id(),

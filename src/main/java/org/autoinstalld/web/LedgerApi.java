@@ -15,12 +15,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerEntry;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.ledger.LedgerHealth;
 import org.autoinstalld.ledger.LedgerListener;
-import org.autoinstalld.ledger.Unknown;
+import org.autoinstalld.ledger.UnknownNames;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +118,7 @@ public final class LedgerApi {
     record SentEvent(
             @JsonUnwrapped EventJson event, @Nullable String served) {}
 
-    private record Unknowns(List<Unknown> unknowns) {}
+    private record Unknowns(List<UnknownNames.Count> unknowns) {}
 
     /**
      * The answer to a GET below {@link #PATH}, as JSON.
@@ -204,7 +203,7 @@ public final class LedgerApi {
             names.addAll(all(snapshot));
         }
         Instant now = Instant.now();
-        LedgerHealth health = ledger.health();
+        Ledger.Health health = ledger.health();
         return Api.found(new States(
                 now,
                 new Health(
@@ -224,7 +223,7 @@ public final class LedgerApi {
         if (name.isEmpty()) {
             return noHost(snapshot, text);
         }
-        List<LedgerEntry> entries = ledger.history(name.get(), reach.limit(), reach.before());
+        List<Event.Entry> entries = ledger.history(name.get(), reach.limit(), reach.before());
         Optional<Arming> arming = ledger.arming(name.get());
         // of a host that was taken out of the inventory there may be something left to tell
         if (Findable.machine(snapshot, text).isEmpty() && entries.isEmpty() && arming.isEmpty()) {
@@ -238,7 +237,7 @@ public final class LedgerApi {
     /** One event and what was sent with it; empty if there is none of that number. */
     Optional<SentEvent> event(String text) throws LedgerException {
         Optional<Long> id = number(text);
-        Optional<LedgerEntry> entry = id.isPresent() ? ledger.entry(id.get()) : Optional.empty();
+        Optional<Event.Entry> entry = id.isPresent() ? ledger.entry(id.get()) : Optional.empty();
         return entry.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SentEvent(
@@ -262,11 +261,11 @@ public final class LedgerApi {
     }
 
     /** Look-ups that found no host. */
-    List<Unknown> unknowns(int limit) throws LedgerException {
+    List<UnknownNames.Count> unknowns(int limit) throws LedgerException {
         return ledger.unknowns(limit);
     }
 
-    private static Events events(List<LedgerEntry> entries, Reach reach) {
+    private static Events events(List<Event.Entry> entries, Reach reach) {
         boolean full = entries.size() == reach.limit();
         return new Events(
                 entries.stream().map(EventJson::of).toList(),
@@ -323,13 +322,13 @@ public final class LedgerApi {
     /** Why the ledger does not answer, as known without asking; null if it does. */
     @Nullable
     String trouble() {
-        LedgerHealth health = ledger.health();
+        Ledger.Health health = ledger.health();
         return health.up() || health.reason().isEmpty() ? null : health.reason();
     }
 
     /** How the ledger does, for {@code /metrics}. */
     List<Sample> samples() {
-        LedgerHealth health = ledger.health();
+        Ledger.Health health = ledger.health();
         return List.of(
                 Sample.gauge(
                         "autoinstalld_ledger_up",

@@ -11,7 +11,7 @@ import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.ledger.Unknown;
+import org.autoinstalld.ledger.UnknownNames;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
             boolean here,
             @Nullable String served) {}
 
-    record UnknownRow(@JsonUnwrapped Unknown unknown, String hourHere) {}
+    record UnknownRow(@JsonUnwrapped UnknownNames.Count unknown, String hourHere) {}
 
     /** Where a host stands, in one line of a list. */
     record StageLine(

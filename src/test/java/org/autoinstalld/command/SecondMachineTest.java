@@ -21,10 +21,10 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.ledger.ArmedModes;
+import org.autoinstalld.ledger.Arming.Window;
+import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerEntry;
-import org.autoinstalld.ledger.Window;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.reload.Reloader;
@@ -139,7 +139,7 @@ class SecondMachineTest {
                 .as("nor is refused")
                 .isInstanceOf(Answer.Served.class);
         assertThat(ledger.history(ROAM, 10, Ledger.LATEST))
-                .extracting(LedgerEntry::event)
+                .extracting(Event.Entry::event)
                 .anyMatch(e -> e.kind() == EventKind.REFUSED && e.reason().contains("a second machine"));
         assertThat(refused()).isOne();
 
@@ -169,7 +169,7 @@ class SecondMachineTest {
         assertThat(ask(THERE, "/" + TWO.replace("07", "09") + "-install.conf")).isInstanceOf(Answer.Unknown.class);
         assertThat(ask(THERE, "/free-install.conf").reason()).contains("a second machine: 02:00:00:00:09:02 asks");
         assertThat(ledger.history(FREE, 10, Ledger.LATEST))
-                .extracting(LedgerEntry::event)
+                .extracting(Event.Entry::event)
                 .filteredOn(e -> e.kind() == EventKind.LOOKUP)
                 .singleElement()
                 .satisfies(e -> assertThat(e.lladdr())

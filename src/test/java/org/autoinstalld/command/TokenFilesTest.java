@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.ledger.DerivedTokens;
+import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerEntry;
 import org.autoinstalld.reload.Reloader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +91,7 @@ class TokenFilesTest {
                     .filteredOn(e -> e.event().kind() == EventKind.ROTATED)
                     .hasSize(2)
                     .allMatch(e -> e.event().reason().endsWith(" at the command line"));
-            assertThat(ledger.recent(50, Ledger.LATEST).stream().map(LedgerEntry::event))
+            assertThat(ledger.recent(50, Ledger.LATEST).stream().map(Event.Entry::event))
                     .filteredOn(e -> e.kind() == EventKind.APPLY)
                     .hasSize(2)
                     .allMatch(e -> e.reason().contains(here.dhcpd.toString())

@@ -27,9 +27,9 @@ import org.autoinstalld.admin.Principal;
 import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.inventory.Administration.Role;
+import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerEntry;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.reload.Reloader;
@@ -150,7 +150,7 @@ class UnknownMachinesTest {
         assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Refused.class);
         HostName name = Lladdr.parse(NEW).orElseThrow().asName();
         assertThat(ledger.history(name, 10, Ledger.LATEST))
-                .extracting(LedgerEntry::event)
+                .extracting(Event.Entry::event)
                 .filteredOn(e -> e.kind() == EventKind.LOOKUP)
                 .hasSize(2)
                 .allMatch(e -> NEW.equals(String.valueOf(e.lladdr())));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.Arming.Window;
 
 /**
  * A program that works with a ledger until it is killed, and says on stdout what was acknowledged, when it was: {@code

@@ -85,7 +85,7 @@ class KilledIT {
     private static void verify(Ledger ledger, Set<String> said) throws Exception {
         Set<String> reasons = new HashSet<>();
         long before = Ledger.LATEST;
-        List<LedgerEntry> page = ledger.recent(10_000, before);
+        List<Event.Entry> page = ledger.recent(10_000, before);
         while (!page.isEmpty()) {
             page.forEach(e -> reasons.add(e.event().reason()));
             before = page.get(page.size() - 1).id();

@@ -25,8 +25,11 @@ import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.ClaimOutcome.Refusal;
+import org.autoinstalld.ledger.Event.Outlook;
 import org.autoinstalld.ledger.HostState.Stage;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +84,7 @@ abstract class LedgerContract {
     void anEventComesBackAsItWas() throws Exception {
         Event event = Happened.answered(HOST, NOON);
         assertThat(ledger.recordNow(event, BOUND).join()).isEmpty();
-        LedgerEntry entry = ledger.recent(10, Ledger.LATEST).get(0);
+        Event.Entry entry = ledger.recent(10, Ledger.LATEST).get(0);
         assertThat(entry.event()).isEqualTo(event);
         assertThat(entry.server()).isEqualTo("test");
         assertThat(entry.times()).isEqualTo(1);
@@ -123,8 +126,8 @@ abstract class LedgerContract {
                             BOUND)
                     .join();
         }
-        List<LedgerEntry> first = ledger.history(HOST, 3, Ledger.LATEST);
-        List<LedgerEntry> second = ledger.history(HOST, 3, first.get(2).id());
+        List<Event.Entry> first = ledger.history(HOST, 3, Ledger.LATEST);
+        List<Event.Entry> second = ledger.history(HOST, 3, first.get(2).id());
         assertThat(first).extracting(e -> e.event().reason()).containsExactly("number 6", "number 4", "number 2");
         assertThat(second).extracting(e -> e.event().reason()).containsExactly("number 0");
         assertThat(ledger.recent(100, Ledger.LATEST)).hasSize(7);
@@ -137,9 +140,9 @@ abstract class LedgerContract {
                     Happened.answered(HOST, NOON.plusSeconds(i)), () -> "System hostname = x\nPassword = <masked>\n");
         }
         flush();
-        List<LedgerEntry> entries = ledger.history(HOST, 10, Ledger.LATEST);
-        assertThat(entries).hasSize(3).allMatch(LedgerEntry::kept);
-        for (LedgerEntry entry : entries) {
+        List<Event.Entry> entries = ledger.history(HOST, 10, Ledger.LATEST);
+        assertThat(entries).hasSize(3).allMatch(Event.Entry::kept);
+        for (Event.Entry entry : entries) {
             assertThat(ledger.served(entry.id())).contains("System hostname = x\nPassword = <masked>\n");
         }
     }
@@ -162,7 +165,7 @@ abstract class LedgerContract {
         assertThat(take(HOST, Mode.INSTALL, false, NOON.plusSeconds(1700))).isInstanceOf(ClaimOutcome.Granted.class);
         assertThat(take(OTHER, Mode.INSTALL, true, NOON))
                 .isEqualTo(new ClaimOutcome.Refused(Refusal.NOT_ARMED, "not armed"));
-        LedgerEntry entry = ledger.entry(((ClaimOutcome.Granted) first).event()).orElseThrow();
+        Event.Entry entry = ledger.entry(((ClaimOutcome.Granted) first).event()).orElseThrow();
         assertThat(entry.event().kind()).isEqualTo(EventKind.LOOKUP);
         assertThat(entry.event().status()).isEqualTo(200);
         assertThat(entry.event().lladdr()).isEqualTo(LLADDR);
@@ -495,9 +498,9 @@ abstract class LedgerContract {
                     .build());
         }
         flush();
-        List<Unknown> unknowns = ledger.unknowns(1_000_000);
+        List<UnknownNames.Count> unknowns = ledger.unknowns(1_000_000);
         assertThat(unknowns).hasSizeLessThanOrEqualTo(UnknownNames.NETWORKS + 2);
-        assertThat(unknowns.stream().mapToLong(Unknown::count).sum()).isEqualTo(1_000_000);
+        assertThat(unknowns.stream().mapToLong(UnknownNames.Count::count).sum()).isEqualTo(1_000_000);
         assertThat(unknowns).allMatch(u -> u.names().size() <= UnknownNames.NAMES);
         assertThat(ledger.recent(10, Ledger.LATEST)).hasSize(1);
         assertThat(ledger.health().lost()).isZero();
@@ -514,8 +517,8 @@ abstract class LedgerContract {
                     .build());
         }
         flush();
-        List<LedgerEntry> entries = ledger.history(HOST, 5000, Ledger.LATEST);
-        assertThat(entries.stream().mapToLong(LedgerEntry::times).sum()).isEqualTo(3000);
+        List<Event.Entry> entries = ledger.history(HOST, 5000, Ledger.LATEST);
+        assertThat(entries.stream().mapToLong(Event.Entry::times).sum()).isEqualTo(3000);
         assertThat(entries).hasSize(RepeatCounter.OWN_ENTRIES);
     }
 
@@ -559,7 +562,7 @@ abstract class LedgerContract {
         flush();
         assertThat(masked).hasValueLessThanOrEqualTo(RepeatCounter.OWN_ENTRIES);
         assertThat(ledger.history(HOST, 5000, Ledger.LATEST).stream()
-                        .mapToLong(LedgerEntry::times)
+                        .mapToLong(Event.Entry::times)
                         .sum())
                 .isEqualTo(times);
         assertThat(ledger.health().lost()).isZero();
@@ -579,7 +582,7 @@ abstract class LedgerContract {
         closeAndForget(NOON.plus(Duration.ofDays(380)));
         assertThat(ledger.history(HOST, 10, Ledger.LATEST)).isEmpty();
         assertThat(ledger.unknowns(10)).isEmpty();
-        LedgerEntry kept = ledger.history(OTHER, 10, Ledger.LATEST).get(0);
+        Event.Entry kept = ledger.history(OTHER, 10, Ledger.LATEST).get(0);
         assertThat(ledger.served(kept.id())).contains("new text");
         assertThat(ledger.states(later)).containsOnlyKeys(OTHER);
     }

@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.Arming.Window;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.Arming.Window;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

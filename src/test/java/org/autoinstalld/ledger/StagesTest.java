@@ -13,7 +13,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.ledger.Arming.Window;
+import org.autoinstalld.ledger.Event.Outlook;
 import org.autoinstalld.ledger.HostState.Stage;
+import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
