@@ -13,43 +13,43 @@ import org.autoinstalld.lookup.Request;
 
 /** The guard of a server: what has to wait does so on other threads, and what those cannot take is not granted. */
 public final class PolicyAccessControl implements AccessControl {
-    private final RequesterPolicy doorkeeper;
-    private final ArmingStore armory;
+    private final RequesterPolicy policy;
+    private final ArmingStore armings;
     private final Executor waiting;
 
     /**
      * @param waiting runs what reads the neighbour table; rejects what is too much
      */
-    public PolicyAccessControl(RequesterPolicy doorkeeper, ArmingStore armory, Executor waiting) {
-        this.doorkeeper = doorkeeper;
-        this.armory = armory;
+    public PolicyAccessControl(RequesterPolicy policy, ArmingStore armings, Executor waiting) {
+        this.policy = policy;
+        this.armings = armings;
         this.waiting = waiting;
     }
 
     @Override
     public CompletableFuture<AccessDecision> admit(Host host, Request request) {
         return RequesterPolicy.mayWait(host)
-                ? later(() -> doorkeeper.admit(host, request))
-                : CompletableFuture.completedFuture(doorkeeper.admit(host, request));
+                ? later(() -> policy.admit(host, request))
+                : CompletableFuture.completedFuture(policy.admit(host, request));
     }
 
     @Override
     public CompletableFuture<AccessDecision> recognise(Host host, Request request, boolean vouched) {
         return vouched && RequesterPolicy.isAllowed(host, request)
                 ? CompletableFuture.completedFuture(RequesterPolicy.ALLOWED)
-                : later(() -> doorkeeper.recognise(host, request));
+                : later(() -> policy.recognise(host, request));
     }
 
     @Override
     public CompletableFuture<AccessDecision> admit(UnknownMachines unknown, Lladdr lladdr, Request request) {
         return unknown.access().demands(Policy.LLADDR)
-                ? later(() -> doorkeeper.admit(unknown, lladdr, request))
-                : CompletableFuture.completedFuture(doorkeeper.admit(unknown, lladdr, request));
+                ? later(() -> policy.admit(unknown, lladdr, request))
+                : CompletableFuture.completedFuture(policy.admit(unknown, lladdr, request));
     }
 
     @Override
     public CompletableFuture<AccessDecision> claim(StrangerClaim claim) {
-        return armory.claim(claim);
+        return armings.claim(claim);
     }
 
     private CompletableFuture<AccessDecision> later(Supplier<AccessDecision> admission) {
@@ -68,11 +68,11 @@ public final class PolicyAccessControl implements AccessControl {
 
     @Override
     public CompletableFuture<AccessDecision> claim(AnswerClaim claim) {
-        return armory.claim(claim);
+        return armings.claim(claim);
     }
 
     @Override
     public CompletableFuture<AccessDecision> agrees(Host host, Mode mode) {
-        return armory.agrees(host, mode);
+        return armings.agrees(host, mode);
     }
 }

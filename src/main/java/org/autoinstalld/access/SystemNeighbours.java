@@ -49,7 +49,7 @@ final class SystemNeighbours implements NeighbourTable.Source {
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
-            Thread watch = new Thread(() -> endIfSlow(process), "neighbours");
+            Thread watch = new Thread(() -> endIfSlow(process), "neighbour-limit");
             watch.setDaemon(true);
             watch.start();
             byte[] printed = process.getInputStream().readNBytes(LONGEST);

@@ -39,7 +39,7 @@ public final class ControlSocket implements AutoCloseable {
     private final AdminRequestHandler handler;
     private final EventSource events;
     private final LookupLog log;
-    private final Thread watch = new Thread(this::watch, "control socket");
+    private final Thread watch = new Thread(this::watch, "control-socket");
     private Listener listener;
     /** What tells this socket from another file of its name; null if it was gone as soon as it was made. */
     private @Nullable Object key;

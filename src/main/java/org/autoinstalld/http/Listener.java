@@ -156,7 +156,7 @@ public final class Listener {
      */
     public static Listener control(
             Path socket, AdminRequestHandler handler, EventSource events, ListenerContext context) throws IOException {
-        AdminContext admin = new AdminContext("control", CONTROL_WORKERS, Transport.CONTROL, handler, events);
+        AdminContext admin = new AdminContext("control-pages", CONTROL_WORKERS, Transport.CONTROL, handler, events);
         Listener listener = new Listener(
                 "control", 1, context, channel -> new AdminConnection(channel, context, admin), admin::close);
         Throwable failure = listener.bind(NioServerDomainSocketChannel::new, UnixDomainSocketAddress.of(socket));

@@ -36,7 +36,7 @@ public final class KeptFileWatcher implements Supplier<FileDrift>, AutoCloseable
     private final LookupLog log;
     private final Runnable changed;
     private final Semaphore wake = new Semaphore(1);
-    private final Thread thread = new Thread(this::watch, "kept files");
+    private final Thread thread = new Thread(this::watch, "kept-files");
     private volatile FileDrift drift = FileDrift.NOTHING;
 
     private Optional<Snapshot> seen = Optional.empty();

@@ -126,9 +126,9 @@ public final class Server implements AutoCloseable {
         this.ledger = ledger;
         this.log = log;
         // what has to wait on a request's behalf; what they cannot take is not granted
-        Executor waiting = threads("waiting", 0, WAITING, new SynchronousQueue<>());
+        Executor waiting = threads("lookup-blocking", 0, WAITING, new SynchronousQueue<>());
         // for files that nobody asked for before. Few: each may be held for a second by a template that takes long
-        Executor makers = threads("make files", MAKERS, MAKERS, new LinkedBlockingQueue<>(TO_MAKE));
+        Executor makers = threads("file-render", MAKERS, MAKERS, new LinkedBlockingQueue<>(TO_MAKE));
         ArmedModes modes = ArmedModes.of(ledger);
         LedgerArmingStore armings = new LedgerArmingStore(ledger, modes, waiting);
         AccessControl access = new PolicyAccessControl(
@@ -307,7 +307,7 @@ public final class Server implements AutoCloseable {
 
     /** Makes ahead what the first page after a reload would have to wait for. */
     private void prepare() {
-        Thread thread = new Thread(viewer::prepare, "prepare pages");
+        Thread thread = new Thread(viewer::prepare, "page-prepare");
         thread.setDaemon(true);
         thread.start();
     }

@@ -20,7 +20,7 @@ public final class StateTimer implements Consumer<Instant>, AutoCloseable {
     private final Clock clock;
     private final Runnable tell;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
-        Thread thread = new Thread(work, "state timer");
+        Thread thread = new Thread(work, "state-timer");
         thread.setDaemon(true);
         return thread;
     });

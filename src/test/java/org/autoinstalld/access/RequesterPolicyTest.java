@@ -35,7 +35,7 @@ class RequesterPolicyTest {
     private final Map<String, Set<String>> table = new HashMap<>();
     private final List<IpAddress> undeclared = new ArrayList<>();
     private boolean readable = true;
-    private final RequesterPolicy doorkeeper = new RequesterPolicy(
+    private final RequesterPolicy policy = new RequesterPolicy(
             address -> readable
                     ? new Neighbours.Seen.Here(table.getOrDefault(address.toString(), Set.of()).stream()
                             .map(l -> Lladdr.parse(l).orElseThrow())
@@ -57,7 +57,7 @@ class RequesterPolicyTest {
 
     private AccessDecision admit(String access, String requester, Sender sender) {
         IpAddress address = IpAddress.parse(requester).orElseThrow();
-        return doorkeeper.admit(host(access), new Request(address, sender, "/install.conf", null, true));
+        return policy.admit(host(access), new Request(address, sender, "/install.conf", null, true));
     }
 
     @ParameterizedTest
@@ -194,17 +194,17 @@ class RequesterPolicyTest {
                 table.put(requester, Set.of(seen));
             }
         }
-        assertThat(doorkeeper
+        assertThat(policy
                         .admit(host, request("10.0.0.200", path))
                         .getClass()
                         .getSimpleName())
                 .isEqualTo(outcome);
-        assertThat(doorkeeper.admit(host, request("10.0.0.13", path)) instanceof AccessDecision.Granted)
+        assertThat(policy.admit(host, request("10.0.0.13", path)) instanceof AccessDecision.Granted)
                 .as("its own address needs the lladdr of that interface")
                 .isEqualTo("02:00:00:00:00:03".equals(seen));
-        assertThat(doorkeeper.admit(host, request("10.7.0.1", path))).isInstanceOf(AccessDecision.Granted.class);
+        assertThat(policy.admit(host, request("10.7.0.1", path))).isInstanceOf(AccessDecision.Granted.class);
         readable = false;
-        assertThat(doorkeeper.admit(host, request("10.0.0.13", path))).isInstanceOf(AccessDecision.Unclear.class);
+        assertThat(policy.admit(host, request("10.0.0.13", path))).isInstanceOf(AccessDecision.Unclear.class);
     }
 
     private static Request request(String requester, String path) {

@@ -31,7 +31,7 @@ class KeptFileWatcherTest {
     private final AtomicReference<Map<HostName, Mode>> armed = new AtomicReference<>(Map.of());
     private Workplace here;
     private LineLog log;
-    private KeptFileWatcher lookout;
+    private KeptFileWatcher watcher;
 
     @BeforeEach
     void look() throws Exception {
@@ -39,26 +39,26 @@ class KeptFileWatcherTest {
         assertThat(here.run("apply", "--yes").code()).isZero();
         Reloader.Opening opening = Reloader.open(folder.resolve("inventory"), folder.resolve("templates"));
         log = new LineLog(said);
-        lookout = new KeptFileWatcher(((Reloader.Opening.Opened) opening).live(), armed::get, log, changes::release);
-        lookout.start();
+        watcher = new KeptFileWatcher(((Reloader.Opening.Opened) opening).live(), armed::get, log, changes::release);
+        watcher.start();
         // from nothing to two files that are current
         awaitChange();
     }
 
     @AfterEach
     void close() {
-        lookout.close();
+        watcher.close();
         log.close();
     }
 
     private FileDrift awaitChange() throws InterruptedException {
         assertThat(changes.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
-        return lookout.get();
+        return watcher.get();
     }
 
     @Test
     void aTouchedFileIsReadAgain() throws Exception {
-        assertThat(lookout.get().files())
+        assertThat(watcher.get().files())
                 .extracting(FileDrift.File::shape)
                 .containsExactly(FileDrift.Shape.CURRENT, FileDrift.Shape.CURRENT);
 
@@ -71,7 +71,7 @@ class KeptFileWatcherTest {
         assertThat(kept.byHost()).containsOnlyKeys(WWW);
 
         Files.delete(here.dhcpd);
-        lookout.wake();
+        watcher.wake();
         assertThat(awaitChange().files())
                 .extracting(FileDrift.File::shape)
                 .containsExactly(FileDrift.Shape.MISSING, FileDrift.Shape.DIFFERS);
@@ -81,7 +81,7 @@ class KeptFileWatcherTest {
     @Test
     void aFileDiffersAsSoonAsAHostIsArmedToUpgrade() throws Exception {
         armed.set(Map.of(HostName.parse("nas.int.gmmi.me").orElseThrow(), Mode.UPGRADE));
-        lookout.wake();
+        watcher.wake();
         assertThat(awaitChange().files())
                 .extracting(FileDrift.File::shape)
                 .containsExactly(FileDrift.Shape.DIFFERS, FileDrift.Shape.CURRENT);

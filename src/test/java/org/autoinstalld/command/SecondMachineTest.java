@@ -55,7 +55,7 @@ class SecondMachineTest {
     Path folder;
 
     private Ledger ledger;
-    private LedgerArmingStore armory;
+    private LedgerArmingStore armings;
     private Responder responder;
 
     @BeforeEach
@@ -77,12 +77,12 @@ class SecondMachineTest {
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
         ledger = WiredDesk.ledger(live, folder.resolve("state"));
-        armory = new LedgerArmingStore(ledger, ArmedModes.of(ledger), Runnable::run);
+        armings = new LedgerArmingStore(ledger, ArmedModes.of(ledger), Runnable::run);
         responder = new Responder(
                 live,
                 new RecentLookups(),
                 System::currentTimeMillis,
-                new PolicyAccessControl(new RequesterPolicy(this::seen), armory, Runnable::run),
+                new PolicyAccessControl(new RequesterPolicy(this::seen), armings, Runnable::run),
                 new LedgerAnswerListener(ledger),
                 FirstBoots.NONE,
                 Runnable::run);
@@ -115,7 +115,7 @@ class SecondMachineTest {
     }
 
     private double refused() {
-        return new Measurements(new Counters(), armory::seconds)
+        return new Measurements(new Counters(), armings::seconds)
                 .get().stream()
                         .filter(s -> s.name().equals("autoinstalld_second_machines_total"))
                         .mapToDouble(Sample::value)

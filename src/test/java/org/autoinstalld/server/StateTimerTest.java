@@ -14,7 +14,7 @@ class StateTimerTest {
 
     private final Semaphore told = new Semaphore(0);
 
-    private StateTimer turns() {
+    private StateTimer timer() {
         return new StateTimer(Clock.fixed(NOON, ZoneOffset.UTC), told::release);
     }
 
@@ -24,37 +24,37 @@ class StateTimerTest {
 
     @Test
     void aTurnIsToldOnceWhenItComes() throws Exception {
-        try (StateTimer turns = turns()) {
-            turns.accept(NOON.plusMillis(20));
+        try (StateTimer timer = timer()) {
+            timer.accept(NOON.plusMillis(20));
             assertThat(isTold()).isTrue();
-            turns.accept(NOON.minusSeconds(1));
+            timer.accept(NOON.minusSeconds(1));
             assertThat(isTold()).as("one that is over already").isTrue();
-            assertThat(turns.coming()).isZero();
+            assertThat(timer.coming()).isZero();
         }
         assertThat(told.availablePermits()).isZero();
     }
 
     @Test
     void theLastThatWasSaidCounts() throws Exception {
-        try (StateTimer turns = turns()) {
+        try (StateTimer timer = timer()) {
             for (int i = 0; i < 1000; i++) {
-                turns.accept(NOON.plusSeconds(600));
+                timer.accept(NOON.plusSeconds(600));
             }
-            assertThat(turns.coming()).isOne();
-            turns.accept(NOON.plusMillis(1));
+            assertThat(timer.coming()).isOne();
+            timer.accept(NOON.plusMillis(1));
             assertThat(isTold()).isTrue();
-            assertThat(turns.coming()).isZero();
+            assertThat(timer.coming()).isZero();
         }
         assertThat(told.availablePermits()).isZero();
     }
 
     @Test
     void afterwardsNothingIsTold() {
-        StateTimer turns = turns();
-        turns.accept(NOON.plusSeconds(600));
-        turns.close();
-        turns.accept(NOON);
-        assertThat(turns.coming()).isZero();
+        StateTimer timer = timer();
+        timer.accept(NOON.plusSeconds(600));
+        timer.close();
+        timer.accept(NOON);
+        assertThat(timer.coming()).isZero();
         assertThat(told.availablePermits()).isZero();
     }
 }
