@@ -92,7 +92,7 @@ final class ApplyFiles extends Command {
                         tokened.mask(),
                         Map.of(),
                         tokened.written(wanted.plan()),
-                        tokened.keeper())
+                        tokened.ledger())
                 .carryOut(invocation);
     }
 
@@ -114,20 +114,20 @@ final class ApplyFiles extends Command {
                 notes.add("reload after " + c.file() + ": and so do those in the file that includes it");
             }
         });
-        TokenKeeper keeper = new TokenKeeper(invocation, () -> site(invocation));
+        PlanLedger ledger = new PlanLedger(invocation, () -> site(invocation));
         TokenMask mask = TokenMask.WITHOUT_INVENTORY;
         Set<String> restored = new HashSet<>(words(plan.get(), Change::after, mask));
         restored.removeAll(words(plan.get(), Change::before, mask));
-        Map<HostName, String> former = new TreeMap<>(keeper.among(restored));
+        Map<HostName, String> former = new TreeMap<>(ledger.among(restored));
         Map<HostName, String> later = new TreeMap<>(former);
-        Map<HostName, HostToken> tokens = keeper.tokens(former.keySet(), false);
+        Map<HostName, HostToken> tokens = ledger.tokens(former.keySet(), false);
         // one that was rotated away has to hold before files carry it; the next one is taken already
         tokens.forEach((host, token) -> {
             Secret next = token.next();
             boolean taken = next != null && next.reveal().equals(former.get(host));
             (taken ? former : later).remove(host);
         });
-        return new ApplyFiles.Work(apply, plan.get(), notes, mask, former, later, keeper).carryOut(invocation);
+        return new ApplyFiles.Work(apply, plan.get(), notes, mask, former, later, ledger).carryOut(invocation);
     }
 
     private static Set<String> words(Plan plan, Function<Change, Optional<Content>> side, TokenMask mask) {
@@ -167,7 +167,7 @@ final class ApplyFiles extends Command {
             TokenMask mask,
             Map<HostName, String> before,
             Map<HostName, String> after,
-            TokenKeeper keeper) {
+            PlanLedger ledger) {
 
         int carryOut(Invocation invocation) throws ConfFileException {
             Terminal terminal = invocation.terminal();
@@ -194,7 +194,7 @@ final class ApplyFiles extends Command {
 
         private void store(Map<HostName, String> tokens) throws ConfFileException {
             if (!tokens.isEmpty()) {
-                keeper.store(tokens);
+                ledger.store(tokens);
             }
         }
 
@@ -219,7 +219,7 @@ final class ApplyFiles extends Command {
             String verb = invocation.has("undo") ? "took back the last apply in " : "wrote ";
             String tokens = before.isEmpty() && after.isEmpty() ? "" : "; tokens changed";
             try {
-                keeper.applied(verb
+                ledger.applied(verb
                         + Listing.of(done.changed().stream().map(Path::toString).toList())
                         + tokens);
             } catch (ConfFileException e) {

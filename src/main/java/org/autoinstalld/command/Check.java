@@ -100,7 +100,7 @@ final class Check extends Command {
     private static Map<HostName, Mode> armed(Invocation invocation, Snapshot snapshot) {
         return DesiredFiles.isNothing(snapshot)
                 ? Map.of()
-                : new TokenKeeper(
+                : new PlanLedger(
                                 invocation,
                                 () -> Optional.of(snapshot.inventory().site()))
                         .armedIfKnown();

@@ -34,7 +34,7 @@ final class DhcpdEntries extends Command {
                 invocation.has("diff") ? TokenPlan.looking(invocation) : TokenPlan.writing(invocation, false);
         Snapshot snapshot = tokened.snapshot();
         Set<Host> chosen = Invocation.hosts(snapshot, names);
-        Map<HostName, Mode> armed = tokened.keeper().armedOrTold(snapshot.inventory());
+        Map<HostName, Mode> armed = tokened.ledger().armedOrTold(snapshot.inventory());
         if (!invocation.has("diff")) {
             tokened.store();
         }

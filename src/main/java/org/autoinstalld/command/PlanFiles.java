@@ -75,6 +75,6 @@ final class PlanFiles extends Command {
             throw new RefusedException("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a"
                     + " hypervisor, or unbound-conf, zones, hosts-file of site");
         }
-        return DesiredFiles.asking(snapshot, tokened.keeper().armedOrTold(snapshot.inventory()));
+        return DesiredFiles.asking(snapshot, tokened.ledger().armedOrTold(snapshot.inventory()));
     }
 }

@@ -35,7 +35,7 @@ import org.autoinstalld.responsefile.Snapshot;
  * @param fresh the next tokens, which the ledger does not know to hold
  */
 record TokenPlan(
-        Snapshot snapshot, TokenKeeper keeper, TokenMask mask, Set<HostName> held, Map<HostName, String> fresh) {
+        Snapshot snapshot, PlanLedger ledger, TokenMask mask, Set<HostName> held, Map<HostName, String> fresh) {
 
     /** For who writes nothing, and so makes no ledger. */
     static TokenPlan looking(Invocation invocation) throws RefusedException, ConfFileException {
@@ -55,7 +55,7 @@ record TokenPlan(
             throws RefusedException, ConfFileException {
         Snapshot snapshot = invocation.snapshot();
         TokenMask mask = TokenMask.of(snapshot.inventory());
-        TokenKeeper keeper = new TokenKeeper(
+        PlanLedger ledger = new PlanLedger(
                 invocation, () -> Optional.of(snapshot.inventory().site()));
         Set<HostName> hosts = snapshot.inventory().hosts().values().stream()
                 .filter(h -> h.access().demands(Policy.TOKEN))
@@ -69,14 +69,14 @@ record TokenPlan(
                     "dhcpd-conf of site, on the machine that has the file"));
         }
         if (hosts.isEmpty()) {
-            return new TokenPlan(snapshot, keeper, mask, Set.of(), Map.of());
+            return new TokenPlan(snapshot, ledger, mask, Set.of(), Map.of());
         }
-        Map<HostName, HostToken> tokens = keeper.tokens(hosts, writing);
+        Map<HostName, HostToken> tokens = ledger.tokens(hosts, writing);
         Map<HostName, String> carried = next(tokens);
         carried.values().retainAll(file.map(f -> mask.in(text(f))).orElse(Set.of()));
         if (writing && !carried.isEmpty()) {
-            keeper.store(carried);
-            tokens = keeper.tokens(hosts, true);
+            ledger.store(carried);
+            tokens = ledger.tokens(hosts, true);
             carried = Map.of();
         }
         Map<HostName, String> used = new TreeMap<>();
@@ -91,7 +91,7 @@ record TokenPlan(
         used.putAll(fresh);
         Snapshot whole = snapshot.withTokens(
                 host -> used.containsKey(host) ? new HostToken(new Secret(used.get(host)), null) : HostToken.NONE);
-        return new TokenPlan(whole, keeper, mask.withFresh(fresh.values()), held, fresh);
+        return new TokenPlan(whole, ledger, mask.withFresh(fresh.values()), held, fresh);
     }
 
     private static Map<HostName, String> next(Map<HostName, HostToken> tokens) {
@@ -113,7 +113,7 @@ record TokenPlan(
     /** Tells the ledger of all fresh ones; for those who print them rather than plan with them. */
     void store() throws ConfFileException {
         if (!fresh.isEmpty()) {
-            keeper.store(fresh);
+            ledger.store(fresh);
         }
     }
 

@@ -71,8 +71,8 @@ class ControlTest {
     }
 
     private ControlSocket socket(ServerFolder state) throws IOException {
-        AdminRequestHandler desk = this::answer;
-        return ControlSocket.open(state, desk, EventSource.none(), log);
+        AdminRequestHandler handler = this::answer;
+        return ControlSocket.open(state, handler, EventSource.none(), log);
     }
 
     @Test

@@ -45,7 +45,7 @@ class AnsweredOnceTest {
 
     private Workplace place;
     private Ledger ledger;
-    private InstallHandler desk;
+    private InstallHandler handler;
 
     @BeforeEach
     void copy() throws Exception {
@@ -59,12 +59,12 @@ class AnsweredOnceTest {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        ledger = WiredDesk.ledger(live, folder.resolve("state"));
-        desk = desk(live, ledger);
+        ledger = WiredResponder.ledger(live, folder.resolve("state"));
+        handler = handler(live, ledger);
     }
 
-    private static InstallHandler desk(Reloader live, Ledger ledger) {
-        return WiredDesk.of(
+    private static InstallHandler handler(Reloader live, Ledger ledger) {
+        return WiredResponder.of(
                 live,
                 ledger,
                 address -> new Neighbours.Seen.BrokenHostEntries("none"),
@@ -80,12 +80,12 @@ class AnsweredOnceTest {
     }
 
     private Answer ask(String requester, String path) throws Exception {
-        return ask(desk, requester, path);
+        return ask(handler, requester, path);
     }
 
-    private static Answer ask(InstallHandler desk, String requester, String path) throws Exception {
+    private static Answer ask(InstallHandler handler, String requester, String path) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        desk.answer(new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", true), answer::complete)
+        handler.answer(new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", true), answer::complete)
                 .ifPresent(answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
     }
@@ -231,8 +231,8 @@ class AnsweredOnceTest {
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
         CompletableFuture<String> told = new CompletableFuture<>();
-        try (Ledger away = WiredDesk.without(folder, told::complete)) {
-            InstallHandler without = desk(live, away);
+        try (Ledger away = WiredResponder.without(folder, told::complete)) {
+            InstallHandler without = handler(live, away);
             away.begin();
             told.get(60, TimeUnit.SECONDS);
             Answer answer = ask(without, NAS_ADDRESS, NAS_FILE);

@@ -33,7 +33,7 @@ class DhcpFollowsArmingTest {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        WiredDesk.ledger(live, folder.resolve("state")).close();
+        WiredResponder.ledger(live, folder.resolve("state")).close();
     }
 
     private void apply() {

@@ -79,7 +79,7 @@ class LedgerCommandsTest {
     }
 
     private Ledger ledger(Reloader live) {
-        return WiredDesk.ledger(live, folder.resolve("state"));
+        return WiredResponder.ledger(live, folder.resolve("state"));
     }
 
     /** A server that ran once leaves its ledger. */
@@ -408,12 +408,12 @@ class LedgerCommandsTest {
         Reloader live = live();
         try (Ledger ledger = ledger(live);
                 LineLog log = new LineLog(OutputStream.nullOutputStream())) {
-            InstallHandler desk = WiredDesk.of(
+            InstallHandler handler = WiredResponder.of(
                     live, ledger, address -> new Neighbours.Seen.BrokenHostEntries("none"), Runnable::run, log);
             Request request = new Request(
                     IpAddress.parse("192.168.1.34").orElseThrow(), "/firstboot/shell.int.gmmi.me", null, true);
             CompletableFuture<Answer> first = new CompletableFuture<>();
-            desk.answer(request, first::complete).ifPresent(first::complete);
+            handler.answer(request, first::complete).ifPresent(first::complete);
             assertThat(first.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);
             ledger.recordNow(Event.at(Instant.now(), EventKind.RELOAD).build(), Duration.ofSeconds(60))
                     .get();
@@ -421,7 +421,7 @@ class LedgerCommandsTest {
 
             ledger.report(ledger.reportId(SHELL), IpAddress.parse("192.0.2.34").orElseThrow(), Instant.now());
             CompletableFuture<Answer> second = new CompletableFuture<>();
-            desk.answer(request, second::complete).ifPresent(second::complete);
+            handler.answer(request, second::complete).ifPresent(second::complete);
             assertThat(second.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Served.class);
             ledger.recordNow(Event.at(Instant.now(), EventKind.RELOAD).build(), Duration.ofSeconds(60))
                     .get();

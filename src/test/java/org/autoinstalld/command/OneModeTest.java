@@ -46,7 +46,7 @@ class OneModeTest {
     }
 
     private Ledger ledger(Reloader live) {
-        return WiredDesk.ledger(live, folder.resolve("state"));
+        return WiredResponder.ledger(live, folder.resolve("state"));
     }
 
     private static void arm(Ledger ledger, Mode mode) throws Exception {
@@ -54,8 +54,8 @@ class OneModeTest {
         ledger.arm(SHELL, mode, Window.of(now, Duration.ofHours(1)), null, "x", now);
     }
 
-    private static InstallHandler desk(Reloader live, Ledger ledger) {
-        return WiredDesk.of(
+    private static InstallHandler handler(Reloader live, Ledger ledger) {
+        return WiredResponder.of(
                 live,
                 ledger,
                 address -> new Neighbours.Seen.BrokenHostEntries("none"),
@@ -63,15 +63,15 @@ class OneModeTest {
                 new LineLog(java.io.OutputStream.nullOutputStream()));
     }
 
-    private static Answer ask(InstallHandler desk, String requester, String path, boolean get) throws Exception {
+    private static Answer ask(InstallHandler handler, String requester, String path, boolean get) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Request request = new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", get);
-        desk.answer(request, answer::complete).ifPresent(answer::complete);
+        handler.answer(request, answer::complete).ifPresent(answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
     }
 
-    private static Answer ask(InstallHandler desk, String path) throws Exception {
-        return ask(desk, "192.168.1.34", path, true);
+    private static Answer ask(InstallHandler handler, String path) throws Exception {
+        return ask(handler, "192.168.1.34", path, true);
     }
 
     @ParameterizedTest
@@ -81,27 +81,27 @@ class OneModeTest {
                 "inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "access: { policy: " + policy + " }\n    lladdr:");
         Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            InstallHandler desk = desk(live, ledger);
-            assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+            InstallHandler handler = handler(live, ledger);
+            assertThat(ask(handler, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
 
             arm(ledger, Mode.UPGRADE);
-            Answer refused = ask(desk, LLADDR + "install.conf");
+            Answer refused = ask(handler, LLADDR + "install.conf");
             assertThat(refused).isInstanceOf(Answer.Refused.class);
             assertThat(refused.reason()).contains("armed to upgrade", "asked to install");
-            assertThat(ask(desk, "/shell-install.conf")).isInstanceOf(Answer.Refused.class);
-            assertThat(ask(desk, "/install.conf")).isInstanceOf(Answer.Refused.class);
-            assertThat(ask(desk, "127.0.0.1", LLADDR + "install.conf", true)).isInstanceOf(Answer.Refused.class);
-            assertThat(ask(desk, "127.0.0.1", LLADDR + "install.conf", false)).isInstanceOf(Answer.Refused.class);
-            assertThat(ask(desk, LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
-            assertThat(ask(desk, "/disklabel/shell")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(handler, "/shell-install.conf")).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(handler, "/install.conf")).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(handler, "127.0.0.1", LLADDR + "install.conf", true)).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(handler, "127.0.0.1", LLADDR + "install.conf", false)).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(handler, LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(handler, "/disklabel/shell")).isInstanceOf(Answer.Served.class);
 
             arm(ledger, Mode.INSTALL);
-            assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
-            assertThat(ask(desk, LLADDR + "upgrade.conf").reason()).contains("armed to install", "asked to upgrade");
+            assertThat(ask(handler, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(handler, LLADDR + "upgrade.conf").reason()).contains("armed to install", "asked to upgrade");
 
             ledger.disarm(SHELL, "x", Instant.now());
-            assertThat(ask(desk, LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
-            assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(handler, LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(handler, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
         }
     }
 
@@ -110,19 +110,19 @@ class OneModeTest {
         place.edit("inventory/hosts/shell.int.gmmi.me.yaml", "lladdr:", "install: no\n    lladdr:");
         Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            InstallHandler desk = desk(live, ledger);
-            Answer refused = ask(desk, LLADDR + "install.conf");
+            InstallHandler handler = handler(live, ledger);
+            Answer refused = ask(handler, LLADDR + "install.conf");
             assertThat(refused).isInstanceOf(Answer.Refused.class);
             assertThat(refused.reason()).contains("install: no");
-            Answer byName = ask(desk, "/shell-install.conf");
+            Answer byName = ask(handler, "/shell-install.conf");
             assertThat(byName).isInstanceOf(Answer.Refused.class);
             assertThat(byName.reason()).as("it is answered nowhere").doesNotContain("it is answered at");
-            assertThat(ask(desk, "192.168.1.35", "/02:00:00:29:ae:50-upgrade.conf", true))
+            assertThat(ask(handler, "192.168.1.35", "/02:00:00:29:ae:50-upgrade.conf", true))
                     .isInstanceOf(Answer.Served.class);
         }
         Reloader again = live();
         try (Ledger ledger = ledger(again)) {
-            assertThat(ask(desk(again, ledger), LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(handler(again, ledger), LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
         }
     }
 
@@ -130,9 +130,9 @@ class OneModeTest {
     void anotherHostsArmingSaysNothing() throws Exception {
         Reloader live = live();
         try (Ledger ledger = ledger(live)) {
-            InstallHandler desk = desk(live, ledger);
+            InstallHandler handler = handler(live, ledger);
             arm(ledger, Mode.UPGRADE);
-            assertThat(ask(desk, "192.168.1.35", "/02:00:00:29:ae:50-install.conf", true))
+            assertThat(ask(handler, "192.168.1.35", "/02:00:00:29:ae:50-install.conf", true))
                     .isInstanceOf(Answer.Served.class);
         }
     }
@@ -143,7 +143,7 @@ class OneModeTest {
         try (Ledger ledger = ledger(live)) {
             Instant then = Instant.now().minusSeconds(600);
             ledger.arm(SHELL, Mode.UPGRADE, Window.of(then, Duration.ofMinutes(1)), null, "x", then);
-            assertThat(ask(desk(live, ledger), LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(handler(live, ledger), LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
         }
     }
 
@@ -155,11 +155,11 @@ class OneModeTest {
         }
         try (Ledger ledger =
                 LedgerOpener.serving(() -> live.get().inventory().site(), folder.resolve("state"), trouble -> {})) {
-            InstallHandler desk = desk(live, ledger);
+            InstallHandler handler = handler(live, ledger);
             CompletableFuture<Answer> answer = new CompletableFuture<>();
             Request request =
                     new Request(IpAddress.parse("192.168.1.34").orElseThrow(), LLADDR + "install.conf", null, true);
-            desk.answer(request, answer::complete).ifPresent(answer::complete);
+            handler.answer(request, answer::complete).ifPresent(answer::complete);
             assertThat(answer).isNotDone();
             ledger.begin();
             assertThat(answer.get(60, TimeUnit.SECONDS).reason()).contains("armed to upgrade");
@@ -170,11 +170,11 @@ class OneModeTest {
     void aLedgerThatCannotBeOpenedStopsNobodyWhoNeedsNoArming() throws Exception {
         Reloader live = live();
         CompletableFuture<String> told = new CompletableFuture<>();
-        try (Ledger ledger = WiredDesk.without(folder, told::complete)) {
-            InstallHandler desk = desk(live, ledger);
+        try (Ledger ledger = WiredResponder.without(folder, told::complete)) {
+            InstallHandler handler = handler(live, ledger);
             ledger.begin();
             told.get(60, TimeUnit.SECONDS);
-            assertThat(ask(desk, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
+            assertThat(ask(handler, LLADDR + "install.conf")).isInstanceOf(Answer.Served.class);
         }
     }
 }

@@ -41,7 +41,7 @@ class ProspectTest {
     }
 
     private Ledger ledger(Reloader live) {
-        return WiredDesk.ledger(live, folder.resolve("state"));
+        return WiredResponder.ledger(live, folder.resolve("state"));
     }
 
     private void serverWasHere() {

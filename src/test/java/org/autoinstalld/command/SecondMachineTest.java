@@ -76,7 +76,7 @@ class SecondMachineTest {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        ledger = WiredDesk.ledger(live, folder.resolve("state"));
+        ledger = WiredResponder.ledger(live, folder.resolve("state"));
         armings = new LedgerArmingStore(ledger, ArmedModes.of(ledger), Runnable::run);
         responder = new Responder(
                 live,

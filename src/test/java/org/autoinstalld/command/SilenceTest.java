@@ -55,13 +55,13 @@ class SilenceTest {
         ledger.ifPresent(Ledger::close);
     }
 
-    private InstallHandler desk() {
+    private InstallHandler handler() {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        Ledger opened = WiredDesk.ledger(live, folder.resolve("state"));
+        Ledger opened = WiredResponder.ledger(live, folder.resolve("state"));
         ledger = Optional.of(opened);
-        return WiredDesk.of(
+        return WiredResponder.of(
                 live,
                 opened,
                 address -> new Neighbours.Seen.BrokenHostEntries("none"),
@@ -74,9 +74,9 @@ class SilenceTest {
         Files.writeString(file, Files.readString(file) + lines);
     }
 
-    private static Answer ask(InstallHandler desk, String requester, String path) throws Exception {
+    private static Answer ask(InstallHandler handler, String requester, String path) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        desk.answer(new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", true), answer::complete)
+        handler.answer(new Request(IpAddress.parse(requester).orElseThrow(), path, "7.8/amd64", true), answer::complete)
                 .ifPresent(answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
     }
@@ -99,19 +99,19 @@ class SilenceTest {
     void onlyAReportSaysThatAHostIsInstalled(String policy) throws Exception {
         add("    access: { policy: " + policy
                 + " }\n    disklabel: [\"/ 2G\", \"/tmp 1G\", \"swap 1G\", \"/usr 8G\"]\n");
-        InstallHandler desk = desk();
+        InstallHandler handler = handler();
         arm();
         assertThat(after(Duration.ofHours(2)).stage()).isEqualTo(Stage.NEVER_FETCHED);
-        assertThat(ask(desk, ADDRESS, FILE)).isInstanceOf(Answer.Served.class);
+        assertThat(ask(handler, ADDRESS, FILE)).isInstanceOf(Answer.Served.class);
         assertThat(after(Duration.ZERO).stage()).isEqualTo(Stage.FETCHING);
         assertThat(after(Duration.ofHours(2)).stage()).isEqualTo(Stage.HUNG);
         assertThat(after(Duration.ofHours(2)).detail()).contains("its disklabel template was not fetched");
-        assertThat(ask(desk, ADDRESS, "/disklabel/shell.int.gmmi.me")).isInstanceOf(Answer.Served.class);
+        assertThat(ask(handler, ADDRESS, "/disklabel/shell.int.gmmi.me")).isInstanceOf(Answer.Served.class);
         assertThat(after(Duration.ofHours(2)).stage()).isEqualTo(Stage.UNCONFIRMED);
-        assertThat(ask(desk, ADDRESS, "/firstboot/shell.int.gmmi.me")).isInstanceOf(Answer.Served.class);
+        assertThat(ask(handler, ADDRESS, "/firstboot/shell.int.gmmi.me")).isInstanceOf(Answer.Served.class);
         assertThat(after(Duration.ofHours(2)).stage()).isEqualTo(Stage.HUNG);
         String id = ledger.orElseThrow().reportId(SHELL);
-        assertThat(ask(desk, ADDRESS, "/report/" + id)).isInstanceOf(Answer.Served.class);
+        assertThat(ask(handler, ADDRESS, "/report/" + id)).isInstanceOf(Answer.Served.class);
         assertThat(after(Duration.ofHours(2)).stage()).isEqualTo(Stage.INSTALLED);
     }
 
@@ -120,9 +120,9 @@ class SilenceTest {
     void anAnswerThatStopsTheInstallerIsToldOf(String policy) throws Exception {
         place.edit("inventory/site.yaml", "site:\n", "site:\n  refuse-aborting: no\n");
         add("    access: { policy: " + policy + " }\n    answers: { Which disk is the root disk: sd9 }\n");
-        InstallHandler desk = desk();
+        InstallHandler handler = handler();
         arm();
-        assertThat(ask(desk, ADDRESS, FILE)).isInstanceOf(Answer.Served.class);
+        assertThat(ask(handler, ADDRESS, FILE)).isInstanceOf(Answer.Served.class);
         HostState state = after(Duration.ZERO);
         assertThat(state.stage()).isEqualTo(Stage.ABORTED);
         assertThat(state.detail()).contains("install: with this answer the installer aborts", "sd9");
@@ -133,8 +133,8 @@ class SilenceTest {
     void whatCouldNotBeMadeIsNoHostThatWasNeverSeen() throws Exception {
         Path template = folder.resolve("templates/install.conf.ftl");
         Files.writeString(template, "System hostname = ${nonsense}\n");
-        InstallHandler desk = desk();
-        assertThat(ask(desk, ADDRESS, FILE)).isInstanceOf(Answer.Failed.class);
+        InstallHandler handler = handler();
+        assertThat(ask(handler, ADDRESS, FILE)).isInstanceOf(Answer.Failed.class);
         HostState state = after(Duration.ZERO);
         assertThat(state.stage()).isEqualTo(Stage.REFUSED);
         assertThat(state.detail()).startsWith("could not be answered: ").contains("nonsense");
@@ -144,8 +144,8 @@ class SilenceTest {
     @Test
     void aHostWithAMistakeInItsEntryIsRefusedToo() throws Exception {
         add("    nonsense: 7\n");
-        InstallHandler desk = desk();
-        assertThat(ask(desk, "192.168.1.77", FILE)).isInstanceOf(Answer.Failed.class);
+        InstallHandler handler = handler();
+        assertThat(ask(handler, "192.168.1.77", FILE)).isInstanceOf(Answer.Failed.class);
         HostState state = after(Duration.ZERO);
         assertThat(state.stage()).isEqualTo(Stage.REFUSED);
         assertThat(state.detail()).startsWith("could not be answered: ").contains("nonsense");

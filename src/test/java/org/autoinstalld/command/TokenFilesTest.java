@@ -43,7 +43,7 @@ class TokenFilesTest {
         Reloader live = ((Reloader.Opening.Opened)
                         Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        return WiredDesk.ledger(live, folder.resolve("state"));
+        return WiredResponder.ledger(live, folder.resolve("state"));
     }
 
     private Map<HostName, String> stored() throws Exception {

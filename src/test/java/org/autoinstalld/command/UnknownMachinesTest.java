@@ -59,7 +59,7 @@ class UnknownMachinesTest {
     private Workplace place;
     private Reloader live;
     private Ledger ledger;
-    private InstallHandler desk;
+    private InstallHandler handler;
 
     @BeforeEach
     void declare() throws Exception {
@@ -86,12 +86,12 @@ class UnknownMachinesTest {
         close();
         live = ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        ledger = WiredDesk.ledger(live, folder.resolve("state"));
-        desk = desk(ledger);
+        ledger = WiredResponder.ledger(live, folder.resolve("state"));
+        handler = handler(ledger);
     }
 
-    private InstallHandler desk(Ledger with) {
-        return WiredDesk.of(live, with, this::seen, Runnable::run, new LineLog(OutputStream.nullOutputStream()));
+    private InstallHandler handler(Ledger with) {
+        return WiredResponder.of(live, with, this::seen, Runnable::run, new LineLog(OutputStream.nullOutputStream()));
     }
 
     private Neighbours.Seen seen(IpAddress address) {
@@ -109,7 +109,7 @@ class UnknownMachinesTest {
 
     private Answer ask(String requester, String path, boolean get) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        desk.answer(
+        handler.answer(
                         new Request(IpAddress.parse(requester).orElseThrow(), Sender.REQUESTER, path, "7.8/amd64", get),
                         answer::complete)
                 .ifPresent(answer::complete);
@@ -228,13 +228,13 @@ class UnknownMachinesTest {
 
     @Test
     void whileTheLedgerIsAwayNobodyKnowsWhetherItWasAnswered() throws Exception {
-        try (Ledger away = WiredDesk.without(folder, why -> {})) {
-            desk = desk(away);
+        try (Ledger away = WiredResponder.without(folder, why -> {})) {
+            handler = handler(away);
             assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Failed.class);
         }
         site(", again: allow");
-        try (Ledger away = WiredDesk.without(folder, why -> {})) {
-            desk = desk(away);
+        try (Ledger away = WiredResponder.without(folder, why -> {})) {
+            handler = handler(away);
             assertThat(boot(HERE, NEW)).isInstanceOf(Answer.Served.class);
         }
     }

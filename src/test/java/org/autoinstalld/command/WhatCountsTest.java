@@ -56,7 +56,7 @@ class WhatCountsTest {
         place.edit("inventory/site.yaml", "  access:\n", "  access:\n    policy: armed\n");
         live = ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
                 .live();
-        ledger = WiredDesk.ledger(live, folder.resolve("state"));
+        ledger = WiredResponder.ledger(live, folder.resolve("state"));
         RequesterPolicy doorkeeper =
                 new RequesterPolicy(address -> new Neighbours.Seen.BrokenHostEntries("not asked for here"));
         responder = new Responder(

@@ -40,7 +40,7 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.admin.AdminHandler;
-import org.autoinstalld.command.WiredDesk;
+import org.autoinstalld.command.WiredResponder;
 import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.inventory.Administration.Token;
@@ -212,17 +212,17 @@ class EdgeFuzzIT {
         // somebody else is at the address of the host under policy lladdr
         Neighbours neighbours = address -> new Neighbours.Seen.Here(
                 Set.of(Lladdr.parse("02:00:00:00:00:99").orElseThrow()));
-        InstallHandler wired = WiredDesk.of(live, ledger, neighbours, waiting, log);
-        InstallHandler desk =
+        InstallHandler wired = WiredResponder.of(live, ledger, neighbours, waiting, log);
+        InstallHandler handler =
                 (request, later) -> wired.answer(request, answer -> later.accept(remembered(request, answer)))
                         .map(answer -> remembered(request, answer));
         install = Listener.install(
                 List.of(InstallListenerTest.ANY_PORT),
-                desk,
+                handler,
                 new ListenerContext(LIMITS, log, installCounters, IpAddress::isLoopback));
         direct = Listener.install(
                 List.of(InstallListenerTest.ANY_PORT),
-                desk,
+                handler,
                 new ListenerContext(LIMITS, log, installCounters, address -> false));
         Administration named = new Administration(
                 null,

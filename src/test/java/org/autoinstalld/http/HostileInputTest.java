@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever octets come: no handler fails, no buffer leaks, no strange path reaches the desk, and the next is served. */
+/** Whatever octets come: no handler fails, no buffer leaks, no strange path reaches the handler, and the next is served. */
 class HostileInputTest {
     private static final long SEED = Long.getLong("autoinstalld.seed", System.nanoTime());
     private static final int ROUNDS = Integer.getInteger("autoinstalld.rounds", 1500);
@@ -65,7 +65,7 @@ class HostileInputTest {
             "X: y\r\n".repeat(50));
 
     private final Random random = new Random(SEED);
-    private final Desk desk = new Desk();
+    private final ScriptedHandler handler = new ScriptedHandler();
     private final Counters counters = new Counters();
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
@@ -89,10 +89,10 @@ class HostileInputTest {
     void nothingSentToTheInstallListenerDoesHarm() throws Exception {
         Listener listener = Listener.install(
                 List.of(InstallListenerTest.ANY_PORT),
-                desk,
+                handler,
                 new ListenerContext(Limits.forInstallers(), new RecordedLog(), counters, trusted -> false));
         pester(listener);
-        for (Request request : desk.asked) {
+        for (Request request : handler.asked) {
             assertThat(request.path()).as("seed %d", SEED).startsWith("/").doesNotContain("//", "\\", "%", "\0");
             assertThat(List.of(request.path().split("/", -1))).doesNotContain(".", "..");
         }
@@ -103,7 +103,7 @@ class HostileInputTest {
         Listener listener = Listener.admin(
                 List.of(InstallListenerTest.ANY_PORT),
                 null,
-                request -> AdminReply.plain(200, Desk.FILE),
+                request -> AdminReply.plain(200, ScriptedHandler.FILE),
                 EventSource.none(),
                 new ListenerContext(Limits.forPeople(), new RecordedLog(), counters, trusted -> false));
         pester(listener);
@@ -133,7 +133,7 @@ class HostileInputTest {
         assertThat(Wire.exchange(address, SOUND.replace("Host: x", "Host: localhost")))
                 .as("seed %d", SEED)
                 .startsWith("HTTP/1.1 200 OK\r\n")
-                .endsWith(Desk.FILE);
+                .endsWith(ScriptedHandler.FILE);
         listener.close(Duration.ofSeconds(5));
         assertThat(Listener.BUFFERS.metric().directArenas().stream()
                         .mapToLong(PoolArenaMetric::numActiveAllocations)

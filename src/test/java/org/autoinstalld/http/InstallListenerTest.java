@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstallListenerTest {
     static final ListenAddress ANY_PORT = ListenAddress.parse("127.0.0.1:0").orElseThrow();
 
-    private final Desk desk = new Desk();
+    private final ScriptedHandler handler = new ScriptedHandler();
     private final RecordedLog log = new RecordedLog();
     private final Counters counters = new Counters();
     private Listener listener;
@@ -34,7 +34,7 @@ class InstallListenerTest {
     @BeforeEach
     void start() throws BindFailedException {
         listener = Listener.install(
-                List.of(ANY_PORT), desk, new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
+                List.of(ANY_PORT), handler, new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
         address = listener.addresses().get(0);
     }
 
@@ -71,27 +71,27 @@ class InstallListenerTest {
                 Accept: */*
 
                 """;
-        assertThat(exchange(request)).isEqualTo(answer("200 OK", "Connection: close\n", Desk.FILE));
-        assertThat(desk.asked.take())
+        assertThat(exchange(request)).isEqualTo(answer("200 OK", "Connection: close\n", ScriptedHandler.FILE));
+        assertThat(handler.asked.take())
                 .isEqualTo(new Request(IpAddress.parse("127.0.0.1").orElseThrow(), "/served", "7.8/amd64", true));
         LookupLog.Entry entry = log.next();
         assertThat(entry.asked()).isEqualTo("/served?path=7.8/amd64");
-        assertThat(entry.host()).isEqualTo(Desk.SHELL);
+        assertThat(entry.host()).isEqualTo(ScriptedHandler.SHELL);
         assertThat(entry.status()).isEqualTo(200);
         assertThat(entry.reason()).isEqualTo("by lladdr");
-        assertThat(entry.bytes()).isEqualTo(Desk.FILE.length());
+        assertThat(entry.bytes()).isEqualTo(ScriptedHandler.FILE.length());
     }
 
     @Test
     void anOldInstallerWithHttp10GetsTheFileAndTheEnd() throws Exception {
-        assertThat(exchange("GET /served HTTP/1.0\n\n")).isEqualTo(answer("200 OK", "Connection: close\n", Desk.FILE));
+        assertThat(exchange("GET /served HTTP/1.0\n\n")).isEqualTo(answer("200 OK", "Connection: close\n", ScriptedHandler.FILE));
     }
 
     @Test
     void anHttp10ClientMayAskToKeepTheConnection() throws Exception {
         try (Wire wire = new Wire(address)) {
             String request = "GET /served HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
-            String expected = answer("200 OK", "Connection: keep-alive\n", Desk.FILE);
+            String expected = answer("200 OK", "Connection: keep-alive\n", ScriptedHandler.FILE);
             assertThat(Wire.undated(wire.send(request).readAnswer())).isEqualTo(expected);
             assertThat(Wire.undated(wire.send(request).readAnswer())).isEqualTo(expected);
         }
@@ -100,14 +100,14 @@ class InstallListenerTest {
     @Test
     void anHttp11ConnectionStaysOpenUntilAskedToClose() throws Exception {
         try (Wire wire = new Wire(address)) {
-            String expected = answer("200 OK", "", Desk.FILE);
+            String expected = answer("200 OK", "", ScriptedHandler.FILE);
             for (int i = 0; i < 3; i++) {
                 assertThat(Wire.undated(wire.send("GET /served HTTP/1.1\r\nHost: x\r\n\r\n")
                                 .readAnswer()))
                         .isEqualTo(expected);
             }
             wire.send("GET /served HTTP/1.1\r\nHost: x\r\nconnection: Close\r\n\r\n");
-            assertThat(Wire.undated(wire.readToEnd())).isEqualTo(answer("200 OK", "Connection: close\n", Desk.FILE));
+            assertThat(Wire.undated(wire.readToEnd())).isEqualTo(answer("200 OK", "Connection: close\n", ScriptedHandler.FILE));
         }
     }
 
@@ -148,7 +148,7 @@ class InstallListenerTest {
     void anAnswerThatHasToWaitForSomethingComesInItsTurn() throws Exception {
         try (Wire wire = new Wire(address)) {
             wire.send("GET /late HTTP/1.1\r\nHost: x\r\n\r\nGET /refused HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(Wire.undated(wire.readAnswer())).isEqualTo(answer("200 OK", "", Desk.FILE));
+            assertThat(Wire.undated(wire.readAnswer())).isEqualTo(answer("200 OK", "", ScriptedHandler.FILE));
             assertThat(wire.readAnswer()).contains("403 Forbidden");
         }
         assertThat(log.next().asked()).isEqualTo("/late");
@@ -158,9 +158,9 @@ class InstallListenerTest {
     @Test
     void headIsGetWithoutTheBody() throws Exception {
         String request = "HEAD /served HTTP/1.1\nHost: x\nConnection: close\n\n";
-        String whole = answer("200 OK", "Connection: close\n", Desk.FILE);
-        assertThat(exchange(request)).isEqualTo(whole.substring(0, whole.length() - Desk.FILE.length()));
-        assertThat(desk.asked.take().get()).isFalse();
+        String whole = answer("200 OK", "Connection: close\n", ScriptedHandler.FILE);
+        assertThat(exchange(request)).isEqualTo(whole.substring(0, whole.length() - ScriptedHandler.FILE.length()));
+        assertThat(handler.asked.take().get()).isFalse();
         assertThat(log.next().bytes()).isZero();
     }
 
@@ -177,7 +177,7 @@ class InstallListenerTest {
         assertThat(exchange(method + " /served HTTP/1.1\nHost: x\nConnection: close\n\n"))
                 .isEqualTo(answer(
                         "405 Method Not Allowed", "Connection: close\nAllow: GET, HEAD\n", "method not allowed\n"));
-        assertThat(desk.asked).isEmpty();
+        assertThat(handler.asked).isEmpty();
     }
 
     @ParameterizedTest
@@ -188,7 +188,7 @@ class InstallListenerTest {
                 .startsWith("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\n");
         assertThat(exchange("POST /served HTTP/1.1\nHost: x\n" + header + "\n\n" + body))
                 .startsWith("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n");
-        assertThat(desk.asked).isEmpty();
+        assertThat(handler.asked).isEmpty();
     }
 
     @ParameterizedTest
@@ -216,7 +216,7 @@ class InstallListenerTest {
         assertThat(exchange(request.replace("\\n", "\n")))
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains("\r\nConnection: close\r\n");
-        assertThat(desk.asked).isEmpty();
+        assertThat(handler.asked).isEmpty();
         assertThat(log.next().status()).isEqualTo(status);
     }
 
@@ -240,7 +240,7 @@ class InstallListenerTest {
             String next = "GET /served HTTP/1.1\r\nHost: x\r\n\r\nGET /none HTTP/1.1\r\nHost: x\r\n\r\n";
             wire.send(next.repeat(300) + "GET /refused HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
             for (int i = 0; i < 300; i++) {
-                assertThat(wire.readAnswer()).startsWith("HTTP/1.1 200 OK\r\n").endsWith(Desk.FILE);
+                assertThat(wire.readAnswer()).startsWith("HTTP/1.1 200 OK\r\n").endsWith(ScriptedHandler.FILE);
                 assertThat(wire.readAnswer()).startsWith("HTTP/1.1 404 ");
             }
             assertThat(wire.readToEnd()).startsWith("HTTP/1.1 403 ");
@@ -250,12 +250,12 @@ class InstallListenerTest {
     @Test
     void aLargeFileArrivesWhole() throws Exception {
         assertThat(exchange("GET /large HTTP/1.1\nHost: x\nConnection: close\n\n"))
-                .isEqualTo(answer("200 OK", "Connection: close\n", Desk.LARGE));
+                .isEqualTo(answer("200 OK", "Connection: close\n", ScriptedHandler.LARGE));
         try (Wire wire = new Wire(address)) {
             for (int i = 0; i < 2; i++) {
                 wire.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\nGET /served HTTP/1.1\r\nHost: x\r\n\r\n");
-                assertThat(wire.readAnswer()).endsWith(Desk.LARGE);
-                assertThat(wire.readAnswer()).endsWith(Desk.FILE);
+                assertThat(wire.readAnswer()).endsWith(ScriptedHandler.LARGE);
+                assertThat(wire.readAnswer()).endsWith(ScriptedHandler.FILE);
             }
         }
     }
@@ -265,7 +265,7 @@ class InstallListenerTest {
         for (String path : List.of("/served", "/large")) {
             try (Wire wire = new Wire(address)) {
                 wire.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").finishSending();
-                assertThat(wire.readToEnd()).endsWith(path.equals("/large") ? Desk.LARGE : Desk.FILE);
+                assertThat(wire.readToEnd()).endsWith(path.equals("/large") ? ScriptedHandler.LARGE : ScriptedHandler.FILE);
             }
         }
     }
@@ -273,7 +273,7 @@ class InstallListenerTest {
     @Test
     void anAbsoluteUrlIsAPathToo() throws Exception {
         exchange("GET http://192.0.2.1/lab/served?path=7.8/arm64 HTTP/1.1\nHost: x\nConnection: close\n\n");
-        Request asked = desk.asked.take();
+        Request asked = handler.asked.take();
         assertThat(asked.path()).isEqualTo("/lab/served");
         assertThat(asked.setdir()).isEqualTo("7.8/arm64");
     }
@@ -282,7 +282,7 @@ class InstallListenerTest {
     @ValueSource(strings = {"path=%zz", "path=7.8/amd64%00", "path=7.8/amd64&path=7.8/amd64", "path=", "path"})
     void aSetdirThatNobodyCanReadIsTheDesksToRefuse(String query) throws Exception {
         exchange("GET /none?" + query + " HTTP/1.1\nHost: x\nConnection: close\n\n");
-        assertThat(desk.asked.take().setdir()).isEqualTo(Request.MALFORMED);
+        assertThat(handler.asked.take().setdir()).isEqualTo(Request.MALFORMED);
     }
 
     @Test
@@ -290,7 +290,7 @@ class InstallListenerTest {
         Limits few = new Limits(
                 2048, 8192, 0, Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofSeconds(9), 2, 10, 10);
         Listener other =
-                Listener.install(List.of(ANY_PORT), desk, new ListenerContext(few, log, counters, trusted -> false));
+                Listener.install(List.of(ANY_PORT), handler, new ListenerContext(few, log, counters, trusted -> false));
         try (Wire wire = new Wire(other.addresses().get(0))) {
             String request = "GET /served HTTP/1.1\r\nHost: x\r\n\r\n";
             assertThat(wire.send(request).readAnswer()).doesNotContain("Connection:");
@@ -304,14 +304,14 @@ class InstallListenerTest {
     void listensOnSeveralAddressesOfBothFamilies() throws Exception {
         Listener other = Listener.install(
                 List.of(ANY_PORT, ListenAddress.parse("[::1]:0").orElseThrow()),
-                desk,
+                handler,
                 new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
         try {
             assertThat(other.addresses()).hasSize(2).allMatch(a -> a.port() > 0);
             assertThat(other.addresses().get(1).url()).startsWith("http://[::1]:");
             for (ListenAddress each : other.addresses()) {
                 assertThat(Wire.exchange(each, "GET /served HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 OK");
-                assertThat(desk.asked.take().requester()).isEqualTo(each.address());
+                assertThat(handler.asked.take().requester()).isEqualTo(each.address());
             }
         } finally {
             other.close(Duration.ofSeconds(1));
@@ -322,7 +322,7 @@ class InstallListenerTest {
     void anAddressInUseIsAFailureWithAReasonAndLeavesNothing() {
         assertThatThrownBy(() -> Listener.install(
                         List.of(ANY_PORT, address),
-                        desk,
+                        handler,
                         new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false)))
                 .isInstanceOf(BindFailedException.class)
                 .hasMessageContaining("cannot listen on " + address + ": ")
@@ -351,7 +351,7 @@ class InstallListenerTest {
                                 .isEqualTo("shell"));
         assertThat(ftp.get("http://127.0.0.1/large"))
                 .isInstanceOfSatisfying(
-                        Fetch.Fetched.class, f -> assertThat(f.body()).hasSize(Desk.LARGE.length()));
+                        Fetch.Fetched.class, f -> assertThat(f.body()).hasSize(ScriptedHandler.LARGE.length()));
         for (String path : List.of("/failed", "/empty", "/refused")) {
             int before = ftp.requests().size();
             assertThat(ftp.get("http://127.0.0.1" + path)).isInstanceOf(Fetch.Failed.class);

@@ -35,7 +35,7 @@ class LimitsOnTheWireTest {
     private ListenAddress start(String address, Limits limits) throws BindFailedException {
         Listener listener = Listener.install(
                 List.of(ListenAddress.parse(address).orElseThrow()),
-                new Desk(),
+                new ScriptedHandler(),
                 new ListenerContext(limits, log, counters, trusted -> false));
         listeners.add(listener);
         return listener.addresses().get(0);
@@ -228,7 +228,7 @@ class LimitsOnTheWireTest {
             Thread stopper = new Thread(() -> listeners.get(0).close(LONG));
             stopper.start();
             assertThat(idle.isClosedByPeer()).isTrue();
-            assertThat(busy.readToEnd()).isEqualTo(Desk.LARGE);
+            assertThat(busy.readToEnd()).isEqualTo(ScriptedHandler.LARGE);
             stopper.join();
         }
     }
@@ -257,7 +257,7 @@ class LimitsOnTheWireTest {
             assertThat(idle.isClosedByPeer()).isTrue();
             assertThat(wire.send("P/1.1\r\nHost: x\r\n\r\n").readToEnd())
                     .startsWith("HTTP/1.1 200 OK\r\nConnection: close\r\n")
-                    .endsWith(Desk.FILE);
+                    .endsWith(ScriptedHandler.FILE);
             stopper.join();
         }
     }

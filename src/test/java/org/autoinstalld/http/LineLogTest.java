@@ -13,7 +13,7 @@ class LineLogTest {
     private static final IpAddress PEER = IpAddress.parse("192.168.1.34").orElseThrow();
 
     private static LookupLog.Entry entry(String asked, String reason) {
-        return new LookupLog.Entry(1_795_000_000_007L, PEER, asked, Desk.SHELL, 200, reason, 1346, 41_999);
+        return new LookupLog.Entry(1_795_000_000_007L, PEER, asked, ScriptedHandler.SHELL, 200, reason, 1346, 41_999);
     }
 
     private static String logged(LookupLog.Entry entry) {

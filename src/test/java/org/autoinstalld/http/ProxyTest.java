@@ -20,7 +20,7 @@ class ProxyTest {
     private static final String LAST = "Connection: close\r\n\r\n";
     private static final String SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
 
-    private final Desk desk = new Desk();
+    private final ScriptedHandler handler = new ScriptedHandler();
     private final RecordedLog log = new RecordedLog();
     private final Counters counters = new Counters();
     private boolean trusted = true;
@@ -31,7 +31,7 @@ class ProxyTest {
     void start() throws BindFailedException {
         listener = Listener.install(
                 List.of(InstallListenerTest.ANY_PORT),
-                desk,
+                handler,
                 new ListenerContext(
                         new Limits(
                                 2048,
@@ -60,11 +60,11 @@ class ProxyTest {
     }
 
     private Sender sender() throws Exception {
-        return desk.asked.remove().sender();
+        return handler.asked.remove().sender();
     }
 
     private String requester() throws Exception {
-        return desk.asked.remove().requester().toString();
+        return handler.asked.remove().requester().toString();
     }
 
     /** A header of version 2 for TCP. */
@@ -85,7 +85,7 @@ class ProxyTest {
     @Test
     void versionOneTellsForWhomTheConnectionIs() throws Exception {
         assertThat(exchange("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n" + GET + "\r\n" + GET + LAST))
-                .endsWith(Desk.FILE);
+                .endsWith(ScriptedHandler.FILE);
         assertThat(requester()).isEqualTo("192.0.2.7");
         assertThat(requester()).isEqualTo("192.0.2.7");
         assertThat(log.next().requester()).hasToString("192.0.2.7");
@@ -95,9 +95,9 @@ class ProxyTest {
 
     @Test
     void versionTwoToo() throws Exception {
-        assertThat(exchange(v2(1, "192.0.2.7") + GET + LAST)).endsWith(Desk.FILE);
+        assertThat(exchange(v2(1, "192.0.2.7") + GET + LAST)).endsWith(ScriptedHandler.FILE);
         assertThat(requester()).isEqualTo("192.0.2.7");
-        assertThat(exchange(v2(1, "2001:db8::7") + GET + LAST)).endsWith(Desk.FILE);
+        assertThat(exchange(v2(1, "2001:db8::7") + GET + LAST)).endsWith(ScriptedHandler.FILE);
         assertThat(requester()).isEqualTo("2001:db8::7");
     }
 
@@ -108,7 +108,7 @@ class ProxyTest {
                 for (byte octet : (start + GET + LAST).getBytes(StandardCharsets.ISO_8859_1)) {
                     wire.send(new byte[] {octet});
                 }
-                assertThat(wire.readToEnd()).endsWith(Desk.FILE);
+                assertThat(wire.readToEnd()).endsWith(ScriptedHandler.FILE);
             }
             assertThat(requester()).isEqualTo("192.0.2.7");
         }
@@ -169,7 +169,7 @@ class ProxyTest {
         assertThat(exchange(v2(1, "192.0.2.7") + GET + LAST)).startsWith("HTTP/1.1 400 ");
         exchange(GET + "X-Forwarded-For: 192.0.2.7\r\n" + LAST);
         assertThat(requester()).isEqualTo("127.0.0.1");
-        assertThat(desk.asked).isEmpty();
+        assertThat(handler.asked).isEmpty();
     }
 
     @Test
@@ -177,7 +177,7 @@ class ProxyTest {
         assertThat(exchange(GET + "X-Forwarded-For: unknown\r\n" + LAST)).startsWith("HTTP/1.1 400 ");
         assertThat(exchange(GET + "X-Forwarded-For: 192.0.2.7\r\nForwarded: for=192.0.2.8\r\n" + LAST))
                 .startsWith("HTTP/1.1 400 ");
-        assertThat(desk.asked).isEmpty();
+        assertThat(handler.asked).isEmpty();
     }
 
     @ParameterizedTest
@@ -194,7 +194,7 @@ class ProxyTest {
             wire.send(start + GET + LAST);
             assertThat(wire.isClosedByPeer()).isTrue();
         }
-        assertThat(desk.asked).isEmpty();
+        assertThat(handler.asked).isEmpty();
         assertThat(log.nextNote()).isEqualTo("proxy 127.0.0.1 said something before its request that cannot be read");
     }
 

@@ -23,7 +23,7 @@ class ScanThrottleTest {
     void start() throws Exception {
         listener = Listener.install(
                 List.of(new ListenAddress(OwnAddress.find(), 0)),
-                new Desk(),
+                new ScriptedHandler(),
                 new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
         address = listener.addresses().get(0);
     }
@@ -50,13 +50,13 @@ class ScanThrottleTest {
                 Wire.exchange(address, "GET /another-install.conf HTTP/1.1\r\nHost: x\r\n\r\nGET /served" + LAST);
         long took = System.nanoTime() - begun;
 
-        assertThat(slowed).startsWith("HTTP/1.1 404 ").endsWith(Desk.FILE);
+        assertThat(slowed).startsWith("HTTP/1.1 404 ").endsWith(ScriptedHandler.FILE);
         long waited = TimeUnit.MILLISECONDS.toNanos(100);
         assertThat(counters.answersSlowed()).isEqualTo(1);
         long counted = log.next(e -> e.asked().startsWith("/another")).nanos();
         assertThat(counted).as("waiting is not counted").isLessThanOrEqualTo(took - waited);
         assertThat(log.nextNote()).startsWith("slowing " + address.address() + ": ");
-        assertThat(Wire.exchange(address, "GET /served" + LAST)).endsWith(Desk.FILE);
+        assertThat(Wire.exchange(address, "GET /served" + LAST)).endsWith(ScriptedHandler.FILE);
         assertThat(counters.answersSlowed()).as("what is found comes at once").isEqualTo(1);
     }
 

@@ -25,8 +25,8 @@ import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.UndeclaredProxies;
 
 /** What stands behind the install listener when {@code serve} runs, for tests of the listener, which is another room's. */
-public final class WiredDesk {
-    private WiredDesk() {}
+public final class WiredResponder {
+    private WiredResponder() {}
 
     /** With policies, what is armed, the ledger and the first boot; only the neighbour table is the caller's. */
     public static InstallHandler of(

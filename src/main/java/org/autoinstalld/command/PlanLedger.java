@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param site says where the ledger is, asked if no server runs; empty if the inventory cannot be read
  */
-record TokenKeeper(Invocation invocation, Supplier<Optional<Site>> site) {
+record PlanLedger(Invocation invocation, Supplier<Optional<Site>> site) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String REMEDY =
             "as root or as the user that the server runs as, with --state DIR if its state folder is another";

@@ -12,7 +12,7 @@ import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.Bodies;
 
 /** Answers by path: /served, /refused, /failed, /throws, /empty, /large, /late, which takes a while; all else is unknown. Remembers what was asked. */
-final class Desk implements InstallHandler {
+final class ScriptedHandler implements InstallHandler {
     static final String FILE = "System hostname = shell\nPassword for root = *************\n";
     static final String LARGE = "# a line of a large file, again and again\n".repeat(100_000);
     static final HostName SHELL = new HostName("shell.int.gmmi.me");
