@@ -110,7 +110,7 @@ final class InstallConnection extends Connection {
             settled(answer);
         } else {
             String reason = "not sent, the requester is gone: " + answer.reason();
-            done(HttpStatus.of(answer), answer.host(), reason, 0, System.nanoTime() - start);
+            done(HttpStatus.of(answer), answer.host().orElse(null), reason, 0, System.nanoTime() - start);
         }
     }
 
@@ -122,7 +122,7 @@ final class InstallConnection extends Connection {
         if (wait == 0) {
             answer(status, answer, nanos);
         } else if (wait == ScanThrottle.NEVER) {
-            log(0, answer.host(), "cut off: tries too many names at once", 0, nanos);
+            log(0, answer.host().orElse(null), "cut off: tries too many names at once", 0, nanos);
             context.counters().cutOff();
             channel.close();
         } else {
@@ -149,7 +149,7 @@ final class InstallConnection extends Connection {
         ByteBuf out = buffer(ResponseHead.SIZE_MAX, sent);
         ResponseHead.write(out, status, persistence, length);
         send(out, body, persistence);
-        done(status, answer.host(), answer.reason(), sent, nanos);
+        done(status, answer.host().orElse(null), answer.reason(), sent, nanos);
     }
 
     private void refuse(Complaint complaint) {
@@ -158,18 +158,18 @@ final class InstallConnection extends Connection {
         ByteBuf out = buffer(ResponseHead.SIZE_MAX, text.length);
         ResponseHead.write(out, status, Persistence.CLOSE, text.length);
         sendLastAndLinger(out.writeBytes(text));
-        done(status, Optional.empty(), complaint.reason(), text.length, System.nanoTime() - start);
+        done(status, null, complaint.reason(), text.length, System.nanoTime() - start);
     }
 
-    private void done(HttpStatus status, Optional<HostName> host, String reason, int bytes, long nanos) {
+    private void done(HttpStatus status, @Nullable HostName host, String reason, int bytes, long nanos) {
         context.counters().answered(status.code(), bytes, nanos);
         log(status.code(), host, reason, bytes, nanos);
     }
 
-    private void log(int status, Optional<HostName> host, String reason, int bytes, long nanos) {
+    private void log(int status, @Nullable HostName host, String reason, int bytes, long nanos) {
         long now = System.currentTimeMillis();
         context.log()
-                .record(new LookupLog.Entry(now, requester, asked, host.orElse(null), status, reason, bytes, nanos));
+                .record(new LookupLog.Entry(now, requester, asked, host, status, reason, bytes, nanos));
     }
 
     @Override
@@ -181,6 +181,6 @@ final class InstallConnection extends Connection {
 
     @Override
     void readerTooSlow() {
-        log(0, Optional.empty(), "cut off: takes nothing", 0, 0);
+        log(0, null, "cut off: takes nothing", 0, 0);
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
@@ -20,6 +19,7 @@ import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.web.FileDrift;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the files of other programs that the inventory keeps, on a thread of its own, so that pages can tell of them.
@@ -39,7 +39,7 @@ public final class KeptFileWatcher implements Supplier<FileDrift>, AutoCloseable
     private final Thread thread = new Thread(this::watch, "kept-files");
     private volatile FileDrift drift = FileDrift.NOTHING;
 
-    private Optional<Snapshot> seen = Optional.empty();
+    private @Nullable Snapshot seen;
     private Map<HostName, Mode> meant = Map.of();
     private Map<String, String> stamps = Map.of();
     private Set<String> included = Set.of();
@@ -100,12 +100,12 @@ public final class KeptFileWatcher implements Supplier<FileDrift>, AutoCloseable
         Snapshot snapshot = snapshots.get();
         Map<String, String> now = stamps(snapshot);
         Map<HostName, Mode> asked = armed.get();
-        if (seen.filter(s -> s == snapshot).isPresent() && now.equals(stamps) && asked.equals(meant)) {
+        if (snapshot == seen && now.equals(stamps) && asked.equals(meant)) {
             return;
         }
         meant = asked;
         FileDrift kept = kept(snapshot);
-        seen = Optional.of(snapshot);
+        seen = snapshot;
         // taken before the files were read: what is touched meanwhile is looked at again
         stamps = now;
         if (!stamps.keySet().containsAll(included)) {

@@ -3,11 +3,11 @@ package org.autoinstalld.server;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the moment at which a state changes by time alone, and says so. There is one such moment at most: who looks at
@@ -24,7 +24,7 @@ public final class StateTimer implements Consumer<Instant>, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private Optional<ScheduledFuture<?>> next = Optional.empty();
+    private @Nullable ScheduledFuture<?> next;
 
     /**
      * @param tell must be quick
@@ -38,13 +38,15 @@ public final class StateTimer implements Consumer<Instant>, AutoCloseable {
 
     @Override
     public synchronized void accept(Instant turn) {
-        next.ifPresent(before -> before.cancel(false));
+        if (next != null) {
+            next.cancel(false);
+        }
         if (timer.isShutdown()) {
             return;
         }
         Duration until = Duration.between(clock.instant(), turn);
         Duration wait = until.compareTo(LONGEST) > 0 ? LONGEST : until;
-        next = Optional.of(timer.schedule(tell, Math.max(0, wait.toMillis() + 1), TimeUnit.MILLISECONDS));
+        next = timer.schedule(tell, Math.max(0, wait.toMillis() + 1), TimeUnit.MILLISECONDS);
     }
 
     /** How many moments are waited for: one at most. */
