@@ -2,7 +2,6 @@ package org.autoinstalld.server;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.autoinstalld.address.HostName;
@@ -17,43 +16,32 @@ public final class ChangeDebouncer implements LedgerListener {
     private static final long SOON_MILLIS = 500;
     private static final long COUNTS_MILLIS = 3000;
 
-    private final Beat soon;
-    private final Beat counts;
+    private final Runnable tell;
+    private final AtomicBoolean newsComing = new AtomicBoolean();
+    private final AtomicBoolean countsComing = new AtomicBoolean();
 
     public ChangeDebouncer(Runnable tell) {
-        soon = new Beat(SOON_MILLIS, tell);
-        counts = new Beat(COUNTS_MILLIS, tell);
-    }
-
-    /** Tells a while after the first of those who ask for it. */
-    private static final class Beat {
-        private final Executor later;
-        private final Runnable tell;
-        private final AtomicBoolean coming = new AtomicBoolean();
-
-        Beat(long millis, Runnable tell) {
-            later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
-            this.tell = tell;
-        }
-
-        void ask() {
-            if (coming.compareAndSet(false, true)) {
-                later.execute(() -> {
-                    // what happens from now on is told next time
-                    coming.set(false);
-                    tell.run();
-                });
-            }
-        }
+        this.tell = tell;
     }
 
     private void news() {
-        soon.ask();
+        after(SOON_MILLIS, newsComing);
+    }
+
+    /** Tells a while after the first of those who ask for it. */
+    private void after(long millis, AtomicBoolean coming) {
+        if (coming.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> {
+                // what happens from now on is told next time
+                coming.set(false);
+                tell.run();
+            });
+        }
     }
 
     @Override
     public void counted() {
-        counts.ask();
+        after(COUNTS_MILLIS, countsComing);
     }
 
     @Override
