@@ -11,7 +11,6 @@ import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.server.LedgerFolder;
 import org.autoinstalld.server.LedgerOpener;
 
 /** Settles a doubt about the ledger's file: {@code ledger accept}. */
@@ -39,10 +38,8 @@ final class LedgerAccept extends Command {
 
     private static int alone(Site site, Invocation invocation) throws RefusedException {
         Terminal terminal = invocation.terminal();
-        LedgerFolder folder = LedgerFolder.at(invocation.stateFolder());
-        Optional<String> unfit = site.ledger().url().isPresent()
-                ? Optional.empty()
-                : folder.foreign().or(folder::missing);
+        Optional<String> unfit =
+                site.ledger().url().isPresent() ? Optional.empty() : LedgerOpener.unfit(invocation.stateFolder());
         if (unfit.isPresent()) {
             throw new RefusedException(unfit.get());
         }
@@ -61,7 +58,7 @@ final class LedgerAccept extends Command {
                 throw new RefusedException("not accepted: " + damaged.get());
             }
         } catch (IOException e) {
-            throw new RefusedException("not accepted: '" + folder.folder() + "' cannot be written to");
+            throw new RefusedException("not accepted: '" + invocation.stateFolder() + "' cannot be written to");
         }
         return accepted(site, invocation);
     }

@@ -18,7 +18,6 @@ import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.server.LedgerFolder;
 import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.web.Json;
 import org.autoinstalld.web.LedgerApi;
@@ -75,15 +74,14 @@ record LedgerClient(Invocation invocation) {
         }
         Snapshot snapshot = invocation.snapshot();
         boolean embedded = snapshot.inventory().site().ledger().url().isEmpty();
-        LedgerFolder folder = LedgerFolder.at(invocation.stateFolder());
-        Optional<String> missing = embedded ? folder.foreign().or(folder::missing) : Optional.empty();
-        if (missing.isPresent()) {
-            throw new RefusedException(missing.get());
+        Optional<String> unfit = embedded ? LedgerOpener.unfit(invocation.stateFolder()) : Optional.empty();
+        if (unfit.isPresent()) {
+            throw new RefusedException(unfit.get());
         }
         try (Ledger ledger = LedgerOpener.open(() -> snapshot.inventory().site(), invocation.stateFolder())) {
             Answer.Said said = otherwise.apply(snapshot, ledger);
             if (embedded && said.isDone() && !caveat.isEmpty()) {
-                invocation.complain("no server runs on the state folder '" + folder.folder() + "'" + caveat);
+                invocation.complain("no server runs on the state folder '" + invocation.stateFolder() + "'" + caveat);
             }
             return said;
         } catch (LedgerException e) {

@@ -2,12 +2,16 @@ package org.autoinstalld.server;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.autoinstalld.admin.ServerFolder;
+import org.autoinstalld.conffile.StateFolder;
 import org.autoinstalld.inventory.LedgerSettings;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
@@ -17,8 +21,14 @@ import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.autoinstalld.ledger.Store;
 
-/** Opens the ledger that a site says. */
+/**
+ * Opens the ledger that a site says. A command that reached no server never makes a ledger that no server reads, and never a
+ * file that the server's user could not open: root could, and for what is made by root in a folder of another user that one
+ * would have to be trusted, who may have put a link there.
+ */
 public final class LedgerOpener {
+    private static final String UNKNOWN = "?";
+
     /** Long enough for the few files of an installer; it is at work then. */
     private static final Duration FETCHING = Duration.ofMinutes(1);
 
@@ -28,7 +38,7 @@ public final class LedgerOpener {
     public static Ledger open(Supplier<Site> site, Path state) throws LedgerException {
         Optional<String> foreign = site.get().ledger().url().isPresent()
                 ? Optional.empty()
-                : LedgerFolder.at(state).foreign();
+                : foreign(state, user());
         if (foreign.isPresent()) {
             throw new LedgerException(LedgerException.Kind.UNUSABLE, foreign.get());
         }
@@ -49,6 +59,44 @@ public final class LedgerOpener {
     private static LedgerOptions options(Supplier<Site> site, Path state) {
         return new LedgerOptions(
                 store(site.get().ledger(), state), LedgerOpener::server, () -> rules(site.get()), Clock.systemUTC());
+    }
+
+    /** Why a command that reached no server does not open the ledger in a state folder; empty if it may. */
+    public static Optional<String> unfit(Path folder) {
+        return foreign(folder, user()).or(() -> missing(folder));
+    }
+
+    /** Why there is nothing to open, and what would help; empty if there is, or nobody can tell. */
+    private static Optional<String> missing(Path folder) {
+        if (new Store.Embedded(folder).isThere()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "no server runs on the state folder '" + folder.toAbsolutePath().normalize() + "', and "
+                        + (Files.isDirectory(folder) ? "no ledger is in it" : "it is not there")
+                        + "; start the server, or name its state folder: --state DIR, or " + ServerFolder.VARIABLE
+                        + "=DIR in the environment");
+    }
+
+    /** Why this user should keep out of a state folder, and what would help. */
+    public static Optional<String> foreign(Path folder, String user) {
+        Path file = folder.resolve(Store.Embedded.FILE);
+        Optional<String> owner = StateFolder.owner(Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? file : folder);
+        if (owner.isEmpty() || owner.get().equals(user) || user.equals(UNKNOWN)) {
+            return Optional.empty();
+        }
+        String who = owner.get() + ", not to " + user;
+        String as = "doas -u " + owner.get() + " autoinstalld ...";
+        return Optional.of(
+                Files.isExecutable(folder)
+                        ? "no server runs on the state folder '" + folder + "', and it belongs to " + who
+                                + "; start the server, or run this as that user: " + as
+                        : "the state folder '" + folder + "' belongs to " + who + "; run this as root or as that user: "
+                                + as);
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", UNKNOWN);
     }
 
     /** Whether there is a ledger, or may be one that cannot be seen; if not, opening it would make one. */

@@ -47,7 +47,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.server.ChangeDebouncer;
-import org.autoinstalld.server.LedgerFolder;
+import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.StateTimer;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.LedgerApi;
@@ -170,12 +170,12 @@ class LedgerCommandsTest {
     void aStateFolderOfAnotherUserIsLeftAlone() throws Exception {
         Path state = Files.createDirectory(folder.resolve("state"));
         String owner = Files.getOwner(state).getName();
-        assertThat(new LedgerFolder(state, owner).foreign()).isEmpty();
-        assertThat(new LedgerFolder(state, "somebody-else").foreign())
+        assertThat(LedgerOpener.foreign(state, owner)).isEmpty();
+        assertThat(LedgerOpener.foreign(state, "somebody-else"))
                 .hasValueSatisfying(why -> assertThat(why)
                         .contains("'" + state + "', and it belongs to " + owner + ", not to somebody-else")
                         .contains("doas -u " + owner + " autoinstalld"));
-        assertThat(new LedgerFolder(folder.resolve("none"), "somebody-else").foreign())
+        assertThat(LedgerOpener.foreign(folder.resolve("none"), "somebody-else"))
                 .isEmpty();
     }
 
