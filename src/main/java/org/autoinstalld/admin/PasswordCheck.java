@@ -3,6 +3,7 @@ package org.autoinstalld.admin;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.autoinstalld.inventory.Administration.User;
@@ -70,7 +71,7 @@ final class PasswordCheck {
             rounds = Integer.parseInt(hash.substring(4, 6));
         }
         BCrypt.Version version = BCrypt.Version.VERSION_2B;
-        BCrypt.with(version, new java.security.SecureRandom(), LongPasswordStrategies.truncate(version))
+        BCrypt.with(version, new SecureRandom(), LongPasswordStrategies.truncate(version))
                 .hash(rounds, new byte[SALT_OCTETS], password.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
+import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.lookup.Sender;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ final class AdminConnection extends Connection {
         if (forwarded.complaint() != null) {
             return HttpStatus.BAD_REQUEST;
         }
-        if (transport == Transport.LOOPBACK && !forwarded.believed() && host != null && !LocalNames.include(host)) {
+        if (transport == Transport.LOOPBACK && !forwarded.believed() && host != null && !isThisMachine(host)) {
             return HttpStatus.MISDIRECTED;
         }
         boolean post = request.method().equals(HttpMethod.POST);
@@ -91,6 +92,29 @@ final class AdminConnection extends Connection {
 
     private static boolean is(HttpRequest request, HttpMethod method) {
         return request.method().equals(method);
+    }
+
+    /**
+     * Whether a Host header means this machine: {@code localhost}, 127.0.0.0/8 or {@code [::1]}, with or without port. A name
+     * that somebody else owns can be made to resolve to 127.0.0.1, and then that somebody's page could read ours (DNS
+     * rebinding).
+     */
+    private static boolean isThisMachine(String host) {
+        String name = host;
+        int colon = host.lastIndexOf(':');
+        if (colon > host.lastIndexOf(']')) {
+            if (!host.substring(colon + 1).matches("[0-9]{0,5}")) {
+                return false;
+            }
+            name = host.substring(0, colon);
+        }
+        if (name.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        boolean bracketed = name.startsWith("[") && name.endsWith("]");
+        return IpAddress.parse(bracketed ? name.substring(1, name.length() - 1) : name)
+                .filter(a -> a.isLoopback() && a.isV4() != bracketed)
+                .isPresent();
     }
 
     /** Browsers say which site's page makes them send a form; programs say nothing. */

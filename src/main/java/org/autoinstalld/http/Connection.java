@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.lookup.Sender;
 
 /**
@@ -336,7 +337,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (phase == Phase.READING) {
-            context.counters().cutOff();
+            context.counters().count(Incident.CUT_OFF);
             requestTooSlow();
         } else {
             channel.close();
@@ -350,7 +351,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
         unsent = left;
         if (now - stalledSince >= context.limits().stall().toNanos()) {
-            context.counters().cutOff();
+            context.counters().count(Incident.CUT_OFF);
             readerTooSlow();
             channel.close();
         }

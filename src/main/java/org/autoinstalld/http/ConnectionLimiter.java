@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.problem.OpenFiles;
 
 /**
@@ -58,7 +59,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             child.closeFuture().addListener(f -> leave(address, counted));
             ctx.fireChannelRead(message);
         } else {
-            context.counters().turnedAway();
+            context.counters().count(Incident.TURNED_AWAY);
             child.unsafe().closeForcibly();
         }
     }

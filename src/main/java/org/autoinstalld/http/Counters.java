@@ -13,14 +13,23 @@ public final class Counters {
         100, 250, 500, 1000, 2500, 5000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000
     };
 
+    /** What happens beside answers. */
+    public enum Incident {
+        /** A connection was closed on arrival because there were too many. */
+        TURNED_AWAY,
+        /** A connection was closed because its peer was too slow. */
+        CUT_OFF,
+        /** An answer was kept back, or not given, because its requester tries one name after the other. */
+        SLOWED,
+        /** Something was thrown that nobody expected. The connection is closed, or the answer was 503. */
+        FAILED
+    }
+
     private final Map<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder nanos = new LongAdder();
-    private final LongAdder turnedAway = new LongAdder();
-    private final LongAdder cutOff = new LongAdder();
-    private final LongAdder slowed = new LongAdder();
+    private final Map<Incident, LongAdder> incidents = new ConcurrentHashMap<>();
     private final LongAdder[] byTime = new LongAdder[BOUNDS_MICROS.length + 1];
-    private final LongAdder failures = new LongAdder();
 
     public Counters() {
         Arrays.setAll(byTime, i -> new LongAdder());
@@ -43,24 +52,12 @@ public final class Counters {
         byTime[slot].increment();
     }
 
-    /** A connection was closed on arrival because there were too many. */
-    void turnedAway() {
-        turnedAway.increment();
+    void count(Incident incident) {
+        incidents.computeIfAbsent(incident, i -> new LongAdder()).increment();
     }
 
-    /** A connection was closed because its peer was too slow. */
-    void cutOff() {
-        cutOff.increment();
-    }
-
-    /** An answer was kept back, or not given, because its requester tries one name after the other. */
-    void slowed() {
-        slowed.increment();
-    }
-
-    /** Something was thrown that nobody expected. The connection is closed, or the answer was 503. */
-    void failed() {
-        failures.increment();
+    public long of(Incident incident) {
+        return incidents.computeIfAbsent(incident, i -> new LongAdder()).sum();
     }
 
     /** Answers by status code, in order. */
@@ -84,19 +81,6 @@ public final class Counters {
         return nanos.sum();
     }
 
-    public long connectionsTurnedAway() {
-        return turnedAway.sum();
-    }
-
-    public long connectionsCutOff() {
-        return cutOff.sum();
-    }
-
-    /** Answers that were kept back, or not given, because their requester tries names. */
-    public long answersSlowed() {
-        return slowed.sum();
-    }
-
     /** Answers that took at most so many microseconds, by that number, in order; the rest is in {@link #answers} alone. */
     public SortedMap<Long, Long> byTime() {
         SortedMap<Long, Long> counts = new TreeMap<>();
@@ -106,9 +90,5 @@ public final class Counters {
             counts.put(BOUNDS_MICROS[i], sum);
         }
         return counts;
-    }
-
-    public long failures() {
-        return failures.sum();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.lookup.WithoutToken;
@@ -123,7 +124,7 @@ final class InstallConnection extends Connection {
             answer(status, answer, nanos);
         } else if (wait == ScanThrottle.NEVER) {
             log(0, answer.host().orElse(null), "cut off: tries too many names at once", 0, nanos);
-            context.counters().cutOff();
+            context.counters().count(Incident.CUT_OFF);
             channel.close();
         } else {
             answering();
@@ -168,8 +169,7 @@ final class InstallConnection extends Connection {
 
     private void log(int status, @Nullable HostName host, String reason, int bytes, long nanos) {
         long now = System.currentTimeMillis();
-        context.log()
-                .record(new LookupLog.Entry(now, requester, asked, host, status, reason, bytes, nanos));
+        context.log().record(new LookupLog.Entry(now, requester, asked, host, status, reason, bytes, nanos));
     }
 
     @Override

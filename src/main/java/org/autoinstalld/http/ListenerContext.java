@@ -3,6 +3,7 @@ package org.autoinstalld.http;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Unforeseen;
 import org.slf4j.Logger;
@@ -58,7 +59,7 @@ public final class ListenerContext {
 
     /** Something was thrown that nobody expected: always counted and noted, with its stack once in ten seconds. */
     void failed(String doing, Throwable cause) {
-        counters.failed();
+        counters.count(Incident.FAILED);
         log.note(doing + " failed: " + Unforeseen.words(cause));
         long now = System.nanoTime();
         long last = lastTrace.get();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.http.Counters.Incident;
 
 /**
  * Slows those who ask for what nobody has. An installer does so three times at most and goes away; who goes on is trying
@@ -59,7 +60,7 @@ final class ScanThrottle {
         if (millis == 0) {
             return 0;
         }
-        context.counters().slowed();
+        context.counters().count(Incident.SLOWED);
         return enter(address) ? millis : NEVER;
     }
 

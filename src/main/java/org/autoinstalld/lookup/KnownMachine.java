@@ -8,6 +8,7 @@ import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.problem.Problem;
 
 /** A machine of the inventory: one that is right, or one known to be wrong. */
 public sealed interface KnownMachine {
@@ -88,7 +89,7 @@ public sealed interface KnownMachine {
 
         /** The first of its mistakes, for the log. */
         public Optional<String> mistake() {
-            List<org.autoinstalld.problem.Problem> problems = host.problems();
+            List<Problem> problems = host.problems();
             return problems.isEmpty()
                     ? Optional.empty()
                     : Optional.of(problems.get(0).toString());

@@ -13,12 +13,12 @@ import org.autoinstalld.access.AnswerClaim;
 import org.autoinstalld.access.ArmingStore;
 import org.autoinstalld.access.StrangerClaim;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.ledger.Claim;
 import org.autoinstalld.ledger.Claim.Claimant;
 import org.autoinstalld.ledger.Claim.Demand;
 import org.autoinstalld.ledger.ClaimOutcome;
@@ -110,24 +110,20 @@ public final class LedgerArmingStore implements ArmingStore {
         Policy policy = claim.unknown().access().demands(Policy.ARMED) ? Policy.ARMED : Policy.TOKEN;
         String demand = armedOnly ? "policy " + policy.word() + ": " : "site.unknown, again: refuse: ";
         return ledger.take(
-                        new org.autoinstalld.ledger.Claim(
-                                event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, null, () -> ""),
+                        new Claim(event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, null, () -> ""),
                         BOUND)
-                .thenApply(taken -> remedied(claim.lladdr(), armedOnly, admission(demand, taken)));
-    }
-
-    private static AccessDecision remedied(Lladdr lladdr, boolean armedOnly, AccessDecision admission) {
-        return armedOnly && admission instanceof AccessDecision.Denied denied
-                ? new AccessDecision.Denied(
-                        denied.reason() + "; 'autoinstalld arm " + lladdr + "' lets it be installed once")
-                : admission;
+                .thenApply(taken -> admission(demand, taken))
+                .thenApply(decision -> armedOnly && decision instanceof AccessDecision.Denied denied
+                        ? new AccessDecision.Denied(denied.reason() + "; 'autoinstalld arm " + claim.lladdr()
+                                + "' lets it be installed once")
+                        : decision);
     }
 
     private static boolean isArmedOnly(Host host) {
         return host.access().demands(Policy.ARMED);
     }
 
-    private org.autoinstalld.ledger.Claim taken(AnswerClaim claim) {
+    private Claim taken(AnswerClaim claim) {
         Event.Builder event = Event.at(Instant.now(), EventKind.LOOKUP)
                 .host(claim.host().name())
                 .requester(claim.requester())
@@ -140,7 +136,7 @@ public final class LedgerArmingStore implements ArmingStore {
                 .revision(claim.revision())
                 .outlook(LedgerAnswerListener.outlook(claim.course()));
         claim.machine().or(claim::lladdr).ifPresent(event::lladdr);
-        return new org.autoinstalld.ledger.Claim(
+        return new Claim(
                 event.build(),
                 claim.lladdr().isPresent() || !claim.host().hasLladdr(),
                 isArmedOnly(claim.host()) ? Demand.ARMED : Demand.ONCE,
@@ -156,20 +152,15 @@ public final class LedgerArmingStore implements ArmingStore {
         if (taken instanceof ClaimOutcome.Refused refused && refused.why() == ClaimOutcome.Refusal.SECOND_MACHINE) {
             seconds.increment();
         }
-        return admission(host, taken);
+        String demand = isArmedOnly(host)
+                ? "policy armed: "
+                : "again: refuse (" + host.access().again().by() + "): ";
+        return admission(demand, taken);
     }
 
     /** How often a machine was refused since another one was answered under the same arming. */
     public long seconds() {
         return seconds.sum();
-    }
-
-    private static AccessDecision admission(Host host, ClaimOutcome taken) {
-        return admission(
-                isArmedOnly(host)
-                        ? "policy armed: "
-                        : "again: refuse (" + host.access().again().by() + "): ",
-                taken);
     }
 
     private static AccessDecision admission(String demand, ClaimOutcome taken) {

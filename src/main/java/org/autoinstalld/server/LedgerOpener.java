@@ -36,9 +36,7 @@ public final class LedgerOpener {
 
     /** For a command that found no server: it leaves a folder alone that is another user's. */
     public static Ledger open(Supplier<Site> site, Path state) throws LedgerException {
-        Optional<String> foreign = site.get().ledger().url().isPresent()
-                ? Optional.empty()
-                : foreign(state, user());
+        Optional<String> foreign = site.get().ledger().url().isPresent() ? Optional.empty() : foreign(state, user());
         if (foreign.isPresent()) {
             throw new LedgerException(LedgerException.Kind.UNUSABLE, foreign.get());
         }

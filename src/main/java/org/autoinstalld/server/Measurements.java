@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.autoinstalld.http.Counters;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.web.Sample;
 
@@ -59,7 +60,7 @@ public final class Measurements implements Supplier<List<Sample>> {
         samples.add(Sample.counter(
                 "autoinstalld_lookups_slowed_total",
                 "Look-ups kept waiting because their requester tries one name after the other.",
-                (double) install.answersSlowed()));
+                (double) install.of(Incident.SLOWED)));
         samples.add(Sample.counter(
                 "autoinstalld_second_machines_total",
                 "Look-ups of an armed host that were refused since another machine was answered under that arming.",
@@ -67,7 +68,7 @@ public final class Measurements implements Supplier<List<Sample>> {
         samples.add(Sample.counter(
                 "autoinstalld_failures_total",
                 "Things that went wrong inside and should not have; the log has them.",
-                (double) install.failures()));
+                (double) install.of(Incident.FAILED)));
         samples.add(Sample.counter(
                 "autoinstalld_sent_bytes_total", "Bytes of bodies sent to installers.", (double) install.bytes()));
         samples.add(Sample.counter(
@@ -75,10 +76,10 @@ public final class Measurements implements Supplier<List<Sample>> {
         samples.add(Sample.counter(
                 "autoinstalld_connections_refused_total",
                 "Connections closed on arrival because there were too many.",
-                (double) install.connectionsTurnedAway()));
+                (double) install.of(Incident.TURNED_AWAY)));
         samples.add(Sample.counter(
                 "autoinstalld_connections_cut_off_total", "Connections closed because the peer was too slow.", (double)
-                        install.connectionsCutOff()));
+                        install.of(Incident.CUT_OFF)));
         Runtime runtime = Runtime.getRuntime();
         samples.add(Sample.gauge(
                 "autoinstalld_heap_used_bytes",

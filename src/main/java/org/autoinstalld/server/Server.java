@@ -174,9 +174,10 @@ public final class Server implements AutoCloseable {
             install.close(Duration.ZERO);
             throw e;
         }
-        Optional.of(DescriptorLimit.note(installers, people, descriptors))
-                .filter(note -> !note.isEmpty())
-                .ifPresent(log::note);
+        String lowered = DescriptorLimit.note(installers, people, descriptors);
+        if (!lowered.isEmpty()) {
+            log.note(lowered);
+        }
     }
 
     /** Why installers do not get what they should; empty if they do. Says no more than a stranger may know. */

@@ -194,10 +194,7 @@ class RequesterPolicyTest {
                 table.put(requester, Set.of(seen));
             }
         }
-        assertThat(policy
-                        .admit(host, request("10.0.0.200", path))
-                        .getClass()
-                        .getSimpleName())
+        assertThat(policy.admit(host, request("10.0.0.200", path)).getClass().getSimpleName())
                 .isEqualTo(outcome);
         assertThat(policy.admit(host, request("10.0.0.13", path)) instanceof AccessDecision.Granted)
                 .as("its own address needs the lladdr of that interface")

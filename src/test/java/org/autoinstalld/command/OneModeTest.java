@@ -91,7 +91,8 @@ class OneModeTest {
             assertThat(ask(handler, "/shell-install.conf")).isInstanceOf(Answer.Refused.class);
             assertThat(ask(handler, "/install.conf")).isInstanceOf(Answer.Refused.class);
             assertThat(ask(handler, "127.0.0.1", LLADDR + "install.conf", true)).isInstanceOf(Answer.Refused.class);
-            assertThat(ask(handler, "127.0.0.1", LLADDR + "install.conf", false)).isInstanceOf(Answer.Refused.class);
+            assertThat(ask(handler, "127.0.0.1", LLADDR + "install.conf", false))
+                    .isInstanceOf(Answer.Refused.class);
             assertThat(ask(handler, LLADDR + "upgrade.conf")).isInstanceOf(Answer.Served.class);
             assertThat(ask(handler, "/disklabel/shell")).isInstanceOf(Answer.Served.class);
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.lookup.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,9 @@ class HostileInputTest {
             } catch (IOException e) {
                 // it may close while we still send
             }
-            assertThat(counters.failures()).as("seed %d, round %d", SEED, round).isZero();
+            assertThat(counters.of(Incident.FAILED))
+                    .as("seed %d, round %d", SEED, round)
+                    .isZero();
         }
         assertThat(Wire.exchange(address, SOUND.replace("Host: x", "Host: localhost")))
                 .as("seed %d", SEED)

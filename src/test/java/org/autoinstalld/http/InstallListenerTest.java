@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.installer.Fetch;
 import org.autoinstalld.installer.Ftp;
 import org.autoinstalld.installer.Installer;
@@ -34,14 +35,16 @@ class InstallListenerTest {
     @BeforeEach
     void start() throws BindFailedException {
         listener = Listener.install(
-                List.of(ANY_PORT), handler, new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
+                List.of(ANY_PORT),
+                handler,
+                new ListenerContext(Limits.forInstallers(), log, counters, trusted -> false));
         address = listener.addresses().get(0);
     }
 
     @AfterEach
     void stop() {
         listener.close(Duration.ofSeconds(2));
-        assertThat(counters.failures()).isEqualTo(failuresExpected);
+        assertThat(counters.of(Incident.FAILED)).isEqualTo(failuresExpected);
     }
 
     private String exchange(String request) throws IOException {
@@ -84,7 +87,8 @@ class InstallListenerTest {
 
     @Test
     void anOldInstallerWithHttp10GetsTheFileAndTheEnd() throws Exception {
-        assertThat(exchange("GET /served HTTP/1.0\n\n")).isEqualTo(answer("200 OK", "Connection: close\n", ScriptedHandler.FILE));
+        assertThat(exchange("GET /served HTTP/1.0\n\n"))
+                .isEqualTo(answer("200 OK", "Connection: close\n", ScriptedHandler.FILE));
     }
 
     @Test
@@ -107,7 +111,8 @@ class InstallListenerTest {
                         .isEqualTo(expected);
             }
             wire.send("GET /served HTTP/1.1\r\nHost: x\r\nconnection: Close\r\n\r\n");
-            assertThat(Wire.undated(wire.readToEnd())).isEqualTo(answer("200 OK", "Connection: close\n", ScriptedHandler.FILE));
+            assertThat(Wire.undated(wire.readToEnd()))
+                    .isEqualTo(answer("200 OK", "Connection: close\n", ScriptedHandler.FILE));
         }
     }
 
@@ -265,7 +270,8 @@ class InstallListenerTest {
         for (String path : List.of("/served", "/large")) {
             try (Wire wire = new Wire(address)) {
                 wire.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").finishSending();
-                assertThat(wire.readToEnd()).endsWith(path.equals("/large") ? ScriptedHandler.LARGE : ScriptedHandler.FILE);
+                assertThat(wire.readToEnd())
+                        .endsWith(path.equals("/large") ? ScriptedHandler.LARGE : ScriptedHandler.FILE);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.autoinstalld.http.Counters.Incident;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class LimitsOnTheWireTest {
     @AfterEach
     void stop() {
         listeners.forEach(l -> l.close(Duration.ofSeconds(1)));
-        assertThat(counters.failures()).isZero();
+        assertThat(counters.of(Incident.FAILED)).isZero();
     }
 
     private ListenAddress start(String address, Limits limits) throws BindFailedException {
@@ -63,7 +64,7 @@ class LimitsOnTheWireTest {
         }
         assertThat(answer).startsWith("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n");
         assertThat(log.next().status()).isEqualTo(408);
-        assertThat(counters.connectionsCutOff()).isPositive();
+        assertThat(counters.of(Incident.CUT_OFF)).isPositive();
     }
 
     private String dripping(Duration head) throws Exception {
@@ -139,7 +140,7 @@ class LimitsOnTheWireTest {
             assertThat(cut.status()).isZero();
             assertThat(cut.asked()).isEqualTo("/large");
             assertThat(cut.reason()).isEqualTo("cut off: takes nothing");
-            assertThat(counters.connectionsCutOff()).isEqualTo(1);
+            assertThat(counters.of(Incident.CUT_OFF)).isEqualTo(1);
         }
     }
 
@@ -182,7 +183,7 @@ class LimitsOnTheWireTest {
             assertThat(log.nextNote())
                     .isEqualTo("turned away a connection from 127.0.0.1: more than 2 connections in all");
             assertThat(log.notes).isEmpty();
-            assertThat(counters.connectionsTurnedAway()).isEqualTo(5);
+            assertThat(counters.of(Incident.TURNED_AWAY)).isEqualTo(5);
         }
         awaitPlace(address);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.autoinstalld.access.OpenGuard;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.responsefile.Responders;
@@ -152,7 +153,7 @@ class PathTricksTest {
     @AfterEach
     void stop() {
         listener.close(Duration.ofSeconds(1));
-        assertThat(counters.failures()).isZero();
+        assertThat(counters.of(Incident.FAILED)).isZero();
     }
 
     private String status(String target) throws IOException {

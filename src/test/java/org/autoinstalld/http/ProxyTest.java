@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.lookup.Sender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,7 @@ class ProxyTest {
     @AfterEach
     void stop() {
         listener.close(Duration.ofSeconds(1));
-        assertThat(counters.failures()).isZero();
+        assertThat(counters.of(Incident.FAILED)).isZero();
     }
 
     private String exchange(String text) throws Exception {

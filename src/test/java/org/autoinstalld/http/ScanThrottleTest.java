@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.autoinstalld.http.Counters.Incident;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ScanThrottleTest {
         if (listener != null) {
             listener.close(Duration.ofSeconds(3));
         }
-        assertThat(counters.failures()).isZero();
+        assertThat(counters.of(Incident.FAILED)).isZero();
     }
 
     @Test
@@ -43,7 +44,7 @@ class ScanThrottleTest {
             all.append("GET /name").append(i).append("-install.conf HTTP/1.1\r\nHost: x\r\n\r\n");
         }
         Wire.exchange(address, all + "GET /served" + LAST);
-        assertThat(counters.answersSlowed()).isZero();
+        assertThat(counters.of(Incident.SLOWED)).isZero();
 
         long begun = System.nanoTime();
         String slowed =
@@ -52,12 +53,14 @@ class ScanThrottleTest {
 
         assertThat(slowed).startsWith("HTTP/1.1 404 ").endsWith(ScriptedHandler.FILE);
         long waited = TimeUnit.MILLISECONDS.toNanos(100);
-        assertThat(counters.answersSlowed()).isEqualTo(1);
+        assertThat(counters.of(Incident.SLOWED)).isEqualTo(1);
         long counted = log.next(e -> e.asked().startsWith("/another")).nanos();
         assertThat(counted).as("waiting is not counted").isLessThanOrEqualTo(took - waited);
         assertThat(log.nextNote()).startsWith("slowing " + address.address() + ": ");
         assertThat(Wire.exchange(address, "GET /served" + LAST)).endsWith(ScriptedHandler.FILE);
-        assertThat(counters.answersSlowed()).as("what is found comes at once").isEqualTo(1);
+        assertThat(counters.of(Incident.SLOWED))
+                .as("what is found comes at once")
+                .isEqualTo(1);
     }
 
     @Test

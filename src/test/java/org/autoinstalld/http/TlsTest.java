@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,7 @@ class TlsTest {
     @AfterEach
     void stop() {
         listener.close(Duration.ofSeconds(1));
-        assertThat(counters.failures()).isZero();
+        assertThat(counters.of(Incident.FAILED)).isZero();
     }
 
     private static Tls sound(Path certificate, Path key) {
