@@ -17,7 +17,6 @@ import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.Lock;
 import org.autoinstalld.conffile.NewFile;
-import org.autoinstalld.inventory.Allocation;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.HostText;
 import org.autoinstalld.inventory.Hypervisor;
@@ -218,7 +217,6 @@ final class AddHost extends Command {
         Terminal terminal = invocation.terminal();
         Interface first = host.netboot();
         UsedAddresses taken = UsedAddresses.of(inventory, terminal);
-        Allocation free = new Allocation(inventory, taken.lladdrs(), taken.addresses());
         Optional<Lladdr> lladdr = asked.lladdr;
         if (first.lladdr().isEmpty() && host.vm().isEmpty()) {
             throw new RefusedException(Problem.error(
@@ -232,7 +230,7 @@ final class AddHost extends Command {
                     .flatMap(h -> Optional.ofNullable(inventory.hypervisors().get(h)))
                     .flatMap(Hypervisor::lladdrPrefix)
                     .orElse(Hypervisor.DEFAULT_LLADDR_PREFIX);
-            lladdr = free.lladdr(prefix);
+            lladdr = taken.freeLladdr(prefix);
             if (lladdr.isEmpty()) {
                 throw new RefusedException("no lladdr is free that begins with " + prefix + "; --lladdr LLADDR");
             }
@@ -250,7 +248,7 @@ final class AddHost extends Command {
                 ? first.network()
                 : network.flatMap(n -> Optional.ofNullable(inventory.networks().get(n)));
         if (first.address().isEmpty() && !first.local() && on.isPresent()) {
-            address = free.address(on.get());
+            address = taken.freeAddress(on.get());
             if (address.isEmpty()) {
                 throw new RefusedException("no address is free in network '"
                         + on.get().name() + "', " + on.get().subnet());

@@ -11,16 +11,21 @@ import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Network;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.vmconf.VmConf;
 
-/** What machines have that the inventory does not know: entries of kept files outside our sections. */
+/**
+ * What a new host cannot have: what hosts and networks of the inventory have, and entries of kept files outside our
+ * sections. Of what is free the lowest is given, so that the same inventory gives the same answer.
+ */
 record UsedAddresses(Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
 
     static UsedAddresses of(Inventory inventory, Terminal terminal) {
         UsedAddresses taken = new UsedAddresses(new HashSet<>(), new HashSet<>());
+        taken.add(inventory);
         for (KeptFile target : KeptFile.of(inventory)) {
             try {
                 others(target).ifPresent(text -> taken.add(target, text));
@@ -30,6 +35,26 @@ record UsedAddresses(Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
             }
         }
         return taken;
+    }
+
+    private void add(Inventory inventory) {
+        inventory
+                .hosts()
+                .values()
+                .forEach(host -> host.interfaces().forEach(i -> {
+                    i.lladdr().ifPresent(lladdrs::add);
+                    i.address().ifPresent(addresses::add);
+                }));
+        inventory.broken().values().forEach(host -> {
+            lladdrs.addAll(host.lladdrs());
+            addresses.addAll(host.addresses());
+        });
+        inventory.site().responseServer().ifPresent(s -> addresses.add(s.address()));
+        inventory.networks().values().forEach(network -> {
+            addresses.addAll(network.routers());
+            addresses.addAll(network.nameServers());
+            network.nextServer().ifPresent(addresses::add);
+        });
     }
 
     private static Optional<String> others(KeptFile target) throws ConfFileException {
@@ -59,5 +84,49 @@ record UsedAddresses(Set<Lladdr> lladdrs, Set<IpAddress> addresses) {
                             .interfaces()
                             .forEach(i -> Optional.ofNullable(i.lladdr()).ifPresent(lladdrs::add)));
         }
+    }
+
+    /**
+     * The lowest that is free.
+     *
+     * @param prefix three octets, {@code fe:e1:bb}; empty if all 16 million are taken
+     */
+    Optional<Lladdr> freeLladdr(String prefix) {
+        long base = Lladdr.parse(prefix + ":00:00:00").orElseThrow().bits();
+        for (long i = 1; i < 1 << 24; i++) {
+            Lladdr lladdr = new Lladdr(base | i);
+            if (!lladdrs.contains(lladdr)) {
+                return Optional.of(lladdr);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The lowest IPv4 address that is free, outside the range that dhcpd(8) hands out; empty if all are taken. */
+    Optional<IpAddress> freeAddress(Network network) {
+        long last = number(network.subnet().last());
+        for (long i = number(network.subnet().base()); i <= last; i++) {
+            IpAddress address = address(i);
+            Optional<Network.Range> range = network.range().filter(r -> r.contains(address));
+            if (range.isPresent()) {
+                i = number(range.get().high());
+            } else if (network.subnet().hasRoomFor(address) && !addresses.contains(address)) {
+                return Optional.of(address);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static long number(IpAddress v4) {
+        long number = 0;
+        for (byte octet : v4.octets()) {
+            number = number << 8 | octet & 0xff;
+        }
+        return number;
+    }
+
+    private static IpAddress address(long number) {
+        return IpAddress.of(
+                new byte[] {(byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), (byte) number});
     }
 }

@@ -14,7 +14,7 @@ import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.dhcpdconf.DhcpdEntry;
 import org.autoinstalld.dhcpdconf.HostDeclaration;
 import org.autoinstalld.importer.ImportSources.SourceFile;
-import org.autoinstalld.inventory.PasswordRule;
+import org.autoinstalld.inventory.InstallerRules;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.vmconf.Global;
 import org.autoinstalld.vmconf.Switch;
@@ -186,14 +186,14 @@ final class ExistingReader {
         for (ImportedResponseFile file : files) {
             for (AnswerLine line : file.lines()) {
                 boolean password = line.isSecret() && line.key().contains("password for");
-                if (password && PasswordRule.isRefused(line.answer())) {
+                if (password && InstallerRules.isRefusedPassword(line.answer())) {
                     findings.warning(
                             file.source().at(line.number()),
                             "the answer to '" + line.question()
                                     + "' is a hash the installer does not know, and it hashes it again as if it"
                                     + " were the password",
                             "carried over as it is; 'autoinstalld passwd' makes a right one");
-                } else if (password && !PasswordRule.isHash(line.answer())) {
+                } else if (password && !InstallerRules.isPasswordHash(line.answer())) {
                     findings.warning(
                             file.source().at(line.number()),
                             "the answer to '" + line.question() + "' is plain text",

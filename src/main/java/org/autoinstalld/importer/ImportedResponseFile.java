@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.importer.ImportSources.SourceFile;
-import org.autoinstalld.inventory.PasswordRule;
+import org.autoinstalld.inventory.InstallerRules;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 
@@ -128,7 +128,7 @@ record ImportedResponseFile(SourceFile source, ResponseName name, List<AnswerLin
 
     /** Whether somebody who reads it has a password at once: one that is no hash, a passphrase, one in a URL. */
     boolean hasClearSecret() {
-        return lines.stream().anyMatch(l -> l.isSecret() ? !PasswordRule.isHash(l.answer()) : l.hasLogin());
+        return lines.stream().anyMatch(l -> l.isSecret() ? !InstallerRules.isPasswordHash(l.answer()) : l.hasLogin());
     }
 
     /** The lines' texts: what the new file is compared with. */

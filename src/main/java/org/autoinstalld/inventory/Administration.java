@@ -169,7 +169,7 @@ public record Administration(@Nullable Tls certified, List<User> users, List<Tok
     }
 
     private static boolean isHash(Secret password, ValueAt at) {
-        boolean fine = PasswordRule.isHash(password.reveal(), PasswordRule.PATIENT_ROUNDS);
+        boolean fine = InstallerRules.isHash(password.reveal(), InstallerRules.PATIENT_ROUNDS);
         if (!fine) {
             at.error("'password' is no bcrypt hash of 4 to 14 rounds", "a hash as 'autoinstalld passwd' makes it");
         }

@@ -1,5 +1,6 @@
 package org.autoinstalld.inventory;
 
+import java.util.regex.Pattern;
 import org.autoinstalld.address.Mode;
 
 /**
@@ -13,8 +14,37 @@ public record Boot(boolean installed, boolean whileArmed) {
     static final ValueType<Boolean> WHILE_ARMED =
             ValueType.word("always", "while-armed").as("while-armed"::equals);
 
+    /** The BOOTP file field less the terminating NUL and {@code /auto_upgrade}. */
+    static final int PREFIX_MAX = 127 - "/auto_upgrade".length();
+
+    private static final Pattern PREFIX_FORM = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+
+    /** The directory part of DHCP's filename: it goes into dhcpd.conf, a 128-byte header field, and a URL path. */
+    static final ValueType<String> PREFIX = ValueType.TEXT.keptIf(Boot::isPrefix);
+
     /** Whether a file of that mode may be sent to it at all. */
     public boolean permits(Mode mode) {
         return installed || mode == Mode.UPGRADE;
+    }
+
+    private static boolean isPrefix(String prefix, ValueAt at) {
+        String complaint = complaint(prefix);
+        if (!complaint.isEmpty()) {
+            at.error("prefix '" + prefix + "' " + complaint, "names with '/' between: lab or lab/north");
+        }
+        return complaint.isEmpty();
+    }
+
+    private static String complaint(String prefix) {
+        if (prefix.startsWith("/")) {
+            return "begins with a slash";
+        }
+        if (prefix.endsWith("/")) {
+            return "ends with a slash";
+        }
+        if (prefix.length() > PREFIX_MAX) {
+            return "is longer than " + PREFIX_MAX + " characters";
+        }
+        return PREFIX_FORM.matcher(prefix).matches() ? "" : "is no path";
     }
 }

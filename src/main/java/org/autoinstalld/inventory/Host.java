@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.problem.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,61 @@ public record Host(
         Access access,
         Boot boot,
         Place place) {
+
+    /**
+     * Reads a host, or a profile as if it were one.
+     *
+     * @param section what it says, with what its profiles say laid under
+     * @param whole whether it is to be complete; a profile may leave anything out
+     */
+    static Host read(MapReader section, SharedSections shared, HostName name, Place place, boolean whole) {
+        List<Interface> interfaces = Interface.read(section, shared);
+        MapReader map = section.at("vm").flatMap(at -> at.map(Vm.SHAPE)).orElse(null);
+        Vm vm = map == null ? null : Vm.read(map, shared, whole);
+        if (map != null && vm != null) {
+            interfaces = vm.plug(map, shared, name, interfaces);
+        }
+        Boot boot = new Boot(
+                section.read(Keys.INSTALL).orElse(true),
+                section.read(Keys.WHILE_ARMED).orElse(shared.site().whileArmed()));
+        if (whole && boot.installed() && !mentionsLladdr(section)) {
+            section.scope()
+                    .problems()
+                    .warning(
+                            section.place(),
+                            "host '" + name
+                                    + "' has no lladdr, so it is found by its name only, which DHCP has to tell it",
+                            "lladdr: 02:...");
+        }
+        return new Host(
+                name,
+                section.read(Keys.PROFILES).orElse(List.of()),
+                section.has("prefix")
+                        ? section.read(Keys.PREFIX).orElse("")
+                        : shared.site().prefix(),
+                interfaces,
+                section.values(Keys.PLAIN),
+                vm,
+                access(section, shared, name, whole, vm != null),
+                boot,
+                place);
+    }
+
+    private static boolean mentionsLladdr(MapReader section) {
+        return section.has("lladdr")
+                || section.at("interfaces").stream()
+                        .flatMap(at -> at.items().stream())
+                        .anyMatch(item -> item.node() instanceof Mapping m
+                                && m.get("lladdr").isPresent());
+    }
+
+    private static Access access(MapReader section, SharedSections shared, HostName name, boolean whole, boolean guest) {
+        Access access = Access.ofHost(
+                section, shared.site().access(), shared.profiles().demands(section.map()), guest);
+        return whole && access.demands(Policy.TOKEN)
+                ? access.with(section.scope().secrets().token(name))
+                : access;
+    }
 
     public Optional<Vm> vm() {
         return Optional.ofNullable(guest);

@@ -1,12 +1,19 @@
 package org.autoinstalld.inventory;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Node.Entry;
+import org.autoinstalld.inventory.Node.Mapping;
+import org.autoinstalld.inventory.Node.Scalar;
+import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 
@@ -75,7 +82,7 @@ public final class HostText {
         String rest = join(lines, 0, key.line() - 1) + join(lines, end, lines.length);
         YamlFile before = parse(key, text);
         YamlFile after = parse(key, rest);
-        if (!before.problems().isEmpty() || !after.problems().isEmpty() || !SameExceptHost.host(host, before, after)) {
+        if (!before.problems().isEmpty() || !after.problems().isEmpty() || !isSameBut(host, before, after)) {
             return refused(key, host);
         }
         return new Cut.Made(holdsNothing(rest) ? Optional.empty() : Optional.of(rest));
@@ -117,5 +124,54 @@ public final class HostText {
     /** Whether only the empty key {@code hosts:} is left, without so much as a comment. */
     private static boolean holdsNothing(String text) {
         return text.strip().equals("hosts:") || text.isBlank();
+    }
+
+    /** Whether {@code after} says all that {@code before} does but for one host, which it does not have. */
+    private static boolean isSameBut(HostName host, YamlFile before, YamlFile after) {
+        return said(after).equals(less(host, said(after)))
+                && less(host, said(before)).equals(said(after));
+    }
+
+    /** What a file says, not where it says it: each top-level key with what stands under it. */
+    private static List<Map.Entry<String, Object>> said(YamlFile file) {
+        List<Map.Entry<String, Object>> all = new ArrayList<>();
+        file.documents()
+                .forEach(document -> document.entries().forEach(e -> all.add(Map.entry(e.key(), said(e.value())))));
+        return all;
+    }
+
+    private static List<Map.Entry<String, Object>> less(HostName host, List<Map.Entry<String, Object>> all) {
+        List<Map.Entry<String, Object>> rest = new ArrayList<>();
+        for (Map.Entry<String, Object> entry : all) {
+            Map<Object, Object> kept = new LinkedHashMap<>();
+            if (entry.getKey().equals("hosts") && entry.getValue() instanceof Map<?, ?> hosts) {
+                kept.putAll(hosts);
+                kept.keySet()
+                        .removeIf(key -> HostName.parse(key.toString())
+                                .filter(host::equals)
+                                .isPresent());
+                rest.add(Map.entry(entry.getKey(), kept));
+            } else {
+                rest.add(entry);
+            }
+        }
+        return rest;
+    }
+
+    /** A key without its last entry has no value any more, which is the same as an empty map. */
+    private static Object said(Node node) {
+        if (node instanceof Sequence sequence) {
+            return sequence.items().stream().map(HostText::said).toList();
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (node instanceof Mapping mapping) {
+            for (Entry entry : mapping.entries()) {
+                map.put(entry.key(), said(entry.value()));
+            }
+        } else if (node instanceof Scalar scalar && (!scalar.isNull() || scalar.unsets())) {
+            // the text that is the word null is not the word
+            return Map.entry(scalar.text(), scalar.isNull());
+        }
+        return map;
     }
 }

@@ -5,10 +5,15 @@ import static org.autoinstalld.inventory.ValueType.TEXT;
 import static org.autoinstalld.inventory.ValueType.formed;
 import static org.autoinstalld.inventory.ValueType.text;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Subnet;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.problem.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +63,108 @@ public record Interface(
     private static final Key<String> GROUP = SHAPE.printed("group", GROUP_NAME, "Interface group of its tap(4).");
     private static final Key<Integer> RDOMAIN =
             SHAPE.printed("rdomain", ValueType.number(0, 255), "Routing domain of its tap(4).");
+
+    /** What is the machine's own, so that saying it twice is a contradiction; a network may come from a profile. */
+    private static final List<Key<?>> IDENTITY = List.of(LLADDR, ADDRESS, ADDRESS6);
+
+    /** Reads {@code interfaces:} of a host and the short forms that stand for its first entry. */
+    static List<Interface> read(MapReader host, SharedSections shared) {
+        List<MapReader> entries = host.at("interfaces").stream()
+                .flatMap(at -> at.items().stream())
+                .flatMap(item -> item.map(SHAPE).stream())
+                .toList();
+        List<Interface> interfaces = new ArrayList<>();
+        interfaces.add(one(host, shared, entries.isEmpty() ? null : entries.get(0), true));
+        entries.stream().skip(1).forEach(e -> interfaces.add(one(host, shared, e, false)));
+        return List.copyOf(interfaces);
+    }
+
+    private static Interface one(MapReader host, SharedSections shared, @Nullable MapReader entry, boolean first) {
+        ValueMap.Draft draft = new ValueMap.Draft();
+        boolean autoconf = entry != null && entry.read(AUTOCONF).isPresent();
+        for (Key<?> key : SHAPE.all()) {
+            boolean inEntry = entry != null && entry.has(key.name());
+            boolean inHost = first
+                    && Keys.SHORT.contains(key.name())
+                    && (!inEntry || IDENTITY.contains(key))
+                    && host.has(key.name());
+            if (entry != null && inEntry && inHost) {
+                host.error(
+                        key.name(),
+                        "'" + key.name() + "' is given for the host and for its first interface",
+                        "one of the two; the other stands at " + entry.place(key.name()));
+            }
+            // an address that does not hold is read all the same, so that a mistake in it is told
+            ValueMap.Draft into = autoconf && key == ADDRESS ? new ValueMap.Draft() : draft;
+            if (entry != null && inEntry) {
+                into.read(key, entry);
+            } else if (inHost) {
+                into.read(key, host);
+            }
+        }
+        ValueMap values = draft.done();
+        boolean somewhere = values.get(NETWORK)
+                .filter(name -> isDeclared(host, shared, name, values))
+                .isPresent();
+        Interface one = new Interface(
+                values,
+                values.get(NETWORK).map(shared.networks()::get).orElse(null),
+                values.get(SWITCH).orElse(null));
+        one.address().ifPresent(a -> checkAddress(host, ADDRESS, a, one, somewhere));
+        one.address6().ifPresent(a -> checkAddress(host, ADDRESS6, a, one, somewhere));
+        if (entry != null && one.isStatic()) {
+            checkStatic(entry, one);
+        }
+        return one;
+    }
+
+    private static boolean isDeclared(MapReader host, SharedSections shared, String name, ValueMap values) {
+        boolean declared = shared.declaredNetworks().contains(name);
+        if (!declared) {
+            String remedy = Suggestion.remedy(name, shared.networks().keySet(), "one of networks: ");
+            host.scope()
+                    .problems()
+                    .error(values.place(NETWORK).orElseThrow(), "unknown network '" + name + "'", remedy);
+        }
+        return declared;
+    }
+
+    private static void checkAddress(MapReader host, Key<?> key, IpAddress address, Interface one, boolean somewhere) {
+        Problems problems = host.scope().problems();
+        Place place = one.place(key);
+        if (!somewhere && !host.has("network")) {
+            problems.warning(place, "address " + address + " belongs to no network", "network: NAME");
+        }
+        Network network = one.on();
+        if (network == null) {
+            return;
+        }
+        Optional<Subnet> subnet = address.isV4() ? Optional.of(network.subnet()) : network.subnet6();
+        if (subnet.isEmpty()) {
+            problems.error(place, "network '" + network.name() + "' has no subnet6", "subnet6: PREFIX/64 there");
+        } else if (!subnet.get().hasRoomFor(address)) {
+            problems.error(
+                    place,
+                    "address " + address + " is not one for a host of network '" + network.name() + "'",
+                    "an address in " + subnet.get());
+        }
+        // a host may have the address of a router: then it is the router, and two hosts cannot have it
+        network.range()
+                .filter(range -> range.contains(address))
+                .ifPresent(range -> problems.warning(
+                        place,
+                        "address " + address + " is in the range that dhcpd hands out to anybody",
+                        "an address outside " + range.low() + " to " + range.high()));
+    }
+
+    private static void checkStatic(MapReader entry, Interface one) {
+        if (one.name().isEmpty()) {
+            entry.error("static", "a static address, but no name for the interface", "name: vio0");
+        }
+        if (one.address().isEmpty() && one.address6().isEmpty()) {
+            entry.error("static", "'static', but no address", "address: and network:");
+        }
+    }
 
     public Optional<String> name() {
         return values.get(NAME);

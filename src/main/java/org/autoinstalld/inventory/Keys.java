@@ -29,7 +29,7 @@ public final class Keys {
     }
 
     static final Key<String> PREFIX =
-            HOST.key("prefix", PrefixRule.TYPE, "Directory part of DHCP's filename; default site.prefix.");
+            HOST.key("prefix", Boot.PREFIX, "Directory part of DHCP's filename; default site.prefix.");
     static final Key<Boolean> INSTALL =
             HOST.key("install", ValueType.YES_NO, "Whether it is ours to install; default yes.");
     static final Key<Boolean> WHILE_ARMED = HOST.key(

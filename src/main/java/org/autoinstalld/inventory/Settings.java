@@ -36,8 +36,8 @@ public final class Settings {
     private static final Set<String> IN_DIRECTORY = Set.of("release", "arch", "setdir");
 
     private static final ValueType<Secret> PASSWORD_HASH =
-            secret("a password hash").keptIf(PasswordRule::check);
-    private static final ValueType<String> SSH_KEY = TEXT.keptIf(SshKeyRule::check);
+            secret("a password hash").keptIf(InstallerRules::isPassword);
+    private static final ValueType<String> SSH_KEY = TEXT.keptIf(InstallerRules::isSshKey);
     private static final ValueType<String> TEMPLATE_NAME = TEXT.keptIf(InstallerRules::isTemplate);
     private static final ValueType<Map<String, FreeValue>> FURTHER = new ValueType<>(
             new MapOf(new Either(new ListOf(TEXT.kind()), new Hidden("an answer"))),

@@ -75,7 +75,7 @@ final class SharedSections {
             map(entry, "profile", problems)
                     .map(m -> profiles.complete(m, problems))
                     .ifPresent(m ->
-                            new HostReader(this, new MapReader(m, Keys.HOST, scope)).read(ANY_HOST, m.place(), false));
+                            Host.read(new MapReader(m, Keys.HOST, scope), this, ANY_HOST, m.place(), false));
         }
     }
 
@@ -106,7 +106,7 @@ final class SharedSections {
                         "profile '" + name + "' sets a disklabel template, which unknown machines cannot fetch",
                         "a profile without 'disklabel'");
             }
-            Access access = AccessReader.unknown(section, siteAccess, profiles.demands(List.of(name)));
+            Access access = Access.ofUnknown(section, siteAccess, profiles.demands(List.of(name)));
             return new UnknownMachines(name, settings, names, access, section.place());
         });
     }

@@ -45,7 +45,7 @@ public record Site(
             "Architecture assumed when a request does not say; default amd64.");
 
     private static final Key<String> PREFIX = SHAPE.key(
-            "prefix", PrefixRule.TYPE.otherwise(""), "Directory part of DHCP's filename, for hosts that set none.");
+            "prefix", Boot.PREFIX.otherwise(""), "Directory part of DHCP's filename, for hosts that set none.");
 
     private static final Key<Boolean> WHILE_ARMED = SHAPE.key(
             "dhcp-filename",
@@ -92,7 +92,7 @@ public record Site(
     /** The site as written, but for unknown machines, of whose profile nothing is known yet. */
     static Site read(MapReader map) {
         ManagedFiles.check(map, true);
-        return new Site(map.values(), AccessReader.site(map), null);
+        return new Site(map.values(), SiteAccess.read(map), null);
     }
 
     /** Of machines and networks that name none. */

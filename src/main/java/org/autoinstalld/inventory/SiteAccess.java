@@ -48,6 +48,14 @@ public record SiteAccess(ValueMap values, List<Access.Demand> stated) {
 
     public static final SiteAccess DEFAULT = new SiteAccess(ValueMap.NOTHING, List.of());
 
+    /** Reads {@code access:} of the site. */
+    static SiteAccess read(MapReader site) {
+        return site.at("access")
+                .flatMap(at -> at.map(SHAPE))
+                .map(map -> new SiteAccess(map.values(), Access.demands(map, "site")))
+                .orElse(DEFAULT);
+    }
+
     /** Networks that may ask for any host's files. */
     public List<Subnet> allow() {
         return values.of(ALLOW);

@@ -7,17 +7,23 @@ import static org.autoinstalld.inventory.ValueType.formed;
 import static org.autoinstalld.inventory.ValueType.text;
 import static org.autoinstalld.inventory.ValueType.word;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.inventory.ValueKind.Fields;
 import org.autoinstalld.inventory.ValueKind.ListOf;
+import org.autoinstalld.problem.Suggestion;
+import org.jspecify.annotations.Nullable;
 
 /** A guest of vmd(8), in the words of vm.conf(5). */
 public record Vm(ValueMap values) {
     private static final long MEBIBYTE = 1L << 20;
     private static final long MAX_MEMORY = 128L << 30;
+    private static final int MAX_DISKS = 4;
+    private static final int MAX_INTERFACES = 4;
     private static final String OWNER_FORM =
             "[a-zA-Z0-9_][a-zA-Z0-9_.-]*(:[a-zA-Z0-9_][a-zA-Z0-9_.-]*)?|:[a-zA-Z0-9_][a-zA-Z0-9_.-]*";
     private static final ValueType<Size> SIZE = text("a size such as 2G", "^[0-9]+[BKMGTPEbkmgtpe]?$", Size::parse);
@@ -77,6 +83,103 @@ public record Vm(ValueMap values) {
 
     /** What those of vm.conf see as it is. */
     public static final List<Key<?>> IN_VM_CONF = List.of(OWNER, CDROM, SEV, SEVES, INSTANCE, ALLOW_INSTANCE, START);
+
+    /**
+     * Reads {@code vm:} and checks it as vmd(8) would, and what vmd does not check before it is too late.
+     *
+     * @param whole whether the host is to be complete; a profile may leave anything out
+     */
+    static Vm read(MapReader vm, SharedSections shared, boolean whole) {
+        boolean known = vm.read(HYPERVISOR).filter(name -> !isUnknown(vm, shared, name)).isPresent();
+        List<Disk> disks = readDisks(vm);
+        ValueMap.Draft draft = new ValueMap.Draft();
+        for (Key<?> key : SHAPE.all()) {
+            if (key == DISKS && !disks.isEmpty()) {
+                draft.put(
+                        DISKS,
+                        disks,
+                        vm.at(vm.has("disk") ? "disk" : "disks").orElseThrow().node());
+            } else if (key == SEV && vm.read(SEVES).isPresent()) {
+                // what vmd(8) encrypts for SEV-ES is more than for SEV
+                draft.put(SEV, true, vm.at("seves").orElseThrow().node());
+            } else if (key != DISK && (key != HYPERVISOR || known)) {
+                draft.read(key, vm);
+            }
+        }
+        if (whole) {
+            need(vm, "hypervisor", "the name of a hypervisor");
+            if (!vm.has("disk") && !vm.has("disks")) {
+                need(vm, "disk", "the path of its disk image on the hypervisor");
+            }
+        }
+        return new Vm(draft.done());
+    }
+
+    private static void need(MapReader vm, String key, String what) {
+        if (!vm.has(key)) {
+            vm.error("the vm has no " + key, key + ": " + what);
+        }
+    }
+
+    private static boolean isUnknown(MapReader vm, SharedSections shared, String name) {
+        boolean unknown = !shared.declaredHypervisors().contains(name);
+        if (unknown) {
+            String remedy = Suggestion.remedy(name, shared.hypervisors().keySet(), "one of hypervisors: ");
+            vm.error("hypervisor", "unknown hypervisor '" + name + "'", remedy);
+        }
+        return unknown;
+    }
+
+    private static List<Disk> readDisks(MapReader vm) {
+        if (vm.has("disk") && vm.has("disks")) {
+            vm.error("disk", "both 'disk' and 'disks'", "'disk' for a single one, else 'disks'");
+        }
+        List<Disk> disks = new ArrayList<>();
+        vm.read(DISK).ifPresent(disks::addAll);
+        vm.read(DISKS).ifPresent(disks::addAll);
+        if (disks.size() > MAX_DISKS) {
+            vm.error("disks", disks.size() + " disks", "at most " + MAX_DISKS + ", as vmd(8) allows");
+        }
+        return List.copyOf(disks);
+    }
+
+    /** Puts interfaces on the machine's switch, and checks that they have one. */
+    List<Interface> plug(MapReader vm, SharedSections shared, HostName host, List<Interface> interfaces) {
+        String common = vm.read(SWITCH).orElse(null);
+        if (interfaces.size() > MAX_INTERFACES) {
+            vm.error(interfaces.size() + " interfaces", "at most " + MAX_INTERFACES + ", as vmd(8) allows");
+        }
+        if (host.text().length() > HostName.VM_NAME_MAX) {
+            vm.error(
+                    "host name '" + host + "' is too long for a vm", "at most " + HostName.VM_NAME_MAX + " characters");
+        }
+        if (instance().filter(host.text()::equals).isPresent()) {
+            vm.error("instance", "host '" + host + "' is an instance of itself", "the name of another VM");
+        }
+        Hypervisor hypervisor = shared.hypervisors().get(hypervisor());
+        List<Interface> plugged = new ArrayList<>();
+        for (Interface one : interfaces) {
+            String name =
+                    one.local() ? null : one.values().get(Interface.SWITCH).orElse(common);
+            if (name != null) {
+                checkSwitch(vm, name, hypervisor);
+            }
+            plugged.add(new Interface(one.values(), one.on(), name));
+        }
+        return List.copyOf(plugged);
+    }
+
+    private static void checkSwitch(MapReader vm, String name, @Nullable Hypervisor hypervisor) {
+        if (hypervisor == null || hypervisor.switches().containsKey(name)) {
+            return;
+        }
+        Set<String> known = hypervisor.switches().keySet();
+        vm.error(
+                "switch",
+                "hypervisor '" + hypervisor.name() + "' has no switch '" + name
+                        + "', and vmd(8) would leave the interface unplugged without a word",
+                Suggestion.remedy(name, known, "one of its switches: "));
+    }
 
     /** Name of the hypervisor it lives on. */
     public String hypervisor() {

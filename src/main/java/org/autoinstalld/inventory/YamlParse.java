@@ -57,6 +57,21 @@ final class YamlParse {
                     .build())
             .build();
 
+    /** What a complaint of the parser means for the one who wrote the file. */
+    private static final Map<String, String> REMEDIES = Map.of(
+            "mapping values are not allowed here",
+            "quote the text if it holds ': ', and check the indentation",
+            "\\t(TAB)",
+            "indent with spaces",
+            "that cannot start any token",
+            "put quotes around a text that begins with this character",
+            "unexpected end of stream",
+            "close what was opened",
+            "expected <block end>",
+            "keys of one map begin in the same column",
+            "while scanning a simple key",
+            "a key is followed by ': '");
+
     private final String name;
     private final byte[] bytes;
     private final Problems problems = new Problems();
@@ -238,16 +253,34 @@ final class YamlParse {
             String problem = cause.getProblem();
             problems.error(
                     new Place(name, mark.getLine() + 1, mark.getColumn() + 1),
-                    "not YAML: " + YamlMessage.plain(problem),
-                    YamlMessage.remedy(problem));
+                    "not YAML: " + plain(problem),
+                    remedy(problem));
             return;
         }
         TokenStreamLocation at = e.getLocation();
         String problem = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
         problems.error(
                 at == null ? Place.of(name) : place(at),
-                "not YAML: " + YamlMessage.plain(problem),
-                YamlMessage.remedy(problem));
+                "not YAML: " + plain(problem),
+                remedy(problem));
+    }
+
+    /** The complaint on one line. */
+    private static String plain(String problem) {
+        int end = problem.indexOf('\n');
+        String first = end < 0 ? problem : problem.substring(0, end);
+        int hint = first.indexOf(" (Do not use");
+        String text = (hint < 0 ? first : first.substring(0, hint)).replace("\\t(TAB)", "tab");
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static String remedy(String problem) {
+        return REMEDIES.entrySet().stream()
+                .filter(e -> problem.contains(e.getKey()))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .findFirst()
+                .orElse("");
     }
 
     private void take(int values, TokenStreamLocation at) {
