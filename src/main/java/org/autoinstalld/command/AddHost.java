@@ -53,7 +53,8 @@ final class AddHost extends Command {
     private record Asked(
             List<String> profiles, Optional<String> network, Optional<Lladdr> lladdr, Optional<IpAddress> address) {
         byte[] text(HostName name) {
-            return HostText.of(name, profiles, network, lladdr, address).getBytes(StandardCharsets.UTF_8);
+            return HostText.of(name, profiles, network.orElse(null), lladdr.orElse(null), address.orElse(null))
+                    .getBytes(StandardCharsets.UTF_8);
         }
     }
 

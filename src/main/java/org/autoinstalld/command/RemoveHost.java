@@ -69,7 +69,8 @@ final class RemoveHost extends Command {
         if (cut instanceof HostText.Cut.Refused refused) {
             throw new RefusedException(refused.why());
         }
-        Optional<byte[]> after = ((HostText.Cut.Made) cut).text().map(t -> t.getBytes(StandardCharsets.UTF_8));
+        Optional<byte[]> after =
+                Optional.ofNullable(((HostText.Cut.Made) cut).rest()).map(t -> t.getBytes(StandardCharsets.UTF_8));
         boolean last = after.isEmpty() && all(inventory).count() == 1;
         Reading then = folder.readAs(Path.of(key.file()), after.orElse(null));
         if (then.inventory().isEmpty() && !last) {

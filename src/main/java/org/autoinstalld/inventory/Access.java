@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.ValueKind.Words;
+import org.autoinstalld.inventory.ValueType.Kind.Words;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens what stands in the path if the policy demands one; none without that policy
  */
 public record Access(List<Demand> demands, List<Subnet> allow, Demand again, HostToken tokens) {
-    private static final ValueKind POLICY = new Words(Policy.words());
+    private static final ValueType.Kind POLICY = new Words(Policy.words());
 
     static final ValueType<List<Subnet>> NETWORKS = text(
                     "a network, ADDRESS/BITS", "^[0-9A-Fa-f.:]+/[0-9]+$", Subnet::parse)

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.autoinstalld.inventory.ValueKind.Fields;
-import org.autoinstalld.inventory.ValueKind.ListOf;
-import org.autoinstalld.inventory.ValueKind.MapOf;
+import org.autoinstalld.inventory.ValueType.Kind.Fields;
+import org.autoinstalld.inventory.ValueType.Kind.ListOf;
+import org.autoinstalld.inventory.ValueType.Kind.MapOf;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,7 +17,8 @@ public record Boot(boolean installed, boolean whileArmed) {
     /** The BOOTP file field less the terminating NUL and {@code /auto_upgrade}. */
     static final int PREFIX_MAX = 127 - "/auto_upgrade".length();
 
-    private static final Pattern PREFIX_FORM = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    private static final Pattern PREFIX_FORM =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
     /** The directory part of DHCP's filename: it goes into dhcpd.conf, a 128-byte header field, and a URL path. */
     static final ValueType<String> PREFIX = ValueType.TEXT.keptIf(Boot::isPrefix);

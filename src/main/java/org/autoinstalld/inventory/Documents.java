@@ -9,6 +9,8 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.inventory.Node.Scalar;
+import org.autoinstalld.inventory.ValueType.Kind.Fields;
+import org.autoinstalld.inventory.ValueType.Kind.MapOf;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
 
@@ -25,9 +27,30 @@ record Documents(
 
     private static final long MAX_HOSTS = Math.max(10_000, Runtime.getRuntime().maxMemory() / BYTES_EACH);
 
+    /** The keys of a file. Those of a part stand with it, in {@link Site}, {@link Host} and what they are made of. */
+    static final Shape SHAPE = new Shape("the inventory");
+
+    static {
+        SHAPE.key("site", ValueType.map(Site.SHAPE), "What holds for all machines.");
+        SHAPE.key("networks", byName(Network.SHAPE), "Networks by name.");
+        SHAPE.key("hypervisors", byName(Hypervisor.SHAPE), "Machines that run vmd(8), by name.");
+        SHAPE.key("profiles", byName(Host.SHAPE), "Values several hosts share, by name.");
+        SHAPE.key("hosts", byName(Host.SHAPE), "Hosts by fully qualified name.");
+    }
+
+    /** Maps that are laid together from all files before they are read. */
+    private static ValueType<List<ValueMap>> byName(Shape shape) {
+        return new ValueType<>(
+                new MapOf(new Fields(shape)),
+                at -> {
+                    throw new IllegalStateException("'" + at.key() + "' is read by Documents");
+                },
+                null);
+    }
+
     static Documents of(List<YamlFile> files, Problems problems) {
         Map<String, List<Entry>> tops = new HashMap<>();
-        Keys.ROOT_SHAPE.names().forEach(name -> tops.put(name, new ArrayList<>()));
+        SHAPE.names().forEach(name -> tops.put(name, new ArrayList<>()));
         for (YamlFile file : files) {
             for (Mapping document : file.documents()) {
                 document.entries().forEach(e -> collect(e, tops, problems));
@@ -50,9 +73,9 @@ record Documents(
     private static void collect(Entry entry, Map<String, List<Entry>> tops, Problems problems) {
         List<Entry> top = tops.get(entry.key());
         if (top == null) {
-            String remedy = Suggestion.nearest(entry.key(), Keys.ROOT_SHAPE.names())
+            String remedy = Suggestion.nearest(entry.key(), SHAPE.names())
                     .map(s -> "did you mean '" + s + "'?")
-                    .orElse("known are: " + String.join(", ", Keys.ROOT_SHAPE.names()));
+                    .orElse("known are: " + String.join(", ", SHAPE.names()));
             problems.error(entry.place(), "unknown key '" + entry.key() + "'", remedy);
         } else if (entry.value() instanceof Mapping mapping) {
             top.addAll(mapping.entries());

@@ -32,32 +32,30 @@ final class DuplicateCheck {
         return found;
     }
 
-    /** What a host says under a key, and so where; and how it writes it. */
-    private record Said<T>(T value, String written, ValueMap map, Key<?> key) {
+    /** What a host says under a key, and so where, that nobody else may say. */
+    private record Claim<T>(HostName host, T value, ValueMap map, Key<?> key) {
         Place place() {
             return map.place(key).orElseThrow();
         }
-    }
 
-    private record Claim<T>(HostName host, Said<T> said) {
-        boolean isOf(ResolvedHost other) {
-            return host.equals(other.host().name());
+        /** As the host writes it. */
+        String written() {
+            return String.valueOf(map.shown(key));
         }
     }
 
     private <T> Map<T, Claim<T>> find(
-            Collection<ResolvedHost> hosts, String what, Function<Host, List<Said<T>>> values) {
+            Collection<ResolvedHost> hosts, String what, Function<Host, List<Claim<T>>> claims) {
         Map<T, Claim<T>> seen = new HashMap<>(hosts.size() * 2);
         for (ResolvedHost host : hosts) {
-            List<Said<T>> all = values.apply(host.host());
-            for (Said<T> said : all) {
-                Claim<T> first =
-                        seen.putIfAbsent(said.value(), new Claim<>(host.host().name(), said));
+            List<Claim<T>> all = claims.apply(host.host());
+            for (Claim<T> claim : all) {
+                Claim<T> first = seen.putIfAbsent(claim.value(), claim);
                 if (first != null) {
-                    List<Said<T>> same = all.stream()
-                            .filter(s -> s.value().equals(said.value()))
+                    List<Claim<T>> same = all.stream()
+                            .filter(c -> c.value().equals(claim.value()))
                             .toList();
-                    clash(what, first, host, same.get(first.isOf(host) ? same.size() - 1 : 0));
+                    clash(what, first, same.get(first.host().equals(claim.host()) ? same.size() - 1 : 0));
                 }
             }
         }
@@ -67,52 +65,54 @@ final class DuplicateCheck {
     /** One image may be the cdrom of many, as vmd(8) opens those to read, but not while it is a disk. */
     private void cdroms(Collection<ResolvedHost> hosts, Map<DiskOf, Claim<DiskOf>> disks) {
         for (ResolvedHost host : hosts) {
-            host.host()
-                    .vm()
-                    .flatMap(vm -> vm.cdrom().map(path -> DiskOf.of(vm, path, Vm.CDROM, vm.values())))
-                    .ifPresent(cdrom -> {
-                        Claim<DiskOf> first = disks.get(cdrom.value());
-                        if (first != null) {
-                            clash("disk", first, host, cdrom);
-                        }
-                    });
+            Vm vm = host.host().guest();
+            if (vm != null && vm.cdrom().isPresent()) {
+                Claim<DiskOf> cdrom = DiskOf.claim(host.host(), vm, vm.cdrom().get(), Vm.CDROM, vm.values());
+                Claim<DiskOf> first = disks.get(cdrom.value());
+                if (first != null) {
+                    clash("disk", first, cdrom);
+                }
+            }
         }
     }
 
-    private <T> void clash(String what, Claim<T> first, ResolvedHost second, Said<T> said) {
-        String owner = first.isOf(second) ? "" : " for host '" + first.host() + "'";
+    private <T> void clash(String what, Claim<T> first, Claim<T> second) {
+        String owner = first.host().equals(second.host()) ? "" : " for host '" + first.host() + "'";
         Problem problem = Problem.error(
-                said.place(),
-                what + " " + said.written() + " again",
-                "it already stands at " + first.said().place() + owner);
+                second.place(),
+                what + " " + second.written() + " again",
+                "it already stands at " + first.place() + owner);
         problems.add(problem);
         found.computeIfAbsent(first.host(), n -> new ArrayList<>()).add(problem);
-        found.computeIfAbsent(second.host().name(), n -> new ArrayList<>()).add(problem);
+        found.computeIfAbsent(second.host(), n -> new ArrayList<>()).add(problem);
     }
 
-    private static List<Said<Lladdr>> lladdrs(Host host) {
-        List<Said<Lladdr>> all = new ArrayList<>(host.interfaces().size());
-        host.interfaces().forEach(i -> said(i, Interface.LLADDR, all));
+    private static List<Claim<Lladdr>> lladdrs(Host host) {
+        List<Claim<Lladdr>> all = new ArrayList<>(host.interfaces().size());
+        host.interfaces().forEach(i -> claim(host, i, Interface.LLADDR, all));
         return all;
     }
 
-    private static List<Said<IpAddress>> addresses(Host host) {
-        List<Said<IpAddress>> all = new ArrayList<>(host.interfaces().size());
+    private static List<Claim<IpAddress>> addresses(Host host) {
+        List<Claim<IpAddress>> all = new ArrayList<>(host.interfaces().size());
         for (Interface i : host.interfaces()) {
-            said(i, Interface.ADDRESS, all);
-            said(i, Interface.ADDRESS6, all);
+            claim(host, i, Interface.ADDRESS, all);
+            claim(host, i, Interface.ADDRESS6, all);
         }
         return all;
     }
 
-    private static <T> void said(Interface i, Key<T> key, List<Said<T>> all) {
-        i.values().get(key).ifPresent(value -> all.add(new Said<>(value, value.toString(), i.values(), key)));
+    private static <T> void claim(Host host, Interface i, Key<T> key, List<Claim<T>> all) {
+        i.values().get(key).ifPresent(value -> all.add(new Claim<>(host.name(), value, i.values(), key)));
     }
 
-    private static List<Said<DiskOf>> disks(Host host) {
-        return host.vm().stream()
-                .flatMap(vm -> vm.disks().stream().map(d -> DiskOf.of(vm, d.path(), Vm.Disk.PATH, d.values())))
-                .toList();
+    private static List<Claim<DiskOf>> disks(Host host) {
+        Vm vm = host.guest();
+        return vm == null
+                ? List.of()
+                : vm.disks().stream()
+                        .map(d -> DiskOf.claim(host, vm, d.path(), Vm.Disk.PATH, d.values()))
+                        .toList();
     }
 
     /**
@@ -121,8 +121,8 @@ final class DuplicateCheck {
      * @param plain without {@code .}, {@code ..} and doubled slashes
      */
     private record DiskOf(String hypervisor, String plain) {
-        static Said<DiskOf> of(Vm vm, String path, Key<?> key, ValueMap map) {
-            return new Said<>(new DiskOf(vm.hypervisor(), plain(path)), path, map, key);
+        static Claim<DiskOf> claim(Host host, Vm vm, String path, Key<?> key, ValueMap map) {
+            return new Claim<>(host.name(), new DiskOf(vm.hypervisor(), plain(path)), map, key);
         }
 
         private static String plain(String path) {

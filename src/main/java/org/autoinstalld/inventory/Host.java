@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
@@ -34,6 +35,53 @@ public record Host(
         Boot boot,
         Place place) {
 
+    /** What a profile or a host may say; a profile "may hold anything a host may". */
+    static final Shape SHAPE = new Shape("a host");
+
+    static final Key<List<String>> PROFILES = SHAPE.key(
+            "profiles", ValueType.TEXTS, "Profiles to complete it with; later ones win, its own values win over all.");
+
+    /** Keys of a host that stand for those of its first interface. */
+    static final Set<String> SHORT = Set.of("lladdr", "address", "address6", "network");
+
+    static {
+        SHAPE.key("lladdr", Interface.LLADDR.type(), "Short for lladdr of the first interface.");
+        SHAPE.key("address", Interface.ADDRESS.type(), "Short for address of the first interface.");
+        SHAPE.key("address6", Interface.ADDRESS6.type(), "Short for address6 of the first interface.");
+        SHAPE.key("network", Interface.NETWORK.type(), "Short for network of the first interface.");
+        SHAPE.key(
+                "interfaces", ValueType.map(Interface.SHAPE).list(), "Interfaces; the first is the one it boots from.");
+    }
+
+    static final Key<String> PREFIX =
+            SHAPE.key("prefix", Boot.PREFIX, "Directory part of DHCP's filename; default site.prefix.");
+    static final Key<Boolean> INSTALL =
+            SHAPE.key("install", ValueType.YES_NO, "Whether it is ours to install; default yes.");
+    static final Key<Boolean> WHILE_ARMED = SHAPE.key(
+            "dhcp-filename",
+            Boot.WHILE_ARMED,
+            "When DHCP names an installer: always, or while-armed; default site.dhcp-filename.");
+
+    static {
+        SHAPE.key("access", ValueType.map(Access.SHAPE), "Who may fetch its files.");
+        SHAPE.addAll(Settings.SHAPE);
+        SHAPE.key("vm", ValueType.map(Vm.SHAPE), "The guest as vm.conf(5) describes it.");
+    }
+
+    static final Key<ValueMap> MACHINE = SHAPE.key(
+            "machine",
+            ValueType.map(Machine.SHAPE),
+            "What the installer will find, for judging answers before it boots.");
+
+    /** What is read as it stands, each key by itself. */
+    static final List<Key<?>> PLAIN;
+
+    static {
+        PLAIN = Settings.SHAPE.all();
+        PLAIN.add(MACHINE);
+        PLAIN.add(SHAPE.add(Settings.VARS));
+    }
+
     /**
      * Reads a host, or a profile as if it were one.
      *
@@ -48,8 +96,8 @@ public record Host(
             interfaces = vm.plug(map, shared, name, interfaces);
         }
         Boot boot = new Boot(
-                section.read(Keys.INSTALL).orElse(true),
-                section.read(Keys.WHILE_ARMED).orElse(shared.site().whileArmed()));
+                section.read(INSTALL).orElse(true),
+                section.read(WHILE_ARMED).orElse(shared.site().whileArmed()));
         if (whole && boot.installed() && !mentionsLladdr(section)) {
             section.scope()
                     .problems()
@@ -61,12 +109,12 @@ public record Host(
         }
         return new Host(
                 name,
-                section.read(Keys.PROFILES).orElse(List.of()),
+                section.read(PROFILES).orElse(List.of()),
                 section.has("prefix")
-                        ? section.read(Keys.PREFIX).orElse("")
+                        ? section.read(PREFIX).orElse("")
                         : shared.site().prefix(),
                 interfaces,
-                section.values(Keys.PLAIN),
+                section.values(PLAIN),
                 vm,
                 access(section, shared, name, whole, vm != null),
                 boot,
@@ -81,9 +129,10 @@ public record Host(
                                 && m.get("lladdr").isPresent());
     }
 
-    private static Access access(MapReader section, SharedSections shared, HostName name, boolean whole, boolean guest) {
-        Access access = Access.ofHost(
-                section, shared.site().access(), shared.profiles().demands(section.map()), guest);
+    private static Access access(
+            MapReader section, SharedSections shared, HostName name, boolean whole, boolean guest) {
+        Access access =
+                Access.ofHost(section, shared.site().access(), shared.profiles().demands(section.map()), guest);
         return whole && access.demands(Policy.TOKEN)
                 ? access.with(section.scope().secrets().token(name))
                 : access;
@@ -95,7 +144,7 @@ public record Host(
 
     /** What is declared about it, under the keys of {@link Machine}. */
     public ValueMap machine() {
-        return settings.get(Keys.MACHINE).orElse(Machine.UNDECLARED);
+        return settings.get(MACHINE).orElse(Machine.UNDECLARED);
     }
 
     /** The same with another token. */

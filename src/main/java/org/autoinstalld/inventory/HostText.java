@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
@@ -16,6 +15,7 @@ import org.autoinstalld.inventory.Node.Scalar;
 import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** Hosts as text: a file for a new one, and a file without one. */
 public final class HostText {
@@ -28,9 +28,9 @@ public final class HostText {
     public static String of(
             HostName name,
             List<String> profiles,
-            Optional<String> network,
-            Optional<Lladdr> lladdr,
-            Optional<IpAddress> address) {
+            @Nullable String network,
+            @Nullable Lladdr lladdr,
+            @Nullable IpAddress address) {
         StringBuilder out = new StringBuilder("hosts:\n  " + name + ":");
         String none = " {}\n";
         int empty = out.length();
@@ -38,9 +38,15 @@ public final class HostText {
             out.append("\n    profiles: ")
                     .append(profiles.stream().map(HostText::word).collect(Collectors.joining(", ", "[", "]")));
         }
-        network.ifPresent(n -> out.append("\n    network: ").append(word(n)));
-        lladdr.ifPresent(l -> out.append("\n    lladdr: ").append(l));
-        address.ifPresent(a -> out.append("\n    address: ").append(a));
+        if (network != null) {
+            out.append("\n    network: ").append(word(network));
+        }
+        if (lladdr != null) {
+            out.append("\n    lladdr: ").append(lladdr);
+        }
+        if (address != null) {
+            out.append("\n    address: ").append(address);
+        }
         return out.length() == empty ? out + none : out.append('\n').toString();
     }
 
@@ -53,9 +59,9 @@ public final class HostText {
     /** What cutting a host out came to. */
     public sealed interface Cut {
         /**
-         * @param text the file without the host; empty: nothing would be left, and the file can go
+         * @param rest the file without the host; null: nothing would be left, and the file can go
          */
-        record Made(Optional<String> text) implements Cut {}
+        record Made(@Nullable String rest) implements Cut {}
 
         record Refused(Problem why) implements Cut {}
     }
@@ -85,7 +91,7 @@ public final class HostText {
         if (!before.problems().isEmpty() || !after.problems().isEmpty() || !isSameBut(host, before, after)) {
             return refused(key, host);
         }
-        return new Cut.Made(holdsNothing(rest) ? Optional.empty() : Optional.of(rest));
+        return new Cut.Made(holdsNothing(rest) ? null : rest);
     }
 
     private static Cut refused(Place key, HostName host) {

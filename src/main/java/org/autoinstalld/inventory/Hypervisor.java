@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.ValueKind.Fields;
-import org.autoinstalld.inventory.ValueKind.MapOf;
+import org.autoinstalld.inventory.ValueType.Kind.Fields;
+import org.autoinstalld.inventory.ValueType.Kind.MapOf;
 
 /** A machine that runs vmd(8). */
 public record Hypervisor(String name, ValueMap values) {

@@ -85,7 +85,7 @@ public record Interface(
         for (Key<?> key : SHAPE.all()) {
             boolean inEntry = entry != null && entry.has(key.name());
             boolean inHost = first
-                    && Keys.SHORT.contains(key.name())
+                    && Host.SHORT.contains(key.name())
                     && (!inEntry || IDENTITY.contains(key))
                     && host.has(key.name());
             if (entry != null && inEntry && inHost) {

@@ -93,10 +93,10 @@ public final class InventoryReader {
 
     private static void boundValues(List<YamlFile> files, Problems problems) {
         long nodes = files.stream().mapToLong(YamlFile::nodes).sum();
-        if (nodes > YamlBudget.MAX && !problems.hasErrors()) {
+        if (nodes > YamlFile.Budget.MAX && !problems.hasErrors()) {
             problems.error(
                     Place.of(files.get(0).name()),
-                    "all files together hold more than " + YamlBudget.MAX + " values",
+                    "all files together hold more than " + YamlFile.Budget.MAX + " values",
                     "fewer values, or a larger heap (java -Xmx)");
         }
     }

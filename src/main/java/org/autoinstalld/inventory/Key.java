@@ -58,14 +58,16 @@ public final class Key<T> {
 
     /** The keys below, if its value is a map with keys of ours. */
     public List<Key<?>> below() {
-        return type.kind() instanceof ValueKind.Fields fields ? fields.shape().all() : List.of();
+        return type.kind() instanceof ValueType.Kind.Fields fields
+                ? fields.shape().all()
+                : List.of();
     }
 
     ValueType<T> type() {
         return type;
     }
 
-    ValueKind kind() {
+    ValueType.Kind kind() {
         return type.kind();
     }
 
@@ -78,15 +80,15 @@ public final class Key<T> {
     }
 
     public boolean isSecret() {
-        return type.kind() instanceof ValueKind.Hidden;
+        return type.kind() instanceof ValueType.Kind.Hidden;
     }
 
     public boolean isTruth() {
-        return type.kind() instanceof ValueKind.Bool;
+        return type.kind() instanceof ValueType.Kind.Bool;
     }
 
     public boolean isList() {
-        return type.kind() instanceof ValueKind.ListOf;
+        return type.kind() instanceof ValueType.Kind.ListOf;
     }
 
     /** Whether the inventory takes that text, or the words of it for a list, and gives back the very same. */

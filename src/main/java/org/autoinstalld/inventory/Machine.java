@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.ValueKind.MapOf;
+import org.autoinstalld.inventory.ValueType.Kind.MapOf;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -64,7 +64,7 @@ public final class Machine {
     /** May be no one at all. */
     public static final Key<List<Disk>> DISKS = SHAPE.key(
             "disks",
-            new ValueType<Disk>(new ValueKind.Text(DISK_NOUN, DISK_PATTERN), Machine::disk, null)
+            new ValueType<Disk>(new ValueType.Kind.Text(DISK_NOUN, DISK_PATTERN), Machine::disk, null)
                     .or(new MapOf(ValueType.TEXT.kind()))
                     .list(),
             "Disks, each with its size and what it has if that is known: { sd0: 20G, has: openbsd }.");

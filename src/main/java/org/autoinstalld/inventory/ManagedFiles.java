@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.ValueKind.MapOf;
+import org.autoinstalld.inventory.ValueType.Kind.MapOf;
 import org.jspecify.annotations.Nullable;
 
 /**

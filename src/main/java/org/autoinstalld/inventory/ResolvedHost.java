@@ -22,7 +22,7 @@ record ResolvedHost(Host host, Entry entry, List<Problem> problems, boolean used
         Mapping whole = shared.profiles().complete(own, problems);
         boolean guest = problems.hasErrors() || whole.get("vm").isPresent();
         ReadScope scope = new ReadScope(problems, secrets, name);
-        Host host = Host.read(new MapReader(whole, Keys.HOST, scope), shared, name, entry.place(), true);
+        Host host = Host.read(new MapReader(whole, Host.SHAPE, scope), shared, name, entry.place(), true);
         return new ResolvedHost(host, entry, problems.sorted(), scope.usedSecrets(), guest);
     }
 

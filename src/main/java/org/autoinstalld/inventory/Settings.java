@@ -19,10 +19,10 @@ import java.util.Set;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Node.Sequence;
-import org.autoinstalld.inventory.ValueKind.Either;
-import org.autoinstalld.inventory.ValueKind.Hidden;
-import org.autoinstalld.inventory.ValueKind.ListOf;
-import org.autoinstalld.inventory.ValueKind.MapOf;
+import org.autoinstalld.inventory.ValueType.Kind.Either;
+import org.autoinstalld.inventory.ValueType.Kind.Hidden;
+import org.autoinstalld.inventory.ValueType.Kind.ListOf;
+import org.autoinstalld.inventory.ValueType.Kind.MapOf;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -74,8 +74,7 @@ final class SharedSections {
         for (Entry entry : documents.profiles()) {
             map(entry, "profile", problems)
                     .map(m -> profiles.complete(m, problems))
-                    .ifPresent(m ->
-                            Host.read(new MapReader(m, Keys.HOST, scope), this, ANY_HOST, m.place(), false));
+                    .ifPresent(m -> Host.read(new MapReader(m, Host.SHAPE, scope), this, ANY_HOST, m.place(), false));
         }
     }
 
@@ -98,8 +97,8 @@ final class SharedSections {
         }
         ReadScope scope = new ReadScope(problems, secrets, ANY_HOST);
         return profile.map(name -> {
-            MapReader host = new MapReader(profiles.named(name, problems), Keys.HOST, scope);
-            ValueMap settings = host.values(Keys.PLAIN);
+            MapReader host = new MapReader(profiles.named(name, problems), Host.SHAPE, scope);
+            ValueMap settings = host.values(Host.PLAIN);
             if (settings.has(Settings.DISKLABEL)) {
                 section.warning(
                         "profile",

@@ -29,11 +29,11 @@ public record UnknownMachines(String profile, ValueMap settings, List<String> ne
 
     /** Read when profiles and networks are known. */
     static final ValueType<UnknownMachines> TYPE =
-            new ValueType<>(new ValueKind.Fields(SHAPE), at -> Optional.empty(), null);
+            new ValueType<>(new ValueType.Kind.Fields(SHAPE), at -> Optional.empty(), null);
 
     /** What the profile declares about them. */
     public ValueMap machine() {
-        return settings.get(Keys.MACHINE).orElse(ValueMap.NOTHING);
+        return settings.get(Host.MACHINE).orElse(ValueMap.NOTHING);
     }
 
     /** Whether one has to be armed by its lladdr: nobody can make a token for it, or know before that it is there. */

@@ -9,13 +9,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.inventory.ValueKind.Either;
-import org.autoinstalld.inventory.ValueKind.Fields;
-import org.autoinstalld.inventory.ValueKind.Hidden;
-import org.autoinstalld.inventory.ValueKind.ListOf;
-import org.autoinstalld.inventory.ValueKind.MapOf;
-import org.autoinstalld.inventory.ValueKind.Text;
-import org.autoinstalld.inventory.ValueKind.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it is read as
  * @param otherwise what holds where nothing is said; null if that is for others to know
  */
-record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
-    private ValueType(ValueKind kind, Read<T> read) {
+record ValueType<T>(Kind kind, Read<T> read, @Nullable T otherwise) {
+    private ValueType(Kind kind, Read<T> read) {
         this(kind, read, null);
     }
 
@@ -41,11 +34,11 @@ record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
 
     static final ValueType<IpAddress> ADDRESS4 = text(
             "an IPv4 address", "^[0-9]+(\\.[0-9]+){3}$", t -> IpAddress.parse(t).filter(IpAddress::isV4));
-    static final ValueType<Boolean> YES_NO = new ValueType<>(new ValueKind.Bool(), ValueAt::truth);
+    static final ValueType<Boolean> YES_NO = new ValueType<>(new Kind.Bool(), ValueAt::truth);
     /** A key that says something only if it says yes. */
     static final ValueType<Boolean> FLAG = YES_NO.keptIf((yes, at) -> yes).otherwise(false);
 
-    static final ValueType<String> TEXT = new ValueType<>(new Text("a text", ""), ValueAt::line);
+    static final ValueType<String> TEXT = new ValueType<>(new Kind.Text("a text", ""), ValueAt::line);
     static final ValueType<List<String>> TEXTS = TEXT.list();
     /** A DNS domain. */
     static final ValueType<String> DOMAIN =
@@ -53,7 +46,7 @@ record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
     /** An absolute path on another machine or this one. */
     static final ValueType<String> PATH = TEXT.keptIf(ValueType::isPath);
 
-    static final ValueType<Map<String, FreeValue>> FREE = new ValueType<>(new MapOf(new ValueKind.Free()), at -> {
+    static final ValueType<Map<String, FreeValue>> FREE = new ValueType<>(new Kind.MapOf(new Kind.Free()), at -> {
         Map<String, FreeValue> values = new LinkedHashMap<>();
         at.entries().forEach(e -> values.put(e.key(), e.free()));
         return Optional.of(Collections.unmodifiableMap(values));
@@ -66,7 +59,7 @@ record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
      * @param pattern what the JSON schema demands of the text; empty if the reader alone can tell
      */
     static <T> ValueType<T> text(String noun, String pattern, Function<String, Optional<T>> parse) {
-        return new ValueType<>(new Text(noun, pattern), at -> at.parsed(noun, parse));
+        return new ValueType<>(new Kind.Text(noun, pattern), at -> at.parsed(noun, parse));
     }
 
     /** One line of a form that only the reader knows. */
@@ -77,15 +70,15 @@ record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
 
     static ValueType<String> word(String... words) {
         List<String> all = List.of(words);
-        return new ValueType<>(new Words(all), at -> at.word(all));
+        return new ValueType<>(new Kind.Words(all), at -> at.word(all));
     }
 
     static ValueType<Integer> number(int low, int high) {
-        return new ValueType<>(new ValueKind.Int(low, high), at -> at.integer(low, high));
+        return new ValueType<>(new Kind.Int(low, high), at -> at.integer(low, high));
     }
 
     static ValueType<Secret> secret(String noun) {
-        return new ValueType<>(new Hidden(noun), ValueAt::secret);
+        return new ValueType<>(new Kind.Hidden(noun), ValueAt::secret);
     }
 
     /** A map with keys of ours. */
@@ -99,7 +92,8 @@ record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
     }
 
     static <T> ValueType<T> map(Shape shape, Making<T> making) {
-        return new ValueType<>(new Fields(shape), at -> at.map(shape).flatMap(map -> making.of(map, map.values())));
+        return new ValueType<>(
+                new Kind.Fields(shape), at -> at.map(shape).flatMap(map -> making.of(map, map.values())));
     }
 
     static boolean isPath(String path, ValueAt at) {
@@ -113,7 +107,7 @@ record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
     /** A list; one item may stand without the list around it. */
     ValueType<List<T>> list() {
         return new ValueType<>(
-                new ListOf(kind),
+                new Kind.ListOf(kind),
                 at -> Optional.of(at.items().stream()
                         .flatMap(item -> read.from(item).stream())
                         .toList()),
@@ -121,8 +115,8 @@ record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
     }
 
     /** The same where the schema also takes the other. */
-    ValueType<T> or(ValueKind other) {
-        return new ValueType<>(new Either(kind, other), read, otherwise);
+    ValueType<T> or(Kind other) {
+        return new ValueType<>(new Kind.Either(kind, other), read, otherwise);
     }
 
     ValueType<T> otherwise(T value) {
@@ -135,5 +129,41 @@ record ValueType<T>(ValueKind kind, Read<T> read, @Nullable T otherwise) {
 
     <U> ValueType<U> as(Function<T, U> meaning) {
         return new ValueType<>(kind, at -> read.from(at).map(meaning));
+    }
+
+    /** What a key of the inventory takes. The reader goes by it, and so do the JSON schema and the manual. */
+    sealed interface Kind {
+        /**
+         * One scalar.
+         *
+         * @param noun for messages: "an address"
+         * @param pattern what the JSON schema demands of the text; empty if the reader alone can tell
+         */
+        record Text(String noun, String pattern) implements Kind {}
+
+        /** One of these. */
+        record Words(List<String> words) implements Kind {}
+
+        /** yes or no. */
+        record Bool() implements Kind {}
+
+        record Int(int low, int high) implements Kind {}
+
+        /** In place, from a file or from the environment. */
+        record Hidden(String noun) implements Kind {}
+
+        /** A list; one item may stand without the list around it. */
+        record ListOf(Kind item) implements Kind {}
+
+        /** A map from names to one kind of value. */
+        record MapOf(Kind value) implements Kind {}
+
+        record Fields(Shape shape) implements Kind {}
+
+        /** One of several. */
+        record Either(Kind first, Kind second) implements Kind {}
+
+        /** Anything. */
+        record Free() implements Kind {}
     }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.ValueKind.Fields;
-import org.autoinstalld.inventory.ValueKind.ListOf;
+import org.autoinstalld.inventory.ValueType.Kind.Fields;
+import org.autoinstalld.inventory.ValueType.Kind.ListOf;
 import org.autoinstalld.problem.Suggestion;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +90,8 @@ public record Vm(ValueMap values) {
      * @param whole whether the host is to be complete; a profile may leave anything out
      */
     static Vm read(MapReader vm, SharedSections shared, boolean whole) {
-        boolean known = vm.read(HYPERVISOR).filter(name -> !isUnknown(vm, shared, name)).isPresent();
+        boolean known =
+                vm.read(HYPERVISOR).filter(name -> !isUnknown(vm, shared, name)).isPresent();
         List<Disk> disks = readDisks(vm);
         ValueMap.Draft draft = new ValueMap.Draft();
         for (Key<?> key : SHAPE.all()) {
@@ -281,7 +282,7 @@ public record Vm(ValueMap values) {
         private static final Key<String> FORMAT =
                 SHAPE.printed("format", word("raw", "qcow2"), "raw or qcow2; default: vmd finds out.");
 
-        private static final ValueKind KIND = TEXT.or(new Fields(SHAPE)).kind();
+        private static final ValueType.Kind KIND = TEXT.or(new Fields(SHAPE)).kind();
 
         /** Maps, or the paths alone; one may stand without the list around it. */
         private static Optional<List<Disk>> read(ValueAt whole) {

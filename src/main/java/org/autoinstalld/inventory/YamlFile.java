@@ -2,7 +2,9 @@ package org.autoinstalld.inventory;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of the inventory, parsed. It never changes; a file that was not edited can be settled again without being
@@ -43,7 +45,7 @@ public final class YamlFile {
      * @param name as problems name the file
      */
     public static YamlFile parse(String name, byte[] bytes) {
-        return parse(name, bytes, new YamlBudget());
+        return parse(name, bytes, new Budget());
     }
 
     /**
@@ -54,7 +56,7 @@ public final class YamlFile {
      * @param bytes no more than one over {@link #MAX_BYTES} of them are needed to refuse a larger file
      * @param budget for all files that are read at once
      */
-    public static YamlFile parse(String name, byte[] bytes, YamlBudget budget) {
+    public static YamlFile parse(String name, byte[] bytes, Budget budget) {
         return new YamlParse(name, bytes, budget).run();
     }
 
@@ -101,14 +103,13 @@ public final class YamlFile {
      * Whether somebody may be in the middle of writing it: something that stood in it is gone or cut short, it does not
      * parse, or its last line does not end.
      *
-     * @param before what it was; nothing if it is new
+     * @param before what it was; null if it is new
      */
-    public boolean mayBeUnfinished(Optional<YamlFile> before) {
-        if (!problems.isEmpty()
-                || !lastLineEnds && before.filter(b -> !b.lastLineEnds).isEmpty()) {
+    public boolean mayBeUnfinished(@Nullable YamlFile before) {
+        if (!problems.isEmpty() || !lastLineEnds && (before == null || before.lastLineEnds)) {
             return true;
         }
-        return before.isPresent() && loses(before.get().documents, documents);
+        return before != null && loses(before.documents, documents);
     }
 
     /**
@@ -176,5 +177,37 @@ public final class YamlFile {
 
     int nodes() {
         return nodes;
+    }
+
+    /**
+     * How many values all files of an inventory may hold together. It is taken from while files are parsed, several at a time,
+     * so that memory is not filled before somebody counts.
+     */
+    public static final class Budget {
+        /** What a value and what is made from it cost; a key that stands nowhere else is the dearest. */
+        private static final int BYTES_EACH = 600;
+
+        /** Enough for 100,000 hosts; fewer with a small heap. */
+        static final long MAX = Math.min(8_000_000, Runtime.getRuntime().maxMemory() / BYTES_EACH);
+
+        private final AtomicLong left;
+
+        public Budget() {
+            this(MAX);
+        }
+
+        Budget(long values) {
+            left = new AtomicLong(values);
+        }
+
+        /** Counts the values of a file that was parsed before. */
+        public void spend(YamlFile file) {
+            take(file.nodes());
+        }
+
+        /** False if there are not as many left. */
+        boolean take(long values) {
+            return left.addAndGet(-values) >= 0;
+        }
     }
 }

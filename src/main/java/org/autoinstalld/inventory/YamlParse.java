@@ -77,12 +77,12 @@ final class YamlParse {
     private final Problems problems = new Problems();
     private final List<Mapping> documents = new ArrayList<>();
     private final Map<String, String> keys = new HashMap<>();
-    private final YamlBudget budget;
+    private final YamlFile.Budget budget;
     private int count;
     private int nodes;
     private boolean cutOff;
 
-    YamlParse(String name, byte[] bytes, YamlBudget budget) {
+    YamlParse(String name, byte[] bytes, YamlFile.Budget budget) {
         this.name = name;
         this.bytes = bytes;
         this.budget = budget;
@@ -259,10 +259,7 @@ final class YamlParse {
         }
         TokenStreamLocation at = e.getLocation();
         String problem = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
-        problems.error(
-                at == null ? Place.of(name) : place(at),
-                "not YAML: " + plain(problem),
-                remedy(problem));
+        problems.error(at == null ? Place.of(name) : place(at), "not YAML: " + plain(problem), remedy(problem));
     }
 
     /** The complaint on one line. */
@@ -288,7 +285,7 @@ final class YamlParse {
             cutOff = true;
             throw stop(
                     at,
-                    "all files together hold more than " + YamlBudget.MAX + " values",
+                    "all files together hold more than " + YamlFile.Budget.MAX + " values",
                     "fewer values, or a larger heap (java -Xmx)");
         }
     }

@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.YamlBudget;
 import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -117,7 +116,7 @@ public final class InventoryFolder {
         Folder.Contents now = swept == null ? folder.sweep() : swept;
         swept = null;
         Map<Path, Parsed> files = new HashMap<>(now.files().size() * 2);
-        YamlBudget budget = new YamlBudget();
+        YamlFile.Budget budget = new YamlFile.Budget();
         now.files().forEach((path, stamp) -> {
             Parsed kept = kept(path, stamp);
             if (kept != null) {
@@ -200,7 +199,7 @@ public final class InventoryFolder {
         }
     }
 
-    private Parsed parse(Path path, FileStamp stamp, YamlBudget budget) {
+    private Parsed parse(Path path, FileStamp stamp, YamlFile.Budget budget) {
         long now = System.currentTimeMillis();
         Parsed before = parsed.get(path);
         try {

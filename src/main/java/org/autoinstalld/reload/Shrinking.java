@@ -34,7 +34,7 @@ final class Shrinking {
     boolean mayBeUnfinished(Map<Path, YamlFile> now) {
         return now.entrySet().stream().anyMatch(e -> {
                     YamlFile before = served.get(e.getKey());
-                    return before != e.getValue() && e.getValue().mayBeUnfinished(Optional.ofNullable(before));
+                    return before != e.getValue() && e.getValue().mayBeUnfinished(before);
                 })
                 || served.entrySet().stream().anyMatch(e -> !e.getValue().isEmpty() && !now.containsKey(e.getKey()));
     }

@@ -24,7 +24,7 @@ class HostileYamlTest {
     private static final int MANY = 40_000;
 
     private static List<Problem> problems(String... texts) {
-        YamlBudget budget = new YamlBudget(3L * MANY);
+        YamlFile.Budget budget = new YamlFile.Budget(3L * MANY);
         List<YamlFile> files = new ArrayList<>();
         for (String text : texts) {
             files.add(YamlFile.parse("big.yaml", text.getBytes(StandardCharsets.UTF_8), budget));
@@ -96,7 +96,7 @@ class HostileYamlTest {
 
     @Test
     void allFilesTogetherAreBoundedWhileTheyAreParsed() {
-        YamlBudget budget = new YamlBudget(5000);
+        YamlFile.Budget budget = new YamlFile.Budget(5000);
         String text = "vars: [" + "a, ".repeat(2000) + "a]\n";
         List<YamlFile> files = IntStream.range(0, 4)
                 .mapToObj(i -> YamlFile.parse(i + ".yaml", text.getBytes(StandardCharsets.UTF_8), budget))

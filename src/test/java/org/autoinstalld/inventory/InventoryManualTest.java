@@ -51,7 +51,7 @@ class InventoryManualTest {
 
     private static Map<String, Shape> shapes() {
         Map<String, Shape> shapes = new LinkedHashMap<>();
-        collect(Keys.ROOT_SHAPE, shapes);
+        collect(Documents.SHAPE, shapes);
         return shapes;
     }
 
@@ -61,14 +61,14 @@ class InventoryManualTest {
         }
     }
 
-    private static void collect(ValueKind kind, Map<String, Shape> shapes) {
-        if (kind instanceof ValueKind.Fields fields) {
+    private static void collect(ValueType.Kind kind, Map<String, Shape> shapes) {
+        if (kind instanceof ValueType.Kind.Fields fields) {
             collect(fields.shape(), shapes);
-        } else if (kind instanceof ValueKind.ListOf list) {
+        } else if (kind instanceof ValueType.Kind.ListOf list) {
             collect(list.item(), shapes);
-        } else if (kind instanceof ValueKind.MapOf map) {
+        } else if (kind instanceof ValueType.Kind.MapOf map) {
             collect(map.value(), shapes);
-        } else if (kind instanceof ValueKind.Either either) {
+        } else if (kind instanceof ValueType.Kind.Either either) {
             collect(either.first(), shapes);
             collect(either.second(), shapes);
         }
@@ -96,9 +96,9 @@ class InventoryManualTest {
         Map<String, Map<String, String>> manual = manual();
         return shapes().values().stream()
                 .flatMap(shape -> shape.keys().entrySet().stream()
-                        .filter(e -> e.getValue().kind() instanceof ValueKind.Words)
+                        .filter(e -> e.getValue().kind() instanceof ValueType.Kind.Words)
                         .map(e -> DynamicTest.dynamicTest(shape.name() + ": " + e.getKey(), () -> {
-                            var words = (ValueKind.Words) e.getValue().kind();
+                            var words = (ValueType.Kind.Words) e.getValue().kind();
                             String item =
                                     manual.getOrDefault(shape.name(), Map.of()).getOrDefault(e.getKey(), "");
                             assertThat(item.lines().findFirst().orElse("").split("[ |]+"))

@@ -22,7 +22,7 @@ final class InventorySchema {
             "^([Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$";
     private static final Object NULL = object("type", "null");
 
-    private static final Set<Shape> INHERITING = inheriting(Keys.HOST, new HashSet<>());
+    private static final Set<Shape> INHERITING = inheriting(Host.SHAPE, new HashSet<>());
 
     private final Map<String, Object> definitions = new TreeMap<>();
 
@@ -35,12 +35,12 @@ final class InventorySchema {
         return found;
     }
 
-    private static List<Shape> shapes(ValueKind kind) {
-        if (kind instanceof ValueKind.Fields fields) {
+    private static List<Shape> shapes(ValueType.Kind kind) {
+        if (kind instanceof ValueType.Kind.Fields fields) {
             return List.of(fields.shape());
-        } else if (kind instanceof ValueKind.ListOf list) {
+        } else if (kind instanceof ValueType.Kind.ListOf list) {
             return shapes(list.item());
-        } else if (kind instanceof ValueKind.Either either) {
+        } else if (kind instanceof ValueType.Kind.Either either) {
             return Stream.of(either.first(), either.second())
                     .flatMap(k -> shapes(k).stream())
                     .toList();
@@ -59,14 +59,14 @@ final class InventorySchema {
 
     private Map<String, Object> root() {
         Map<String, Object> tops = new LinkedHashMap<>();
-        Keys.ROOT_SHAPE.keys().forEach((name, key) -> tops.put(name, described(key.doc(), top(key.kind()))));
+        Documents.SHAPE.keys().forEach((name, key) -> tops.put(name, described(key.doc(), top(key.kind()))));
         return object(
                 "$schema",
                 "https://json-schema.org/draft/2020-12/schema",
                 "title",
                 "Inventory of autoinstalld, autoinstalld.yaml(5)",
                 "description",
-                "Made from Keys.java by InventorySchemaTest -Dupdate. Do not edit.",
+                "Made from the declared keys by InventorySchemaTest -Dupdate. Do not edit.",
                 "type",
                 List.of("object", "null"),
                 "properties",
@@ -78,37 +78,37 @@ final class InventorySchema {
     }
 
     /** At the top, and one level below it, a key without a value is an empty map. */
-    private Map<String, Object> top(ValueKind kind) {
-        return kind instanceof ValueKind.MapOf map
+    private Map<String, Object> top(ValueType.Kind kind) {
+        return kind instanceof ValueType.Kind.MapOf map
                 ? anyOf(object("type", "object", "additionalProperties", anyOf(of(map.value()), NULL)), NULL)
                 : anyOf(of(kind), NULL);
     }
 
-    private Map<String, Object> of(ValueKind kind) {
-        if (kind instanceof ValueKind.Text text) {
+    private Map<String, Object> of(ValueType.Kind kind) {
+        if (kind instanceof ValueType.Kind.Text text) {
             return text(text);
-        } else if (kind instanceof ValueKind.Words words) {
+        } else if (kind instanceof ValueType.Kind.Words words) {
             return object("enum", words.words());
-        } else if (kind instanceof ValueKind.Bool) {
+        } else if (kind instanceof ValueType.Kind.Bool) {
             return anyOf(object("enum", List.of("yes", "no", true, false)), pattern("string", TRUTH));
-        } else if (kind instanceof ValueKind.Int number) {
+        } else if (kind instanceof ValueType.Kind.Int number) {
             return anyOf(
                     object("type", "integer", "minimum", number.low(), "maximum", number.high()),
                     pattern("string", "^[+]?[0-9]+$"));
-        } else if (kind instanceof ValueKind.Hidden) {
+        } else if (kind instanceof ValueType.Kind.Hidden) {
             return object(
                     "oneOf",
                     List.of(
                             scalar(),
                             elsewhere("file", "Path of a file that holds it on its only line."),
                             elsewhere("env", "Name of an environment variable that holds it.")));
-        } else if (kind instanceof ValueKind.ListOf list) {
+        } else if (kind instanceof ValueType.Kind.ListOf list) {
             return anyOf(of(list.item()), object("type", "array", "items", of(list.item())));
-        } else if (kind instanceof ValueKind.MapOf map) {
+        } else if (kind instanceof ValueType.Kind.MapOf map) {
             return object("type", "object", "additionalProperties", of(map.value()));
-        } else if (kind instanceof ValueKind.Fields fields) {
+        } else if (kind instanceof ValueType.Kind.Fields fields) {
             return reference(fields.shape());
-        } else if (kind instanceof ValueKind.Either either) {
+        } else if (kind instanceof ValueType.Kind.Either either) {
             return anyOf(of(either.first()), of(either.second()));
         }
         return object();
@@ -119,7 +119,7 @@ final class InventorySchema {
         return object("type", List.of("string", "number", "boolean"));
     }
 
-    private static Map<String, Object> text(ValueKind.Text text) {
+    private static Map<String, Object> text(ValueType.Kind.Text text) {
         if (text.pattern().isEmpty()) {
             return scalar();
         }
@@ -147,11 +147,11 @@ final class InventorySchema {
     }
 
     /** Where profiles are laid under what is read, null takes back what they say. */
-    private Map<String, Object> orNull(Shape shape, ValueKind kind) {
+    private Map<String, Object> orNull(Shape shape, ValueType.Kind kind) {
         if (!INHERITING.contains(shape)) {
             return of(kind);
         }
-        return kind instanceof ValueKind.MapOf map
+        return kind instanceof ValueType.Kind.MapOf map
                 ? anyOf(object("type", "object", "additionalProperties", anyOf(of(map.value()), NULL)), NULL)
                 : anyOf(of(kind), NULL);
     }

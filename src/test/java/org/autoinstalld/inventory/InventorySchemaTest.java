@@ -149,7 +149,7 @@ class InventorySchemaTest {
                                         "networks: { lan: { subnet: 192.0.2.0/24, " + fields.substring(2) + " }"),
                         RandomInventory.ofOneKey(Hypervisor.SHAPE)
                                 .map(fields -> "hypervisors: { vmhost: " + fields + " }"),
-                        RandomInventory.ofOneKey(Keys.HOST).map(fields -> "hosts: { some.example: " + fields + " }"))
+                        RandomInventory.ofOneKey(Host.SHAPE).map(fields -> "hosts: { some.example: " + fields + " }"))
                 .flatMap(all -> all);
     }
 

@@ -60,7 +60,7 @@ final class RandomInventory {
     }
 
     String text() {
-        Shape shape = pick(List.of(Site.SHAPE, Network.SHAPE, Hypervisor.SHAPE, Keys.HOST));
+        Shape shape = pick(List.of(Site.SHAPE, Network.SHAPE, Hypervisor.SHAPE, Host.SHAPE));
         String fields = fields(shape);
         if (shape == Site.SHAPE) {
             return "site: " + fields;
@@ -85,21 +85,21 @@ final class RandomInventory {
         return text.append(" }").toString();
     }
 
-    private String value(ValueKind kind) {
+    private String value(ValueType.Kind kind) {
         if (random.nextInt(12) == 0) {
             return pick(List.of("[]", "{}", "[a]", "{ a: b }", pick(SCALARS)));
         }
-        if (kind instanceof ValueKind.Fields fields) {
+        if (kind instanceof ValueType.Kind.Fields fields) {
             return fields(fields.shape());
-        } else if (kind instanceof ValueKind.ListOf list) {
+        } else if (kind instanceof ValueType.Kind.ListOf list) {
             return random.nextBoolean()
                     ? value(list.item())
                     : "[" + value(list.item()) + ", " + value(list.item()) + "]";
-        } else if (kind instanceof ValueKind.MapOf map) {
+        } else if (kind instanceof ValueType.Kind.MapOf map) {
             return "{ key: " + value(map.value()) + " }";
-        } else if (kind instanceof ValueKind.Either either) {
+        } else if (kind instanceof ValueType.Kind.Either either) {
             return value(random.nextBoolean() ? either.first() : either.second());
-        } else if (kind instanceof ValueKind.Int number) {
+        } else if (kind instanceof ValueType.Kind.Int number) {
             return random.nextBoolean() ? Integer.toString(number.high()) : pick(SCALARS);
         }
         return pick(SCALARS);
@@ -112,8 +112,8 @@ final class RandomInventory {
                         .map(value -> "{ " + key + ": " + value + " }"));
     }
 
-    private static Stream<String> values(ValueKind kind, Set<Shape> above) {
-        if (kind instanceof ValueKind.Fields fields) {
+    private static Stream<String> values(ValueType.Kind kind, Set<Shape> above) {
+        if (kind instanceof ValueType.Kind.Fields fields) {
             Set<Shape> here = new HashSet<>(above);
             return !here.add(fields.shape())
                     ? Stream.empty()
@@ -121,11 +121,11 @@ final class RandomInventory {
                             .flatMap(
                                     key -> values(fields.shape().keys().get(key).kind(), here)
                                             .map(value -> "{ " + key + ": " + value + " }"));
-        } else if (kind instanceof ValueKind.ListOf list) {
+        } else if (kind instanceof ValueType.Kind.ListOf list) {
             return values(list.item(), above);
-        } else if (kind instanceof ValueKind.MapOf map) {
+        } else if (kind instanceof ValueType.Kind.MapOf map) {
             return values(map.value(), above).map(value -> "{ key: " + value + " }");
-        } else if (kind instanceof ValueKind.Either either) {
+        } else if (kind instanceof ValueType.Kind.Either either) {
             return Stream.concat(values(either.first(), above), values(either.second(), above));
         }
         return SCALARS.stream();

@@ -36,7 +36,7 @@ public final class ValueMaps {
 
     /** Settings with values put in place of theirs: null takes one away; a map stands for all below a key. */
     public static ValueMap settings(ValueMap before, Map<String, ?> parts) {
-        return put(before, Keys.HOST.all(), parts);
+        return put(before, Host.SHAPE.all(), parts);
     }
 
     /** The values of an Interface, Vm, Network and so on, with some put in place of theirs. */
