@@ -28,9 +28,9 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
                     + String.join(
                             ", ", host.from().stream().map(Place::toString).toList())
                     + (host.answered() ? "" : "; no response file")
-                    + (host.own().questions().isEmpty()
+                    + (host.own().answers().isEmpty()
                             ? ""
-                            : "; " + number(host.own().questions().size(), "extra answer"))
+                            : "; " + number(host.own().answers().size(), "extra answer"))
                     + (host.templates().isEmpty() ? "" : "; template " + String.join(", ", host.templates())));
         }
         Importer.Counts counts = imported.counts();
@@ -71,8 +71,6 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
             List<String> answers,
             Set<String> templates) {}
 
-    private record KeysJson(List<String> keys, List<String> answers) {}
-
     /** What was found, and how much of it was proved to be the same. */
     @JsonNaming(PropertyNamingStrategies.KebabCaseStrategy.class)
     private record CountsJson(
@@ -91,7 +89,7 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
             String into,
             List<String> read,
             List<String> files,
-            KeysJson profile,
+            Importer.CarriedOver profile,
             List<ImportedHost> hosts,
             List<Problem> problems,
             List<RemarkJson> remarks,
@@ -105,7 +103,7 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
                 into.toString(),
                 read(),
                 imported.isProved() ? files() : List.of(),
-                new KeysJson(imported.shared().keys(), imported.shared().questions()),
+                imported.shared(),
                 imported.hosts().stream().map(ImportText::json).toList(),
                 imported.problems(),
                 imported.remarks().stream().map(ImportText::json).toList(),
@@ -133,7 +131,7 @@ record ImportText(ImportSources sources, Importer imported, Path into) {
                 host.from(),
                 host.answered(),
                 host.own().keys(),
-                host.own().questions(),
+                host.own().answers(),
                 host.templates());
     }
 

@@ -1,6 +1,7 @@
 package org.autoinstalld.importer;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.inventory.Secret;
 
@@ -15,20 +16,16 @@ import org.autoinstalld.inventory.Secret;
 record AnswerLine(int number, String left, String answer, String right) {
     private static final Pattern LOGIN = Pattern.compile("://[^/@\\s]*:[^/@\\s]+@");
 
-    static AnswerLine of(int number, String line) {
-        int from = line.indexOf('=') + 1;
-        int to = line.length();
-        while (from < to && isBlank(line.charAt(from))) {
-            from++;
-        }
-        while (to > from && isBlank(line.charAt(to - 1))) {
-            to--;
-        }
-        return new AnswerLine(number, line.substring(0, from), line.substring(from, to), line.substring(to));
-    }
+    /** Blanks are those that the installer knows. */
+    private static final Pattern PARTS = Pattern.compile("([^=]*=[ \\t]*)(.*?)([ \\t]*)", Pattern.DOTALL);
 
-    static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
+    /** @param line with a sign, and more than blanks behind it */
+    static AnswerLine of(int number, String line) {
+        Matcher parts = PARTS.matcher(line);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("no answer in line " + number);
+        }
+        return new AnswerLine(number, parts.group(1), parts.group(2), parts.group(3));
     }
 
     /** The text before the sign, without blanks around it. */

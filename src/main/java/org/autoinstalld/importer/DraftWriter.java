@@ -21,32 +21,9 @@ final class DraftWriter {
 
     /** Keys of a host in the order people read them: who it is, then what it gets. */
     private static final List<String> ORDER = List.of(
-            "profiles",
-            "lladdr",
-            "address",
-            "network",
-            "interfaces",
-            "prefix",
-            "access",
-            "root",
-            "user",
-            "timezone",
-            "terminal",
-            "keyboard",
-            "console",
-            "sshd",
-            "x11",
-            "xenodm",
-            "dns",
-            "root-disk",
-            "disklabel",
-            "sets",
-            "templates",
-            "answers",
-            "upgrade-answers",
-            "machine",
-            "vm",
-            "vars");
+            ("profiles lladdr address network interfaces prefix access root user timezone terminal keyboard console "
+                            + "sshd x11 xenodm dns root-disk disklabel sets templates answers upgrade-answers machine vm vars")
+                    .split(" "));
 
     /** What the inventory takes; any other one stands in the file name alone. */
     private static final Pattern PREFIX =
@@ -165,10 +142,11 @@ final class DraftWriter {
     }
 
     private void host(HostName name, FoundMachine machine) {
-        FoundMachine some = some(name, machine);
+        FoundMachine some = machine.without(
+                choices.withoutBlocks().contains(name), choices.withoutGuest().contains(name));
         YamlTree values = new YamlTree();
         String prefix = prefix(machine);
-        EntryPart part = EntryPart.of(some, name, prefix, existing.networks(), claims, findings);
+        EntryPart part = new EntryPart(some, name, prefix, existing.networks(), claims, findings);
         values.addAll(part.values());
         YamlTree vars = values.at("vars");
         values.entries().remove("vars");
@@ -195,16 +173,6 @@ final class DraftWriter {
         }
     }
 
-    private FoundMachine some(HostName name, FoundMachine machine) {
-        FoundMachine some = new FoundMachine();
-        some.addFilesOf(machine);
-        if (!choices.withoutBlocks().contains(name)) {
-            machine.blocks().forEach(some::add);
-        }
-        machine.guest().ifPresent(choices.withoutGuest().contains(name) ? some::addLeft : some::add);
-        return some;
-    }
-
     private static String prefix(FoundMachine machine) {
         return machine.file(Mode.INSTALL)
                 .or(() -> machine.file(Mode.UPGRADE))
@@ -222,8 +190,7 @@ final class DraftWriter {
             if (file != null) {
                 ResponsePart part = new ResponsePart(file, identity(name), choices.template(name, mode));
                 // what both modes say, the installation says
-                YamlTree more = part.values();
-                values.addAll(mode == Mode.UPGRADE ? missing(more, values) : more);
+                values.addMissing(part.values());
                 if (mode == Mode.INSTALL) {
                     new ReferencedFiles(sources.folder())
                             .template(file)
@@ -253,18 +220,5 @@ final class DraftWriter {
     private boolean isCarried(HostName name, HostBlock block) {
         EntryPart part = parts.get(name);
         return part != null && part.blocks().stream().anyMatch(m -> m.name().equals(block.name()));
-    }
-
-    private static YamlTree missing(YamlTree more, YamlTree values) {
-        YamlTree missing = new YamlTree();
-        more.entries().forEach((key, value) -> {
-            Object there = values.entries().get(key);
-            if (value instanceof YamlTree tree && there instanceof YamlTree below) {
-                missing.put(key, missing(tree, below));
-            } else if (there == null) {
-                missing.putAt(key, value);
-            }
-        });
-        return missing;
     }
 }

@@ -26,7 +26,7 @@ final class EntryPart {
     private final List<HostBlock.Meaning> blocks = new ArrayList<>();
     private @Nullable VmBlock guest;
 
-    private EntryPart(
+    EntryPart(
             FoundMachine machine,
             HostName name,
             String prefix,
@@ -39,18 +39,7 @@ final class EntryPart {
         this.networks = networks;
         this.claims = claims;
         this.findings = findings;
-    }
-
-    static EntryPart of(
-            FoundMachine machine,
-            HostName name,
-            String prefix,
-            FoundNetworks networks,
-            UniqueValues claims,
-            ImportFindings findings) {
-        EntryPart part = new EntryPart(machine, name, prefix, networks, claims, findings);
-        part.make();
-        return part;
+        make();
     }
 
     /** Keys of a host. */

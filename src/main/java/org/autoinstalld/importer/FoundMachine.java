@@ -68,10 +68,16 @@ final class FoundMachine {
         }
     }
 
-    /** Takes what {@code other} has got. */
-    void addFilesOf(FoundMachine other) {
-        files.addAll(other.files);
-        naming.addAll(other.naming);
+    /** What of it is carried over if its blocks or its guest cannot be. */
+    FoundMachine without(boolean itsBlocks, boolean itsGuest) {
+        FoundMachine rest = new FoundMachine();
+        rest.files.addAll(files);
+        rest.naming.addAll(naming);
+        if (!itsBlocks) {
+            rest.blocks.addAll(blocks);
+        }
+        guest().ifPresent(itsGuest ? rest::addLeft : rest::add);
+        return rest;
     }
 
     /** The file the installer takes of all that were found for it. */

@@ -42,24 +42,18 @@ public record ImportSources(
     /** What is in the folder of response files besides those; paths have no slash in front. */
     public interface Folder {
         /** The file of that path. */
-        Optional<SourceFile> file(String path);
+        default Optional<SourceFile> file(String path) {
+            return Optional.empty();
+        }
 
         /** What the operator calls the folder of that path; empty if there is none. */
-        Optional<String> folder(String path);
+        default Optional<String> folder(String path) {
+            return Optional.empty();
+        }
 
         /** Without anything in it. */
         static Folder empty() {
-            return new Folder() {
-                @Override
-                public Optional<SourceFile> file(String path) {
-                    return Optional.empty();
-                }
-
-                @Override
-                public Optional<String> folder(String path) {
-                    return Optional.empty();
-                }
-            };
+            return new Folder() {};
         }
     }
 

@@ -27,7 +27,7 @@ import org.autoinstalld.problem.Problems;
  */
 public record Importer(
         Map<String, byte[]> files,
-        Keys shared,
+        CarriedOver shared,
         List<Found> hosts,
         List<Problem> problems,
         List<Remark> remarks,
@@ -44,20 +44,20 @@ public record Importer(
      * @param own what became values of its own
      * @param templates those written for it; empty if the usual ones make its files
      */
-    public record Found(HostName name, List<Place> from, boolean answered, Keys own, Set<String> templates) {}
+    public record Found(HostName name, List<Place> from, boolean answered, CarriedOver own, Set<String> templates) {}
 
     /**
      * What was carried over, by name; values may be secrets.
      *
      * @param keys of the inventory, {@code user.name}
-     * @param questions that no key stands for, so that they became extra answers
+     * @param answers questions that no key stands for, so that they became extra answers
      */
-    public record Keys(List<String> keys, List<String> questions) {
-        static final Keys NONE = new Keys(List.of(), List.of());
+    public record CarriedOver(List<String> keys, List<String> answers) {
+        static final CarriedOver NONE = new CarriedOver(List.of(), List.of());
 
         private static final List<String> ANSWERS = List.of("answers", "upgrade-answers");
 
-        static Keys of(YamlTree tree) {
+        static CarriedOver of(YamlTree tree) {
             List<String> stop = new ArrayList<>(ANSWERS);
             stop.add("vars");
             List<String> keys = new ArrayList<>(tree.paths(stop));
@@ -65,7 +65,8 @@ public record Importer(
             keys.remove("profiles");
             List<String> questions = new ArrayList<>();
             ANSWERS.forEach(key -> questions.addAll(tree.keys(key)));
-            return new Keys(List.copyOf(keys), questions.stream().distinct().toList());
+            return new CarriedOver(
+                    List.copyOf(keys), questions.stream().distinct().toList());
         }
     }
 
@@ -178,7 +179,7 @@ public record Importer(
         Existing.Sizes sizes = existing.sizes();
         return new Importer(
                 Map.of(),
-                Keys.NONE,
+                CarriedOver.NONE,
                 List.of(),
                 existing.findings().problems().sorted(),
                 remarks(existing, more),
@@ -199,13 +200,13 @@ public record Importer(
                         name,
                         places(machine),
                         machine.hasFile(),
-                        Keys.of(draft.own().getOrDefault(name, new YamlTree())),
+                        CarriedOver.of(draft.own().getOrDefault(name, new YamlTree())),
                         draft.ownTemplates().getOrDefault(name, Set.of())));
             }
         });
         return new Importer(
                 new LinkedHashMap<>(files),
-                Keys.of(draft.profile()),
+                CarriedOver.of(draft.profile()),
                 List.copyOf(hosts),
                 existing.findings().problems().sorted(),
                 remarks(existing, draft.findings()),

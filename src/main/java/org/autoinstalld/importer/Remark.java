@@ -1,5 +1,6 @@
 package org.autoinstalld.importer;
 
+import java.util.Locale;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
 
@@ -13,21 +14,15 @@ public record Remark(Kind kind, Place place, String what, String why) implements
     /** What became of it. */
     public enum Kind {
         /** Not carried over. It goes on to stand where it stands, outside of our section. */
-        LEFT("left"),
+        LEFT,
         /** Carried over, but what is written from now on differs. */
-        CHANGED("changed"),
+        CHANGED,
         /** Who may have a file from now on, where that is not one machine. */
-        ACCESS("access");
-
-        private final String word;
-
-        Kind(String word) {
-            this.word = word;
-        }
+        ACCESS;
 
         /** As reports print it. */
         public String word() {
-            return word;
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -21,7 +21,12 @@ final class SharedValues {
      * @param trees of hosts, each with who it is
      */
     static YamlTree of(Map<MachineIdentity, YamlTree> trees) {
-        YamlTree common = YamlTree.common(List.copyOf(trees.values()));
+        YamlTree first =
+                trees.isEmpty() ? new YamlTree() : trees.values().iterator().next();
+        YamlTree common = first.common(first);
+        for (YamlTree tree : trees.values()) {
+            common = common.common(tree);
+        }
         common.entries().keySet().removeAll(IDENTITY);
         for (String answers : List.of("answers", "upgrade-answers")) {
             keep(

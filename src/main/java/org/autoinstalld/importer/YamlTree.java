@@ -77,25 +77,28 @@ final class YamlTree {
         });
     }
 
-    /** What all of them say alike. */
-    static YamlTree common(List<YamlTree> trees) {
+    /** Adds what is not said here yet. */
+    void addMissing(YamlTree other) {
+        other.entries.forEach((key, value) -> {
+            if (value instanceof YamlTree tree && entries.get(key) instanceof YamlTree below) {
+                below.addMissing(tree);
+            } else {
+                entries.putIfAbsent(key, value);
+            }
+        });
+    }
+
+    /** What both say alike. */
+    YamlTree common(YamlTree other) {
         YamlTree common = new YamlTree();
-        if (trees.isEmpty()) {
-            return common;
-        }
-        trees.get(0).entries.forEach((key, value) -> {
-            if (value instanceof YamlTree) {
-                List<YamlTree> inner = new ArrayList<>();
-                for (YamlTree tree : trees) {
-                    if (tree.entries.get(key) instanceof YamlTree one) {
-                        inner.add(one);
-                    }
+        entries.forEach((key, value) -> {
+            Object there = other.entries.get(key);
+            if (value instanceof YamlTree tree && there instanceof YamlTree below) {
+                YamlTree inner = tree.common(below);
+                if (!inner.isEmpty()) {
+                    common.put(key, inner);
                 }
-                YamlTree below = inner.size() == trees.size() ? common(inner) : new YamlTree();
-                if (!below.isEmpty()) {
-                    common.put(key, below);
-                }
-            } else if (trees.stream().allMatch(t -> value.equals(t.entries.get(key)))) {
+            } else if (value.equals(there)) {
                 common.entries.put(key, value);
             }
         });
