@@ -128,7 +128,7 @@ final class EntryPart {
     }
 
     private void left(HostBlock block, String why) {
-        findings.left(block.place(), "host block '" + block.name() + "'", why);
+        findings.left(block.place(), block.title(), why);
     }
 
     private Optional<Lladdr> lladdr(Port port, int index) {
@@ -138,15 +138,11 @@ final class EntryPart {
         Guest found = machine.guest().orElse(null);
         if (port.nic() != null && nic == null && one != null && found != null) {
             findings.changed(
-                    found.place(),
-                    "vm '" + found.vm().name() + "'",
-                    "it gets the lladdr " + one + ", which the other files expect");
+                    found.place(), found.title(), "it gets the lladdr " + one + ", which the other files expect");
         }
         if (nic != null && block != null && !block.lladdr().equals(nic)) {
             findings.changed(
-                    block.place(),
-                    "host block '" + block.name() + "'",
-                    "it gets the lladdr " + nic + ", which vm.conf gives the guest");
+                    block.place(), block.title(), "it gets the lladdr " + nic + ", which vm.conf gives the guest");
         }
         return Optional.ofNullable(one)
                 .filter(l -> !l.isMulticast() && !l.isZero())
@@ -253,9 +249,7 @@ final class EntryPart {
         if (block.fixed().size() > 1 || !block.isResolved()) {
             more.put("fixed-address", block.fixed());
         }
-        if (!block.lines().isEmpty()) {
-            more.put("lines", block.lines());
-        }
+        more.putIfAny("lines", block.lines());
         if (!more.isEmpty()) {
             YamlTree dhcpd = values.at("vars").at("dhcpd");
             if (first) {

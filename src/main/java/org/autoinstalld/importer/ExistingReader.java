@@ -240,14 +240,13 @@ final class ExistingReader {
             return;
         }
         HostBlock block = machine.blocks().get(0);
-        String who = "host block '" + block.name() + "'";
         ImportedResponseFile file =
                 machine.file(Mode.INSTALL).or(() -> machine.file(Mode.UPGRADE)).orElse(null);
         if (file == null) {
             if (block.isTold() && !sources.responses().isEmpty()) {
                 findings.warning(
                         block.place(),
-                        who + " makes the machine ask for a response file, but there is none for it",
+                        block.title() + " makes the machine ask for a response file, but there is none for it",
                         block.lladdr() + "-install.conf");
             }
             return;
@@ -255,7 +254,8 @@ final class ExistingReader {
         String right = "filename \"" + file.name().start() + "auto_install\";";
         String path = file.source().file();
         if (!block.isTold()) {
-            findings.warning(block.place(), who + " has no filename that makes the machine ask for " + path, right);
+            findings.warning(
+                    block.place(), block.title() + " has no filename that makes the machine ask for " + path, right);
         } else if (!block.prefix().orElse("").equals(file.name().prefix())) {
             String filename = "filename \"" + block.filename().orElse("") + "\"";
             findings.warning(block.place(), filename + " makes the machine ask elsewhere than " + path, right);

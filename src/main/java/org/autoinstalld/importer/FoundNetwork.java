@@ -106,8 +106,8 @@ final class FoundNetwork {
         } else {
             obstacles.add("a router that is not in the subnet");
         }
-        list("routers", routers);
-        list("name-servers", addresses(block, "option domain-name-servers"));
+        values.putIfAny("routers", texts(routers));
+        values.putIfAny("name-servers", texts(addresses(block, "option domain-name-servers")));
         for (String domain : effective(block, "option domain-name")) {
             if (HostName.parse(domain)
                     .map(HostName::text)
@@ -143,10 +143,8 @@ final class FoundNetwork {
         return addresses;
     }
 
-    private void list(String key, List<IpAddress> addresses) {
-        if (!addresses.isEmpty()) {
-            values.put(key, addresses.stream().map(IpAddress::toString).toList());
-        }
+    private static List<String> texts(List<IpAddress> addresses) {
+        return addresses.stream().map(IpAddress::toString).toList();
     }
 
     private void range(List<SubnetDeclaration.Range> ranges) {

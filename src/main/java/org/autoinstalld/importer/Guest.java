@@ -27,6 +27,11 @@ record Guest(
         this(place, hypervisor, switches, vm, null);
     }
 
+    /** As findings call it. */
+    String title() {
+        return "vm '" + vm.name() + "'";
+    }
+
     /** Whether its vm.conf declares a switch; vmd(8) leaves an interface unplugged without a word if not. */
     boolean declares(String name) {
         return switches.contains(name);

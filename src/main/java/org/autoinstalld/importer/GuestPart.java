@@ -20,16 +20,15 @@ final class GuestPart {
 
     /** Whether the inventory and its templates can say what the block says; why not is told. */
     static boolean isPossible(Guest guest, UniqueValues claims, ImportFindings findings) {
-        String what = "vm '" + guest.vm().name() + "'";
         String obstacle = obstacle(guest, claims);
         if (obstacle != null) {
-            findings.left(guest.place(), what, obstacle);
+            findings.left(guest.place(), guest.title(), obstacle);
             return false;
         }
         if (guest.isInstalling()) {
             findings.changed(
                     guest.place(),
-                    what,
+                    guest.title(),
                     "boot \"" + guest.vm().boot()
                             + "\" becomes the kernel it is installed with; the entry of the running guest has no boot line");
         }
@@ -87,19 +86,13 @@ final class GuestPart {
         if (vm.cdrom() != null && isPath(vm.cdrom())) {
             at.put("cdrom", vm.cdrom());
         }
-        if (vm.seves()) {
-            at.put("seves", "yes");
-        } else if (vm.sev()) {
-            at.put("sev", "yes");
-        }
+        at.putIfTrue("seves", vm.seves()).putIfTrue("sev", vm.sev() && !vm.seves());
         at.putIfSet("instance", vm.parent());
         List<String> allowed = new ArrayList<>(new TreeSet<>(vm.allowed()));
         if (vm.instanceOwner() != null) {
             allowed.add("owner " + vm.instanceOwner());
         }
-        if (!allowed.isEmpty()) {
-            at.put("allow-instance", allowed);
-        }
+        at.putIfAny("allow-instance", allowed);
     }
 
     private static boolean isPath(String path) {
@@ -125,19 +118,13 @@ final class GuestPart {
     /** A path that ends in the host's name, full or short, is one for any host. */
     private static String withVariable(String path, HostName name) {
         int file = path.lastIndexOf('/') + 1;
-        if (isNamed(path, file, name.text())) {
-            return path.substring(0, file) + "${name}"
-                    + path.substring(file + name.text().length());
+        for (String known : List.of(name.text(), name.shortName())) {
+            String rest = path.startsWith(known, file) ? path.substring(file + known.length()) : "-";
+            if (rest.isEmpty() || rest.startsWith(".")) {
+                return path.substring(0, file) + (known.equals(name.text()) ? "${name}" : "${short}") + rest;
+            }
         }
-        return isNamed(path, file, name.shortName())
-                ? path.substring(0, file) + "${short}"
-                        + path.substring(file + name.shortName().length())
-                : path;
-    }
-
-    private static boolean isNamed(String path, int file, String name) {
-        return path.startsWith(name, file)
-                && (path.length() == file + name.length() || path.charAt(file + name.length()) == '.');
+        return path;
     }
 
     private static void exceptions(Guest guest, HostName name, YamlTree values, List<YamlTree> interfaces) {
@@ -152,13 +139,8 @@ final class GuestPart {
                 more.put("boot-device", vm.bootDevice().name().toLowerCase(java.util.Locale.ROOT));
             }
         }
-        List<String> lines = lines(vm);
-        if (!lines.isEmpty()) {
-            more.put("lines", lines);
-        }
-        if (vm.interfaces().isEmpty()) {
-            more.put("no-interface", "yes");
-        }
+        more.putIfAny("lines", lines(vm))
+                .putIfTrue("no-interface", vm.interfaces().isEmpty());
         List<YamlTree> ports = new ArrayList<>();
         for (int i = 0; i < vm.interfaces().size(); i++) {
             ports.add(port(guest, vm.interfaces().get(i), interfaces.get(i)));
@@ -189,17 +171,11 @@ final class GuestPart {
 
     /** What of an interface only the exceptional template can print. */
     private static YamlTree port(Guest guest, VmBlock.Interface nic, YamlTree one) {
-        YamlTree more = new YamlTree().putIfSet("device", nic.device());
-        one.putIfSet("group", nic.group()).putIfSet("rdomain", nic.rdomain());
-        if (nic.locked()) {
-            one.put("locked-lladdr", "yes");
-        }
-        if (!nic.up()) {
-            more.put("down", "yes");
-        }
-        if (nic.local()) {
-            one.put("local", "yes");
-        }
+        YamlTree more = new YamlTree().putIfSet("device", nic.device()).putIfTrue("down", !nic.up());
+        one.putIfSet("group", nic.group())
+                .putIfSet("rdomain", nic.rdomain())
+                .putIfTrue("locked-lladdr", nic.locked())
+                .putIfTrue("local", nic.local());
         String name = nic.switchName();
         if (name != null) {
             (nic.local() || !guest.declares(name) ? more : one).put("switch", name);

@@ -75,6 +75,11 @@ record HostBlock(
         return !text.isEmpty() && DhcpdWord.quoted(text).isPresent();
     }
 
+    /** As findings call it. */
+    String title() {
+        return "host block '" + name + "'";
+    }
+
     /** Addresses or names. */
     List<String> fixed() {
         return told.fixedAddresses();

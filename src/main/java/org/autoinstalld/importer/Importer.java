@@ -154,12 +154,11 @@ public record Importer(
             Existing existing, FoundMachine machine, HostName host, DraftChoices choices, Problem why) {
         if (machine.guest().isPresent() && choices.withoutGuest().add(host)) {
             Guest guest = machine.guest().get();
-            existing.findings().left(guest.place(), "vm '" + guest.vm().name() + "'", why.message());
+            existing.findings().left(guest.place(), guest.title(), why.message());
             return true;
         }
         if (!machine.blocks().isEmpty() && choices.withoutBlocks().add(host)) {
-            machine.blocks()
-                    .forEach(b -> existing.findings().left(b.place(), "host block '" + b.name() + "'", why.message()));
+            machine.blocks().forEach(b -> existing.findings().left(b.place(), b.title(), why.message()));
             return true;
         }
         return false;

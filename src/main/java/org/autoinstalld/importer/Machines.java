@@ -88,10 +88,7 @@ final class Machines {
         }
         if (same != null) {
             same.addDouble(block);
-            findings.left(
-                    block.place(),
-                    "host block '" + block.name() + "'",
-                    shared + " already has the host block at " + same.place());
+            findings.left(block.place(), block.title(), shared + " already has the host block at " + same.place());
             return;
         }
         // a further interface of a machine: its host-name, and a block name made from it
@@ -126,8 +123,7 @@ final class Machines {
         }
         Guest other = same == null ? null : same.guest().orElse(null);
         if (other != null) {
-            findings.left(
-                    guest.place(), "vm '" + guest.vm().name() + "'", "it has the lladdr of the vm at " + other.place());
+            findings.left(guest.place(), guest.title(), "it has the lladdr of the vm at " + other.place());
             return;
         }
         if (same != null) {
@@ -140,11 +136,9 @@ final class Machines {
 
     private void wrongLladdr(Guest guest, HostBlock block) {
         String what = guest.lladdrs().isEmpty()
-                ? "vm '" + guest.vm().name()
-                        + "' has no lladdr, so vmd(8) chooses one at random, and dhcpd(8) waits for " + block.lladdr()
-                : "vm '" + guest.vm().name() + "' has the lladdr "
-                        + guest.lladdrs().get(0) + ", but dhcpd.conf says " + block.lladdr();
-        findings.warning(guest.place(), what + " at " + block.place(), "the same lladdr in both files");
+                ? " has no lladdr, so vmd(8) chooses one at random, and dhcpd(8) waits for " + block.lladdr()
+                : " has the lladdr " + guest.lladdrs().get(0) + ", but dhcpd.conf says " + block.lladdr();
+        findings.warning(guest.place(), guest.title() + what + " at " + block.place(), "the same lladdr in both files");
     }
 
     private void compareNames(FoundMachine machine, ImportedResponseFile file) {

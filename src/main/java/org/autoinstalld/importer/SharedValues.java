@@ -3,6 +3,7 @@ package org.autoinstalld.importer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** What hosts have in common, so that a further host can have it too: nothing that is one machine's alone. */
 final class SharedValues {
@@ -44,14 +45,9 @@ final class SharedValues {
         return common;
     }
 
-    @FunctionalInterface
-    private interface Keeping {
-        boolean isFor(String key, Object value);
-    }
-
-    private static void keep(YamlTree above, String key, Keeping keeping) {
+    private static void keep(YamlTree above, String key, BiPredicate<String, Object> isKept) {
         if (above.entries().get(key) instanceof YamlTree tree) {
-            tree.entries().entrySet().removeIf(e -> !keeping.isFor(e.getKey(), e.getValue()));
+            tree.entries().entrySet().removeIf(e -> !isKept.test(e.getKey(), e.getValue()));
             if (tree.isEmpty()) {
                 above.entries().remove(key);
             }

@@ -80,11 +80,10 @@ final class SitePart {
 
     private static void switches(Existing existing, String hypervisor, YamlTree values) {
         for (Switch one : existing.switches().getOrDefault(hypervisor, List.of())) {
-            YamlTree more = new YamlTree();
-            if (one.locked()) {
-                more.put("locked-lladdr", "yes");
-            }
-            more.putIfSet("group", one.group()).putIfSet("rdomain", one.rdomain());
+            YamlTree more = new YamlTree()
+                    .putIfTrue("locked-lladdr", one.locked())
+                    .putIfSet("group", one.group())
+                    .putIfSet("rdomain", one.rdomain());
             if (more.isEmpty()) {
                 values.at("switches").put(one.name(), one.device());
             } else {

@@ -31,6 +31,16 @@ final class YamlTree {
         return this;
     }
 
+    /** Puts a list unless nothing is in it. */
+    YamlTree putIfAny(String key, List<?> items) {
+        return items.isEmpty() ? this : put(key, items);
+    }
+
+    /** Puts {@code yes}, or nothing. */
+    YamlTree putIfTrue(String key, boolean yes) {
+        return putIfSet(key, yes ? "yes" : null);
+    }
+
     YamlTree put(String key, YamlTree value) {
         entries.put(key, value);
         return this;
