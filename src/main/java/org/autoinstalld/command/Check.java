@@ -2,11 +2,11 @@ package org.autoinstalld.command;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
@@ -19,8 +19,10 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.problem.Severity;
 import org.autoinstalld.responsefile.FileKind;
 import org.autoinstalld.responsefile.HostsByName;
 import org.autoinstalld.responsefile.Judgement;
@@ -34,9 +36,6 @@ import org.autoinstalld.web.Json;
  * other programs that are not as the inventory has them included.
  */
 final class Check extends Command {
-    /** Where a line of a response file comes from. */
-    private static final Pattern LINE = Pattern.compile(" ?[(]line [0-9]+ of [^)]*[)]");
-
     Check() {
         super(
                 "check",
@@ -114,24 +113,19 @@ final class Check extends Command {
                 .distinct()
                 .sorted()
                 .toList();
-        Map<String, List<Problem>> alike = new TreeMap<>();
-        all.forEach(p -> alike.computeIfAbsent(
-                        p.place()
-                                + p.severity().word()
-                                + LINE.matcher(p.message().replaceAll("host '[^']*'", "host"))
-                                        .replaceAll(""),
-                        key -> new ArrayList<>())
-                .add(p));
+        Map<Said, List<Problem>> alike = all.stream()
+                .collect(Collectors.groupingBy(
+                        p -> new Said(p.place(), p.severity(), p.gist()), LinkedHashMap::new, Collectors.toList()));
         return alike.values().stream().map(Check::one).toList();
     }
+
+    /** What is said, whatever host it is said of. */
+    private record Said(Place place, Severity severity, String gist) {}
 
     /** The same of both files of a host, or of its neighbour's, is said of the first. */
     private static Problem one(List<Problem> alike) {
         Problem first = alike.get(0);
-        long different = alike.stream()
-                .map(p -> LINE.matcher(p.message()).replaceAll(""))
-                .distinct()
-                .count();
+        long different = alike.stream().map(Problem::hosts).distinct().count();
         return different == 1
                 ? first
                 : new Problem(
@@ -143,10 +137,8 @@ final class Check extends Command {
 
     /** Whether the inventory's reader has told of the same password. */
     private static boolean repeats(List<Problem> said, Problem problem) {
-        return problem.message().startsWith("a password in plain text")
-                && said.stream()
-                        .anyMatch(s ->
-                                s.place().equals(problem.place()) && s.message().contains("is plain text"));
+        return problem.gist().equals(Problem.PLAIN_PASSWORD)
+                && said.stream().anyMatch(s -> s.place().equals(problem.place()) && s.gist().equals(problem.gist()));
     }
 
     private static Stream<Problem> found(Snapshot snapshot, Host host, Setdir setdir, AddressAnswers addresses) {

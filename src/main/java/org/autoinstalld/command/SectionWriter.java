@@ -157,9 +157,9 @@ final class SectionWriter {
         List<Problem> wrong = now.errors();
         invocation.complain(warnings(wrong));
         List<Problem> worse = new ArrayList<>(wrong.isEmpty() ? then.errors() : List.of());
-        Set<String> clashes = reader.clashes(now).stream().map(Problem::message).collect(Collectors.toSet());
+        Set<String> clashes = reader.clashes(now).stream().map(Problem::gist).collect(Collectors.toSet());
         reader.clashes(then).stream()
-                .filter(p -> !clashes.contains(p.message()))
+                .filter(p -> !clashes.contains(p.gist()))
                 .forEach(worse::add);
         invocation.complain(worse);
         return !worse.isEmpty();

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.autoinstalld.address.InstallerLimits;
 import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.inventory.Node.Sequence;
+import org.autoinstalld.problem.Problem;
 
 /** What install.sub takes for an answer: values are checked as it would. */
 public final class InstallerRules {
@@ -125,7 +126,13 @@ public final class InstallerRules {
         String remedy = "a bcrypt hash as encrypt(1) or 'autoinstalld passwd' makes it";
         String key = "'" + at.key() + "'";
         if (!isRefusedPassword(text)) {
-            at.warning(key + " is plain text, readable to all who can ask for the file", remedy);
+            at.scope()
+                    .problems()
+                    .add(Problem.warning(
+                                    at.node().place(),
+                                    key + " is plain text, readable to all who can ask for the file",
+                                    remedy)
+                            .alike(Problem.PLAIN_PASSWORD));
         } else if (text.startsWith("$2")) {
             at.error(key + " is a malformed bcrypt hash, which nobody could log in with", remedy);
         } else {

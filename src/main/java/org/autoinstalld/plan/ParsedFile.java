@@ -94,24 +94,26 @@ public class ParsedFile {
                 continue;
             }
             if (names.contains(comparable(entry.name()))) {
-                clash(entry, noun() + " '" + entry.name() + "'", host(hosts, entry.name()), problems);
+                clash(entry, noun() + " '" + entry.name() + "'", host(hosts, entry.name()).orElse(null), problems);
             }
             entry.lladdrs().stream()
                     .filter(lladdrs::contains)
-                    .forEach(l -> clash(entry, "lladdr " + l, hosts.byLladdr(l), problems));
+                    .forEach(l -> clash(entry, "lladdr " + l, hosts.byLladdr(l).orElse(null), problems));
             entry.addresses().stream()
                     .filter(addresses::contains)
-                    .forEach(a -> clash(entry, "address " + a, hosts.byAddress(a), problems));
+                    .forEach(a -> clash(entry, "address " + a, hosts.byAddress(a).orElse(null), problems));
         }
     }
 
-    private void clash(Entry entry, String what, Optional<Host> owner, Problems problems) {
-        problems.error(
-                entry.place(),
-                what + " stands outside our " + partWord()
-                        + owner.map(h -> " and is also that of host '" + h.name() + "' at " + h.place())
-                                .orElse(" and inside it"),
-                "take the entry out of " + entry.place().file() + ", or the host out of the inventory");
+    private void clash(Entry entry, String what, @Nullable Host owner, Problems problems) {
+        problems.add(Problem.error(
+                        entry.place(),
+                        what + " stands outside our " + partWord()
+                                + (owner == null
+                                        ? " and inside it"
+                                        : " and is also that of host '" + owner.name() + "' at " + owner.place()),
+                        "take the entry out of " + entry.place().file() + ", or the host out of the inventory")
+                .naming(owner == null ? List.of() : List.of(owner.name().text())));
     }
 
     /** What our part of {@code before} has otherwise than this one, entry by entry. */

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmEntry;
@@ -78,19 +79,27 @@ final class SharedDisks {
     }
 
     private void between(Use first, Use second, Problems problems) {
-        problems.error(
-                place(second),
-                what(second) + " of " + owner(second) + is(first, second) + " of " + owner(first) + at(first),
-                "each guest has disks of its own, whatever path leads to them");
+        problems.add(Problem.error(
+                        place(second),
+                        what(second) + " of " + owner(second) + is(first, second) + " of " + owner(first) + at(first),
+                        "each guest has disks of its own, whatever path leads to them")
+                .naming(names(Stream.of(first, second))));
     }
 
     private void withOther(Use our, Use their, Problems problems) {
         Place place = their.entry().place();
-        problems.error(
-                place,
-                what(their) + " of vm '" + their.vm() + "'" + is(our, their) + " of " + owner(our) + at(our),
-                "an installation of one overwrites the other; give one of them another image, or take the vm out of "
-                        + place.file());
+        problems.add(Problem.error(
+                        place,
+                        what(their) + " of vm '" + their.vm() + "'" + is(our, their) + " of " + owner(our) + at(our),
+                        "an installation of one overwrites the other; give one of them another image, or take the vm"
+                                + " out of " + place.file())
+                .naming(names(Stream.of(our))));
+    }
+
+    private List<String> names(Stream<Use> uses) {
+        return uses.flatMap(use -> host(use).stream())
+                .map(h -> h.name().text())
+                .toList();
     }
 
     private static String what(Use use) {

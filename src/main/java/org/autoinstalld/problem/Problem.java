@@ -1,6 +1,7 @@
 package org.autoinstalld.problem;
 
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * One finding.
@@ -8,9 +9,15 @@ import java.util.Comparator;
  * @param message what is wrong: lower case, no full stop, the value at fault quoted; never a secret
  * @param remedy what would be right, in the same style; empty if nothing useful can be said
  * @param more how many others it stands for, if it only says that there are more; else 0
+ * @param hosts names of those that the message names, as far as somebody asks
+ * @param gist equal for those that say the same of other hosts or another line; the message, if that is all there is
  */
-public record Problem(Severity severity, Place place, String message, String remedy, int more)
+public record Problem(
+        Severity severity, Place place, String message, String remedy, int more, List<String> hosts, String gist)
         implements Comparable<Problem> {
+    /** The gist of all that say that a password is plain text, whoever found it. */
+    public static final String PLAIN_PASSWORD = "plain password";
+
     private static final int LONGEST = 1000;
     private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::place)
             .thenComparing(Problem::severity)
@@ -21,10 +28,26 @@ public record Problem(Severity severity, Place place, String message, String rem
     public Problem {
         message = cut(message);
         remedy = cut(remedy);
+        gist = cut(gist);
+        hosts = List.copyOf(hosts);
     }
 
     public Problem(Severity severity, Place place, String message, String remedy) {
         this(severity, place, message, remedy, 0);
+    }
+
+    public Problem(Severity severity, Place place, String message, String remedy, int more) {
+        this(severity, place, message, remedy, more, List.of(), message);
+    }
+
+    /** The same, known to name these hosts. */
+    public Problem naming(List<String> names) {
+        return new Problem(severity, place, message, remedy, more, names, gist);
+    }
+
+    /** The same, with that gist. */
+    public Problem alike(String other) {
+        return new Problem(severity, place, message, remedy, more, hosts, other);
     }
 
     private static String cut(String text) {

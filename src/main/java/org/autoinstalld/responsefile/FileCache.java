@@ -114,6 +114,10 @@ final class FileCache {
                 item.kind.word() + " of " + whose + ": not tried, since " + template + " takes too long for " + SLOW_MAX
                         + " others",
                 "a template that does less");
+        if (item.host != null) {
+            String gist = item.kind.word() + ": not tried, since " + template;
+            problem = problem.naming(List.of(item.host.text())).alike(gist);
+        }
         return new RenderResult.Nothing(List.of(problem), Why.TIME);
     }
 

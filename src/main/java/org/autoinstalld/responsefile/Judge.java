@@ -112,7 +112,7 @@ final class Judge {
                 // nobody can put that right in the inventory: the file is refused, and its run says why
                 continue;
             }
-            problems.add(blamed(host, transcript, finding.problem(), blame));
+            problems.add(blamed(host, transcript, finding, blame));
         }
         if (transcript.mode() == Mode.INSTALL && mayWait(host, transcript)) {
             problems.add(Problem.warning(
@@ -156,7 +156,8 @@ final class Judge {
                 && transcript.facts().value(MachineFacts.INTERFACES).size() > 1;
     }
 
-    private static Problem blamed(Host host, Transcript transcript, Problem problem, Blame blame) {
+    private static Problem blamed(Host host, Transcript transcript, Finding finding, Blame blame) {
+        Problem problem = finding.problem();
         int line = problem.place().file().equals(transcript.file())
                 ? problem.place().line()
                 : 0;
@@ -165,10 +166,16 @@ final class Judge {
         String what = transcript.mode().word() + ".conf";
         if (value.isPresent()) {
             String by = template.map(t -> " by " + t).orElse("");
-            return at(value.get(), problem, problem.message() + " (line " + line + " of " + what + by + ")");
+            return at(value.get(), problem, problem.message() + " (line " + line + " of " + what + by + ")")
+                    .alike(
+                            finding.kind() == Finding.Kind.PLAINTEXT_PASSWORD
+                                    ? Problem.PLAIN_PASSWORD
+                                    : problem.message());
         }
         if (template.isPresent()) {
-            return at(template.get(), problem, what + " of host '" + host.name() + "': " + problem.message());
+            return at(template.get(), problem, what + " of host '" + host.name() + "': " + problem.message())
+                    .naming(List.of(host.name().text()))
+                    .alike(what + ": " + problem.message());
         }
         Place own = problem.place().file().equals(transcript.file()) ? host.place() : problem.place();
         return at(own, problem, what + ": " + problem.message());

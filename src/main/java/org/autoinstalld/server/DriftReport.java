@@ -42,11 +42,12 @@ public final class DriftReport {
     /** What concerns these hosts: clashes that name them, and drift. */
     public static List<Problem> of(Snapshot snapshot, Map<HostName, Mode> armed, Collection<Host> hosts) {
         Set<HostName> names = hosts.stream().map(Host::name).collect(Collectors.toSet());
+        Set<String> spelled = names.stream().map(HostName::text).collect(Collectors.toSet());
         DesiredFiles wanted = DesiredFiles.levelled(snapshot, armed);
         Stream<Problem> clashes = wanted.proposals().stream()
                 .flatMap(p -> p.problems().stream())
                 .filter(Problem::isError)
-                .filter(p -> names.stream().anyMatch(name -> p.message().contains("host '" + name + "'")));
+                .filter(p -> p.hosts().stream().anyMatch(spelled::contains));
         Stream<Problem> drifts = wanted.proposals().stream()
                 .flatMap(p -> wanted.maker().drifts(p).stream())
                 .filter(d -> d.host() != null && names.contains(d.host()))

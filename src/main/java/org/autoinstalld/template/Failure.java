@@ -73,7 +73,7 @@ final class Failure {
         if (host.isEmpty()) {
             return at(e, message, "");
         }
-        return Problem.error(host.get().place(), worded(message), "asked for by " + place(e));
+        return error(host.get().place(), message, "asked for by " + place(e));
     }
 
     private Problem missing(TemplateException e) {
@@ -110,11 +110,11 @@ final class Failure {
     }
 
     Problem at(TemplateException e, String message, String remedy) {
-        return Problem.error(place(e), worded(message), job.scope().scrub(remedy));
+        return error(place(e), message, job.scope().scrub(remedy));
     }
 
     Problem whole(String message) {
-        return Problem.error(Place.of(job.fileNames().apply(job.template().getName())), worded(message));
+        return error(Place.of(job.fileNames().apply(job.template().getName())), message, "");
     }
 
     /** For the log: what FreeMarker itself did not foresee. */
@@ -122,12 +122,15 @@ final class Failure {
         return "the template engine failed: " + Wording.brief(Reason.of(e));
     }
 
-    private String worded(String message) {
+    private Problem error(Place place, String message, String remedy) {
+        Optional<Host> host = job.scope().host();
         String about = Optional.ofNullable(job.subject())
-                .or(() -> job.scope().host().map(host -> "host '" + host.name() + "'"))
+                .or(() -> host.map(h -> "host '" + h.name() + "'"))
                 .map(subject -> subject + ": ")
                 .orElse("");
-        return job.scope().scrub(about + message);
+        return Problem.error(place, job.scope().scrub(about + message), remedy)
+                .naming(host.stream().map(h -> h.name().text()).toList())
+                .alike(job.scope().scrub(message));
     }
 
     private Place place(TemplateException e) {

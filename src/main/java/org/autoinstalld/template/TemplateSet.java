@@ -138,7 +138,7 @@ public final class TemplateSet {
         Object values = List.of(model.host(), model.inventory().site());
         Rendering rendering = run(kind, name, root, scope, model.subject(), values, traced, small);
         return rendering instanceof Failed failed && failed.why() == Rendering.Why.MISTAKE && scope.hasRevealed()
-                ? withoutSecrets(failed, model.subject(), machine(kind, name, model, SecretView.MASKED, traced))
+                ? withoutSecrets(failed, model, machine(kind, name, model, SecretView.MASKED, traced))
                 : rendering;
     }
 
@@ -146,14 +146,18 @@ public final class TemplateSet {
      * A message can quote what a template made of a secret, where no search for its text would find it. What is told is
      * the message that comes of masked secrets.
      */
-    private static Rendering withoutSecrets(Failed failed, String subject, Rendering masked) {
+    private static Rendering withoutSecrets(Failed failed, ResponseModel model, Rendering masked) {
+        String withheld =
+                "the template fails with the true secrets, though not with masked ones; its message is withheld, since it"
+                        + " may quote one";
         return masked instanceof Failed
                 ? masked
                 : Failed.of(Problem.error(
                         failed.problems().get(0).place(),
-                        subject + ": the template fails with the true secrets, though not with masked ones; its message"
-                                + " is withheld, since it may quote one",
-                        "a template that only prints its secrets"));
+                                model.subject() + ": " + withheld,
+                                "a template that only prints its secrets")
+                        .naming(model.host().stream().map(h -> h.name().text()).toList())
+                        .alike(withheld));
     }
 
     /** Entries of dhcpd.conf(5). */
