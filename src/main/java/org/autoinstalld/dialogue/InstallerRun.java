@@ -73,6 +73,8 @@ final class InstallerRun {
     private Outcome outcome = Outcome.COMPLETES;
     private boolean ended;
     private @Nullable Question unanswered;
+    /** Where it stopped or began to turn in a circle; null if it did not, or before any question. */
+    private @Nullable Question stoppedAt;
     /** The thing of a list that is at hand. */
     private String item = "";
     /** The id of the question whose answer is judged. */
@@ -211,7 +213,7 @@ final class InstallerRun {
                     : "no other line answers it, after \"" + refused.said() + "\": "
                             + refused.verdict().complaint();
             unanswered = unanswered == null ? question : unanswered;
-            if (abort(shown, why) == Jump.STOP || question.suppose().isEmpty()) {
+            if (abort(question, shown, why) == Jump.STOP || question.suppose().isEmpty()) {
                 return null;
             }
             return made(new Asked(question, shown, lower, question.suppose(), 0, SUPPOSED, open, supposed(question)));
@@ -265,7 +267,7 @@ final class InstallerRun {
         String complaint = now.verdict().complaint();
         switch (question.bad()) {
             case STOPS -> {
-                Jump jump = abort(now.text(), complaint);
+                Jump jump = abort(question, now.text(), complaint);
                 return question.suppose().isEmpty() ? Jump.STOP : jump;
             }
             case AGAIN -> {
@@ -279,19 +281,25 @@ final class InstallerRun {
     }
 
     Jump abort(String reason) {
-        return abort(asked.isEmpty() ? "" : asked.get(asked.size() - 1).text(), reason);
+        if (asked.isEmpty()) {
+            return abort(null, "", reason);
+        }
+        Asked last = asked.get(asked.size() - 1);
+        return abort(last.question(), last.text(), reason);
     }
 
     /** The first stop is the one that counts. */
-    private Jump abort(String question, String reason) {
+    private Jump abort(@Nullable Question question, String shown, String reason) {
         if (outcome.completes()) {
-            outcome = new Outcome(Outcome.Kind.ABORTS, question, reason);
+            stoppedAt = question;
+            outcome = new Outcome(Outcome.Kind.ABORTS, shown, reason);
         }
         return onward && asked.size() < LIMIT ? Jump.NEXT : Jump.STOP;
     }
 
     private Jump loop(Asked now) {
         if (outcome.completes()) {
+            stoppedAt = now.question();
             outcome = new Outcome(Outcome.Kind.LOOPS, now.text(), now.verdict().complaint());
         }
         return Jump.STOP;
@@ -326,6 +334,13 @@ final class InstallerRun {
     /** @param line 0: it is about the file as a whole */
     void note(int line, Note note) {
         remarks.add(new Remark(line, asked.size(), note));
+    }
+
+    /** Whether it stopped at a question that the last entry is about. */
+    boolean stoppedAtLast() {
+        return stoppedAt != null
+                && !asked.isEmpty()
+                && asked.get(asked.size() - 1).asks(stoppedAt.id());
     }
 
     /** Whether it goes on where the installer would stop. */

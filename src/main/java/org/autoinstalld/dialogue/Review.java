@@ -81,7 +81,7 @@ final class Review {
         List<InstallerRun.Asked> asked = run.asked();
         String question = outcome.question();
         int last = asked.size();
-        boolean answered = last > 0 && asked.get(last - 1).text().equals(question);
+        boolean answered = run.stoppedAtLast();
         String message = "the " + (program.isUpgrade() ? "upgrade" : "installation") + " of " + program.setdir() + " "
                 + outcome.text();
         String remedy = answered || question.isEmpty() || !canBeAnswered()
