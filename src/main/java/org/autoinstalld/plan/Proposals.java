@@ -292,18 +292,14 @@ public final class Proposals {
 
     private String zone(ParsedFile now, @Nullable String section, Problems problems) {
         String outside = now.part().outside().text();
-        String text = Zone.in(
-                        List.of(now.target().of()),
-                        names(section),
-                        inventory.site().files(),
-                        outside)
-                .text(section, today);
+        Zone zone = Zone.in(
+                List.of(now.target().of()), names(section), inventory.site().files(), outside);
+        String text = zone.text(section, today);
         if (Zone.hasAuthority(outside) && !text.equals(section)) {
-            Zone.serial(text)
-                    .ifPresent(serial -> problems.warning(
-                            Place.of(now.target().path()),
-                            "the SOA record of zone '" + now.target().of() + "' stands outside our section",
-                            "raise its serial by hand; ours is " + serial));
+            problems.warning(
+                    Place.of(now.target().path()),
+                    "the SOA record of zone '" + now.target().of() + "' stands outside our section",
+                    "raise its serial by hand; ours is " + zone.serial(section, today));
         }
         return text;
     }

@@ -2,7 +2,6 @@ package org.autoinstalld.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,21 +73,19 @@ public record Zone(
      * @param today year, month and day as in 20260731, which a new serial begins with
      */
     public String text(@Nullable String before, int today) {
-        Optional<Long> last = before == null ? Optional.empty() : serial(before);
-        if (before != null && last.isPresent()) {
-            String same = text(last.get());
-            if (same.equals(before.replace("\r\n", "\n"))) {
-                return same;
-            }
-        }
-        long first = today * 100L + 1;
-        return text(last.map(s -> Math.max(first, s + 1)).orElse(first));
+        return text(serial(before, today));
     }
 
-    /** The serial of a section, if it has one. */
-    public static Optional<Long> serial(String section) {
-        Matcher m = SERIAL.matcher(section.replace("\r\n", "\n"));
-        return m.find() ? Optional.of(Long.parseLong(m.group(1))) : Optional.empty();
+    /** The serial that {@link #text} gives it. */
+    long serial(@Nullable String before, int today) {
+        long first = today * 100L + 1;
+        String section = before == null ? "" : before.replace("\r\n", "\n");
+        Matcher m = SERIAL.matcher(section);
+        if (!m.find()) {
+            return first;
+        }
+        long last = Long.parseLong(m.group(1));
+        return text(last).equals(section) ? last : Math.max(first, last + 1);
     }
 
     private String text(long serial) {

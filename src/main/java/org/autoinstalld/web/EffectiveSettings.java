@@ -1,12 +1,12 @@
 package org.autoinstalld.web;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
@@ -28,12 +28,14 @@ final class EffectiveSettings {
     /** Of a guest, also where nobody says it. */
     private static final Set<String> TOLD_ANYWAY = Set.of("memory", "start");
 
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, Setting> rows = new LinkedHashMap<>();
     private final Host host;
+    private final Origins origins;
     private final Masking masking;
 
-    private EffectiveSettings(Host host, Masking masking) {
+    private EffectiveSettings(Host host, Origins origins, Masking masking) {
         this.host = host;
+        this.origins = origins;
         this.masking = masking;
     }
 
@@ -42,7 +44,7 @@ final class EffectiveSettings {
 
     /** Keys with values only. */
     static List<Setting> of(Host host, Origins origins, Masking masking) {
-        EffectiveSettings written = new EffectiveSettings(host, masking);
+        EffectiveSettings written = new EffectiveSettings(host, origins, masking);
         written.machine();
         Settings.SHAPE
                 .all()
@@ -51,36 +53,17 @@ final class EffectiveSettings {
         written.free(Settings.ANSWERS);
         written.free(Settings.UPGRADE_ANSWERS);
         written.free(Settings.VARS);
-        List<Setting> rows = new ArrayList<>();
-        written.values.forEach((key, value) ->
-                rows.add(new Setting(key, value, written.place(origins, key).orElse(null))));
-        return rows;
-    }
-
-    private Optional<Place> place(Origins origins, String key) {
-        Optional<Place> exact = origins.of(host.name(), key);
-        if (exact.isPresent()) {
-            return exact;
-        }
-        if (key.startsWith("interfaces[")) {
-            return origins.of(host.name(), "interfaces");
-        }
-        // a question may hold dots, which separate keys here
-        int dot = key.indexOf('.');
-        boolean free = key.startsWith("answers.") || key.startsWith("upgrade-answers.") || key.startsWith("vars.");
-        if (free) {
-            return origins.of(host.name(), key.substring(0, dot));
-        }
-        return key.equals("vm.disks") ? origins.of(host.name(), "vm.disk") : Optional.empty();
+        return List.copyOf(written.rows.values());
     }
 
     private void machine() {
         say("profiles", host.profiles());
         if (host.interfaces().size() == 1) {
-            one("", host.netboot());
+            one(host.netboot(), (key, value) -> say(key, value));
         } else {
             for (int i = 0; i < host.interfaces().size(); i++) {
-                one("interfaces[" + i + "].", host.interfaces().get(i));
+                String prefix = "interfaces[" + i + "].";
+                one(host.interfaces().get(i), (key, value) -> say(prefix + key, value, "interfaces"));
             }
         }
         if (!host.prefix().isEmpty()) {
@@ -88,10 +71,10 @@ final class EffectiveSettings {
         }
     }
 
-    private void one(String prefix, Interface i) {
+    private static void one(Interface i, BiConsumer<String, Object> said) {
         i.values().forEach((key, value) -> {
             if (OF_INTERFACES.contains(key.name())) {
-                say(prefix + key.name(), value);
+                said.accept(key.name(), value);
             }
         });
     }
@@ -102,13 +85,15 @@ final class EffectiveSettings {
             if (key.name().equals("switch")) {
                 host.netboot().switchName().ifPresent(one -> say(name, one));
             } else if (vm.values().has(key) || TOLD_ANYWAY.contains(key.name())) {
-                say(name, Objects.requireNonNull(vm.values().shown(key)));
+                String within = key.name().equals("disks") ? "vm.disk" : null;
+                say(name, Objects.requireNonNull(vm.values().shown(key)), within);
             }
         }
     }
 
     private void free(Key<Map<String, FreeValue>> key) {
-        host.settings().of(key).forEach((name, value) -> say(key.name() + "." + name, text(value)));
+        // a question may hold dots, which separate keys here, and is then not found by itself
+        host.settings().of(key).forEach((name, value) -> say(key.name() + "." + name, text(value), key.name()));
     }
 
     private String text(FreeValue value) {
@@ -127,15 +112,26 @@ final class EffectiveSettings {
     }
 
     private void say(String key, Object value) {
+        say(key, value, null);
+    }
+
+    /** @param within the key whose place is told if this one is not found by itself */
+    private void say(String key, Object value, @Nullable String within) {
         if (value instanceof ValueMap map) {
-            map.forEach((inner, said) -> say(key + "." + inner.name(), said));
+            map.forEach((inner, said) -> say(key + "." + inner.name(), said, within));
         } else if (value instanceof List<?> items) {
             if (!items.isEmpty()) {
-                say(key, items.stream().map(Object::toString).collect(Collectors.joining(", ")));
+                put(key, items.stream().map(Object::toString).collect(Collectors.joining(", ")), within);
             }
         } else if (!(value instanceof Map)) {
             // the maps are what is not ours to know, and are told one by one
-            values.put(key, masking.value(key, value instanceof Boolean flag ? flag ? "yes" : "no" : value.toString()));
+            put(key, value instanceof Boolean flag ? flag ? "yes" : "no" : value.toString(), within);
         }
+    }
+
+    private void put(String key, String text, @Nullable String within) {
+        Optional<Place> place = origins.of(host.name(), key)
+                .or(() -> within == null ? Optional.empty() : origins.of(host.name(), within));
+        rows.put(key, new Setting(key, masking.value(key, text), place.orElse(null)));
     }
 }
