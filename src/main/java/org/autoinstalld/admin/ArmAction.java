@@ -232,11 +232,13 @@ public final class ArmAction {
                     "policy: armed, for the host, a profile or the site"));
         }
         if (host.access().demands(Policy.TOKEN)) {
-            Optional<String> token = ledger.tokens().current(host.name());
-            TokenEntry.missing(host, snapshot.inventory().site().files().dhcpdConf(), token)
+            TokenEntry.missing(
+                            host,
+                            snapshot.inventory().site().files().dhcpdConf().orElse(null),
+                            ledger.tokens().current(host.name()).orElse(null))
                     .ifPresent(remarks::add);
         }
-        remarks.addAll(ToldByDhcp.leftToDo(snapshot.inventory(), host, Optional.of(mode)));
+        remarks.addAll(ToldByDhcp.leftToDo(snapshot.inventory(), host, mode));
         return remarks;
     }
 

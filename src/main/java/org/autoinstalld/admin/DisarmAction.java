@@ -44,6 +44,6 @@ public final class DisarmAction {
                 "'" + name + (ended ? "' is not armed any more" : "' was not armed"),
                 "/hosts/" + name + "#installation",
                 Map.of("host", name.text(), "ended", ended),
-                known == null ? List.of() : ToldByDhcp.leftToDo(snapshot.inventory(), known, Optional.empty()));
+                known == null ? List.of() : ToldByDhcp.leftToDo(snapshot.inventory(), known, null));
     }
 }

@@ -37,6 +37,7 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.vmconf.VmConf;
+import org.jspecify.annotations.Nullable;
 
 /** Brings files in line with the inventory and tells their readers; all of it or nothing. */
 final class ApplyFiles extends Command {
@@ -108,9 +109,10 @@ final class ApplyFiles extends Command {
         }
         List<String> notes = new ArrayList<>();
         plan.get().needed().stream().filter(ApplyFiles::isVmConf).forEach(c -> {
-            VmReload reload = VmReload.of(conf(c, c.before()), conf(c, c.after()));
+            VmReload reload = VmReload.of(
+                    conf(c, c.before().orElse(null)), conf(c, c.after().orElse(null)));
             reload.sentences(null).forEach(s -> notes.add("reload after " + c.file() + ": " + s));
-            if (text(c.before().or(c::after)).startsWith(WHOLE_FILE)) {
+            if (text(c.before().or(c::after).orElse(null)).startsWith(WHOLE_FILE)) {
                 notes.add("reload after " + c.file() + ": and so do those in the file that includes it");
             }
         });
@@ -131,7 +133,9 @@ final class ApplyFiles extends Command {
     }
 
     private static Set<String> words(Plan plan, Function<Change, Optional<Content>> side, TokenMask mask) {
-        return mask.in(plan.needed().stream().map(c -> text(side.apply(c))).collect(Collectors.joining("\n")));
+        return mask.in(plan.needed().stream()
+                .map(c -> text(side.apply(c).orElse(null)))
+                .collect(Collectors.joining("\n")));
     }
 
     private static Optional<Site> site(Invocation invocation) {
@@ -142,15 +146,15 @@ final class ApplyFiles extends Command {
 
     /** Known by our marker, so that an undo needs no inventory that can be read. */
     private static boolean isVmConf(Change change) {
-        return text(change.before()).contains(VM_SECTION)
-                || text(change.after()).contains(VM_SECTION);
+        return text(change.before().orElse(null)).contains(VM_SECTION)
+                || text(change.after().orElse(null)).contains(VM_SECTION);
     }
 
-    private static String text(Optional<Content> content) {
-        return content.map(Content::text).orElse("");
+    private static String text(@Nullable Content content) {
+        return content == null ? "" : content.text();
     }
 
-    private static VmConf conf(Change change, Optional<Content> content) {
+    private static VmConf conf(Change change, @Nullable Content content) {
         return VmConf.parse(change.file().toString(), text(content), DesiredFiles::included);
     }
 
@@ -233,7 +237,7 @@ final class ApplyFiles extends Command {
     /** The file is another program's, so it keeps its mode. */
     private static Optional<Problem> warning(Change change, TokenMask mask) {
         try {
-            boolean open = !mask.in(text(change.after())).isEmpty()
+            boolean open = !mask.in(text(change.after().orElse(null))).isEmpty()
                     && Files.getPosixFilePermissions(change.file()).contains(PosixFilePermission.OTHERS_READ);
             return open
                     ? Optional.of(Problem.warning(

@@ -138,7 +138,9 @@ final class Check extends Command {
     /** Whether the inventory's reader has told of the same password. */
     private static boolean repeats(List<Problem> said, Problem problem) {
         return problem.gist().equals(Problem.PLAIN_PASSWORD)
-                && said.stream().anyMatch(s -> s.place().equals(problem.place()) && s.gist().equals(problem.gist()));
+                && said.stream()
+                        .anyMatch(s ->
+                                s.place().equals(problem.place()) && s.gist().equals(problem.gist()));
     }
 
     private static Stream<Problem> found(Snapshot snapshot, Host host, Setdir setdir, AddressAnswers addresses) {

@@ -15,6 +15,7 @@ import org.autoinstalld.plan.WrittenNames;
 import org.autoinstalld.plan.Zone;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** Names and addresses for name servers. */
 final class DnsEntries extends Command {
@@ -44,7 +45,7 @@ final class DnsEntries extends Command {
         return switch (style) {
             case "hosts" ->
                 section(invocation, KeptFile.Kind.HOSTS, "").run(existing -> hosts.hostsFile(), DnsEntries::names);
-            case "nsd" -> nsd(invocation, snapshot, hosts, zone);
+            case "nsd" -> nsd(invocation, snapshot, hosts, zone.orElse(null));
             default ->
                 section(invocation, KeptFile.Kind.UNBOUND, "").run(existing -> hosts.unbound(), DnsEntries::names);
         };
@@ -69,16 +70,16 @@ final class DnsEntries extends Command {
         return new SectionWriter(invocation, KeptFile.section(kind, of));
     }
 
-    private static int nsd(Invocation invocation, Snapshot snapshot, HostNames hosts, Optional<String> asked)
+    private static int nsd(Invocation invocation, Snapshot snapshot, HostNames hosts, @Nullable String asked)
             throws RefusedException, ConfFileException {
-        List<String> zones = asked.map(List::of).orElseGet(() -> Zone.of(snapshot.inventory()));
+        List<String> zones = asked == null ? Zone.of(snapshot.inventory()) : List.of(asked);
         if (zones.size() > 1 && SectionWriter.file(invocation).isPresent()) {
             invocation.complain(
                     "records of " + zones.size() + " zones in one file, and nsd(8) takes one zone from each;"
                             + " --zone NAME, one of " + Listing.of(zones));
         }
         ManagedFiles files = snapshot.inventory().site().files();
-        return section(invocation, KeptFile.Kind.ZONE, asked.orElse(""))
+        return section(invocation, KeptFile.Kind.ZONE, asked == null ? "" : asked)
                 .run(
                         existing -> Zone.in(
                                         zones, hosts, files, existing.outside().text())

@@ -23,6 +23,7 @@ import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.reload.InventoryFolder;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a host out of the file that it stands in, and touches no other byte of it. */
 final class RemoveHost extends Command {
@@ -77,7 +78,7 @@ final class RemoveHost extends Command {
             throw new RefusedException(
                     then.problems().stream().filter(Problem::isError).toList(), "nothing was changed");
         }
-        return write(invocation, file, after.map(Content::of), name.get());
+        return write(invocation, file, after.map(Content::of).orElse(null), name.get());
     }
 
     private static Stream<HostName> all(Inventory inventory) {
@@ -96,21 +97,20 @@ final class RemoveHost extends Command {
     }
 
     /** What the file held is kept below the state folder, out of the way of whoever reads the inventory. */
-    private static int write(Invocation invocation, OnDisk file, Optional<Content> after, HostName name)
+    private static int write(Invocation invocation, OnDisk file, @Nullable Content after, HostName name)
             throws RefusedException, ConfFileException {
         Path state = invocation.stateFolder().resolve("edits");
         Apply apply = new Apply(state, Backups.in(state, BACKUPS), new Programs());
         if (apply.isPending()) {
             apply.recover();
         }
-        Change change = after.map(content -> Change.of(file, content)).orElseGet(() -> Change.removal(file));
+        Change change = after == null ? Change.removal(file) : Change.of(file, after);
         if (apply.run(new Plan(List.of(change), List.of())) instanceof Result.Failed failed) {
             throw new RefusedException(List.of(failed.problem()), "nothing was changed");
         }
         invocation
                 .out()
-                .println(
-                        file.asked() + ": " + name + (after.isEmpty() ? " removed, and the file with it" : " removed"));
-        return after.isEmpty() ? Reload.ifServing(invocation) : FINE;
+                .println(file.asked() + ": " + name + (after == null ? " removed, and the file with it" : " removed"));
+        return after == null ? Reload.ifServing(invocation) : FINE;
     }
 }

@@ -1,6 +1,5 @@
 package org.autoinstalld.command;
 
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
@@ -10,6 +9,7 @@ import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.responsefile.FileKind;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** Prints the very bytes an installer would get. */
 final class Render extends Command {
@@ -30,7 +30,7 @@ final class Render extends Command {
             throw new UsageException("one HOST is expected");
         }
         Mode mode = invocation.mode();
-        Optional<Setdir> path = invocation.setdir();
+        @Nullable Setdir path = invocation.setdir().orElse(null);
         HostName name = invocation.hosts().get(0);
         String text = text(invocation, invocation.judged(), name, mode, path);
         if (text.contains(TokenMask.STAND_IN)) {
@@ -41,7 +41,7 @@ final class Render extends Command {
     }
 
     /** Few files hold the host's token, and only with these is the ledger asked. */
-    private static String withToken(Invocation invocation, HostName name, Mode mode, Optional<Setdir> path)
+    private static String withToken(Invocation invocation, HostName name, Mode mode, @Nullable Setdir path)
             throws RefusedException, ConfFileException {
         TokenPlan tokened = TokenPlan.looking(invocation);
         Host host = Invocation.host(tokened.snapshot(), name);
@@ -53,10 +53,10 @@ final class Render extends Command {
     }
 
     private static String text(
-            Invocation invocation, Snapshot snapshot, HostName name, Mode mode, Optional<Setdir> path)
+            Invocation invocation, Snapshot snapshot, HostName name, Mode mode, @Nullable Setdir path)
             throws RefusedException {
         Host host = Invocation.host(snapshot, name);
-        Setdir setdir = path.orElse(snapshot.inventory().site().setdir());
+        Setdir setdir = path == null ? snapshot.inventory().site().setdir() : path;
         RenderResult made = invocation.has("disklabel")
                 ? snapshot.files().make(host, FileKind.DISKLABEL, setdir)
                 : snapshot.files().make(host, mode, setdir);

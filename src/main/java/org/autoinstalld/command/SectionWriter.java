@@ -158,9 +158,7 @@ final class SectionWriter {
         invocation.complain(warnings(wrong));
         List<Problem> worse = new ArrayList<>(wrong.isEmpty() ? then.errors() : List.of());
         Set<String> clashes = reader.clashes(now).stream().map(Problem::gist).collect(Collectors.toSet());
-        reader.clashes(then).stream()
-                .filter(p -> !clashes.contains(p.gist()))
-                .forEach(worse::add);
+        reader.clashes(then).stream().filter(p -> !clashes.contains(p.gist())).forEach(worse::add);
         invocation.complain(worse);
         return !worse.isEmpty();
     }

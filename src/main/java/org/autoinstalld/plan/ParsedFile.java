@@ -94,14 +94,19 @@ public class ParsedFile {
                 continue;
             }
             if (names.contains(comparable(entry.name()))) {
-                clash(entry, noun() + " '" + entry.name() + "'", host(hosts, entry.name()).orElse(null), problems);
+                clash(
+                        entry,
+                        noun() + " '" + entry.name() + "'",
+                        host(hosts, entry.name()).orElse(null),
+                        problems);
             }
             entry.lladdrs().stream()
                     .filter(lladdrs::contains)
                     .forEach(l -> clash(entry, "lladdr " + l, hosts.byLladdr(l).orElse(null), problems));
             entry.addresses().stream()
                     .filter(addresses::contains)
-                    .forEach(a -> clash(entry, "address " + a, hosts.byAddress(a).orElse(null), problems));
+                    .forEach(
+                            a -> clash(entry, "address " + a, hosts.byAddress(a).orElse(null), problems));
         }
     }
 

@@ -97,9 +97,7 @@ final class SharedDisks {
     }
 
     private List<String> names(Stream<Use> uses) {
-        return uses.flatMap(use -> host(use).stream())
-                .map(h -> h.name().text())
-                .toList();
+        return uses.flatMap(use -> host(use).stream()).map(h -> h.name().text()).toList();
     }
 
     private static String what(Use use) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether DHCP hands out what a host under policy {@code token} has to ask for, as far as this machine's dhcpd.conf can
@@ -23,22 +24,22 @@ public final class TokenEntry {
     /**
      * What is left to do; empty if nothing is.
      *
-     * @param file that the site keeps a section of, if it is on this machine
-     * @param token that holds now; empty if the host has none yet
+     * @param file that the site keeps a section of; null if it is not on this machine
+     * @param token that holds now; null if the host has none yet
      */
-    public static Optional<Problem> missing(Host host, Optional<ManagedFile> file, Optional<String> token) {
-        if (token.isEmpty()) {
+    public static Optional<Problem> missing(Host host, @Nullable ManagedFile file, @Nullable String token) {
+        if (token == null) {
             return Optional.of(Problem.warning(
                     host.place(),
                     "policy token: '" + host.name() + "' has no token yet, so whatever it asks for is unknown",
                     APPLY + ", which makes one and writes it into dhcpd.conf"));
         }
-        if (file.isEmpty()) {
+        if (file == null) {
             return Optional.of(unknown(host, "dhcpd.conf is not on this machine, by site.dhcpd-conf"));
         }
-        String path = file.get().path();
+        String path = file.path();
         try {
-            return carries(Path.of(path), token.get())
+            return carries(Path.of(path), token)
                     ? Optional.empty()
                     : Optional.of(Problem.warning(
                             host.place(),

@@ -16,6 +16,7 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.DhcpdModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether DHCP tells a machine to do what it is armed for, as far as this machine's dhcpd.conf can tell. It is read, never
@@ -29,14 +30,14 @@ public final class ToldByDhcp {
     /**
      * What is left to do, so that the machine asks for what it is armed for; nothing if that is done.
      *
-     * @param armed what it is armed for now, if it is
+     * @param armed what it is armed for now; null if it is not
      */
-    public static List<Problem> leftToDo(Inventory inventory, Host host, Optional<Mode> armed) {
+    public static List<Problem> leftToDo(Inventory inventory, Host host, @Nullable Mode armed) {
         List<Problem> left = new ArrayList<>();
         Interface first = host.netboot();
-        boolean unusual = armed.equals(Optional.of(Mode.UPGRADE)) || host.boot().whileArmed();
+        boolean unusual = armed == Mode.UPGRADE || host.boot().whileArmed();
         if (first.local()) {
-            if (armed.equals(Optional.of(Mode.UPGRADE))) {
+            if (armed == Mode.UPGRADE) {
                 left.add(Problem.warning(
                         host.place(),
                         "vmd(8) itself answers DHCP on the local interface of '" + host.name()
@@ -46,7 +47,7 @@ public final class ToldByDhcp {
         } else if (first.network().isPresent() && first.lladdr().isPresent()) {
             entry(inventory, host, armed, unusual).ifPresent(left::add);
         }
-        if (armed.equals(Optional.of(Mode.UPGRADE)) && host.vm().isPresent()) {
+        if (armed == Mode.UPGRADE && host.vm().isPresent()) {
             left.add(Problem.warning(
                     host.place(),
                     "guest '" + host.name() + "' boots its disk, and asks nothing, as long as vm.conf has it so",
@@ -55,9 +56,8 @@ public final class ToldByDhcp {
         return left;
     }
 
-    private static Optional<Problem> entry(Inventory inventory, Host host, Optional<Mode> armed, boolean unusual) {
-        String wanted = DhcpdModel.filename(
-                        host, armed.map(mode -> Map.of(host.name(), mode)).orElse(Map.of()))
+    private static Optional<Problem> entry(Inventory inventory, Host host, @Nullable Mode armed, boolean unusual) {
+        String wanted = DhcpdModel.filename(host, armed == null ? Map.of() : Map.of(host.name(), armed))
                 .map(ToldByDhcp::withoutDirectory)
                 .orElse("");
         Optional<ManagedFile> file = inventory.site().files().dhcpdConf();

@@ -8,16 +8,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that this user may not open, in words with a remedy.
  *
  * @param file that is there
- * @param missing the folder that could not be made because of it, if that is so
+ * @param missing the folder that could not be made because of it; null if there is none
  */
-public record Denial(Path file, String user, Optional<Path> missing) {
+public record Denial(Path file, String user, @Nullable Path missing) {
     public Denial(Path file, String user) {
-        this(file, user, Optional.empty());
+        this(file, user, null);
     }
 
     /** For the user who runs this. */
@@ -37,7 +38,7 @@ public record Denial(Path file, String user, Optional<Path> missing) {
         Denial denial = of(denied.getFile() == null ? wanted : existing(Path.of(denied.getFile())));
         boolean made = Files.exists(wanted, LinkOption.NOFOLLOW_LINKS)
                 || !wanted.toAbsolutePath().startsWith(denial.file.toAbsolutePath());
-        return Optional.of(made ? denial : new Denial(denial.file, denial.user, Optional.of(wanted)));
+        return Optional.of(made ? denial : new Denial(denial.file, denial.user, wanted));
     }
 
     /** What cannot be made is a matter of the nearest folder that is there. */
@@ -69,8 +70,8 @@ public record Denial(Path file, String user, Optional<Path> missing) {
      * state folder of a server that runs as somebody else.
      */
     public String remedy() {
-        if (missing.isPresent()) {
-            return "as root: install -d -o " + user + " -m 700 " + missing.get() + ", or name another folder";
+        if (missing != null) {
+            return "as root: install -d -o " + user + " -m 700 " + missing + ", or name another folder";
         }
         Optional<String> owner = owner();
         if (owner.isEmpty()) {

@@ -153,7 +153,7 @@ public final class TemplateSet {
         return masked instanceof Failed
                 ? masked
                 : Failed.of(Problem.error(
-                        failed.problems().get(0).place(),
+                                failed.problems().get(0).place(),
                                 model.subject() + ": " + withheld,
                                 "a template that only prints its secrets")
                         .naming(model.host().stream().map(h -> h.name().text()).toList())

@@ -13,8 +13,7 @@ import org.autoinstalld.responsefile.Judgement;
  * @param refused the same, by its former name
  * @param text one line for people, masked
  */
-record Ending(
-        String mode, String kind, @JsonIgnore boolean stops, boolean withheld, boolean refused, String text) {
+record Ending(String mode, String kind, @JsonIgnore boolean stops, boolean withheld, boolean refused, String text) {
 
     static Ending of(Judgement judgement, Masking masking) {
         Outcome outcome = judgement.transcript().outcome();

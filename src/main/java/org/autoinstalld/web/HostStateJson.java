@@ -1,7 +1,6 @@
 package org.autoinstalld.web;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.HostState;
@@ -69,19 +68,19 @@ public record HostStateJson(
         }
     }
 
-    static HostStateJson of(HostName host, HostState state, Optional<Arming> arming, Instant now) {
+    static HostStateJson of(HostName host, HostState state, @Nullable Arming arming, Instant now) {
         return new HostStateJson(
                 host.text(),
                 state.stage().word(),
                 state.since(),
                 detail(state, arming),
-                arming.map(a -> ArmingJson.of(a, now)).orElse(null));
+                arming == null ? null : ArmingJson.of(arming, now));
     }
 
     /** Of an armed host with what is left to it. */
-    private static String detail(HostState state, Optional<Arming> arming) {
+    private static String detail(HostState state, @Nullable Arming arming) {
         String text = Moments.shortened(state.detail());
-        Integer left = arming.map(Arming::left).orElse(null);
+        Integer left = arming == null ? null : arming.left();
         return state.stage() != Stage.ARMED || left == null
                 ? text
                 : text + ", " + left + (left == 1 ? " answer left" : " answers left");

@@ -213,7 +213,8 @@ public final class LedgerApi {
                         health.lag().toMillis() / 1000.0,
                         health.lost()),
                 names.stream()
-                        .map(n -> HostStateJson.of(n, overview.state(n), overview.arming(n), now))
+                        .map(n -> HostStateJson.of(
+                                n, overview.state(n), overview.arming(n).orElse(null), now))
                         .toList()));
     }
 
@@ -230,7 +231,7 @@ public final class LedgerApi {
             return noHost(snapshot, text);
         }
         Instant now = Instant.now();
-        HostStateJson state = HostStateJson.of(name.get(), ledger.state(name.get(), now), arming, now);
+        HostStateJson state = HostStateJson.of(name.get(), ledger.state(name.get(), now), arming.orElse(null), now);
         return Api.found(new History(state, events(entries, reach)));
     }
 

@@ -79,7 +79,8 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
     }
 
     static StageLine stage(Overview overview, HostName host, ZoneId zone) {
-        HostStateJson state = HostStateJson.of(host, overview.state(host), overview.arming(host), Instant.now());
+        HostStateJson state = HostStateJson.of(
+                host, overview.state(host), overview.arming(host).orElse(null), Instant.now());
         return new StageLine(
                 state.state(),
                 state.since(),

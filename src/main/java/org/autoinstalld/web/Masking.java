@@ -10,6 +10,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second lock on secrets. What the inventory calls a secret is masked where it is rendered; this masks what people
@@ -40,19 +41,21 @@ final class Masking {
 
     /** Knows the secrets of a host. */
     static Masking of(Host host) {
-        return of(host.settings(), host.access().token());
+        return of(host.settings(), host.access().token().orElse(null));
     }
 
     /** Knows the secrets of machines that are no hosts. */
     static Masking of(ValueMap settings) {
-        return of(settings, Optional.empty());
+        return of(settings, null);
     }
 
-    private static Masking of(ValueMap settings, Optional<Secret> token) {
+    private static Masking of(ValueMap settings, @Nullable Secret token) {
         List<String> found = new ArrayList<>();
         settings.secrets().forEach(s -> found.add(s.reveal()));
         found.removeIf(Masking::isCommon);
-        token.ifPresent(s -> found.add(s.reveal()));
+        if (token != null) {
+            found.add(token.reveal());
+        }
         return new Masking(List.copyOf(found));
     }
 

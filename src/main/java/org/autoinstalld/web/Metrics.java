@@ -38,7 +38,7 @@ final class Metrics {
             samples.add(Sample.gauge("autoinstalld_hosts_by_state", "Hosts by state.", summary.count(standing))
                     .labelled("state", standing.word()));
         }
-        serving.overview().filter(o -> o.trouble() == null).ifPresent(o -> samples.addAll(stages(summary, o)));
+        serving.stages().ifPresent(o -> samples.addAll(stages(summary, o)));
         samples.add(Sample.gauge(
                 "autoinstalld_config_current",
                 "1 if what is on disk is what is served, 0 if the last edit is broken.",

@@ -16,18 +16,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * How serving goes: what is served since when, and whether a later edit is broken.
  *
- * @param overview where hosts stand with their installation; empty if there is no ledger
+ * @param overview where hosts stand with their installation; null if there is no ledger
  * @param zone of times as people read them; programs get UTC
  */
-record Serving(ReloadState state, Summary summary, Optional<Overview> overview, ZoneId zone, PageUser onlooker) {
+record Serving(ReloadState state, Summary summary, @Nullable Overview overview, ZoneId zone, PageUser onlooker) {
     Setdir setdir() {
         return summary.snapshot().inventory().site().setdir();
+    }
+
+    /** Where hosts stand; empty if there is no ledger, or it does not answer. */
+    Optional<Overview> stages() {
+        return Optional.ofNullable(overview).filter(o -> o.trouble() == null);
     }
 
     /** What a host is armed for now, if it is. */
     Optional<Mode> armed(HostName host) {
         Instant now = Instant.now();
-        return overview.flatMap(o -> o.arming(host))
+        return stages().flatMap(o -> o.arming(host))
                 .filter(a -> a.state(now) == Arming.State.ARMED)
                 .map(Arming::mode);
     }
@@ -60,7 +65,7 @@ record Serving(ReloadState state, Summary summary, Optional<Overview> overview, 
                 onlooker,
                 news == null ? null : new Notice(Moments.local(news.message(), zone), news.problems(), news.more()),
                 Moments.zoned(state.loadedAt(), zone),
-                overview.map(o -> new LedgerHealth(o.trouble())).orElse(null),
+                overview == null ? null : new LedgerHealth(overview.trouble()),
                 Moments.zoned(summary.kept().lookedAt(), zone),
                 state.trouble()
                         .map(trouble -> Moments.zoned(trouble.since(), zone))

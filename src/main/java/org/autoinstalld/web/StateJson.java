@@ -66,7 +66,7 @@ record StateJson(
                         .trouble()
                         .map(t -> new Trouble(Instant.ofEpochMilli(t.since()), t.problems(), t.readable()))
                         .orElse(null),
-                serving.overview().map(Overview::trouble).orElse(null));
+                serving.overview() == null ? null : serving.overview().trouble());
     }
 
     private static Map<String, Integer> hosts(Summary summary) {

@@ -133,7 +133,7 @@ public final class Viewer {
 
     private Serving serving(PageUser onlooker) {
         ReloadState state = states.get();
-        Optional<Overview> overview = ledger().map(LedgerApi::overview);
+        Overview overview = ledger == null ? null : ledger.overview();
         return new Serving(state, summary(state, kept.get()), overview, zone, onlooker);
     }
 

@@ -29,7 +29,7 @@ final class WebPages {
                         "q",
                         selection.text(),
                         "state",
-                        selection.standing().map(HostCondition::word).orElse(""),
+                        selection.standing() == null ? "" : selection.standing().word(),
                         "part",
                         part.position(),
                         "hosts",
@@ -39,8 +39,7 @@ final class WebPages {
     }
 
     private static LedgerPage.@Nullable StageLine stage(Serving serving, HostLine line) {
-        return serving.overview()
-                .filter(o -> o.trouble() == null)
+        return serving.stages()
                 .map(o -> LedgerPage.stage(o, line.machine().name(), serving.zone()))
                 .orElse(null);
     }
