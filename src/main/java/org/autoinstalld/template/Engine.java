@@ -95,10 +95,10 @@ final class Engine {
             template = configuration.getTemplate(name);
         } catch (ParseException e) {
             Place place = new Place(file, Math.max(0, e.getLineNumber()), Math.max(0, e.getColumnNumber()));
-            problems.error(place, Wording.brief(e.getEditorMessage()), "");
+            problems.error(place, Failure.brief(e.getEditorMessage()), "");
             return;
         } catch (IOException | IllegalArgumentException e) {
-            problems.error(Place.of(file), Wording.brief(String.valueOf(e.getMessage())), "");
+            problems.error(Place.of(file), Failure.brief(String.valueOf(e.getMessage())), "");
             return;
         }
         if (template.getOutputFormat() != GuardedFormat.of(kind)) {
@@ -114,10 +114,6 @@ final class Engine {
 
     TemplateKind kind() {
         return kind;
-    }
-
-    boolean has(String name) {
-        return templates.containsKey(name);
     }
 
     Optional<Template> template(String name) {

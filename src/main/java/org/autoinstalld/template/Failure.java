@@ -8,6 +8,7 @@ import freemarker.template.TemplateHashModel;
 import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNotFoundException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.inventory.Host;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts into words why a template could not be carried out: where, for which host, and what would help. No secrets. */
 final class Failure {
     private static final Pattern DOTTED = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
+
+    /** Longest message of FreeMarker that is told. */
+    private static final int MAX = 300;
 
     private final Job job;
 
@@ -53,7 +57,7 @@ final class Failure {
         if (cause(e, MalformedTemplateNameException.class) != null) {
             return at(e, "a template can only use pieces inside the directory of templates", "");
         }
-        return at(e, Wording.brief(job.scope().withoutQuotes(words(e))), "");
+        return at(e, brief(job.scope().withoutQuotes(words(e))), "");
     }
 
     /** The message alone; getMessage has the stack of instructions behind it. */
@@ -68,7 +72,7 @@ final class Failure {
 
     /** The template itself called a halt, so the mistake is in what the inventory says. */
     private Problem stopped(TemplateException e) {
-        String message = Wording.brief(job.scope().scrub(words(e)));
+        String message = brief(job.scope().scrub(words(e)));
         Optional<Host> host = job.scope().host();
         if (host.isEmpty()) {
             return at(e, message, "");
@@ -119,7 +123,7 @@ final class Failure {
 
     /** For the log: what FreeMarker itself did not foresee. */
     String unexpected(RuntimeException e) {
-        return "the template engine failed: " + Wording.brief(Reason.of(e));
+        return "the template engine failed: " + brief(Reason.of(e));
     }
 
     private Problem error(Place place, String message, String remedy) {
@@ -165,5 +169,26 @@ final class Failure {
             }
         }
         return null;
+    }
+
+    /**
+     * A message of FreeMarker, which is long and of several lines, in the style of problems: one line without tips and
+     * stacks, beginning in lower case, without a full stop.
+     */
+    static String brief(String message) {
+        String text = message;
+        for (String end : new String[] {"\n----", "\nTip:", "\n\nFTL stack", "\nThe blamed expression"}) {
+            int at = text.indexOf(end);
+            text = at < 0 ? text : text.substring(0, at);
+        }
+        text = text.strip().replaceAll("\\s+", " ");
+        if (text.length() > MAX) {
+            text = text.substring(0, MAX).strip() + "...";
+        }
+        if (text.endsWith(".") && !text.endsWith("...")) {
+            text = text.substring(0, text.length() - 1);
+        }
+        boolean word = text.length() > 1 && Character.isLowerCase(text.charAt(1));
+        return word ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) : text;
     }
 }

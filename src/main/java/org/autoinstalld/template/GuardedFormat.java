@@ -3,6 +3,7 @@ package org.autoinstalld.template;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import freemarker.core.CommonMarkupOutputFormat;
+import freemarker.core.CommonTemplateMarkupOutputModel;
 import freemarker.core.Environment;
 import freemarker.template.TemplateModelException;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An output format that changes nothing but refuses what would change the structure of the text: FreeMarker sends every
  * interpolated value through here, whatever the template's author forgot.
  */
-final class GuardedFormat extends CommonMarkupOutputFormat<Literal> {
+final class GuardedFormat extends CommonMarkupOutputFormat<GuardedFormat.Literal> {
     /** Set in an environment whose response file may hold more than ASCII. */
     static final Object UTF8_ALLOWED = new Object();
 
@@ -98,6 +99,21 @@ final class GuardedFormat extends CommonMarkupOutputFormat<Literal> {
 
         Instruction at() {
             return at;
+        }
+    }
+
+    /** A text that its format has judged already, or will when it is printed. */
+    static final class Literal extends CommonTemplateMarkupOutputModel<Literal> {
+        private final GuardedFormat format;
+
+        Literal(GuardedFormat format, @Nullable String plain, @Nullable String judged) {
+            super(plain, judged);
+            this.format = format;
+        }
+
+        @Override
+        public GuardedFormat getOutputFormat() {
+            return format;
         }
     }
 }

@@ -18,7 +18,6 @@ import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
-import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.template.Rendering.Failed;
 import org.jspecify.annotations.Nullable;
 
@@ -162,16 +161,17 @@ public final class TemplateSet {
 
     /** Entries of dhcpd.conf(5). */
     public Rendering dhcpd(DhcpdModel model) {
-        RenderScope scope = new RenderScope(TemplateKind.DHCPD, SecretView.MASKED, true);
-        TemplateHashModel root = Vocabulary.DHCPD.view(model, scope);
-        return run(TemplateKind.DHCPD, DHCPD, root, scope, null, model, false, Job.Limits.LARGE);
+        return entries(TemplateKind.DHCPD, DHCPD, Vocabulary.DHCPD, model);
     }
 
     /** Entries of vm.conf(5). */
     public Rendering vmConf(VmConfModel model) {
-        RenderScope scope = new RenderScope(TemplateKind.VM_CONF, SecretView.MASKED, true);
-        TemplateHashModel root = Vocabulary.VM_CONF.view(model, scope);
-        return run(TemplateKind.VM_CONF, VM_CONF, root, scope, null, model, false, Job.Limits.LARGE);
+        return entries(TemplateKind.VM_CONF, VM_CONF, Vocabulary.VM_CONF, model);
+    }
+
+    private <M> Rendering entries(TemplateKind kind, String name, AllowedNames<M> names, M model) {
+        RenderScope scope = new RenderScope(kind, SecretView.MASKED, true);
+        return run(kind, name, names.view(model, scope), scope, null, model, false, Job.Limits.LARGE);
     }
 
     private Rendering run(
@@ -198,9 +198,7 @@ public final class TemplateSet {
                         ? "template '" + name + "' is none for a "
                                 + engine.kind().word()
                         : "there is no template '" + fileName(name) + "'");
-        String remedy = Suggestion.nearest(name.endsWith(SUFFIX) ? name : name + SUFFIX, engine.names())
-                .map(n -> "perhaps '" + n + "'")
-                .orElse("");
+        String remedy = engine.remedyFor(name.endsWith(SUFFIX) ? name : name + SUFFIX);
         return Problem.error(scope.host().map(Host::place).orElse(Place.of(fileName(name))), message, remedy);
     }
 

@@ -57,7 +57,7 @@ final class TemplateSource {
         while (use.find()) {
             String used = use.group(1) == null ? use.group(2) : use.group(1);
             Optional<String> resolved = resolve(name, used);
-            if (resolved.isEmpty() || !engine.has(resolved.get())) {
+            if (resolved.flatMap(engine::template).isEmpty()) {
                 problems.error(
                         place(file, text, use.start()),
                         "there is no " + engine.kind().word() + " piece '" + used + "'",
