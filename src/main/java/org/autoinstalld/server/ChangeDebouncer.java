@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Lets pages know that the ledger has news: half a second at most after it happened, and for all that happens meanwhile
  * once. That somebody goes on trying names is news every few seconds only.
  */
-public final class ChangeDebouncer implements LedgerListener {
+final class ChangeDebouncer implements LedgerListener {
     private static final long SOON_MILLIS = 500;
     private static final long COUNTS_MILLIS = 3000;
 
@@ -20,7 +20,7 @@ public final class ChangeDebouncer implements LedgerListener {
     private final AtomicBoolean newsComing = new AtomicBoolean();
     private final AtomicBoolean countsComing = new AtomicBoolean();
 
-    public ChangeDebouncer(Runnable tell) {
+    ChangeDebouncer(Runnable tell) {
         this.tell = tell;
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Lets a machine tell that it booted what was installed. {@code firstboot/HOST} is a line for rc.firsttime(8), for
  * install.site(5) to append; it fetches {@code report/ID}, which is good once.
  */
-public final class FirstBoot implements FirstBoots {
+final class FirstBoot implements FirstBoots {
     private static final int OK = 200;
 
     private final Ledger ledger;
@@ -34,7 +34,7 @@ public final class FirstBoot implements FirstBoots {
     /**
      * @param waiting runs what asks the ledger; rejects what is too much
      */
-    public FirstBoot(Ledger ledger, Executor waiting) {
+    FirstBoot(Ledger ledger, Executor waiting) {
         this.ledger = ledger;
         this.waiting = waiting;
     }

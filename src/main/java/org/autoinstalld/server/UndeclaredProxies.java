@@ -7,14 +7,14 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.http.LookupLog;
 
 /** Says once of each address that a proxy seems to be there which nobody declared, as far as it remembers any more. */
-public final class UndeclaredProxies implements Consumer<IpAddress> {
+final class UndeclaredProxies implements Consumer<IpAddress> {
     /** Whoever is in an allowed network may pretend; that many lines are enough. */
     private static final int KNOWN_MAX = 16;
 
     private final LookupLog log;
     private final Set<IpAddress> known = ConcurrentHashMap.newKeySet();
 
-    public UndeclaredProxies(LookupLog log) {
+    UndeclaredProxies(LookupLog log) {
         this.log = log;
     }
 

@@ -24,6 +24,7 @@ import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.server.WiredResponder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.WiredResponder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

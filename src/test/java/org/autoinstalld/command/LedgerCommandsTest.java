@@ -46,9 +46,9 @@ import org.autoinstalld.lookup.Request;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
-import org.autoinstalld.server.ChangeDebouncer;
 import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.StateTimer;
+import org.autoinstalld.server.WiredResponder;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.PageUser;
@@ -557,19 +557,6 @@ class LedgerCommandsTest {
             }
             assertThat(fields).hasSizeGreaterThan(40).allMatch(f -> docs.contains("`" + f + "`"), "is in docs/api.md");
         }
-    }
-
-    @Test
-    void newsIsToldOnceForAllThatHappensMeanwhile() throws Exception {
-        Semaphore told = new Semaphore(0);
-        ChangeDebouncer pulse = new ChangeDebouncer(told::release);
-        for (int i = 0; i < 1000; i++) {
-            pulse.recorded();
-        }
-        assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(told.availablePermits()).isZero();
-        pulse.armingChanged(null);
-        assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.autoinstalld.lookup.Request;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.server.LedgerOpener;
+import org.autoinstalld.server.WiredResponder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -17,6 +17,7 @@ import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.WiredResponder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

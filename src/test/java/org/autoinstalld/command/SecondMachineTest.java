@@ -34,6 +34,7 @@ import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.server.LedgerAnswerListener;
 import org.autoinstalld.server.LedgerArmingStore;
 import org.autoinstalld.server.Measurements;
+import org.autoinstalld.server.WiredResponder;
 import org.autoinstalld.web.Sample;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

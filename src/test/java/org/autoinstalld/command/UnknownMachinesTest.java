@@ -34,6 +34,7 @@ import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.server.WiredResponder;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.Viewer;
 import org.junit.jupiter.api.AfterEach;

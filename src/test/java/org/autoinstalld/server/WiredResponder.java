@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +18,6 @@ import org.autoinstalld.ledger.Store;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Responder;
-import org.autoinstalld.server.FirstBoot;
-import org.autoinstalld.server.LedgerAnswerListener;
-import org.autoinstalld.server.LedgerArmingStore;
-import org.autoinstalld.server.LedgerOpener;
-import org.autoinstalld.server.UndeclaredProxies;
 
 /** What stands behind the install listener when {@code serve} runs, for tests of the listener, which is another room's. */
 public final class WiredResponder {
@@ -46,7 +41,7 @@ public final class WiredResponder {
     }
 
     /** The ledger of an inventory, in the folder. */
-    static Ledger ledger(Reloader live, Path state) {
+    public static Ledger ledger(Reloader live, Path state) {
         try {
             return LedgerOpener.open(() -> live.get().inventory().site(), state);
         } catch (LedgerException e) {
@@ -55,7 +50,7 @@ public final class WiredResponder {
     }
 
     /** One that cannot be opened, since a file stands where its folder should be. */
-    static Ledger without(Path folder, Consumer<String> troubles) throws IOException {
+    public static Ledger without(Path folder, Consumer<String> troubles) throws IOException {
         Path file = Files.createTempFile(folder, "no", "folder");
         return Ledger.later(LedgerOptions.of(new Store.Embedded(file), "test"), troubles);
     }

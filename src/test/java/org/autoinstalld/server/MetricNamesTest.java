@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,6 @@ import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.ledger.Store;
 import org.autoinstalld.reload.Reloader;
-import org.autoinstalld.server.Measurements;
 import org.autoinstalld.web.FileDrift;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.Viewer;
