@@ -1,7 +1,7 @@
 package org.autoinstalld.access;
 
-import java.util.Optional;
 import org.autoinstalld.address.Lladdr;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a requester may have a host's files, and why. Reasons are for the log. */
 public sealed interface AccessDecision {
@@ -10,11 +10,11 @@ public sealed interface AccessDecision {
     /**
      * Yes.
      *
-     * @param seen the lladdr that the neighbour table has the requester under, if it was looked at
+     * @param seen the lladdr that the neighbour table has the requester under; null if it was not looked at, or has several
      */
-    record Granted(String reason, Optional<Lladdr> seen) implements AccessDecision {
+    record Granted(String reason, @Nullable Lladdr seen) implements AccessDecision {
         public Granted(String reason) {
-            this(reason, Optional.empty());
+            this(reason, null);
         }
     }
 

@@ -1,20 +1,20 @@
 package org.autoinstalld.access;
 
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Host;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is ready to be sent, of a host that has to be armed, or is answered once.
  *
- * @param mode of a response file; empty for a disklabel template, which is no answer of its own
- * @param lladdr if the look-up was by one
+ * @param mode of a response file; null for a disklabel template, which is no answer of its own
+ * @param lladdr that the look-up was by; null if by none
  * @param machine the lladdr that tells which machine asks, where its address does not: the host has no fixed one, and it
- *     is not somebody whom {@code allow} names
+ *     is not somebody whom {@code allow} names; null elsewhere
  * @param name what was asked for, without directories
  * @param length of the file, in octets
  * @param digest SHA-256 of the file, hexadecimal
@@ -25,13 +25,23 @@ import org.autoinstalld.inventory.Host;
 public record AnswerClaim(
         Host host,
         IpAddress requester,
-        Optional<Mode> mode,
-        Optional<Lladdr> lladdr,
-        Optional<Lladdr> machine,
+        @Nullable Mode mode,
+        @Nullable Lladdr lladdr,
+        @Nullable Lladdr machine,
         String name,
         Setdir setdir,
         int length,
         String digest,
         String revision,
         Course course,
-        Supplier<String> masked) {}
+        Supplier<String> masked) {
+    /**
+     * What an installer does with a file, as far as that is known when the file is made.
+     *
+     * @param template whether it fetches a disklabel template from here
+     * @param stop how it ends before it is done, for people; empty if it completes, or nobody can tell
+     */
+    public record Course(boolean template, String stop) {
+        public static final Course UNKNOWN = new Course(false, "");
+    }
+}

@@ -17,6 +17,7 @@ import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.RequestedFile;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** Goes by the policies {@code open}, {@code address} and {@code lladdr}. */
 public final class RequesterPolicy {
@@ -215,8 +216,8 @@ public final class RequesterPolicy {
                         policy + ": " + requester + " is at " + joined(lladdrs) + ", not at " + joined(own));
     }
 
-    private static Optional<Lladdr> single(Set<Lladdr> lladdrs) {
-        return lladdrs.size() == 1 ? lladdrs.stream().findFirst() : Optional.empty();
+    private static @Nullable Lladdr single(Set<Lladdr> lladdrs) {
+        return lladdrs.size() == 1 ? lladdrs.iterator().next() : null;
     }
 
     private static String joined(Set<Lladdr> lladdrs) {

@@ -51,10 +51,10 @@ final class Writer implements AutoCloseable {
             RepeatCounter.@Nullable Run run,
             @Nullable CompletableFuture<Optional<String>> waiting,
             long since) {
-        /** It is in the store, or not so far for the reason told. */
-        void tell(Optional<String> trouble) {
+        /** @param trouble why it is not in the store so far; null if it is */
+        void tell(@Nullable String trouble) {
             if (waiting != null) {
-                waiting.complete(trouble);
+                waiting.complete(Optional.ofNullable(trouble));
             }
         }
     }
@@ -321,7 +321,7 @@ final class Writer implements AutoCloseable {
     private void written(Batch batch) {
         status.good();
         for (Item item : batch.items()) {
-            item.tell(Optional.empty());
+            item.tell(null);
         }
         if (batch.lost().count() > 0) {
             Lost gap = batch.lost();
@@ -342,7 +342,7 @@ final class Writer implements AutoCloseable {
         }
         for (Item item : batch.items()) {
             lose(item.run(), 1);
-            item.tell(Optional.of(reason));
+            item.tell(reason);
         }
     }
 

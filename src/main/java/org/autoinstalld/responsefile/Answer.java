@@ -1,7 +1,7 @@
 package org.autoinstalld.responsefile;
 
 import java.util.Optional;
-import org.autoinstalld.access.Course;
+import org.autoinstalld.access.AnswerClaim.Course;
 import org.autoinstalld.address.HostName;
 import org.jspecify.annotations.Nullable;
 

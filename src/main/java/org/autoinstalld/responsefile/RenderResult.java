@@ -1,7 +1,7 @@
 package org.autoinstalld.responsefile;
 
 import java.util.List;
-import org.autoinstalld.access.Course;
+import org.autoinstalld.access.AnswerClaim.Course;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Rendering;
 

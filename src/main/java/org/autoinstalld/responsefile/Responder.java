@@ -209,7 +209,7 @@ public final class Responder {
         return then(
                 access.admit(wanted.host, wanted.visit.request),
                 a -> a instanceof AccessDecision.Granted granted
-                        ? recognised(wanted, granted.seen().orElse(null))
+                        ? recognised(wanted, granted.seen())
                         : done(refused(wanted.name(), a, "")));
     }
 
@@ -224,7 +224,7 @@ public final class Responder {
         return then(
                 access.recognise(wanted.host, wanted.visit.request, unproven.vouched()),
                 a -> a instanceof AccessDecision.Granted granted
-                        ? made(wanted, seen == null ? granted.seen().orElse(null) : seen)
+                        ? made(wanted, seen == null ? granted.seen() : seen)
                         : done(refused(wanted.name(), a, Lookup.wayOut(found.machine(), found.mode()))));
     }
 
@@ -261,9 +261,9 @@ public final class Responder {
         AnswerClaim claim = new AnswerClaim(
                 host,
                 request.requester(),
-                Optional.ofNullable(mode),
-                wanted.visit.decision instanceof Found found ? found.toldBy() : Optional.empty(),
-                Optional.ofNullable(told ? null : seen),
+                mode,
+                wanted.visit.decision instanceof Found found ? found.toldBy().orElse(null) : null,
+                told ? null : seen,
                 request.fileName(),
                 wanted.setdir,
                 served.body().length(),

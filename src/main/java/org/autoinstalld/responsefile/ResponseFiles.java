@@ -2,7 +2,7 @@ package org.autoinstalld.responsefile;
 
 import java.util.List;
 import java.util.Optional;
-import org.autoinstalld.access.Course;
+import org.autoinstalld.access.AnswerClaim.Course;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
@@ -187,7 +187,7 @@ public final class ResponseFiles {
         boolean template = mode == Mode.INSTALL
                 && host.settings().has(Settings.DISKLABEL)
                 && text.contains("disklabel/" + host.name().shortName());
-        return new Course(template, outcome.stops() ? Optional.of(outcome.text()) : Optional.empty());
+        return new Course(template, outcome.stops() ? outcome.text() : "");
     }
 
     private RenderResult judged(UnknownMachines unknown, Setdir setdir, RenderResult made) {

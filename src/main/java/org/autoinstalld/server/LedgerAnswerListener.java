@@ -3,7 +3,7 @@ package org.autoinstalld.server;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.autoinstalld.access.Course;
+import org.autoinstalld.access.AnswerClaim.Course;
 import org.autoinstalld.http.HttpStatus;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.Event;
@@ -71,7 +71,7 @@ public final class LedgerAnswerListener implements AnswerListener {
     }
 
     static Outlook outlook(Course course) {
-        return new Outlook(course.template(), course.stop().orElse(""));
+        return new Outlook(course.template(), course.stop());
     }
 
     /**

@@ -13,6 +13,7 @@ import org.autoinstalld.access.AnswerClaim;
 import org.autoinstalld.access.ArmingStore;
 import org.autoinstalld.access.StrangerClaim;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
@@ -63,8 +64,9 @@ public final class LedgerArmingStore implements ArmingStore {
 
     @Override
     public CompletableFuture<AccessDecision> claim(AnswerClaim claim) {
-        if (claim.mode().isPresent()) {
-            return ledger.take(taken(claim), BOUND).thenApply(taken -> counted(claim.host(), taken));
+        Mode mode = claim.mode();
+        if (mode != null) {
+            return ledger.take(taken(claim, mode), BOUND).thenApply(taken -> counted(claim.host(), taken));
         }
         try {
             return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting);
@@ -123,28 +125,27 @@ public final class LedgerArmingStore implements ArmingStore {
         return host.access().demands(Policy.ARMED);
     }
 
-    private Claim taken(AnswerClaim claim) {
+    private Claim taken(AnswerClaim claim, Mode mode) {
+        Lladdr machine = claim.machine();
         Event.Builder event = Event.at(Instant.now(), EventKind.LOOKUP)
                 .host(claim.host().name())
                 .requester(claim.requester())
                 .own(isOwn(claim.host(), claim.requester()))
                 .asked(claim.name())
                 .setdir(claim.setdir())
-                .mode(claim.mode().orElseThrow())
+                .mode(mode)
                 .status(OK)
                 .sent(claim.length(), claim.digest())
                 .revision(claim.revision())
-                .outlook(LedgerAnswerListener.outlook(claim.course()));
-        claim.machine().or(claim::lladdr).ifPresent(event::lladdr);
+                .outlook(LedgerAnswerListener.outlook(claim.course()))
+                .lladdr(machine == null ? claim.lladdr() : machine);
         return new Claim(
                 event.build(),
-                claim.lladdr().isPresent() || !claim.host().hasLladdr(),
+                claim.lladdr() != null || !claim.host().hasLladdr(),
                 isArmedOnly(claim.host()) ? Demand.ARMED : Demand.ONCE,
                 !own.has(claim.requester()),
                 false,
-                claim.machine()
-                        .map(l -> new Claimant(l, claim.host().access()::allows))
-                        .orElse(null),
+                machine == null ? null : new Claimant(machine, claim.host().access()::allows),
                 () -> Redaction.of(claim.host()).text(claim.masked().get()));
     }
 
