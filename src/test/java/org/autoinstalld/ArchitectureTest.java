@@ -5,15 +5,24 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which room may know which, where each library lives, and that no name means two things. */
+/** Which room may know which, where each library lives, how large a room and a file may be, and that no name means two things. */
 class ArchitectureTest {
     private static final String ROOT = "org.autoinstalld";
     private static final Path SOURCES = Path.of("src/main/java/org/autoinstalld");
@@ -83,10 +92,10 @@ class ArchitectureTest {
         return known;
     }
 
-    private static java.util.Optional<String> room(String name) {
+    private static Optional<String> room(String name) {
         return name.startsWith(ROOT + ".")
-                ? java.util.Optional.of(name.substring(ROOT.length() + 1))
-                : java.util.Optional.empty();
+                ? Optional.of(name.substring(ROOT.length() + 1))
+                : Optional.empty();
     }
 
     @Test
@@ -106,13 +115,67 @@ class ArchitectureTest {
     }
 
     @Test
-    void noNameMeansTwoThings() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            Map<String, List<Path>> byName = files.filter(
-                            f -> f.toString().endsWith(".java") && !f.endsWith("package-info.java"))
-                    .collect(Collectors.groupingBy(f -> String.valueOf(f.getFileName())));
-            assertThat(byName.values().stream().filter(same -> same.size() > 1)).isEmpty();
+    void aRoomHoldsWhatOneCanLookOver() throws IOException {
+        Map<String, Long> files = new TreeMap<>();
+        for (Path file : sources()) {
+            files.merge(String.valueOf(file.getParent().getFileName()), 1L, Long::sum);
         }
+        assertThat(files).allSatisfy((room, number) -> assertThat(number)
+                .as("files of %s", room)
+                .isLessThanOrEqualTo(45));
+    }
+
+    /** The parser of a foreign grammar may be longer: to tear a grammar apart makes it no plainer. */
+    @Test
+    void aFileIsReadInOneSitting() throws IOException {
+        for (Path file : sources()) {
+            int limit = file.endsWith("DhcpdParser.java") ? 500 : 400;
+            assertThat(Files.readAllLines(file)).as("lines of %s", file).hasSizeLessThanOrEqualTo(limit);
+        }
+    }
+
+    /** A field, record component or parameter that may be missing is {@code @Nullable}, which the compiler checks. */
+    @Test
+    void whatMayBeMissingIsNoOptionalButWhereItIsReturned() {
+        List<String> kept = new ArrayList<>();
+        for (JavaClass type : CLASSES) {
+            type.getFields().stream()
+                    .filter(f -> f.getRawType().isEquivalentTo(Optional.class))
+                    .forEach(f -> kept.add(f.getFullName()));
+            type.getCodeUnits().stream()
+                    // what the compiler makes of a lambda, and of a record's components, which are fields above
+                    .filter(c -> !c.getName().startsWith("lambda$"))
+                    .filter(c -> !(c instanceof JavaConstructor && type.isRecord()))
+                    .forEach(c -> c.getRawParameterTypes().stream()
+                            .filter(p -> p.isEquivalentTo(Optional.class))
+                            .forEach(p -> kept.add(c.getFullName())));
+            assertThat(type.getMembers().stream()
+                            .flatMap(m -> types(m).stream())
+                            .map(JavaType::getName)
+                            .filter(name -> name.matches(".*Optional<.*Optional<.*")))
+                    .isEmpty();
+        }
+        assertThat(kept).hasSizeLessThanOrEqualTo(60);
+    }
+
+    private static Set<? extends JavaType> types(JavaMember member) {
+        return member instanceof JavaField field
+                ? Set.of(field.getType())
+                : new HashSet<>(((JavaCodeUnit) member).getParameterTypes());
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(f -> f.toString().endsWith(".java")).toList();
+        }
+    }
+
+    @Test
+    void noNameMeansTwoThings() throws IOException {
+        Map<String, List<Path>> byName = sources().stream()
+                .filter(f -> !f.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(f -> String.valueOf(f.getFileName())));
+        assertThat(byName.values().stream().filter(same -> same.size() > 1)).isEmpty();
     }
 
     @Test
