@@ -93,9 +93,7 @@ class ArchitectureTest {
     }
 
     private static Optional<String> room(String name) {
-        return name.startsWith(ROOT + ".")
-                ? Optional.of(name.substring(ROOT.length() + 1))
-                : Optional.empty();
+        return name.startsWith(ROOT + ".") ? Optional.of(name.substring(ROOT.length() + 1)) : Optional.empty();
     }
 
     @Test
@@ -120,9 +118,9 @@ class ArchitectureTest {
         for (Path file : sources()) {
             files.merge(String.valueOf(file.getParent().getFileName()), 1L, Long::sum);
         }
-        assertThat(files).allSatisfy((room, number) -> assertThat(number)
-                .as("files of %s", room)
-                .isLessThanOrEqualTo(45));
+        assertThat(files)
+                .allSatisfy((room, number) ->
+                        assertThat(number).as("files of %s", room).isLessThanOrEqualTo(45));
     }
 
     /** The parser of a foreign grammar may be longer: to tear a grammar apart makes it no plainer. */

@@ -93,10 +93,11 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
         return option(
                 "state",
                 "DIR",
-                "what must outlive this run (default: $" + ServerFolder.VARIABLE + ", or state, beside the inventory)");
+                "folder of ledger, locks and control socket (default: $" + ServerFolder.VARIABLE
+                        + ", or state, beside the inventory)");
     }
 
-    /** What outlives a run. */
+    /** The folder of ledger, locks and control socket. */
     Path stateFolder() {
         return namedState().map(Path::of).orElseGet(this::besideInventory);
     }

@@ -140,7 +140,7 @@ public final class Dialogue {
 
     private static List<TranscriptEntry> entries(InstallerRun run, SecretAnswers secrets) {
         List<TranscriptEntry> entries = new ArrayList<>(run.asked().size());
-        for (InstallerRun.Asked asked : run.asked()) {
+        for (AskedQuestion asked : run.asked()) {
             boolean masked = secrets.isSecret(asked);
             String effect = asked.verdict().isBad()
                     ? asked.verdict().complaint()

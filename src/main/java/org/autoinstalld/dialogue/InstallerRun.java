@@ -21,37 +21,6 @@ final class InstallerRun {
     private static final String SUPPOSED = "supposed";
 
     /**
-     * A question that was asked.
-     *
-     * @param answer in plain text
-     * @param line that answered; 0: the default
-     * @param from what the default was computed from; empty: it is fixed
-     * @param open whether it reads otherwise on a machine about which something undeclared is otherwise
-     */
-    record Asked(
-            Question question,
-            String text,
-            String lower,
-            String answer,
-            int line,
-            String from,
-            boolean open,
-            Verdict verdict) {
-        boolean byDefault() {
-            return line == 0;
-        }
-
-        boolean asks(String id) {
-            return question.id().equals(id);
-        }
-
-        /** The answer as it may be shown. */
-        String said() {
-            return question.secret() ? SecretAnswers.PROVIDED : answer;
-        }
-    }
-
-    /**
      * @param line of the response file; 0: the file as a whole
      * @param entry number; 0: none
      */
@@ -68,7 +37,7 @@ final class InstallerRun {
     private final ResponseFile file;
     private final boolean onward;
     private final boolean[] used;
-    private final List<Asked> asked = new ArrayList<>(40);
+    private final List<AskedQuestion> asked = new ArrayList<>(40);
     private final List<Remark> remarks = new ArrayList<>();
     private Outcome outcome = Outcome.COMPLETES;
     private boolean ended;
@@ -147,9 +116,9 @@ final class InstallerRun {
     }
 
     Jump ask(Question question) {
-        Asked refused = null;
+        AskedQuestion refused = null;
         while (true) {
-            Asked now = answer(question, refused);
+            AskedQuestion now = answer(question, refused);
             if (now == null) {
                 return Jump.STOP;
             }
@@ -197,7 +166,7 @@ final class InstallerRun {
     }
 
     /** Null if there is no answer; the outcome says the rest. */
-    private @Nullable Asked answer(Question question, @Nullable Asked refused) {
+    private @Nullable AskedQuestion answer(Question question, @Nullable AskedQuestion refused) {
         int before = machine.lookups();
         Text text = question.text(this);
         boolean open = machine.lookups() > before;
@@ -216,11 +185,13 @@ final class InstallerRun {
             if (abort(question, shown, why) == Jump.STOP || question.suppose().isEmpty()) {
                 return null;
             }
-            return made(new Asked(question, shown, lower, question.suppose(), 0, SUPPOSED, open, supposed(question)));
+            return made(new AskedQuestion(
+                    question, shown, lower, question.suppose(), 0, SUPPOSED, open, supposed(question)));
         }
         asking = question.id();
         Verdict verdict = question.accepts().judge().judge(this, value.text());
-        Asked now = made(new Asked(question, shown, lower, value.text(), line, value.from(), open, verdict));
+        AskedQuestion now =
+                made(new AskedQuestion(question, shown, lower, value.text(), line, value.from(), open, verdict));
         if (verdict.note() != null) {
             note(line, verdict.note());
         }
@@ -238,7 +209,7 @@ final class InstallerRun {
         return now;
     }
 
-    private Asked made(Asked now) {
+    private AskedQuestion made(AskedQuestion now) {
         asked.add(now);
         return now;
     }
@@ -263,7 +234,7 @@ final class InstallerRun {
         return 0;
     }
 
-    private Jump bad(Question question, Asked now) {
+    private Jump bad(Question question, AskedQuestion now) {
         String complaint = now.verdict().complaint();
         switch (question.bad()) {
             case STOPS -> {
@@ -284,7 +255,7 @@ final class InstallerRun {
         if (asked.isEmpty()) {
             return abort(null, "", reason);
         }
-        Asked last = asked.get(asked.size() - 1);
+        AskedQuestion last = asked.get(asked.size() - 1);
         return abort(last.question(), last.text(), reason);
     }
 
@@ -297,7 +268,7 @@ final class InstallerRun {
         return onward && asked.size() < LIMIT ? Jump.NEXT : Jump.STOP;
     }
 
-    private Jump loop(Asked now) {
+    private Jump loop(AskedQuestion now) {
         if (outcome.completes()) {
             stoppedAt = now.question();
             outcome = new Outcome(Outcome.Kind.LOOPS, now.text(), now.verdict().complaint());
@@ -306,13 +277,13 @@ final class InstallerRun {
     }
 
     /** An answer of the file was refused, and another is taken now. */
-    private void replaced(Asked before, Asked now) {
+    private void replaced(AskedQuestion before, AskedQuestion now) {
         if (!now.byDefault() || now.from().equals(SUPPOSED)) {
             return;
         }
         Question question = before.question();
         String because = before.verdict().complaint();
-        Asked between = asked.get(Math.max(0, asked.size() - 2));
+        AskedQuestion between = asked.get(Math.max(0, asked.size() - 2));
         boolean asksBetween = because.isEmpty() && !between.asks(question.id());
         if (because.isEmpty()) {
             because = "'" + before.said() + "' is not taken"
@@ -357,7 +328,7 @@ final class InstallerRun {
         return ended;
     }
 
-    List<Asked> asked() {
+    List<AskedQuestion> asked() {
         return asked;
     }
 

@@ -93,7 +93,7 @@ final class LineReview {
         List<Question> fitting = keys.fitting(line.lowerKey(), program);
         QuestionTexts texts = new QuestionTexts(onward, line.lowerKey(), issues);
         if (entry > 0) {
-            InstallerRun.Asked asked = run.asked().get(entry - 1);
+            AskedQuestion asked = run.asked().get(entry - 1);
             fitsOne(line, asked, texts, entry);
             ambiguous(line, asked, fitting, texts, entry);
             return new LineUse(line.number(), LineUse.Kind.USED, entry, "");
@@ -106,7 +106,7 @@ final class LineReview {
         if (fitting.isEmpty()) {
             return fitsNone(line, misses.of(line.lowerKey(), program), texts);
         }
-        Optional<InstallerRun.Asked> later =
+        Optional<AskedQuestion> later =
                 onward.asked().stream().filter(a -> a.line() == line.number()).findFirst();
         if (later.isPresent() || !onward.ended()) {
             String where = later.map(a -> " \"" + a.text() + "\"").orElse("");
@@ -156,7 +156,7 @@ final class LineReview {
     private LineUse notAsked(Line line, List<Question> fitting, QuestionTexts texts) {
         Question question =
                 fitting.stream().filter(q -> !q.mishap()).findFirst().orElse(fitting.get(0));
-        Optional<InstallerRun.Asked> before = onward.asked().stream()
+        Optional<AskedQuestion> before = onward.asked().stream()
                 .filter(a -> !a.byDefault() && line.answers(a.lower()))
                 .reduce((first, second) -> second);
         String only = question.only().isEmpty() ? "" : ": only " + question.only();
@@ -177,7 +177,7 @@ final class LineReview {
         return new LineUse(line.number(), LineUse.Kind.NOT_ASKED, 0, why);
     }
 
-    private Stream<InstallerRun.Asked> asked(Question question) {
+    private Stream<AskedQuestion> asked(Question question) {
         return onward.asked().stream().filter(a -> a.asks(question.id()));
     }
 
@@ -194,15 +194,14 @@ final class LineReview {
 
     /** The same question, asked with another name in it or in another form. */
     private Optional<String> askedOtherwise(Question question) {
-        List<String> texts =
-                asked(question).map(InstallerRun.Asked::text).distinct().toList();
+        List<String> texts = asked(question).map(AskedQuestion::text).distinct().toList();
         return texts.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the machine is asked \"" + String.join("\", \"", texts) + "\"");
     }
 
     /** A key that fits one of the wordings, so that another machine, or this one the next time, has no use for it. */
-    private void fitsOne(Line line, InstallerRun.Asked asked, QuestionTexts texts, int entry) {
+    private void fitsOne(Line line, AskedQuestion asked, QuestionTexts texts, int entry) {
         texts.missed(asked).ifPresent(other -> {
             String when = asked.asks("partition")
                     ? "the disk has other partitions"
@@ -214,8 +213,7 @@ final class LineReview {
     }
 
     /** A key that fits several questions, or an answer that fits another one better. */
-    private void ambiguous(
-            Line line, InstallerRun.Asked asked, List<Question> fitting, QuestionTexts texts, int entry) {
+    private void ambiguous(Line line, AskedQuestion asked, List<Question> fitting, QuestionTexts texts, int entry) {
         List<Question> others =
                 fitting.stream().filter(q -> !asked.asks(q.id())).toList();
         if (fitting.size() < 2) {

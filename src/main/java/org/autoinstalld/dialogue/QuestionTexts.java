@@ -35,7 +35,7 @@ final class QuestionTexts {
     private Optional<String> asked(Question question) {
         return run.asked().stream()
                 .filter(a -> a.asks(question.id()))
-                .map(InstallerRun.Asked::text)
+                .map(AskedQuestion::text)
                 .findFirst();
     }
 
@@ -57,7 +57,7 @@ final class QuestionTexts {
     }
 
     /** A wording that the machine may be asked with instead, as far as is known, and that the key does not fit. */
-    Optional<String> missed(InstallerRun.Asked asked) {
+    Optional<String> missed(AskedQuestion asked) {
         return asked.open()
                 ? wordings(asked.question())
                         .filter(whole -> !ResponseFile.isIn(key, ResponseFile.lower(whole)))
@@ -70,7 +70,7 @@ final class QuestionTexts {
     }
 
     /** The longest beginning that fits every wording; the label of the one if there is no such. */
-    String common(InstallerRun.Asked asked) {
+    String common(AskedQuestion asked) {
         String text = asked.text();
         for (int end = text.length(); end > 0; end = text.lastIndexOf(' ', end - 1)) {
             String beginning = ResponseFile.lower(text.substring(0, end));

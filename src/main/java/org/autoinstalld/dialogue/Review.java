@@ -78,7 +78,7 @@ final class Review {
     }
 
     private void stop(Kind kind) {
-        List<InstallerRun.Asked> asked = run.asked();
+        List<AskedQuestion> asked = run.asked();
         String question = outcome.question();
         int last = asked.size();
         boolean answered = run.stoppedAtLast();
@@ -106,7 +106,7 @@ final class Review {
 
     /** The line that led to the last entry: its own, or that of an earlier answer it follows from. */
     private int blamed(int last) {
-        InstallerRun.Asked asked = run.asked().get(last - 1);
+        AskedQuestion asked = run.asked().get(last - 1);
         if (!asked.byDefault()) {
             return asked.line();
         }
@@ -122,7 +122,7 @@ final class Review {
     private int lastLine(String id) {
         return run.asked().stream()
                 .filter(a -> a.asks(id) && !a.byDefault())
-                .mapToInt(InstallerRun.Asked::line)
+                .mapToInt(AskedQuestion::line)
                 .reduce(0, (first, second) -> second);
     }
 
@@ -147,7 +147,7 @@ final class Review {
 
     private void noUserName() {
         for (int i = 1; i < run.asked().size(); i++) {
-            InstallerRun.Asked asked = run.asked().get(i);
+            AskedQuestion asked = run.asked().get(i);
             if (asked.asks("user-name") && asked.byDefault()) {
                 String message =
                         "no user is created: 'yes' is no login name, and no line answers \"" + asked.text() + "\"";

@@ -29,7 +29,7 @@ public final class SecretAnswers {
                 hide(line);
             }
         }
-        for (InstallerRun.Asked asked : run.asked()) {
+        for (AskedQuestion asked : run.asked()) {
             if (asked.question().secret() && !asked.byDefault()) {
                 hide(file.line(asked.line()));
             }
@@ -60,7 +60,7 @@ public final class SecretAnswers {
         }
     }
 
-    boolean isSecret(InstallerRun.Asked asked) {
+    boolean isSecret(AskedQuestion asked) {
         return asked.question().secret() || secretLine[asked.line()];
     }
 

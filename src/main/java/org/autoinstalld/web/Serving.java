@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param overview where hosts stand with their installation; null if there is no ledger
  * @param zone of times as people read them; programs get UTC
  */
-record Serving(ReloadState state, Summary summary, @Nullable Overview overview, ZoneId zone, PageUser onlooker) {
+record Serving(ReloadState state, Summary summary, @Nullable Overview overview, ZoneId zone, PageUser user) {
     Setdir setdir() {
         return summary.snapshot().inventory().site().setdir();
     }
@@ -49,7 +49,7 @@ record Serving(ReloadState state, Summary summary, @Nullable Overview overview, 
      */
     record Frame(
             @JsonUnwrapped StateJson state,
-            PageUser onlooker,
+            PageUser user,
             @Nullable Notice notice,
             String loadedHere,
             @Nullable LedgerHealth ledger,
@@ -59,10 +59,10 @@ record Serving(ReloadState state, Summary summary, @Nullable Overview overview, 
     record LedgerHealth(@Nullable String trouble) {}
 
     Frame page() {
-        Notice news = onlooker.notice();
+        Notice news = user.notice();
         return new Frame(
                 StateJson.of(this),
-                onlooker,
+                user,
                 news == null ? null : new Notice(Moments.local(news.message(), zone), news.problems(), news.more()),
                 Moments.zoned(state.loadedAt(), zone),
                 overview == null ? null : new LedgerHealth(overview.trouble()),

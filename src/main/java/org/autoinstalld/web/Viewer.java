@@ -68,18 +68,18 @@ public final class Viewer {
     }
 
     /** The same for somebody who may press buttons. */
-    public Reply get(String path, Map<String, List<String>> query, PageUser onlooker) {
+    public Reply get(String path, Map<String, List<String>> query, PageUser user) {
         Query asked = new Query(query);
         return switch (path) {
-            case "/" -> web.hosts(serving(onlooker), asked);
-            case "/problems" -> web.problems(serving(onlooker), asked);
-            case "/api/state" -> Api.state(serving(onlooker));
-            case "/api/hosts" -> Api.hosts(serving(onlooker), asked);
-            case "/api/problems" -> Api.problems(serving(onlooker));
+            case "/" -> web.hosts(serving(user), asked);
+            case "/problems" -> web.problems(serving(user), asked);
+            case "/api/state" -> Api.state(serving(user));
+            case "/api/hosts" -> Api.hosts(serving(user), asked);
+            case "/api/problems" -> Api.problems(serving(user));
             case "/healthz" ->
                 new Found(PLAIN, trouble().map(why -> "degraded: " + why + "\n").orElse("ok\n"));
             case "/metrics" -> new Found(Metrics.CONTENT_TYPE, metrics());
-            default -> named(path, asked, onlooker);
+            default -> named(path, asked, user);
         };
     }
 
@@ -88,7 +88,7 @@ public final class Viewer {
         return HealthLine.trouble(states.get(), ledger == null ? null : ledger.trouble());
     }
 
-    private Reply named(String path, Query query, PageUser onlooker) {
+    private Reply named(String path, Query query, PageUser user) {
         if (path.startsWith(ASSETS)) {
             return assets.get(path.substring(ASSETS.length()))
                     .orElseGet(() -> new Reply.NotFound(PLAIN, "no such file\n"));
@@ -98,18 +98,18 @@ public final class Viewer {
                     .orElseGet(() -> LedgerApi.unavailable("this server keeps no ledger"));
         }
         if (path.startsWith(API_HOST)) {
-            return Api.host(serving(onlooker), path.substring(API_HOST.length()), query);
+            return Api.host(serving(user), path.substring(API_HOST.length()), query);
         }
         if (path.startsWith(HOST)) {
-            return web.host(serving(onlooker), ledger, path.substring(HOST.length()), query);
+            return web.host(serving(user), ledger, path.substring(HOST.length()), query);
         }
         if (ledger != null && path.equals(LedgerApi.PAGE)) {
-            return web.ledger(serving(onlooker), ledger, query);
+            return web.ledger(serving(user), ledger, query);
         }
         if (ledger != null && path.startsWith(LedgerApi.EVENT_PAGES)) {
-            return web.event(serving(onlooker), ledger, path.substring(LedgerApi.EVENT_PAGES.length()));
+            return web.event(serving(user), ledger, path.substring(LedgerApi.EVENT_PAGES.length()));
         }
-        return path.startsWith("/api/") ? Api.missing() : web.missing(serving(onlooker));
+        return path.startsWith("/api/") ? Api.missing() : web.missing(serving(user));
     }
 
     /**
@@ -123,18 +123,18 @@ public final class Viewer {
     }
 
     /** A page that says why something was not done; without anything about what is served. */
-    public String sentence(String title, String sentence, List<Problem> problems, PageUser onlooker) {
-        return web.sentence(title, sentence, problems, onlooker);
+    public String sentence(String title, String sentence, List<Problem> problems, PageUser user) {
+        return web.sentence(title, sentence, problems, user);
     }
 
     private Optional<LedgerApi> ledger() {
         return Optional.ofNullable(ledger);
     }
 
-    private Serving serving(PageUser onlooker) {
+    private Serving serving(PageUser user) {
         ReloadState state = states.get();
         Overview overview = ledger == null ? null : ledger.overview();
-        return new Serving(state, summary(state, kept.get()), overview, zone, onlooker);
+        return new Serving(state, summary(state, kept.get()), overview, zone, user);
     }
 
     /** One at a time: who comes meanwhile waits for the same summary instead of making it, too. */

@@ -121,10 +121,10 @@ final class WebPages {
         return pages.render("login.ftlh", Map.of("csrf", csrf, "next", next, "complaint", complaint));
     }
 
-    String sentence(String title, String sentence, List<Problem> problems, PageUser onlooker) {
+    String sentence(String title, String sentence, List<Problem> problems, PageUser user) {
         return pages.render(
                 "sentence.ftlh",
-                Json.tree(Map.of("title", title, "sentence", sentence, "problems", problems, "onlooker", onlooker)));
+                Json.tree(Map.of("title", title, "sentence", sentence, "problems", problems, "user", user)));
     }
 
     private Reply found(String template, Serving serving, Object model) {
