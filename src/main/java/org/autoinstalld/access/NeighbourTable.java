@@ -9,8 +9,9 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 
 /**
- * The kernel's table, as the system's own means print it. Read when it is needed and kept for two seconds: many machines
- * that ask at once cost one reading, and a machine that changes its address is noticed before it has asked twice.
+ * The kernel's table, as the system's own means print it. Read when it is needed and kept for two seconds: many
+ * machines that ask at once cost one reading, and a machine that changes its address is noticed before it has asked
+ * twice.
  */
 public final class NeighbourTable implements Neighbours {
     private static final long FRESH_MILLIS = 2000;
@@ -55,7 +56,7 @@ public final class NeighbourTable implements Neighbours {
         return new NeighbourTable(SystemNeighbours.forThisSystem(), clock);
     }
 
-    /** One reader at a time; who waits gets what that one read. */
+    /** One thread reads; others that ask meanwhile wait and get the same result. */
     @Override
     public synchronized Seen lladdrsOf(IpAddress address) {
         boolean v4 = address.isV4();

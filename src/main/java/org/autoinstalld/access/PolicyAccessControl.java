@@ -11,7 +11,7 @@ import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.lookup.Request;
 
-/** The guard of a server: what has to wait does so on other threads, and what those cannot take is not granted. */
+/** Decides by the policies. What has to wait runs on other threads; if they are all busy, access is refused. */
 public final class PolicyAccessControl implements AccessControl {
     private final RequesterPolicy policy;
     private final ArmingStore armings;
@@ -52,9 +52,9 @@ public final class PolicyAccessControl implements AccessControl {
         return armings.claim(claim);
     }
 
-    private CompletableFuture<AccessDecision> later(Supplier<AccessDecision> admission) {
+    private CompletableFuture<AccessDecision> later(Supplier<AccessDecision> decision) {
         try {
-            return CompletableFuture.supplyAsync(admission, waiting)
+            return CompletableFuture.supplyAsync(decision, waiting)
                     .exceptionally(e -> new AccessDecision.Unclear("internal error: " + name(e)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(

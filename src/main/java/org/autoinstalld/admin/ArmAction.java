@@ -29,9 +29,9 @@ import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a host be installed or upgraded once. Fields: {@code host}; {@code mode}, install if not said; {@code for}, how long,
- * the site's choice if not said; {@code times}, how many answers, as many as it asks for if not said; {@code force},
- * {@code yes} to arm a host whose installer would abort on any machine.
+ * Lets a host be installed or upgraded once. Fields: {@code host}; {@code mode}, install if not said; {@code for},
+ * how long, the site's choice if not said; {@code times}, how many answers, as many as it asks for if not said;
+ * {@code force}, {@code yes} to arm a host whose installer would abort on any machine.
  */
 public final class ArmAction {
     public static final String PATH = "/arm";
@@ -122,7 +122,7 @@ public final class ArmAction {
         return outcome;
     }
 
-    /** What the site does with a machine that no host is; empty if it would get nothing all the same. */
+    /** The site's rules for unknown machines; empty, with a problem, if this one could not be installed by them. */
     private Optional<UnknownMachines> fit(Lladdr lladdr) {
         Optional<UnknownMachines> unknown = snapshot.inventory().site().unknown();
         if (unknown.isEmpty()) {
@@ -168,7 +168,7 @@ public final class ArmAction {
     }
 
     /**
-     * That it is not armed, as nothing would come of it; null if something may.
+     * The refusal to arm a host whose installer would stop on any machine; null if it may be armed.
      *
      * @param what would end, as after "to"
      * @param shows the command that tells how
@@ -212,7 +212,7 @@ public final class ArmAction {
                 remarks);
     }
 
-    /** What stands in the way of what arming is meant for; asked before, as arming ends what is under way. */
+    /** Warnings about this arming. Collected before arming, because arming ends an installation that is under way. */
     private List<Problem> remarks(Host host, Instant now) throws LedgerException {
         List<Problem> remarks = new ArrayList<>();
         Instant since = ledger.state(host.name(), now).underway();

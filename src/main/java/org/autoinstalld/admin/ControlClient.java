@@ -41,7 +41,7 @@ public final class ControlClient {
     /** What came of a request. */
     public sealed interface Answer {
         /**
-         * The server answered, or somebody did who works without one.
+         * The answer, made by the server or, without one, by this process.
          *
          * @param json empty if it was none
          */

@@ -8,7 +8,7 @@ import org.autoinstalld.web.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of things that were done with the forms of pages, until the page that the browser is sent to tells it. The
+ * Keeps the outcome of an action until the page that the browser is redirected to shows it. The
  * browser gets a cookie that cannot be guessed, and nothing else, so nobody can make a page say anything.
  */
 final class FlashMessages {

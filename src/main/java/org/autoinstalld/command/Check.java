@@ -119,10 +119,10 @@ final class Check extends Command {
         return alike.values().stream().map(Check::one).toList();
     }
 
-    /** What is said, whatever host it is said of. */
+    /** A finding without its host, so that equal ones of many hosts are told once. */
     private record Said(Place place, Severity severity, String gist) {}
 
-    /** The same of both files of a host, or of its neighbour's, is said of the first. */
+    /** A finding that both files of a host have, or several hosts, is told once, for the first. */
     private static Problem one(List<Problem> alike) {
         Problem first = alike.get(0);
         long different = alike.stream().map(Problem::hosts).distinct().count();

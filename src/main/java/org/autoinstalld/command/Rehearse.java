@@ -23,8 +23,8 @@ import org.autoinstalld.problem.Reason;
 import org.autoinstalld.server.Server;
 
 /**
- * Does once what a server does, and what plan does, with the example inventory that is in the jar, and ends. The launcher
- * watches it to learn which classes a start needs.
+ * Does once what a server does, and what plan does, with the example inventory that is in the jar, and ends. The
+ * launcher watches it to learn which classes a start needs.
  */
 final class Rehearse extends Command {
     private static final String EXAMPLE = "example";
@@ -83,7 +83,7 @@ final class Rehearse extends Command {
         }
     }
 
-    /** From the command line on, since that is where a start begins. */
+    /** Starts at the command line, so that its classes are recorded, too. */
     private static int rehearse(Terminal terminal, Path folder) throws IOException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.of("the server did not start"));

@@ -14,7 +14,7 @@ record WebFolder(Path folder) implements ImportSources.Folder {
 
     @Override
     public Optional<ImportSources.SourceFile> file(String path) {
-        // one that cannot be read is one that nobody can carry over
+        // a file that cannot be read cannot be imported
         return below(path, Files::isRegularFile).flatMap(f -> Import.source(f, path, FILE_MAX, new ArrayList<>()));
     }
 

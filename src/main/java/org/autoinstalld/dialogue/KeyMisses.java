@@ -237,7 +237,7 @@ final class KeyMisses {
         return windows;
     }
 
-    /** How far a question has the words of a key, in whatever order, spelling and company. */
+    /** How much of a key's words occur in a question, in any order and allowing for misspelling. */
     private static final class WordSimilarity {
         private static final Set<String> SMALL_WORDS = Set.of(
                 "a", "an", "are", "as", "by", "do", "for", "in", "is", "no", "of", "or", "the", "to", "you", "your");

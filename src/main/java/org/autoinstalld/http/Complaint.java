@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a request as such, whoever it is for; the connection ends with the answer. */
+/** What is wrong with a request, before anybody looks for its host. The connection is closed after the answer. */
 record Complaint(HttpStatus status, String reason) {
     static Complaint bad(String reason) {
         return new Complaint(HttpStatus.BAD_REQUEST, reason);

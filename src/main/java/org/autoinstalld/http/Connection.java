@@ -25,8 +25,9 @@ import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.lookup.Sender;
 
 /**
- * One connection: whose turn it is, and until when. Lives on its event loop; nothing here may be touched from another
- * thread. The {@link TimeoutSweeper} calls {@link #check} to enforce the deadlines, which is cheaper than a timer each.
+ * One connection: whether client or server is to send next, and the deadline for it. Lives on its event loop; nothing
+ * here may be touched from another thread. The {@link TimeoutSweeper} calls {@link #check} to enforce the deadlines,
+ * which is cheaper than a timer each.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, and that is all there is to do
 abstract class Connection extends ChannelInboundHandlerAdapter {
@@ -57,7 +58,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** Who is behind {@link #peer}, as a trusted proxy said when the connection began; else the peer itself. */
     private IpAddress client;
     /** Whether one said so. */
-    private boolean introduced;
+    private boolean proxyHeaderRead;
 
     private final long accepted = System.nanoTime();
     private Phase phase = Phase.IDLE;
@@ -192,9 +193,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ProxyProtocolHandler.Made made) {
-            client = made.client();
-            introduced = true;
+        if (event instanceof ProxyProtocolHandler.ForClient proxied) {
+            client = proxied.client();
+            proxyHeaderRead = true;
         } else if (event instanceof ChannelInputShutdownEvent) {
             inputOver = true;
             if (phase == Phase.IDLE || phase == Phase.READING) {
@@ -216,7 +217,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     final Forwarded forwarded(HttpRequest request) {
         Forwarded said = Forwarded.of(request.headers(), client, context::trusts);
         boolean silent = !said.believed() && said.sender() != Sender.UNDECLARED_PROXY;
-        return introduced && silent ? new Forwarded(Sender.PROXY, client, false, false, null) : said;
+        return proxyHeaderRead && silent ? new Forwarded(Sender.PROXY, client, false, false, null) : said;
     }
 
     /** Who sends on this connection, if requests do not say otherwise. */

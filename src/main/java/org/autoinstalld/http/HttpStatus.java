@@ -41,7 +41,7 @@ public enum HttpStatus {
         return code + " " + phrase;
     }
 
-    /** The body of an error; not to be changed. */
+    /** The body of an error; callers must not write into it. */
     byte[] text() {
         return text;
     }

@@ -20,7 +20,7 @@ import org.autoinstalld.responsefile.Answer;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on the install listener: from a request to its handler and back, on the event loop. */
-@SuppressWarnings("FutureReturnValueIgnored") // what waits its turn answers, or finds nobody there
+@SuppressWarnings("FutureReturnValueIgnored") // a scheduled task answers, or finds that the connection is closed
 final class InstallConnection extends Connection {
     private final InstallHandler handler;
     private final ScanThrottle scanners;

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 
 /**
- * What a trusted proxy may say before the first request, by the PROXY protocol, version 1 or 2: for whom the connection is.
- * Told by its first octets, which no request begins with; without them the connection is the proxy's own. Stands only
- * where the peer is trusted.
+ * What a trusted proxy may say before the first request, by the PROXY protocol, version 1 or 2: for whom the
+ * connection is. Told by its first octets, which no request begins with; without them the connection is the proxy's
+ * own. Stands only where the peer is trusted.
  */
 final class ProxyProtocolHandler extends ByteToMessageDecoder {
     /**
@@ -23,7 +23,7 @@ final class ProxyProtocolHandler extends ByteToMessageDecoder {
      *
      * @param client as the proxy says
      */
-    record Made(IpAddress client) {}
+    record ForClient(IpAddress client) {}
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
@@ -42,18 +42,18 @@ final class ProxyProtocolHandler extends ByteToMessageDecoder {
     private static final class Reader extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (!(message instanceof HAProxyMessage introduction)) {
+            if (!(message instanceof HAProxyMessage header)) {
                 ctx.fireChannelRead(message);
                 return;
             }
             try {
-                if (introduction.command() == HAProxyCommand.PROXY) {
-                    Optional.ofNullable(introduction.sourceAddress())
+                if (header.command() == HAProxyCommand.PROXY) {
+                    Optional.ofNullable(header.sourceAddress())
                             .flatMap(IpAddress::parse)
-                            .ifPresent(client -> ctx.fireUserEventTriggered(new Made(client)));
+                            .ifPresent(client -> ctx.fireUserEventTriggered(new ForClient(client)));
                 }
             } finally {
-                introduction.release();
+                header.release();
                 ctx.pipeline().remove(this);
             }
         }

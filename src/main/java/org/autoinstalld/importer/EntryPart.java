@@ -260,7 +260,7 @@ final class EntryPart {
         }
     }
 
-    /** What an entry would say by itself, and this block says otherwise. */
+    /** Notes where this block differs from the entry that would be generated without a note. */
     private static void except(YamlTree more, String key, @Nullable String told, @Nullable String usual) {
         if (told != null && HostBlock.isPrintable(told)) {
             if (!told.equals(usual)) {

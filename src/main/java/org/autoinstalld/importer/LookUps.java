@@ -26,8 +26,8 @@ import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.responsefile.Snapshot;
 
 /**
- * Asks the new server as the machines of the old files would, each from its address, and compares what they get with what
- * the old web root gives them.
+ * Asks the new server as the machines of the old files would, each from its address, and compares what they get with
+ * what the old web root gives them.
  */
 final class LookUps {
     /** One that no machine has, as vmd(8) would make one up. */
@@ -66,7 +66,7 @@ final class LookUps {
         return new Importer.Asked(asked, same);
     }
 
-    /** Who does not; errors where that is not one machine but any. */
+    /** The machines that do not get the same; an error where that may be any machine. */
     List<Problem> problems() {
         return problems.sorted();
     }

@@ -99,7 +99,7 @@ final class MachineNetworks {
         return unlisted;
     }
 
-    /** What a machine asks for; empty if nothing tells it to. */
+    /** What a machine asks for; empty if DHCP does not tell it to install. */
     Optional<InstallerRequest> request(FoundMachine machine) {
         Guest guest = machine.guest().orElse(null);
         Lladdr lladdr = guest == null ? null : guest.bootLladdr().orElse(null);
@@ -154,8 +154,8 @@ final class MachineNetworks {
     }
 
     /**
-     * Who may ask for a machine's files besides its own address: fixed addresses that the inventory cannot hold, else the
-     * networks it may be on. Empty if the files name none.
+     * Who may ask for a machine's files besides its own address: fixed addresses that the inventory cannot hold, else
+     * the networks it may be on. Empty if the files name none.
      */
     List<Subnet> of(FoundMachine machine) {
         Set<Subnet> all = new LinkedHashSet<>();
@@ -172,8 +172,9 @@ final class MachineNetworks {
     }
 
     /**
-     * Where else a machine may ask, and for what: by further host blocks of it, or where dhcpd(8) takes it for a machine
-     * without one, since no network that is declared has room for its addresses. Where it gets nothing is left out.
+     * Where else a machine may ask, and for what: by further host blocks of it, or where dhcpd(8) takes it for a
+     * machine without one, since no network that is declared has room for its addresses. Where it gets nothing is
+     * left out.
      */
     List<Requester> elsewhere(FoundMachine machine, WebRoot root) {
         List<Requester> all = new ArrayList<>();

@@ -49,8 +49,8 @@ public final class YamlFile {
     }
 
     /**
-     * Reads a file's bytes, one of several. Mistakes become problems; what stands before a syntax error is kept only to be
-     * checked.
+     * Reads a file's bytes, one of several. Mistakes become problems; what stands before a syntax error is kept only
+     * to be checked.
      *
      * @param name as problems name the file
      * @param bytes no more than one over {@link #MAX_BYTES} of them are needed to refuse a larger file
@@ -84,11 +84,6 @@ public final class YamlFile {
         return problems.isEmpty() && documents.isEmpty();
     }
 
-    /** Whether it could not be read, or not as YAML of the right kind. */
-    public boolean hasProblems() {
-        return !problems.isEmpty();
-    }
-
     /** Names of the hosts that it holds, right or wrong, as they are written. */
     public List<String> hosts() {
         return documents.stream()
@@ -113,9 +108,9 @@ public final class YamlFile {
     }
 
     /**
-     * Whether a key or item is gone, or a text cut short. An editor that saves in place empties the file first, and what it
-     * has written when it pauses may well make sense: a site without its last lines is one without
-     * {@code policy: armed}.
+     * Whether a key or item is gone, or a text cut short. An editor that saves in place empties the file first, and
+     * what it has written when it pauses may well make sense: a site without its last lines is one without {@code
+     * policy: armed}.
      */
     private static boolean loses(List<Node.Mapping> before, List<Node.Mapping> now) {
         if (now.size() < before.size()) {
@@ -180,8 +175,8 @@ public final class YamlFile {
     }
 
     /**
-     * How many values all files of an inventory may hold together. It is taken from while files are parsed, several at a time,
-     * so that memory is not filled before somebody counts.
+     * How many values all files of an inventory may hold together. It is taken from while files are parsed, several
+     * at a time, so that memory is not filled before somebody counts.
      */
     public static final class Budget {
         /** What a value and what is made from it cost; a key that stands nowhere else is the dearest. */

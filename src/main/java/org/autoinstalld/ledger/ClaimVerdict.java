@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a claim gets its answer, and what is to be kept of that.
  *
- * <p>An installation may ask again and again, since an installer that failed starts over. But the next boot of the machine
- * that it installed must not be taken for that, or a machine that boots from the network first would be installed for ever.
+ * <p>An installation may ask again and again, since an installer that failed starts over. But the next boot of the
+ * machine that it installed must not be taken for that, or a machine that boots from the network first would be
+ * installed for ever.
  *
  * @param refused why not; null if it gets it
  * @param arming as it stands afterwards; null if nothing of it changes, or there is none
@@ -125,8 +126,8 @@ record ClaimVerdict(
     }
 
     /**
-     * The same where no more of those that nobody declared are remembered. Who is not remembered would be installed at every
-     * boot, unless it is armed.
+     * The same if the table of unknown machines is full: then only an armed one is answered, as one that is not
+     * remembered would be installed at every boot.
      */
     ClaimVerdict withoutRoom(Claim claim, int limit) {
         return arming != null
@@ -163,8 +164,9 @@ record ClaimVerdict(
     }
 
     /**
-     * That a host was answered in one mode, for hosts that are answered once, and the table of that. Nothing of it is ever
-     * forgotten by time: a machine that was installed years ago must not be installed again because it is so long ago.
+     * That a host was answered in one mode, for hosts that are answered once, and the table of that. Nothing of it is
+     * ever forgotten by time: a machine that was installed years ago must not be installed again because it is so
+     * long ago.
      *
      * @param first when, for the first time, or for the first time since it was armed
      * @param serial of the arming under which that was; 0 if under none

@@ -24,12 +24,12 @@ import org.slf4j.LoggerFactory;
  * What happened and what is armed. May be used by several threads. Hands each question to the part that knows.
  *
  * <p>Methods that return a future never block, and their futures complete within the bound they are given, normally;
- * {@code join()} is thus bounded too. What depends on them runs on the ledger's threads unless told otherwise. The other
- * methods ask the store and wait, for a few seconds at most.
+ * {@code join()} is thus bounded too. What depends on them runs on the ledger's threads unless told otherwise. The
+ * other methods ask the store and wait, for a few seconds at most.
  *
- * <p>A server's ledger is opened while it answers already what needs none, and tried again for as long as it cannot be
- * opened. Until it is open, events wait to be written, claims wait within their bounds, and everything else waits for the
- * first attempt, or says that it is not open yet.
+ * <p>A server's ledger is opened while it answers already what needs none, and tried again for as long as it cannot
+ * be opened. Until it is open, events wait to be written, claims wait within their bounds, and everything else waits
+ * for the first attempt, or says that it is not open yet.
  */
 public final class Ledger implements AutoCloseable {
     /** Before which entry the newest ones are. */
@@ -46,7 +46,7 @@ public final class Ledger implements AutoCloseable {
     private final TokenStore tokens;
     private final ClaimQueue claims;
     private final LedgerOpening opening;
-    private final Maintenance chores;
+    private final Maintenance maintenance;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -61,7 +61,7 @@ public final class Ledger implements AutoCloseable {
         this.tokens = new TokenStore(database, events);
         this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
         this.opening = new LedgerOpening(database, status, writer, troubles);
-        this.chores = new Maintenance(
+        this.maintenance = new Maintenance(
                 database, armings, events, settings.rules(), settings.clock(), status, opening::attempt);
         status.listen(new LedgerListener() {
             @Override
@@ -77,7 +77,8 @@ public final class Ledger implements AutoCloseable {
     // opening
 
     /**
-     * Opens a ledger now, and brings its tables up to date. A PostgreSQL that cannot be reached counts as open, and down.
+     * Opens a ledger now, and brings its tables up to date. A PostgreSQL that cannot be reached counts as open, and
+     * down.
      */
     public static Ledger open(LedgerOptions settings) throws LedgerException {
         return open(settings, backend(settings.store()));
@@ -113,7 +114,7 @@ public final class Ledger implements AutoCloseable {
         // two threads that are the first to log would make SLF4J talk about it
         LoggerFactory.getILoggerFactory();
         if (begun.compareAndSet(false, true)) {
-            chores.start();
+            maintenance.start();
         }
     }
 
@@ -133,8 +134,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Says that the file in {@code folder} is to be taken as it is, though it lacks what was committed, or that a new one is to
-     * begin if none is there. Whoever opens it next, within seconds where a server waits for that, goes by it.
+     * Says that the file in {@code folder} is to be taken as it is, though it lacks what was committed, or that a new
+     * one is to begin if none is there. Whoever opens it next, within seconds where a server waits for that, goes by
+     * it.
      *
      * @return why it is not taken, of a damaged file; nothing is changed then
      */
@@ -142,8 +144,8 @@ public final class Ledger implements AutoCloseable {
         return new CommitMark(folder).accept();
     }
 
-    Maintenance chores() {
-        return chores;
+    Maintenance maintenance() {
+        return maintenance;
     }
 
     /** Hears of changes from now on. */
@@ -154,17 +156,18 @@ public final class Ledger implements AutoCloseable {
     // what happened
 
     /**
-     * Notes an event, soon. Never blocks: when the store is slow or away and too much waits already, events are counted
-     * instead and an entry of kind {@link EventKind#GAP} tells later how many. A look-up that found no host is counted by
-     * network and hour, see {@link #unknowns}, so that nobody can fill the store with names that he made up.
+     * Notes an event, soon. Never blocks: when the store is slow or away and too much waits already, events are
+     * counted instead and an entry of kind {@link EventKind#GAP} tells later how many. A look-up that found no host
+     * is counted by network and hour, see {@link #unknowns}, so that nobody can fill the store with names that he
+     * made up.
      */
     public void record(Event event) {
         record(event, null);
     }
 
     /**
-     * The same, for an event about something that was sent. What happens again and again is counted, and costs its caller
-     * less than a microsecond.
+     * The same, for an event about something that was sent. What happens again and again is counted, and costs its
+     * caller less than a microsecond.
      *
      * @param masked what was sent, its secrets masked; asked for later if at all, on another thread
      */
@@ -177,8 +180,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Notes an event that must not be lost. Completes with nothing when it is in the store, to stay there; otherwise with why
-     * it is not so far. It may still be written later.
+     * Notes an event that must not be lost. Completes with nothing when it is in the store, to stay there; otherwise
+     * with why it is not so far. It may still be written later.
      */
     public CompletableFuture<Optional<String>> recordNow(Event event, Duration bound) {
         CompletableFuture<Optional<String>> told = new CompletableFuture<>();
@@ -246,7 +249,8 @@ public final class Ledger implements AutoCloseable {
     // what is armed
 
     /**
-     * Arms a host. One that was armed before is armed anew, with all its answers, and may report anew; see {@link #reportId}.
+     * Arms a host. One that was armed before is armed anew, with all its answers, and may report anew; see {@link
+     * #reportId}.
      *
      * @param times at most so many answers; at least 1, null for any number
      * @param who for people to read
@@ -257,7 +261,10 @@ public final class Ledger implements AutoCloseable {
         return armings.arm(host, mode, window, times, who, now);
     }
 
-    /** Ends a host's arming, or puts one away that is over and of which nothing was fetched. Empty if there was none to end. */
+    /**
+     * Ends a host's arming, or puts one away that is over and of which nothing was fetched. Empty if there was none
+     * to end.
+     */
     public Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
         store();
         return armings.disarm(host, who, now);
@@ -274,12 +281,12 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Hands out one answer, if the host is armed for it. Deciding, counting and recording are one transaction, so that two
-     * servers asked at the same moment cannot both hand out the last one.
+     * Hands out one answer, if the host is armed for it. Deciding, counting and recording are one transaction, so
+     * that two servers asked at the same moment cannot both hand out the last one.
      *
-     * <p>If the bound passes while the store is about to commit, the caller is told {@link ClaimOutcome.Unavailable}, and the
-     * answer is given back afterwards; should the store be away by then, it stays counted. An error is always to the side
-     * of fewer answers.
+     * <p>If the bound passes while the store is about to commit, the caller is told {@link ClaimOutcome.Unavailable},
+     * and the answer is given back afterwards; should the store be away by then, it stays counted. An error is always
+     * to the side of fewer answers.
      */
     public CompletableFuture<ClaimOutcome> take(Claim claim, Duration bound) {
         CompletableFuture<ClaimOutcome> told = new CompletableFuture<>();
@@ -295,8 +302,8 @@ public final class Ledger implements AutoCloseable {
     // first-boot reports
 
     /**
-     * The name under which a machine may tell, once, that it booted; stays the same until it did or is armed anew. What it
-     * was given before that still counts until something was handed out under the new arming.
+     * The name under which a machine may tell, once, that it booted; stays the same until it did or is armed anew.
+     * What it was given before that still counts until something was handed out under the new arming.
      */
     public String reportId(HostName host) throws LedgerException {
         store();
@@ -356,11 +363,11 @@ public final class Ledger implements AutoCloseable {
         }
         try {
             if (!opening.isOpen()) {
-                chores.close();
+                maintenance.close();
             }
             claims.close();
             writer.close();
-            chores.close();
+            maintenance.close();
             opening.close();
             status.quiet(true);
             database.close();

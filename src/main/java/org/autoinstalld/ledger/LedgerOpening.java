@@ -24,7 +24,7 @@ final class LedgerOpening {
     private final CompletableFuture<Void> tried = new CompletableFuture<>();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private volatile LedgerException trouble = new LedgerException(Kind.AWAY, "it is being opened");
-    private volatile AutoCloseable ear = () -> {};
+    private volatile AutoCloseable notifications = () -> {};
 
     /** @param troubles told why it could not be opened, once for each new reason, and then that it is open */
     LedgerOpening(Database database, StoreStatus status, Writer writer, Consumer<String> troubles) {
@@ -62,12 +62,12 @@ final class LedgerOpening {
 
     void open() throws LedgerException {
         database.open();
-        ear = database.backend().hear(status::changed);
+        notifications = database.backend().hear(status::changed);
         status.quiet(false);
         writer.start();
         opened.complete(null);
         tried.complete(null);
-        // whatever was there before it was open is news
+        // listeners know nothing yet, so everything in the ledger counts as changed
         status.anyChanged();
     }
 
@@ -81,8 +81,8 @@ final class LedgerOpening {
     }
 
     /**
-     * The database of an open ledger. What was asked before the first attempt waits for it: who arms a host right after the
-     * start need not know of it.
+     * The database of an open ledger. What was asked before the first attempt waits for it: who arms a host right
+     * after the start need not know of it.
      *
      * @param begun whether attempts are made
      */
@@ -118,6 +118,6 @@ final class LedgerOpening {
 
     /** Hears no longer what other servers tell. */
     void close() throws Exception {
-        ear.close();
+        notifications.close();
     }
 }

@@ -14,7 +14,7 @@ import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a ledger does by itself now and then: ends armings, notes whom somebody has to look after, forgets what is old. */
+/** Runs at intervals: ends armings that are over, records hosts that need attention, deletes old entries. */
 final class Maintenance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
     /** A store that went away is noticed so soon, and its coming back. */
@@ -36,9 +36,9 @@ final class Maintenance implements AutoCloseable {
     private final Clock clock;
     private final Supplier<Duration> opening;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "ledger-chores");
+    private final Thread thread = new Thread(this::run, "ledger-maintenance");
 
-    private interface Chore {
+    private interface Task {
         void run() throws LedgerException;
     }
 
@@ -88,14 +88,14 @@ final class Maintenance implements AutoCloseable {
         }
     }
 
-    private static void attempt(Chore chore) {
+    private static void attempt(Task task) {
         try {
-            chore.run();
+            task.run();
         } catch (LedgerException e) {
             // the database has told that it is away, and there is a next time
             return;
         } catch (RuntimeException e) {
-            LOG.error("a chore of the ledger failed", e);
+            LOG.error("a task of the ledger failed", e);
         }
     }
 
@@ -108,7 +108,7 @@ final class Maintenance implements AutoCloseable {
         }
     }
 
-    /** Whoever asks next would do it; but nobody may ask, for whom it is down as long as it is not tried. */
+    /** The next question would reconnect. If nobody asks, the ledger would count as down for ever; so this tries. */
     void recover() throws LedgerException {
         database.look();
         if (status.trouble().isPresent()) {

@@ -18,8 +18,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * A PostgreSQL that several servers may share. Every wait is bounded: for a connection, for an answer and for a lock, on
- * this side and on the other.
+ * A PostgreSQL that several servers may share. Every wait is bounded: for a connection, for an answer and for a lock,
+ * on this side and on the other.
  */
 final class Postgres implements Backend {
     /** Seconds until an answer counts as not coming. */
@@ -122,8 +122,8 @@ final class Postgres implements Backend {
     }
 
     /**
-     * Hears what other servers tell through PostgreSQL (LISTEN), over a connection of its own. What was told while that was
-     * broken is lost, so after each connect anything may have changed.
+     * Hears what other servers tell through PostgreSQL (LISTEN), over a connection of its own. What was told while
+     * that was broken is lost, so after each connect anything may have changed.
      */
     private static final class NotificationListener implements AutoCloseable {
         static final String CHANNEL = "autoinstalld";
@@ -141,7 +141,7 @@ final class Postgres implements Backend {
             this.postgres = postgres;
             this.instance = instance;
             this.hearing = hearing;
-            this.thread = new Thread(this::run, "ledger-ear");
+            this.thread = new Thread(this::run, "ledger-notifications");
             thread.setDaemon(true);
             thread.start();
         }
@@ -196,7 +196,7 @@ final class Postgres implements Backend {
             try {
                 Thread.sleep(RETRY_MILLIS);
             } catch (InterruptedException e) {
-                // asked to close, or by whom else should it be
+                // an interrupt is the request to close
                 return;
             }
         }

@@ -16,19 +16,19 @@ import org.autoinstalld.address.Subnet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which look-ups are the same again and again: of one host, with one status, by the machine itself or from one network of
- * others. The first few of a minute get entries of their own, and so do some more that were sent another text or refused
- * for another reason; those that follow are counted at the last of them. Arming begins anew. A machine that asks in a loop,
- * or somebody who means harm, thus adds a bounded number of rows, hides nothing of what the machine itself does, and costs
- * no more than a look into a map.
+ * Which look-ups are the same again and again: of one host, with one status, by the machine itself or from one
+ * network of others. The first few of a minute get entries of their own, and so do some more that were sent another
+ * text or refused for another reason; those that follow are counted at the last of them. Arming begins anew. A
+ * machine that asks in a loop, or somebody who means harm, thus adds a bounded number of rows, hides nothing of what
+ * the machine itself does, and costs no more than a look into a map.
  *
  * <p>Asked on the threads that answer, by several of them at once.
  */
 final class RepeatCounter {
     static final int OWN_ENTRIES = 5;
     /**
-     * With other texts and reasons: an edit shows, and another requester, and who asks for one setdir after the other gets
-     * no further than this.
+     * The same with entries for other texts and reasons, so that an edit or another requester shows.
+     * Bounded, since a requester can vary the setdir at will.
      */
     static final int OWN_TEXTS = 20;
 
@@ -116,7 +116,10 @@ final class RepeatCounter {
             entries--;
         }
 
-        /** Null while its first entry is on its way, unless that is to be written together with this. */
+        /**
+         * What was counted, to be written. Null while its first entry is not written yet, unless both go into one
+         * batch.
+         */
         private synchronized @Nullable Count take(boolean together) {
             if (id == 0 && waiting > 0 && !together) {
                 return null;

@@ -34,7 +34,7 @@ final class SharedSync {
         return ++asked;
     }
 
-    /** Waits until the caller's commit is flushed, which is false, or until it has to be done. */
+    /** Waits. Returns false when another caller has flushed this commit, true if the caller has to flush. */
     private synchronized boolean isToLead(long mine) throws SQLException {
         try {
             while (running && done < mine) {

@@ -15,8 +15,8 @@ import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a host stands, from what is known of it: the latest of arming, answer and report decides. A refusal adds to that;
- * it decides only where nothing better is known.
+ * Where a host stands, from what is known of it: the latest of arming, answer and report decides. A refusal adds to
+ * that; it decides only where nothing better is known.
  */
 final class Stages {
     private final HostRecord facts;
@@ -47,8 +47,8 @@ final class Stages {
     }
 
     /**
-     * When the installation that {@code arming} was for counted as over, since nothing was heard of it any more; null if it
-     * does not count so, or if the window ended before.
+     * When the installation that {@code arming} was for counted as over, since nothing was heard of it any more; null
+     * if it does not count so, or if the window ended before.
      */
     static @Nullable Instant quiet(HostRecord facts, Arming arming, Instant now, ArmingRules rules) {
         Instant answered = facts.answered();
@@ -63,7 +63,9 @@ final class Stages {
                 : null;
     }
 
-    /** Whether the first answer of {@code arming} is still to come, or should have, and nothing else was heard since. */
+    /**
+     * Whether the first answer of {@code arming} is still to come, or should have, and nothing else was heard since.
+     */
     static boolean isAwaited(HostRecord facts, Arming arming) {
         Closure closed = arming.closed();
         boolean ended = closed != null
@@ -190,7 +192,7 @@ final class Stages {
         Instant patience = answer.at().plus(rules.unreported());
         String stop = answer.outlook().stop();
         boolean begun = answer.expectsReport() || facts.hasTemplate();
-        // who goes on all the same is not what it was taken for
+        // a machine that goes on asking did not stop as was thought
         if (!stop.isEmpty() && !(begun && now.isBefore(patience))) {
             return new Found(Stage.ABORTED, answer.at(), what + ": with this answer the installer " + stop);
         }

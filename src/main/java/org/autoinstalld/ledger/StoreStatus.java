@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those who hear of changes, and whether the store answers: they are told once when it stops to, and once when it does again.
+ * Those who hear of changes, and whether the store answers: they are told once when it stops to, and once when it
+ * does again.
  */
 final class StoreStatus {
     private static final Logger LOG = LoggerFactory.getLogger(StoreStatus.class);
@@ -33,7 +34,7 @@ final class StoreStatus {
         listeners.add(listener);
     }
 
-    /** What one of them throws is its own affair, and harms neither the ledger nor the others. */
+    /** An exception of one listener harms neither the ledger nor the other listeners. */
     void each(Consumer<LedgerListener> call) {
         for (LedgerListener listener : listeners) {
             try {

@@ -20,11 +20,12 @@ import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events, many in one transaction. Who has one hands it over and goes on. If the store is slow or away, events wait
- * in a queue of bounded length; when that is full they are counted, and later an entry says how many were lost.
+ * Writes events, many in one transaction. Callers hand an event over and do not wait for it. If the store is slow or
+ * away, events wait in a queue of bounded length; when that is full they are counted, and later an entry says how
+ * many were lost.
  *
- * <p>It leaves most of the machine's time to those who answer: after each group it rests three times as long as that took,
- * unless somebody waits.
+ * <p>It leaves most of the machine's time to those who answer: after each group it rests three times as long as that
+ * took, unless somebody waits.
  */
 final class Writer implements AutoCloseable {
     static final int QUEUE = 8_192;

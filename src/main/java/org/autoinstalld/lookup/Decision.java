@@ -48,8 +48,8 @@ public sealed interface Decision {
         }
 
         /**
-         * The lladdr that tells which machine it is: the one in the URL, or, of a host that has none in the inventory, what
-         * was asked for before the name.
+         * The lladdr that tells which machine it is: the one in the URL, or, of a host that has none in the
+         * inventory, what was asked for before the name.
          */
         public Optional<Lladdr> toldBy() {
             return how == How.LLADDR || machine.lladdrs().isEmpty() ? lladdr() : Optional.empty();
@@ -77,7 +77,7 @@ public sealed interface Decision {
         }
     }
 
-    /** A machine tells that it booted; whose report it is, the ledger knows. */
+    /** A report that a machine booted. The ledger knows which host the report id belongs to. */
     record Reported(String id) implements Decision {
         @Override
         public Optional<HostName> host() {

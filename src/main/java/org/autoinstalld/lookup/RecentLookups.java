@@ -11,14 +11,14 @@ import org.autoinstalld.address.Lladdr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each address asked for in the last hour. The installer goes on to a more generic name when a look-up fails, whatever
- * the reason, and then waits at a prompt for as long as nobody comes; this memory is what keeps it from being answered with
- * the file of another machine then. It knows lladdrs and names, not whose they are: that is the inventory's to say, and
- * may have changed since.
+ * What each address asked for in the last hour. The installer goes on to a more generic name when a look-up fails,
+ * whatever the reason, and then waits at a prompt for as long as nobody comes; this memory is what keeps it from
+ * being answered with the file of another machine then. It knows lladdrs and names, not whose they are: that is the
+ * inventory's to say, and may have changed since.
  *
- * <p>It is bounded in addresses and in look-ups for each. Where something had to be forgotten too early it says so, and
- * the look-up that would have needed it is refused: an attacker who floods the memory stops installations, but gets no
- * machine installed from the wrong file. Safe for use by several threads.
+ * <p>It is bounded in addresses and in look-ups for each. Where something had to be forgotten too early it says so,
+ * and the look-up that would have needed it is refused: an attacker who floods the memory stops installations, but
+ * gets no machine installed from the wrong file. Safe for use by several threads.
  */
 public final class RecentLookups {
     /** How long a look-up is remembered, in milliseconds. */
@@ -123,14 +123,16 @@ public final class RecentLookups {
         trail.refusals.add(new Refusal(now, asked, judgedAnew ? FORGIVEN : generation));
     }
 
-    /** A look-up failed before anybody knew whose it was, so it speaks against every machine until the next by lladdr. */
+    /**
+     * A look-up failed before anybody knew whose it was, so it speaks against every machine until the next by lladdr.
+     */
     public synchronized void undecided(IpAddress requester, long now) {
         Trail trail = trail(requester, now);
         trail.lost = now;
     }
 
     private Trail trail(IpAddress requester, long now) {
-        // whoever is new here may have been here before, and been forgotten
+        // an address without entries may have had some that were dropped
         Trail trail = trails.computeIfAbsent(requester, a -> new Trail(forgotten));
         trail.touched = now;
         forgetOld(now);
@@ -162,8 +164,8 @@ public final class RecentLookups {
     }
 
     /**
-     * Whether {@code requester} may be taken for {@code machine}, which it asks for by name or by no name at all. A machine
-     * that has an lladdr is known by it: the last that was asked for from that address must be its own.
+     * Whether {@code requester} may be taken for {@code machine}, which it asks for by name or by no name at all. A
+     * machine that has an lladdr is known by it: the last that was asked for from that address must be its own.
      *
      * @param index whose lladdrs and names are whose now
      * @param bare whether no name was asked for, so that nothing but the address leads to the machine
@@ -240,8 +242,8 @@ public final class RecentLookups {
     }
 
     /**
-     * The lladdr that {@code requester} asked for last, if it may be a machine that nobody knows: no host has it now, and it
-     * did not ask for one after the other.
+     * The lladdr that {@code requester} asked for last, if it may be a machine that nobody knows: no host has it now,
+     * and it did not ask for one after the other.
      */
     public synchronized Optional<Lladdr> stranger(IpAddress requester, Index index, long now) {
         Trail trail = trails.get(requester);

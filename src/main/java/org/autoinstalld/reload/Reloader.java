@@ -24,8 +24,8 @@ import org.autoinstalld.template.TemplateSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is served now. A thread of its own looks at the files; when they change and what they say is right, the snapshot is
- * swapped whole. A broken edit changes nothing but the {@link #state}.
+ * What is served now. A thread of its own looks at the files; when they change and what they say is right, the
+ * snapshot is swapped whole. A broken edit changes nothing but the {@link #state}.
  */
 public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     /** Files are looked at this often, or less if looking takes long. */
@@ -84,8 +84,8 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     }
 
     /**
-     * Reads everything for the first time. Mistakes of single hosts take out those hosts; with any other there is nothing
-     * to serve.
+     * Reads everything for the first time. Mistakes of single hosts take out those hosts; with any other there is
+     * nothing to serve.
      */
     public static Opening open(Path inventory, Path templates) {
         return open(inventory, templates, new HostTokens());
@@ -97,8 +97,8 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     }
 
     /**
-     * The same for a server that starts: it has no last good state to go on with, so symbolic links that lead nowhere are
-     * warnings.
+     * The same for a server that starts: it has no last good state to go on with, so symbolic links that lead nowhere
+     * are warnings.
      */
     public static Opening serving(Path inventory, Path templates, HostTokens tokens) {
         return open(inventory, templates, tokens, true, System::nanoTime);
@@ -184,7 +184,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     /** The same, and how serving goes then. */
     public CompletableFuture<ReloadState> reloading() {
         CompletableFuture<ReloadState> done = new CompletableFuture<>();
-        // before anybody waits: whoever looks for those who wait reads everything
+        // add the request first: the reload thread takes all that wait and reads everything for them
         forced = true;
         waiting.add(done);
         reload();
@@ -205,7 +205,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             try {
                 look();
             } catch (RuntimeException | Error e) {
-                // whatever an edit did to us, what was served before still is
+                // an edit may cause any exception; the old snapshot stays in service
                 if (OpenFiles.areExhausted(e)) {
                     fail(List.of(Problem.error(OUR_PROCESS, OpenFiles.MESSAGE, OpenFiles.REMEDY)), false);
                 } else {

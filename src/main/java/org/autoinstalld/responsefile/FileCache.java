@@ -16,9 +16,9 @@ import org.autoinstalld.template.Rendering.Why;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made of one snapshot. It is bounded in bytes, since a requester chooses the setdir; and so is the time that
- * can be lost: a file that took too long is not tried again, whatever the setdir, and a template that took too long for
- * several hosts is not tried for others.
+ * The files rendered from one snapshot. It is bounded in bytes, since a requester chooses the setdir; and so is the
+ * time that can be lost: a file that took too long is not tried again, whatever the setdir, and a template that took
+ * too long for several hosts is not tried for others.
  */
 final class FileCache {
     private static final long KEPT_BYTES =

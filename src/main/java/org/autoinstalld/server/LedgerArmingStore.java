@@ -114,7 +114,7 @@ public final class LedgerArmingStore implements ArmingStore {
         return ledger.take(
                         new Claim(event, true, armedOnly ? Demand.ARMED : Demand.ONCE, true, true, null, () -> ""),
                         BOUND)
-                .thenApply(taken -> admission(demand, taken))
+                .thenApply(taken -> decision(demand, taken))
                 .thenApply(decision -> armedOnly && decision instanceof AccessDecision.Denied denied
                         ? new AccessDecision.Denied(denied.reason() + "; 'autoinstalld arm " + claim.lladdr()
                                 + "' lets it be installed once")
@@ -156,7 +156,7 @@ public final class LedgerArmingStore implements ArmingStore {
         String demand = isArmedOnly(host)
                 ? "policy armed: "
                 : "again: refuse (" + host.access().again().by() + "): ";
-        return admission(demand, taken);
+        return decision(demand, taken);
     }
 
     /** How often a machine was refused since another one was answered under the same arming. */
@@ -164,7 +164,7 @@ public final class LedgerArmingStore implements ArmingStore {
         return seconds.sum();
     }
 
-    private static AccessDecision admission(String demand, ClaimOutcome taken) {
+    private static AccessDecision decision(String demand, ClaimOutcome taken) {
         if (taken instanceof ClaimOutcome.Free) {
             return new AccessDecision.Granted("");
         }

@@ -33,7 +33,7 @@ final class RenderScope {
     }
 
     /**
-     * The secret as the template may see it. A masked one is judged all the same, so that a preview fails where the
+     * The secret as the template may print it. A masked one is judged all the same, so that a preview fails where the
      * real file would.
      */
     TemplateModel secret(Secret secret) throws TemplateModelException {

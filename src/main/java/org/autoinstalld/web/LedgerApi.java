@@ -25,8 +25,8 @@ import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger tells people and programs. It asks the store, so it is for threads that may wait for a few seconds. Safe
- * for use by several.
+ * What the ledger tells people and programs. It asks the store, so it is for threads that may wait for a few seconds.
+ * Safe for use by several.
  */
 public final class LedgerApi {
     /** Everything below is the ledger's. */
@@ -43,7 +43,7 @@ public final class LedgerApi {
     private static final int LIMIT = 100;
     private static final int LIMIT_MAX = 10_000;
 
-    /** States change by time alone, too; those who look at lists all at once share an answer. */
+    /** How long one answer is shared by all who look at lists. States change by time alone, too, so it is short. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** A store that did not answer is left alone for a while, since each try may take seconds. */
@@ -51,7 +51,7 @@ public final class LedgerApi {
 
     private final Supplier<Snapshot> snapshots;
     private final Ledger ledger;
-    private final Consumer<Instant> turns;
+    private final Consumer<Instant> changeTimes;
     private final AtomicLong changes = new AtomicLong();
     private @Nullable Remembered last;
 
@@ -72,13 +72,13 @@ public final class LedgerApi {
     }
 
     /**
-     * @param turns told, whenever somebody has looked, at what moment something they saw changes by time alone, if nothing
-     *     happens before; each moment takes the place of the one before. Must be quick
+     * @param changeTimes called after each view with the moment at which something shown will change by time alone;
+     *     replaces the moment before. Must be quick
      */
-    public LedgerApi(Supplier<Snapshot> snapshots, Ledger ledger, Consumer<Instant> turns) {
+    public LedgerApi(Supplier<Snapshot> snapshots, Ledger ledger, Consumer<Instant> changeTimes) {
         this.snapshots = snapshots;
         this.ledger = ledger;
-        this.turns = turns;
+        this.changeTimes = changeTimes;
         ledger.listen(new LedgerListener() {
             @Override
             public void recorded() {
@@ -226,7 +226,7 @@ public final class LedgerApi {
         }
         List<Event.Entry> entries = ledger.history(name.get(), reach.limit(), reach.before());
         Optional<Arming> arming = ledger.arming(name.get());
-        // of a host that was taken out of the inventory there may be something left to tell
+        // a host that was removed from the inventory may still have entries
         if (Findable.machine(snapshot, text).isEmpty() && entries.isEmpty() && arming.isEmpty()) {
             return noHost(snapshot, text);
         }
@@ -307,7 +307,7 @@ public final class LedgerApi {
         Overview fresh = ask();
         last = new Remembered(fresh, change, System.nanoTime());
         if (fresh.until() != null) {
-            turns.accept(fresh.until());
+            changeTimes.accept(fresh.until());
         }
         return fresh;
     }

@@ -80,7 +80,7 @@ class FullDiskTest {
         // what happens meanwhile waits
         for (int i = 1; i < 9; i++) {
             ledger.record(Happened.answered(new HostName("h" + i + ".example.org"), NOON));
-            ledger.chores().recover();
+            ledger.maintenance().recover();
         }
         CompletableFuture<Optional<String>> waiting = ledger.recordNow(Happened.answered(OTHER, NOON), BOUND);
         CrampedDisk.FULL.set(false);
@@ -99,11 +99,11 @@ class FullDiskTest {
     void itComesBackByItself() throws Exception {
         CrampedDisk.FULL.set(true);
         assertThatThrownBy(this::arm).isInstanceOf(LedgerException.class);
-        ledger.chores().recover();
+        ledger.maintenance().recover();
         assertThat(ledger.health().up()).isFalse();
         assertThat(ledger.health().reason()).isEqualTo("the disk of " + folder + " is full");
         CrampedDisk.FULL.set(false);
-        ledger.chores().recover();
+        ledger.maintenance().recover();
         assertThat(ledger.health().up()).isTrue();
         assertThat(take()).isInstanceOf(ClaimOutcome.Granted.class);
     }

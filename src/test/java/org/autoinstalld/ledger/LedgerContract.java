@@ -326,7 +326,7 @@ abstract class LedgerContract {
         Instant end = NOON.plus(Duration.ofMinutes(10));
         ledger.arm(HOST, Mode.INSTALL, Window.of(NOON, Duration.ofMinutes(10)), null, "x", NOON);
         closeAndLook(end);
-        ledger.chores().look();
+        ledger.maintenance().look();
         assertThat(kinds()).containsExactly(EventKind.STATE, EventKind.CLOSED, EventKind.ARMED);
         assertThat(ledger.history(HOST, 1, Ledger.LATEST).get(0).event().reason())
                 .isEqualTo("never fetched: armed to install, nothing was fetched, and its window is over");
@@ -402,7 +402,7 @@ abstract class LedgerContract {
         assertThat(aborted.stage()).isEqualTo(Stage.ABORTED);
         assertThat(aborted.detail())
                 .isEqualTo("upgrade: with this answer the installer waits at \"Timezone?\": nobody answers");
-        ledger.chores().look();
+        ledger.maintenance().look();
     }
 
     private static Event answered(Outlook outlook) {
@@ -592,19 +592,19 @@ abstract class LedgerContract {
         ledger.close();
         ledger = Happened.open(new LedgerOptions(
                 store, () -> "test", () -> ArmingRules.DEFAULT, java.time.Clock.fixed(now, java.time.ZoneOffset.UTC)));
-        ledger.chores().forget();
+        ledger.maintenance().forget();
     }
 
     @Test
     void whatNobodyAsksAboutEndsAndIsNoticed() throws Exception {
         arm(null);
         closeAndForget(NOON.plus(Duration.ofMinutes(20)));
-        ledger.chores().look();
-        ledger.chores().look();
+        ledger.maintenance().look();
+        ledger.maintenance().look();
         assertThat(kinds()).containsExactly(EventKind.STATE, EventKind.ARMED);
         closeAndForget(NOON.plus(Duration.ofMinutes(40)));
-        ledger.chores().look();
-        ledger.chores().look();
+        ledger.maintenance().look();
+        ledger.maintenance().look();
         assertThat(kinds()).containsExactly(EventKind.CLOSED, EventKind.STATE, EventKind.ARMED);
     }
 
@@ -614,7 +614,7 @@ abstract class LedgerContract {
 
     private void closeAndLook(Instant now) throws Exception {
         closeAndForget(now);
-        ledger.chores().look();
+        ledger.maintenance().look();
     }
 
     @Test
@@ -639,8 +639,8 @@ abstract class LedgerContract {
                 }
             }
         });
-        ledger.chores().look();
-        ledger.chores().look();
+        ledger.maintenance().look();
+        ledger.maintenance().look();
         assertThat(ledger.arming(HOST).orElseThrow().closed())
                 .isEqualTo(new Arming.Closure(
                         later,

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that is not what was committed: cut short, older, removed, another. A used answer must not come back with it. */
+/**
+ * A file that is not what was committed: cut short, older, removed, another. A used answer must not come back with
+ * it.
+ */
 class LedgerFileTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int BLOCK = 4096;
@@ -236,7 +239,7 @@ class LedgerFileTest {
                     .contains("is gone")
                     .contains("autoinstalld ledger accept");
             assertThat(ledger.health().up()).isFalse();
-            ledger.chores().recover();
+            ledger.maintenance().recover();
             assertThat(ledger.health().reason()).contains("is gone").contains("autoinstalld ledger accept");
             assertThat(file).doesNotExist();
             // a copy that is whole, as a restored backup
@@ -247,7 +250,7 @@ class LedgerFileTest {
             assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Refused.class);
             // and a new one
             Files.delete(file);
-            ledger.chores().recover();
+            ledger.maintenance().recover();
             assertThat(ledger.health().up()).isFalse();
             Ledger.accept(state);
             awaitUp(ledger);
@@ -265,14 +268,14 @@ class LedgerFileTest {
             Files.delete(state.resolve("ledger.mark"));
             Files.delete(file);
             for (int i = 0; i < 3; i++) {
-                ledger.chores().recover();
+                ledger.maintenance().recover();
                 assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Unavailable.class);
                 assertThat(ledger.health().reason()).contains("is gone").contains("autoinstalld ledger accept");
             }
             assertThat(file).doesNotExist();
             Files.copy(folder.resolve("armed.mv.db"), file);
             Files.deleteIfExists(state.resolve("ledger.mark"));
-            ledger.chores().recover();
+            ledger.maintenance().recover();
             assertThat(ledger.health().reason()).contains("does not hold what was committed");
             assertThat(Ledger.accept(state)).isEmpty();
             awaitUp(ledger);
@@ -284,7 +287,7 @@ class LedgerFileTest {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (!ledger.health().up()) {
             assertThat(System.nanoTime()).as(ledger.health().reason()).isLessThan(end);
-            ledger.chores().recover();
+            ledger.maintenance().recover();
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
@@ -309,7 +312,7 @@ class LedgerFileTest {
             ledger.recordNow(Happened.answered(OTHER, NOON), BOUND).join();
             Files.move(folder.resolve("armed.mv.db"), file, StandardCopyOption.ATOMIC_MOVE);
             assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Unavailable.class);
-            ledger.chores().recover();
+            ledger.maintenance().recover();
             assertThat(ledger.health().reason()).contains("does not hold what was committed");
         }
     }

@@ -144,7 +144,7 @@ class PostgresLedgerIT extends LedgerContract {
 
     private static void look(Ledger ledger) {
         try {
-            ledger.chores().look();
+            ledger.maintenance().look();
         } catch (LedgerException e) {
             throw new IllegalStateException(e);
         }
