@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,8 @@ sealed interface RequestTarget {
     String HTTP = "http://";
     /** Of the absolute form, up to where its path, query or fragment begins. */
     Pattern AUTHORITY = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
+    /** One that is empty, but for the last, or means another. The log names the first that is wrong. */
+    Pattern WRONG_SEGMENT = Pattern.compile("/(?:(?=/)|(?<dots>\\.{1,2})(?=/|\\z))");
 
     /** Reads the origin form {@code /path?query} and the absolute form {@code http://host/path?query}. */
     static RequestTarget parse(String text) {
@@ -117,11 +120,12 @@ sealed interface RequestTarget {
         if (path.indexOf('\\') >= 0) {
             return malformed("the path holds a backslash");
         }
-        if (path.contains("//")) {
-            return malformed("the path holds an empty segment");
+        Matcher wrong = WRONG_SEGMENT.matcher(path);
+        if (wrong.find()) {
+            return malformed(
+                    wrong.group("dots") == null ? "the path holds an empty segment" : "the path holds '.' or '..'");
         }
-        boolean dots = path.contains("/.") && ((path + "/").contains("/./") || (path + "/").contains("/../"));
-        return dots ? malformed("the path holds '.' or '..'") : new Sound(path, query);
+        return new Sound(path, query);
     }
 
     private static RequestTarget malformed(String reason) {

@@ -123,6 +123,18 @@ class RequestTargetTest {
         assertThat(RequestTarget.parse(text)).isInstanceOf(RequestTarget.Malformed.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', value = {
+        "/x//..,   the path holds an empty segment",
+        "//,       the path holds an empty segment",
+        "/..//x,   the path holds '.' or '..'",
+        "/x/./y//, the path holds '.' or '..'",
+        "/x/..,    the path holds '.' or '..'",
+    })
+    void theFirstSegmentThatIsWrongIsNamed(String text, String reason) {
+        assertThat(RequestTarget.parse(text)).isEqualTo(new RequestTarget.Malformed(reason, false));
+    }
+
     @Test
     void parametersAreDecodedOnce() {
         RequestTarget.Sound target =
