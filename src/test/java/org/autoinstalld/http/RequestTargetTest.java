@@ -124,13 +124,15 @@ class RequestTargetTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {
-        "/x//..,   the path holds an empty segment",
-        "//,       the path holds an empty segment",
-        "/..//x,   the path holds '.' or '..'",
-        "/x/./y//, the path holds '.' or '..'",
-        "/x/..,    the path holds '.' or '..'",
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "/x//..,   the path holds an empty segment",
+                "//,       the path holds an empty segment",
+                "/..//x,   the path holds '.' or '..'",
+                "/x/./y//, the path holds '.' or '..'",
+                "/x/..,    the path holds '.' or '..'",
+            })
     void theFirstSegmentThatIsWrongIsNamed(String text, String reason) {
         assertThat(RequestTarget.parse(text)).isEqualTo(new RequestTarget.Malformed(reason, false));
     }
