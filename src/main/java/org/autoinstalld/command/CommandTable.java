@@ -71,7 +71,7 @@ public final class CommandTable {
         return run(command.get(), Arrays.copyOfRange(arguments, 1, arguments.length), terminal, environment);
     }
 
-    /** Runs one command; whatever it throws becomes one line. */
+    /** Runs one command; an exception of any kind is told in one line. */
     static int run(Command command, String[] arguments, Terminal terminal) {
         return run(command, arguments, terminal, System.getenv());
     }

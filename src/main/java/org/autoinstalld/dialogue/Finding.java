@@ -23,7 +23,7 @@ public record Finding(Kind kind, Problem problem, int entry) {
         MATCHES_SEVERAL,
         /** A line that fits the question as this machine is asked, and not as it may be. */
         ONE_WORDING,
-        /** A line for a question that is not asked on this machine, or has had its answer. */
+        /** A line whose question this machine is not asked, or was asked before. */
         NOT_ASKED,
         /** An answer that the installer replaces by a default without a word. */
         ANSWER_REPLACED,

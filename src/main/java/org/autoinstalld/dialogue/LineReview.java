@@ -181,7 +181,7 @@ final class LineReview {
         return onward.asked().stream().filter(a -> a.asks(question.id()));
     }
 
-    /** For something that may go wrong, or for a mirror or DHCP server that nobody has told about. */
+    /** Whether it is for a mishap, or for a mirror or DHCP server that the inventory says nothing of. */
     private boolean isPrecaution(Question question, Line line, boolean asked) {
         boolean atMirror = question.id().equals("unverified")
                 && !line.lowerKey().startsWith("unverified")

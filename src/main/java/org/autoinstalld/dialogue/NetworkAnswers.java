@@ -84,7 +84,7 @@ final class NetworkAnswers {
         if (answer.equals("any")) {
             return Verdict.ok();
         }
-        // the number of a line in a scan that nobody has seen
+        // the number of a line in a scan whose result nobody knows here
         return answer.equals("?") || InstallerNames.isDigits(answer)
                 ? Verdict.bad("'" + answer + "' names no access point")
                 : Verdict.ok("network");

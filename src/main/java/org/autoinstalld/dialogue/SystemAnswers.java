@@ -4,7 +4,7 @@ import org.autoinstalld.address.InstallerLimits;
 import org.autoinstalld.dialogue.AnswerKind.Verdict;
 import org.autoinstalld.dialogue.Finding.Note;
 
-/** Answers about the system itself: its name, keyboard, console, who logs in, its time. */
+/** Answers about the system itself: its name, keyboard, console, who logs in, its timezone. */
 final class SystemAnswers {
     static final String LOCKED = "*************";
     private static final int BCRYPT = 60;

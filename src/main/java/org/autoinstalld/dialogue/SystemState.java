@@ -1,6 +1,6 @@
 package org.autoinstalld.dialogue;
 
-/** What the answers have said so far of the system itself: its name, who logs in, its time. */
+/** What the answers have said so far of the system itself: its name, who logs in, its timezone. */
 final class SystemState {
     /** As hostname(1) says it; may be fully qualified. */
     String hostName = "";

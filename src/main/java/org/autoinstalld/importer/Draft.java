@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import org.autoinstalld.address.HostName;
 
 /**
- * An inventory and templates that may prove right.
+ * An inventory and templates that still have to be proved.
  *
  * @param inventory contents by name below inventory/
  * @param templates contents by name below templates/

@@ -37,7 +37,7 @@ record InstallerRequest(@Nullable Lladdr lladdr, @Nullable String hostName, Stri
                 });
     }
 
-    /** What a machine asks for that is told this. */
+    /** The request of a machine that DHCP tells this. */
     static Optional<InstallerRequest> of(@Nullable Lladdr lladdr, HostDeclaration told) {
         return of(lladdr, told.hostName().orElse(null), told.filename().orElse(null));
     }

@@ -226,7 +226,7 @@ final class Machines {
         if (name.lladdr() != null) {
             byLladdr(file, name.lladdr());
         } else if (fetched.containsKey(file.source().path())) {
-            // whoever it is for has it already; but one without a name in its path may name a further machine
+            // its machine has it already; but a file without a name in its path may name one more
             if (name.isPlain()) {
                 file.host().flatMap(this::named).ifPresent(machine -> attach(machine, file, true));
             }

@@ -129,7 +129,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
         return Optional.empty();
     }
 
-    /** The values of a map from names, each with its name for a key, but for those that {@code null} takes back. */
+    /** The entries of a map, each with its name for a key; those that {@code null} takes back are left out. */
     List<ValueAt> entries() {
         if (node instanceof Mapping mapping) {
             return mapping.entries().stream()

@@ -85,7 +85,7 @@ public record Event(
                 refused ? Outlook.NONE : outlook);
     }
 
-    /** What tells it from others that ended with the same status: what was sent, or why nothing was. */
+    /** What two events of one status may differ in: what was sent, or why nothing was. */
     String text() {
         return digest.isEmpty() ? reason : digest;
     }

@@ -101,7 +101,7 @@ record HostRecord(
         return template != null && answer != null && !template.at().isBefore(answer.at());
     }
 
-    /** That what was answered was refused later; what somebody else was refused says nothing of it. */
+    /** The refusal of the machine itself after its answer; a refusal of another requester does not count. */
     @Nullable
     Refusal ownRefusal() {
         return answer != null

@@ -183,7 +183,7 @@ final class Stages {
         if (answer.outlook().template() && !facts.hasTemplate()) {
             return "its disklabel template was not fetched since";
         }
-        // who reported once does so again, also before the installation is so far that it says so
+        // a host that reported once is expected to report again, though it fetches the line for it only at the end
         return answer.expectsReport() || facts.reported() != null ? "no report since" : "";
     }
 

@@ -17,7 +17,7 @@ public sealed interface KnownMachine {
     /** Whether its files are in that directory, which has no slash at either end. */
     boolean isAt(String directory);
 
-    /** Why it is not found in a directory that is not its own. */
+    /** The reason for the log when it is asked for under another prefix. */
     default String elsewhere() {
         return shownDirectory().isEmpty() ? "the host has no prefix" : "not under the host's prefix";
     }

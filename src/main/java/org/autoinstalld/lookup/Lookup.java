@@ -71,7 +71,7 @@ public final class Lookup {
         return asked instanceof RequestedFile.Plain plain ? look.plain(plain) : Absent.because("no such file");
     }
 
-    /** Says no more of a machine that is wrong, or elsewhere, than of one that is not there. */
+    /** A broken machine, or one under another prefix, gets the same answer as one that does not exist. */
     private Decision firstBoot(RequestedFile.FirstBootOf asked) {
         List<KnownMachine> machines = index.byName(asked.name());
         return machines.size() == 1 && machines.get(0) instanceof KnownMachine.Right right && right.isAt(asked.prefix())

@@ -55,7 +55,7 @@ public final class RecentLookups {
         private final List<Lladdr> lladdrs = new ArrayList<>(1);
         /** When the latest of those was asked for that are not kept. */
         private long tooMany = NEVER;
-        /** When something happened, since the last look-up by lladdr, of which nobody knows whose it was. */
+        /** When a look-up ended that nobody could tell a host of, since the last one by lladdr. */
         private long lost;
 
         private long touched;

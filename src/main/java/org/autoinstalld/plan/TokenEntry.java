@@ -59,7 +59,7 @@ public final class TokenEntry {
                 APPLY + ", if that is not done yet");
     }
 
-    /** A token is no other host's, and nobody writes one by chance: where it stands, the host's entry is. */
+    /** Each token is one host's alone, and nobody writes one by chance: the file that has it has the host's entry. */
     private static boolean carries(Path file, String token) throws IOException {
         String filename = token + "/auto_";
         try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {

@@ -12,8 +12,8 @@ import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
 
 /**
- * What the response files of a host come to, in both modes and for the site's setdir. Of the dialogues only this is kept:
- * those of ten thousand hosts would fill the memory.
+ * How the dialogues of a host's two response files end, for the site's setdir. The transcripts are not kept: those of
+ * ten thousand hosts would fill the memory.
  *
  * @param rendering what keeps a file from being made
  * @param endings how the runs end, of the files that can be made
