@@ -121,6 +121,10 @@ final class ApplyFiles extends Command {
         Set<String> restored = new HashSet<>(words(plan.get(), Change::after, mask));
         restored.removeAll(words(plan.get(), Change::before, mask));
         Map<HostName, String> former = new TreeMap<>(ledger.among(restored));
+        if (!former.values().containsAll(restored)) {
+            notes.add("what comes back carries a token that the ledger does not know; its host gets 404 until"
+                    + " 'autoinstalld apply' has written the one that holds");
+        }
         Map<HostName, String> later = new TreeMap<>(former);
         Map<HostName, HostToken> tokens = ledger.tokens(former.keySet(), false);
         // one that was rotated away has to hold before files carry it; the next one is taken already

@@ -1,5 +1,7 @@
 package org.autoinstalld.reload;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.HostToken;
@@ -7,9 +9,11 @@ import org.autoinstalld.inventory.Secret;
 
 /** The hosts' tokens as far as they are known. Whoever changes them reads the inventory again afterwards. */
 public final class HostTokens {
-    private record Known(Function<HostName, HostToken> byHost, long version) {}
+    private Function<HostName, HostToken> known;
+    /** What readings were told, so that a change which concerns no host of the inventory is none. */
+    private final Map<HostName, HostToken> told = new HashMap<>();
 
-    private volatile Known known;
+    private long version;
 
     /** None are known yet. */
     public HostTokens() {
@@ -17,7 +21,7 @@ public final class HostTokens {
     }
 
     public HostTokens(Function<HostName, HostToken> tokens) {
-        known = new Known(tokens, 0);
+        known = tokens;
     }
 
     /** The same for every host, for those who look at files without knowing any token. */
@@ -26,18 +30,22 @@ public final class HostTokens {
         return new HostTokens(host -> one);
     }
 
-    /** @param tokens equal to what was set before if nothing changed */
+    /** Without a host under policy {@code token} nothing has to be read again, whatever is set. */
     public synchronized void set(Function<HostName, HostToken> tokens) {
-        if (!known.byHost.equals(tokens)) {
-            known = new Known(tokens, known.version + 1);
+        known = tokens;
+        if (!told.entrySet().stream().allMatch(e -> tokens.apply(e.getKey()).equals(e.getValue()))) {
+            told.clear();
+            version++;
         }
     }
 
-    HostToken of(HostName host) {
-        return known.byHost.apply(host);
+    synchronized HostToken of(HostName host) {
+        HostToken token = known.apply(host);
+        told.put(host, token);
+        return token;
     }
 
-    long version() {
-        return known.version;
+    synchronized long version() {
+        return version;
     }
 }

@@ -224,6 +224,21 @@ class TokenFilesTest {
     }
 
     @Test
+    void undoTellsOfATokenThatIsNobodysAnyMore() throws Exception {
+        applied();
+        assertThat(here.run("apply", "--rotate", "--yes").code()).isZero();
+        // with another key every token is another
+        Files.delete(folder.resolve("state/token.key"));
+
+        Said said = here.run("apply", "--undo", "--yes");
+
+        assertThat(said.out()).contains("a token that the ledger does not know", "404", "autoinstalld apply");
+        assertThat(here.run("plan").code()).isEqualTo(PlanFiles.PENDING);
+        applied();
+        agree();
+    }
+
+    @Test
     void undoThatCannotReachTheLedgerIsRefused() throws Exception {
         applied();
         assertThat(here.run("apply", "--rotate", "--yes").code()).isZero();
