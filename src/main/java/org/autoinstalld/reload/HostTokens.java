@@ -30,7 +30,7 @@ public final class HostTokens {
         return new HostTokens(host -> one);
     }
 
-    /** Without a host under policy {@code token} nothing has to be read again, whatever is set. */
+    /** If no host has a token, nothing has to be read again, whatever is set. */
     public synchronized void set(Function<HostName, HostToken> tokens) {
         known = tokens;
         if (!told.entrySet().stream().allMatch(e -> tokens.apply(e.getKey()).equals(e.getValue()))) {
