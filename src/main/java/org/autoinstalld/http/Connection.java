@@ -95,6 +95,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** The peer takes too long to take the answer; the connection is closed next. */
     abstract void readerTooSlow();
 
+    /** Whether what is being sent has a clock of its own, which is looked at then. */
+    boolean checksItself(long now) {
+        return false;
+    }
+
     /** The peer will send no more, or the listener stops: end an answer that would otherwise go on for ever. */
     void endStream() {}
 
@@ -288,6 +293,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** All of an answer is written that was not sent from here. */
+    final void finish(Persistence persistence) {
+        write(Unpooled.EMPTY_BUFFER, persistence == Persistence.CLOSE);
+    }
+
     private void answered() {
         phase = Phase.IDLE;
         deadline = System.nanoTime() + context.limits().idle().toNanos();
@@ -321,7 +331,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** Looks at the clock. */
     final void check(long now) {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        if (out == null) {
+        if (out == null || checksItself(now)) {
             return;
         }
         if (!out.isEmpty()) {

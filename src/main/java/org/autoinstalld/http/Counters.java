@@ -41,7 +41,7 @@ public final class Counters {
      * @param size of body; 0 for HEAD
      * @param time nanoseconds from the complete head to the complete answer; how long the network takes is not in it
      */
-    public void answered(int status, int size, long time) {
+    public void answered(int status, long size, long time) {
         byStatus.computeIfAbsent(status, s -> new LongAdder()).increment();
         bytes.add(size);
         nanos.add(time);

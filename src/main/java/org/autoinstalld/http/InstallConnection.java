@@ -2,14 +2,20 @@ package org.autoinstalld.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.http.Counters.Incident;
@@ -22,18 +28,34 @@ import org.jspecify.annotations.Nullable;
 /** A connection on the install listener: from a request to its handler and back, on the event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // a scheduled task answers, or finds that the connection is closed
 final class InstallConnection extends Connection {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    /** What may be written into a URL as it came. */
+    private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
+
     private final InstallHandler handler;
     private final ScanThrottle scanners;
+    private final Transfers transfers;
 
     // of the last request; there is no next one before it is answered
     private String asked = "";
     private IpAddress requester;
+    private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+    private boolean proxied;
+    private boolean tls;
     private boolean head;
+    private @Nullable FileTransfer transfer;
     private Persistence persistence = Persistence.CLOSE;
     private long start;
+    private long decided;
 
-    InstallConnection(Channel channel, ListenerContext context, InstallHandler handler, ScanThrottle scanners) {
+    InstallConnection(
+            Channel channel,
+            ListenerContext context,
+            InstallHandler handler,
+            ScanThrottle scanners,
+            Transfers transfers) {
         super(channel, context);
+        this.transfers = transfers;
         this.handler = handler;
         this.scanners = scanners;
         requester = peer;
@@ -43,7 +65,8 @@ final class InstallConnection extends Connection {
     void request(HttpRequest request) {
         start = System.nanoTime();
         asked = request.decoderResult().isFailure() ? "" : request.uri();
-        RequestTarget target = RequestTarget.parse(asked);
+        headers = request.headers();
+        RequestTarget target = RequestTarget.parse(asked, handler::joinsSlashes);
         Forwarded forwarded = forwarded(request);
         requester = client();
         Complaint complaint = Complaint.about(request, target);
@@ -52,6 +75,8 @@ final class InstallConnection extends Connection {
         }
         if (complaint == null) {
             requester = forwarded.client();
+            proxied = forwarded.sender() == Sender.PROXY;
+            tls = forwarded.tls();
             complaint = forwarded.complaint() == null ? null : Complaint.bad(forwarded.complaint());
         }
         if (complaint != null) {
@@ -119,7 +144,8 @@ final class InstallConnection extends Connection {
     private void settled(Answer answer) {
         long nanos = System.nanoTime() - start;
         HttpStatus status = HttpStatus.of(answer);
-        long wait = status == HttpStatus.NOT_FOUND ? scanners.miss(requester) : 0;
+        boolean counts = status == HttpStatus.NOT_FOUND && !(answer instanceof Answer.Missing);
+        long wait = counts ? scanners.miss(requester) : 0;
         if (wait == 0) {
             answer(status, answer, nanos);
         } else if (wait == ScanThrottle.NEVER) {
@@ -139,18 +165,134 @@ final class InstallConnection extends Connection {
     }
 
     private void answer(HttpStatus status, Answer answer, long nanos) {
-        ByteBuffer body = status == HttpStatus.OK && answer instanceof Answer.Served served
-                ? served.body().bytes()
-                : ByteBuffer.wrap(status.text());
+        if (answer instanceof Answer.Stored stored) {
+            answer(stored, nanos);
+            return;
+        }
+        ByteBuffer body = body(status, answer);
         int length = body.remaining();
         if (head) {
             body.limit(body.position());
         }
         int sent = body.remaining();
         ByteBuf out = buffer(ResponseHead.SIZE_MAX, sent);
-        ResponseHead.write(out, status, persistence, length);
+        if (answer instanceof Answer.Made made) {
+            ResponseHead.write(out, status, persistence, made.type(), "", length);
+        } else if (answer instanceof Answer.Moved moved) {
+            ResponseHead.write(
+                    out, status, persistence, TEXT, ResponseHead.field("Location", absolute(moved.location())), length);
+        } else {
+            ResponseHead.write(out, status, persistence, length);
+        }
         send(out, body, persistence);
         done(status, answer.host().orElse(null), answer.reason(), sent, nanos);
+    }
+
+    private static ByteBuffer body(HttpStatus status, Answer answer) {
+        if (answer instanceof Answer.Made made) {
+            return made.body().duplicate();
+        }
+        return status == HttpStatus.OK && answer instanceof Answer.Served served
+                ? served.body().bytes()
+                : ByteBuffer.wrap(status.text());
+    }
+
+    /** The ftp(1) of the ramdisk follows absolute URLs only. */
+    private String absolute(String location) {
+        if (!location.startsWith("/")) {
+            return location;
+        }
+        String host = headers.get(HttpHeaderNames.HOST);
+        if (host == null || !AUTHORITY.matcher(host).matches()) {
+            host = channel.localAddress() instanceof InetSocketAddress here
+                    ? ListenAddress.of(here).toString()
+                    : "localhost";
+        }
+        return (tls ? "https://" : "http://") + host + location;
+    }
+
+    // ---- files of the disk ----
+
+    private void answer(Answer.Stored answer, long nanos) {
+        FilePart part = FilePart.of(answer.file(), headers, !head, Instant.now());
+        boolean file = part.status() == HttpStatus.OK || part.status() == HttpStatus.PARTIAL;
+        if (file && !head) {
+            decided = nanos;
+            FileTransfer one = new FileTransfer(this, transfers, answer, part, proxied ? requester : null);
+            answering();
+            transfer = one;
+            if (!one.begin()) {
+                unavailable(answer, "more than its share of files are being sent to " + requester);
+            }
+            return;
+        }
+        byte[] text = file || part.status() == HttpStatus.NOT_MODIFIED
+                ? new byte[0]
+                : part.status().text();
+        ByteBuf out = buffer(ResponseHead.SIZE_MAX, text.length);
+        head(out, part);
+        int sent = head ? 0 : text.length;
+        send(out, ByteBuffer.wrap(text, 0, sent), persistence);
+        done(part.status(), answer.host().orElse(null), answer.reason(), sent, nanos);
+    }
+
+    /** The head of an answer that is a file, a part of one, or instead of one. */
+    void head(ByteBuf out, FilePart part) {
+        HttpStatus status = part.status();
+        boolean file = status == HttpStatus.OK || status == HttpStatus.PARTIAL;
+        long length = status == HttpStatus.NOT_MODIFIED ? -1 : file ? part.count() : status.text().length;
+        String type = file || status == HttpStatus.NOT_MODIFIED ? part.file().type() : TEXT;
+        ResponseHead.write(out, status, persistence, type, part.fields(), length);
+    }
+
+    /** A file is not sent now. The ftp(1) of the ramdisk tries once more if it is told to do so at once. */
+    void unavailable(Answer.Stored answer, String reason) {
+        transfer = null;
+        HttpStatus status = HttpStatus.UNAVAILABLE;
+        ByteBuf out = buffer(ResponseHead.SIZE_MAX, status.text().length);
+        ResponseHead.write(
+                out, status, persistence, TEXT, ResponseHead.field("Retry-After", "0"), status.text().length);
+        send(out, ByteBuffer.wrap(status.text()), persistence);
+        done(status, answer.host().orElse(null), reason, status.text().length, System.nanoTime() - start);
+    }
+
+    /** A file has been sent, or what was asked for of it. */
+    void sent(Answer.Stored answer, FilePart part, long octets) {
+        transfer = null;
+        context.counters().answered(part.status().code(), octets, decided);
+        log(part.status().code(), answer.host().orElse(null), answer.reason(), octets, System.nanoTime() - start);
+        finish(persistence);
+    }
+
+    /** A file has not been sent to its end; the connection is closed. */
+    void brokenOff(Answer.Stored answer, FilePart part, long octets, String why) {
+        transfer = null;
+        context.counters().answered(part.status().code(), octets, decided);
+        String reason = answer.reason() + ", " + why + " after " + octets + " of " + part.count() + " octets";
+        HostName host = answer.host().orElse(null);
+        log(0, host, reason, octets, System.nanoTime() - start);
+        if (context.draining()) {
+            context.log()
+                    .note("stopping: cut off " + (host == null ? "" : host.text() + ", ") + requester + ", which had "
+                            + octets + " of " + part.count() + " octets of " + WithoutToken.of(asked));
+        }
+    }
+
+    @Override
+    boolean checksItself(long now) {
+        if (transfer == null) {
+            return false;
+        }
+        transfer.check(now);
+        return true;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        if (transfer != null) {
+            transfer.gone();
+        }
+        super.channelInactive(ctx);
     }
 
     private void refuse(Complaint complaint) {
@@ -162,12 +304,12 @@ final class InstallConnection extends Connection {
         done(status, null, complaint.reason(), text.length, System.nanoTime() - start);
     }
 
-    private void done(HttpStatus status, @Nullable HostName host, String reason, int bytes, long nanos) {
+    private void done(HttpStatus status, @Nullable HostName host, String reason, long bytes, long nanos) {
         context.counters().answered(status.code(), bytes, nanos);
         log(status.code(), host, reason, bytes, nanos);
     }
 
-    private void log(int status, @Nullable HostName host, String reason, int bytes, long nanos) {
+    private void log(int status, @Nullable HostName host, String reason, long bytes, long nanos) {
         long now = System.currentTimeMillis();
         context.log().record(new LookupLog.Entry(now, requester, asked, host, status, reason, bytes, nanos));
     }

@@ -15,4 +15,12 @@ public interface InstallHandler {
      * @param later called exactly once, on whatever thread, if nothing is returned
      */
     Optional<Answer> answer(Request request, Consumer<Answer> later);
+
+    /**
+     * Whether several slashes in a row count as one in this path, which is shown with one; elsewhere such a path names
+     * nothing.
+     */
+    default boolean joinsSlashes(String path) {
+        return false;
+    }
 }

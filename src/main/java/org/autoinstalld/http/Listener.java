@@ -94,13 +94,21 @@ public final class Listener {
                 });
     }
 
+    /** Serves installers where no file is sent from the disk. */
+    static Listener install(List<ListenAddress> addresses, InstallHandler handler, ListenerContext context)
+            throws BindFailedException {
+        return install(addresses, handler, new Transfers(() -> 1), context);
+    }
+
     /**
-     * Serves installers on all of {@code addresses}: plain HTTP, GET and HEAD, exact lengths, nothing chunked, compressed or
-     * redirected, since the ftp(1) of the ramdisk is the one to please.
+     * Serves installers on all of {@code addresses}: plain HTTP, GET and HEAD, exact lengths, nothing chunked or compressed,
+     * since the ftp(1) of the ramdisk is the one to please.
      *
+     * @param transfers of the files that are sent from the disk
      * @throws BindFailedException if an address cannot be bound; then none is
      */
-    public static Listener install(List<ListenAddress> addresses, InstallHandler handler, ListenerContext context)
+    public static Listener install(
+            List<ListenAddress> addresses, InstallHandler handler, Transfers transfers, ListenerContext context)
             throws BindFailedException {
         int threads =
                 Math.max(1, Math.min(INSTALL_THREADS_MAX, Runtime.getRuntime().availableProcessors() / 2));
@@ -114,7 +122,7 @@ public final class Listener {
                             && context.trusts(IpAddress.of(remote.getAddress()))) {
                         channel.pipeline().addLast(new ProxyProtocolHandler());
                     }
-                    return new InstallConnection(channel, context, handler, scanners);
+                    return new InstallConnection(channel, context, handler, scanners, transfers);
                 },
                 () -> {});
         return listener.bound(addresses);

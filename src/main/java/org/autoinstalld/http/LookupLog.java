@@ -24,7 +24,7 @@ public interface LookupLog extends AutoCloseable {
             @Nullable HostName host,
             int status,
             String reason,
-            int bytes,
+            long bytes,
             long nanos) {}
 
     void record(Entry entry);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ sealed interface RequestTarget {
     /**
      * A sound one.
      *
-     * @param path decoded once: segments are not empty (but for one trailing slash), not {@code .} or {@code ..}, and
+     * @param path decoded once, with one slash where there may be several: segments are not empty (but for one trailing
+     *     slash), not {@code .} or {@code ..}, and
      *     hold no control character, backslash, percent sign or encoded slash
      * @param query as it came, still encoded; empty if there is none
      */
@@ -55,8 +57,19 @@ sealed interface RequestTarget {
     /** One that is empty, but for the last, or means another. The log names the first that is wrong. */
     Pattern WRONG_SEGMENT = Pattern.compile("/(?:(?=/)|(?<dots>\\.{1,2})(?=/|\\z))");
 
+    Pattern SLASHES = Pattern.compile("/{2,}");
+
     /** Reads the origin form {@code /path?query} and the absolute form {@code http://host/path?query}. */
     static RequestTarget parse(String text) {
+        return parse(text, path -> false);
+    }
+
+    /**
+     * The same where several slashes in a row count as one in some paths.
+     *
+     * @param joined whether they do in a path, which is shown with one
+     */
+    static RequestTarget parse(String text, Predicate<String> joined) {
         int start = 0;
         if (!text.startsWith("/")) {
             boolean http = text.regionMatches(true, 0, HTTP, 0, HTTP.length());
@@ -72,7 +85,7 @@ sealed interface RequestTarget {
         int question = text.indexOf('?', start);
         String raw = text.substring(start, question < 0 ? text.length() : question);
         String query = question < 0 ? "" : text.substring(question + 1);
-        return checked(raw.isEmpty() ? "/" : raw, query);
+        return checked(raw.isEmpty() ? "/" : raw, query, joined);
     }
 
     private static int authorityEnd(String text) {
@@ -97,7 +110,7 @@ sealed interface RequestTarget {
         return authority.indexOf('@') >= 0 ? "the URL holds a user" : "the URL has no host, or one that is none";
     }
 
-    private static RequestTarget checked(String raw, String query) {
+    private static RequestTarget checked(String raw, String query, Predicate<String> joined) {
         String path = decoded(raw);
         if (!isVisibleAscii(raw) || !isVisibleAscii(query)) {
             return malformed("the request target holds a character that must be encoded");
@@ -119,6 +132,10 @@ sealed interface RequestTarget {
         }
         if (path.indexOf('\\') >= 0) {
             return malformed("the path holds a backslash");
+        }
+        if (path.contains("//")) {
+            String one = SLASHES.matcher(path).replaceAll("/");
+            path = joined.test(one) ? one : path;
         }
         Matcher wrong = WRONG_SEGMENT.matcher(path);
         if (wrong.find()) {

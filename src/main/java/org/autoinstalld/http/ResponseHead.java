@@ -8,11 +8,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Status line and headers on the install listener, all but date and length made beforehand. */
+/** Status line and headers on the install listener; for texts, all but date and length made beforehand. */
 @SuppressWarnings("EnumOrdinal") // only as an index in this process: it is looked up for every answer
 final class ResponseHead {
     /** Room enough for any of them. */
     static final int SIZE_MAX = 384;
+
+    /** For what is one requester's. */
+    private static final String NEVER_KEPT = field("Cache-Control", "no-store");
+    /** For what everybody may have, but perhaps not everybody the same. */
+    private static final String ASKED_AGAIN = field("Cache-Control", "no-cache");
 
     private static final byte[] LENGTH = ascii("\r\nContent-Length: ");
     private static final byte[] END = ascii("\r\n\r\n");
@@ -25,14 +30,9 @@ final class ResponseHead {
     static {
         for (HttpStatus status : HttpStatus.values()) {
             for (Persistence persistence : Persistence.values()) {
-                BEFORE[status.ordinal()][persistence.ordinal()] = ascii("HTTP/1.1 " + status.line() + "\r\n"
-                        + persistence.header()
-                        + (status == HttpStatus.METHOD_NOT_ALLOWED ? "Allow: GET, HEAD\r\n" : "")
-                        + "Content-Type: text/plain; charset=utf-8\r\n"
-                        + "X-Content-Type-Options: nosniff\r\n"
-                        + "Cache-Control: no-store\r\n"
-                        + "Server: autoinstalld\r\n"
-                        + "Date: ");
+                String allow = status == HttpStatus.METHOD_NOT_ALLOWED ? field("Allow", "GET, HEAD") : "";
+                BEFORE[status.ordinal()][persistence.ordinal()] =
+                        ascii(beforeDate(status, persistence, allow + type("text/plain; charset=utf-8") + NEVER_KEPT));
             }
         }
     }
@@ -50,6 +50,40 @@ final class ResponseHead {
         out.writeBytes(LENGTH);
         ByteBufUtil.writeAscii(out, Integer.toString(length));
         out.writeBytes(END);
+    }
+
+    /**
+     * The same for what is no such text.
+     *
+     * @param more further lines, each made by {@link #field}
+     * @param length negative: not told
+     */
+    static void write(ByteBuf out, HttpStatus status, Persistence persistence, String type, String more, long length) {
+        ByteBufUtil.writeAscii(out, beforeDate(status, persistence, type(type) + ASKED_AGAIN + more));
+        out.writeBytes(date());
+        if (length >= 0) {
+            out.writeBytes(LENGTH);
+            ByteBufUtil.writeAscii(out, Long.toString(length));
+        }
+        out.writeBytes(END);
+    }
+
+    private static String beforeDate(HttpStatus status, Persistence persistence, String more) {
+        return "HTTP/1.1 " + status.line() + "\r\n" + persistence.header() + more + "Server: autoinstalld\r\nDate: ";
+    }
+
+    private static String type(String type) {
+        return field("Content-Type", type) + field("X-Content-Type-Options", "nosniff");
+    }
+
+    /** One header line, ended. */
+    static String field(String name, String value) {
+        return name + ": " + value + "\r\n";
+    }
+
+    /** A time in the form of RFC 9110 section 5.6.7. */
+    static String date(Instant time) {
+        return DATE.format(time);
     }
 
     /** The date of now in the form of RFC 9110 section 5.6.7; not to be changed. */

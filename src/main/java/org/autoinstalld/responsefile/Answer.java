@@ -1,5 +1,6 @@
 package org.autoinstalld.responsefile;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.autoinstalld.access.AnswerClaim.Course;
 import org.autoinstalld.address.HostName;
@@ -53,4 +54,25 @@ public sealed interface Answer {
 
     /** A known host whose file cannot be made. */
     record Failed(@Nullable HostName name, String reason) implements Answer {}
+
+    /** A file that is sent from the disk. */
+    record Stored(@Nullable HostName name, String reason, StoredFile file) implements Answer {}
+
+    /**
+     * Made for who asks, of what is stored.
+     *
+     * @param type as in Content-Type
+     */
+    record Made(@Nullable HostName name, String reason, String type, ByteBuffer body) implements Answer {}
+
+    /**
+     * It is somewhere else.
+     *
+     * @param location an absolute URL, or a path of this server, encoded
+     * @param forGood whether nobody need ask here again
+     */
+    record Moved(@Nullable HostName name, String reason, String location, boolean forGood) implements Answer {}
+
+    /** No such file among those whose names everybody knows: asking for one is no trying of names. */
+    record Missing(@Nullable HostName name, String reason) implements Answer {}
 }

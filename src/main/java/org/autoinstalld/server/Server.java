@@ -39,6 +39,7 @@ import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.http.Transfers;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Policy;
@@ -160,8 +161,9 @@ public final class Server implements AutoCloseable {
         long descriptors = DescriptorLimit.get();
         Limits installers = Limits.forInstallers().within(descriptors);
         Limits people = Limits.forPeople().within(descriptors);
-        install =
-                Listener.install(addresses, responder::answer, new ListenerContext(installers, log, counters, trusted));
+        Transfers transfers = new Transfers(() -> 64);
+        install = Listener.install(
+                addresses, responder::answer, transfers, new ListenerContext(installers, log, counters, trusted));
         ledger.begin();
         try {
             admin = Listener.admin(

@@ -48,6 +48,12 @@ final class Wire implements AutoCloseable {
         return this;
     }
 
+    /** Ends the connection as a machine does that was switched off and on. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     String readToEnd() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }

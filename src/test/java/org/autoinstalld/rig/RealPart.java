@@ -79,6 +79,14 @@ public enum RealPart {
         }
     },
 
+    /** nginx, to compare with and to fetch from. */
+    NGINX {
+        @Override
+        Optional<String> find() {
+            return programs("nginx", Nginx.PROGRAM);
+        }
+    },
+
     /** Chromium and its driver. */
     BROWSER {
         @Override

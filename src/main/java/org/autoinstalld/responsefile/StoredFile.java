@@ -1,0 +1,66 @@
+package org.autoinstalld.responsefile;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A file that is sent from where it is stored, octet for octet. Its digest is known beforehand; where its octets still
+ * arrive, the last of them are ready only when the digest is right, so whoever has them all has the right file.
+ *
+ * @param kind of what is counted together, one word
+ * @param type as in Content-Type
+ * @param length octets in all
+ * @param modified as far as it is told, not later than now
+ * @param digest SHA-256, hexadecimal
+ * @param opener opens it for one who is sent it
+ */
+public record StoredFile(String kind, String type, long length, Instant modified, String digest, Opener opener) {
+    /** Opens a file on a thread that may wait. */
+    @FunctionalInterface
+    public interface Opener {
+        /** Ends with an IOException if it cannot be opened. Whoever gets the file closes it. */
+        CompletableFuture<Opened> open();
+    }
+
+    /** An open file. */
+    public interface Opened extends Closeable {
+        FileChannel channel();
+
+        /** How many octets, from the first one on, may be sent by now; never less than before. */
+        long ready();
+
+        /** Why no more will ever be ready although some are missing; empty if nothing is wrong. */
+        String failure();
+
+        /** Runs {@code then} once, on whatever thread, when more than {@code octets} are ready or none will be any more. */
+        void await(long octets, Runnable then);
+
+        @Override
+        void close() throws IOException;
+
+        /** One that lies there as a whole. */
+        static Opened whole(FileChannel channel, long length) {
+            return new WholeFile(channel, length);
+        }
+    }
+
+    private record WholeFile(FileChannel channel, long ready) implements Opened {
+        @Override
+        public String failure() {
+            return "";
+        }
+
+        @Override
+        public void await(long octets, Runnable then) {
+            then.run();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

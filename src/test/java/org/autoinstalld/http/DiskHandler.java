@@ -1,0 +1,98 @@
+package org.autoinstalld.http;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.StoredFile;
+
+/** Answers below /pub/ with the files of a folder, whose digests are made up. Counts those that are open. */
+final class DiskHandler implements InstallHandler {
+    final AtomicInteger open = new AtomicInteger();
+    private final Path root;
+
+    DiskHandler(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public boolean joinsSlashes(String path) {
+        return path.startsWith("/pub/");
+    }
+
+    @Override
+    public Optional<Answer> answer(Request request, Consumer<Answer> later) {
+        if (!request.path().startsWith("/pub/")) {
+            return Optional.of(new Answer.Unknown("no such host"));
+        }
+        Path file = root.resolve(request.path().substring(1));
+        CompletableFuture.runAsync(() -> later.accept(answer(request.path(), file)));
+        return Optional.empty();
+    }
+
+    private Answer answer(String path, Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                return new Answer.Moved(null, "a folder", path + "/", true);
+            }
+            if (!Files.exists(file)) {
+                return new Answer.Missing(null, "no such file");
+            }
+            return new Answer.Stored(
+                    null,
+                    "file",
+                    new StoredFile(
+                            "set",
+                            "application/octet-stream",
+                            Files.size(file),
+                            Files.getLastModifiedTime(file).toInstant(),
+                            "digest-of-" + file.getFileName(),
+                            () -> CompletableFuture.supplyAsync(() -> opened(file))));
+        } catch (IOException e) {
+            return new Answer.Failed(null, e.toString());
+        }
+    }
+
+    private StoredFile.Opened opened(Path file) {
+        try {
+            FileChannel channel = FileChannel.open(file);
+            open.incrementAndGet();
+            StoredFile.Opened whole = StoredFile.Opened.whole(channel, channel.size());
+            return new StoredFile.Opened() {
+                @Override
+                public FileChannel channel() {
+                    return channel;
+                }
+
+                @Override
+                public long ready() {
+                    return whole.ready();
+                }
+
+                @Override
+                public String failure() {
+                    return "";
+                }
+
+                @Override
+                public void await(long octets, Runnable then) {
+                    whole.await(octets, then);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    open.decrementAndGet();
+                    channel.close();
+                }
+            };
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
