@@ -19,8 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.autoinstalld.conffile.PrivateFile;
 import org.autoinstalld.conffile.StateFolder;
 import org.h2.api.ErrorCode;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -129,10 +127,11 @@ final class H2 implements Backend {
                 throw new LedgerException(LedgerException.Kind.TO_ACCEPT, doubt);
             }
             PrivateFile.make(file());
+            // which file that is, is asked first: if it is replaced in between, the next look finds another
+            Object key = Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
             Connection keeper = DriverManager.getConnection(url(), USER, "");
             MVStore store = store(keeper);
-            BasicFileAttributes attributes = Files.readAttributes(file(), BasicFileAttributes.class);
-            held = new Held(keeper, store, attributes.fileKey());
+            held = new Held(keeper, store, key);
             store.commit();
             store.sync();
             mark.note(
@@ -260,13 +259,7 @@ final class H2 implements Backend {
         if (panic != null && why == null) {
             why = words(panic, String.valueOf(panic.getMessage()));
         }
-        try {
-            database(before.keeper()).shutdownImmediately();
-            before.keeper().close();
-        } catch (SQLException | RuntimeException e) {
-            // it is closed in part; what is left of it holds nothing
-            return;
-        }
+        HeldSource.crash(before.keeper());
     }
 
     @Override
@@ -291,7 +284,16 @@ final class H2 implements Backend {
         if (isClosed()) {
             throw new SQLTransientConnectionException(why == null ? "the file is not open" : why, CLOSED);
         }
-        return DriverManager.getConnection(url(), USER, "");
+        try {
+            return DriverManager.getConnection(url(), USER, "");
+        } catch (SQLException e) {
+            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                // H2 knows no longer what it has open, which nobody else can have: without this it stayed so for ever
+                drop();
+                throw new SQLTransientConnectionException("the file is opened anew", CLOSED, e);
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -352,11 +354,7 @@ final class H2 implements Backend {
 
     /** What is below the tables. */
     static MVStore store(Connection connection) throws SQLException {
-        return database(connection).getStore().getMvStore();
-    }
-
-    private static org.h2.engine.Database database(Connection connection) throws SQLException {
-        return ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
+        return HeldSource.database(connection).getStore().getMvStore();
     }
 
     @Override

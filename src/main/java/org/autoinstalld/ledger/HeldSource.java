@@ -6,9 +6,12 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.h2.engine.Database;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Connections to what somebody else holds open, for a pool. */
+/** Connections to an H2 that somebody else holds open, for a pool. */
 final class HeldSource implements DataSource {
     private final Connecting connecting;
     private @Nullable PrintWriter writer;
@@ -21,6 +24,34 @@ final class HeldSource implements DataSource {
 
     HeldSource(Connecting connecting) {
         this.connecting = connecting;
+    }
+
+    static Database database(Connection connection) throws SQLException {
+        return ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
+    }
+
+    /** Closes what the connection leads to as a crash would, and all other connections to it. */
+    static void crash(Connection keeper) {
+        try {
+            Database database = database(keeper);
+            database.shutdownImmediately();
+            // one that is used later would make H2 forget whatever is open under that name by then
+            for (SessionLocal session : database.getSessions(false)) {
+                end(session);
+            }
+        } catch (SQLException | RuntimeException e) {
+            // it is closed in part; what is left of it holds nothing
+            return;
+        }
+    }
+
+    private static void end(SessionLocal session) {
+        try {
+            session.close();
+        } catch (RuntimeException e) {
+            // it cannot roll back, and need not: nothing of it is written
+            return;
+        }
     }
 
     @Override

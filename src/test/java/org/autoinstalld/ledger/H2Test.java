@@ -1,15 +1,20 @@
 package org.autoinstalld.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Random;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +101,64 @@ class H2Test {
             assertThat(Files.size(folder.resolve("ledger.mv.db"))).isLessThan(before / 2);
             assertThat(H2.store(connection).getRetentionTime()).isEqualTo(5000);
             assertThat(asKillLeavesIt(0)).isEqualTo(1);
+        } finally {
+            h2.leave();
+        }
+    }
+
+    @Test
+    void whoHasAConnectionFromBeforeItWasRemovedHarmsNobody() throws Exception {
+        assertOpensAgain((file, copy) -> {
+            Files.delete(file);
+            Files.copy(copy, file);
+        });
+    }
+
+    @Test
+    void whoHasAConnectionFromBeforeItWasReplacedHarmsNobody() throws Exception {
+        assertOpensAgain((file, copy) -> Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    @Test
+    void whoHasAConnectionFromBeforeItWasCutShortHarmsNobody() throws Exception {
+        assertOpensAgain((file, copy) -> {
+            Files.write(file, new byte[0]);
+            assertThatThrownBy(before::look).isInstanceOf(SQLException.class);
+            Files.write(file, Files.readAllBytes(copy));
+        });
+    }
+
+    private interface Harm {
+        void to(Path file, Path copy) throws Exception;
+    }
+
+    private H2 before;
+
+    private void assertOpensAgain(Harm harm) throws Exception {
+        H2 h2 = new H2(folder);
+        before = h2;
+        h2.ready();
+        try (Connection late = open(h2);
+                Statement statement = late.createStatement()) {
+            statement.execute("create table note (id int primary key)");
+            h2.flush(late);
+            org.h2.engine.Database former =
+                    ((SessionLocal) late.unwrap(JdbcConnection.class).getSession()).getDatabase();
+            Path file = folder.resolve("ledger.mv.db");
+            Path copy = Files.copy(file, folder.resolve("copy"));
+            harm.to(file, copy);
+            if (!h2.isClosed()) {
+                assertThatThrownBy(h2::look).isInstanceOf(SQLException.class);
+            }
+            h2.ready();
+            assertThatThrownBy(() -> statement.execute("insert into note values (1)"))
+                    .isInstanceOf(SQLException.class);
+            open(h2).close();
+            // in the middle of a statement it says so itself
+            former.shutdownImmediately();
+            assertThatThrownBy(() -> open(h2)).isInstanceOf(SQLTransientConnectionException.class);
+            h2.ready();
+            open(h2).close();
         } finally {
             h2.leave();
         }
