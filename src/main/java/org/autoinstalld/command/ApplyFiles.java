@@ -24,7 +24,7 @@ import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.Recovery;
 import org.autoinstalld.conffile.Result;
-import org.autoinstalld.inventory.HostToken;
+import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.plan.DesiredFiles;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Plan;
-import org.autoinstalld.inventory.HostToken;
+import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.Secret;

@@ -28,6 +28,18 @@ import org.jspecify.annotations.Nullable;
  * @param tokens what stands in the path if the policy demands one; none without that policy
  */
 public record Access(List<Demand> demands, List<Subnet> allow, Demand again, HostToken tokens) {
+    /**
+     * What stands in the path of a host's files under policy {@code token}.
+     *
+     * @param current that DHCP's filename and URLs carry; null until the host was given one
+     * @param next that they will carry when it is rotated. It is taken as well: files have it a moment before it holds
+     */
+    public record HostToken(
+            @Nullable Secret current, @Nullable Secret next) {
+        /** Nothing is known. */
+        public static final HostToken NONE = new HostToken(null, null);
+    }
+
     private static final ValueType.Kind POLICY = new Words(Policy.words());
 
     static final ValueType<List<Subnet>> NETWORKS = text(

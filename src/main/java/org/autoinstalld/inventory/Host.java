@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.problem.Place;
 import org.jspecify.annotations.Nullable;
@@ -107,14 +108,23 @@ public record Host(
                                     + "' has no lladdr, so it is found by its name only, which DHCP has to tell it",
                             "lladdr: 02:...");
         }
+        String prefix = section.has("prefix")
+                ? section.read(PREFIX).orElse("")
+                : shared.site().prefix();
+        if (section.has("prefix") && shared.site().isTaken(prefix)) {
+            MirrorSettings.complain(section, prefix);
+        }
+        ValueMap settings = section.values(PLAIN);
+        boolean reached = !whole
+                || interfaces.get(0).network().flatMap(Network::nextServer).isPresent()
+                || shared.site().responseServer().isPresent();
+        shared.site().checkMirror(settings, reached, section.scope().problems());
         return new Host(
                 name,
                 section.read(PROFILES).orElse(List.of()),
-                section.has("prefix")
-                        ? section.read(PREFIX).orElse("")
-                        : shared.site().prefix(),
+                prefix,
                 interfaces,
-                section.values(PLAIN),
+                settings,
                 vm,
                 access(section, shared, name, whole, vm != null),
                 boot,

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;

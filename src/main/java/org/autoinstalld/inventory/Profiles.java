@@ -117,7 +117,17 @@ final class Profiles {
             rest = says(vm, "disk") ? rest.mapped("vm", below -> below.without("disks")) : rest;
             rest = says(vm, "disks") ? rest.mapped("vm", below -> below.without("disk")) : rest;
         }
+        if (over.get("sets").orElse(NOTHING) instanceof Mapping sets && isOwnMirror(sets)) {
+            for (String elsewhere : Settings.ELSEWHERE) {
+                rest = rest.mapped("sets", below -> below.without(elsewhere));
+            }
+        }
         return rest.overlaid(over);
+    }
+
+    private static boolean isOwnMirror(Mapping sets) {
+        return sets.get("location").orElse(NOTHING) instanceof Scalar scalar
+                && scalar.text().equals(Settings.OWN_MIRROR);
     }
 
     private static boolean says(Mapping map, String key) {

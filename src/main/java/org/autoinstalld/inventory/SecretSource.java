@@ -1,6 +1,7 @@
 package org.autoinstalld.inventory;
 
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.inventory.Access.HostToken;
 
 /** Where secrets that are not written in place come from. Called while the inventory is settled, never on a request. */
 public interface SecretSource {

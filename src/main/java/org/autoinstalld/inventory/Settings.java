@@ -121,15 +121,18 @@ public final class Settings {
             begins("encrypt the root disk"),
             begins("new passphrase"));
 
-    static {
-        OF_SETS.printed(
-                "location",
-                formed("a text", "", "http|disk|nfs|cd[0-9]*"),
-                "Where the sets are: http, disk, nfs or cd0.",
-                asks("location of sets"),
-                begins("directory does not contain"));
-        OF_SETS.printed("server", TEXT.keptIf(InstallerRules::isServer), "The HTTP server.", asks("http server"));
-    }
+    /** For {@link #SETS_LOCATION}: the sets come from the mirror that this server keeps. */
+    public static final String OWN_MIRROR = "mirror";
+
+    public static final Key<String> SETS_LOCATION = OF_SETS.printed(
+            "location",
+            formed("a text", "", "http|disk|nfs|cd[0-9]*|" + OWN_MIRROR),
+            "Where the sets are: http, disk, nfs or cd0; mirror for site.mirror.",
+            asks("location of sets"),
+            begins("directory does not contain"));
+
+    public static final Key<String> SETS_SERVER =
+            OF_SETS.printed("server", TEXT.keptIf(InstallerRules::isServer), "The HTTP server.", asks("http server"));
 
     private static final Key<String> SETS_DIRECTORY = OF_SETS.printed(
             "directory",
@@ -185,7 +188,7 @@ public final class Settings {
 
     public static final Key<ValueMap> ROOT_DISK = SHAPE.printedAs("disk", "root-disk", map(DISK), "The root disk.");
     public static final Key<ValueMap> SETS =
-            SHAPE.printed("sets", map(OF_SETS), "Where the sets come from, and which.");
+            SHAPE.printed("sets", map(OF_SETS, Settings::sets), "Where the sets come from, and which.");
     public static final Key<Disklabel> DISKLABEL = SHAPE.key(
             "disklabel",
             new ValueType<>(new Either(TEXT.kind(), new ListOf(TEXT.kind())), Settings::disklabel, null),
@@ -249,6 +252,26 @@ public final class Settings {
                 .map(d -> d.replace("${release}", setdir.release())
                         .replace("${arch}", setdir.arch())
                         .replace("${setdir}", setdir.toString()));
+    }
+
+    /** What says where sets are elsewhere, and so nothing where they come from this server. */
+    static final List<String> ELSEWHERE = List.of("server", "directory", "proxy");
+
+    private static Optional<ValueMap> sets(MapReader sets, ValueMap values) {
+        if (values.get(SETS_LOCATION).filter(OWN_MIRROR::equals).isPresent()) {
+            ELSEWHERE.stream()
+                    .filter(sets::has)
+                    .forEach(key -> sets.error(
+                            key,
+                            "'" + key + "' with location mirror, which says by itself where the sets are",
+                            "location: http, or no '" + key + "'"));
+        }
+        return Optional.of(values);
+    }
+
+    /** Whether those settings let the sets come from the mirror that this server keeps. */
+    public static boolean useOwnMirror(ValueMap settings) {
+        return settings.get(SETS, SETS_LOCATION).filter(OWN_MIRROR::equals).isPresent();
     }
 
     private static Optional<ValueMap> console(MapReader console, ValueMap values) {

@@ -48,7 +48,7 @@ final class SharedSections {
         profiles = new Profiles(documents.profiles());
         site = siteMap.at("unknown")
                 .flatMap(at -> at.map(UnknownMachines.SHAPE))
-                .flatMap(map -> unknown(map, alone.access(), secrets, problems))
+                .flatMap(map -> unknown(map, alone, secrets, problems))
                 .map(unknown -> new Site(alone.values(), alone.access(), unknown))
                 .orElse(alone);
     }
@@ -78,8 +78,7 @@ final class SharedSections {
         }
     }
 
-    private Optional<UnknownMachines> unknown(
-            MapReader section, SiteAccess siteAccess, SecretSource secrets, Problems problems) {
+    private Optional<UnknownMachines> unknown(MapReader section, Site alone, SecretSource secrets, Problems problems) {
         Optional<String> profile =
                 section.read(UnknownMachines.PROFILE).filter(name -> profiles.check(section, "profile", name));
         List<String> names = section.read(UnknownMachines.NETWORKS).orElse(List.of());
@@ -105,7 +104,8 @@ final class SharedSections {
                         "profile '" + name + "' sets a disklabel template, which unknown machines cannot fetch",
                         "a profile without 'disklabel'");
             }
-            Access access = Access.ofUnknown(section, siteAccess, profiles.demands(List.of(name)));
+            alone.checkMirror(settings, alone.responseServer().isPresent(), problems);
+            Access access = Access.ofUnknown(section, alone.access(), profiles.demands(List.of(name)));
             return new UnknownMachines(name, settings, names, access, section.place());
         });
     }

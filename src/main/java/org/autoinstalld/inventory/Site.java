@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,9 @@ public record Site(
     private static final Key<Administration> ADMIN =
             SHAPE.key("admin", Administration.TYPE, "Who may use the admin side; default anybody, and loopback alone.");
 
+    private static final Key<MirrorSettings> MIRROR =
+            SHAPE.key("mirror", MirrorSettings.TYPE, "The mirror of the sets that this server keeps; default none.");
+
     private static final Key<List<Subnet>> TRUSTED_PROXIES = SHAPE.key(
             "trusted-proxies",
             text("an address or ADDRESS/BITS", "^[0-9A-Fa-f.:]+(/[0-9]+)?$", Site::proxy)
@@ -92,7 +97,11 @@ public record Site(
     /** The site as written, but for unknown machines, of whose profile nothing is known yet. */
     static Site read(MapReader map) {
         ManagedFiles.check(map, true);
-        return new Site(map.values(), SiteAccess.read(map), null);
+        Site site = new Site(map.values(), SiteAccess.read(map), null);
+        if (site.isTaken(site.prefix())) {
+            MirrorSettings.complain(map, site.prefix());
+        }
+        return site;
     }
 
     /** Of machines and networks that name none. */
@@ -160,6 +169,39 @@ public record Site(
     /** Who may use the admin side. */
     public Administration administration() {
         return values.of(ADMIN);
+    }
+
+    /** The mirror that this server keeps; empty: none. */
+    public Optional<MirrorSettings> mirror() {
+        return values.get(MIRROR);
+    }
+
+    /**
+     * Says what is missing where sets are to come from the mirror that this server keeps.
+     *
+     * @param reached whether anything says at which address the machine reaches this server
+     */
+    void checkMirror(ValueMap settings, boolean reached, Problems problems) {
+        if (!Settings.useOwnMirror(settings)) {
+            return;
+        }
+        Place place = settings.get(Settings.SETS)
+                .flatMap(sets -> sets.place(Settings.SETS_LOCATION))
+                .orElseThrow();
+        if (!values.has(MIRROR)) {
+            problems.error(
+                    place, "the sets are to come from this server, which keeps no mirror", "site: { mirror: ... }");
+        } else if (!reached) {
+            problems.error(
+                    place,
+                    "the sets are to come from this server, and nothing says at which address it is reached",
+                    "response-server on the site, or next-server on the host's network");
+        }
+    }
+
+    /** Whether a prefix is where this server's mirror is. */
+    boolean isTaken(String prefix) {
+        return values.has(MIRROR) && MirrorSettings.covers(prefix);
     }
 
     /** Whether an address may say for whom it asks. */

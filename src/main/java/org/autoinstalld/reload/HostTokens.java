@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.HostToken;
+import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Secret;
 
 /** The hosts' tokens as far as they are known. Whoever changes them reads the inventory again afterwards. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.HostToken;
+import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.problem.OpenFiles;

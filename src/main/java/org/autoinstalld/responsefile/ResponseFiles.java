@@ -11,10 +11,12 @@ import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Origins;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.inventory.ValueMap;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
@@ -55,11 +57,14 @@ public final class ResponseFiles {
 
     /** The response file for machines that are not in the inventory. */
     public RenderResult make(UnknownMachines unknown, Setdir setdir) {
-        return cache.get(
-                item(unknown),
-                setdir,
-                () -> judged(
-                        unknown, setdir, responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir))));
+        return cache.get(item(unknown), setdir, () -> judged(unknown, setdir, made(unknown, setdir)));
+    }
+
+    private RenderResult made(UnknownMachines unknown, Setdir setdir) {
+        List<Problem> missing = notMirrored(unknown.settings(), setdir, "unknown machines");
+        return missing.isEmpty()
+                ? responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir))
+                : new RenderResult.Nothing(missing);
     }
 
     /** What {@link #make} would give at once; empty if it has to be made first, which may take long. */
@@ -87,6 +92,12 @@ public final class ResponseFiles {
     /** Whatever is wrong with us concerns one host: the others, and whoever makes the files of all, go on. */
     private RenderResult made(Host host, FileKind kind, Setdir setdir) {
         try {
+            List<Problem> missing = kind.isResponseFile()
+                    ? notMirrored(host.settings(), setdir, "host '" + host.name() + "'")
+                    : List.of();
+            if (!missing.isEmpty()) {
+                return new RenderResult.Nothing(missing);
+            }
             ResponseModel model = model(host, kind, setdir);
             return kind.isResponseFile()
                     ? judged(host, model.mode(), setdir, responseFile(model))
@@ -95,6 +106,25 @@ public final class ResponseFiles {
             Rendering.Why why = e instanceof VirtualMachineError ? Rendering.Why.MEMORY : Rendering.Why.MISTAKE;
             return new RenderResult.Nothing(List.of(unforeseen(host, kind.word(), e)), why);
         }
+    }
+
+    /** An installer that were sent to a directory that this server does not have would stop there, its disk written. */
+    private List<Problem> notMirrored(ValueMap settings, Setdir setdir, String whose) {
+        Optional<MirrorSettings> mirror = inventory.site().mirror().filter(m -> Settings.useOwnMirror(settings));
+        if (mirror.isEmpty() || mirror.get().releases().contains(setdir)) {
+            return List.of();
+        }
+        Place place = settings.get(Settings.SETS)
+                .flatMap(sets -> sets.place(Settings.SETS_LOCATION))
+                .orElseThrow();
+        return List.of(Problem.error(
+                        place,
+                        "the sets of " + whose + " come from this server, whose mirror has no " + setdir,
+                        setdir + " among the releases of site.mirror; they are "
+                                + Listing.of(mirror.get().releases().stream()
+                                        .map(Setdir::toString)
+                                        .toList()))
+                .alike("this server's mirror has no " + setdir));
     }
 
     private static Problem unforeseen(Host host, String what, Throwable e) {

@@ -2,7 +2,7 @@ package org.autoinstalld.responsefile;
 
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.HostToken;
+import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.lookup.Lookup;

@@ -2,7 +2,7 @@ package org.autoinstalld.server;
 
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.HostToken;
+import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.ledger.DerivedTokens;
 

@@ -17,6 +17,7 @@ import org.autoinstalld.dhcpdconf.DhcpdWord;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor.Switch;
 import org.autoinstalld.inventory.Interface;
+import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.ResponseServer;
 import org.autoinstalld.inventory.Secret;
@@ -90,12 +91,22 @@ final class Vocabulary {
             .one("vm", VM, Host::vm);
 
     /** A part of the settings with the machine it is for. */
-    private record Of<T>(T part, ResponseModel model) {}
+    private record Of<T>(T part, ResponseModel model) {
+        /** Whether the sets come from the mirror that this server keeps. */
+        boolean ownMirror() {
+            return Settings.useOwnMirror(model.settings());
+        }
+    }
 
     private static final AllowedNames<Of<ValueMap>> SETS = new AllowedNames<Of<ValueMap>>("sets")
+            .value("location", sets -> sets.part().get(Settings.SETS_LOCATION).map(l -> sets.ownMirror() ? "http" : l))
+            .value("server", Vocabulary::setsServer)
             .value(
                     "directory",
-                    sets -> Settings.directory(sets.part(), sets.model().setdir()))
+                    sets -> sets.ownMirror()
+                            ? Optional.of(
+                                    MirrorSettings.ROOT + "/" + sets.model().setdir())
+                            : Settings.directory(sets.part(), sets.model().setdir()))
             .keys(Settings.SETS.below(), Of::part);
 
     private static final AllowedNames<Of<Disklabel>> DISKLABEL = new AllowedNames<Of<Disklabel>>("disklabel")
@@ -232,6 +243,13 @@ final class Vocabulary {
                 .map(model.site()::responseServer)
                 .orElse(model.site().responseServer())
                 .map(ResponseServer::authority);
+    }
+
+    /** With its protocol: the installer tries https first where none is said, and waits 15 seconds for it. */
+    private static Optional<String> setsServer(Of<ValueMap> sets) {
+        return sets.ownMirror()
+                ? server(sets.model()).map(authority -> "http://" + authority)
+                : sets.part().get(Settings.SETS_SERVER);
     }
 
     private static @Nullable TemplateModel disklabelUrl(ResponseModel model, RenderScope scope)

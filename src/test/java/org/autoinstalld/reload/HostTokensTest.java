@@ -3,7 +3,7 @@ package org.autoinstalld.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.HostToken;
+import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Secret;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,281 @@
+package org.autoinstalld.mirror;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.mirror.SyncResult.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** Brings one directory to what upstream has: all of it, verified, or nothing that anybody sees. */
+final class DirectorySync {
+    private static final int AT_ONCE = 4;
+    private static final int ROUNDS = 3;
+
+    private final Mirror mirror;
+    private final MirrorSettings settings;
+    private final MirrorDirectory directory;
+    private final SyncOptions options;
+    private final UpstreamList upstream;
+    private final FileFetch fetch;
+    private final SyncListener listener;
+    private final KeyRing ring;
+    private int files;
+    private long octets;
+
+    DirectorySync(
+            Mirror mirror,
+            MirrorSettings settings,
+            MirrorDirectory directory,
+            SyncOptions options,
+            UpstreamList upstream,
+            FileFetch fetch,
+            SyncListener listener) {
+        this.mirror = mirror;
+        this.settings = settings;
+        this.directory = directory;
+        this.options = options;
+        this.upstream = upstream;
+        this.fetch = fetch;
+        this.listener = listener;
+        ring = new KeyRing(settings.keys(), mirror.store().keys());
+    }
+
+    SyncResult run() throws MirrorException, InterruptedException {
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                try {
+                    return round();
+                } catch (ListChangedException e) {
+                    listener.says(directory, "SHA256.sig changed at upstream; starting over with the new one");
+                }
+            }
+        } catch (IOException e) {
+            throw Mirror.cannot("write to the mirror in", mirror.store().folder(), e);
+        }
+        throw new MirrorException(
+                "SHA256.sig changed at upstream " + ROUNDS + " times while files were fetched; try again later");
+    }
+
+    private SyncResult round() throws MirrorException, ListChangedException, IOException, InterruptedException {
+        UpstreamList.Fetched fetched = upstream.fetch(directory);
+        SignedList list = verified(fetched.text().getBytes(StandardCharsets.ISO_8859_1));
+        Optional<Generation> before = mirror.visible(directory);
+        Map<String, PartialFile> missing = missing(list);
+        Optional<Generation> same = before.filter(g -> g.digest().equals(list.digest()));
+        if (same.isPresent() && missing.isEmpty()) {
+            return result(Outcome.UNCHANGED, same.get());
+        }
+        Path incoming = mirror.store().incoming(directory);
+        mirror.store().makeFolder(incoming);
+        Map<String, Path> ready = new LinkedHashMap<>();
+        takeOver(list, missing, ready);
+        room(missing);
+        newer(list, missing, ready, before);
+        fetchAll(list, missing, ready);
+        learn(list, ready);
+        upstream.requireSame(directory, fetched.text());
+        Generation generation = mirror.publish(directory, list, fetched.modified(), ready);
+        MirrorFolder.remove(incoming);
+        return result(
+                files > 0 || before.isEmpty() || same.isEmpty() ? Outcome.FETCHED : Outcome.UNCHANGED, generation);
+    }
+
+    private SyncResult result(Outcome outcome, Generation generation) {
+        return new SyncResult(directory, outcome, generation.name(), files, octets, null);
+    }
+
+    private SignedList verified(byte[] octets) throws MirrorException {
+        try {
+            String name = directory.keyName(PublicKeyFile.signature(octets).comment());
+            return SignedList.verified(octets, ring.of(directory, name));
+        } catch (MirrorException e) {
+            // what has no key says so itself
+            throw e.reason().startsWith("no key") || e.reason().startsWith("the keys ")
+                    ? e
+                    : new MirrorException("SHA256.sig: " + e.reason(), e);
+        }
+    }
+
+    /** What is wanted and not in the generation that this list makes. */
+    private Map<String, PartialFile> missing(SignedList list) throws MirrorException {
+        String name = Generation.name(directory, list);
+        Optional<Generation> made = mirror.generations(directory).stream()
+                .filter(g -> g.name().equals(name))
+                .findFirst();
+        Path incoming = mirror.store().incoming(directory);
+        Map<String, PartialFile> missing = new LinkedHashMap<>();
+        for (String file : WantedFiles.of(directory, list, options)) {
+            if (made.flatMap(g -> g.file(file)).isEmpty()) {
+                missing.put(file, new PartialFile(incoming, file, digest(list, file)));
+            }
+        }
+        return missing;
+    }
+
+    private static String digest(SignedList list, String file) {
+        return String.valueOf(list.digests().get(file));
+    }
+
+    /** Files that are whole already, here from a run before, or in another generation. */
+    private void takeOver(SignedList list, Map<String, PartialFile> missing, Map<String, Path> ready)
+            throws MirrorException, IOException {
+        List<Generation> generations = mirror.generations(directory);
+        for (Map.Entry<String, PartialFile> each : List.copyOf(missing.entrySet())) {
+            String name = each.getKey();
+            PartialFile file = each.getValue();
+            boolean here = file.isWhole() && MirrorFolder.digest(file.whole()).equals(digest(list, name));
+            for (Generation generation : generations) {
+                Optional<MirrorFile> other =
+                        generation.file(name).filter(f -> f.sha256().equals(digest(list, name)));
+                // read once more: what a disk has spoilt is not handed on
+                here = here || other.isPresent() && file.takeOver(other.get().path(), digest(list, name));
+            }
+            if (here) {
+                ready.put(name, file.whole());
+                missing.remove(name);
+            }
+        }
+    }
+
+    /** Before anything is fetched. */
+    private void room(Map<String, PartialFile> missing) throws MirrorException, IOException, InterruptedException {
+        long needed = 0;
+        Map<String, Long> sizes = upstream.sizes(directory, missing.keySet());
+        for (Map.Entry<String, PartialFile> each : missing.entrySet()) {
+            needed += Math.max(
+                    0, sizes.getOrDefault(each.getKey(), 0L) - each.getValue().size());
+        }
+        listener.begins(directory, missing.size(), needed);
+        if (!missing.isEmpty()) {
+            Room.require(mirror, settings, needed);
+        }
+    }
+
+    /** An upstream that went back in time is not followed, whoever signed what it had then. */
+    private void newer(
+            SignedList list, Map<String, PartialFile> missing, Map<String, Path> ready, Optional<Generation> before)
+            throws MirrorException, ListChangedException, IOException, InterruptedException {
+        PartialFile info = missing.remove(BuildDate.FILE);
+        if (info != null) {
+            fetchOne(list, BuildDate.FILE, info);
+            ready.put(BuildDate.FILE, info.whole());
+        }
+        Optional<Instant> here = before.flatMap(Generation::built);
+        if (here.isEmpty() || options.older() || before.get().digest().equals(list.digest())) {
+            return;
+        }
+        Optional<Instant> there = Optional.ofNullable(ready.get(BuildDate.FILE)).flatMap(BuildDate::read);
+        if (there.isEmpty() && list.digests().containsKey(BuildDate.FILE)) {
+            // it is in the generation of that list already
+            there = Optional.of(mirror.store().generations().resolve(Generation.name(directory, list)))
+                    .flatMap(folder -> BuildDate.read(folder.resolve(BuildDate.FILE)));
+        }
+        if (there.isEmpty() || there.get().isBefore(here.get())) {
+            throw new MirrorException("upstream's sets "
+                    + there.map(t -> "were built at " + t).orElse("do not say when they were built")
+                    + ", those that are here at " + here.get() + "; --older takes them all the same");
+        }
+    }
+
+    private void fetchOne(SignedList list, String name, PartialFile file)
+            throws MirrorException, ListChangedException, IOException, InterruptedException {
+        long most = Room.free(mirror.store(), settings) + file.size();
+        fetch.fetch(
+                directory, name, digest(list, name), file, most, () -> upstream.requireSame(directory, list.text()));
+        long size = Files.size(file.whole());
+        listener.got(directory, name, size);
+        synchronized (this) {
+            files++;
+            octets += size;
+        }
+    }
+
+    private void fetchAll(SignedList list, Map<String, PartialFile> missing, Map<String, Path> ready)
+            throws MirrorException, ListChangedException, IOException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
+            Thread thread = new Thread(task, "mirror-fetch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            ExecutorCompletionService<String> done = new ExecutorCompletionService<>(threads);
+            missing.forEach((name, file) -> done.submit(() -> {
+                fetchOne(list, name, file);
+                return name;
+            }));
+            for (int i = 0; i < missing.size(); i++) {
+                done.take().get();
+            }
+            missing.forEach((name, file) -> ready.put(name, file.whole()));
+        } catch (ExecutionException e) {
+            rethrow(e.getCause());
+        } finally {
+            threads.shutdownNow();
+            // nobody is to write any more when the next one begins
+            while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                listener.says(directory, "waiting for a transfer to end");
+            }
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable cause)
+            throws MirrorException, ListChangedException, IOException, InterruptedException {
+        if (cause instanceof MirrorException e) {
+            throw e;
+        }
+        if (cause instanceof ListChangedException e) {
+            throw e;
+        }
+        if (cause instanceof IOException e) {
+            throw e;
+        }
+        if (cause instanceof InterruptedException e) {
+            throw e;
+        }
+        throw new IllegalStateException(cause);
+    }
+
+    private void learn(SignedList list, Map<String, Path> ready) throws MirrorException {
+        Optional<String> number = list.number();
+        String base = "base" + number.orElse("") + ".tgz";
+        Path set = ready.get(base);
+        if (number.isEmpty() || set == null || directory.patches()) {
+            return;
+        }
+        String origin = base + " of " + directory + ", SHA-256 " + digest(list, base);
+        for (String key : new KeyHarvest(mirror.store(), ring).learn(set, Integer.parseInt(number.get()), origin)) {
+            listener.says(directory, "learnt " + key + " from " + base);
+        }
+    }
+
+    /** Half files that nobody went on with for a week. */
+    static void forgetOld(MirrorFolder store, Duration age) throws IOException {
+        Instant limit = Instant.now().minus(age);
+        for (Path each : MirrorFolder.children(store.incoming())) {
+            boolean old = true;
+            for (Path file : Files.isDirectory(each) ? MirrorFolder.children(each) : Arrays.asList(each)) {
+                old &= Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(limit);
+            }
+            if (old) {
+                MirrorFolder.remove(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package org.autoinstalld.mirror;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.conffile.Lock;
+import org.autoinstalld.problem.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mirror on this machine's disk: for each directory the generation that is visible, and those before it. One process
+ * at a time has it to write; many may look.
+ */
+public final class Mirror implements AutoCloseable {
+    private final MirrorFolder store;
+    private final @Nullable Lock lock;
+    private final HeldGenerations held;
+    private final Map<MirrorDirectory, Generation> visible = new ConcurrentHashMap<>();
+
+    /** By name, so that all who are about one see what is added to it. */
+    private final Map<String, Generation> known = new ConcurrentHashMap<>();
+
+    private Mirror(MirrorFolder store, @Nullable Lock lock, LongSupplier nanos) {
+        this.store = store;
+        this.lock = lock;
+        held = new HeldGenerations(nanos);
+    }
+
+    /**
+     * Takes the mirror in that folder, which is made if it is not there.
+     *
+     * @throws MirrorException if another process has it, or it cannot be written to
+     */
+    public static Mirror open(Path folder) throws MirrorException {
+        return open(folder, System::nanoTime);
+    }
+
+    static Mirror open(Path folder, LongSupplier nanos) throws MirrorException {
+        MirrorFolder store = new MirrorFolder(folder.toAbsolutePath().normalize());
+        try {
+            store.make();
+            Optional<Lock> lock = Lock.tryTake(store.lock());
+            if (lock.isEmpty()) {
+                throw new MirrorException(
+                        "the mirror in " + folder + " is in use by another run of this program; wait for it to end");
+            }
+            return new Mirror(store, lock.get(), nanos);
+        } catch (IOException e) {
+            throw cannot("write to the folder of the mirror", folder, e);
+        }
+    }
+
+    /** Looks at the mirror in that folder, whoever has it. */
+    public static Mirror look(Path folder) {
+        return new Mirror(new MirrorFolder(folder.toAbsolutePath().normalize()), null, System::nanoTime);
+    }
+
+    static MirrorException cannot(String what, Path path, IOException e) {
+        return new MirrorException("cannot " + what + " '" + path + "': " + Reason.of(e), e);
+    }
+
+    MirrorFolder store() {
+        return store;
+    }
+
+    /** The generation that is served; empty if that directory was never fetched. */
+    public Optional<Generation> visible(MirrorDirectory directory) throws MirrorException {
+        Generation known = visible.get(directory);
+        if (known != null && lock != null) {
+            return Optional.of(known);
+        }
+        try {
+            String name = store.visible(directory);
+            if (!Generation.isName(directory, name)) {
+                return Optional.empty();
+            }
+            Generation read = generation(directory, name);
+            visible.put(directory, read);
+            return Optional.of(read);
+        } catch (IOException e) {
+            throw cannot("read the mirror in", store.folder(), e);
+        }
+    }
+
+    private Generation generation(MirrorDirectory directory, String name) throws MirrorException {
+        Generation before = lock == null ? null : known.get(name);
+        if (before != null) {
+            return before;
+        }
+        Generation read = Generation.read(directory, store.generations().resolve(name));
+        Generation other = known.putIfAbsent(name, read);
+        return other == null || lock == null ? read : other;
+    }
+
+    /**
+     * The generation that an address gets files from: the one that was visible when it last asked for SHA256.sig, within
+     * two hours, else the one that is.
+     */
+    public Optional<Generation> of(IpAddress address, MirrorDirectory directory) throws MirrorException {
+        Optional<Generation> before = held.of(address, directory);
+        return before.isPresent() ? before : visible(directory);
+    }
+
+    /** The same when it asks for SHA256.sig: that begins anew with what is visible, and holds it to that. */
+    public Optional<Generation> hold(IpAddress address, MirrorDirectory directory) throws MirrorException {
+        Optional<Generation> now = visible(directory);
+        now.ifPresent(generation -> held.hold(address, generation));
+        return now;
+    }
+
+    /** Addresses by the name of the generation that they are held to. */
+    public Map<String, List<IpAddress>> holders() {
+        return held.holders();
+    }
+
+    /** All directories of which there are generations. */
+    public List<MirrorDirectory> directories() throws MirrorException {
+        try {
+            return MirrorFolder.children(store.generations()).stream()
+                    .flatMap(path -> Generation.directory(String.valueOf(path.getFileName())).stream())
+                    .distinct()
+                    .sorted(Comparator.comparing(MirrorDirectory::path))
+                    .toList();
+        } catch (IOException e) {
+            throw cannot("read the mirror in", store.folder(), e);
+        }
+    }
+
+    /** All generations of a directory, the newest first. */
+    public List<Generation> generations(MirrorDirectory directory) throws MirrorException {
+        try {
+            Map<Generation, FileTime> times = new HashMap<>();
+            for (String name : store.generations(directory)) {
+                Path folder = store.generations().resolve(name);
+                try {
+                    times.put(generation(directory, name), Files.getLastModifiedTime(folder));
+                } catch (MirrorException e) {
+                    // nobody can read it, which is no reason not to see the others
+                    known.remove(name);
+                }
+            }
+            List<Generation> all = new ArrayList<>(times.keySet());
+            Comparator<Generation> byTime = Comparator.comparing(times::get);
+            all.sort(byTime.reversed().thenComparing(g -> g.name()));
+            return all;
+        } catch (IOException e) {
+            throw cannot("read the mirror in", store.folder(), e);
+        }
+    }
+
+    /**
+     * Puts a generation in its place, complete, and lets it be seen.
+     *
+     * @param files verified, by name; each gets another name there
+     */
+    Generation publish(MirrorDirectory directory, SignedList list, Instant modified, Map<String, Path> files)
+            throws IOException, MirrorException {
+        String name = Generation.name(directory, list);
+        Path place = store.generations().resolve(name);
+        if (!Files.isDirectory(place)) {
+            Path made = store.incoming().resolve(name + ".new");
+            MirrorFolder.remove(made);
+            store.makeFolder(made);
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                Files.createLink(made.resolve(file.getKey()), file.getValue());
+            }
+            Path signed = made.resolve(SignedList.NAME);
+            MirrorFolder.write(signed, list.octets());
+            Files.setLastModifiedTime(signed, FileTime.from(modified));
+            MirrorFolder.seal(signed);
+            MirrorFolder.sync(made);
+            Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
+            MirrorFolder.sync(store.generations());
+        } else {
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                Path here = place.resolve(file.getKey());
+                if (!Files.exists(here)) {
+                    Files.createLink(here, file.getValue());
+                }
+            }
+            Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
+            MirrorFolder.sync(place);
+        }
+        if (!store.visible(directory).equals(name)) {
+            store.show(directory, name);
+        }
+        Generation generation = generation(directory, name);
+        for (String each : files.keySet()) {
+            generation.added(each);
+        }
+        visible.put(directory, generation);
+        return generation;
+    }
+
+    /**
+     * Puts a verified file into a generation that is there already.
+     *
+     * @param file complete and on the disk, in {@code incoming}
+     */
+    MirrorFile add(Generation generation, String name, Path file) throws IOException {
+        Path here = generation.folder().resolve(name);
+        if (!Files.exists(here)) {
+            MirrorFolder.seal(file);
+            Files.createLink(here, file);
+            MirrorFolder.sync(generation.folder());
+        }
+        generation.added(name);
+        return generation.file(name).orElseThrow();
+    }
+
+    /** Removes a generation that nobody sees. */
+    void forget(Generation generation) throws MirrorException {
+        known.remove(generation.name());
+        try {
+            MirrorFolder.remove(generation.folder());
+            MirrorFolder.sync(store.generations());
+        } catch (IOException e) {
+            throw cannot("remove", generation.folder(), e);
+        }
+    }
+
+    /** Lets the folder go. */
+    @Override
+    public void close() {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}

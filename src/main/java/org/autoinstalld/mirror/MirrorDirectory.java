@@ -1,0 +1,87 @@
+package org.autoinstalld.mirror;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.autoinstalld.address.Setdir;
+
+/**
+ * A directory of the mirror that is signed as a whole: the sets of a release and architecture, or its patches.
+ *
+ * @param patches whether it is that of syspatch(8)
+ */
+public record MirrorDirectory(Setdir setdir, boolean patches) {
+    private static final String PATCHES = "syspatch";
+    private static final Pattern KEY_NAME = Pattern.compile("openbsd-([1-9][0-9]{1,2})-base\\.pub");
+    private static final int DIGITS_OF_RELEASE = 10;
+
+    public static MirrorDirectory sets(Setdir setdir) {
+        return new MirrorDirectory(setdir, false);
+    }
+
+    public static MirrorDirectory patches(Setdir setdir) {
+        return new MirrorDirectory(setdir, true);
+    }
+
+    /** {@code 7.8/amd64} or {@code syspatch/7.8/amd64}; empty for anything else. */
+    public static Optional<MirrorDirectory> parse(String path) {
+        String prefix = PATCHES + "/";
+        return path.startsWith(prefix)
+                ? Setdir.parse(path.substring(prefix.length()))
+                        .filter(s -> !s.isSnapshot())
+                        .map(MirrorDirectory::patches)
+                : Setdir.parse(path).map(MirrorDirectory::sets);
+    }
+
+    /** Below the mirror's root, without a slash at either end. */
+    public String path() {
+        return (patches ? PATCHES + "/" : "") + setdir;
+    }
+
+    /** The path as one name: {@code syspatch-7.8-amd64}. */
+    String name() {
+        return path().replace('/', '-');
+    }
+
+    /** Whether what is signed stays as it is. */
+    public boolean isFixed() {
+        return !patches && !setdir.isSnapshot();
+    }
+
+    /**
+     * The name of the key that has to have signed it. A release has its own; a snapshot says in its comment which it is, as
+     * that changes with the next release, and can name keys for base sets only.
+     */
+    String keyName(String comment) throws MirrorException {
+        if (!setdir.isSnapshot()) {
+            return "openbsd-" + setdir.release().replace(".", "") + (patches ? "-syspatch.pub" : "-base.pub");
+        }
+        String start = "verify with ";
+        String name = comment.startsWith(start) ? comment.substring(start.length()) : "";
+        if (!KEY_NAME.matcher(name).matches()) {
+            throw new MirrorException("its comment is 'untrusted comment: " + printable(comment)
+                    + "'; 'verify with openbsd-80-base.pub' or the like is expected");
+        }
+        return name;
+    }
+
+    /** What brings a key that is missing: the release before the one that it is for. */
+    static Optional<Setdir> before(String keyName, String arch) {
+        Matcher m = Pattern.compile("openbsd-([1-9][0-9]{1,2})-.*").matcher(keyName);
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        int digits = Integer.parseInt(m.group(1)) - 1;
+        return Optional.of(new Setdir(digits / DIGITS_OF_RELEASE + "." + digits % DIGITS_OF_RELEASE, arch));
+    }
+
+    private static String printable(String text) {
+        String shown = text.replaceAll("[^ -~]", "?");
+        return shown.length() > 80 ? shown.substring(0, 80) + "..." : shown;
+    }
+
+    @Override
+    public String toString() {
+        return path();
+    }
+}

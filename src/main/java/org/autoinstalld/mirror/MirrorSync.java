@@ -1,0 +1,100 @@
+package org.autoinstalld.mirror;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.mirror.SyncResult.Outcome;
+
+/** Fills the mirror from upstream, one directory after the other. */
+public final class MirrorSync {
+    private static final Duration STALL = Duration.ofSeconds(60);
+    private static final Duration HALF_FILES_KEPT = Duration.ofDays(7);
+
+    private final Mirror mirror;
+    private final MirrorSettings settings;
+    private final Map<String, String> environment;
+    private final SyncListener listener;
+    private final Pause pause;
+    private final Duration stall;
+    private final LongSupplier nanos;
+
+    /** @param environment in which proxies are named */
+    public MirrorSync(Mirror mirror, MirrorSettings settings, Map<String, String> environment, SyncListener listener) {
+        this(mirror, settings, environment, listener, Pause.REAL, STALL);
+    }
+
+    MirrorSync(
+            Mirror mirror,
+            MirrorSettings settings,
+            Map<String, String> environment,
+            SyncListener listener,
+            Pause pause,
+            Duration stall) {
+        this.mirror = mirror;
+        this.settings = settings;
+        this.environment = environment;
+        this.listener = listener;
+        this.pause = pause;
+        this.stall = stall;
+        nanos = System::nanoTime;
+    }
+
+    /**
+     * Fetches what is new. A directory that fails leaves what was visible, and the others go on.
+     *
+     * @param setdirs empty: all of {@code releases}; one that is not among them may be wanted for the keys that it brings
+     */
+    public List<SyncResult> run(List<Setdir> setdirs, SyncOptions options)
+            throws MirrorException, InterruptedException {
+        String from = settings.from()
+                .orElseThrow(() -> new MirrorException(
+                        "site.mirror does not say where to fetch from; from: https://cdn.openbsd.org/pub/OpenBSD"));
+        List<MirrorDirectory> directories = directories(setdirs.isEmpty() ? settings.releases() : setdirs, options);
+        Upstream upstream = new Upstream(from, environment);
+        List<SyncResult> results = new ArrayList<>();
+        try (StallWatch stalls = new StallWatch(stall)) {
+            DirectorySync.forgetOld(mirror.store(), HALF_FILES_KEPT);
+            FileFetch fetch = new FileFetch(upstream, new Rate(settings.rate(), nanos, pause), pause, stalls, listener);
+            UpstreamList list = new UpstreamList(upstream, pause, stalls);
+            for (MirrorDirectory directory : directories) {
+                results.add(
+                        one(directory, new DirectorySync(mirror, settings, directory, options, list, fetch, listener)));
+            }
+        } catch (IOException e) {
+            throw Mirror.cannot("write to the mirror in", mirror.store().folder(), e);
+        }
+        return results;
+    }
+
+    private SyncResult one(MirrorDirectory directory, DirectorySync sync) throws InterruptedException {
+        try {
+            return sync.run();
+        } catch (MirrorException e) {
+            String visible = "";
+            try {
+                visible = mirror.visible(directory).map(Generation::name).orElse("");
+            } catch (MirrorException unreadable) {
+                listener.says(directory, unreadable.reason());
+            }
+            return new SyncResult(directory, Outcome.FAILED, visible, 0, 0, e.reason());
+        }
+    }
+
+    private static List<MirrorDirectory> directories(List<Setdir> setdirs, SyncOptions options) {
+        List<MirrorDirectory> all = new ArrayList<>();
+        for (Setdir setdir : setdirs) {
+            all.add(MirrorDirectory.sets(setdir));
+            Optional.of(setdir)
+                    .filter(s -> options.patches() && !s.isSnapshot())
+                    .map(MirrorDirectory::patches)
+                    .ifPresent(all::add);
+        }
+        return all;
+    }
+}

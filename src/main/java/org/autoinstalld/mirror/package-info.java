@@ -1,0 +1,8 @@
+/**
+ * The mirror of the sets: signatures and keys, the store of whole generations, and how it is filled. Opens files for
+ * writing below its own folder only. Knows: address, conffile, inventory, problem.
+ */
+@NullMarked
+package org.autoinstalld.mirror;
+
+import org.jspecify.annotations.NullMarked;
