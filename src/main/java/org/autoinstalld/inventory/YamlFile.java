@@ -74,6 +74,11 @@ public final class YamlFile {
         return digest;
     }
 
+    /** Whether it was read from these very bytes. */
+    public boolean isOf(byte[] bytes) {
+        return digest.equals(YamlParse.digest(bytes));
+    }
+
     /** Whether other files left it too little of the budget: it may be right once they are smaller. */
     public boolean isCutOff() {
         return cutOff;

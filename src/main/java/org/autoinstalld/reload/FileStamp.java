@@ -1,9 +1,6 @@
 package org.autoinstalld.reload;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What tells that a file was edited without reading it.
@@ -12,18 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param ctime in nanoseconds; nobody can set it
  * @param key device and inode: editors and rsync(1) put a new file in place of the old one
  */
-record FileStamp(long size, long mtime, long ctime, String key) {
+record FileStamp(long size, long mtime, long ctime, Object key) {
     /** Some file systems, NFS among them, keep whole seconds: two writes within one of them look the same. */
     static final long GRAIN_MILLIS = 2_000;
-
-    /** Null if there is no such file, or nobody may look at it. */
-    static @Nullable FileStamp of(Path file) {
-        try {
-            return Attributes.of(file).stamp();
-        } catch (IOException e) {
-            return null;
-        }
-    }
 
     /**
      * Whether the file has to be read once more: it was written so shortly before it was read that a later write need not

@@ -1,28 +1,15 @@
 package org.autoinstalld.reload;
 
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.problem.Reason;
 
 /** A folder of files that people edit. Hidden files, and what is not a regular file, are not theirs. */
 final class Folder {
-    private static final int DEEPEST = 32;
-
     /**
      * What is there now.
      *
@@ -32,9 +19,11 @@ final class Folder {
     record Contents(TreeMap<Path, FileStamp> files, TreeMap<Path, Problem> problems) {}
 
     private final Path root;
-    private final Predicate<String> wanted;
+    private final Walk walk;
+    /** Whether the walk came to its end, so that parts of it can be looked at again. */
+    private boolean whole;
     /** Links that led nowhere at the start, and still do. */
-    private Set<Path> tolerated = new HashSet<>();
+    private final Set<Path> tolerated = new HashSet<>();
 
     private boolean tolerant;
 
@@ -43,23 +32,56 @@ final class Folder {
      * @param tolerant whether links that lead nowhere at the first look are warnings: a server that starts has nothing to
      *     fall back on, and the other hosts want their answers
      */
-    Folder(Path root, Predicate<String> wanted, boolean tolerant) {
+    Folder(Path root, Predicate<String> wanted, boolean tolerant, FileSystemCalls calls) {
         this.root = root;
-        this.wanted = wanted;
         this.tolerant = tolerant;
+        walk = new Walk(root, wanted, calls);
+    }
+
+    /** From now on the system is asked for notices of what changes in it. */
+    void follow(ChangeNotices notices) {
+        walk.follow(notices);
     }
 
     /** Looks at every file's attributes and reads none. */
     Contents sweep() {
-        Sweep sweep = new Sweep();
-        sweep.root();
+        return sweep(Touched.ALL);
+    }
+
+    /** The same where only some may have changed since the last look. */
+    Contents sweep(Touched touched) {
+        boolean all = touched.all() || !whole;
+        // an exception on the way leaves half of it
+        whole = false;
+        if (all) {
+            walk.all();
+        } else {
+            walk.again(touched.paths());
+        }
+        whole = true;
+        Contents contents = new Contents(new TreeMap<>(walk.files()), new TreeMap<>(walk.problems()));
         if (tolerant) {
-            tolerated.addAll(sweep.dangling);
+            tolerated.addAll(walk.dangling());
             tolerant = false;
         }
-        tolerated.retainAll(sweep.dangling);
-        sweep.dangling.forEach(link -> sweep.contents.problems.put(link, leadsNowhere(link)));
-        return sweep.contents;
+        tolerated.retainAll(walk.dangling());
+        walk.dangling().forEach(link -> contents.problems.put(link, leadsNowhere(link)));
+        return contents;
+    }
+
+    /** Whether something may have changed below it. */
+    boolean concerns(Touched touched) {
+        return touched.all() || touched.paths().stream().anyMatch(path -> path.startsWith(root));
+    }
+
+    /** Links and the like that lead elsewhere now, of which no notice tells. */
+    Set<Path> strayed() {
+        return walk.strayed();
+    }
+
+    /** All folders that were looked into. */
+    Set<Path> folders() {
+        return walk.folders();
     }
 
     private Problem leadsNowhere(Path link) {
@@ -68,79 +90,5 @@ final class Folder {
         return tolerated.contains(link)
                 ? Problem.warning(Place.of(link.toString()), message, remedy)
                 : Problem.error(Place.of(link.toString()), message, remedy);
-    }
-
-    static Problem unreadable(Path path, IOException e) {
-        OpenFiles.rethrow(e);
-        return Problem.error(Place.of(path.toString()), "cannot be read: " + Reason.of(e));
-    }
-
-    /** One look at everything. */
-    private final class Sweep {
-        private final Contents contents = new Contents(new TreeMap<>(), new TreeMap<>());
-        private final Set<Path> dangling = new HashSet<>();
-        /** Keys of the folders on the way down, so that links in a circle end. */
-        private final List<String> above = new ArrayList<>();
-
-        void root() {
-            try {
-                Attributes attributes = Attributes.of(root);
-                if (attributes.isDirectory()) {
-                    down(root, attributes);
-                } else {
-                    contents.problems.put(root, Problem.error(Place.of(root.toString()), "not a folder"));
-                }
-            } catch (IOException e) {
-                contents.problems.put(root, unreadable(root, e));
-            }
-        }
-
-        private void down(Path dir, Attributes attributes) {
-            String key = attributes.stamp().key();
-            if (above.contains(key)) {
-                contents.problems.put(
-                        dir,
-                        Problem.error(
-                                Place.of(dir.toString()), "a symbolic link that leads back to a folder above it"));
-                return;
-            }
-            if (above.size() == DEEPEST) {
-                return;
-            }
-            above.add(key);
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(dir)) {
-                for (Path entry : entries) {
-                    if (!String.valueOf(entry.getFileName()).startsWith(".")) {
-                        look(entry);
-                    }
-                }
-            } catch (DirectoryIteratorException e) {
-                contents.problems.put(dir, unreadable(dir, Objects.requireNonNull(e.getCause())));
-            } catch (IOException e) {
-                contents.problems.put(dir, unreadable(dir, e));
-            }
-            above.remove(above.size() - 1);
-        }
-
-        private void look(Path path) {
-            try {
-                Attributes attributes = Attributes.of(path);
-                if (attributes.isDirectory()) {
-                    down(path, attributes);
-                } else if (attributes.isRegular() && wanted.test(String.valueOf(path.getFileName()))) {
-                    contents.files.put(path, attributes.stamp());
-                }
-            } catch (AccessDeniedException e) {
-                contents.problems.put(path, unreadable(path, e));
-            } catch (IOException e) {
-                // a link may name a file or a whole folder of hosts, so its own name does not matter
-                if (Files.isSymbolicLink(path)) {
-                    dangling.add(path);
-                } else if (!(e instanceof NoSuchFileException)) {
-                    // one that vanished between listing and looking is simply gone
-                    contents.problems.put(path, unreadable(path, e));
-                }
-            }
-        }
     }
 }

@@ -13,6 +13,7 @@ public final class HostTokens {
     /** What readings were told, so that a change which concerns no host of the inventory is none. */
     private final Map<HostName, HostToken> told = new HashMap<>();
 
+    private Runnable changed = () -> {};
     private long version;
 
     /** None are known yet. */
@@ -36,7 +37,13 @@ public final class HostTokens {
         if (!told.entrySet().stream().allMatch(e -> tokens.apply(e.getKey()).equals(e.getValue()))) {
             told.clear();
             version++;
+            changed.run();
         }
+    }
+
+    /** @param hears that something has to be read again; must be quick */
+    synchronized void onChange(Runnable hears) {
+        changed = hears;
     }
 
     synchronized HostToken of(HostName host) {

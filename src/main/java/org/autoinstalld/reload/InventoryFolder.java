@@ -1,15 +1,17 @@
 package org.autoinstalld.reload;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.YamlFile;
@@ -26,15 +28,21 @@ public final class InventoryFolder {
     private final InventoryReader reader = new InventoryReader();
     private final SecretFiles secrets;
     private Map<Path, Parsed> parsed = Map.of();
+    /** What was read last, in order; of what is kept for it, nothing changes once it is handed out. */
+    private TreeMap<Path, YamlFile> texts = new TreeMap<>();
+
     private TreeMap<Path, Problem> unreadable = new TreeMap<>();
     private Folder.@Nullable Contents swept;
     /** What is served; nothing before the first reading. */
     private @Nullable Shrinking served;
 
     private boolean asMeant;
+    private final FileSystemCalls calls;
+    /** What looks changed, and is not read yet. */
+    private Set<Path> pending = Set.of();
 
     public InventoryFolder(Path root) {
-        this(root, new HostTokens(), false);
+        this(root, new HostTokens(), false, FileSystemCalls.REAL);
     }
 
     /**
@@ -42,20 +50,53 @@ public final class InventoryFolder {
      *
      * @param tolerant whether links that lead nowhere at the first reading are warnings
      */
-    InventoryFolder(Path root, HostTokens tokens, boolean tolerant) {
+    InventoryFolder(Path root, HostTokens tokens, boolean tolerant, FileSystemCalls calls) {
         this.root = root;
-        folder = new Folder(root, name -> name.endsWith(".yaml") || name.endsWith(".yml"), tolerant);
-        secrets = new SecretFiles(tokens);
+        this.calls = calls;
+        folder = new Folder(root, name -> name.endsWith(".yaml") || name.endsWith(".yml"), tolerant, calls);
+        secrets = new SecretFiles(tokens, calls);
+    }
+
+    /** From now on the system is asked for notices of what changes here. */
+    void follow(ChangeNotices notices) {
+        folder.follow(notices);
+        secrets.follow(notices);
+    }
+
+    /** The folders whose changes matter. */
+    Set<Path> folders() {
+        Set<Path> all = new HashSet<>(folder.folders());
+        all.addAll(secrets.folders());
+        return all;
+    }
+
+    /** What may have changed without a notice. */
+    Set<Path> strayed() {
+        Set<Path> all = new HashSet<>(folder.strayed());
+        all.addAll(secrets.strayed());
+        return all;
     }
 
     /** Whether anything changed since the last {@link #read}: a look at attributes, no more. */
     public boolean isChanged() {
-        Folder.Contents now = folder.sweep();
+        return isChanged(Touched.ALL);
+    }
+
+    /** The same where only some may have changed since the last look. */
+    boolean isChanged(Touched touched) {
+        Folder.Contents now = folder.sweep(touched.and(pending));
         swept = now;
-        return !now.problems().equals(unreadable)
-                || now.files().size() != parsed.size()
-                || now.files().entrySet().stream().anyMatch(e -> !isKnown(e.getKey(), e.getValue()))
-                || secrets.isChanged();
+        Set<Path> changed = new HashSet<>();
+        now.files().forEach((path, stamp) -> {
+            if (!isKnown(path, stamp)) {
+                changed.add(path);
+            }
+        });
+        parsed.keySet().stream().filter(path -> !now.files().containsKey(path)).forEach(changed::add);
+        pending = changed;
+        // all of them, since each remembers what it saw
+        boolean secret = secrets.isChanged(touched);
+        return secret || !changed.isEmpty() || !now.problems().equals(unreadable);
     }
 
     /**
@@ -63,18 +104,13 @@ public final class InventoryFolder {
      * editor that saves in place empties a file first, and what is half written may well make sense.
      */
     boolean isSettled() {
-        return (swept == null || isSettled(swept)) && secrets.isSettled();
-    }
-
-    private boolean isSettled(Folder.Contents now) {
-        boolean written = now.files().entrySet().stream()
-                .filter(e -> !isKnown(e.getKey(), e.getValue()))
-                .allMatch(e -> e.getValue().equals(FileStamp.of(e.getKey())));
+        Folder.Contents now = swept;
         // some put the old file aside before they write the new one
-        return written
-                && parsed.keySet().stream()
-                        .filter(path -> !now.files().containsKey(path))
-                        .allMatch(path -> FileStamp.of(path) == null);
+        return (now == null
+                        || pending.stream()
+                                .allMatch(path -> Objects.equals(
+                                        calls.stamp(path), now.files().get(path))))
+                && secrets.isSettled();
     }
 
     private boolean isKnown(Path path, FileStamp stamp) {
@@ -84,16 +120,17 @@ public final class InventoryFolder {
                 && !stamp.mayHide(before.readAtMillis, System.currentTimeMillis());
     }
 
-    /** Forgets what was parsed: the next reading takes every file from disk, and what is empty as meant. */
+    /** The next reading takes every file from disk, and what is empty as meant. */
     void forget() {
         parsed = Map.of();
         swept = null;
+        pending = Set.of();
         asMeant = true;
     }
 
     /** What was read last is served from now on, and what later readings are held against. */
     void take() {
-        served = new Shrinking(root, files());
+        served = new Shrinking(root, texts);
     }
 
     /**
@@ -101,13 +138,7 @@ public final class InventoryFolder {
      * author may be about to write the rest.
      */
     boolean mayBeUnfinished() {
-        return served != null && served.mayBeUnfinished(files()) || secrets.mayBeUnfinished();
-    }
-
-    private SortedMap<Path, YamlFile> files() {
-        TreeMap<Path, YamlFile> files = new TreeMap<>();
-        parsed.forEach((path, p) -> files.put(path, p.file));
-        return files;
+        return served != null && served.mayBeUnfinished(texts) || secrets.mayBeUnfinished();
     }
 
     /** Reads what changed and settles all of it. */
@@ -115,26 +146,35 @@ public final class InventoryFolder {
         // an edit after that look shows at the next one
         Folder.Contents now = swept == null ? folder.sweep() : swept;
         swept = null;
+        pending = Set.of();
         Map<Path, Parsed> files = new HashMap<>(now.files().size() * 2);
+        Map<Path, FileStamp> fresh = new TreeMap<>();
         YamlFile.Budget budget = new YamlFile.Budget();
         now.files().forEach((path, stamp) -> {
             Parsed kept = kept(path, stamp);
-            if (kept != null) {
+            if (kept == null) {
+                fresh.put(path, stamp);
+            } else {
                 files.put(path, kept);
                 budget.spend(kept.file);
             }
         });
-        now.files().entrySet().parallelStream()
-                .filter(e -> !files.containsKey(e.getKey()))
+        Stream<Map.Entry<Path, FileStamp>> toRead = fresh.entrySet().stream();
+        // a server that runs already needs the other processors for its answers
+        (served == null ? toRead.parallel() : toRead)
                 .map(e -> Map.entry(e.getKey(), parse(e.getKey(), e.getValue(), budget)))
                 .toList()
                 .forEach(e -> files.put(e.getKey(), e.getValue()));
         parsed = files;
         unreadable = now.problems();
+        // most are as they were: to sort ten thousand paths anew takes longer than to read the one that changed
+        texts = new TreeMap<>(texts);
+        texts.keySet().removeIf(path -> !files.containsKey(path));
+        fresh.keySet().forEach(path -> texts.put(path, Objects.requireNonNull(files.get(path)).file));
         List<YamlFile> inOrder = new ArrayList<>(
                 asMeant || served == null
-                        ? files().values()
-                        : served.judged(files(), unreadable.keySet()).values());
+                        ? texts.values()
+                        : served.judged(texts, unreadable.keySet()).values());
         asMeant = false;
         if (served == null) {
             take();
@@ -170,7 +210,7 @@ public final class InventoryFolder {
      */
     public Reading readAs(Path path, byte @Nullable [] bytes) {
         read();
-        SortedMap<Path, YamlFile> files = files();
+        SortedMap<Path, YamlFile> files = new TreeMap<>(texts);
         files.remove(path);
         if (bytes != null) {
             files.put(path, YamlFile.parse(path.toString(), bytes));
@@ -189,30 +229,19 @@ public final class InventoryFolder {
         return before != null && isKnown(path, stamp) && !before.file.isCutOff() ? before : null;
     }
 
-    /** All of the file, or as much of a large one as it takes to refuse it. */
-    private static byte[] bytes(Path path, FileStamp stamp) throws IOException {
-        if (stamp.size() <= YamlFile.MAX_BYTES) {
-            return Files.readAllBytes(path);
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(YamlFile.MAX_BYTES + 1);
-        }
-    }
-
     private Parsed parse(Path path, FileStamp stamp, YamlFile.Budget budget) {
         long now = System.currentTimeMillis();
-        Parsed before = parsed.get(path);
+        YamlFile before = texts.get(path);
         try {
-            YamlFile file = YamlFile.parse(path.toString(), bytes(path, stamp), budget);
+            byte[] bytes = calls.read(path, YamlFile.MAX_BYTES + 1);
+            if (before == null || before.isCutOff() || !before.isOf(bytes)) {
+                return new Parsed(stamp, now, YamlFile.parse(path.toString(), bytes, budget));
+            }
             // the same object for the same content, so that its hosts need not be settled again
-            YamlFile kept = before != null
-                            && !before.file.isCutOff()
-                            && before.file.digest().equals(file.digest())
-                    ? before.file
-                    : file;
-            return new Parsed(stamp, now, kept);
+            budget.spend(before);
+            return new Parsed(stamp, now, before);
         } catch (IOException e) {
-            return new Parsed(stamp, now, YamlFile.unreadable(path.toString(), Folder.unreadable(path, e)));
+            return new Parsed(stamp, now, YamlFile.unreadable(path.toString(), Walk.unreadable(path, e)));
         }
     }
 }

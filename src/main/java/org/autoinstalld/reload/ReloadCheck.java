@@ -1,10 +1,12 @@
 package org.autoinstalld.reload;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
@@ -27,8 +29,12 @@ final class ReloadCheck {
 
     private ReloadCheck() {}
 
-    /** What went wrong with hosts that could be served before; nothing if {@code next} may take over. */
-    static List<Problem> newlyBroken(Snapshot before, Snapshot next) {
+    /**
+     * What went wrong with hosts that could be served before; nothing if {@code next} may take over.
+     *
+     * @param trying run before each host is tried, since that of ten thousand takes a while: it may rest
+     */
+    static List<Problem> newlyBroken(Snapshot before, Snapshot next, Runnable trying) {
         Setdir setdir = next.inventory().site().setdir();
         boolean same = before.templates().revision().equals(next.templates().revision())
                 && before.inventory().site().equals(next.inventory().site())
@@ -48,26 +54,22 @@ final class ReloadCheck {
                 && !next.files().withheldFromUnknown().isEmpty()) {
             return next.files().withheldFromUnknown();
         }
-        AtomicInteger failed = new AtomicInteger();
-        List<Problem> problems = next.inventory().hosts().values().parallelStream()
-                .filter(host -> !(same && host.equals(before.inventory().hosts().get(host.name()))))
-                .filter(host -> failed.get() < ENOUGH)
-                .flatMap(host -> {
-                    List<Problem> found =
-                            newlyBroken(before, next, host, setdir).toList();
-                    if (!found.isEmpty()) {
-                        failed.incrementAndGet();
-                    }
-                    return found.stream();
-                })
-                .distinct()
-                .sorted()
-                .toList();
-        return onePerPlace(problems, failed.get() >= ENOUGH);
+        Set<Problem> problems = new TreeSet<>();
+        int failed = 0;
+        for (Host host : next.inventory().hosts().values()) {
+            if (failed < ENOUGH
+                    && !(same && host.equals(before.inventory().hosts().get(host.name())))) {
+                trying.run();
+                List<Problem> found = newlyBroken(before, next, host, setdir).toList();
+                problems.addAll(found);
+                failed += found.isEmpty() ? 0 : 1;
+            }
+        }
+        return onePerPlace(problems, failed >= ENOUGH);
     }
 
     /** A template's mistake concerns all its hosts; it is told once, for the first of them. */
-    private static List<Problem> onePerPlace(List<Problem> problems, boolean more) {
+    private static List<Problem> onePerPlace(Collection<Problem> problems, boolean more) {
         Map<Place, List<Problem>> byPlace = new TreeMap<>();
         problems.forEach(
                 p -> byPlace.computeIfAbsent(p.place(), at -> new ArrayList<>()).add(p));

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * snapshot is swapped whole. A broken edit changes nothing but the {@link #state}.
  */
 public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
-    /** Files are looked at this often, or less if looking takes long. */
-    static final long SWEEP_MILLIS = 250;
-
     /** A changed file is read when it has looked the same for this long. */
     static final long SETTLE_MILLIS = 50;
 
@@ -51,6 +48,9 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     private final Queue<CompletableFuture<ReloadState>> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::watch, "reload");
+    private final HostTokens tokens;
+    private volatile Consumer<String> log = text -> {};
+    private volatile Pace pace = Pace.ofNobody();
     private volatile Snapshot snapshot;
     private volatile ReloadState state;
     private volatile boolean closed;
@@ -60,7 +60,13 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     /** Since when there is something that may be the middle of a save, and has not changed since. */
     private volatile @Nullable Long doubted;
 
-    private Reloader(InventoryFolder inventory, TemplateFolder templates, Snapshot snapshot, LongSupplier nanos) {
+    private Reloader(
+            InventoryFolder inventory,
+            TemplateFolder templates,
+            HostTokens tokens,
+            Snapshot snapshot,
+            LongSupplier nanos) {
+        this.tokens = tokens;
         this.inventory = inventory;
         this.templates = templates;
         this.snapshot = snapshot;
@@ -113,14 +119,18 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             Path inventory, Path templates, HostTokens tokens, boolean tolerant, LongSupplier nanos) {
         try {
             return read(
-                    new InventoryFolder(inventory, tokens, tolerant), new TemplateFolder(templates, tolerant), nanos);
+                    new InventoryFolder(inventory, tokens, tolerant, FileSystemCalls.REAL),
+                    new TemplateFolder(templates, tolerant),
+                    tokens,
+                    nanos);
         } catch (RuntimeException | Error e) {
             return new Opening.Refused(
                     List.of(Problem.error(Place.of(inventory.toString()), Unforeseen.words(e), Unforeseen.REMEDY)));
         }
     }
 
-    private static Opening read(InventoryFolder inventoryFolder, TemplateFolder templateFolder, LongSupplier nanos) {
+    private static Opening read(
+            InventoryFolder inventoryFolder, TemplateFolder templateFolder, HostTokens tokens, LongSupplier nanos) {
         // the two have nothing in common but the time they take
         CompletableFuture<Loaded> compiling = CompletableFuture.supplyAsync(templateFolder::read, task -> {
             Thread compiler = new Thread(task, "templates");
@@ -130,8 +140,8 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         Reading reading = inventoryFolder.read();
         Loaded loaded = joined(compiling);
         if (reading.inventory().isPresent() && loaded instanceof Loaded.Ready ready) {
-            return new Opening.Opened(
-                    new Reloader(inventoryFolder, templateFolder, Snapshot.of(reading, ready.templates()), nanos));
+            Snapshot first = Snapshot.of(reading, ready.templates());
+            return new Opening.Opened(new Reloader(inventoryFolder, templateFolder, tokens, first, nanos));
         }
         List<Problem> problems = new ArrayList<>(reading.problems());
         if (loaded instanceof Loaded.Failed failed) {
@@ -170,6 +180,16 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         return templates.warnings();
     }
 
+    /** @param hears what is worth a line in the log beside reloads; to be said before the start */
+    public void onNote(Consumer<String> hears) {
+        log = hears;
+    }
+
+    /** @param by how to try an edit that concerns many hosts; to be said before the start */
+    public void giveWay(Pace by) {
+        pace = by;
+    }
+
     /** {@code listener} hears of every reload, good or bad, on the thread that reloads. */
     public void onReload(Consumer<ReloadState> listener) {
         listeners.add(listener);
@@ -192,49 +212,80 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     }
 
     private void watch() {
-        long pause = SWEEP_MILLIS;
-        while (!closed) {
-            try {
-                wake.tryAcquire(pause, TimeUnit.MILLISECONDS);
-                wake.drainPermits();
-            } catch (InterruptedException e) {
-                return;
-            }
-            long begun = System.nanoTime();
-            int waited = waiting.size();
-            try {
-                look();
-            } catch (RuntimeException | Error e) {
-                // an edit may cause any exception; the old snapshot stays in service
-                if (OpenFiles.areExhausted(e)) {
-                    fail(List.of(Problem.error(OUR_PROCESS, OpenFiles.MESSAGE, OpenFiles.REMEDY)), false);
-                } else {
-                    fail(List.of(Problem.error(Place.of("reload"), Unforeseen.words(e), Unforeseen.REMEDY)), true);
+        try {
+            // what a start leaves to be done comes first
+            rest(LookSchedule.SOONEST_MILLIS);
+            try (ChangeNotices notices = ChangeNotices.open(wake::release)) {
+                LookSchedule schedule = new LookSchedule(inventory, templates, notices, System::nanoTime, log);
+                tokens.onChange(() -> {
+                    schedule.again();
+                    wake.release();
+                });
+                while (!closed) {
+                    int waited = waiting.size();
+                    lookOrFail(schedule);
+                    for (int i = 0; i < waited; i++) {
+                        waiting.remove().complete(state);
+                    }
+                    rest(pauseMillis(schedule));
                 }
             }
-            for (int i = 0; i < waited; i++) {
-                waiting.remove().complete(state);
-            }
-            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-            // at most a third of one processor, and still in time for "within a second" with 10,000 files
-            pause = noticed != null ? SETTLE_MILLIS : Math.max(SWEEP_MILLIS, 2 * took);
+        } catch (InterruptedException e) {
+            // the server stops
         }
     }
 
-    private void look() {
+    private long pauseMillis(LookSchedule schedule) {
+        if (noticed != null) {
+            return SETTLE_MILLIS;
+        }
+        long pause = schedule.pauseMillis();
+        return doubted != null || isBlind() ? Math.min(pause, LookSchedule.SOONEST_MILLIS) : pause;
+    }
+
+    private void rest(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left;
+        do {
+            left = end - System.nanoTime();
+            wake.tryAcquire(Math.max(0, left), TimeUnit.NANOSECONDS);
+            wake.drainPermits();
+            // while a file is being written, each notice of it would lead to a look that comes too soon
+        } while (noticed != null && !forced && left > 0);
+    }
+
+    private void lookOrFail(LookSchedule schedule) {
+        try {
+            look(schedule);
+        } catch (RuntimeException | Error e) {
+            // an edit may cause any exception; the old snapshot stays in service
+            if (OpenFiles.areExhausted(e)) {
+                fail(List.of(Problem.error(OUR_PROCESS, OpenFiles.MESSAGE, OpenFiles.REMEDY)), false);
+            } else {
+                fail(List.of(Problem.error(Place.of("reload"), Unforeseen.words(e), Unforeseen.REMEDY)), true);
+            }
+        }
+    }
+
+    /** Once files can be looked at again, nothing may look changed. */
+    private boolean isBlind() {
+        return state.trouble().filter(t -> !t.readable()).isPresent();
+    }
+
+    private void look(LookSchedule schedule) {
         boolean all = forced;
         forced = false;
         if (all) {
             inventory.forget();
             templates.forget();
         }
-        // once they can be looked at again, nothing may look changed
-        boolean wasBlind = state.trouble().filter(t -> !t.readable()).isPresent();
-        if (all || wasBlind || isEdited()) {
+        if (all || isBlind() || isEdited(schedule)) {
             noticed = null;
             load(all, all);
+            schedule.read();
         } else if (noticed == null && isQuiet()) {
             load(false, true);
+            schedule.read();
         }
     }
 
@@ -249,15 +300,12 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     }
 
     /** Whether something changed, and seems to be written to its end. */
-    private boolean isEdited() {
+    private boolean isEdited(LookSchedule schedule) {
         long now = nanos.getAsLong();
         if (noticed != null && (inventory.isSettled() && templates.isSettled() || now - noticed > UNREST_NANOS)) {
             return true;
         }
-        // both, since each remembers what it saw
-        boolean hosts = inventory.isChanged();
-        boolean texts = templates.isChanged();
-        if (!hosts && !texts) {
+        if (!schedule.isChanged(noticed != null)) {
             noticed = null;
         } else if (noticed == null) {
             noticed = now;
@@ -294,7 +342,9 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             return;
         }
         Snapshot next = Snapshot.of(reading, set);
-        List<Problem> broken = ReloadCheck.newlyBroken(snapshot, next);
+        pace.begin();
+        List<Problem> broken =
+                ReloadCheck.newlyBroken(snapshot, next, () -> pace.step(() -> forced || !waiting.isEmpty()));
         if (!broken.isEmpty()) {
             fail(broken, true);
             return;

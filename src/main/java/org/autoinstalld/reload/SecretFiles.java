@@ -7,8 +7,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Access.HostToken;
@@ -21,28 +23,80 @@ import org.jspecify.annotations.Nullable;
 /** Secrets in files of their own and in the environment. Each file is read once in a reading of the inventory. */
 final class SecretFiles implements SecretSource {
     private static final long LONGEST = 4096;
+    /** The key of a folder that is not there. */
+    private static final Object NOWHERE = "";
 
-    private record Entry(Got got, @Nullable FileStamp stamp, long readAtMillis) {}
+    /** @param told whether notices tell of what happens to it: they do unless the path itself is a link */
+    private record Entry(Got got, @Nullable FileStamp stamp, long readAtMillis, boolean told) {}
 
     private final Map<Path, Entry> entries = new ConcurrentHashMap<>();
     private Map<Path, Entry> watched = Map.of();
+    /** Those that changed, as they looked then. */
     private Map<Path, @Nullable FileStamp> seen = Map.of();
+    /** The folders they are in, with the key of each. */
+    private Map<Path, Object> folders = Map.of();
+    /** Those of them in which something may have changed before the system was asked for notices. */
+    private final Set<Path> unsure = new HashSet<>();
     /** What the files gave when {@link #changes} was counted last. */
     private Map<Path, Got> counted = Map.of();
 
     private boolean shrunk;
     private long changes;
     private final HostTokens tokens;
+    private final FileSystemCalls calls;
+    private volatile @Nullable ChangeNotices notices;
     private volatile long tokensRead;
     private long tokensCounted;
 
-    SecretFiles(HostTokens tokens) {
+    SecretFiles(HostTokens tokens, FileSystemCalls calls) {
         this.tokens = tokens;
+        this.calls = calls;
+    }
+
+    /** From now on the system is asked for notices of what changes in the folders they are in. */
+    synchronized void follow(ChangeNotices all) {
+        notices = all;
+        watchFolders();
+    }
+
+    /** The folders they are in. */
+    synchronized Set<Path> folders() {
+        return folders.keySet();
+    }
+
+    private void watchFolders() {
+        Map<Path, Object> found = new HashMap<>();
+        watched.keySet().forEach(path -> {
+            Path folder = folder(path);
+            if (!found.containsKey(folder)) {
+                found.put(folder, key(folder));
+            }
+        });
+        folders = found;
+        ChangeNotices all = notices;
+        if (all != null) {
+            found.forEach((folder, key) -> {
+                if (!key.equals(NOWHERE) && all.add(folder, key)) {
+                    unsure.add(folder);
+                }
+            });
+        }
+    }
+
+    private static Path folder(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    private Object key(Path folder) {
+        FileStamp stamp = calls.stamp(folder);
+        return stamp == null ? NOWHERE : stamp.key();
     }
 
     /** Begins a reading. */
     synchronized void begin() {
         entries.clear();
+        seen = Map.of();
         tokensRead = tokens.version();
     }
 
@@ -53,6 +107,7 @@ final class SecretFiles implements SecretSource {
             return before != null && size(e.getValue()) < size(before);
         });
         watched = Map.copyOf(entries);
+        watchFolders();
     }
 
     private static long size(Entry entry) {
@@ -64,23 +119,45 @@ final class SecretFiles implements SecretSource {
         return shrunk;
     }
 
+    /** Those that may have changed without any notice: links, and all of a folder whose path leads elsewhere now. */
+    synchronized Set<Path> strayed() {
+        Set<Path> elsewhere = new HashSet<>(unsure);
+        unsure.clear();
+        folders.forEach((folder, key) -> {
+            if (!key(folder).equals(key)) {
+                elsewhere.add(folder);
+            }
+        });
+        Set<Path> strayed = new HashSet<>();
+        watched.forEach((path, entry) -> {
+            if (elsewhere.contains(folder(path)) || !entry.told && !Objects.equals(calls.stamp(path), entry.stamp)) {
+                strayed.add(path);
+            }
+        });
+        return strayed;
+    }
+
     /** Whether a file that the last reading asked for is another now. */
-    synchronized boolean isChanged() {
+    synchronized boolean isChanged(Touched touched) {
         long now = System.currentTimeMillis();
-        Map<Path, @Nullable FileStamp> stamps = new HashMap<>();
-        watched.keySet().forEach(path -> stamps.put(path, FileStamp.of(path)));
-        seen = stamps;
-        return tokens.version() != tokensRead
-                || watched.entrySet().stream().anyMatch(e -> {
-                    FileStamp read = e.getValue().stamp;
-                    return !Objects.equals(read, stamps.get(e.getKey()))
-                            || read != null && read.mayHide(e.getValue().readAtMillis, now);
-                });
+        Map<Path, @Nullable FileStamp> changed = new HashMap<>();
+        watched.forEach((path, entry) -> {
+            boolean look = touched.all()
+                    || seen.containsKey(path)
+                    || touched.paths().contains(path)
+                    || touched.paths().contains(folder(path));
+            FileStamp stamp = look ? calls.stamp(path) : entry.stamp;
+            if (!Objects.equals(stamp, entry.stamp) || stamp != null && stamp.mayHide(entry.readAtMillis, now)) {
+                changed.put(path, stamp);
+            }
+        });
+        seen = changed;
+        return tokens.version() != tokensRead || !changed.isEmpty();
     }
 
     /** Whether those files still look as {@link #isChanged} saw them. */
     synchronized boolean isSettled() {
-        return seen.entrySet().stream().allMatch(e -> Objects.equals(FileStamp.of(e.getKey()), e.getValue()));
+        return seen.entrySet().stream().allMatch(e -> Objects.equals(calls.stamp(e.getKey()), e.getValue()));
     }
 
     @Override
@@ -118,10 +195,22 @@ final class SecretFiles implements SecretSource {
         return value == null ? new Got.Missing("is not set") : new Got.Found(new Secret(value.strip()), "");
     }
 
-    private static Entry read(Path file) {
+    private Entry read(Path file) {
         // before the content: what is written between the two shows at the next look
-        FileStamp stamp = FileStamp.of(file);
-        return new Entry(content(file), stamp, System.currentTimeMillis());
+        Attributes attributes = attributes(file);
+        return new Entry(
+                content(file),
+                attributes == null ? null : attributes.stamp(),
+                System.currentTimeMillis(),
+                attributes == null ? !Files.isSymbolicLink(file) : !attributes.isLink());
+    }
+
+    private @Nullable Attributes attributes(Path file) {
+        try {
+            return calls.stat(file);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static Got content(Path file) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -28,13 +29,40 @@ public final class TemplateFolder {
      * @param tolerant whether links that lead nowhere at the first reading are warnings
      */
     TemplateFolder(Path root, boolean tolerant) {
+        this(root, tolerant, FileSystemCalls.REAL);
+    }
+
+    /** The same, counting what that costs. */
+    TemplateFolder(Path root, boolean tolerant, FileSystemCalls calls) {
         this.root = root;
-        folder = new Folder(root, name -> name.endsWith(TemplateSet.SUFFIX), tolerant);
+        folder = new Folder(root, name -> name.endsWith(TemplateSet.SUFFIX), tolerant, calls);
+    }
+
+    /** From now on the system is asked for notices of what changes here. */
+    void follow(ChangeNotices notices) {
+        folder.follow(notices);
+    }
+
+    /** The folders whose changes matter. */
+    Set<Path> folders() {
+        return folder.folders();
+    }
+
+    /** What may have changed without a notice. */
+    Set<Path> strayed() {
+        return folder.strayed();
     }
 
     /** Whether anything changed since the last {@link #read}. */
     public boolean isChanged() {
-        swept = folder.sweep();
+        return isChanged(Touched.ALL);
+    }
+
+    /** The same where only some may have changed since the last look. */
+    boolean isChanged(Touched touched) {
+        // few, and what is being written has to be looked at again whether there is a notice of it or not
+        boolean all = swept != null && isChanged(swept);
+        swept = folder.sweep(all ? Touched.ALL : touched);
         return isChanged(swept);
     }
 
@@ -45,7 +73,8 @@ public final class TemplateFolder {
 
     /** Whether what {@link #isChanged} saw still looks the same, so that nobody seems to be in the middle of writing it. */
     boolean isSettled() {
-        return swept == null || folder.sweep().equals(swept);
+        Folder.Contents now = swept;
+        return now == null || !isChanged(now) || folder.sweep().equals(now);
     }
 
     /** The next reading takes every file from disk, and what is empty as meant. */
@@ -98,7 +127,7 @@ public final class TemplateFolder {
             });
         }
         asMeant = false;
-        loaded = missing.isEmpty() ? TemplateSet.load(root) : new Loaded.Failed(missing);
+        loaded = missing.isEmpty() ? TemplateSet.load(root, now.files().keySet()) : new Loaded.Failed(missing);
         return loaded;
     }
 }

@@ -54,6 +54,7 @@ import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.reload.HostTokens;
+import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Responder;
@@ -67,6 +68,11 @@ public final class Server implements AutoCloseable {
     private static final int MAKERS = 8;
     private static final int TO_MAKE = 4096;
 
+    /** While look-ups come, of a core's time judging ahead gets one part in so many. */
+    private static final int JUDGING_SHARE = 10;
+    /** The same for trying an edit, since its author waits. */
+    private static final int TRYING_SHARE = 3;
+
     private final Reloader live;
     private final AdminSetup adminSide;
     private final Ledger ledger;
@@ -77,6 +83,7 @@ public final class Server implements AutoCloseable {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final KeptFileWatcher keptFiles;
     private final Measurements measurements;
+    private final ThreadPoolExecutor preparing = preparing();
     private final Viewer viewer;
     private final AdminHandler adminHandler;
     private final Listener install;
@@ -100,6 +107,7 @@ public final class Server implements AutoCloseable {
             throws BindFailedException {
         Server server = new Server(live, install, adminSide, state, ledger, log);
         live.onReload(server::reloaded);
+        live.onNote(log::note);
         live.start();
         server.prepare();
         server.follow(tokens);
@@ -148,7 +156,14 @@ public final class Server implements AutoCloseable {
         measurements = new Measurements(counters, armings::seconds);
         keptFiles = new KeptFileWatcher(live, () -> modes.all(Instant.now()), log, () -> pages.tell("reload"));
         viewer = new Viewer(
-                live::state, measurements, keptFiles, new LedgerApi(live, ledger, timer), ZoneId.systemDefault());
+                live::state,
+                measurements,
+                keptFiles,
+                new LedgerApi(live, ledger, timer),
+                ZoneId.systemDefault(),
+                new Pace(counters::answers, JUDGING_SHARE),
+                () -> pages.tell("reload"));
+        live.giveWay(new Pace(counters::answers, TRYING_SHARE));
         ledger.listen(new ChangeDebouncer(() -> pages.tell("ledger")));
         adminHandler = new AdminHandler(
                 () -> live.get().inventory().site().administration(),
@@ -218,7 +233,7 @@ public final class Server implements AutoCloseable {
         return actions;
     }
 
-    private static Executor threads(String name, int kept, int most, BlockingQueue<Runnable> queue) {
+    private static ThreadPoolExecutor threads(String name, int kept, int most, BlockingQueue<Runnable> queue) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(kept, most, 10, TimeUnit.SECONDS, queue, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
@@ -310,9 +325,14 @@ public final class Server implements AutoCloseable {
 
     /** Makes ahead what the first page after a reload would have to wait for. */
     private void prepare() {
-        Thread thread = new Thread(viewer::prepare, "page-prepare");
-        thread.setDaemon(true);
-        thread.start();
+        preparing.execute(viewer::prepare);
+    }
+
+    /** One thread; what it is told while it works comes to the same as what it is told last. */
+    private static ThreadPoolExecutor preparing() {
+        ThreadPoolExecutor one = threads("page-prepare", 1, 1, new LinkedBlockingQueue<>(1));
+        one.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        return one;
     }
 
     public List<ListenAddress> install() {
@@ -338,6 +358,7 @@ public final class Server implements AutoCloseable {
         keptFiles.close();
         timer.close();
         live.close();
+        preparing.shutdownNow();
         ledger.record(Event.at(Instant.now(), EventKind.STOP)
                 .revision(live.get().revision())
                 .build());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,24 +32,32 @@ record TemplateDirectory(String shown, SortedMap<String, byte[]> files) {
 
     /** Reads what it can and reports the rest. */
     static TemplateDirectory read(Path directory, Problems problems) {
-        Place place = Place.of(directory.toString());
-        SortedMap<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> paths = walk.filter(path -> isTemplate(directory, path))
                     .limit(FILES_MAX + 1)
                     .toList();
-            if (paths.isEmpty()) {
-                problems.error(place, "holds no template", "a template's name ends in " + TemplateSet.SUFFIX);
-            } else if (paths.size() > FILES_MAX) {
-                problems.error(place, "holds more than " + FILES_MAX + " templates", "");
-            } else {
-                for (Path path : paths) {
-                    read(directory, path, files, problems);
-                }
-            }
+            return read(directory, paths, problems);
         } catch (IOException | UncheckedIOException e) {
             OpenFiles.rethrow(e);
-            problems.error(place, "cannot be read: " + Reason.of(e), "");
+            problems.error(Place.of(directory.toString()), "cannot be read: " + Reason.of(e), "");
+            return new TemplateDirectory(directory.toString(), new TreeMap<>());
+        }
+    }
+
+    /**
+     * The same for somebody who has looked already which files are there.
+     *
+     * @param paths below the directory
+     */
+    static TemplateDirectory read(Path directory, Collection<Path> paths, Problems problems) {
+        Place place = Place.of(directory.toString());
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        if (paths.isEmpty()) {
+            problems.error(place, "holds no template", "a template's name ends in " + TemplateSet.SUFFIX);
+        } else if (paths.size() > FILES_MAX) {
+            problems.error(place, "holds more than " + FILES_MAX + " templates", "");
+        } else {
+            paths.forEach(path -> read(directory, path, files, problems));
         }
         return new TemplateDirectory(directory.toString(), files);
     }

@@ -3,6 +3,7 @@ package org.autoinstalld.template;
 import freemarker.template.Template;
 import freemarker.template.TemplateHashModel;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,12 @@ public final class TemplateSet {
     /** Reads and compiles every {@code *.ftl} below a directory but hidden ones; links are followed. */
     public static Loaded load(Path directory) {
         return load(directory, Job.Limits.SMALL);
+    }
+
+    /** The same for somebody who has looked already which files are there. */
+    public static Loaded load(Path directory, Collection<Path> files) {
+        Problems problems = new Problems();
+        return compile(TemplateDirectory.read(directory, files, problems), problems, Job.Limits.SMALL);
     }
 
     /**

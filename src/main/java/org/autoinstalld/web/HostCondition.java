@@ -14,7 +14,9 @@ enum HostCondition {
     /** At least one of its files is not served, since the installer would stop on any machine that fits the host. */
     WITHHELD("withheld"),
     /** At least one of its response files cannot be made. */
-    BROKEN("broken");
+    BROKEN("broken"),
+    /** Its files were not judged yet, since it is not its turn. */
+    PENDING("pending");
 
     /** What {@link #WITHHELD} was called before look-ups alone were refused; links and programs may have it. */
     static final String FORMER = "refused";
@@ -48,6 +50,9 @@ enum HostCondition {
     static HostCondition of(List<Problem> own, Judged judged) {
         if (own.stream().anyMatch(Problem::isError)) {
             return BROKEN;
+        }
+        if (!judged.known()) {
+            return PENDING;
         }
         if (judged.endings().stream().anyMatch(Ending::withheld)) {
             return WITHHELD;

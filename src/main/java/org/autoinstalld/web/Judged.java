@@ -15,11 +15,14 @@ import org.autoinstalld.responsefile.Snapshot;
  * How the dialogues of a host's two response files end, for the site's setdir. The transcripts are not kept: those of
  * ten thousand hosts would fill the memory.
  *
+ * @param known whether anybody looked
  * @param rendering what keeps a file from being made
  * @param endings how the runs end, of the files that can be made
  * @param findings what the dialogues found, where it was written; masked
  */
-record Judged(List<Problem> rendering, List<Ending> endings, List<Problem> findings) {
+record Judged(boolean known, List<Problem> rendering, List<Ending> endings, List<Problem> findings) {
+    /** Of a host whose turn has not come. */
+    static final Judged PENDING = new Judged(false, List.of(), List.of(), List.of());
 
     static Judged of(Snapshot snapshot, Host host) {
         Setdir setdir = snapshot.inventory().site().setdir();
@@ -42,6 +45,7 @@ record Judged(List<Problem> rendering, List<Ending> endings, List<Problem> findi
             }
         }
         return new Judged(
+                true,
                 rendering.stream().distinct().toList(),
                 List.copyOf(endings),
                 findings.stream().distinct().toList());
@@ -49,7 +53,7 @@ record Judged(List<Problem> rendering, List<Ending> endings, List<Problem> findi
 
     /** Of a host that has no files, since its entry in the inventory is wrong. */
     static Judged none(List<Problem> problems) {
-        return new Judged(problems, List.of(), List.of());
+        return new Judged(true, problems, List.of(), List.of());
     }
 
     /** Whether it holds no place outside the host's entry, where lines may move though the host stays as it was. */

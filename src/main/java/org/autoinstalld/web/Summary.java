@@ -1,14 +1,13 @@
 package org.autoinstalld.web;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoinstalld.access.RequesterPolicy;
-import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
@@ -16,56 +15,44 @@ import org.autoinstalld.inventory.Site;
 import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Every host of a snapshot with its standing. Each response file has to be made and judged once for that, in both modes
- * and for the site's setdir, so what is known from the summary before is used where nothing that matters changed.
+ * Every host of a snapshot with its standing, as far as it is judged.
  *
+ * @param judged how many hosts were, when this was made
  * @param kept files of other programs
  * @param hosts by name, broken ones among them
  */
-record Summary(Snapshot snapshot, FileDrift kept, List<HostLine> hosts, Map<HostCondition, Integer> counts) {
+record Summary(
+        Snapshot snapshot, int judged, FileDrift kept, List<HostLine> hosts, Map<HostCondition, Integer> counts) {
 
-    static Summary of(Snapshot snapshot, FileDrift kept, @Nullable Summary before) {
-        Map<HostName, HostLine> known = before != null && before.isComparable(snapshot) ? before.byName() : Map.of();
+    static Summary of(Judging judging, FileDrift kept) {
+        Snapshot snapshot = judging.snapshot();
+        // before anything is looked at: what is judged meanwhile makes it old, and not too new
+        int judged = judging.count();
         Warnings warnings = Warnings.in(snapshot);
         Inventory inventory = snapshot.inventory();
-        Stream<HostLine> right = inventory.hosts().values().parallelStream()
-                .map(host -> line(snapshot, host, known, warnings.of(host.name()), kept));
-        Stream<HostLine> wrong = inventory.broken().values().stream().map(host -> line(host, warnings));
-        List<HostLine> all = Stream.concat(right, wrong)
-                .sorted((a, b) -> a.machine().name().compareTo(b.machine().name()))
-                .toList();
-        return new Summary(snapshot, kept, all, count(all));
+        List<HostLine> all =
+                new ArrayList<>(inventory.hosts().size() + inventory.broken().size());
+        inventory.hosts().values().forEach(host -> all.add(line(host, judging, warnings.of(host.name()), kept)));
+        if (!inventory.broken().isEmpty()) {
+            inventory.broken().values().forEach(host -> all.add(line(host, warnings)));
+            all.sort(Comparator.comparing(line -> line.machine().name()));
+        }
+        return new Summary(snapshot, judged, kept, List.copyOf(all), count(all));
     }
 
-    /** Whether a host that did not change itself gets the same files from both snapshots. */
-    private boolean isComparable(Snapshot other) {
-        Inventory mine = snapshot.inventory();
-        Inventory others = other.inventory();
-        return snapshot.templates().revision().equals(other.templates().revision())
-                && mine.site().equals(others.site())
-                && mine.networks().equals(others.networks())
-                && mine.hypervisors().equals(others.hypervisors());
+    /** Whether it tells all that is known. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(Judging judging, FileDrift drift) {
+        return snapshot == judging.snapshot() && judged == judging.count() && kept == drift;
     }
 
-    private Map<HostName, HostLine> byName() {
-        Map<HostName, HostLine> map = new HashMap<>(hosts.size() * 2);
-        hosts.forEach(line -> map.put(line.machine().name(), line));
-        return map;
-    }
-
-    private static HostLine line(
-            Snapshot snapshot, Host host, Map<HostName, HostLine> known, List<Problem> warnings, FileDrift kept) {
-        Judged judged = Optional.ofNullable(known.get(host.name()))
-                .filter(line -> line.host().filter(host::equals).isPresent())
-                .map(HostLine::judged)
-                .filter(Judged::isLasting)
-                .orElseGet(() -> Judged.of(snapshot, host));
+    private static HostLine line(Host host, Judging judging, List<Problem> warnings, FileDrift kept) {
         List<Problem> own = Stream.concat(RequesterPolicy.unreachable(host).stream(), warnings.stream())
                 .toList();
-        return HostLine.of(new KnownMachine.Right(host), judged, own, kept.of(host.name()));
+        return HostLine.of(
+                new KnownMachine.Right(host), judging.of(host).orElse(Judged.PENDING), own, kept.of(host.name()));
     }
 
     private static HostLine line(BrokenHost host, Warnings warnings) {

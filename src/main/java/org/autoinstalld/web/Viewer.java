@@ -5,9 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
+import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.web.Reply.Found;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,12 @@ public final class Viewer {
     private static final String HOST = "/hosts/";
     private static final String API_HOST = "/api/hosts/";
 
+    /** A page waits for so many hosts to be judged, and for all that are done in this time. */
+    private static final int AT_ONCE = 100;
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long NEWS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Supplier<ReloadState> states;
     private final Supplier<List<Sample>> samples;
     private final Supplier<FileDrift> kept;
@@ -28,9 +39,19 @@ public final class Viewer {
     private final ZoneId zone;
     private final WebPages web = new WebPages();
     private final Assets assets = new Assets();
+    private final Pace pace;
+    private final Runnable news;
     private @Nullable Summary last;
+    private @Nullable Judging judging;
+    /** Whether somebody was told that hosts are not judged yet. */
+    private volatile boolean told;
+
+    /** How many pages wait for hosts to be judged. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /**
+     * One that gives way to nobody when it judges hosts.
+     *
      * @param samples measured elsewhere, for {@code /metrics}
      * @param kept how files of other programs stand, as last looked at; answers at once
      * @param ledger null if there is none
@@ -42,19 +63,57 @@ public final class Viewer {
             Supplier<FileDrift> kept,
             @Nullable LedgerApi ledger,
             ZoneId zone) {
+        this(states, samples, kept, ledger, zone, Pace.ofNobody(), () -> {});
+    }
+
+    /**
+     * The same for a server that has more urgent things to do.
+     *
+     * @param pace of judging ahead
+     * @param news run when pages can tell of hosts that were not judged when they were made
+     */
+    public Viewer(
+            Supplier<ReloadState> states,
+            Supplier<List<Sample>> samples,
+            Supplier<FileDrift> kept,
+            @Nullable LedgerApi ledger,
+            ZoneId zone,
+            Pace pace,
+            Runnable news) {
         this.states = states;
         this.samples = samples;
         this.kept = kept;
         this.ledger = ledger;
         this.zone = zone;
+        this.pace = pace;
+        this.news = news;
     }
 
     /**
-     * Makes what lists need ahead of the first view. To be called after a reload on a thread that has time: it also lets
-     * go of what was served before.
+     * Judges ahead what lists need. To be called after a reload, always on the same thread, which has time: it ends when all
+     * hosts are judged, or something else is served. It also lets go of what was served before.
      */
+    @SuppressWarnings("ReferenceEquality")
     public void prepare() {
-        summary(states.get(), kept.get());
+        Judging all = judging(states.get().snapshot());
+        pace.begin();
+        long[] due = {System.nanoTime() + NEWS_NANOS};
+        all.goOn(() -> {
+            pace.step(() -> waiting.get() > 0);
+            if (told && System.nanoTime() - due[0] > 0) {
+                tell();
+                due[0] = System.nanoTime() + NEWS_NANOS;
+            }
+            return states.get().snapshot() == all.snapshot();
+        });
+        if (told) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        told = false;
+        news.run();
     }
 
     /**
@@ -98,10 +157,12 @@ public final class Viewer {
                     .orElseGet(() -> LedgerApi.unavailable("this server keeps no ledger"));
         }
         if (path.startsWith(API_HOST)) {
-            return Api.host(serving(user), path.substring(API_HOST.length()), query);
+            String name = path.substring(API_HOST.length());
+            return Api.host(serving(user, name), name, query);
         }
         if (path.startsWith(HOST)) {
-            return web.host(serving(user), ledger, path.substring(HOST.length()), query);
+            String name = path.substring(HOST.length());
+            return web.host(serving(user, name), ledger, name, query);
         }
         if (ledger != null && path.equals(LedgerApi.PAGE)) {
             return web.ledger(serving(user), ledger, query);
@@ -132,19 +193,61 @@ public final class Viewer {
     }
 
     private Serving serving(PageUser user) {
+        Judging some = judging(states.get().snapshot());
+        // whoever waits does it himself: it is wanted now
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        int enough = some.count() + AT_ONCE;
+        waiting.incrementAndGet();
+        try {
+            some.goOn(() -> some.count() < enough || end - System.nanoTime() > 0);
+        } finally {
+            waiting.decrementAndGet();
+        }
+        return served(user, some);
+    }
+
+    /** The same for somebody who wants to see one host. */
+    private Serving serving(PageUser user, String host) {
+        Judging some = judging(states.get().snapshot());
+        if (Findable.machine(some.snapshot(), host).orElse(null) instanceof KnownMachine.Right right) {
+            some.now(right.host());
+        }
+        return served(user, some);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private Serving served(PageUser user, Judging judged) {
         ReloadState state = states.get();
+        if (state.snapshot() != judged.snapshot()) {
+            // what is told of hosts and of the last edit has to be of one moment
+            return serving(user);
+        }
         Overview overview = ledger == null ? null : ledger.overview();
-        return new Serving(state, summary(state, kept.get()), overview, zone, user);
+        if (!judged.isComplete()) {
+            told = true;
+        }
+        return new Serving(state, summary(judged), overview, zone, user);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized Judging judging(Snapshot snapshot) {
+        Judging known = judging;
+        if (known == null || known.snapshot() != snapshot) {
+            known = Judging.of(snapshot, known);
+            judging = known;
+            last = null;
+        }
+        return known;
     }
 
     /** One at a time: who comes meanwhile waits for the same summary instead of making it, too. */
-    @SuppressWarnings("ReferenceEquality")
-    private synchronized Summary summary(ReloadState state, FileDrift drift) {
+    private synchronized Summary summary(Judging judged) {
+        FileDrift drift = kept.get();
         Summary known = last;
-        if (known != null && known.snapshot() == state.snapshot() && known.kept() == drift) {
+        if (known != null && known.isOf(judged, drift)) {
             return known;
         }
-        Summary fresh = Summary.of(state.snapshot(), drift, known);
+        Summary fresh = Summary.of(judged, drift);
         last = fresh;
         return fresh;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,14 +21,22 @@ final class SummaryTest {
                         line -> line.standing().word()));
     }
 
+    private static Judging judged(Snapshot snapshot, @Nullable Judging before) {
+        Judging judging = Judging.of(snapshot, before);
+        judging.goOn(() -> true);
+        return judging;
+    }
+
     @Test
     void whatDidNotChangeIsNotMadeAgain() {
         Snapshot first = Stage.of(folder, Lab.YAML);
-        Summary before = Summary.of(first, FileDrift.NOTHING, null);
+        Judging judged = judged(first, null);
+        Summary before = Summary.of(judged, FileDrift.NOTHING);
         Summary after = Summary.of(
-                Stage.of(folder, Lab.YAML.replace("visitor, password", "visitor, ssh-key: AAAA, password")),
-                FileDrift.NOTHING,
-                before);
+                judged(
+                        Stage.of(folder, Lab.YAML.replace("visitor, password", "visitor, ssh-key: AAAA, password")),
+                        judged),
+                FileDrift.NOTHING);
         assertThat(after.hosts().get(6).name()).isEqualTo("shell.int.gmmi.me");
         for (int unchanged : new int[] {4, 6}) {
             assertThat(after.hosts().get(unchanged).judged())
@@ -45,15 +54,16 @@ final class SummaryTest {
             Lab.YAML.replace("192.168.1.0/24", "192.168.0.0/16"),
             Lab.YAML.replace("    root: { password: \"" + Lab.HASH + "\" }\n    vm:", "    vm:"),
         };
-        Summary last = null;
+        Judging last = null;
         for (String edit : edits) {
             Snapshot snapshot = Stage.of(folder, edit);
-            Summary made = Summary.of(snapshot, FileDrift.NOTHING, last);
-            Summary afresh = Summary.of(snapshot, FileDrift.NOTHING, null);
+            Judging judging = judged(snapshot, last);
+            Summary made = Summary.of(judging, FileDrift.NOTHING);
+            Summary afresh = Summary.of(judged(snapshot, null), FileDrift.NOTHING);
             assertThat(standings(made)).isEqualTo(standings(afresh));
             assertThat(made.problems()).isEqualTo(afresh.problems());
             assertThat(made.counts()).isEqualTo(afresh.counts());
-            last = made;
+            last = judging;
         }
     }
 }
