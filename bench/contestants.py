@@ -25,14 +25,14 @@ def path_of(number):
     return f"/{inventory.lladdr(number)}-install.conf?path={SETDIR}"
 
 
-def get(port, path, connection=None):
+def get(port, path, connection=None, method="GET"):
     """The body at PATH, or a failure if the answer is not 200."""
     one = connection or http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    one.request("GET", path)
+    one.request(method, path)
     answer = one.getresponse()
     body = answer.read()
     if answer.status != 200:
-        raise Failure(f"GET {path} gave {answer.status}: {body[:200]!r}")
+        raise Failure(f"{method} {path} gave {answer.status}: {body[:200]!r}")
     if connection is None:
         one.close()
     return body

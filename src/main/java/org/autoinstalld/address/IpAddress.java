@@ -21,7 +21,8 @@ public final class IpAddress implements Comparable<IpAddress> {
 
     /** Any zone is dropped: an address is looked up by its bits. */
     public static IpAddress of(InetAddress address) {
-        return of(address.getAddress());
+        // one of IPv4 has no zone, and no name that anybody here asks for
+        return address instanceof Inet4Address ? new IpAddress(address) : of(address.getAddress());
     }
 
     /** From 4 or 16 octets, network order. */

@@ -1,8 +1,6 @@
 package org.autoinstalld.address;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The directory of the sets, relative to the mirror's root: {@code 7.8/amd64} or {@code snapshots/amd64}. install.sub
@@ -15,9 +13,7 @@ public record Setdir(String release, String arch) {
     /** The release part of a machine that runs a snapshot. */
     public static final String SNAPSHOTS = "snapshots";
 
-    private static final Pattern RELEASE = Pattern.compile("[1-9][0-9]?\\.[0-9]{1,2}");
-    private static final Pattern ARCH = Pattern.compile("[a-z][a-z0-9]{1,15}");
-    private static final Pattern SETDIR = Pattern.compile("(snapshots|" + RELEASE + ")/(" + ARCH + ")");
+    private static final int ARCH_MAX = 16;
 
     public Setdir {
         if (!isRelease(release) || !isArch(arch)) {
@@ -27,18 +23,46 @@ public record Setdir(String release, String arch) {
 
     /** Empty if {@code text} is not of the form RELEASE/ARCH. */
     public static Optional<Setdir> parse(String text) {
-        Matcher m = SETDIR.matcher(text);
-        return m.matches() ? Optional.of(new Setdir(m.group(1), m.group(2))) : Optional.empty();
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            return Optional.empty();
+        }
+        String release = text.substring(0, slash);
+        String arch = text.substring(slash + 1);
+        return isRelease(release) && isArch(arch) ? Optional.of(new Setdir(release, arch)) : Optional.empty();
     }
 
     /** Whether {@code text} names a release: two numbers with a dot between, or {@code snapshots}. */
     public static boolean isRelease(String text) {
-        return text.equals(SNAPSHOTS) || RELEASE.matcher(text).matches();
+        int dot = text.indexOf('.');
+        return text.equals(SNAPSHOTS)
+                || isNumber(text, 0, dot) && text.charAt(0) != '0' && isNumber(text, dot + 1, text.length());
     }
 
     /** Whether {@code text} can be the name of an architecture. */
     public static boolean isArch(String text) {
-        return ARCH.matcher(text).matches();
+        if (text.length() < 2 || text.length() > ARCH_MAX || !isLetter(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            if (!isLetter(text.charAt(i)) && !isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** By hand, as each look-up names one: one digit or two. */
+    private static boolean isNumber(String text, int start, int end) {
+        return (end == start + 1 || end == start + 2) && isDigit(text.charAt(start)) && isDigit(text.charAt(end - 1));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     public boolean isSnapshot() {

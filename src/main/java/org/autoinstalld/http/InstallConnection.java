@@ -125,9 +125,10 @@ final class InstallConnection extends Connection {
     /** One that does not decode, or is given twice, is the handler's to refuse: it remembers whose look-up that was. */
     private static @Nullable String setdir(RequestTarget.Sound target) {
         Optional<List<String>> values = target.values("path");
-        return values.isPresent() && values.get().size() <= 1
-                ? values.get().stream().findFirst().orElse(null)
-                : Request.MALFORMED;
+        if (values.isEmpty() || values.get().size() > 1) {
+            return Request.MALFORMED;
+        }
+        return values.get().isEmpty() ? null : values.get().get(0);
     }
 
     /** An answer that had to wait for something. The connection may have ended meanwhile, or be about to. */

@@ -38,6 +38,9 @@ public final class LineLog implements LookupLog {
     private volatile boolean closing;
     private long second = Long.MIN_VALUE;
     private String secondText = "";
+    // the writer's, used again and again: nothing else here makes as much garbage
+    private final StringBuilder text = new StringBuilder(BATCH * 128);
+    private final StringBuilder stamp = new StringBuilder(32);
 
     private record Note(long at, String line) {}
 
@@ -95,7 +98,7 @@ public final class LineLog implements LookupLog {
     }
 
     private void write(List<Object> batch) {
-        StringBuilder text = new StringBuilder(batch.size() * 128 + 64);
+        text.setLength(0);
         for (Object entry : batch) {
             if (entry instanceof Entry e) {
                 format.entry(text, time(e.at()), e);
@@ -126,7 +129,8 @@ public final class LineLog implements LookupLog {
             secondText = SECOND.format(Instant.ofEpochSecond(now));
         }
         String fraction = Integer.toString((int) Math.floorMod(millis, 1000L));
-        return new StringBuilder(secondText)
+        stamp.setLength(0);
+        return stamp.append(secondText)
                 .append('.')
                 .append("000", 0, 3 - fraction.length())
                 .append(fraction)

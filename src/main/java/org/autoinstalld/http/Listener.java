@@ -10,8 +10,10 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import jdk.net.ExtendedSocketOptions;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +193,16 @@ public final class Listener {
                 throw new BindFailedException(address, reason(failure), failure);
             }
         }
+        sockets.forEach(Listener::letAnswersAcknowledge);
         return this;
+    }
+
+    /**
+     * The answer tells a peer that its request came, so a packet that says so before is one too many, for both. Where the
+     * system knows this (Linux), each connection has it from the socket that listens, if that listens already.
+     */
+    private static void letAnswersAcknowledge(Channel socket) {
+        socket.config().setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_QUICKACK), false);
     }
 
     /** Gives what went wrong, after which nothing of this listener is left. */
@@ -216,7 +228,19 @@ public final class Listener {
         }
         channel.pipeline().addLast(new RequestDecoder(connection, context.limits()), connection);
         sweeper.add(connection);
+        // after all that came with it were let in, which gives its request a moment more
+        channel.eventLoop().execute(() -> readAtOnce(channel));
         channel.closeFuture().addListener(f -> sweeper.remove(connection));
+    }
+
+    /**
+     * The request is mostly here already. To ask the system whether it is costs more than to read: the wait for it, and the
+     * connection's entry among those that are waited for, which most then never get.
+     */
+    private static void readAtOnce(Channel channel) {
+        if (channel.isActive() && channel.unsafe() instanceof AbstractNioChannel.NioUnsafe socket) {
+            socket.read();
+        }
     }
 
     /** Where it listens, with the real ports, in the order given; empty at a Unix-domain socket. */

@@ -29,7 +29,11 @@ sealed interface RequestTarget {
         /** Values of the parameters of that name, decoded once; empty if one of them does not decode. */
         Optional<List<String>> values(String name) {
             List<String> values = new ArrayList<>(1);
-            for (String pair : query.split("&", -1)) {
+            int end;
+            for (int start = 0; start <= query.length(); start = end + 1) {
+                int ampersand = query.indexOf('&', start);
+                end = ampersand < 0 ? query.length() : ampersand;
+                String pair = query.substring(start, end);
                 int equals = pair.indexOf('=');
                 // a name that does not decode is none of ours
                 if (name.equals(decoded(equals < 0 ? pair : pair.substring(0, equals)))) {
@@ -137,10 +141,13 @@ sealed interface RequestTarget {
             String one = SLASHES.matcher(path).replaceAll("/");
             path = joined.test(one) ? one : path;
         }
-        Matcher wrong = WRONG_SEGMENT.matcher(path);
-        if (wrong.find()) {
-            return malformed(
-                    wrong.group("dots") == null ? "the path holds an empty segment" : "the path holds '.' or '..'");
+        // what follows costs more than all before it, and each look-up comes by here
+        if (path.contains("//") || path.contains("/.")) {
+            Matcher wrong = WRONG_SEGMENT.matcher(path);
+            if (wrong.find()) {
+                return malformed(
+                        wrong.group("dots") == null ? "the path holds an empty segment" : "the path holds '.' or '..'");
+            }
         }
         return new Sound(path, query);
     }

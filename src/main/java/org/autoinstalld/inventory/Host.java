@@ -216,8 +216,12 @@ public record Host(
 
     /** Whether an address of it is known at all. */
     public boolean hasAddress() {
-        return interfaces.stream()
-                .anyMatch(i -> i.address().isPresent() || i.address6().isPresent());
+        for (Interface one : interfaces) {
+            if (one.address().isPresent() || one.address6().isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those of its interfaces, in their order. */
@@ -228,6 +232,11 @@ public record Host(
     }
 
     public boolean has(IpAddress address) {
-        return interfaces.stream().anyMatch(i -> i.has(address));
+        for (Interface one : interfaces) {
+            if (one.has(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -206,7 +206,12 @@ public record Site(
 
     /** Whether an address may say for whom it asks. */
     public boolean trusts(IpAddress address) {
-        return values.of(TRUSTED_PROXIES).stream().anyMatch(net -> net.contains(address));
+        for (Subnet network : values.of(TRUSTED_PROXIES)) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isAsked(ResponseServer server, ValueAt at) {

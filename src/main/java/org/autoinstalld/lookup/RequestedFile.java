@@ -58,11 +58,13 @@ public sealed interface RequestedFile {
         return PathGrammar.read(path);
     }
 
-    /** Splits a path; its only public face is {@link RequestedFile#of}. */
+    /** Splits a path, by hand, as each look-up has one; its only public face is {@link RequestedFile#of}. */
     final class PathGrammar {
         private static final int LONGEST = 512;
-        private static final Pattern REPORT = Pattern.compile("/report/([A-Za-z0-9_-]{16,100})");
-        private static final Pattern PART = Pattern.compile("[A-Za-z0-9_:-][A-Za-z0-9._:-]*");
+        private static final String CONF = ".conf";
+        private static final String REPORTS = "/report/";
+        private static final Pattern REPORT = Pattern.compile(REPORTS + "([A-Za-z0-9_-]{16,100})");
+        private static final List<Mode> MODES = List.of(Mode.values());
 
         private PathGrammar() {}
 
@@ -70,35 +72,66 @@ public sealed interface RequestedFile {
             if (path.length() > LONGEST || !path.startsWith("/")) {
                 return new Nothing();
             }
-            Matcher report = REPORT.matcher(path);
-            if (report.matches()) {
-                return new Report(report.group(1));
+            if (path.startsWith(REPORTS)) {
+                Matcher report = REPORT.matcher(path);
+                if (report.matches()) {
+                    return new Report(report.group(1));
+                }
             }
-            List<String> parts = List.of(path.substring(1).split("/", -1));
-            if (!parts.stream().allMatch(p -> PART.matcher(p).matches())) {
+            if (!isPlain(path)) {
                 return new Nothing();
             }
-            String file = parts.get(parts.size() - 1);
-            String before = parts.size() > 1 ? parts.get(parts.size() - 2) : "";
+            int slash = path.lastIndexOf('/');
+            int above = path.lastIndexOf('/', slash - 1);
+            String file = path.substring(slash + 1);
+            String before = slash > 0 ? path.substring(above + 1, slash) : "";
             if (before.equals("firstboot")) {
                 return name(file)
-                        .<RequestedFile>map(n -> new FirstBootOf(join(parts, 2), n))
+                        .<RequestedFile>map(n -> new FirstBootOf(prefix(path, above), n))
                         .orElse(new Nothing());
             }
-            for (Mode mode : Mode.values()) {
-                if (file.equals(mode.word() + ".conf")) {
-                    return new Plain(join(parts, 1), mode);
-                }
-                String ending = "-" + mode.word() + ".conf";
-                if (file.endsWith(ending)) {
-                    return named(join(parts, 1), file.substring(0, file.length() - ending.length()), mode);
+            for (Mode mode : MODES) {
+                int start = file.length() - CONF.length() - mode.word().length();
+                if (start >= 0 && file.endsWith(CONF) && file.startsWith(mode.word(), start)) {
+                    if (start == 0) {
+                        return new Plain(prefix(path, slash), mode);
+                    }
+                    if (file.charAt(start - 1) == '-') {
+                        return named(prefix(path, slash), file.substring(0, start - 1), mode);
+                    }
                 }
             }
             return before.equals("disklabel")
                     ? name(file)
-                            .<RequestedFile>map(n -> new DisklabelOf(join(parts, 2), n))
+                            .<RequestedFile>map(n -> new DisklabelOf(prefix(path, above), n))
                             .orElse(new Nothing())
                     : new Nothing();
+        }
+
+        /** Whether no segment is empty, begins with a dot, or holds what none of our names has. */
+        private static boolean isPlain(String path) {
+            for (int i = 1; i <= path.length(); i++) {
+                char c = i < path.length() ? path.charAt(i) : '/';
+                boolean first = path.charAt(i - 1) == '/';
+                if (c == '/' || c == '.' ? first : !isOfName(c)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean isOfName(char c) {
+            return c >= 'a' && c <= 'z'
+                    || c >= '0' && c <= '9'
+                    || c >= 'A' && c <= 'Z'
+                    || c == '_'
+                    || c == ':'
+                    || c == '-';
+        }
+
+        /** What stands before the slash at {@code end}, without slashes at its ends. */
+        private static String prefix(String path, int end) {
+            return end > 0 ? path.substring(1, end) : "";
         }
 
         private static RequestedFile named(String prefix, String stem, Mode mode) {
@@ -113,10 +146,6 @@ public sealed interface RequestedFile {
 
         private static Optional<HostName> name(String text) {
             return HostName.parse(text.toLowerCase(Locale.ROOT));
-        }
-
-        private static String join(List<String> parts, int last) {
-            return String.join("/", parts.subList(0, parts.size() - last));
         }
     }
 }

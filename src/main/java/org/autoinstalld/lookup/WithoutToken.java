@@ -13,7 +13,7 @@ public final class WithoutToken {
 
     /** The text with each such run of characters masked. */
     public static String of(String asked) {
-        if (asked.length() < SHORTEST) {
+        if (!mayHold(asked)) {
             return asked;
         }
         StringBuilder out = new StringBuilder(asked.length());
@@ -28,6 +28,14 @@ public final class WithoutToken {
             }
         }
         return out.toString();
+    }
+
+    private static boolean mayHold(String asked) {
+        int run = 0;
+        for (int i = 0; i < asked.length() && run < SHORTEST; i++) {
+            run = isPart(asked.charAt(i)) ? run + 1 : 0;
+        }
+        return run >= SHORTEST;
     }
 
     /** Of base64url, or of its percent-encoding. */
