@@ -26,6 +26,7 @@ public final class CommandTable {
             new History(),
             new Show(),
             new LedgerAccept(),
+            new MirrorCommand(),
             new Check(),
             new Render(),
             new DialogueCommand(),

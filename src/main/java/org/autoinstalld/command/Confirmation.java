@@ -38,7 +38,7 @@ final class Confirmation {
     }
 
     /** Later Javas have a console even without a terminal, and a method that tells. */
-    private static boolean isAtTerminal() {
+    static boolean isAtTerminal() {
         return Optional.ofNullable(System.console())
                 .filter(Confirmation::isTerminal)
                 .isPresent();

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -269,9 +270,9 @@ final class DirectorySync {
         for (Path each : MirrorFolder.children(store.incoming())) {
             boolean old = true;
             for (Path file : Files.isDirectory(each) ? MirrorFolder.children(each) : Arrays.asList(each)) {
-                old &= Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
-                        .toInstant()
-                        .isBefore(limit);
+                // its own time may be upstream's
+                FileTime came = (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+                old &= came == null || came.toInstant().isBefore(limit);
             }
             if (old) {
                 MirrorFolder.remove(each);

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.conffile.Lock;
+import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +137,26 @@ public final class Mirror implements AutoCloseable {
         } catch (IOException e) {
             throw cannot("read the mirror in", store.folder(), e);
         }
+    }
+
+    /** Folders of all generations of a directory, readable or not. */
+    List<Path> folders(MirrorDirectory directory) throws MirrorException {
+        try {
+            return store.generations(directory).stream()
+                    .sorted()
+                    .map(store.generations()::resolve)
+                    .toList();
+        } catch (IOException e) {
+            throw cannot("read the mirror in", store.folder(), e);
+        }
+    }
+
+    /**
+     * Removes generations that nobody needs any more: what is visible stays, as many before it as the settings keep, and
+     * what somebody is held to. Returns which.
+     */
+    public List<Generation> prune(MirrorSettings settings) throws MirrorException {
+        return new Pruning(this).prune(settings);
     }
 
     /** All generations of a directory, the newest first. */

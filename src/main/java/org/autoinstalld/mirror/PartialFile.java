@@ -48,13 +48,22 @@ final class PartialFile {
         return Files.exists(validator) ? Files.readString(validator, StandardCharsets.ISO_8859_1) : "";
     }
 
-    /** Begins anew. */
-    void begin(String by) throws IOException {
-        Files.deleteIfExists(part);
-        Files.deleteIfExists(validator);
+    /**
+     * Begins anew.
+     *
+     * @param modified when upstream last changed it
+     */
+    void begin(String by, Instant modified) throws IOException {
+        drop();
         if (!by.isEmpty()) {
             Files.writeString(validator, by, StandardCharsets.ISO_8859_1);
+            Files.setLastModifiedTime(validator, FileTime.from(modified));
         }
+    }
+
+    /** When upstream last changed what is here. */
+    Instant modified() throws IOException {
+        return Files.getLastModifiedTime(validator).toInstant();
     }
 
     /** What is to be written behind what is here. */

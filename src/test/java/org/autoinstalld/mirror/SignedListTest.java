@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.rig.Needs;
+import org.autoinstalld.rig.RealPart;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signatures, judged by signify(1) itself. */
+@Needs(RealPart.SIGNIFY)
 class SignedListTest {
     private static final String LIST =
             "SHA256 (INSTALL.amd64) = " + "a".repeat(64) + "\nSHA256 (base78.tgz) = " + "b".repeat(64) + "\n";
@@ -27,7 +30,6 @@ class SignedListTest {
 
     @BeforeEach
     void sign() throws IOException {
-        Signify.require();
         Signify.generate(folder, "openbsd-78-base");
         key = folder.resolve("openbsd-78-base.pub");
         Files.writeString(folder.resolve("SHA256"), LIST);

@@ -3,21 +3,16 @@ package org.autoinstalld.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /** Debian's signify-openbsd(1): the judge of what a signature is. */
 final class Signify {
     private static final String PROGRAM = "/usr/bin/signify-openbsd";
 
     private Signify() {}
-
-    static void require() {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of(PROGRAM)), "signify-openbsd is not installed");
-    }
 
     /** Makes {@code NAME.pub} and {@code NAME.sec}, without a passphrase. */
     static void generate(Path folder, String name) {
@@ -54,7 +49,7 @@ final class Signify {
                     .start();
             return process.waitFor();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -87,6 +87,14 @@ public enum RealPart {
         }
     },
 
+    /** signify(1), the judge of what a signature is. */
+    SIGNIFY {
+        @Override
+        Optional<String> find() {
+            return programs("signify-openbsd", Path.of("/usr/bin/signify-openbsd"));
+        }
+    },
+
     /** Chromium and its driver. */
     BROWSER {
         @Override

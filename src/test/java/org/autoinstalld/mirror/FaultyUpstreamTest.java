@@ -1,0 +1,327 @@
+package org.autoinstalld.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.autoinstalld.mirror.SyncRig.RELEASE;
+import static org.autoinstalld.mirror.SyncRig.SNAPSHOTS;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.autoinstalld.mirror.FaultyUpstream.Fault;
+import org.autoinstalld.mirror.SyncResult.Outcome;
+import org.autoinstalld.rig.Needs;
+import org.autoinstalld.rig.RealPart;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever upstream does: what is visible is one whole generation that signify takes, and the next sync goes on. */
+@Needs(RealPart.SIGNIFY)
+class FaultyUpstreamTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration TEN = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path home;
+
+    private SyncRig rig;
+    private TestRelease snapshot;
+    private String first;
+
+    /** One generation is visible, and upstream has another. */
+    @BeforeEach
+    void start() throws Exception {
+        rig = new SyncRig(home);
+        snapshot = rig.snapshot();
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        first = rig.visible(SNAPSHOTS).name();
+        for (String name : List.of("bsd", "bsd.rd", "comp80.tgz", "INSTALL.amd64")) {
+            snapshot.put(name, snapshot.noise(300_000));
+        }
+        snapshot.built(1_760_000_001L).sign();
+        rig.upstream.fetched();
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    /** It fails, what was there stays, and goes on when upstream is in order again. */
+    private void fails(String reason) throws Exception {
+        SyncResult result = rig.sync(SNAPSHOTS);
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.reason()).contains(reason);
+        assertThat(rig.visible(SNAPSHOTS).name()).isEqualTo(first);
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    private void goesOn() throws Exception {
+        rig.upstream.heal();
+        rig.upstream.fetched();
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        rig.requireWhole(snapshot, SNAPSHOTS);
+        assertThat(rig.visible(SNAPSHOTS).name()).isNotEqualTo(first);
+    }
+
+    private static Fault always(byte[] octets) {
+        return (exchange, file, time) -> {
+            FaultyUpstream.send(exchange, 200, octets, octets.length, octets.length);
+            return true;
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bsd", "comp80.tgz", "INSTALL.amd64", "BUILDINFO"})
+    void aFlippedBitIsFound(String name) throws Exception {
+        byte[] wrong = snapshot.octets(name);
+        wrong[wrong.length / 2] ^= 4;
+        rig.upstream.on(name, always(wrong));
+
+        fails(name + ": SHA-256 is ");
+        assertThat(rig.pauses).contains(SECOND, TEN);
+        goesOn();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 25, 60, 150, 400})
+    void aFlippedBitInTheListIsFound(int at) throws Exception {
+        byte[] wrong = Files.readAllBytes(snapshot.directory.resolve("SHA256.sig"));
+        wrong[at] ^= 4;
+        rig.upstream.on("SHA256.sig", always(wrong));
+
+        fails("SHA256.sig: ");
+        goesOn();
+    }
+
+    @Test
+    void aFileThatIsTooShortOrTooLongIsNone() throws Exception {
+        byte[] right = snapshot.octets("bsd");
+        for (int length : new int[] {0, 1000, right.length - 1, right.length + 1, right.length * 2}) {
+            rig.upstream.on("bsd", always(Arrays.copyOf(right, length)));
+            fails("bsd: SHA-256 is ");
+        }
+        goesOn();
+    }
+
+    @Test
+    void whatWasCutIsGoneOnWith() throws Exception {
+        byte[] right = snapshot.octets("comp80.tgz");
+        rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
+            boolean again = time > 1;
+            if (!again) {
+                FaultyUpstream.send(exchange, 200, right, right.length, 100_000);
+            }
+            return !again;
+        });
+
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        assertThat(rig.upstream.fetched()).contains("GET comp80.tgz", "GET comp80.tgz bytes=100000-");
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    @Test
+    void whatIsCutEachTimeIsGoneOnWithByTheNextSync() throws Exception {
+        byte[] right = snapshot.octets("comp80.tgz");
+        rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
+            FaultyUpstream.send(exchange, 200, right, right.length, 50_000);
+            return true;
+        });
+        fails("comp80.tgz: cut off by upstream; the next sync goes on where it was");
+        goesOn();
+        assertThat(rig.upstream.fetched()).contains("GET comp80.tgz bytes=50000-");
+    }
+
+    @Test
+    void anOriginWithoutRangesSendsTheWholeAgain() throws Exception {
+        byte[] right = snapshot.octets("comp80.tgz");
+        rig.upstream.knowsRanges = false;
+        rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
+            if (time == 1) {
+                FaultyUpstream.send(exchange, 200, right, right.length, 100_000);
+            }
+            return time == 1;
+        });
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    @Test
+    void aRangeThatWasNotAskedForIsNotAppended() throws Exception {
+        byte[] right = snapshot.octets("comp80.tgz");
+        rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
+            if (time == 1) {
+                FaultyUpstream.send(exchange, 200, right, right.length, 100_000);
+            } else if (time == 2) {
+                exchange.getResponseHeaders().set("Content-Range", "bytes 0-299999/300000");
+                FaultyUpstream.send(exchange, 206, right, right.length, right.length);
+            }
+            return time <= 2;
+        });
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        assertThat(rig.said).anyMatch(s -> s.contains("does not go on where it was asked to"));
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    @Test
+    void whatIsWholeThoughMoreWasSaidIsTaken() throws Exception {
+        byte[] right = snapshot.octets("bsd");
+        rig.upstream.on("bsd", (exchange, file, time) -> {
+            // the rest never comes, and the connection stays
+            exchange.sendResponseHeaders(200, right.length + 10L);
+            exchange.getResponseBody().write(right);
+            exchange.getResponseBody().flush();
+            try {
+                Thread.sleep(SyncRig.STALL.multipliedBy(10).toMillis());
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return true;
+        });
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        assertThat(rig.said).containsExactly("bsd: nothing came for 2 s; trying again");
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    @Test
+    void slowIsNotBroken() throws Exception {
+        byte[] right = snapshot.octets("INSTALL.amd64");
+        snapshot.put("INSTALL.amd64", Arrays.copyOf(right, 6_000)).sign();
+        rig.upstream.on("INSTALL.amd64", (exchange, file, time) -> {
+            exchange.sendResponseHeaders(200, file.length);
+            for (int i = 0; i < file.length; i += 1_000) {
+                exchange.getResponseBody().write(file, i, 1_000);
+                exchange.getResponseBody().flush();
+                try {
+                    Thread.sleep(SyncRig.STALL.toMillis() / 4);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            return true;
+        });
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        assertThat(rig.pauses).isEmpty();
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    @Test
+    void anAnswer503NowAndThenIsTriedAgain() throws Exception {
+        for (String name : List.of("SHA256.sig", "bsd", "comp80.tgz", "BUILDINFO")) {
+            rig.upstream.on(name, (exchange, file, time) -> {
+                if (time <= 2) {
+                    exchange.sendResponseHeaders(503, -1);
+                }
+                return time <= 2;
+            });
+        }
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    @Test
+    void anAnswer503AlwaysKeepsWhatIsHere() throws Exception {
+        rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
+            exchange.sendResponseHeaders(503, -1);
+            return true;
+        });
+        fails("comp80.tgz: upstream answers 503");
+        goesOn();
+        assertThat(rig.upstream.fetched()).doesNotContain("GET bsd");
+    }
+
+    @Test
+    void anUpstreamThatIsGoneInTheMiddleIsSaid() throws Exception {
+        rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
+            rig.upstream.vanish();
+            return true;
+        });
+        SyncResult result = rig.sync(SNAPSHOTS);
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.reason()).doesNotContain("Exception");
+        assertThat(rig.visible(SNAPSHOTS).name()).isEqualTo(first);
+    }
+
+    @Test
+    void anUpstreamThatSwitchesInTheMiddleIsFollowed() throws Exception {
+        rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
+            if (time == 1) {
+                snapshot.put("bsd.rd", snapshot.noise(1000))
+                        .put("comp80.tgz", snapshot.noise(1000))
+                        .built(1_760_000_002L)
+                        .sign();
+                byte[] now = snapshot.octets("comp80.tgz");
+                FaultyUpstream.send(exchange, 200, now, now.length, now.length);
+            }
+            return time == 1;
+        });
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        assertThat(rig.said).contains("SHA256.sig changed at upstream; starting over with the new one");
+        assertThat(rig.upstream.fetched().stream().filter("GET bsd"::equals)).hasSize(1);
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    /** All files were right, but by the time they were here they were those of yesterday. */
+    @Test
+    void aListThatChangesAtTheEndIsSeen() throws Exception {
+        rig.upstream.on("SHA256.sig", (exchange, file, time) -> {
+            if (time == 1) {
+                snapshot.built(1_760_000_003L).sign();
+                FaultyUpstream.send(exchange, 200, file, file.length, file.length);
+            }
+            return time == 1;
+        });
+        rig.upstream.on("BUILDINFO", (exchange, file, time) -> {
+            byte[] before = "Build date: 1760000001 - then\n".getBytes(StandardCharsets.US_ASCII);
+            if (time == 1) {
+                FaultyUpstream.send(exchange, 200, before, before.length, before.length);
+            }
+            return time == 1;
+        });
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        assertThat(rig.visible(SNAPSHOTS).built().orElseThrow().getEpochSecond()).isEqualTo(1_760_000_003L);
+    }
+
+    @Test
+    void anUpstreamThatNeverRestsIsGivenUp() throws Exception {
+        rig.upstream.on("SHA256.sig", (exchange, file, time) -> {
+            snapshot.put("bsd", snapshot.noise(100 + time)).sign();
+            FaultyUpstream.send(exchange, 200, file, file.length, file.length);
+            return true;
+        });
+        fails("changed at upstream 3 times");
+    }
+
+    @Test
+    void anotherDirectoryGoesOn() throws Exception {
+        TestRelease release = rig.release();
+        rig.upstream.on("comp80.tgz", always(new byte[10]));
+        List<SyncResult> results = new MirrorSync(
+                        rig.mirror, rig.settings(), Map.of(), SyncListener.NONE, p -> {}, SyncRig.STALL)
+                .run(List.of(SNAPSHOTS.setdir(), RELEASE.setdir()), SyncOptions.USUAL);
+        assertThat(results).extracting(SyncResult::isFailed).containsExactly(true, false);
+        rig.requireWhole(release, RELEASE);
+    }
+
+    @Test
+    void halfFilesAreForgottenAfterAWeek() throws Exception {
+        rig.upstream.on("comp80.tgz", (exchange, file, time) -> {
+            FaultyUpstream.send(exchange, 200, file, file.length, 50_000);
+            return true;
+        });
+        fails("comp80.tgz: cut off");
+        MirrorFolder store = rig.mirror.store();
+        DirectorySync.forgetOld(store, Duration.ofDays(7));
+        assertThat(store.incoming(SNAPSHOTS)).isNotEmptyDirectory();
+        DirectorySync.forgetOld(store, Duration.ofDays(-1));
+        assertThat(store.incoming(SNAPSHOTS)).doesNotExist();
+    }
+}
