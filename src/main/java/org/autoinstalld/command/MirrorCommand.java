@@ -91,7 +91,9 @@ final class MirrorCommand extends Command {
             results = new MirrorSync(mirror, settings, invocation.environment(), text).run(setdirs, options);
         }
         if (json) {
-            invocation.out().println(Json.line(results.stream().map(SyncText::fields).toList()));
+            invocation
+                    .out()
+                    .println(Json.line(results.stream().map(SyncText::fields).toList()));
         } else {
             results.forEach(result -> SyncText.tell(result, invocation.terminal()));
         }

@@ -83,6 +83,7 @@ final class DirectorySync {
         }
         Path incoming = mirror.store().incoming(directory);
         mirror.store().makeFolder(incoming);
+        forgetOthers(incoming, list);
         Map<String, Path> ready = new LinkedHashMap<>();
         takeOver(list, missing, ready);
         room(missing);
@@ -261,6 +262,19 @@ final class DirectorySync {
         String origin = base + " of " + directory + ", SHA-256 " + digest(list, base);
         for (String key : new KeyHarvest(mirror.store(), ring).learn(set, Integer.parseInt(number.get()), origin)) {
             listener.says(directory, "learnt " + key + " from " + base);
+        }
+    }
+
+    /** Half files of lists that upstream has no more would take room and be gone on with by nobody. */
+    private static void forgetOthers(Path incoming, SignedList list) throws IOException {
+        List<String> wanted = list.digests().entrySet().stream()
+                .map(e -> PartialFile.name(e.getKey(), e.getValue()))
+                .toList();
+        for (Path file : MirrorFolder.children(incoming)) {
+            String name = String.valueOf(file.getFileName());
+            if (wanted.stream().noneMatch(w -> name.equals(w) || name.startsWith(w + "."))) {
+                MirrorFolder.remove(file);
+            }
         }
     }
 

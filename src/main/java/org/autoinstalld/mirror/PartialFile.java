@@ -23,10 +23,15 @@ final class PartialFile {
     private final Path whole;
 
     PartialFile(Path folder, String name, String sha256) {
-        String unique = name + "." + sha256.substring(0, SHOWN_DIGITS);
+        String unique = name(name, sha256);
         part = folder.resolve(unique + ".part");
         validator = folder.resolve(unique + ".validator");
         whole = folder.resolve(unique);
+    }
+
+    /** What the names of its files begin with, and that of the whole one is. */
+    static String name(String file, String sha256) {
+        return file + "." + sha256.substring(0, SHOWN_DIGITS);
     }
 
     /** The file, when it is complete and verified. */

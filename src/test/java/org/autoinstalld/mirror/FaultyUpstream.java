@@ -34,6 +34,10 @@ final class FaultyUpstream implements AutoCloseable {
     private final Map<String, Integer> times = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     volatile boolean knowsRanges = true;
+    volatile boolean knowsSizes = true;
+
+    /** Hears of each request before it is answered. */
+    volatile Runnable asked = () -> {};
 
     FaultyUpstream(Path root) throws IOException {
         this.root = root;
@@ -71,17 +75,23 @@ final class FaultyUpstream implements AutoCloseable {
             String range = exchange.getRequestHeaders().getFirst("Range");
             boolean get = exchange.getRequestMethod().equals("GET");
             requests.add(exchange.getRequestMethod() + " " + name + (range == null ? "" : " " + range));
+            asked.run();
             Path file = root.resolve(path);
             if (!Files.isRegularFile(file)) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
             byte[] octets = Files.readAllBytes(file);
-            String tag = "\"" + SignedList.hex(SignedList.sha256().digest(octets)).substring(0, 16) + "\"";
+            String tag =
+                    "\"" + SignedList.hex(SignedList.sha256().digest(octets)).substring(0, 16) + "\"";
             exchange.getResponseHeaders().set("ETag", tag);
             exchange.getResponseHeaders().set("Last-Modified", "Thu, 09 Oct 2025 08:53:20 GMT");
             Fault fault = faults.get(name);
             if (get && fault != null && fault.happens(exchange, octets, times.merge(name, 1, Integer::sum))) {
+                return;
+            }
+            if (!get && !knowsSizes) {
+                exchange.sendResponseHeaders(405, -1);
                 return;
             }
             if (!get) {

@@ -287,7 +287,8 @@ class FaultyUpstreamTest {
             return time == 1;
         });
         assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
-        assertThat(rig.visible(SNAPSHOTS).built().orElseThrow().getEpochSecond()).isEqualTo(1_760_000_003L);
+        assertThat(rig.visible(SNAPSHOTS).built().orElseThrow().getEpochSecond())
+                .isEqualTo(1_760_000_003L);
     }
 
     @Test

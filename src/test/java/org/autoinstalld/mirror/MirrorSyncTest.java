@@ -81,9 +81,11 @@ class MirrorSyncTest {
 
         Path shown = rig.shown(RELEASE);
         assertThat(Files.readSymbolicLink(shown))
-                .isEqualTo(Path.of("../../../generations/" + rig.visible(RELEASE).name()));
+                .isEqualTo(
+                        Path.of("../../../generations/" + rig.visible(RELEASE).name()));
         assertThat(rig.visible(RELEASE).name()).matches("7\\.8-amd64-[0-9a-f]{12}");
-        assertThat(shown.resolve("SHA256.sig")).hasBinaryContent(Files.readAllBytes(release.directory.resolve("SHA256.sig")));
+        assertThat(shown.resolve("SHA256.sig"))
+                .hasBinaryContent(Files.readAllBytes(release.directory.resolve("SHA256.sig")));
         for (Path file : MirrorFolder.children(shown.toRealPath())) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("r--r--r--");
@@ -144,14 +146,16 @@ class MirrorSyncTest {
         MirrorDirectory directory = MirrorDirectory.patches(new Setdir("7.8", "amd64"));
         SyncOptions options = new SyncOptions(false, true, false, false);
 
-        assertThat(rig.sync(directory, options).reason()).contains("no key for syspatch of 7.8: openbsd-78-syspatch.pub");
+        assertThat(rig.sync(directory, options).reason())
+                .contains("no key for syspatch of 7.8: openbsd-78-syspatch.pub");
         Files.write(
                 rig.keys.resolve("openbsd-78-syspatch.pub"), TestRelease.publicKey(rig.keys, "openbsd-78-syspatch"));
         assertThat(rig.sync(directory, options).reason()).contains("signed with another key");
         patches.sign("openbsd-78-syspatch");
         assertThat(rig.sync(directory, options).reason()).isNull();
         assertThat(rig.visible(directory).file("syspatch78-001_x.tgz")).isPresent();
-        assertThat(Files.readSymbolicLink(rig.shown(directory)).toString()).startsWith("../../../../generations/syspatch-");
+        assertThat(Files.readSymbolicLink(rig.shown(directory)).toString())
+                .startsWith("../../../../generations/syspatch-");
     }
 
     @Test
@@ -174,7 +178,9 @@ class MirrorSyncTest {
                 .sign();
         assertThat(rig.sync(RELEASE).reason()).isNull();
         assertThat(rig.said).containsExactly("learnt openbsd-79-base.pub from base78.tgz");
-        assertThat(rig.folder.resolve("keys/openbsd-79-base.pub.from")).content().startsWith("from base78.tgz of 7.8/amd64");
+        assertThat(rig.folder.resolve("keys/openbsd-79-base.pub.from"))
+                .content()
+                .startsWith("from base78.tgz of 7.8/amd64");
         assertThat(rig.folder.resolve("keys/openbsd-99-base.pub")).doesNotExist();
         assertThat(rig.sync(nextDirectory).reason()).isNull();
         rig.requireWhole(next, nextDirectory);
@@ -223,9 +229,11 @@ class MirrorSyncTest {
 
         assertThat(rig.sync(SNAPSHOTS).reason()).contains("--older");
         assertThat(rig.visible(SNAPSHOTS).name()).isEqualTo(before);
-        assertThat(rig.sync(SNAPSHOTS, new SyncOptions(false, false, false, true)).reason())
+        assertThat(rig.sync(SNAPSHOTS, new SyncOptions(false, false, false, true))
+                        .reason())
                 .isNull();
-        assertThat(rig.visible(SNAPSHOTS).built().orElseThrow().getEpochSecond()).isEqualTo(1_750_000_000L);
+        assertThat(rig.visible(SNAPSHOTS).built().orElseThrow().getEpochSecond())
+                .isEqualTo(1_750_000_000L);
     }
 
     @Test

@@ -101,7 +101,9 @@ final class SyncRig implements AutoCloseable {
                 .map(p -> String.valueOf(p.getFileName()))
                 .filter(n -> !n.equals("SHA256.sig"))
                 .toList();
-        assertThat(names).contains("bsd", "bsd.rd", "BUILDINFO", "INSTALL.amd64").hasSizeGreaterThanOrEqualTo(13);
+        assertThat(names)
+                .contains("bsd", "bsd.rd", "BUILDINFO", "INSTALL.amd64")
+                .hasSizeGreaterThanOrEqualTo(13);
         assertThat(Signify.checks(shown, release.publicKeyFile(), names.toArray(String[]::new)))
                 .isTrue();
     }
