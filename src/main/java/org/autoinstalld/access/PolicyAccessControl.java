@@ -3,6 +3,7 @@ package org.autoinstalld.access;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
@@ -13,6 +14,9 @@ import org.autoinstalld.lookup.Request;
 
 /** Decides by the policies. What has to wait runs on other threads; if they are all busy, access is refused. */
 public final class PolicyAccessControl implements AccessControl {
+    /** Longer than a reading of the neighbour table may take. */
+    private static final long PATIENCE_SECONDS = 5;
+
     private final RequesterPolicy policy;
     private final ArmingStore armings;
     private final Executor waiting;
@@ -55,6 +59,10 @@ public final class PolicyAccessControl implements AccessControl {
     private CompletableFuture<AccessDecision> later(Supplier<AccessDecision> decision) {
         try {
             return CompletableFuture.supplyAsync(decision, waiting)
+                    .completeOnTimeout(
+                            new AccessDecision.Unclear("the neighbour table could not be read in time"),
+                            PATIENCE_SECONDS,
+                            TimeUnit.SECONDS)
                     .exceptionally(e -> new AccessDecision.Unclear("internal error: " + name(e)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
@@ -51,7 +52,11 @@ final class FirstBoot implements FirstBoots {
 
     private CompletableFuture<Answer> soon(@Nullable HostName host, Supplier<Answer> work) {
         try {
-            return CompletableFuture.supplyAsync(work, waiting);
+            return CompletableFuture.supplyAsync(work, waiting)
+                    .completeOnTimeout(
+                            new Answer.Failed(host, "the ledger did not answer in time"),
+                            LedgerArmingStore.BOUND.toSeconds(),
+                            TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(new Answer.Failed(host, "too many look-ups wait for the ledger"));
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.autoinstalld.access.AccessDecision;
 import org.autoinstalld.access.AnswerClaim;
@@ -32,7 +33,7 @@ import org.autoinstalld.web.Redaction;
 /** Knows from the ledger what is armed. */
 public final class LedgerArmingStore implements ArmingStore {
     /** An installer waits longer than that for an answer, and asks again if it gets none. */
-    private static final Duration BOUND = Duration.ofSeconds(3);
+    static final Duration BOUND = Duration.ofSeconds(3);
 
     /**
      * How long after the first answer the template that goes with it may be fetched, whatever became of the arming: an
@@ -69,7 +70,11 @@ public final class LedgerArmingStore implements ArmingStore {
             return ledger.take(taken(claim, mode), BOUND).thenApply(taken -> counted(claim.host(), taken));
         }
         try {
-            return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting);
+            return CompletableFuture.supplyAsync(() -> whileArmed(claim), waiting)
+                    .completeOnTimeout(
+                            new AccessDecision.Unclear("policy armed: the ledger did not answer in time"),
+                            BOUND.toSeconds(),
+                            TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
                     new AccessDecision.Unclear("policy armed: too many look-ups wait for the ledger"));

@@ -8,10 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,9 +61,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The listeners and what stands behind them, wired together. */
 public final class Server implements AutoCloseable {
-    private static final int WAITING = 64;
-    private static final int MAKERS = 8;
-    private static final int TO_MAKE = 4096;
 
     /** While look-ups come, of a core's time judging ahead gets one part in so many. */
     private static final int JUDGING_SHARE = 10;
@@ -134,10 +128,8 @@ public final class Server implements AutoCloseable {
         this.adminSide = adminSide;
         this.ledger = ledger;
         this.log = log;
-        // what has to wait on a request's behalf; what they cannot take is not granted
-        Executor waiting = threads("lookup-blocking", 0, WAITING, new SynchronousQueue<>());
-        // for files that nobody asked for before. Few: each may be held for a second by a template that takes long
-        Executor makers = threads("file-render", MAKERS, MAKERS, new LinkedBlockingQueue<>(TO_MAKE));
+        Executor waiting = LookupThreads.waiting();
+        Executor makers = LookupThreads.makers();
         ArmedModes modes = ArmedModes.of(ledger);
         LedgerArmingStore armings = new LedgerArmingStore(ledger, modes, waiting);
         AccessControl access = new PolicyAccessControl(
@@ -233,16 +225,6 @@ public final class Server implements AutoCloseable {
         return actions;
     }
 
-    private static ThreadPoolExecutor threads(String name, int kept, int most, BlockingQueue<Runnable> queue) {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(kept, most, 10, TimeUnit.SECONDS, queue, work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
-    }
-
     private void armed(HostName host) {
         Index index = live.get().lookup().index();
         index.byName(host).forEach(machine -> lookups.armed(machine, index));
@@ -330,7 +312,7 @@ public final class Server implements AutoCloseable {
 
     /** One thread; what it is told while it works comes to the same as what it is told last. */
     private static ThreadPoolExecutor preparing() {
-        ThreadPoolExecutor one = threads("page-prepare", 1, 1, new LinkedBlockingQueue<>(1));
+        ThreadPoolExecutor one = LookupThreads.threads("page-prepare", 1, 1);
         one.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return one;
     }

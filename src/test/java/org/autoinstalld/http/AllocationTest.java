@@ -1,0 +1,141 @@
+package org.autoinstalld.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.autoinstalld.RunningServer;
+import org.autoinstalld.access.Neighbours;
+import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.reload.Reloader;
+import org.autoinstalld.server.WiredResponder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What one look-up costs in memory on the thread that serves the sockets, with policies and ledger: each octet is paid for
+ * by a collection, in which everybody waits. Counted, not timed, and in a JVM that need not be warm: what it optimises away later
+ * only makes it less.
+ */
+class AllocationTest {
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int WARM_UP = 3000;
+    private static final int COUNTED = 1000;
+    /** Somewhat more than what it was when this was written. */
+    private static final long KEPT_MAX = 5000;
+
+    private static final long CLOSED_MAX = 8800;
+
+    @TempDir
+    Path folder;
+
+    private Reloader live;
+    private Ledger ledger;
+    private LineLog log;
+    private Listener listener;
+    private Thread loop;
+
+    @BeforeEach
+    void start() throws Exception {
+        RunningServer.copyExample(folder);
+        live = ((Reloader.Opening.Opened) Reloader.open(folder.resolve("inventory"), folder.resolve("templates")))
+                .live();
+        ledger = WiredResponder.ledger(live, folder);
+        ledger.begin();
+        log = new LineLog(OutputStream.nullOutputStream());
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        InstallHandler handler =
+                WiredResponder.of(live, ledger, address -> new Neighbours.Seen.Here(Set.of()), Runnable::run, log);
+        listener = Listener.install(
+                List.of(InstallListenerTest.ANY_PORT),
+                handler,
+                new ListenerContext(Limits.forInstallers(), log, new Counters(), trusted -> false));
+        loop = Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> !before.contains(t) && t.getName().startsWith("install-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void stop() {
+        listener.close(Duration.ofSeconds(2));
+        ledger.close();
+        log.close();
+        live.close();
+    }
+
+    private interface LookUps {
+        void make(int count) throws IOException;
+    }
+
+    private long octetsEach(LookUps lookUps) throws IOException {
+        lookUps.make(WARM_UP);
+        long before = THREADS.getThreadAllocatedBytes(loop.getId());
+        lookUps.make(COUNTED);
+        return (THREADS.getThreadAllocatedBytes(loop.getId()) - before) / COUNTED;
+    }
+
+    private Socket connect() throws IOException {
+        return new Socket(
+                InetAddress.getLoopbackAddress(), listener.addresses().get(0).port());
+    }
+
+    private static void ask(Socket socket, String connection) throws IOException {
+        socket.getOutputStream()
+                .write(("GET /02:00:00:29:ae:4f-install.conf?path=7.8/amd64 HTTP/1.1\r\nHost: localhost\r\nConnection: "
+                                + connection + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Reads one answer, by its length. */
+    private static void read(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.read());
+        }
+        assertThat(head).startsWith("HTTP/1.1 200 ");
+        String length = head.toString().replaceAll("(?s).*Content-Length: ([0-9]+).*", "$1");
+        in.readNBytes(Integer.parseInt(length));
+    }
+
+    @Test
+    void aLookUpOnAConnectionThatIsKeptMakesLittleGarbage() throws Exception {
+        long each = octetsEach(count -> {
+            for (int asked = 0; asked < count; asked += 500) {
+                try (Socket socket = connect()) {
+                    for (int i = 0; i < 500; i++) {
+                        ask(socket, "keep-alive");
+                        read(socket.getInputStream());
+                    }
+                }
+            }
+        });
+        assertThat(each).isLessThan(KEPT_MAX);
+    }
+
+    @Test
+    void aLookUpOnAConnectionOfItsOwnMakesLittleMore() throws Exception {
+        long each = octetsEach(count -> {
+            for (int i = 0; i < count; i++) {
+                try (Socket socket = connect()) {
+                    ask(socket, "close");
+                    assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                            .startsWith("HTTP/1.1 200 ");
+                }
+            }
+        });
+        assertThat(each).isLessThan(CLOSED_MAX);
+    }
+}
