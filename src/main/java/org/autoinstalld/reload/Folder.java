@@ -2,6 +2,7 @@ package org.autoinstalld.reload;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -18,10 +19,11 @@ final class Folder {
      */
     record Contents(TreeMap<Path, FileStamp> files, TreeMap<Path, Problem> problems) {}
 
-    private final Path root;
     private final Walk walk;
     /** Whether the walk came to its end, so that parts of it can be looked at again. */
     private boolean whole;
+
+    private boolean sweptAll = true;
     /** Links that led nowhere at the start, and still do. */
     private final Set<Path> tolerated = new HashSet<>();
 
@@ -33,7 +35,6 @@ final class Folder {
      *     fall back on, and the other hosts want their answers
      */
     Folder(Path root, Predicate<String> wanted, boolean tolerant, FileSystemCalls calls) {
-        this.root = root;
         this.tolerant = tolerant;
         walk = new Walk(root, wanted, calls);
     }
@@ -59,6 +60,7 @@ final class Folder {
             walk.again(touched.paths());
         }
         whole = true;
+        sweptAll = all;
         Contents contents = new Contents(new TreeMap<>(walk.files()), new TreeMap<>(walk.problems()));
         if (tolerant) {
             tolerated.addAll(walk.dangling());
@@ -69,9 +71,9 @@ final class Folder {
         return contents;
     }
 
-    /** Whether something may have changed below it. */
-    boolean concerns(Touched touched) {
-        return touched.all() || touched.paths().stream().anyMatch(path -> path.startsWith(root));
+    /** The files that the last sweep saw, or saw no more; of others it is as the sweep before said. Empty: it saw all. */
+    Optional<Set<Path>> met() {
+        return sweptAll ? Optional.empty() : Optional.of(walk.met());
     }
 
     /** Links and the like that lead elsewhere now, of which no notice tells. */

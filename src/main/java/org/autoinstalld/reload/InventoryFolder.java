@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
@@ -21,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The inventory's folder. Files are parsed when they change, several at a time; the rest is remembered. */
 public final class InventoryFolder {
-    private record Parsed(FileStamp stamp, long readAtMillis, YamlFile file) {}
+    private record Parsed(FileStamp stamp, long readAtMillis, YamlFile file) {
+        /** Whether it has to be read once more, later. */
+        boolean isYoung() {
+            return stamp.mayHide(readAtMillis, Long.MAX_VALUE);
+        }
+    }
 
     private final Path root;
     private final Folder folder;
@@ -38,6 +45,8 @@ public final class InventoryFolder {
 
     private boolean asMeant;
     private final FileSystemCalls calls;
+    /** Files that have to be read once more, since they were written just before they were read. */
+    private Set<Path> young = Set.of();
     /** What looks changed, and is not read yet. */
     private Set<Path> pending = Set.of();
 
@@ -84,19 +93,18 @@ public final class InventoryFolder {
 
     /** The same where only some may have changed since the last look. */
     boolean isChanged(Touched touched) {
-        Folder.Contents now = folder.sweep(touched.and(pending));
+        Folder.Contents now = folder.sweep(parsed.isEmpty() ? Touched.ALL : touched.and(pending));
         swept = now;
-        Set<Path> changed = new HashSet<>();
-        now.files().forEach((path, stamp) -> {
-            if (!isKnown(path, stamp)) {
-                changed.add(path);
-            }
-        });
-        parsed.keySet().stream().filter(path -> !now.files().containsKey(path)).forEach(changed::add);
-        pending = changed;
+        // what was not looked at is as it was, and ten thousand comparisons for each notice add up
+        pending = folder.met()
+                .map(met -> Stream.of(met, pending, young))
+                .orElse(Stream.of(parsed.keySet(), now.files().keySet()))
+                .flatMap(Set::stream)
+                .filter(path -> isChanged(path, now.files().get(path)))
+                .collect(Collectors.toSet());
         // all of them, since each remembers what it saw
         boolean secret = secrets.isChanged(touched);
-        return secret || !changed.isEmpty() || !now.problems().equals(unreadable);
+        return secret || !pending.isEmpty() || !now.problems().equals(unreadable);
     }
 
     /**
@@ -113,16 +121,18 @@ public final class InventoryFolder {
                 && secrets.isSettled();
     }
 
-    private boolean isKnown(Path path, FileStamp stamp) {
+    /** @param stamp null if there is no such file any more */
+    private boolean isChanged(Path path, @Nullable FileStamp stamp) {
         Parsed before = parsed.get(path);
-        return before != null
-                && before.stamp.equals(stamp)
-                && !stamp.mayHide(before.readAtMillis, System.currentTimeMillis());
+        return before == null || stamp == null
+                ? before != null || stamp != null
+                : !before.stamp.equals(stamp) || stamp.mayHide(before.readAtMillis, System.currentTimeMillis());
     }
 
     /** The next reading takes every file from disk, and what is empty as meant. */
     void forget() {
         parsed = Map.of();
+        young = Set.of();
         swept = null;
         pending = Set.of();
         asMeant = true;
@@ -144,27 +154,38 @@ public final class InventoryFolder {
     /** Reads what changed and settles all of it. */
     public Reading read() {
         // an edit after that look shows at the next one
-        Folder.Contents now = swept == null ? folder.sweep() : swept;
+        if (swept == null) {
+            isChanged();
+        }
+        Folder.Contents now = Objects.requireNonNull(swept);
+        Map<Path, Parsed> files = new HashMap<>(parsed);
+        Map<Path, FileStamp> fresh = new TreeMap<>();
+        for (Path path : pending) {
+            files.remove(path);
+            Optional.ofNullable(now.files().get(path)).ifPresent(stamp -> fresh.put(path, stamp));
+        }
+        files.values().removeIf(p -> {
+            // others left it too little, and may leave it more now
+            boolean cutOff = p.file.isCutOff();
+            if (cutOff) {
+                Path path = Path.of(p.file.name());
+                fresh.put(path, p.stamp);
+            }
+            return cutOff;
+        });
         swept = null;
         pending = Set.of();
-        Map<Path, Parsed> files = new HashMap<>(now.files().size() * 2);
-        Map<Path, FileStamp> fresh = new TreeMap<>();
         YamlFile.Budget budget = new YamlFile.Budget();
-        now.files().forEach((path, stamp) -> {
-            Parsed kept = kept(path, stamp);
-            if (kept == null) {
-                fresh.put(path, stamp);
-            } else {
-                files.put(path, kept);
-                budget.spend(kept.file);
-            }
-        });
+        files.values().forEach(p -> budget.spend(p.file));
         Stream<Map.Entry<Path, FileStamp>> toRead = fresh.entrySet().stream();
         // a server that runs already needs the other processors for its answers
         (served == null ? toRead.parallel() : toRead)
                 .map(e -> Map.entry(e.getKey(), parse(e.getKey(), e.getValue(), budget)))
                 .toList()
                 .forEach(e -> files.put(e.getKey(), e.getValue()));
+        young = Stream.concat(young.stream(), fresh.keySet().stream())
+                .filter(path -> files.containsKey(path) && files.get(path).isYoung())
+                .collect(Collectors.toSet());
         parsed = files;
         unreadable = now.problems();
         // most are as they were: to sort ten thousand paths anew takes longer than to read the one that changed
@@ -221,12 +242,6 @@ public final class InventoryFolder {
             inOrder.add(YamlFile.parse(path.toString(), new byte[0]));
         }
         return settled(inOrder);
-    }
-
-    /** What the last reading made of a file, if it still holds. */
-    private @Nullable Parsed kept(Path path, FileStamp stamp) {
-        Parsed before = parsed.get(path);
-        return before != null && isKnown(path, stamp) && !before.file.isCutOff() ? before : null;
     }
 
     private Parsed parse(Path path, FileStamp stamp, YamlFile.Budget budget) {

@@ -2,6 +2,7 @@ package org.autoinstalld.reload;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,12 @@ final class Shrinking {
     private static final String REMEDY = "; or let SIGHUP or 'autoinstalld reload' take it as it is";
 
     private final Path root;
+    /** Not in order: all are looked up after each edit, which takes ten times as long in one that is. */
     private final Map<Path, YamlFile> served;
 
     Shrinking(Path root, Map<Path, YamlFile> served) {
         this.root = root;
-        this.served = served;
+        this.served = new HashMap<>(served);
     }
 
     /** Whether somebody may be in the middle of writing. */
@@ -36,7 +38,15 @@ final class Shrinking {
                     YamlFile before = served.get(e.getKey());
                     return before != e.getValue() && e.getValue().mayBeUnfinished(before);
                 })
-                || served.entrySet().stream().anyMatch(e -> !e.getValue().isEmpty() && !now.containsKey(e.getKey()));
+                || !gone(now).isEmpty();
+    }
+
+    /** The files that held something and are no more. */
+    private Map<Path, YamlFile> gone(Map<Path, YamlFile> now) {
+        Map<Path, YamlFile> gone = new HashMap<>(served);
+        now.keySet().forEach(gone::remove);
+        gone.values().removeIf(YamlFile::isEmpty);
+        return gone;
     }
 
     /**
@@ -47,8 +57,8 @@ final class Shrinking {
     SortedMap<Path, YamlFile> judged(SortedMap<Path, YamlFile> now, Set<Path> unreadable) {
         TreeMap<Path, YamlFile> judged = new TreeMap<>(now);
         now.forEach((path, file) -> {
-            YamlFile before = served.get(path);
-            if (file.isEmpty() && before != null && !before.isEmpty()) {
+            YamlFile before = file.isEmpty() ? served.get(path) : null;
+            if (before != null && !before.isEmpty()) {
                 judged.put(
                         path,
                         broken(path, "is empty, and held " + held(List.of(before)), "remove the file if that is gone"));
@@ -70,10 +80,13 @@ final class Shrinking {
 
     /** The uppermost folders that held something and hold nothing now, with what they held and nothing else holds. */
     private Map<Path, List<YamlFile>> emptiedFolders(Map<Path, YamlFile> now) {
+        Map<Path, YamlFile> gone = gone(now);
+        if (gone.isEmpty()) {
+            return new TreeMap<>();
+        }
         Set<Path> folders = new HashSet<>();
         now.keySet().forEach(path -> addFolders(path, folders));
-        Map<Path, List<YamlFile>> lost = served.entrySet().stream()
-                .filter(e -> !e.getValue().isEmpty() && !now.containsKey(e.getKey()))
+        Map<Path, List<YamlFile>> lost = gone.entrySet().stream()
                 .flatMap(e -> emptied(e.getKey(), folders).map(folder -> Map.entry(folder, e.getValue())).stream())
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, TreeMap::new, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));

@@ -42,6 +42,8 @@ final class Walk {
      * links, what cannot be read. With what they looked like: of a folder that was read its key, else the whole stamp.
      */
     private final TreeMap<Path, Object> loose = new TreeMap<>();
+    /** Files that were seen at the last look, or are gone since. */
+    private final Set<Path> met = new HashSet<>();
     /** Keys of the folders on the way down, so that links in a circle end. */
     private final List<Object> above = new ArrayList<>();
 
@@ -75,8 +77,14 @@ final class Walk {
         return folders.keySet();
     }
 
+    /** Files that were seen when parts were looked at again, or are gone. */
+    Set<Path> met() {
+        return met;
+    }
+
     /** Looks at everything. */
     void all() {
+        met.clear();
         files.clear();
         problems.clear();
         dangling.clear();
@@ -99,6 +107,7 @@ final class Walk {
 
     /** Looks at these, and what is below them, if they are in a folder that is known. */
     void again(Set<Path> paths) {
+        met.clear();
         if (paths.contains(root)) {
             all();
             return;
@@ -119,6 +128,10 @@ final class Walk {
     }
 
     private void forget(Path path) {
+        files.tailMap(path, true).keySet().stream()
+                .takeWhile(one -> one.toString().startsWith(path.toString()))
+                .filter(one -> one.startsWith(path))
+                .forEach(met::add);
         for (Set<Path> known : List.of(files.keySet(), problems.keySet(), dangling, folders.keySet(), loose.keySet())) {
             // in the order of bytes all that is below comes soon after: a slash is less than what may follow in a name
             TreeSet<Path> below = new TreeSet<>();
@@ -199,6 +212,7 @@ final class Walk {
                 down(path, attributes);
             } else if (attributes.isRegular() && wanted.test(String.valueOf(path.getFileName()))) {
                 files.put(path, attributes.stamp());
+                met.add(path);
             }
         } catch (AccessDeniedException e) {
             unreadable(path, NOWHERE, e);

@@ -50,11 +50,16 @@ final class Judging {
 
     private Map<HostName, Judged> lasting(Snapshot other) {
         Map<HostName, Judged> lasting = new ConcurrentHashMap<>(known);
-        Map<HostName, Host> others = other.inventory().hosts();
-        lasting.entrySet()
-                .removeIf(e -> !e.getValue().isLasting()
-                        || !Objects.equals(snapshot.inventory().hosts().get(e.getKey()), others.get(e.getKey())));
+        lasting.entrySet().removeIf(e -> !lasts(e.getKey(), e.getValue(), other));
         return lasting;
+    }
+
+    /** What was found has places, which an edit may move. A host is the same object only if no file changed that it is in. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean lasts(HostName name, Judged judged, Snapshot other) {
+        Host mine = snapshot.inventory().hosts().get(name);
+        Host others = other.inventory().hosts().get(name);
+        return mine == others || judged.isLasting() && Objects.equals(mine, others);
     }
 
     private Collection<Host> hosts() {

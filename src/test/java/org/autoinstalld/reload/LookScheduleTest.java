@@ -159,7 +159,7 @@ class LookScheduleTest {
 
     /** Reads what is noticed while time goes by in such steps, until it is so; with steps of 0 by notices alone. */
     private void becomes(int stepMillis, BooleanSupplier so) throws InterruptedException {
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             if (schedule.isChanged(false)) {
                 reading = inventory.read();
                 if (so.getAsBoolean()) {
