@@ -263,6 +263,9 @@ server.bind = "127.0.0.1"
 server.errorlog = "{log}.error"
 server.max-keep-alive-requests = 1000
 server.listen-backlog = 1024
+# it ends by itself when it takes more connections than half of its descriptors
+server.max-fds = 8192
+server.max-connections = 2048
 mimetype.assign = ( "" => "text/plain" )
 {access_log}
 {servers}"""
