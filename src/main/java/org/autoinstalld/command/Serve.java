@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ServerFolder;
+import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
@@ -88,6 +89,10 @@ final class Serve extends Command {
             return REFUSED;
         }
         Reloader live = ((Reloader.Opening.Opened) opening).live();
+        // no file goes out before it is judged; until then there is a processor that has nothing to do
+        Thread judging = new Thread(Dialogue::builtIn, "dialogue");
+        judging.setDaemon(true);
+        judging.start();
         List<Problem> missing = new ArrayList<>();
         Optional<AdminSetup> adminSide =
                 AdminSetup.of(admin, live.get().inventory().site().administration(), missing);

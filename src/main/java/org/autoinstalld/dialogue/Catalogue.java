@@ -3,6 +3,7 @@ package org.autoinstalld.dialogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,18 +14,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.Question.Text;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * The installer's questions of all known releases. Read once from {@code catalogue.yaml}; immutable and for any number of
  * threads.
  */
 public final class Catalogue {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    /** The first of {@code releases}; a test compares. It is asked with each look-up, which need not read the catalogue. */
+    private static final String OLDEST = "7.0";
 
     private final JsonNode tree;
     private final Map<String, Release> releases = new LinkedHashMap<>();
@@ -81,13 +87,38 @@ public final class Catalogue {
         return Compiler.need(tree, name).valueStream().map(JsonNode::asString).toList();
     }
 
+    /** Token by token: the first answer waits for this, and a mapper alone takes longer to load than all of this to read. */
     static Catalogue parse(String yaml) {
-        return new Catalogue(YAML.readTree(yaml));
+        YAMLFactory format = YAMLFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        try (JsonParser parser = format.createParser(ObjectReadContext.empty(), yaml)) {
+            return new Catalogue(node(parser, parser.nextToken()));
+        }
+    }
+
+    private static JsonNode node(JsonParser parser, JsonToken token) {
+        if (token == JsonToken.START_OBJECT) {
+            ObjectNode map = JsonNodeFactory.instance.objectNode();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String key = parser.currentName();
+                map.set(key, node(parser, parser.nextToken()));
+            }
+            return map;
+        }
+        if (token == JsonToken.START_ARRAY) {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                list.add(node(parser, next));
+            }
+            return list;
+        }
+        return JsonNodeFactory.instance.stringNode(token == JsonToken.VALUE_NULL ? "" : parser.getString());
     }
 
     private static Catalogue resource(String name) {
         try (InputStream in = Catalogue.class.getResourceAsStream(name)) {
-            return new Catalogue(YAML.readTree(Objects.requireNonNull(in, name)));
+            return parse(new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,13 +148,13 @@ public final class Catalogue {
     }
 
     /** Whether the release is older than all of the catalogue, so that none of them can stand for it. */
-    public boolean isTooOld(Setdir setdir) {
-        return !setdir.isSnapshot() && order(setdir.release()) < order(oldest());
+    public static boolean isTooOld(Setdir setdir) {
+        return !setdir.isSnapshot() && order(setdir.release()) < order(OLDEST);
     }
 
     /** The oldest release whose questions are known. */
-    public String oldest() {
-        return releases.keySet().iterator().next();
+    static String oldest() {
+        return OLDEST;
     }
 
     private static int order(String release) {

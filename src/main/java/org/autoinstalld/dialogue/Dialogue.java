@@ -223,11 +223,11 @@ public final class Dialogue {
 
     /** Why no dialogue of the catalogue can stand for that of a release and architecture; empty if one can. */
     public Optional<Outcome> notJudged(Setdir setdir) {
-        if (catalogue.isTooOld(setdir)) {
+        if (Catalogue.isTooOld(setdir)) {
             return Optional.of(new Outcome(
                     Outcome.Kind.NOT_JUDGED,
                     "",
-                    "release '" + setdir.release() + "' is older than " + catalogue.oldest()
+                    "release '" + setdir.release() + "' is older than " + Catalogue.oldest()
                             + ", the oldest whose questions are known"));
         }
         return catalogue.knowsArch(setdir)
@@ -250,7 +250,7 @@ public final class Dialogue {
                         0,
                         "not judged"))
                 .toList();
-        List<Finding> findings = catalogue.isTooOld(setdir)
+        List<Finding> findings = Catalogue.isTooOld(setdir)
                 ? List.of(new Finding(
                         Finding.Kind.UNCATALOGUED,
                         Problem.error(

@@ -4,9 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** Status line and headers on the install listener; for texts, all but date and length made beforehand. */
 @SuppressWarnings("EnumOrdinal") // only as an index in this process: it is looked up for every answer
@@ -21,9 +20,9 @@ final class ResponseHead {
 
     private static final byte[] LENGTH = ascii("\r\nContent-Length: ");
     private static final byte[] END = ascii("\r\n\r\n");
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
+    private static final String DAYS = "MonTueWedThuFriSatSun";
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    private static final int WORD = 3;
     /** What is before the date, by status and persistence. */
     private static final byte[][][] BEFORE = new byte[HttpStatus.values().length][Persistence.values().length][];
 
@@ -81,20 +80,34 @@ final class ResponseHead {
         return name + ": " + value + "\r\n";
     }
 
-    /** A time in the form of RFC 9110 section 5.6.7. */
-    static String date(Instant time) {
-        return DATE.format(time);
-    }
-
     /** The date of now in the form of RFC 9110 section 5.6.7; not to be changed. */
     static byte[] date() {
         long now = System.currentTimeMillis() / 1000;
         Stamp current = stamp;
         if (current.second != now) {
-            current = new Stamp(now, ascii(DATE.format(Instant.ofEpochSecond(now))));
+            current = new Stamp(now, ascii(date(Instant.ofEpochSecond(now))));
             stamp = current;
         }
         return current.text;
+    }
+
+    /**
+     * A time in the form of RFC 9110 section 5.6.7. By hand: a formatter would read a language's names of days first,
+     * which the first answer would wait for.
+     */
+    static String date(Instant time) {
+        LocalDateTime at = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
+        return word(DAYS, at.getDayOfWeek().getValue()) + ", " + two(at.getDayOfMonth()) + " "
+                + word(MONTHS, at.getMonthValue()) + " " + at.getYear() + " " + two(at.getHour()) + ":"
+                + two(at.getMinute()) + ":" + two(at.getSecond()) + " GMT";
+    }
+
+    private static String word(String words, int number) {
+        return words.substring(WORD * (number - 1), WORD * number);
+    }
+
+    private static String two(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
     }
 
     static byte[] ascii(String text) {

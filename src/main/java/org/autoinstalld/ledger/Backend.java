@@ -1,10 +1,10 @@
 package org.autoinstalld.ledger;
 
-import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.autoinstalld.address.HostName;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,8 @@ interface Backend {
     /** That it cannot hold a ledger. */
     LedgerException unusable(String reason, @Nullable Throwable cause);
 
-    /** How to connect. */
-    HikariConfig pool();
+    /** Connections, without automatic commits; called once for as long as it is open. One that can be closed is, before {@link #leave}. */
+    DataSource connections();
 
     /** Why the store cannot hold a ledger, if so. */
     default Optional<String> unfit(Connection connection) throws SQLException {

@@ -1,10 +1,12 @@
 package org.autoinstalld.ledger;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import javax.sql.DataSource;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +15,14 @@ final class Database implements AutoCloseable {
     /** How many may be at work at once; claims take some, see {@link ClaimQueue}. */
     static final int CONNECTIONS = 12;
 
-    private static final long CONNECTION_MILLIS = 2_000;
+    /** How long somebody waits for one. */
+    static final long CONNECTION_MILLIS = 2_000;
+
     private static final int TRIES = 3;
 
     private final Backend backend;
     private final StoreStatus status;
-    private volatile @Nullable HikariDataSource pool;
+    private volatile @Nullable DataSource source;
     private boolean closed;
     /** Opened anew, which nobody was told of so far. */
     private boolean anew;
@@ -77,18 +81,15 @@ final class Database implements AutoCloseable {
         if (closed) {
             return false;
         }
-        HikariDataSource connections = pool;
+        DataSource connections = source;
         if (connections == null || backend.isClosed()) {
             prepared = false;
             backend.ready();
             anew = connections != null;
         }
         if (connections == null) {
-            connections = new HikariDataSource(settings());
-            pool = connections;
-        } else if (anew) {
-            // those there are lead nowhere any more
-            connections.getHikariPoolMXBean().softEvictConnections();
+            connections = backend.connections();
+            source = connections;
         }
         if (!prepared) {
             LedgerSchema.ensure(connections, backend);
@@ -99,27 +100,9 @@ final class Database implements AutoCloseable {
         return told;
     }
 
-    private HikariConfig settings() {
-        HikariConfig config = backend.pool();
-        config.setPoolName("ledger");
-        config.setAutoCommit(false);
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECTION_MILLIS);
-        config.setValidationTimeout(1_000);
-        // a store that is away now may come
-        config.setInitializationFailTimeout(-1);
-        config.setThreadFactory(task -> {
-            Thread thread = new Thread(task, "ledger-pool");
-            thread.setDaemon(true);
-            return thread;
-        });
-        return config;
-    }
-
     /** A connection, if the store is open. */
     private Connection connection() throws SQLException {
-        HikariDataSource connections = pool;
+        DataSource connections = source;
         if (connections == null || !isPrepared()) {
             throw new SQLTransientConnectionException(
                     status.trouble().orElse(prepared ? "the store has closed" : "the store was not reached so far"));
@@ -241,11 +224,14 @@ final class Database implements AutoCloseable {
     }
 
     private synchronized void leave() {
-        HikariDataSource connections = pool;
-        if (connections != null) {
-            connections.close();
+        if (source instanceof Closeable connections) {
+            try {
+                connections.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        pool = null;
+        source = null;
         prepared = false;
         backend.leave();
     }

@@ -1,24 +1,25 @@
 package org.autoinstalld.ledger;
 
-import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.autoinstalld.conffile.PrivateFile;
 import org.autoinstalld.conffile.StateFolder;
 import org.h2.api.ErrorCode;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ final class H2 implements Backend {
     private final String channel;
     private final CommitMark mark;
     private final SharedSync sync = new SharedSync();
+    private final HeldSource connections = new HeldSource(USER, this::connect);
     private @Nullable FolderLock lock;
     private volatile @Nullable Held held;
     /** Why it is not open. */
@@ -129,7 +131,7 @@ final class H2 implements Backend {
             PrivateFile.make(file());
             // which file that is, is asked first: if it is replaced in between, the next look finds another
             Object key = Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
-            Connection keeper = DriverManager.getConnection(url(), USER, "");
+            Connection keeper = new JdbcConnection(url(), new Properties(), USER, "", false);
             MVStore store = store(keeper);
             held = new Held(keeper, store, key);
             store.commit();
@@ -260,6 +262,7 @@ final class H2 implements Backend {
             why = words(panic, String.valueOf(panic.getMessage()));
         }
         HeldSource.crash(before.keeper());
+        connections.end();
     }
 
     @Override
@@ -273,19 +276,17 @@ final class H2 implements Backend {
     }
 
     @Override
-    public HikariConfig pool() {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(new HeldSource(this::connect));
-        return config;
+    public DataSource connections() {
+        return connections;
     }
 
-    /** Never opens the file, which would be done unseen. */
-    private synchronized Connection connect() throws SQLException {
+    /** Nobody who connects opens the file, which would be done unseen. */
+    private synchronized Connection connect(HeldSource.Making making) throws SQLException {
         if (isClosed()) {
             throw new SQLTransientConnectionException(why == null ? "the file is not open" : why, CLOSED);
         }
         try {
-            return DriverManager.getConnection(url(), USER, "");
+            return making.at(url());
         } catch (SQLException e) {
             if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 // H2 knows no longer what it has open, which nobody else can have: without this it stayed so for ever
@@ -372,7 +373,8 @@ final class H2 implements Backend {
         Held before = held;
         held = null;
         try {
-            // the last connection closes the file; a command to do so could meet a pool that opens it again
+            // the last connection closes the file
+            connections.end();
             if (before != null) {
                 before.keeper().close();
             }

@@ -1,6 +1,7 @@
 package org.autoinstalld.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Backend.Change;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +59,24 @@ final class Postgres implements Backend {
     }
 
     @Override
-    public HikariConfig pool() {
+    public DataSource connections() {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(store.url());
         config.setDataSourceProperties(properties());
-        return config;
+        config.setPoolName("ledger");
+        config.setAutoCommit(false);
+        config.setMaximumPoolSize(Database.CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(Database.CONNECTION_MILLIS);
+        config.setValidationTimeout(1_000);
+        // a store that is away now may come
+        config.setInitializationFailTimeout(-1);
+        config.setThreadFactory(task -> {
+            Thread thread = new Thread(task, "ledger-pool");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return new HikariDataSource(config);
     }
 
     /** What the URL does not say. */

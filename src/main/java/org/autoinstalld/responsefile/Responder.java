@@ -19,6 +19,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.dialogue.Catalogue;
 import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
@@ -193,7 +194,7 @@ public final class Responder {
 
     /** What the log says beside the answer if no dialogue can tell what its installer will do with it. */
     private static String warned(Setdir setdir) {
-        return Dialogue.builtIn().catalogue().isTooOld(setdir)
+        return Catalogue.isTooOld(setdir)
                 ? Dialogue.builtIn()
                         .notJudged(setdir)
                         .map(n -> "; warning: not judged: " + n.reason())

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The listeners and what stands behind them, wired together. */
 public final class Server implements AutoCloseable {
+    /** Pages are made ahead when installers that wait for the start have their answers. */
+    private static final long PREPARE_MILLIS = 1_000;
 
     /** While look-ups come, of a core's time judging ahead gets one part in so many. */
     private static final int JUDGING_SHARE = 10;
@@ -88,7 +91,8 @@ public final class Server implements AutoCloseable {
      * Binds both listeners, or nothing. A control socket that cannot be made is told in the log and does without.
      *
      * @param state null: no control socket
-     * @param ledger for people to look at and to arm hosts in; begins to open when the first listener answers
+     * @param ledger for people to look at and to arm hosts in; begins to open at once, and is closed if an address
+     *     cannot be bound
      */
     public static Server start(
             Reloader live,
@@ -99,11 +103,18 @@ public final class Server implements AutoCloseable {
             HostTokens tokens,
             LookupLog log)
             throws BindFailedException {
-        Server server = new Server(live, install, adminSide, state, ledger, log);
+        Server server;
+        try {
+            server = new Server(live, install, adminSide, state, ledger, log);
+        } catch (BindFailedException e) {
+            ledger.close();
+            throw e;
+        }
         live.onReload(server::reloaded);
         live.onNote(log::note);
         live.start();
-        server.prepare();
+        CompletableFuture.delayedExecutor(PREPARE_MILLIS, TimeUnit.MILLISECONDS, server.preparing)
+                .execute(server.viewer::prepare);
         server.follow(tokens);
         server.keptFiles.start();
         ledger.record(Event.at(Instant.now(), EventKind.START)
@@ -131,6 +142,8 @@ public final class Server implements AutoCloseable {
         Executor waiting = LookupThreads.waiting();
         Executor makers = LookupThreads.makers();
         ArmedModes modes = ArmedModes.of(ledger);
+        // every answer waits for what is armed, and this takes longer than all that follows
+        ledger.begin();
         LedgerArmingStore armings = new LedgerArmingStore(ledger, modes, waiting);
         AccessControl access = new PolicyAccessControl(
                 new RequesterPolicy(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
@@ -171,7 +184,6 @@ public final class Server implements AutoCloseable {
         Transfers transfers = new Transfers(() -> 64);
         install = Listener.install(
                 addresses, responder::answer, transfers, new ListenerContext(installers, log, counters, trusted));
-        ledger.begin();
         try {
             admin = Listener.admin(
                     adminSide.addresses(),

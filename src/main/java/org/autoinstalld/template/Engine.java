@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * and nothing compiled any more, so a request touches no disk.
  */
 final class Engine {
+    static {
+        // mistakes become problems; what it would log besides is in its own words, and costs a start ten milliseconds
+        System.setProperty("org.freemarker.loggerLibrary", "none");
+    }
+
     static final Version VERSION = Configuration.VERSION_2_3_35;
 
     /** Wraps texts, numbers and lists of them; shows no method of anything. */

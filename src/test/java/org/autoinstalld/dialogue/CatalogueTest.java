@@ -133,6 +133,11 @@ class CatalogueTest {
                 assertThat(f.problem().message()).contains(release, "older than 7.0");
             });
         }
-        assertThat(Catalogue.builtIn().isTooOld(new Setdir("10.0", "amd64"))).isFalse();
+        assertThat(Catalogue.isTooOld(new Setdir("10.0", "amd64"))).isFalse();
+    }
+
+    @Test
+    void theOldestReleaseIsTheFirst() {
+        assertThat(Catalogue.oldest()).isEqualTo(Catalogue.builtIn().releases().get(0));
     }
 }

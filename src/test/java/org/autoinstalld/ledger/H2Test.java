@@ -27,9 +27,7 @@ class H2Test {
     Path folder;
 
     private static Connection open(H2 h2) throws SQLException {
-        Connection connection = h2.pool().getDataSource().getConnection();
-        connection.setAutoCommit(false);
-        return connection;
+        return h2.connections().getConnection();
     }
 
     @Test
@@ -153,10 +151,12 @@ class H2Test {
             h2.ready();
             assertThatThrownBy(() -> statement.execute("insert into note values (1)"))
                     .isInstanceOf(SQLException.class);
-            open(h2).close();
             // in the middle of a statement it says so itself
-            former.shutdownImmediately();
-            assertThatThrownBy(() -> open(h2)).isInstanceOf(SQLTransientConnectionException.class);
+            try (Connection only = open(h2)) {
+                assertThat(only.isClosed()).isFalse();
+                former.shutdownImmediately();
+                assertThatThrownBy(() -> open(h2)).isInstanceOf(SQLTransientConnectionException.class);
+            }
             h2.ready();
             open(h2).close();
         } finally {
