@@ -221,6 +221,20 @@ public final class Dialogue {
                 0);
     }
 
+    /**
+     * The questions of a release and architecture that the installer puts into its log under that name, by their ids in
+     * the catalogue: none if the catalogue lacks the question. The release and architecture have to be judged.
+     *
+     * @param name what stands before the first question mark, as in the log
+     */
+    public List<String> logged(Setdir setdir, Mode mode, String name) {
+        return catalogue.program(setdir, mode).questions().stream()
+                .filter(q -> q.wordings().stream().anyMatch(w -> w.text().isLoggedAs(name)))
+                .map(Question::id)
+                .distinct()
+                .toList();
+    }
+
     /** Why no dialogue of the catalogue can stand for that of a release and architecture; empty if one can. */
     public Optional<Outcome> notJudged(Setdir setdir) {
         if (Catalogue.isTooOld(setdir)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,23 @@ record Question(
                 out.append(low ? ResponseFile.lower(value) : value).append(pieces.get(i + 1));
             }
             return out.toString();
+        }
+
+        /**
+         * Whether the installer puts the question into its log under that name: what stands before the first question
+         * mark, with names filled in.
+         */
+        boolean isLoggedAs(String name) {
+            StringBuilder expression = new StringBuilder();
+            for (int i = 0; i < parts.size(); i++) {
+                String part = parts.get(i);
+                int mark = i % 2 == 0 ? part.indexOf('?') : -1;
+                if (mark >= 0) {
+                    return name.matches(expression + Pattern.quote(part.substring(0, mark)));
+                }
+                expression.append(i % 2 == 0 ? Pattern.quote(part) : ".+");
+            }
+            return name.matches(expression.toString());
         }
 
         /** The part that people know a question by, and a key that fits: up to the question mark that ends it. */

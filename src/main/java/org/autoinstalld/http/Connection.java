@@ -134,13 +134,10 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public final void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (isOver()) {
-                return;
-            }
-            if (message instanceof HttpRequest request) {
+            if (!isOver() && message instanceof HttpRequest request) {
                 requests++;
                 request(request);
-            } else if (message instanceof HttpContent content) {
+            } else if (!isOver() && message instanceof HttpContent content) {
                 content(content);
             }
         } finally {
@@ -235,6 +232,13 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** The answer takes its time; {@link #send} must follow. */
     final void answering() {
         phase = Phase.ANSWERING;
+    }
+
+    /** The rest of the request may come now. */
+    final void reading() {
+        phase = Phase.IDLE;
+        octetsArrived();
+        resume();
     }
 
     /** Whether the connection may go on after this request. */

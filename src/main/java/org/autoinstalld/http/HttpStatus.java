@@ -15,6 +15,7 @@ public enum HttpStatus {
     NOT_FOUND(404, "Not Found", "no such file"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed", "method not allowed"),
     TIMEOUT(408, "Request Timeout", "the request took too long"),
+    LENGTH_REQUIRED(411, "Length Required", "how long it is has to be said"),
     PRECONDITION(412, "Precondition Failed", "the file is another one by now"),
     CONTENT_TOO_LARGE(413, "Content Too Large", "the request has a body, or too large a one"),
     URI_TOO_LONG(414, "URI Too Long", "the request line is too long"),

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
@@ -45,6 +47,7 @@ final class InstallConnection extends Connection {
     private boolean head;
     private @Nullable FileTransfer transfer;
     private Persistence persistence = Persistence.CLOSE;
+    private @Nullable ReportBody report;
     private long start;
     private long decided;
 
@@ -70,8 +73,9 @@ final class InstallConnection extends Connection {
         Forwarded forwarded = forwarded(request);
         requester = client();
         Complaint complaint = Complaint.about(request, target);
+        boolean reports = complaint == null && ReportBody.isMeant(request, target);
         if (complaint == null) {
-            complaint = aboutBody(request);
+            complaint = reports ? ReportBody.complaint(request) : aboutBody(request);
         }
         if (complaint == null) {
             requester = forwarded.client();
@@ -81,6 +85,15 @@ final class InstallConnection extends Connection {
         }
         if (complaint != null) {
             refuse(complaint);
+            return;
+        }
+        if (reports && target instanceof RequestTarget.Sound sound) {
+            head = false;
+            persistence = Persistence.CLOSE;
+            answering();
+            Request announced = new Request(requester, forwarded.sender(), sound.path(), null, false);
+            report = new ReportBody(this, handler, announced, HttpUtil.is100ContinueExpected(request));
+            report.announce();
             return;
         }
         head = request.method().equals(HttpMethod.HEAD);
@@ -104,6 +117,23 @@ final class InstallConnection extends Connection {
         return get
                 ? new Complaint(HttpStatus.CONTENT_TOO_LARGE, "the request has a body")
                 : new Complaint(HttpStatus.METHOD_NOT_ALLOWED, "method " + request.method());
+    }
+
+    @Override
+    void content(HttpContent content) {
+        if (report != null) {
+            report.add(content);
+        }
+    }
+
+    /** Nothing more of a report is to come, or to be looked at. */
+    void reportOver() {
+        report = null;
+    }
+
+    /** A report is not taken, and what comes of it not read. */
+    void refuse(Answer answer) {
+        settled(answer, (status, nanos) -> refuse(new Complaint(status, answer.reason())));
     }
 
     private Optional<Answer> decide(RequestTarget target, Sender sender) {
@@ -132,7 +162,7 @@ final class InstallConnection extends Connection {
     }
 
     /** An answer that had to wait for something. The connection may have ended meanwhile, or be about to. */
-    private void settledLate(Answer answer) {
+    void settledLate(Answer answer) {
         if (channel.isActive()) {
             settled(answer);
         } else {
@@ -141,14 +171,18 @@ final class InstallConnection extends Connection {
         }
     }
 
-    /** Who tries names has to wait for a 404; the time it waits is not counted as ours. */
     private void settled(Answer answer) {
+        settled(answer, (status, nanos) -> answer(status, answer, nanos));
+    }
+
+    /** Who tries names has to wait for a 404; the time it waits is not counted as ours. */
+    private void settled(Answer answer, ObjLongConsumer<HttpStatus> sending) {
         long nanos = System.nanoTime() - start;
         HttpStatus status = HttpStatus.of(answer);
         boolean counts = status == HttpStatus.NOT_FOUND && !(answer instanceof Answer.Missing);
         long wait = counts ? scanners.miss(requester) : 0;
         if (wait == 0) {
-            answer(status, answer, nanos);
+            sending.accept(status, nanos);
         } else if (wait == ScanThrottle.NEVER) {
             log(0, answer.host().orElse(null), "cut off: tries too many names at once", 0, nanos);
             context.counters().count(Incident.CUT_OFF);
@@ -158,7 +192,7 @@ final class InstallConnection extends Connection {
             Runnable late = () -> {
                 scanners.leave(requester);
                 if (channel.isActive()) {
-                    guarded(() -> answer(status, answer, nanos));
+                    guarded(() -> sending.accept(status, nanos));
                 }
             };
             channel.eventLoop().schedule(late, wait, TimeUnit.MILLISECONDS);
@@ -296,7 +330,7 @@ final class InstallConnection extends Connection {
         super.channelInactive(ctx);
     }
 
-    private void refuse(Complaint complaint) {
+    void refuse(Complaint complaint) {
         HttpStatus status = complaint.status();
         byte[] text = status.text();
         ByteBuf out = buffer(ResponseHead.SIZE_MAX, text.length);
@@ -317,8 +351,11 @@ final class InstallConnection extends Connection {
 
     @Override
     void requestTooSlow() {
-        asked = "";
-        start = System.nanoTime();
+        if (report == null) {
+            asked = "";
+            start = System.nanoTime();
+        }
+        report = null;
         refuse(new Complaint(HttpStatus.TIMEOUT, "no complete request in time"));
     }
 

@@ -23,4 +23,22 @@ public interface InstallHandler {
     default boolean joinsSlashes(String path) {
         return false;
     }
+
+    /**
+     * A machine has something to report, and is not let send it before it is known that it may. Must not wait for anything.
+     *
+     * @param later called exactly once, on whatever thread: with why it may not, or with nothing if it may
+     */
+    default void announced(Request request, Consumer<Optional<Answer>> later) {
+        later.accept(Optional.of(new Answer.Unknown("no reports are taken")));
+    }
+
+    /**
+     * What a machine reports is here in full, and it was let send it. Must not wait for anything.
+     *
+     * @param later called exactly once, on whatever thread
+     */
+    default void reported(Request request, byte[] body, Consumer<Answer> later) {
+        later.accept(new Answer.Unknown("no reports are taken"));
+    }
 }

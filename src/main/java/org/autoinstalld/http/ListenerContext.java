@@ -1,5 +1,6 @@
 package org.autoinstalld.http;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.autoinstalld.address.IpAddress;
@@ -18,6 +19,7 @@ public final class ListenerContext {
     private final LookupLog log;
     private final Counters counters;
     private final Predicate<IpAddress> trusted;
+    private final Semaphore reports = new Semaphore(ReportBody.AT_ONCE);
     private final AtomicLong lastTrace = new AtomicLong(System.nanoTime() - QUIET_NANOS);
     private volatile boolean draining;
 
@@ -41,6 +43,11 @@ public final class ListenerContext {
 
     Counters counters() {
         return counters;
+    }
+
+    /** A permit for each body that is held in memory while it comes in. */
+    Semaphore reports() {
+        return reports;
     }
 
     /** Whether an address is that of a proxy that is believed. */

@@ -12,7 +12,8 @@ import org.autoinstalld.ledger.Arming.Closure;
 import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.Backend.Change;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
-import org.autoinstalld.ledger.ReportTable.Report;
+import org.autoinstalld.ledger.Reports.Report;
+import org.autoinstalld.ledger.Reports.Told;
 import org.jspecify.annotations.Nullable;
 
 /** How armings begin and end, but for the claims on them. */
@@ -42,7 +43,7 @@ final class Armings {
             ArmingTable.put(connection, made);
             // the installation that the former began may be under way, and may report; those before it are past
             if (former != null && former.isBegun()) {
-                ReportTable.dropBefore(connection, host, former.serial());
+                Reports.dropBefore(connection, host, former.serial());
             }
             String limit = times == null ? "" : ", at most " + times + (times == 1 ? " answer" : " answers");
             String length = Endings.spoken(Duration.between(window.from(), window.until()));
@@ -73,16 +74,16 @@ final class Armings {
 
     /** The name under which a host may report what is installed under its arming. */
     String reportId(HostName host, Instant now) throws LedgerException {
-        Optional<String> open = database.read(c -> ReportTable.open(c, report(c, host)));
+        Optional<String> open = database.read(c -> Reports.open(c, report(c, host)));
         if (open.isPresent()) {
             return open.get();
         }
         return database.change(c -> {
             Report report = report(c, host);
-            Optional<String> other = ReportTable.open(c, report);
+            Optional<String> other = Reports.open(c, report);
             String id = other.orElseGet(DerivedTokens::random);
             if (other.isEmpty()) {
-                ReportTable.add(c, id, report, now);
+                Reports.add(c, id, report, now);
             }
             return id;
         });
@@ -93,25 +94,35 @@ final class Armings {
                 host, ArmingTable.find(connection, host).map(Arming::serial).orElse(0L));
     }
 
-    Optional<HostName> report(String id, IpAddress requester, Instant now) throws LedgerException {
+    /** That of a former arming's installation does not count once the next has begun, which it would end. */
+    static boolean counts(Report report, @Nullable Arming arming) {
+        return arming == null || report.serial() >= arming.serial() || !arming.isBegun();
+    }
+
+    /**
+     * @param told what the machine told beside that it booted; null if nothing
+     * @param text what it sent, its secrets masked
+     */
+    Optional<HostName> report(
+            String id, IpAddress requester, Instant now, @Nullable Told told, String reason, String text)
+            throws LedgerException {
         Optional<HostName> reported = database.change(connection -> {
-            Optional<Report> report = ReportTable.find(connection, id);
+            Optional<Report> report = Reports.find(connection, id);
             if (report.isEmpty()) {
                 return Optional.empty();
             }
             HostName host = report.get().host();
             Arming arming = ArmingTable.lock(connection, host).orElse(null);
-            // that of a former arming's installation does not count once the next has begun, which it would end
-            boolean counts = arming == null || report.get().serial() >= arming.serial() || !arming.isBegun();
-            if (!counts || !ReportTable.use(connection, id, now)) {
+            if (!counts(report.get(), arming) || !Reports.use(connection, id, now)) {
                 return Optional.empty();
             }
             Event event = Event.at(now, EventKind.REPORT)
                     .host(host)
                     .requester(requester)
-                    .reason("first boot")
+                    .reason(reason.isEmpty() ? "first boot" : "first boot, " + reason)
                     .build();
-            events.write(connection, event, "");
+            events.write(connection, event, text);
+            Reports.note(connection, host, told, now);
             // an arming of which nothing was fetched is for an installation that comes yet
             if (arming != null && arming.closed() == null && arming.isBegun()) {
                 end(connection, Endings.installed(arming, now), now);

@@ -43,6 +43,7 @@ public final class Ledger implements AutoCloseable {
     private final EventWriter events;
     private final Writer writer;
     private final Armings armings;
+    private final Reports reports;
     private final TokenStore tokens;
     private final ClaimQueue claims;
     private final LedgerOpening opening;
@@ -58,6 +59,7 @@ public final class Ledger implements AutoCloseable {
         this.events = new EventWriter(database, settings.server(), settings.clock(), unknown);
         this.writer = new Writer(database, status, settings.clock(), events, unknown, repeats);
         this.armings = new Armings(database, events, status);
+        this.reports = new Reports(database, armings);
         this.tokens = new TokenStore(database, events);
         this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
         this.opening = new LedgerOpening(database, status, writer, troubles);
@@ -316,7 +318,13 @@ public final class Ledger implements AutoCloseable {
      */
     public Optional<HostName> report(String id, IpAddress requester, Instant now) throws LedgerException {
         store();
-        return armings.report(id, requester, now);
+        return armings.report(id, requester, now, null, "", "");
+    }
+
+    /** What machines tell beside that they booted. */
+    public Reports reports() throws LedgerException {
+        store();
+        return reports;
     }
 
     // tokens

@@ -176,7 +176,7 @@ final class Maintenance implements AutoCloseable {
         Instant unknown = clock.instant().minus(now.retention().dividedBy(UNKNOWN_SHARE));
         repeat(() -> database.change(connection -> UnknownNames.forget(connection, unknown)));
         database.change(connection -> {
-            ReportTable.forget(connection, limit);
+            Reports.forget(connection, limit);
             HostTable.forget(connection, limit);
             EventWriter.forgetWriters(connection, limit);
             return limit;

@@ -11,7 +11,8 @@ import org.autoinstalld.address.Mode;
 
 /**
  * What a path asks for. The grammar is install.sub's for {@code http://SERVER/[PREFIX/]NAME-MODE.conf}, and our own for
- * {@code /[PREFIX/]disklabel/HOST}, {@code /[PREFIX/]firstboot/HOST} and {@code /report/ID}.
+ * {@code /[PREFIX/]disklabel/HOST}, {@code /[PREFIX/]firstboot/HOST}, {@code /[PREFIX/]firstboot-log/HOST} and {@code
+ * /report/ID}.
  */
 public sealed interface RequestedFile {
     /** The directories before the name, without slashes at the ends; empty if there are none. */
@@ -29,8 +30,17 @@ public sealed interface RequestedFile {
     /** {@code disklabel/HOST}. */
     record DisklabelOf(String prefix, HostName name) implements RequestedFile {}
 
-    /** {@code firstboot/HOST}, a line for its rc.firsttime(8). */
-    record FirstBootOf(String prefix, HostName name) implements RequestedFile {}
+    /**
+     * {@code firstboot/HOST}, what its rc.firsttime(8) runs to report.
+     *
+     * @param log whether it is to send the installer's log, too: {@code firstboot-log/HOST}
+     */
+    record FirstBootOf(String prefix, HostName name, boolean log) implements RequestedFile {
+        /** Without a log. */
+        public FirstBootOf(String prefix, HostName name) {
+            this(prefix, name, false);
+        }
+    }
 
     /** {@code report/ID}, by which a machine tells that it booted what was installed. */
     record Report(String id) implements RequestedFile {
@@ -85,9 +95,9 @@ public sealed interface RequestedFile {
             int above = path.lastIndexOf('/', slash - 1);
             String file = path.substring(slash + 1);
             String before = slash > 0 ? path.substring(above + 1, slash) : "";
-            if (before.equals("firstboot")) {
+            if (before.equals("firstboot") || before.equals("firstboot-log")) {
                 return name(file)
-                        .<RequestedFile>map(n -> new FirstBootOf(prefix(path, above), n))
+                        .<RequestedFile>map(n -> new FirstBootOf(prefix(path, above), n, before.endsWith("-log")))
                         .orElse(new Nothing());
             }
             for (Mode mode : MODES) {

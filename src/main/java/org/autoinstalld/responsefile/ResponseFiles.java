@@ -283,6 +283,15 @@ public final class ResponseFiles {
         }
     }
 
+    /**
+     * What the installer of a host does with a text that it was given before.
+     *
+     * @param override facts about the machine to try instead of those that are known now
+     */
+    public Transcript transcript(Host host, Mode mode, Setdir setdir, String text, ValueMap override) {
+        return judge.judge(host, mode, setdir, text, namedDisklabel(host, setdir), override);
+    }
+
     /** Why there is no judgement of a host as it is declared; empty if there is one. */
     public List<Problem> unjudged(Host host, Mode mode, Setdir setdir) {
         if (make(host, mode, setdir) instanceof RenderResult.Nothing nothing) {

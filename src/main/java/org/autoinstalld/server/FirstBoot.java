@@ -1,6 +1,11 @@
 package org.autoinstalld.server;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -16,6 +21,7 @@ import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.RequestedFile;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.Body;
 import org.autoinstalld.responsefile.FirstBoots;
@@ -24,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a machine tell that it booted what was installed. {@code firstboot/HOST} is a line for rc.firsttime(8), for
- * install.site(5) to append; it fetches {@code report/ID}, which is good once.
+ * install.site(5) to append; it fetches {@code report/ID}, which is good once. {@code firstboot-log/HOST} is a piece of
+ * shell to run before all else there, which sends the installer's log to it.
  */
 final class FirstBoot implements FirstBoots {
     private static final int OK = 200;
@@ -38,6 +45,18 @@ final class FirstBoot implements FirstBoots {
     FirstBoot(Ledger ledger, Executor waiting) {
         this.ledger = ledger;
         this.waiting = waiting;
+    }
+
+    private static final class Script {
+        private static final String TEXT = read();
+
+        private static String read() {
+            try (InputStream in = FirstBoot.class.getResourceAsStream("first-boot.sh")) {
+                return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Override
@@ -73,30 +92,47 @@ final class FirstBoot implements FirstBoots {
     }
 
     private Answer line(Snapshot snapshot, Host host, Request request) {
-        Optional<String> server =
-                snapshot.inventory().site().responseServer(host).map(ResponseServer::authority);
+        Optional<ResponseServer> server = snapshot.inventory().site().responseServer(host);
         if (server.isEmpty()) {
             return new Answer.Failed(host.name(), "the address of this server is not known: site.response-server");
         }
+        boolean log = RequestedFile.of(request.path()) instanceof RequestedFile.FirstBootOf of && of.log();
         try {
-            String url = "http://" + server.get() + "/report/" + ledger.reportId(host.name());
+            String path = "/report/" + ledger.reportId(host.name());
             if (request.get()) {
-                ledger.record(fetched(host.name(), request, Instant.now()));
+                ledger.record(fetched(host.name(), request, log, Instant.now()));
             }
-            return new Answer.Served(host.name(), "line for rc.firsttime", new Body("ftp -Vo /dev/null " + url + "\n"));
+            return new Answer.Served(
+                    host.name(), what(log), new Body(log ? script(server.get(), path) : line(server.get(), path)));
         } catch (LedgerException e) {
             return new Answer.Failed(host.name(), "the ledger does not answer: " + e.getMessage());
         }
     }
 
+    private static String what(boolean log) {
+        return log ? "piece for rc.firsttime that sends the log" : "line for rc.firsttime";
+    }
+
+    private static String line(ResponseServer server, String path) {
+        return "ftp -Vo /dev/null http://" + server.authority() + path + "\n";
+    }
+
+    private static String script(ResponseServer server, String path) {
+        return Script.TEXT
+                .replace("@PATH@", path)
+                .replace("@AUTHORITY@", server.authority())
+                .replace("@ADDRESS@", server.address().toString())
+                .replace("@PORT@", Integer.toString(server.port()));
+    }
+
     /** With a mode it is part of an installation; who asks for the line after it reported only looks at it. */
-    private Event fetched(HostName host, Request request, Instant now) throws LedgerException {
+    private Event fetched(HostName host, Request request, boolean log, Instant now) throws LedgerException {
         Event.Builder event = Event.at(now, EventKind.LOOKUP)
                 .host(host)
                 .requester(request.requester())
-                .asked("firstboot")
+                .asked(log ? "firstboot-log" : "firstboot")
                 .status(OK)
-                .reason("line for rc.firsttime");
+                .reason(what(log));
         if (!ledger.state(host, now).finished()) {
             event.mode(Mode.INSTALL).expectsReport(true);
         }

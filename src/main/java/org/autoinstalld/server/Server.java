@@ -75,6 +75,7 @@ public final class Server implements AutoCloseable {
     private final Ledger ledger;
     private final LookupLog log;
     private final RecentLookups lookups = new RecentLookups();
+    private final Forecasts forecasts;
     private final PageUpdates pages = new PageUpdates();
     private final StateTimer timer = new StateTimer(Clock.systemUTC(), () -> pages.tell("time"));
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -149,14 +150,9 @@ public final class Server implements AutoCloseable {
                 new RequesterPolicy(NeighbourTable.ofThisMachine(Server::millis), new UndeclaredProxies(log)),
                 armings,
                 waiting);
-        Responder responder = new Responder(
-                live,
-                lookups,
-                Server::millis,
-                access,
-                new LedgerAnswerListener(ledger),
-                new FirstBoot(ledger, waiting),
-                makers);
+        forecasts = new Forecasts(new LedgerAnswerListener(ledger), live, waiting);
+        Responder responder =
+                new Responder(live, lookups, Server::millis, access, forecasts, new FirstBoot(ledger, waiting), makers);
         Counters counters = new Counters();
         measurements = new Measurements(counters, armings::seconds);
         keptFiles = new KeptFileWatcher(live, () -> modes.all(Instant.now()), log, () -> pages.tell("reload"));
@@ -183,7 +179,10 @@ public final class Server implements AutoCloseable {
         Limits people = Limits.forPeople().within(descriptors);
         Transfers transfers = new Transfers(() -> 64);
         install = Listener.install(
-                addresses, responder::answer, transfers, new ListenerContext(installers, log, counters, trusted));
+                addresses,
+                new ReportDesk(responder::answer, ledger, forecasts, live, waiting),
+                transfers,
+                new ListenerContext(installers, log, counters, trusted));
         try {
             admin = Listener.admin(
                     adminSide.addresses(),
@@ -248,6 +247,7 @@ public final class Server implements AutoCloseable {
             adminSide.renew(now.snapshot().inventory().site().administration()).forEach(p -> log.note(p.toString()));
         }
         measurements.reloaded(now);
+        forecasts.reloaded();
         ReloadReport.tell(now, log);
         prepare();
         pages.tell("reload");

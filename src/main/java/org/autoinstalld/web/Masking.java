@@ -100,7 +100,7 @@ final class Masking {
     /** A line of a response file. */
     String line(String line) {
         return answer(line)
-                .map(answer -> line.substring(0, line.length() - answer.length()) + value(question(line), answer))
+                .map(answer -> text(line.substring(0, line.length() - answer.length())) + value(question(line), answer))
                 .orElseGet(() -> text(line));
     }
 

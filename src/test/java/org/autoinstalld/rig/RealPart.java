@@ -95,6 +95,15 @@ public enum RealPart {
         }
     },
 
+    /** What OpenBSD's first boot has in its base system: nc(1), and ssh-keygen(1) for its host keys. */
+    NC_AND_SSH {
+        @Override
+        Optional<String> find() {
+            return programs(
+                    "netcat-openbsd openssh-client", Path.of("/bin/nc.openbsd"), Path.of("/usr/bin/ssh-keygen"));
+        }
+    },
+
     /** Chromium and its driver. */
     BROWSER {
         @Override

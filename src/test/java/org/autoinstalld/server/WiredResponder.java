@@ -30,14 +30,17 @@ public final class WiredResponder {
                 new RequesterPolicy(neighbours, new UndeclaredProxies(log)),
                 new LedgerArmingStore(ledger, ArmedModes.of(ledger), waiting),
                 waiting);
-        return new Responder(
+        Forecasts forecasts = new Forecasts(new LedgerAnswerListener(ledger), live, waiting);
+        live.onReload(state -> forecasts.reloaded());
+        Responder responder = new Responder(
                 live,
                 new RecentLookups(),
                 System::currentTimeMillis,
                 guard,
-                new LedgerAnswerListener(ledger),
+                forecasts,
                 new FirstBoot(ledger, waiting),
-                Runnable::run)::answer;
+                Runnable::run);
+        return new ReportDesk(responder::answer, ledger, forecasts, live, waiting);
     }
 
     /** The ledger of an inventory, in the folder. */
