@@ -1,7 +1,6 @@
 package org.autoinstalld.command;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,36 +99,36 @@ final class MirrorCommand extends Command {
         return results.stream().anyMatch(SyncResult::isFailed) ? REFUSED : FINE;
     }
 
+    /** A generation as {@code list} tells of it. */
+    private record Row(String setdir, String generation, boolean visible, String built, int files, long octets) {}
+
     private static int list(Invocation invocation, MirrorSettings settings, boolean json) throws MirrorException {
         Mirror mirror = Mirror.look(settings.folder());
-        List<Map<String, Object>> all = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         for (MirrorDirectory directory : mirror.directories()) {
             Optional<String> visible = mirror.visible(directory).map(Generation::name);
             for (Generation generation : mirror.generations(directory)) {
-                Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("setdir", directory.path());
-                fields.put("generation", generation.name());
-                fields.put("visible", visible.filter(generation.name()::equals).isPresent());
-                fields.put("built", generation.built().map(Object::toString).orElse(""));
-                fields.put("files", generation.files().size());
-                fields.put("octets", generation.size());
-                all.add(fields);
+                rows.add(new Row(
+                        directory.path(),
+                        generation.name(),
+                        visible.filter(generation.name()::equals).isPresent(),
+                        generation.built().map(Object::toString).orElse(""),
+                        generation.files().size(),
+                        generation.size()));
             }
         }
         if (json) {
-            invocation.out().println(Json.line(all));
-            return FINE;
-        }
-        for (Map<String, Object> each : all) {
-            invocation
+            invocation.out().println(Json.line(rows));
+        } else {
+            rows.forEach(row -> invocation
                     .out()
                     .printf(
                             "%-20s %-36s %-20s %10s%s%n",
-                            each.get("setdir"),
-                            each.get("generation"),
-                            each.get("built"),
-                            SyncText.size((Long) each.get("octets")),
-                            Boolean.TRUE.equals(each.get("visible")) ? "  visible" : "");
+                            row.setdir(),
+                            row.generation(),
+                            row.built(),
+                            SyncText.size(row.octets()),
+                            row.visible() ? "  visible" : ""));
         }
         return FINE;
     }
