@@ -1,25 +1,33 @@
 package org.autoinstalld.command;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.admin.ControlClient;
+import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.admin.ControlClient.Answer.Said;
+import org.autoinstalld.admin.MirrorActions;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.Mirror;
 import org.autoinstalld.mirror.MirrorDirectory;
 import org.autoinstalld.mirror.MirrorException;
-import org.autoinstalld.mirror.MirrorSync;
+import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.mirror.SyncOptions;
-import org.autoinstalld.mirror.SyncResult;
+import org.autoinstalld.mirror.SyncState;
 import org.autoinstalld.mirror.Verification;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.web.Json;
 
 /** The mirror of the sets: fills it, tells what is in it, checks it, and removes what is old. */
 final class MirrorCommand extends Command {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int NOT_FOUND = 404;
     private static final List<String> ACTIONS = List.of("sync", "list", "verify", "prune");
 
     MirrorCommand() {
@@ -81,28 +89,83 @@ final class MirrorCommand extends Command {
     }
 
     private static int sync(Invocation invocation, MirrorSettings settings, List<Setdir> setdirs, boolean json)
-            throws MirrorException, InterruptedException {
+            throws MirrorException, InterruptedException, RefusedException {
         SyncOptions options = new SyncOptions(
                 invocation.has("all"), invocation.has("syspatch"), invocation.has("tftp"), invocation.has("older"));
-        List<SyncResult> results;
-        try (Mirror mirror = Mirror.open(settings.folder());
-                SyncText text = new SyncText(invocation.terminal(), json)) {
-            results = new MirrorSync(mirror, settings, invocation.environment(), text).run(setdirs, options);
+        ControlClient server = new ControlClient(invocation.stateFolder(), PATIENCE);
+        Answer answer = server.post("/api" + MirrorActions.SYNC, MirrorActions.form(setdirs, options));
+        SyncState last;
+        if (isElsewhere(answer)) {
+            Said said = done(answer);
+            long from = said.reply().get("from") instanceof Number number ? number.longValue() : 0;
+            last = new SyncText(invocation.terminal(), json).follow(from, since -> state(server, since));
+        } else {
+            Mirror mirror = Mirror.open(settings.folder());
+            try (MirrorKeeper keeper =
+                    new MirrorKeeper(mirror, () -> Optional.of(settings), invocation.environment(), line -> {})) {
+                Optional<String> refused = keeper.begin(setdirs, options);
+                if (refused.isPresent()) {
+                    throw new RefusedException(refused.get());
+                }
+                last = new SyncText(invocation.terminal(), json).follow(0, keeper::state);
+            }
         }
         if (json) {
-            invocation
-                    .out()
-                    .println(Json.line(results.stream().map(SyncText::fields).toList()));
+            invocation.out().print(Json.line(last.ended()));
         } else {
-            results.forEach(result -> SyncText.tell(result, invocation.terminal()));
+            last.ended().forEach(ended -> {
+                if (ended.reason() == null) {
+                    invocation.out().println(ended.sentence());
+                } else {
+                    invocation.complain(ended.sentence());
+                }
+            });
         }
-        return results.stream().anyMatch(SyncResult::isFailed) ? REFUSED : FINE;
+        return last.ended().stream().anyMatch(e -> e.reason() != null) ? REFUSED : FINE;
+    }
+
+    /** Whether a server runs that has the mirror; one that was started before there was one has no such action. */
+    private static boolean isElsewhere(Answer answer) {
+        return !(answer instanceof Answer.NoServer) && !(answer instanceof Said said && said.status() == NOT_FOUND);
+    }
+
+    private static Said done(Answer answer) throws RefusedException {
+        if (answer instanceof Said said && said.isDone()) {
+            return said;
+        }
+        throw new RefusedException(
+                answer instanceof Said said
+                        ? said.sentence()
+                        : answer instanceof Answer.Failed failed ? failed.why() : "no server runs");
+    }
+
+    private static MirrorActions.Reply reply(ControlClient server, long from) throws RefusedException {
+        Said said = done(server.post("/api" + MirrorActions.STATE, Map.of("from", Long.toString(from))));
+        return Json.read(said.json(), MirrorActions.Reply.class)
+                .orElseThrow(() -> new RefusedException("the server is of another version"));
+    }
+
+    private static SyncState state(ControlClient server, long from) throws RefusedException {
+        SyncState state = reply(server, from).sync();
+        if (state == null) {
+            throw new RefusedException("the server is of another version");
+        }
+        return state;
     }
 
     /** A generation as {@code list} tells of it. */
-    private record Row(String setdir, String generation, boolean visible, String built, int files, long octets) {}
+    private record Row(
+            String setdir,
+            String generation,
+            boolean visible,
+            String built,
+            int files,
+            long octets,
+            List<String> holders) {}
 
-    private static int list(Invocation invocation, MirrorSettings settings, boolean json) throws MirrorException {
+    private static int list(Invocation invocation, MirrorSettings settings, boolean json)
+            throws MirrorException, RefusedException {
+        Map<String, List<String>> holders = holders(invocation);
         Mirror mirror = Mirror.look(settings.folder());
         List<Row> rows = new ArrayList<>();
         for (MirrorDirectory directory : mirror.directories()) {
@@ -114,30 +177,41 @@ final class MirrorCommand extends Command {
                         visible.filter(generation.name()::equals).isPresent(),
                         generation.built().map(Object::toString).orElse(""),
                         generation.files().size(),
-                        generation.size()));
+                        generation.size(),
+                        holders.getOrDefault(generation.name(), List.of())));
             }
         }
         if (json) {
-            invocation.out().println(Json.line(rows));
+            invocation.out().print(Json.line(rows));
         } else {
             rows.forEach(row -> invocation
                     .out()
                     .printf(
-                            "%-20s %-36s %-20s %10s%s%n",
+                            "%-20s %-36s %-20s %10s%s%s%n",
                             row.setdir(),
                             row.generation(),
                             row.built(),
                             SyncText.size(row.octets()),
-                            row.visible() ? "  visible" : ""));
+                            row.visible() ? "  visible" : "",
+                            row.holders().isEmpty() ? "" : "  held by " + Listing.of(row.holders())));
         }
         return FINE;
+    }
+
+    /** Who is held to which generation, if a server runs. */
+    private static Map<String, List<String>> holders(Invocation invocation) throws RefusedException {
+        ControlClient server = new ControlClient(invocation.stateFolder(), PATIENCE);
+        Answer answer = server.post("/api" + MirrorActions.STATE, Map.of());
+        Map<String, List<String>> holders =
+                isElsewhere(answer) ? reply(server, Long.MAX_VALUE / 2).holders() : null;
+        return holders == null ? Map.of() : holders;
     }
 
     private static int verify(Invocation invocation, MirrorSettings settings, boolean json) throws MirrorException {
         int[] generations = {0};
         List<String> wrong = new Verification(Mirror.look(settings.folder()), settings).run(g -> generations[0]++);
         if (json) {
-            invocation.out().println(Json.line(Map.of("generations", generations[0], "wrong", wrong)));
+            invocation.out().print(Json.line(Map.of("generations", generations[0], "wrong", wrong)));
         } else {
             wrong.forEach(invocation.out()::println);
             invocation.terminal().err().println(generations[0] + " generations, " + wrong.size() + " wrong files");
@@ -145,13 +219,22 @@ final class MirrorCommand extends Command {
         return wrong.isEmpty() ? FINE : REFUSED;
     }
 
-    private static int prune(Invocation invocation, MirrorSettings settings, boolean json) throws MirrorException {
+    private static int prune(Invocation invocation, MirrorSettings settings, boolean json)
+            throws MirrorException, RefusedException {
+        Answer answer =
+                new ControlClient(invocation.stateFolder(), PATIENCE).post("/api" + MirrorActions.PRUNE, Map.of());
         List<String> removed;
-        try (Mirror mirror = Mirror.open(settings.folder())) {
-            removed = mirror.prune(settings).stream().map(Generation::name).toList();
+        if (isElsewhere(answer)) {
+            removed = done(answer).reply().get("removed") instanceof List<?> names
+                    ? names.stream().map(String::valueOf).toList()
+                    : List.of();
+        } else {
+            try (Mirror mirror = Mirror.open(settings.folder())) {
+                removed = mirror.prune(settings).stream().map(Generation::name).toList();
+            }
         }
         if (json) {
-            invocation.out().println(Json.line(Map.of("removed", removed)));
+            invocation.out().print(Json.line(Map.of("removed", removed)));
         } else {
             removed.forEach(name -> invocation.out().println("removed " + name));
         }

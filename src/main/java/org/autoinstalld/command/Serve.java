@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.dialogue.Dialogue;
@@ -18,7 +19,11 @@ import org.autoinstalld.http.LineLog;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.LogFormat;
 import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.ledger.Ledger;
+import org.autoinstalld.mirror.Mirror;
+import org.autoinstalld.mirror.MirrorException;
+import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.HostTokens;
 import org.autoinstalld.reload.Reloader;
@@ -26,6 +31,7 @@ import org.autoinstalld.server.AdminSetup;
 import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.Server;
 import org.autoinstalld.server.Signals;
+import org.jspecify.annotations.Nullable;
 
 /** Answers installers and people until it is told to stop. */
 final class Serve extends Command {
@@ -124,10 +130,11 @@ final class Serve extends Command {
                 log.note("no control socket: " + refused.problem());
             }
             ServerFolder folder = state instanceof ServerFolder.Opening.Opened opened ? opened.folder() : null;
+            MirrorKeeper mirror = mirror(live, invocation, log);
             Ledger ledger =
                     LedgerOpener.serving(() -> live.get().inventory().site(), invocation.stateFolder(), log::note);
             try (folder;
-                    Server server = Server.start(live, install, adminSide.get(), folder, ledger, tokens, log)) {
+                    Server server = Server.start(live, install, adminSide.get(), folder, ledger, tokens, mirror, log)) {
                 announce(invocation.terminal(), server, log, listens.isEmpty());
                 live.get().files().withheldFromUnknown().forEach(p -> log.note(p.toString()));
                 audience.started(server, stopped::countDown);
@@ -138,8 +145,22 @@ final class Serve extends Command {
                 log.note("autoinstalld: " + e.getMessage());
                 return REFUSED;
             }
+        } catch (MirrorException e) {
+            invocation.complain(e.reason());
+            return REFUSED;
         }
         return FINE;
+    }
+
+    /** Two servers that fill one folder would each remove what the other one sends. */
+    private static @Nullable MirrorKeeper mirror(Reloader live, Invocation invocation, LookupLog log)
+            throws MirrorException {
+        Supplier<Optional<MirrorSettings>> settings =
+                () -> live.get().inventory().site().mirror();
+        Optional<MirrorSettings> now = settings.get();
+        return now.isEmpty()
+                ? null
+                : new MirrorKeeper(Mirror.open(now.get().folder()), settings, invocation.environment(), log::note);
     }
 
     private static LogFormat format(Invocation invocation) throws UsageException {

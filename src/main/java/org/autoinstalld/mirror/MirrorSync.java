@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.MirrorSettings;
@@ -52,6 +53,12 @@ public final class MirrorSync {
      */
     public List<SyncResult> run(List<Setdir> setdirs, SyncOptions options)
             throws MirrorException, InterruptedException {
+        return run(setdirs, options, result -> {});
+    }
+
+    /** The same, telling how each directory ended at once. */
+    List<SyncResult> run(List<Setdir> setdirs, SyncOptions options, Consumer<SyncResult> ended)
+            throws MirrorException, InterruptedException {
         String from = settings.from()
                 .orElseThrow(() -> new MirrorException(
                         "site.mirror does not say where to fetch from; from: https://cdn.openbsd.org/pub/OpenBSD"));
@@ -63,8 +70,10 @@ public final class MirrorSync {
             FileFetch fetch = new FileFetch(upstream, new Rate(settings.rate(), nanos, pause), pause, stalls, listener);
             UpstreamList list = new UpstreamList(upstream, pause, stalls);
             for (MirrorDirectory directory : directories) {
-                results.add(
-                        one(directory, new DirectorySync(mirror, settings, directory, options, list, fetch, listener)));
+                SyncResult result =
+                        one(directory, new DirectorySync(mirror, settings, directory, options, list, fetch, listener));
+                results.add(result);
+                ended.accept(result);
             }
         } catch (IOException e) {
             throw Mirror.cannot("write to the mirror in", mirror.store().folder(), e);

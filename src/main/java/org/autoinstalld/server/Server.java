@@ -27,6 +27,7 @@ import org.autoinstalld.admin.ArmAction;
 import org.autoinstalld.admin.CommandActions;
 import org.autoinstalld.admin.ControlSocket;
 import org.autoinstalld.admin.DisarmAction;
+import org.autoinstalld.admin.MirrorActions;
 import org.autoinstalld.admin.ReloadAction;
 import org.autoinstalld.admin.ReloadReport;
 import org.autoinstalld.admin.ServerFolder;
@@ -49,6 +50,7 @@ import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.RecentLookups;
+import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.reload.HostTokens;
@@ -74,6 +76,7 @@ public final class Server implements AutoCloseable {
     private final AdminSetup adminSide;
     private final Ledger ledger;
     private final LookupLog log;
+    private final @Nullable MirrorKeeper mirror;
     private final RecentLookups lookups = new RecentLookups();
     private final Forecasts forecasts;
     private final PageUpdates pages = new PageUpdates();
@@ -92,6 +95,7 @@ public final class Server implements AutoCloseable {
      * Binds both listeners, or nothing. A control socket that cannot be made is told in the log and does without.
      *
      * @param state null: no control socket
+     * @param mirror the mirror of the sets; null: none. Closed with the server
      * @param ledger for people to look at and to arm hosts in; begins to open at once, and is closed if an address
      *     cannot be bound
      */
@@ -102,11 +106,12 @@ public final class Server implements AutoCloseable {
             @Nullable ServerFolder state,
             Ledger ledger,
             HostTokens tokens,
+            @Nullable MirrorKeeper mirror,
             LookupLog log)
             throws BindFailedException {
         Server server;
         try {
-            server = new Server(live, install, adminSide, state, ledger, log);
+            server = new Server(live, install, adminSide, state, ledger, mirror, log);
         } catch (BindFailedException e) {
             ledger.close();
             throw e;
@@ -125,6 +130,9 @@ public final class Server implements AutoCloseable {
         if (state != null) {
             server.control = server.control(state);
         }
+        if (mirror != null) {
+            mirror.followTime();
+        }
         return server;
     }
 
@@ -134,9 +142,11 @@ public final class Server implements AutoCloseable {
             AdminSetup adminSide,
             @Nullable ServerFolder state,
             Ledger ledger,
+            @Nullable MirrorKeeper mirror,
             LookupLog log)
             throws BindFailedException {
         this.live = live;
+        this.mirror = mirror;
         this.adminSide = adminSide;
         this.ledger = ledger;
         this.log = log;
@@ -230,6 +240,9 @@ public final class Server implements AutoCloseable {
         actions.add(ReloadAction.of(live));
         actions.add(ArmAction.of(live, ledger, this::armed));
         actions.add(DisarmAction.of(live, ledger));
+        if (mirror != null) {
+            actions.addAll(MirrorActions.of(mirror));
+        }
         if (state != null) {
             actions.add(AcceptLedgerAction.of(ledger, state.path()));
         }
@@ -349,6 +362,9 @@ public final class Server implements AutoCloseable {
         }
         install.close(patience);
         admin.close(Duration.ofSeconds(1));
+        if (mirror != null) {
+            mirror.close();
+        }
         keptFiles.close();
         timer.close();
         live.close();

@@ -1,0 +1,122 @@
+package org.autoinstalld.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.autoinstalld.mirror.SyncRig.RELEASE;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.inventory.MirrorSettings.SyncTime;
+import org.autoinstalld.rig.Needs;
+import org.autoinstalld.rig.RealPart;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Needs(RealPart.SIGNIFY)
+class MirrorKeeperTest {
+    @TempDir
+    private Path home;
+
+    private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+    private SyncRig rig;
+    private MirrorKeeper keeper;
+    private Optional<MirrorSettings> settings = Optional.empty();
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new SyncRig(home);
+        settings = Optional.of(rig.with(", sync: 6h").settings());
+        keeper = new MirrorKeeper(rig.mirror, () -> settings, Map.of(), log::add);
+    }
+
+    @AfterEach
+    void stop() {
+        keeper.close();
+        rig.close();
+    }
+
+    @Test
+    void oneSyncAtATimeAndItsStateToLookAt() throws Exception {
+        TestRelease release = rig.release();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        rig.upstream.on("comp78.tgz", (exchange, file, time) -> {
+            asked.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return false;
+        });
+        assertThat(keeper.begin(List.of(RELEASE.setdir()), SyncOptions.USUAL)).isEmpty();
+        asked.await();
+
+        assertThat(keeper.begin(List.of(), SyncOptions.USUAL)).contains("a sync is going on");
+        SyncState state = keeper.state(0);
+        assertThat(state.running()).isTrue();
+        assertThat(state.directory()).isEqualTo("7.8/amd64");
+        assertThat(state.files()).isEqualTo(13);
+        assertThat(state.lines().get(0)).startsWith("7.8/amd64: ").endsWith(" to fetch");
+        goOn.countDown();
+
+        assertThat(log.take()).startsWith("mirror: 7.8/amd64: 7.8-amd64-").contains(" is visible, 13 files");
+        rig.requireWhole(release, RELEASE);
+        while (keeper.state(0).running()) {
+            Thread.onSpinWait();
+        }
+        SyncState end = keeper.state(keeper.state(0).next() - 1);
+        assertThat(end.lines()).hasSize(1);
+        assertThat(end.ended()).extracting(SyncState.Ended::outcome).containsExactly("fetched");
+    }
+
+    @Test
+    void byItselfItFetchesAllAndSaysWhatFailed() throws Exception {
+        rig.release();
+
+        keeper.look();
+
+        assertThat(log.take()).contains("7.8/amd64: ").contains("is visible");
+        assertThat(log.take()).startsWith("mirror: 7.9/amd64: ").contains("answers 404");
+        assertThat(log.take()).startsWith("mirror: snapshots/amd64: ");
+    }
+
+    @Test
+    void whatTheInventoryNoLongerSaysIsNotDone() {
+        settings = Optional.empty();
+        assertThat(keeper.begin(List.of(), SyncOptions.USUAL)).isPresent();
+        settings = Optional.of(SyncRig.settings(home.resolve("other"), "http://127.0.0.1:1", rig.keys, ""));
+        assertThat(keeper.begin(List.of(), SyncOptions.USUAL).orElseThrow()).contains("next start");
+    }
+
+    @Test
+    void itIsTimeEverySoOftenOrOnceADay() {
+        Instant noon = Instant.parse("2026-11-28T12:00:00Z");
+        SyncTime often = new SyncTime(Duration.ofHours(6), null);
+        assertThat(isDue(often, null, noon)).isTrue();
+        assertThat(isDue(often, noon, noon.plusSeconds(6 * 3600 - 1))).isFalse();
+        assertThat(isDue(often, noon, noon.plusSeconds(6 * 3600))).isTrue();
+        SyncTime daily = new SyncTime(null, LocalTime.of(3, 30));
+        assertThat(isDue(daily, noon, Instant.parse("2026-11-29T03:29:59Z"))).isFalse();
+        assertThat(isDue(daily, noon, Instant.parse("2026-11-29T03:30:00Z"))).isTrue();
+        assertThat(isDue(daily, Instant.parse("2026-11-28T03:30:00Z"), noon)).isFalse();
+        assertThat(isDue(daily, Instant.parse("2026-11-28T03:29:00Z"), noon)).isTrue();
+    }
+
+    private static boolean isDue(SyncTime time, @Nullable Instant last, Instant now) {
+        return MirrorKeeper.isDue(time, last, now, ZoneOffset.UTC);
+    }
+}
