@@ -164,6 +164,34 @@ final class LauncherIT {
         assertThat(run("check").text()).contains("SharedArchiveFile=" + scratch.resolve("home"));
     }
 
+    /** Java 25 does not start if it is given both. */
+    @Test
+    void givesAnAotCacheToAJavaThatHasThem() throws IOException {
+        Path java = scratch.resolve("jdk-25/bin/java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(scratch.resolve("jdk-25/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        Files.writeString(java, """
+                #!/bin/sh
+                for flag; do
+                    echo "flag $flag"
+                    case $flag in
+                    -XX:AOTCacheOutput=*) echo cache >"${flag#*=}" ;;
+                    -Xshare:*) exit 1 ;;
+                    esac
+                done
+                """);
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ProcessBuilder rehearsal = launcher("rehearse");
+        rehearsal.environment().put("JAVA_HOME", scratch.resolve("jdk-25").toString());
+        String cache = Ran.of(rehearsal).text().strip();
+        assertThat(cache).startsWith(target.toString()).endsWith(".aot");
+        ProcessBuilder start = launcher("serve");
+        start.environment().put("JAVA_HOME", scratch.resolve("jdk-25").toString());
+        Ran ran = Ran.of(start);
+        assertThat(ran.status()).isZero();
+        assertThat(ran.text()).contains("flag -XX:AOTCache=" + cache).doesNotContain("SharedArchiveFile");
+    }
+
     @Test
     void goesOnWithoutAnArchiveWhenTheRehearsalFails() throws IOException {
         ProcessBuilder builder = launcher("rehearse");
