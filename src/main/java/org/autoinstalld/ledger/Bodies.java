@@ -9,11 +9,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.autoinstalld.address.HostName;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +35,8 @@ final class Bodies {
 
     private static final String CUT = "\n[cut here, the rest was not kept]\n";
     private static final int FORGET = 200;
-    private static final int REMEMBERED = 10_000;
+    /** Several for each of many hosts: one that is forgotten is masked again, which costs more than all else. */
+    private static final int REMEMBERED = 65_536;
 
     private final Map<String, LocalDate> kept = remembering();
     private final Map<Sent, String> masks = remembering();
@@ -47,7 +51,12 @@ final class Bodies {
     }
 
     /** Digest and text of one body. */
-    record Body(String digest, String text) {
+    record Body(String digest, String text) implements Comparable<Body> {
+        @Override
+        public int compareTo(Body other) {
+            return digest.compareTo(other.digest);
+        }
+
         static Body of(String masked) {
             // PostgreSQL takes no NUL
             String clean = masked.replace('\0', '?');
@@ -110,16 +119,29 @@ final class Bodies {
         masks.clear();
     }
 
-    /** Writes the text, or that it was sent on that day. */
-    void keep(Connection connection, Body body, LocalDate day) throws SQLException {
-        if (isKept(body.digest(), day)) {
-            return;
+    /**
+     * Writes the texts, or that they were sent on that day. In the order of digests, so that two servers never wait for
+     * each other.
+     */
+    void keep(Connection connection, SortedMap<Body, LocalDate> sent) throws SQLException {
+        List<Map.Entry<Body, LocalDate>> news = sent.entrySet().stream()
+                .filter(each -> !isKept(each.getKey().digest(), each.getValue()))
+                .toList();
+        int[] seen = Sql.batch(
+                connection,
+                "update body set seen = ? where digest = ? and seen <= ?",
+                news.stream()
+                        .map(each ->
+                                List.<Object>of(each.getValue(), each.getKey().digest(), each.getValue()))
+                        .toList());
+        List<List<Object>> texts = new ArrayList<>();
+        for (int i = 0; i < seen.length; i++) {
+            if (seen[i] == 0) {
+                Body body = news.get(i).getKey();
+                texts.add(List.of(body.digest(), body.text(), news.get(i).getValue()));
+            }
         }
-        String seen = "update body set seen = ? where digest = ? and seen < ?";
-        if (Sql.update(connection, seen, day, body.digest(), day) == 0) {
-            String insert = "insert into body (digest, text, seen) values (?, ?, ?) on conflict do nothing";
-            Sql.update(connection, insert, body.digest(), body.text(), day);
-        }
+        Sql.batch(connection, "insert into body (digest, text, seen) values (?, ?, ?) on conflict do nothing", texts);
     }
 
     /** The text that event {@code id} refers to. */

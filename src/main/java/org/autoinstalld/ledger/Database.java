@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class Database implements AutoCloseable {
 
     private volatile boolean prepared;
     private volatile Runnable reopened = () -> {};
+    private final AtomicLong changes = new AtomicLong();
 
     /** What is done within one transaction; done again if the store says that it clashed with another. */
     interface Work<T> {
@@ -123,11 +125,17 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** How many transactions were committed here. */
+    long changes() {
+        return changes.get();
+    }
+
     /** Returns when what was done is durable. */
     <T> T transaction(Work<T> work) throws SQLException {
         for (int left = TRIES - 1; ; left--) {
             try {
                 T result = once(work);
+                changes.incrementAndGet();
                 status.good();
                 return result;
             } catch (SQLException e) {

@@ -85,6 +85,32 @@ public record Event(
                 refused ? Outlook.NONE : outlook);
     }
 
+    /** The same, when it happened once more. */
+    Event seen(Instant at, @Nullable IpAddress from) {
+        return new Event(
+                at,
+                kind,
+                host,
+                from,
+                lladdr,
+                asked,
+                setdir,
+                mode,
+                status,
+                reason,
+                bytes,
+                digest,
+                revision,
+                expectsReport,
+                own,
+                outlook);
+    }
+
+    Sighting sighting() {
+        return new Sighting(
+                Gist.of(kind, host, mode, requester, own, status == null ? 0 : status), text(), requester, time);
+    }
+
     /** What two events of one status may differ in: what was sent, or why nothing was. */
     String text() {
         return digest.isEmpty() ? reason : digest;
@@ -224,6 +250,39 @@ public record Event(
                     outlook);
         }
     }
+
+    /**
+     * What look-ups have in common that are one thing again and again.
+     *
+     * @param from the machine itself; of others, which can take each other's addresses, the network's lowest address
+     */
+    public record Gist(
+            EventKind kind,
+            @Nullable HostName host,
+            @Nullable Mode mode,
+            @Nullable IpAddress from,
+            boolean own,
+            int status) {
+        public static Gist of(
+                EventKind kind,
+                @Nullable HostName host,
+                @Nullable Mode mode,
+                @Nullable IpAddress requester,
+                boolean own,
+                int status) {
+            IpAddress from = own || requester == null
+                    ? requester
+                    : UnknownNames.networkOf(requester).base();
+            return new Gist(kind, host, mode, from, own, status);
+        }
+    }
+
+    /**
+     * A look-up before anybody made an event of it, since most are only counted.
+     *
+     * @param text the digest of what was sent, or why nothing was
+     */
+    public record Sighting(Gist gist, String text, @Nullable IpAddress requester, Instant at) {}
 
     /**
      * What follows if a machine does what its answer says.

@@ -1,16 +1,16 @@
 package org.autoinstalld.ledger;
 
-import static java.util.Objects.requireNonNull;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -115,24 +115,15 @@ final class EventWriter {
         return again;
     }
 
-    /** In the order of digests, so that two servers never wait for each other. */
     private void keep(Connection connection, List<Line> lines) throws SQLException {
-        Map<String, Line> fresh = new TreeMap<>();
+        SortedMap<Body, LocalDate> fresh = new TreeMap<>();
         for (Line line : lines) {
             if (line.fresh() != null) {
-                fresh.merge(line.fresh().digest(), line, EventWriter::later);
+                LocalDate day = Bodies.day(line.event().time());
+                fresh.merge(line.fresh(), day, (a, b) -> a.isAfter(b) ? a : b);
             }
         }
-        for (Line line : fresh.values()) {
-            bodies.keep(
-                    connection,
-                    requireNonNull(line.fresh()),
-                    Bodies.day(line.event().time()));
-        }
-    }
-
-    private static Line later(Line a, Line b) {
-        return a.event().time().isAfter(b.event().time()) ? a : b;
+        bodies.keep(connection, fresh);
     }
 
     private Line line(Event event, String masked) {
@@ -152,7 +143,7 @@ final class EventWriter {
         return name;
     }
 
-    private Event gap(Writer.Lost lost) {
+    private Event gap(LostEvents.Gap lost) {
         return Event.at(clock.instant(), EventKind.GAP)
                 .reason(lost.count() + " events were lost between " + lost.since() + " and " + lost.until())
                 .build();

@@ -360,12 +360,12 @@ final class H2 implements Backend {
 
     @Override
     public Optional<String> tokenKey(Connection connection) throws SQLException {
-        return TokenKeyFile.read(folder);
+        return TokenStore.KeyFile.read(folder);
     }
 
     @Override
     public String makeTokenKey(Connection connection, String key) throws SQLException {
-        return TokenKeyFile.write(folder, key);
+        return TokenStore.KeyFile.write(folder, key);
     }
 
     @Override

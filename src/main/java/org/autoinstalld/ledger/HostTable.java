@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +29,25 @@ import org.jspecify.annotations.Nullable;
  * from a year of them.
  */
 final class HostTable {
+    private static final String ANSWERED = """
+            update host set answered = ?, answer_mode = ?, answer_requester = ?, expects_report = ?,
+                answer_template = ?, answer_stop = ?
+            where name = ? and (answered is null or answered <= ?)
+            """;
+
+    private static final String FETCHED = """
+            update host set template = ? where name = ? and answer_requester = ?
+                and (template is null or template <= ?)
+            """;
+
+    private static final String REFUSED = """
+            update host set refused = ?, refusal = ?, refusal_failed = ?, refusal_requester = ?
+            where name = ? and (refused is null or refused <= ?)
+            """;
+
+    private static final String REPORTED =
+            "update host set reported = ? where name = ? and (reported is null or reported <= ?)";
+
     private HostTable() {}
 
     /** Notes what {@code events} say about their hosts. */
@@ -37,23 +59,29 @@ final class HostTable {
                 news.merge(event.host(), said, HostRecord::and);
             }
         }
+        List<Note> notes = new ArrayList<>();
         // in the order of names, so that two servers never wait for each other
-        for (Map.Entry<HostName, HostRecord> entry : news.entrySet()) {
-            note(connection, entry.getKey(), entry.getValue());
+        news.forEach((host, said) -> add(notes, host, said));
+        List<Note> missed = run(connection, notes);
+        if (!missed.isEmpty()) {
+            ensure(connection, missed.stream().map(Note::host).distinct().toList());
+            run(connection, missed);
         }
     }
 
-    private static void note(Connection connection, HostName host, HostRecord said) throws SQLException {
-        ensure(connection, host);
+    /** One of the statements above, for one host. */
+    private record Note(HostName host, String sql, List<@Nullable Object> values) {
+        static Note of(HostName host, String sql, @Nullable Object... values) {
+            return new Note(host, sql, Arrays.asList(values));
+        }
+    }
+
+    private static void add(List<Note> notes, HostName host, HostRecord said) {
         Answer answer = said.answer();
         if (answer != null) {
-            Sql.update(
-                    connection,
-                    """
-                    update host set answered = ?, answer_mode = ?, answer_requester = ?, expects_report = ?,
-                        answer_template = ?, answer_stop = ?
-                    where name = ? and (answered is null or answered <= ?)
-                    """,
+            notes.add(Note.of(
+                    host,
+                    ANSWERED,
                     answer.at(),
                     answer.mode(),
                     answer.requester(),
@@ -61,48 +89,62 @@ final class HostTable {
                     answer.outlook().template(),
                     answer.outlook().stop(),
                     host,
-                    answer.at());
+                    answer.at()));
         }
         Fetch fetch = said.template();
         if (fetch != null) {
-            Sql.update(connection, """
-                    update host set template = ? where name = ? and answer_requester = ?
-                        and (template is null or template <= ?)
-                    """, fetch.at(), host, fetch.requester(), fetch.at());
+            notes.add(Note.of(host, FETCHED, fetch.at(), host, fetch.requester(), fetch.at()));
         }
         Refusal refusal = said.refusal();
         if (refusal != null) {
-            Sql.update(
-                    connection,
-                    """
-                    update host set refused = ?, refusal = ?, refusal_failed = ?, refusal_requester = ?
-                    where name = ? and (refused is null or refused <= ?)
-                    """,
+            notes.add(Note.of(
+                    host,
+                    REFUSED,
                     refusal.at(),
                     refusal.reason(),
                     refusal.failed(),
                     refusal.requester(),
                     host,
-                    refusal.at());
+                    refusal.at()));
         }
         Instant reported = said.reported();
         if (reported != null) {
-            Sql.update(
-                    connection,
-                    "update host set reported = ? where name = ? and (reported is null or reported <= ?)",
-                    reported,
-                    host,
-                    reported);
+            notes.add(Note.of(host, REPORTED, reported, host, reported));
         }
     }
 
-    private static void ensure(Connection connection, HostName host) throws SQLException {
-        Sql.update(connection, "insert into host (name) values (?) on conflict do nothing", host);
+    /** Equal ones that follow each other go together. Returns those that changed nothing: there may be no row. */
+    private static List<Note> run(Connection connection, List<Note> notes) throws SQLException {
+        List<Note> missed = new ArrayList<>();
+        int from = 0;
+        while (from < notes.size()) {
+            String sql = notes.get(from).sql();
+            int to = from;
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            while (to < notes.size() && notes.get(to).sql().equals(sql)) {
+                rows.add(notes.get(to++).values());
+            }
+            int[] changed = Sql.batch(connection, sql, rows);
+            for (int i = 0; i < changed.length; i++) {
+                if (changed[i] == 0) {
+                    missed.add(notes.get(from + i));
+                }
+            }
+            from = to;
+        }
+        return missed;
+    }
+
+    private static void ensure(Connection connection, List<HostName> hosts) throws SQLException {
+        Sql.batch(
+                connection,
+                "insert into host (name) values (?) on conflict do nothing",
+                hosts.stream().map(host -> List.of((Object) host)).toList());
     }
 
     /** Notes that a host has to be looked after since then; false if that was noted before, by whichever server. */
     static boolean noteStuck(Connection connection, HostName host, Instant since) throws SQLException {
-        ensure(connection, host);
+        ensure(connection, List.of(host));
         String stuck = "update host set stuck = ? where name = ? and (stuck is null or stuck <> ?)";
         return Sql.update(connection, stuck, since, host, since) > 0;
     }

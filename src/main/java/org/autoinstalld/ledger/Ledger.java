@@ -16,6 +16,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.Arming.Window;
+import org.autoinstalld.ledger.Event.Sighting;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -64,15 +65,8 @@ public final class Ledger implements AutoCloseable {
         this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
         this.opening = new LedgerOpening(database, status, writer, troubles);
         this.maintenance = new Maintenance(
-                database, armings, events, settings.rules(), settings.clock(), status, opening::attempt);
-        status.listen(new LedgerListener() {
-            @Override
-            public void armingChanged(@Nullable HostName host) {
-                if (host != null) {
-                    repeats.end(host);
-                }
-            }
-        });
+                database, armings, events, repeats, settings.rules(), settings.clock(), status, opening::attempt);
+        status.listen(repeats);
         database.whenReopened(this::reopened);
     }
 
@@ -130,7 +124,6 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void reopened() {
-        repeats.endAll();
         events.forget();
         status.anyChanged();
     }
@@ -168,17 +161,34 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * The same, for an event about something that was sent. What happens again and again is counted, and costs its
-     * caller less than a microsecond.
+     * The same, for an event about something that was sent. What happens again and again is counted; {@link #counts}
+     * spares it the event.
      *
      * @param masked what was sent, its secrets masked; asked for later if at all, on another thread
      */
     public void record(Event event, @Nullable Supplier<String> masked) {
         if (event.isOfNobody()) {
             unknown.add(event);
-        } else if (!repeats.counts(event, writer.isBusy())) {
+            writer.counted();
+        } else if (!event.isLookup() || !counted(event.sighting(), event)) {
             writer.offer(event, masked);
         }
+    }
+
+    /**
+     * Counts a look-up that was seen within the same minute, and has entries enough; if not, {@link #record} is next.
+     * Never blocks.
+     */
+    public boolean counts(Sighting sighting) {
+        return counted(sighting, null);
+    }
+
+    private boolean counted(Sighting sighting, @Nullable Event whole) {
+        boolean counted = repeats.counts(sighting, whole, writer.isBusy());
+        if (counted) {
+            writer.counted();
+        }
+        return counted;
     }
 
     /**

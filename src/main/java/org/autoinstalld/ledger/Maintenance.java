@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +28,26 @@ final class Maintenance implements AutoCloseable {
     private static final Duration BREATH = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int UNKNOWN_SHARE = 10;
+    /** Looks that are left out at most while nothing happens here: another server may have left something. */
+    private static final int QUIET_LOOKS = 15;
 
     private final Database database;
     private final Armings armings;
     private final EventWriter events;
+    private final RepeatCounter repeats;
     private final StoreStatus status;
     private final Supplier<ArmingRules> rules;
     private final Clock clock;
     private final Supplier<Duration> opening;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "ledger-maintenance");
+
+    /** What the last look went by, until when it holds if nothing else happens, and how many were left out since. */
+    private @Nullable ArmingRules lookedBy;
+
+    private long lookedAt;
+    private Instant holds = Instant.MIN;
+    private int left;
 
     private interface Task {
         void run() throws LedgerException;
@@ -47,6 +58,7 @@ final class Maintenance implements AutoCloseable {
             Database database,
             Armings armings,
             EventWriter events,
+            RepeatCounter repeats,
             Supplier<ArmingRules> rules,
             Clock clock,
             StoreStatus status,
@@ -54,6 +66,7 @@ final class Maintenance implements AutoCloseable {
         this.database = database;
         this.armings = armings;
         this.events = events;
+        this.repeats = repeats;
         this.rules = rules;
         this.clock = clock;
         this.status = status;
@@ -79,7 +92,8 @@ final class Maintenance implements AutoCloseable {
             if (++rounds % LOOK_ROUNDS != 0) {
                 continue;
             }
-            attempt(this::look);
+            repeats.forgetBefore(clock.instant());
+            attempt(this::lookIfDue);
             attempt(this::tidy);
             if (round % FORGET_ROUNDS == 1) {
                 attempt(this::forget);
@@ -134,17 +148,35 @@ final class Maintenance implements AutoCloseable {
         }
     }
 
+    /** To read all hosts costs something, and what was seen before stays as it was while nothing happens. */
+    void lookIfDue() throws LedgerException {
+        boolean same = database.changes() == lookedAt && rules.get().equals(lookedBy);
+        if (!same || !clock.instant().isBefore(holds) || ++left > QUIET_LOOKS) {
+            look();
+        }
+    }
+
     void look() throws LedgerException {
         Instant now = clock.instant();
         ArmingRules current = rules.get();
+        // read before the hosts are: what is committed meanwhile is looked at next time
+        long changes = database.changes();
         armings.settle(now, current);
+        Instant next = Instant.MAX;
         for (Map.Entry<HostName, HostState> entry :
                 states(database, now, current).entrySet()) {
             HostState state = entry.getValue();
+            if (state.until() != null && state.until().isBefore(next)) {
+                next = state.until();
+            }
             if (state.stage().isAlarming()) {
                 noteStuck(entry.getKey(), state, now);
             }
         }
+        lookedBy = current;
+        lookedAt = changes;
+        holds = next;
+        left = 0;
     }
 
     private void noteStuck(HostName host, HostState state, Instant now) throws LedgerException {

@@ -93,6 +93,7 @@ final class Postgres implements Backend {
         properties.setProperty("loginTimeout", CONNECT);
         properties.setProperty("socketTimeout", ANSWER);
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("reWriteBatchedInserts", "true");
         // a server that lost its network in the middle of a transaction must not hold a host's row for hours
         // and what is acknowledged is on the disk, even where other programs are content with less
         properties.setProperty(

@@ -3,7 +3,6 @@ package org.autoinstalld.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -12,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.address.Subnet;
+import org.autoinstalld.ledger.Event.Gist;
+import org.autoinstalld.ledger.Event.Sighting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Asked on the threads that answer, by several of them at once.
  */
-final class RepeatCounter {
+final class RepeatCounter implements LedgerListener {
     static final int OWN_ENTRIES = 5;
     /**
      * The same with entries for other texts and reasons, so that an edit or another requester shows.
@@ -37,18 +37,6 @@ final class RepeatCounter {
     private static final int REMEMBERED = 40_000;
     private static final Duration FORGET = Duration.ofSeconds(1);
 
-    private record Key(
-            EventKind kind,
-            @Nullable HostName host,
-            @Nullable Subnet network,
-            @Nullable Integer status) {
-        static Key of(Event it) {
-            IpAddress from = it.requester();
-            Subnet network = from == null ? null : it.own() ? Subnet.single(from) : UnknownNames.networkOf(from);
-            return new Key(it.kind(), it.host(), network, it.status());
-        }
-    }
-
     /**
      * How often something happened at {@code last} and before, beside the entries of its own.
      *
@@ -59,25 +47,48 @@ final class RepeatCounter {
     /** One minute of the same. */
     final class Run {
         private final Instant until;
-        private Set<String> texts = Set.of();
+        /** One of each text; as a rule there is no other. */
+        private List<Event> shown;
+
         private int entries;
         private int waiting;
         private long id;
         private long again;
+        /** What the last that was counted is like, and what it differs in. */
         private Event last;
+
+        private Instant lastAt;
+        private @Nullable IpAddress lastFrom;
         private boolean listed;
 
         private Run(Event first) {
             until = first.time().plus(SPAN);
+            shown = List.of(first);
             last = first;
+            lastAt = first.time();
         }
 
-        private synchronized boolean count(Event it, int enough) {
-            if (entries < enough || entries < OWN_TEXTS && !texts.contains(it.text())) {
+        private @Nullable Event like(String text) {
+            for (Event one : shown) {
+                if (one.text().equals(text)) {
+                    return one;
+                }
+            }
+            return null;
+        }
+
+        private synchronized boolean count(Sighting it, @Nullable Event whole, int enough) {
+            Event like = entries < enough ? null : like(it.text());
+            if (like == null && entries >= OWN_TEXTS) {
+                like = whole;
+            }
+            if (like == null) {
                 return false;
             }
             again++;
-            last = it;
+            last = like;
+            lastAt = it.at();
+            lastFrom = it.requester();
             if (!listed) {
                 listed = true;
                 counted.add(this);
@@ -86,14 +97,10 @@ final class RepeatCounter {
         }
 
         private synchronized void enter(Event event) {
-            String text = event.text();
-            if (texts.isEmpty()) {
-                // as a rule there is no other
-                texts = Set.of(text);
-            } else if (!texts.contains(text)) {
-                Set<String> more = new HashSet<>(texts);
-                more.add(text);
-                texts = more;
+            if (like(event.text()) == null) {
+                List<Event> more = new ArrayList<>(shown);
+                more.add(event);
+                shown = more;
             }
             entries++;
             waiting++;
@@ -124,14 +131,15 @@ final class RepeatCounter {
             if (id == 0 && waiting > 0 && !together) {
                 return null;
             }
-            Count count = new Count(this, id, again, last);
+            Count count = new Count(this, id, again, last.seen(lastAt, lastFrom));
             again = 0;
             listed = false;
             return count;
         }
     }
 
-    private final Map<Key, Run> runs = new ConcurrentHashMap<>();
+    /** No cache of a library: one that is full drops some that it knows, and an asker of many names chose which. */
+    private final Map<Gist, Run> runs = new ConcurrentHashMap<>();
     /** Until when it is known to be full. */
     private volatile Instant full = Instant.MIN;
 
@@ -140,14 +148,12 @@ final class RepeatCounter {
     /**
      * Counts it, unless it is to have an entry of its own.
      *
+     * @param whole null if nobody made it so far: then it may have to be, before it can be counted
      * @param busy one entry of its own is enough
      */
-    boolean counts(Event it, boolean busy) {
-        if (!it.isLookup()) {
-            return false;
-        }
-        Run run = runs.get(Key.of(it));
-        return run != null && it.time().isBefore(run.until) && run.count(it, busy ? 1 : OWN_ENTRIES);
+    boolean counts(Sighting it, @Nullable Event whole, boolean busy) {
+        Run run = runs.get(it.gist());
+        return run != null && it.at().isBefore(run.until) && run.count(it, whole, busy ? 1 : OWN_ENTRIES);
     }
 
     /** An event gets an entry of its own. Null if it is none that is counted. */
@@ -156,7 +162,7 @@ final class RepeatCounter {
         if (!event.isLookup()) {
             return null;
         }
-        Key key = Key.of(event);
+        Gist key = event.sighting().gist();
         Run run = runs.get(key);
         if (run == null || !event.time().isBefore(run.until)) {
             boolean room = run != null || runs.size() < REMEMBERED || forget(event.time());
@@ -170,13 +176,14 @@ final class RepeatCounter {
     }
 
     /** What is the same from now on is not the same as before. */
-    void end(HostName host) {
-        runs.keySet().removeIf(key -> host.equals(key.host()));
+    @Override
+    public void armingChanged(@Nullable HostName host) {
+        runs.keySet().removeIf(key -> host == null || host.equals(key.host()));
     }
 
-    /** The same for all. */
-    void endAll() {
-        runs.clear();
+    /** Forgets minutes that are over. */
+    void forgetBefore(Instant now) {
+        runs.values().removeIf(run -> !now.isBefore(run.until));
     }
 
     /** Whether there is room for another. What is not remembered has entries of its own as long as these find room. */
@@ -184,7 +191,7 @@ final class RepeatCounter {
         if (now.isBefore(full)) {
             return false;
         }
-        runs.values().removeIf(run -> !now.isBefore(run.until));
+        forgetBefore(now);
         full = now.plus(FORGET);
         return runs.size() < REMEMBERED;
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,6 +30,20 @@ final class Sql {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             fill(statement, values);
             return statement.executeUpdate();
+        }
+    }
+
+    /** Runs a statement with many sets of values. Returns how many rows each changed, where the store tells. */
+    static int[] batch(Connection connection, String sql, Collection<? extends List<? extends @Nullable Object>> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (List<? extends @Nullable Object> row : rows) {
+                fill(statement, row.toArray());
+                statement.addBatch();
+            }
+            return statement.executeBatch();
         }
     }
 

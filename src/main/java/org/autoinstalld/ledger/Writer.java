@@ -3,18 +3,18 @@ package org.autoinstalld.ledger;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * many were lost.
  *
  * <p>It leaves most of the machine's time to those who answer: after each group it rests three times as long as that
- * took, unless somebody waits.
+ * took. What comes meanwhile goes together, and groups that are not large begin a fifth of a second apart, since each
+ * costs a write to the disk. Neither holds when somebody waits. Without anything to write it sleeps.
  */
 final class Writer implements AutoCloseable {
     static final int QUEUE = 8_192;
@@ -34,13 +35,12 @@ final class Writer implements AutoCloseable {
     /** With so many waiting, one entry for what happens again and again is enough. */
     private static final int BUSY = QUEUE / 4;
 
-    private static final long IDLE_MILLIS = 250;
-    private static final long COUNTS_MILLIS = 1_000;
+    private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long COUNTS_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int REST = 3;
-    private static final long REST_MAX_MILLIS = 250;
+    private static final long REST_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long SETTLE_STEP_MILLIS = 5;
-    private static final Duration GAP = Duration.ofSeconds(5);
     private static final long RETRY_MILLIS = 100;
     private static final long RETRY_MAX_MILLIS = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -61,31 +61,36 @@ final class Writer implements AutoCloseable {
     }
 
     /** What is written together, with its number among this server's. */
-    record Batch(long number, List<Item> items, List<RepeatCounter.Count> counts, Lost lost) {}
+    record Batch(long number, List<Item> items, List<RepeatCounter.Count> counts, LostEvents.Gap lost) {}
 
-    /** Events that were lost. */
-    record Lost(long count, Instant since, Instant until) {
-        static final Lost NONE = new Lost(0, Instant.EPOCH, Instant.EPOCH);
-    }
-
-    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Database database;
     private final StoreStatus status;
-    private final Clock clock;
     private final EventWriter events;
     private final UnknownNames unknown;
     private final RepeatCounter repeats;
     private final Thread thread;
 
-    private final Object losing = new Object();
-    private Lost lost = Lost.NONE;
-    private long lostInAll;
+    private final LostEvents lost;
     private long number;
     private long countsAt = System.nanoTime();
+    private long begun = countsAt - APART_NANOS;
+    private long rested = countsAt;
     private volatile long oldest;
     private volatile int writing;
     private volatile long closeBy;
-    private final Semaphore urgent = new Semaphore(0);
+    private final AtomicInteger awaited = new AtomicInteger();
+    private volatile boolean urgent;
+    /** Who has to say that there is something, since the thread does not look by itself soon. */
+    private volatile Asleep asleep = Asleep.NO;
+
+    private enum Asleep {
+        NO,
+        /** There are counts, and their time comes. */
+        FOR_EVENTS,
+        FOR_ALL
+    }
+
     // no thread at work with H2 may be interrupted: that closes the file under it
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -98,7 +103,7 @@ final class Writer implements AutoCloseable {
             RepeatCounter repeats) {
         this.database = database;
         this.status = status;
-        this.clock = clock;
+        this.lost = new LostEvents(clock);
         this.events = events;
         this.unknown = unknown;
         this.repeats = repeats;
@@ -120,6 +125,28 @@ final class Writer implements AutoCloseable {
         if (!queue.offer(new Item(event, masked, run, null, System.nanoTime()))) {
             lose(run, 1);
         }
+        if (queue.size() == BATCH) {
+            LockSupport.unpark(thread);
+        } else if (asleep != Asleep.NO) {
+            wake();
+        }
+    }
+
+    /** Something was counted. Costs next to nothing if that is known. */
+    void counted() {
+        if (asleep == Asleep.FOR_ALL) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        asleep = Asleep.NO;
+        LockSupport.unpark(thread);
+    }
+
+    private void hurry() {
+        urgent = true;
+        LockSupport.unpark(thread);
     }
 
     private void lose(RepeatCounter.@Nullable Run run, long count) {
@@ -132,10 +159,12 @@ final class Writer implements AutoCloseable {
     /** The same, with somebody who waits for it. False if the event was lost. */
     boolean offerNow(Event event, CompletableFuture<Optional<String>> waiting) {
         Item item = new Item(event, null, null, waiting, System.nanoTime());
+        awaited.incrementAndGet();
         if (!isClosing() && queue.offer(item)) {
-            urgent.release();
+            LockSupport.unpark(thread);
             return true;
         }
+        awaited.decrementAndGet();
         lose(1);
         return false;
     }
@@ -145,7 +174,7 @@ final class Writer implements AutoCloseable {
         long until = System.nanoTime() + SETTLE_NANOS;
         try {
             while (queued() > 0 && System.nanoTime() < until) {
-                urgent.release();
+                hurry();
                 Thread.sleep(SETTLE_STEP_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -159,11 +188,8 @@ final class Writer implements AutoCloseable {
     }
 
     private void lose(long count) {
-        Instant now = clock.instant();
-        synchronized (losing) {
-            lost = new Lost(lost.count() + count, lost.count() == 0 ? now : lost.since(), now);
-            lostInAll += count;
-        }
+        lost.add(count);
+        counted();
     }
 
     int queued() {
@@ -179,39 +205,77 @@ final class Writer implements AutoCloseable {
     }
 
     long lost() {
-        synchronized (losing) {
-            return lostInAll;
-        }
+        return lost.inAll();
     }
 
     private void run() {
         while (true) {
-            List<Item> items = next();
-            boolean all = isClosing() || items.stream().anyMatch(i -> i.waiting() != null);
+            await();
+            List<Item> items = new ArrayList<>();
+            queue.drainTo(items, BATCH);
+            int waiting = (int) items.stream().filter(i -> i.waiting() != null).count();
+            awaited.addAndGet(-waiting);
+            boolean all = isClosing() || waiting > 0;
             List<RepeatCounter.Count> counts = counts(items, all);
-            Lost gap = gap(all);
+            LostEvents.Gap gap = lost.take(!all && !queue.isEmpty());
             if (items.isEmpty() && counts.isEmpty() && gap.count() == 0 && unknown.isEmpty()) {
                 if (isClosing()) {
                     return;
                 }
                 continue;
             }
-            long start = System.nanoTime();
-            oldest = items.isEmpty() ? start : items.get(0).since();
+            begun = System.nanoTime();
+            oldest = items.isEmpty() ? begun : items.get(0).since();
             writing = items.size();
             write(new Batch(++number, items, counts, gap));
             writing = 0;
-            rest(System.nanoTime() - start);
+            long now = System.nanoTime();
+            rested = now + Math.min(REST * (now - begun), REST_MAX_NANOS);
         }
+    }
+
+    /** Waits until there is something to write, and it is time to. */
+    private void await() {
+        while (!urgent && awaited.get() == 0 && !isClosing()) {
+            // said before it is looked at: what comes after the look finds it
+            asleep = Asleep.FOR_ALL;
+            long nanos = nanosToGo(System.nanoTime());
+            if (nanos <= 0) {
+                break;
+            }
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, nanos);
+            }
+        }
+        asleep = Asleep.NO;
+        urgent = false;
+    }
+
+    private long nanosToGo(long now) {
+        int events = queue.size();
+        if (events > 0) {
+            asleep = Asleep.NO;
+            return events < BATCH ? Math.max(begun + APART_NANOS, rested) - now : rested - now;
+        }
+        if (repeats.isEmpty() && unknown.isEmpty() && lost.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        asleep = Asleep.FOR_EVENTS;
+        return Math.max(countsAt + COUNTS_NANOS, rested) - now;
     }
 
     /** Counts of what happens again and again may be a little late; who waits for his own event finds all before it. */
     private List<RepeatCounter.Count> counts(List<Item> items, boolean all) {
         long now = System.nanoTime();
-        if (repeats.isEmpty() || !all && now - countsAt < TimeUnit.MILLISECONDS.toNanos(COUNTS_MILLIS)) {
+        if (!all && now - countsAt < COUNTS_NANOS) {
             return List.of();
         }
         countsAt = now;
+        if (repeats.isEmpty()) {
+            return List.of();
+        }
         Set<RepeatCounter.Run> together = new HashSet<>();
         for (Item item : items) {
             if (item.run() != null) {
@@ -227,49 +291,6 @@ final class Writer implements AutoCloseable {
             }
         }
         return counts;
-    }
-
-    /** While the queue stays full, one entry for some seconds of it. */
-    private Lost gap(boolean all) {
-        synchronized (losing) {
-            if (lost.count() == 0
-                    || !all
-                            && !queue.isEmpty()
-                            && clock.instant().isBefore(lost.since().plus(GAP))) {
-                return Lost.NONE;
-            }
-            Lost gap = lost;
-            lost = Lost.NONE;
-            return gap;
-        }
-    }
-
-    private void rest(long took) {
-        long nanos = Math.min(REST * took, TimeUnit.MILLISECONDS.toNanos(REST_MAX_MILLIS));
-        try {
-            boolean awaited = urgent.tryAcquire(nanos, TimeUnit.NANOSECONDS);
-            if (awaited) {
-                urgent.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            // nobody has reason to; there is no need to rest
-            return;
-        }
-    }
-
-    private List<Item> next() {
-        List<Item> items = new ArrayList<>();
-        try {
-            Item first = queue.poll(isClosing() ? 0 : IDLE_MILLIS, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                items.add(first);
-                queue.drainTo(items, BATCH - 1);
-            }
-        } catch (InterruptedException e) {
-            // nobody has reason to; what there is can be written
-            queue.drainTo(items, BATCH);
-        }
-        return items;
     }
 
     /** Tries until it is written, or cannot be, or nobody has the time any more. */
@@ -314,7 +335,7 @@ final class Writer implements AutoCloseable {
             return;
         }
         for (Item item : batch.items()) {
-            write(new Batch(++number, List.of(item), List.of(), Lost.NONE));
+            write(new Batch(++number, List.of(item), List.of(), LostEvents.Gap.NONE));
         }
         write(new Batch(++number, List.of(), batch.counts(), batch.lost()));
     }
@@ -325,7 +346,7 @@ final class Writer implements AutoCloseable {
             item.tell(null);
         }
         if (batch.lost().count() > 0) {
-            Lost gap = batch.lost();
+            LostEvents.Gap gap = batch.lost();
             status.each(l -> l.gap(gap.count(), gap.since(), gap.until()));
         }
         if (!batch.items().isEmpty() || !batch.counts().isEmpty()) {
@@ -368,7 +389,7 @@ final class Writer implements AutoCloseable {
     public void close() {
         closeBy = System.nanoTime() + PATIENCE.toNanos();
         closing.countDown();
-        urgent.release();
+        hurry();
         try {
             thread.join(PATIENCE.plusSeconds(2).toMillis());
         } catch (InterruptedException e) {

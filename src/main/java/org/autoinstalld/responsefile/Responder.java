@@ -271,11 +271,7 @@ public final class Responder {
                 served.body().digest(),
                 wanted.visit.snapshot.revision(),
                 served.course(),
-                () -> wanted.visit
-                        .snapshot
-                        .files()
-                        .preview(host, wanted.kind, wanted.setdir)
-                        .text());
+                () -> wanted.visit.snapshot.files().masked(host, wanted.kind, wanted.setdir));
         return then(access.claim(claim), a -> done(claimed(served, a, mode != null)));
     }
 

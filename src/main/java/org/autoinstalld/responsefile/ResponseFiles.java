@@ -324,6 +324,19 @@ public final class ResponseFiles {
         return Optional.of(judge.blamed(host, transcript, rendered.text(), rendered.origins(), origins));
     }
 
+    /** The text of a file that was sent, its secrets masked; at half the cost of a {@link #preview}. Empty if it fails. */
+    public String masked(Host host, FileKind kind, Setdir setdir) {
+        try {
+            ResponseModel model = model(host, kind, setdir);
+            Rendering masked = kind.isResponseFile()
+                    ? templates.response(model, SecretView.MASKED)
+                    : templates.disklabel(model, SecretView.MASKED);
+            return masked instanceof Rendering.Rendered rendered ? rendered.text() : "";
+        } catch (RuntimeException | Error e) {
+            return "";
+        }
+    }
+
     /** A host's response file for people. */
     public Preview preview(Host host, Mode mode, Setdir setdir) {
         return preview(host, FileKind.of(mode), setdir);

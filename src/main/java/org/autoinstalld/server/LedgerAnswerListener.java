@@ -4,10 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.autoinstalld.access.AnswerClaim.Course;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.http.HttpStatus;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.Event;
+import org.autoinstalld.ledger.Event.Gist;
 import org.autoinstalld.ledger.Event.Outlook;
+import org.autoinstalld.ledger.Event.Sighting;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.lookup.Decision;
@@ -17,7 +21,6 @@ import org.autoinstalld.lookup.RequestedFile;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.AnswerListener;
 import org.autoinstalld.responsefile.FileKind;
-import org.autoinstalld.responsefile.Preview;
 import org.autoinstalld.responsefile.ResponseFiles;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.web.Redaction;
@@ -41,16 +44,28 @@ public final class LedgerAnswerListener implements AnswerListener {
         if (!request.get() || recorded || firstBoot) {
             return;
         }
-        Event.Builder event = Event.at(
-                        Instant.now(),
-                        answer instanceof Answer.Refused && !(decision instanceof Decision.FoundUnknown)
-                                ? EventKind.REFUSED
-                                : EventKind.LOOKUP)
-                .host(decision.host().orElse(null))
+        Instant now = Instant.now();
+        EventKind kind = answer instanceof Answer.Refused && !(decision instanceof Decision.FoundUnknown)
+                ? EventKind.REFUSED
+                : EventKind.LOOKUP;
+        HostName host = decision.host().orElse(null);
+        boolean own = own(request, decision);
+        int status = HttpStatus.of(answer).code();
+        Mode mode = decision instanceof Decision.Found found ? found.mode() : null;
+        String text = answer instanceof Answer.Served served ? served.body().digest() : answer.reason();
+        if (host != null) {
+            Gist gist = Gist.of(kind, host, mode, request.requester(), own, status);
+            if (ledger.counts(new Sighting(gist, text, request.requester(), now))) {
+                return;
+            }
+        }
+        Event.Builder event = Event.at(now, kind)
+                .host(host)
                 .requester(request.requester())
-                .own(own(request, decision))
+                .own(own)
+                .mode(mode)
                 .asked(asked instanceof RequestedFile.DisklabelOf of ? "disklabel/" + of.name() : request.fileName())
-                .status(HttpStatus.of(answer).code())
+                .status(status)
                 .reason(answer.reason())
                 .revision(snapshot.revision());
         if (asked instanceof RequestedFile.ByLladdr by) {
@@ -58,7 +73,7 @@ public final class LedgerAnswerListener implements AnswerListener {
         }
         if (decision instanceof Decision.Found found) {
             found.toldBy().ifPresent(event::lladdr);
-            event.mode(found.mode()).setdir(found.setdir());
+            event.setdir(found.setdir());
         } else if (decision instanceof Decision.FoundUnknown found) {
             event.setdir(found.setdir());
         } else if (decision instanceof Decision.FoundDisklabel found) {
@@ -100,13 +115,12 @@ public final class LedgerAnswerListener implements AnswerListener {
             return Optional.empty();
         }
         return machine(decision)
-                .map(right -> () -> Redaction.of(right.host())
-                        .text(preview(decision, right.host(), snapshot.files()).text()));
+                .map(right -> () -> Redaction.of(right.host()).text(text(decision, right.host(), snapshot.files())));
     }
 
-    private static Preview preview(Decision decision, Host host, ResponseFiles files) {
+    private static String text(Decision decision, Host host, ResponseFiles files) {
         return decision instanceof Decision.Found found
-                ? files.preview(host, found.mode(), found.setdir())
-                : files.preview(host, FileKind.DISKLABEL, ((Decision.FoundDisklabel) decision).setdir());
+                ? files.masked(host, FileKind.of(found.mode()), found.setdir())
+                : files.masked(host, FileKind.DISKLABEL, ((Decision.FoundDisklabel) decision).setdir());
     }
 }

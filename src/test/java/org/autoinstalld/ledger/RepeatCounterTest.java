@@ -26,11 +26,15 @@ class RepeatCounterTest {
                 .build();
     }
 
+    private boolean counts(Event event, boolean busy) {
+        return repeats.counts(event.sighting(), event, busy);
+    }
+
     /** How many of so many get an entry of their own. */
     private int own(int times, Event event) {
         int own = 0;
         for (int i = 0; i < times; i++) {
-            if (!repeats.counts(event, false)) {
+            if (!counts(event, false)) {
                 Objects.requireNonNull(repeats.enter(event)).written(++own);
             }
         }
@@ -98,7 +102,7 @@ class RepeatCounterTest {
                 .isEqualTo(1);
         own(10, refused("192.0.2.34", true, "its only answer was handed out"));
         repeats.take(10, Set.of());
-        repeats.counts(refused("192.0.2.34", true, "armed to upgrade, and asked to install"), false);
+        counts(refused("192.0.2.34", true, "armed to upgrade, and asked to install"), false);
         assertThat(repeats.take(10, Set.of()))
                 .extracting(c -> c.last().reason())
                 .containsExactly("armed to upgrade, and asked to install");
@@ -107,7 +111,7 @@ class RepeatCounterTest {
     @Test
     void armingBeginsAnew() {
         own(100, refused("192.0.2.34", true, "not armed"));
-        repeats.end(HOST);
+        repeats.armingChanged(HOST);
         assertThat(own(1, refused("192.0.2.34", true, "not armed"))).isEqualTo(1);
     }
 
@@ -116,7 +120,7 @@ class RepeatCounterTest {
         own(100, answered(HOST, "192.0.2.34", "a", NOON));
         for (int i = 0; i < 100_000; i++) {
             Event event = answered(new HostName("m" + i + ".example.org"), "192.0.2.34", "a", NOON);
-            if (!repeats.counts(event, false)) {
+            if (!counts(event, false)) {
                 repeats.enter(event);
             }
         }
@@ -127,19 +131,19 @@ class RepeatCounterTest {
     @Test
     void oneIsEnoughWhenThereIsMuchToWrite() {
         Event event = answered(HOST, "192.0.2.34", "a", NOON);
-        assertThat(repeats.counts(event, true)).isFalse();
+        assertThat(counts(event, true)).isFalse();
         repeats.enter(event);
-        assertThat(repeats.counts(event, true)).isTrue();
+        assertThat(counts(event, true)).isTrue();
     }
 
     @Test
     void countsWaitForTheEntryThatTheyBelongTo() {
         Event event = answered(HOST, "192.0.2.34", "a", NOON);
         RepeatCounter.Run run = Objects.requireNonNull(repeats.enter(event));
-        repeats.counts(event, true);
+        counts(event, true);
         assertThat(repeats.take(10, Set.of())).isEmpty();
         assertThat(repeats.take(10, Set.of(run))).hasSize(1);
-        repeats.counts(event, true);
+        counts(event, true);
         run.written(7);
         assertThat(repeats.take(10, Set.of()))
                 .extracting(RepeatCounter.Count::id)
@@ -150,19 +154,19 @@ class RepeatCounterTest {
     void whoseEntryIsLostIsNotWaitedFor() {
         Event event = answered(HOST, "192.0.2.34", "a", NOON);
         RepeatCounter.Run run = Objects.requireNonNull(repeats.enter(event));
-        repeats.counts(event, true);
+        counts(event, true);
         run.lost();
         assertThat(repeats.take(10, Set.of()))
                 .extracting(RepeatCounter.Count::id)
                 .containsExactly(0L);
-        assertThat(repeats.counts(event, true)).isFalse();
+        assertThat(counts(event, true)).isFalse();
     }
 
     @Test
     void onlyLookUpsAreCounted() {
         Event armed = Event.at(NOON, EventKind.ARMED).host(HOST).build();
         for (int i = 0; i < 100; i++) {
-            assertThat(repeats.counts(armed, true)).isFalse();
+            assertThat(armed.isLookup()).isFalse();
             assertThat(repeats.enter(armed)).isNull();
         }
     }
