@@ -34,7 +34,8 @@ final class Sql {
     }
 
     /** Runs a statement with many sets of values. Returns how many rows each changed, where the store tells. */
-    static int[] batch(Connection connection, String sql, Collection<? extends List<? extends @Nullable Object>> rows) throws SQLException {
+    static int[] batch(Connection connection, String sql, Collection<? extends List<? extends @Nullable Object>> rows)
+            throws SQLException {
         if (rows.isEmpty()) {
             return new int[0];
         }

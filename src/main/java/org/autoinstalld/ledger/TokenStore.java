@@ -38,8 +38,14 @@ final class TokenStore {
     DerivedTokens tokens() throws LedgerException {
         Map<HostName, DerivedTokens.Stored> stored = database.read(TokenStore::all);
         Optional<String> found = database.read(database.backend()::tokenKey);
-        if (found.isPresent()) {
-            return new DerivedTokens(found.get(), stored);
+        return new DerivedTokens(found.isPresent() ? found.get() : made(stored), stored);
+    }
+
+    /** By one for all who ask at the same moment: of two keys one would be lost, with the tokens that came of it. */
+    private synchronized String made(Map<HostName, DerivedTokens.Stored> stored) throws LedgerException {
+        Optional<String> meanwhile = database.read(database.backend()::tokenKey);
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
         }
         String key = database.change(c -> database.backend().makeTokenKey(c, DerivedTokens.random()));
         if (stored.values().stream().anyMatch(s -> s.generation() > 0)) {
@@ -47,7 +53,7 @@ final class TokenStore {
                     "the key of tokens is gone, so a new one was made and all tokens changed; put back a copy of it, or"
                             + " write the new tokens into dhcpd.conf: autoinstalld apply");
         }
-        return new DerivedTokens(key, stored);
+        return key;
     }
 
     /** Returns what changed. */

@@ -441,6 +441,23 @@ abstract class LedgerContract {
     }
 
     @Test
+    void whoAsksForTokensAtTheSameMomentGetsTheSame() {
+        List<CompletableFuture<String>> asking = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            asking.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return ledger.tokens().next(HOST);
+                        } catch (LedgerException e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    task -> new Thread(task).start()));
+        }
+        assertThat(asking.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    }
+
+    @Test
     void tokensAreLongAndRotate() throws Exception {
         DerivedTokens none = ledger.tokens();
         assertThat(none.hosts()).isEmpty();
