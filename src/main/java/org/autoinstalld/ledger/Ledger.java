@@ -70,8 +70,6 @@ public final class Ledger implements AutoCloseable {
         database.whenReopened(this::reopened);
     }
 
-    // opening
-
     /**
      * Opens a ledger now, and brings its tables up to date. A PostgreSQL that cannot be reached counts as open, and
      * down.
@@ -147,8 +145,6 @@ public final class Ledger implements AutoCloseable {
     public void listen(LedgerListener listener) {
         status.listen(listener);
     }
-
-    // what happened
 
     /**
      * Notes an event, soon. Never blocks: when the store is slow or away and too much waits already, events are
@@ -258,8 +254,6 @@ public final class Ledger implements AutoCloseable {
                         HostTable.find(c, host), ArmingTable.find(c, host).orElse(null), now, rules));
     }
 
-    // what is armed
-
     /**
      * Arms a host. One that was armed before is armed anew, with all its answers, and may report anew; see {@link
      * #reportId}.
@@ -311,8 +305,6 @@ public final class Ledger implements AutoCloseable {
         return told;
     }
 
-    // first-boot reports
-
     /**
      * The name under which a machine may tell, once, that it booted; stays the same until it did or is armed anew.
      * What it was given before that still counts until something was handed out under the new arming.
@@ -336,8 +328,6 @@ public final class Ledger implements AutoCloseable {
         store();
         return reports;
     }
-
-    // tokens
 
     /** Those that hold, and those that will next. */
     public DerivedTokens tokens() throws LedgerException {
