@@ -6,6 +6,9 @@
   answers the second question in whatever order the installer lists them, and no
   other question about verification.
 
+  A site set that is made here is one of them. The installer selects that of a host by
+  itself; a machine that is not in the inventory has to be told.
+
   Install media hold no SHA256.sig, and the installer asks once whether it shall
   go on without.
 -->
@@ -26,10 +29,12 @@ HTTP Server = ${sets.server}
 <#if sets.directory??>
 Server directory = ${sets.directory}
 </#if>
+<#assign own = host???then(sets.siteSet!"", "")>
+<#assign chosen = sets.unverified?filter(set -> set != own)>
 <#if sets.names??>
-Set name(s) = ${sets.names}
-<#elseif sets.unverified?has_content>
-Set name(s) = ${sets.unverified?join(" ")}
+Set name(s) = ${sets.names}<#if sets.siteSet??> ${sets.siteSet}</#if>
+<#elseif chosen?has_content>
+Set name(s) = ${chosen?join(" ")}
 </#if>
 <#if medium>
 Directory does not contain SHA256.sig. Continue without verification = yes

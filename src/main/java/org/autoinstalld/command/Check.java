@@ -63,6 +63,7 @@ final class Check extends Command {
                 names.isEmpty() ? snapshot.inventory().hosts().values() : HostsByName.find(snapshot, names, unknown);
         if (names.isEmpty()) {
             problems.addAll(snapshot.reading().problems());
+            problems.addAll(snapshot.siteSets().problems());
         } else {
             problems.addAll(unknown);
             chosen.forEach(h -> problems.addAll(snapshot.reading().problemsOf(h.name())));
@@ -147,7 +148,9 @@ final class Check extends Command {
         if (!host.boot().installed()) {
             return Stream.empty();
         }
-        Stream<Problem> disklabel = problems(snapshot.files().make(host, FileKind.DISKLABEL, setdir));
+        Stream<Problem> disklabel = Stream.concat(
+                problems(snapshot.files().make(host, FileKind.DISKLABEL, setdir)),
+                snapshot.siteSets().problems(host, setdir).stream());
         return Stream.concat(
                 RequesterPolicy.unreachable(host).stream(),
                 Stream.concat(
@@ -167,7 +170,11 @@ final class Check extends Command {
     private static List<Problem> found(Snapshot snapshot, UnknownMachines unknown, Setdir setdir) {
         Stream<Problem> addresses =
                 snapshot.files().judge(unknown, setdir).stream().flatMap(j -> AddressAnswers.ofUnknown(j).stream());
-        return Stream.concat(snapshot.files().problems(unknown, setdir).stream(), addresses)
+        return Stream.of(
+                        snapshot.files().problems(unknown, setdir).stream(),
+                        snapshot.siteSets().problems(unknown, setdir).stream(),
+                        addresses)
+                .flatMap(s -> s)
                 .toList();
     }
 

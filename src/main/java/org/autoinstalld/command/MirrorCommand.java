@@ -10,6 +10,7 @@ import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.admin.ControlClient.Answer.Said;
 import org.autoinstalld.admin.MirrorActions;
+import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.mirror.Generation;
@@ -24,28 +25,32 @@ import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.web.Json;
 
-/** The mirror of the sets: fills it, tells what is in it, checks it, and removes what is old. */
+/** The mirror of the sets: fills it, tells what is in it, checks it, removes what is old, and makes site sets. */
 final class MirrorCommand extends Command {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int NOT_FOUND = 404;
-    private static final List<String> ACTIONS = List.of("sync", "list", "verify", "prune");
+    private static final List<String> ACTIONS = List.of("sync", "list", "verify", "prune", "site");
 
     MirrorCommand() {
         super(
                 "mirror",
-                "sync [SETDIR]... | list | verify | prune",
+                "sync [SETDIR]... | list | verify | prune | site HOST",
                 "fills the mirror of the sets (sync), tells what is in it (list), reads it all again (verify), removes"
-                        + " what is old (prune)",
+                        + " what is old (prune); makes a host's site set (site)",
                 Invocation.flag("all", "sync: everything that SHA256.sig lists"),
                 Invocation.flag("syspatch", "sync: the patches of each release, too"),
                 Invocation.flag("tftp", "sync: what machines that boot by TFTP need, too"),
                 Invocation.flag("older", "sync: also sets that were built before those that are here"),
+                Invocation.option(
+                        "setdir", "SETDIR", "site: release and architecture, 7.8/amd64 (default: the site's)"),
+                MirrorSite.output(),
+                Invocation.flag("list", "site: lists what is in the set, as tar tv does, and writes nothing"),
                 Invocation.state(),
                 Invocation.format());
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException {
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         boolean json = invocation.isJson();
         List<String> operands = invocation.operands();
         String action = operands.isEmpty() ? "" : operands.get(0);
@@ -54,6 +59,9 @@ final class MirrorCommand extends Command {
                     .map(s -> "did you mean '" + s + "'?")
                     .orElse("one of: " + String.join(", ", ACTIONS));
             throw new UsageException(action.isEmpty() ? "what with it? " + remedy : "'" + action + "'; " + remedy);
+        }
+        if (action.equals("site")) {
+            return MirrorSite.run(invocation, operands.subList(1, operands.size()));
         }
         List<Setdir> setdirs = setdirs(action, operands.subList(1, operands.size()));
         Site site = invocation.snapshot().inventory().site();

@@ -1,6 +1,7 @@
 package org.autoinstalld.conffile;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -45,6 +46,28 @@ public final class PrivateFile {
                 Content.of(text.getBytes(StandardCharsets.UTF_8)),
                 TemporaryFile.pathFor(file.toAbsolutePath()),
                 ApplyStep.NONE);
+    }
+
+    /** Writes octets. */
+    public interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /** Fills a file, which may be large, with what is written; takes it away if that fails. */
+    public static void write(Path file, Writing writing) throws IOException {
+        // a terminal or /dev/null is nobody's to give another mode
+        boolean plain = !Files.exists(file) || Files.isRegularFile(file);
+        if (plain) {
+            make(file);
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            writing.to(out);
+        } catch (IOException e) {
+            if (plain) {
+                Files.deleteIfExists(file);
+            }
+            throw e;
+        }
     }
 
     static void write(Path file, Content content, Path temporary, ApplyStep step) throws IOException {

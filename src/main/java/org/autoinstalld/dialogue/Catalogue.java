@@ -177,6 +177,11 @@ public final class Catalogue {
         return known != null ? known : new Release(newest.name(), setdir.release(), newest.order());
     }
 
+    /** The number in the names of a setdir's sets: {@code 78}. That of snapshots is the newest release's here. */
+    String setNumber(Setdir setdir) {
+        return release(setdir).digits();
+    }
+
     private Release newest() {
         return List.copyOf(releases.values()).get(releases.size() - 1);
     }

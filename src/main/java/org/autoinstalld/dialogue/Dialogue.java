@@ -43,6 +43,11 @@ public final class Dialogue {
         return catalogue;
     }
 
+    /** The number in the names of a setdir's sets: {@code 78}. That of snapshots is the catalogue's. */
+    public String setNumber(Setdir setdir) {
+        return catalogue.setNumber(setdir);
+    }
+
     /**
      * Fills what is only assumed about a machine with what a response file shows of the one it was written for.
      *

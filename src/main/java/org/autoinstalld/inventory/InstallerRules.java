@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -183,6 +184,32 @@ public final class InstallerRules {
         byte[] bytes = new byte[length];
         blob.get(bytes);
         return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Keys by user; where one is wrong the others count. */
+    static Map<String, List<String>> authorizedKeys(ValueAt at) {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        for (ValueAt entry : at.entries()) {
+            if (!LOGIN.matcher(entry.key()).matches()) {
+                entry.error(
+                        "'" + entry.key() + "' is no login name",
+                        "at most 31 of a-z, 0-9, '-' and '_', beginning with a letter");
+                continue;
+            }
+            List<String> lines = entry.items().stream()
+                    .flatMap(item -> item.line().stream().filter(line -> isKeyLine(line, item)))
+                    .toList();
+            keys.put(entry.key(), lines);
+        }
+        return Collections.unmodifiableMap(keys);
+    }
+
+    /** One that begins with options is left to sshd(8). */
+    private static boolean isKeyLine(String line, ValueAt at) {
+        if (!isSshKey(line) && SSH_KEY_TYPES.stream().noneMatch(type -> line.contains(" " + type + " "))) {
+            at.warning("a key of '" + at.key() + "' is not a public key that sshd would take", "TYPE BASE64 [COMMENT]");
+        }
+        return true;
     }
 
     static Map<String, FreeValue> answers(ValueAt at) {

@@ -43,6 +43,17 @@ public final class Origins {
         return node.map(Node::place);
     }
 
+    /** The profiles that apply to a host in the order they are laid: those that others list before these, each once. */
+    public List<String> profilesOf(HostName host) {
+        Entry entry = hosts.get(host);
+        return entry != null && entry.value() instanceof Mapping mapping ? profiles.layers(mapping) : List.of();
+    }
+
+    /** A profile with those it is made of, in the order they are laid. */
+    public List<String> profilesOf(String profile) {
+        return profiles.layers(List.of(profile));
+    }
+
     private Mapping complete(Entry entry) {
         Mapping own = entry.value() instanceof Mapping mapping
                 ? mapping

@@ -36,8 +36,10 @@ final class Profiles {
      * @param levels 1 if it lists none
      * @param problems of the lists of profiles it is made by, its own and those below
      * @param demands on whoever fetches files, its own and those below
+     * @param layers the profiles it is made of and itself, in the order they are laid
      */
-    private record Laid(Mapping mapping, int levels, List<Problem> problems, List<Access.Demand> demands) {}
+    private record Laid(
+            Mapping mapping, int levels, List<Problem> problems, List<Access.Demand> demands, List<String> layers) {}
 
     private final Map<String, Entry> byName = new LinkedHashMap<>();
     private final Map<String, Laid> laid = new HashMap<>();
@@ -85,12 +87,32 @@ final class Profiles {
                     "stands upon more than " + (MAX_LEVELS - 1) + " levels of profiles",
                     "fewer levels; a profile may list as many others as it likes",
                     problems);
-            return new Laid(own, 1, problems.sorted(), own(name, own));
+            return new Laid(own, 1, problems.sorted(), own(name, own), List.of(name));
         }
         below.forEach(other -> problems.addAll(laidAs(other).problems()));
         Set<Access.Demand> demands = new LinkedHashSet<>(own(name, own));
         below.forEach(other -> demands.addAll(laidAs(other).demands()));
-        return new Laid(laid(overlay(below), own), levels, problems.sorted(), List.copyOf(demands));
+        List<String> layers = new ArrayList<>(layers(below));
+        layers.add(name);
+        return new Laid(
+                laid(overlay(below), own), levels, problems.sorted(), List.copyOf(demands), List.copyOf(layers));
+    }
+
+    /** The profiles that a map lists, and those they are made of, in the order they are laid. */
+    List<String> layers(Mapping map) {
+        return layers(names(map, new Problems()));
+    }
+
+    /** The same of some profiles. One that is laid more than once is where it is laid last, and so wins. */
+    List<String> layers(List<String> names) {
+        Set<String> layers = new LinkedHashSet<>();
+        for (String name : names) {
+            for (String layer : laidAs(name).layers()) {
+                layers.remove(layer);
+                layers.add(layer);
+            }
+        }
+        return List.copyOf(layers);
     }
 
     /** What is wrong with the lists of all profiles, also of those that nobody uses. */
@@ -99,7 +121,7 @@ final class Profiles {
     }
 
     private Laid laidAs(String name) {
-        return laid.getOrDefault(name, new Laid(NOTHING, 1, List.of(), List.of()));
+        return laid.getOrDefault(name, new Laid(NOTHING, 1, List.of(), List.of(), List.of()));
     }
 
     private Mapping overlay(List<String> names) {

@@ -50,6 +50,7 @@ public final class Settings {
     private static final Shape DNS = new Shape("dns");
     private static final Shape DISK = new Shape("root-disk");
     private static final Shape OF_SETS = new Shape("sets");
+    private static final Shape OF_SITE_SET = new Shape("site-set");
     private static final Shape OF_TEMPLATES = new Shape("templates");
 
     static {
@@ -70,7 +71,8 @@ public final class Settings {
                 asks("allow root ssh login"));
     }
 
-    private static final Key<String> USER_NAME = USER.printed(
+    /** The user that the installer sets up is the first one, and has the first number. */
+    public static final Key<String> USER_NAME = USER.printed(
             "name", TEXT.keptIf(InstallerRules::isLogin), "Login name of the user to set up.", asks("setup a user"));
 
     static {
@@ -147,13 +149,49 @@ public final class Settings {
                 ValueType.TEXTS.keptIf((names, at) -> !names.isEmpty()).as(names -> String.join(" ", names)),
                 "Set names to add or, with '-', remove.",
                 asks("set name(s)"));
-        OF_SETS.printed(
-                "unverified",
-                ValueType.TEXTS,
-                "Site sets to install though no signature covers them.",
-                begins("checksum test for"),
-                begins("unverified sets"));
     }
+
+    /** Site sets to install though no signature covers them. */
+    public static final Key<List<String>> UNVERIFIED = OF_SETS.printed(
+            "unverified",
+            ValueType.TEXTS,
+            "Site sets to install though no signature covers them.",
+            begins("checksum test for"),
+            begins("unverified sets"));
+
+    /** Whether the machine gets a site set that is made here. */
+    public static final Key<Boolean> SITE = OF_SETS.key(
+            "site", YES_NO, "Whether it gets a site set that is made of the trees in site/ and of site-set.");
+
+    /** Pieces of a site set that need no file. */
+    public static final Key<Boolean> FIRST_BOOT = OF_SITE_SET.key(
+            "first-boot", YES_NO.otherwise(false), "Whether it reports its first boot to this server; default no.");
+
+    public static final Key<Map<String, List<String>>> AUTHORIZED_KEYS = OF_SITE_SET.key(
+            "authorized-keys",
+            new ValueType<>(
+                    new MapOf(new ListOf(TEXT.kind())), at -> Optional.of(InstallerRules.authorizedKeys(at)), Map.of()),
+            "Public ssh keys for root and other users: { USER: [KEY...] }.");
+
+    public static final Key<List<String>> PACKAGES = OF_SITE_SET.key(
+            "packages",
+            formed("the name of a package", "^[A-Za-z0-9][A-Za-z0-9+._%-]*$", "[A-Za-z0-9][A-Za-z0-9+._%-]*")
+                    .list(),
+            "Packages that pkg_add(1) installs at the first boot.");
+
+    public static final Key<String> INSTALLURL = OF_SITE_SET.key(
+            "installurl",
+            formed(
+                    "a URL such as https://cdn.openbsd.org/pub/OpenBSD, without a slash at its end",
+                    "^https?://[^ ]*[^ /]$",
+                    "https?://[!-~]*[!-.0-~]"),
+            "What installurl(5) holds, if not the mirror that it was installed from.");
+
+    public static final Key<List<String>> RC_CONF_LOCAL =
+            OF_SITE_SET.key("rc.conf.local", ValueType.TEXTS, "Lines for the end of rc.conf.local(8).");
+
+    public static final Key<List<String>> DOAS =
+            OF_SITE_SET.key("doas", ValueType.TEXTS, "Lines of doas.conf(5), which doas -C has to take.");
 
     /** Names of the templates to use in place of the usual ones. */
     public static final Key<String> INSTALL_TEMPLATE = OF_TEMPLATES.key(
@@ -167,10 +205,12 @@ public final class Settings {
 
     static {
         SHAPE.printed("root", map(ROOT), "The root account.");
-        SHAPE.printed(
-                "user",
-                map(USER, (map, values) -> Optional.of(values).filter(v -> v.has(USER_NAME))),
-                "A user to set up.");
+    }
+
+    public static final Key<ValueMap> USER_SETTINGS = SHAPE.printed(
+            "user", map(USER, (map, values) -> Optional.of(values).filter(v -> v.has(USER_NAME))), "A user to set up.");
+
+    static {
         SHAPE.printed("timezone", TEXT, "Time zone: Europe/Berlin.", asks("what timezone", "what timezone are you in"));
         SHAPE.printed("console", map(CONSOLE, Settings::console), "Serial console.");
         SHAPE.printed("terminal", TEXT, "Terminal type.", asks("terminal type"));
@@ -189,6 +229,8 @@ public final class Settings {
     public static final Key<ValueMap> ROOT_DISK = SHAPE.printedAs("disk", "root-disk", map(DISK), "The root disk.");
     public static final Key<ValueMap> SETS =
             SHAPE.printed("sets", map(OF_SETS, Settings::sets), "Where the sets come from, and which.");
+    public static final Key<ValueMap> SITE_SET =
+            SHAPE.key("site-set", map(OF_SITE_SET), "What its site set does beside the files of its trees.");
     public static final Key<Disklabel> DISKLABEL = SHAPE.key(
             "disklabel",
             new ValueType<>(new Either(TEXT.kind(), new ListOf(TEXT.kind())), Settings::disklabel, null),

@@ -50,6 +50,7 @@ final class LookSchedule implements AutoCloseable {
 
     private final InventoryFolder inventory;
     private final TemplateFolder templates;
+    private final SiteFolder site;
     private final LongSupplier nanos;
     private final Consumer<String> log;
     private final ChangeNotices notices;
@@ -69,16 +70,19 @@ final class LookSchedule implements AutoCloseable {
     LookSchedule(
             InventoryFolder inventory,
             TemplateFolder templates,
+            SiteFolder site,
             ChangeNotices notices,
             LongSupplier nanos,
             Consumer<String> log) {
         this.inventory = inventory;
         this.templates = templates;
+        this.site = site;
         this.notices = notices;
         this.nanos = nanos;
         this.log = log;
         inventory.follow(notices);
         templates.follow(notices);
+        site.follow(notices);
         deaf = notices.deafness().isPresent();
         long now = nanos.getAsLong();
         nextAll = now;
@@ -98,14 +102,15 @@ final class LookSchedule implements AutoCloseable {
             return false;
         }
         again = begun + TimeUnit.HOURS.toNanos(1);
-        // both, since each remembers what it saw
+        // all, since each remembers what it saw
         boolean hosts = inventory.isChanged(touched);
         boolean texts = templates.isChanged(touched);
+        boolean trees = site.isChanged(restless ? Touched.ALL : touched);
         if (touched.all()) {
             ofAll.took(nanos.getAsLong() - begun);
             looked();
         }
-        return hosts || texts;
+        return hosts || texts || trees;
     }
 
     private Touched due(boolean restless) {
@@ -120,6 +125,7 @@ final class LookSchedule implements AutoCloseable {
         }
         Set<Path> strayed = new HashSet<>(inventory.strayed());
         strayed.addAll(templates.strayed());
+        strayed.addAll(site.strayed());
         long after = nanos.getAsLong();
         ofStrayed.took(after - now);
         nextStrayed = after + ofStrayed.times(SHARE, SOONEST_MILLIS, LATEST_MILLIS);
@@ -146,6 +152,7 @@ final class LookSchedule implements AutoCloseable {
     private void forgetOthers() {
         Set<Path> folders = new HashSet<>(inventory.folders());
         folders.addAll(templates.folders());
+        folders.addAll(site.folders());
         notices.retain(folders);
     }
 

@@ -38,7 +38,11 @@ final class ReloadCheck {
         Setdir setdir = next.inventory().site().setdir();
         boolean same = before.templates().revision().equals(next.templates().revision())
                 && before.inventory().site().equals(next.inventory().site())
-                && before.inventory().networks().equals(next.inventory().networks());
+                && before.inventory().networks().equals(next.inventory().networks())
+                && before.siteSets()
+                        .trees()
+                        .digest()
+                        .equals(next.siteSets().trees().digest());
         List<Problem> mistakes = next.inventory().broken().values().stream()
                 .filter(host -> wasRight(before, host))
                 .flatMap(host -> host.problems().stream())

@@ -19,6 +19,7 @@ import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.siteset.SiteTrees;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
 
     private final InventoryFolder inventory;
     private final TemplateFolder templates;
+    private final SiteFolder site;
     /** A clock that only goes forward. */
     private final LongSupplier nanos;
 
@@ -63,12 +65,14 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     private Reloader(
             InventoryFolder inventory,
             TemplateFolder templates,
+            SiteFolder site,
             HostTokens tokens,
             Snapshot snapshot,
             LongSupplier nanos) {
         this.tokens = tokens;
         this.inventory = inventory;
         this.templates = templates;
+        this.site = site;
         this.snapshot = snapshot;
         this.nanos = nanos;
         state = ReloadState.good(snapshot, System.currentTimeMillis());
@@ -79,6 +83,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     private void taken() {
         inventory.take();
         templates.take();
+        site.take();
     }
 
     /** The outcome of {@link #open}. */
@@ -121,6 +126,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             return read(
                     new InventoryFolder(inventory, tokens, tolerant, FileSystemCalls.REAL),
                     new TemplateFolder(templates, tolerant),
+                    SiteFolder.beside(inventory),
                     tokens,
                     nanos);
         } catch (RuntimeException | Error e) {
@@ -130,7 +136,11 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     }
 
     private static Opening read(
-            InventoryFolder inventoryFolder, TemplateFolder templateFolder, HostTokens tokens, LongSupplier nanos) {
+            InventoryFolder inventoryFolder,
+            TemplateFolder templateFolder,
+            SiteFolder siteFolder,
+            HostTokens tokens,
+            LongSupplier nanos) {
         // the two have nothing in common but the time they take
         CompletableFuture<Loaded> compiling = CompletableFuture.supplyAsync(templateFolder::read, task -> {
             Thread compiler = new Thread(task, "templates");
@@ -140,8 +150,8 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         Reading reading = inventoryFolder.read();
         Loaded loaded = joined(compiling);
         if (reading.inventory().isPresent() && loaded instanceof Loaded.Ready ready) {
-            Snapshot first = Snapshot.of(reading, ready.templates());
-            return new Opening.Opened(new Reloader(inventoryFolder, templateFolder, tokens, first, nanos));
+            Snapshot first = Snapshot.of(reading, ready.templates(), siteFolder.read());
+            return new Opening.Opened(new Reloader(inventoryFolder, templateFolder, siteFolder, tokens, first, nanos));
         }
         List<Problem> problems = new ArrayList<>(reading.problems());
         if (loaded instanceof Loaded.Failed failed) {
@@ -216,7 +226,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             // what a start leaves to be done comes first
             rest(LookSchedule.SOONEST_MILLIS);
             try (ChangeNotices notices = ChangeNotices.open(wake::release)) {
-                LookSchedule schedule = new LookSchedule(inventory, templates, notices, System::nanoTime, log);
+                LookSchedule schedule = new LookSchedule(inventory, templates, site, notices, System::nanoTime, log);
                 tokens.onChange(() -> {
                     schedule.again();
                     wake.release();
@@ -278,6 +288,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         if (all) {
             inventory.forget();
             templates.forget();
+            site.forget();
         }
         if (all || isBlind() || isEdited(schedule)) {
             noticed = null;
@@ -302,7 +313,8 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     /** Whether something changed, and seems to be written to its end. */
     private boolean isEdited(LookSchedule schedule) {
         long now = nanos.getAsLong();
-        if (noticed != null && (inventory.isSettled() && templates.isSettled() || now - noticed > UNREST_NANOS)) {
+        boolean settled = noticed != null && inventory.isSettled() && templates.isSettled() && site.isSettled();
+        if (settled || noticed != null && now - noticed > UNREST_NANOS) {
             return true;
         }
         if (!schedule.isChanged(noticed != null)) {
@@ -320,7 +332,8 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
     private void load(boolean all, boolean quiet) {
         Loaded loaded = templates.read();
         Reading reading = inventory.read();
-        if (!quiet && (inventory.mayBeUnfinished() || templates.mayBeUnfinished())) {
+        SiteTrees trees = site.read();
+        if (!quiet && (inventory.mayBeUnfinished() || templates.mayBeUnfinished() || site.mayBeUnfinished())) {
             doubted = nanos.getAsLong();
             return;
         }
@@ -337,11 +350,11 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             return;
         }
         TemplateSet set = ((Loaded.Ready) loaded).templates();
-        if (!all && isServed(reading, set) && state.trouble().isEmpty()) {
+        if (!all && isServed(reading, set, trees) && state.trouble().isEmpty()) {
             taken();
             return;
         }
-        Snapshot next = Snapshot.of(reading, set);
+        Snapshot next = Snapshot.of(reading, set, trees);
         pace.begin();
         List<Problem> broken =
                 ReloadCheck.newlyBroken(snapshot, next, () -> pace.step(() -> forced || !waiting.isEmpty()));
@@ -355,12 +368,13 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         tell();
     }
 
-    private boolean isServed(Reading reading, TemplateSet set) {
+    private boolean isServed(Reading reading, TemplateSet set, SiteTrees trees) {
         return reading.inventory()
                         .orElseThrow()
                         .revision()
                         .equals(snapshot.inventory().revision())
-                && set.revision().equals(snapshot.templates().revision());
+                && set.revision().equals(snapshot.templates().revision())
+                && trees.digest().equals(snapshot.siteSets().trees().digest());
     }
 
     private void fail(List<Problem> problems, boolean readable) {

@@ -1,6 +1,6 @@
 /**
- * Watches the folders of inventory and templates, and swaps what is served when an edit is right. Knows:
- * address, inventory, lookup, problem, responsefile, template.
+ * Watches the folders of inventory, templates and site sets, and swaps what is served when an edit is right. Knows:
+ * address, inventory, lookup, problem, responsefile, siteset, template.
  */
 @NullMarked
 package org.autoinstalld.reload;

@@ -24,6 +24,7 @@ import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
+import org.autoinstalld.siteset.SiteSets;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the installer's dialogue judge a response file, as it would run on that host. */
@@ -32,9 +33,11 @@ final class Judge {
     private static final Set<String> ADDRESS_QUESTIONS = Set.of("ipv4", "ipv6");
 
     private final Inventory inventory;
+    private final SiteSets siteSets;
 
-    Judge(Inventory inventory) {
+    Judge(Inventory inventory, SiteSets siteSets) {
         this.inventory = inventory;
+        this.siteSets = siteSets;
     }
 
     /**
@@ -58,7 +61,9 @@ final class Judge {
     private MachineFacts facts(Host host, Mode mode, Setdir setdir, ResponseFile file, @Nullable String disklabel) {
         DisklabelTemplate template =
                 disklabel == null ? null : DisklabelTemplate.parse("disklabel template of " + host.name(), disklabel);
-        MachineFacts facts = ExpectedMachine.of(inventory, host, mode, template);
+        MachineFacts facts = SiteSetNames.listed(
+                ExpectedMachine.of(inventory, host, mode, template),
+                SiteSetNames.of(siteSets, host, setdir).orElse(null));
         return host.vm().isPresent()
                 ? facts
                 : Dialogue.builtIn().portrayed(file, mode, setdir, facts, ExpectedMachine.interfaces(host));
@@ -70,8 +75,13 @@ final class Judge {
 
     /** The same for a machine that nobody declared. */
     Outcome outcome(UnknownMachines unknown, Setdir setdir, String text) {
-        return Dialogue.builtIn()
-                .outcome(ofUnknown(text), Mode.INSTALL, setdir, ExpectedMachine.of(inventory, unknown));
+        return Dialogue.builtIn().outcome(ofUnknown(text), Mode.INSTALL, setdir, facts(unknown, setdir));
+    }
+
+    private MachineFacts facts(UnknownMachines unknown, Setdir setdir) {
+        return SiteSetNames.listed(
+                ExpectedMachine.of(inventory, unknown),
+                SiteSetNames.of(siteSets, unknown, setdir).orElse(null));
     }
 
     private static ResponseFile ofUnknown(String text) {
@@ -85,8 +95,7 @@ final class Judge {
      */
     Judgement judge(UnknownMachines unknown, Setdir setdir, String text, List<Place> templates) {
         ResponseFile file = ofUnknown(text);
-        Transcript transcript =
-                Dialogue.builtIn().simulate(file, Mode.INSTALL, setdir, ExpectedMachine.of(inventory, unknown));
+        Transcript transcript = Dialogue.builtIn().simulate(file, Mode.INSTALL, setdir, facts(unknown, setdir));
         IntFunction<Place> places =
                 line -> line >= 1 && line <= templates.size() ? templates.get(line - 1) : unknown.place();
         List<Problem> problems = transcript.problems().stream()

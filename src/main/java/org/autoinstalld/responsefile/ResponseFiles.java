@@ -1,5 +1,6 @@
 package org.autoinstalld.responsefile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.access.AnswerClaim.Course;
@@ -20,6 +21,7 @@ import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
+import org.autoinstalld.siteset.SiteSets;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.ResponseModel;
 import org.autoinstalld.template.ResponseText;
@@ -35,14 +37,16 @@ public final class ResponseFiles {
     private final Inventory inventory;
     private final TemplateSet templates;
     private final Origins origins;
+    private final SiteSets siteSets;
     private final Judge judge;
     private final FileCache cache = new FileCache();
 
-    public ResponseFiles(Inventory inventory, TemplateSet templates, Origins origins) {
+    public ResponseFiles(Inventory inventory, TemplateSet templates, Origins origins, SiteSets siteSets) {
         this.inventory = inventory;
         this.templates = templates;
         this.origins = origins;
-        judge = new Judge(inventory);
+        this.siteSets = siteSets;
+        judge = new Judge(inventory, siteSets);
     }
 
     /** A host's response file. */
@@ -61,10 +65,21 @@ public final class ResponseFiles {
     }
 
     private RenderResult made(UnknownMachines unknown, Setdir setdir) {
-        List<Problem> missing = notMirrored(unknown.settings(), setdir, "unknown machines");
-        return missing.isEmpty()
-                ? responseFile(ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir))
-                : new RenderResult.Nothing(missing);
+        List<Problem> missing = new ArrayList<>(notMirrored(unknown.settings(), setdir, "unknown machines"));
+        if (siteSets.has(unknown)) {
+            missing.addAll(siteSets.mistakes(unknown, setdir));
+        }
+        return missing.isEmpty() ? responseFile(model(unknown, setdir)) : new RenderResult.Nothing(missing);
+    }
+
+    /** Why a response file would lead to another installation than the one that is wanted. */
+    private List<Problem> missing(Host host, Setdir setdir) {
+        List<Problem> missing = new ArrayList<>(notMirrored(host.settings(), setdir, "host '" + host.name() + "'"));
+        if (siteSets.has(host)) {
+            // the installer goes on without a set that it does not find
+            missing.addAll(siteSets.mistakes(host, setdir));
+        }
+        return missing;
     }
 
     /** What {@link #make} would give at once; empty if it has to be made first, which may take long. */
@@ -86,15 +101,23 @@ public final class ResponseFiles {
     }
 
     private ResponseModel model(Host host, FileKind kind, Setdir setdir) {
-        return ResponseModel.of(inventory, host, kind == FileKind.UPGRADE ? Mode.UPGRADE : Mode.INSTALL, setdir);
+        return model(host, kind == FileKind.UPGRADE ? Mode.UPGRADE : Mode.INSTALL, setdir);
+    }
+
+    private ResponseModel model(Host host, Mode mode, Setdir setdir) {
+        return ResponseModel.of(inventory, host, mode, setdir)
+                .withSiteSet(SiteSetNames.of(siteSets, host, setdir).orElse(null));
+    }
+
+    private ResponseModel model(UnknownMachines unknown, Setdir setdir) {
+        return ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir)
+                .withSiteSet(SiteSetNames.of(siteSets, unknown, setdir).orElse(null));
     }
 
     /** Whatever is wrong with us concerns one host: the others, and whoever makes the files of all, go on. */
     private RenderResult made(Host host, FileKind kind, Setdir setdir) {
         try {
-            List<Problem> missing = kind.isResponseFile()
-                    ? notMirrored(host.settings(), setdir, "host '" + host.name() + "'")
-                    : List.of();
+            List<Problem> missing = kind.isResponseFile() ? missing(host, setdir) : List.of();
             if (!missing.isEmpty()) {
                 return new RenderResult.Nothing(missing);
             }
@@ -235,7 +258,7 @@ public final class ResponseFiles {
 
     /** What the installer of a machine that nobody declared will do with that file; empty if there is none. */
     public Optional<Judgement> judge(UnknownMachines unknown, Setdir setdir) {
-        ResponseModel model = ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir);
+        ResponseModel model = model(unknown, setdir);
         return templates.tracedResponse(model, SecretView.REVEALED) instanceof Rendering.Rendered rendered
                         && check(rendered.text(), model, List.of()).isEmpty()
                 ? Optional.of(judge.judge(unknown, setdir, rendered.text(), rendered.origins()))
@@ -310,7 +333,7 @@ public final class ResponseFiles {
         if (cache.hopeless(item).isPresent()) {
             return Optional.empty();
         }
-        ResponseModel model = ResponseModel.of(inventory, host, mode, setdir);
+        ResponseModel model = model(host, mode, setdir);
         Rendering rendering = templates.tracedResponse(model, SecretView.REVEALED);
         if (rendering instanceof Rendering.Failed) {
             cache.noted(item, failed(rendering));

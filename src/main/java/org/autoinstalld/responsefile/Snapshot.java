@@ -6,34 +6,49 @@ import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.lookup.Lookup;
+import org.autoinstalld.siteset.SiteSets;
+import org.autoinstalld.siteset.SiteTrees;
 import org.autoinstalld.template.TemplateSet;
 
 /**
- * What is served: one inventory, one set of templates, and all that follows from the two.
+ * What is served: one inventory, one set of templates, the trees of site sets, and all that follows from them.
  *
  * @param reading where the inventory came from: its problems, and the places of its values
  */
 public record Snapshot(
-        Inventory inventory, Reading reading, TemplateSet templates, Lookup lookup, ResponseFiles files) {
+        Inventory inventory,
+        Reading reading,
+        TemplateSet templates,
+        Lookup lookup,
+        ResponseFiles files,
+        SiteSets siteSets) {
 
-    /** Of inventory and templates: equal for equal content. */
+    /** Of inventory, templates and trees: equal for equal content. */
     public String revision() {
-        return inventory.revision() + "/" + templates.revision();
+        String trees = siteSets.trees().digest();
+        return inventory.revision() + "/" + templates.revision() + (trees.isEmpty() ? "" : "/" + trees);
+    }
+
+    /** The snapshot of a reading that has an inventory, where no site set is made. */
+    public static Snapshot of(Reading reading, TemplateSet templates) {
+        return of(reading, templates, SiteTrees.NONE);
     }
 
     /** The snapshot of a reading that has an inventory. */
-    public static Snapshot of(Reading reading, TemplateSet templates) {
+    public static Snapshot of(Reading reading, TemplateSet templates, SiteTrees trees) {
         Inventory inventory = reading.inventory().orElseThrow();
+        SiteSets siteSets = new SiteSets(inventory, reading.origins(), trees);
         return new Snapshot(
                 inventory,
                 reading,
                 templates,
                 new Lookup(inventory),
-                new ResponseFiles(inventory, templates, reading.origins()));
+                new ResponseFiles(inventory, templates, reading.origins(), siteSets),
+                siteSets);
     }
 
     /** The same files, where hosts under policy token have these. */
     public Snapshot withTokens(Function<HostName, HostToken> tokens) {
-        return of(reading.withTokens(tokens), templates);
+        return of(reading.withTokens(tokens), templates, siteSets.trees());
     }
 }

@@ -19,18 +19,30 @@ import org.jspecify.annotations.Nullable;
  * @param known null for a machine that is not in the inventory
  * @param settings the host's, or the profile's for unknown machines
  * @param setdir of the machine that asks
+ * @param siteSet name of the site set that is made for the machine here; null if none is
  */
 public record ResponseModel(
-        Inventory inventory, @Nullable Host known, ValueMap settings, String prefix, Mode mode, Setdir setdir) {
+        Inventory inventory,
+        @Nullable Host known,
+        ValueMap settings,
+        String prefix,
+        Mode mode,
+        Setdir setdir,
+        @Nullable String siteSet) {
 
     public static ResponseModel of(Inventory inventory, Host host, Mode mode, Setdir setdir) {
-        return new ResponseModel(inventory, host, host.settings(), host.prefix(), mode, setdir);
+        return new ResponseModel(inventory, host, host.settings(), host.prefix(), mode, setdir, null);
     }
 
     /** For a machine that is not in the inventory: templates see no host. */
     public static ResponseModel of(Inventory inventory, UnknownMachines unknown, Mode mode, Setdir setdir) {
         return new ResponseModel(
-                inventory, null, unknown.settings(), inventory.site().prefix(), mode, setdir);
+                inventory, null, unknown.settings(), inventory.site().prefix(), mode, setdir, null);
+    }
+
+    /** The same for a machine that gets a site set of that name. */
+    public ResponseModel withSiteSet(@Nullable String name) {
+        return new ResponseModel(inventory, known, settings, prefix, mode, setdir, name);
     }
 
     public Optional<Host> host() {
@@ -46,7 +58,7 @@ public record ResponseModel(
     }
 
     /** What it is about, for messages: {@code host 'www.example.org'}. */
-    String subject() {
+    public String subject() {
         return known == null ? "unknown machine" : "host '" + known.name() + "'";
     }
 }

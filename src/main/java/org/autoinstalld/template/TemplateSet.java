@@ -152,7 +152,7 @@ public final class TemplateSet {
      * A message can quote what a template made of a secret, where no search for its text would find it. What is told is
      * the message that comes of masked secrets.
      */
-    private static Rendering withoutSecrets(Failed failed, ResponseModel model, Rendering masked) {
+    static Rendering withoutSecrets(Failed failed, ResponseModel model, Rendering masked) {
         String withheld =
                 "the template fails with the true secrets, though not with masked ones; its message is withheld, since it"
                         + " may quote one";

@@ -107,6 +107,8 @@ final class Vocabulary {
                             ? Optional.of(
                                     MirrorSettings.ROOT + "/" + sets.model().setdir())
                             : Settings.directory(sets.part(), sets.model().setdir()))
+            .value("siteSet", sets -> Optional.ofNullable(sets.model().siteSet()))
+            .value("unverified", sets -> unverified(sets.part(), sets.model().siteSet()))
             .keys(Settings.SETS.below(), Of::part);
 
     private static final AllowedNames<Of<Disklabel>> DISKLABEL = new AllowedNames<Of<Disklabel>>("disklabel")
@@ -141,6 +143,11 @@ final class Vocabulary {
             .value("setdir", ResponseModel::setdir)
             .with("since", (model, scope) -> Functions.since(model.setdir()))
             .keys(Settings.SHAPE.all(), ResponseModel::settings);
+
+    /** The names without a dot in files of site sets. */
+    static final AllowedNames<SiteTemplates.Model> SITE_FILE = new AllowedNames<SiteTemplates.Model>("")
+            .including(RESPONSE, SiteTemplates.Model::machine)
+            .value("files", SiteTemplates.Model::files);
 
     /** A network in dhcpd.conf. */
     private record Served(DhcpdModel.Segment segment, DhcpdModel model) {}
@@ -213,7 +220,7 @@ final class Vocabulary {
 
     /** Every name there is, in whatever file. */
     static SortedSet<String> names() {
-        return Stream.of(RESPONSE, DHCPD, VM_CONF)
+        return Stream.of(SITE_FILE, DHCPD, VM_CONF)
                 .flatMap(AllowedNames::all)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -227,6 +234,14 @@ final class Vocabulary {
                 .value("bits", n -> n.subnet().bits())
                 .one("range", RANGE, Network::range)
                 .keys(Network.SHAPE.all(), Network::values);
+    }
+
+    /** The set that is made here is covered by no signature either. */
+    private static List<String> unverified(ValueMap sets, @Nullable String siteSet) {
+        List<String> declared = sets.of(Settings.UNVERIFIED);
+        return siteSet == null || declared.contains(siteSet)
+                ? declared
+                : Stream.concat(declared.stream(), Stream.of(siteSet)).toList();
     }
 
     private static Optional<String> domain(HostName name) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 class InventoryManualTest {
     private static final Path MANUAL = Path.of("docs/man/autoinstalld.yaml.5");
     private static final Pattern ANCHOR = Pattern.compile("\\.\\\\\" keys: (.*)");
-    private static final Pattern ITEM = Pattern.compile("\\.It Ic ([a-z0-9-]+)( :.*)?");
+    private static final Pattern ITEM = Pattern.compile("\\.It Ic ([a-z0-9.-]+)( :.*)?");
 
     /** What the manual says of each key, by shape and key. */
     private static Map<String, Map<String, String>> manual() throws IOException {

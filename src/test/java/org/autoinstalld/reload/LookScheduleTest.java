@@ -137,7 +137,8 @@ class LookScheduleTest {
         templates = new TemplateFolder(top.resolve("templates"), true, calls);
         inventory.read();
         templates.read();
-        schedule = new LookSchedule(inventory, templates, notices, this::nanos, log::add);
+        schedule = new LookSchedule(
+                inventory, templates, new SiteFolder(folder.resolve("site")), notices, this::nanos, log::add);
         settle();
     }
 

@@ -15,6 +15,8 @@ import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.lookup.Lookup;
+import org.autoinstalld.siteset.SiteSets;
+import org.autoinstalld.siteset.SiteTrees;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
 
@@ -49,13 +51,15 @@ public final class Snapshots {
         hosts.computeIfPresent(trapped, (n, host) -> trapped(host));
         Inventory changed = new Inventory(
                 inventory.site(), inventory.networks(), inventory.hypervisors(), hosts, inventory.broken(), "trapped");
+        SiteSets none = new SiteSets(changed, snapshot.reading().origins(), SiteTrees.NONE);
         return new Snapshot(
                 changed,
                 snapshot.reading(),
                 snapshot.templates(),
                 new Lookup(changed),
                 new ResponseFiles(
-                        changed, snapshot.templates(), snapshot.reading().origins()));
+                        changed, snapshot.templates(), snapshot.reading().origins(), none),
+                none);
     }
 
     private static Host trapped(Host host) {

@@ -1,0 +1,94 @@
+package org.autoinstalld.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Option;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.PrivateFile;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Policy;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Reason;
+import org.autoinstalld.responsefile.SiteSetNames;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.siteset.SiteSet;
+import org.autoinstalld.siteset.SiteSets;
+
+/** Makes the site set that a host's installer would get, and writes or lists it. */
+final class MirrorSite {
+    private MirrorSite() {}
+
+    static Option output() {
+        return Option.builder("o")
+                .longOpt("output")
+                .hasArg()
+                .argName("FILE")
+                .desc("site: where the set is written; - for standard output (default: its name, here)")
+                .get();
+    }
+
+    static int run(Invocation invocation, List<String> operands)
+            throws UsageException, RefusedException, ConfFileException {
+        if (operands.size() != 1) {
+            throw new UsageException("one HOST is expected after 'site'");
+        }
+        if (invocation.has("list") && invocation.has("output")) {
+            throw new UsageException("--list and --output exclude each other");
+        }
+        HostName name = invocation.hosts(operands).get(0);
+        Optional<Setdir> asked = setdir(invocation);
+        Snapshot snapshot = invocation.judged();
+        if (Invocation.host(snapshot, name).access().demands(Policy.TOKEN)) {
+            // the line that makes it report may be below its token
+            snapshot = TokenPlan.looking(invocation).snapshot();
+        }
+        Host host = Invocation.host(snapshot, name);
+        Setdir setdir = asked.orElse(snapshot.inventory().site().setdir());
+        if (!(snapshot.siteSets().make(host, setdir) instanceof SiteSets.Making.Made made)) {
+            throw new RefusedException(
+                    ((SiteSets.Making.Nothing) snapshot.siteSets().make(host, setdir)).problems());
+        }
+        invocation.complain(made.warnings());
+        SiteSet set = made.set();
+        String file = SiteSets.name(host, SiteSetNames.digits(setdir));
+        PrintStream told = invocation.out();
+        if (invocation.has("list")) {
+            set.listing().forEach(told::println);
+        } else {
+            String output = invocation.value("output").orElse(file);
+            told = output.equals("-") ? invocation.terminal().err() : told;
+            write(set, output, invocation.out());
+        }
+        told.println("SHA256 (" + file.replaceFirst("tgz$", "tar") + ") = " + set.tarDigest());
+        told.println("SHA256 (" + file + ") = " + set.digest());
+        return Command.FINE;
+    }
+
+    private static Optional<Setdir> setdir(Invocation invocation) throws UsageException {
+        Optional<String> text = invocation.value("setdir");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Setdir.parse(text.get())
+                .orElseThrow(
+                        () -> new UsageException("--setdir is '" + text.get() + "'; RELEASE/ARCH such as 7.8/amd64")));
+    }
+
+    private static void write(SiteSet set, String output, PrintStream out) throws RefusedException {
+        try {
+            if (output.equals("-")) {
+                set.writeTo(out);
+            } else {
+                PrivateFile.write(Path.of(output), set::writeTo);
+            }
+        } catch (IOException e) {
+            throw new RefusedException(List.of(Problem.error(Place.of(output), "cannot be written: " + Reason.of(e))));
+        }
+    }
+}
