@@ -11,6 +11,7 @@ import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.admin.ControlClient.Answer.Said;
 import org.autoinstalld.admin.MirrorActions;
 import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.mirror.Generation;
@@ -64,14 +65,15 @@ final class MirrorCommand extends Command {
             return MirrorSite.run(invocation, operands.subList(1, operands.size()));
         }
         List<Setdir> setdirs = setdirs(action, operands.subList(1, operands.size()));
-        Site site = invocation.snapshot().inventory().site();
+        Inventory inventory = invocation.snapshot().inventory();
+        Site site = inventory.site();
         MirrorSettings settings = site.mirror()
                 .orElseThrow(() -> new RefusedException(
                         "the inventory has no site.mirror; mirror: { folder: /var/autoinstalld/mirror, releases: ["
                                 + site.setdir() + "] }"));
         try {
             return switch (action) {
-                case "sync" -> sync(invocation, settings, setdirs, json);
+                case "sync" -> sync(invocation, inventory, settings, setdirs, json);
                 case "list" -> list(invocation, settings, json);
                 case "verify" -> verify(invocation, settings, json);
                 default -> prune(invocation, settings, json);
@@ -96,7 +98,8 @@ final class MirrorCommand extends Command {
         return setdirs;
     }
 
-    private static int sync(Invocation invocation, MirrorSettings settings, List<Setdir> setdirs, boolean json)
+    private static int sync(
+            Invocation invocation, Inventory inventory, MirrorSettings settings, List<Setdir> setdirs, boolean json)
             throws MirrorException, InterruptedException, RefusedException {
         SyncOptions options = new SyncOptions(
                 invocation.has("all"), invocation.has("syspatch"), invocation.has("tftp"), invocation.has("older"));
@@ -109,8 +112,12 @@ final class MirrorCommand extends Command {
             last = new SyncText(invocation.terminal(), json).follow(from, since -> state(server, since));
         } else {
             Mirror mirror = Mirror.open(settings.folder());
-            try (MirrorKeeper keeper =
-                    new MirrorKeeper(mirror, () -> Optional.of(settings), invocation.environment(), line -> {})) {
+            try (MirrorKeeper keeper = new MirrorKeeper(
+                    mirror,
+                    () -> Optional.of(settings),
+                    () -> inventory.hypervisors().values(),
+                    invocation.environment(),
+                    line -> {})) {
                 Optional<String> refused = keeper.begin(setdirs, options);
                 if (refused.isPresent()) {
                     throw new RefusedException(refused.get());

@@ -160,7 +160,12 @@ final class Serve extends Command {
         Optional<MirrorSettings> now = settings.get();
         return now.isEmpty()
                 ? null
-                : new MirrorKeeper(Mirror.open(now.get().folder()), settings, invocation.environment(), log::note);
+                : new MirrorKeeper(
+                        Mirror.open(now.get().folder()),
+                        settings,
+                        () -> live.get().inventory().hypervisors().values(),
+                        invocation.environment(),
+                        log::note);
     }
 
     private static LogFormat format(Invocation invocation) throws UsageException {

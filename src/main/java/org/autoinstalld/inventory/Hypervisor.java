@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.inventory.ValueType.Kind.Fields;
 import org.autoinstalld.inventory.ValueType.Kind.MapOf;
+import org.jspecify.annotations.Nullable;
 
 /** A machine that runs vmd(8). */
 public record Hypervisor(String name, ValueMap values) {
@@ -34,6 +36,11 @@ public record Hypervisor(String name, ValueMap values) {
     private static final Key<String> KERNEL =
             SHAPE.key("kernel", PATH, "Path there of the installer's kernel; default " + DEFAULT_KERNEL + ".");
 
+    private static final Key<Setdir> KERNEL_FROM = SHAPE.key(
+            "kernel-from",
+            text("RELEASE/ARCH such as 7.8/amd64", "^[^/]+/[^/]+$", Setdir::parse),
+            "Setdir of site.mirror whose bsd.rd is kept at 'kernel', on this machine.");
+
     static {
         SHAPE.addAll(ManagedFiles.OF_HYPERVISOR);
     }
@@ -46,9 +53,33 @@ public record Hypervisor(String name, ValueMap values) {
                     Hypervisor::lladdrPrefix),
             "What the lladdrs of new guests begin with; default " + DEFAULT_LLADDR_PREFIX + ".");
 
-    static Hypervisor read(String name, MapReader section) {
+    /** @param mirror of this server; null: none */
+    static Hypervisor read(String name, MapReader section, @Nullable MirrorSettings mirror) {
         ManagedFiles.check(section, false);
-        return new Hypervisor(name, section.values());
+        Hypervisor hypervisor = new Hypervisor(name, section.values());
+        hypervisor.kernelFrom().ifPresent(setdir -> hypervisor.check(setdir, section, mirror));
+        return hypervisor;
+    }
+
+    private void check(Setdir setdir, MapReader section, @Nullable MirrorSettings mirror) {
+        if (mirror == null || !mirror.releases().contains(setdir)) {
+            section.error(
+                    KERNEL_FROM.name(),
+                    "the kernel is to come from " + setdir + ", which this server's mirror does not have",
+                    "site: { mirror: { releases: [" + setdir + "] } }");
+        }
+        if (kernel().isEmpty() || DEFAULT_KERNEL.equals(kernel().get())) {
+            section.error(
+                    KERNEL_FROM.name(),
+                    "'kernel-from' would replace " + DEFAULT_KERNEL + ", which is the hypervisor's own",
+                    "kernel: another path, such as /var/vm/bsd.rd");
+        }
+        if (vmConf().isEmpty()) {
+            section.warning(
+                    KERNEL_FROM.name(),
+                    "'kernel-from', but nothing says that hypervisor '" + name + "' is this machine",
+                    "vm-conf: /etc/vm.conf, or no 'kernel-from'");
+        }
     }
 
     private static Map<String, Switch> switches(ValueAt at) {
@@ -70,6 +101,11 @@ public record Hypervisor(String name, ValueMap values) {
     /** Path there of the installer's kernel, for the installing form of vm.conf. */
     public Optional<String> kernel() {
         return values.get(KERNEL);
+    }
+
+    /** Whose bsd.rd is kept at {@link #kernel}; empty: nobody's. */
+    public Optional<Setdir> kernelFrom() {
+        return values.get(KERNEL_FROM);
     }
 
     /** Its vm.conf, if that is on this machine. */

@@ -43,7 +43,9 @@ final class SharedSections {
             declaredHypervisors.add(entry.key());
             map(entry, "hypervisor", problems)
                     .map(m -> new MapReader(m, Hypervisor.SHAPE, scope))
-                    .ifPresent(s -> hypervisors.put(entry.key(), Hypervisor.read(entry.key(), s)));
+                    .ifPresent(s -> hypervisors.put(
+                            entry.key(),
+                            Hypervisor.read(entry.key(), s, alone.mirror().orElse(null))));
         }
         profiles = new Profiles(documents.profiles());
         site = siteMap.at("unknown")

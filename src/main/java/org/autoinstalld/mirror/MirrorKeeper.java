@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.MirrorSettings.SyncTime;
 import org.autoinstalld.problem.Unforeseen;
@@ -28,6 +30,7 @@ public final class MirrorKeeper implements AutoCloseable {
 
     private final Mirror mirror;
     private final Supplier<Optional<MirrorSettings>> settings;
+    private final Supplier<Collection<Hypervisor>> hypervisors;
     private final Map<String, String> environment;
     private final Consumer<String> log;
     private final Clock clock;
@@ -40,25 +43,29 @@ public final class MirrorKeeper implements AutoCloseable {
     /**
      * @param mirror closed with this
      * @param settings that hold now; empty: none any more
+     * @param hypervisors some of which may have their kernel from the mirror
      * @param environment in which proxies are named
      * @param log hears how each sync ended
      */
     public MirrorKeeper(
             Mirror mirror,
             Supplier<Optional<MirrorSettings>> settings,
+            Supplier<Collection<Hypervisor>> hypervisors,
             Map<String, String> environment,
             Consumer<String> log) {
-        this(mirror, settings, environment, log, Clock.system(ZoneId.systemDefault()));
+        this(mirror, settings, hypervisors, environment, log, Clock.system(ZoneId.systemDefault()));
     }
 
     MirrorKeeper(
             Mirror mirror,
             Supplier<Optional<MirrorSettings>> settings,
+            Supplier<Collection<Hypervisor>> hypervisors,
             Map<String, String> environment,
             Consumer<String> log,
             Clock clock) {
         this.mirror = mirror;
         this.settings = settings;
+        this.hypervisors = hypervisors;
         this.environment = environment;
         this.log = log;
         this.clock = clock;
@@ -112,6 +119,10 @@ public final class MirrorKeeper implements AutoCloseable {
             List<SyncResult> results = sync.run(setdirs, options, progress::ended);
             results.forEach(
                     result -> log.accept("mirror: " + SyncState.Ended.of(result).sentence()));
+            for (String said : new KernelCopies(mirror).keep(hypervisors.get())) {
+                progress.line(said);
+                log.accept(said);
+            }
             if (byItself) {
                 mirror.prune(now).forEach(gone -> log.accept("mirror: removed " + gone));
             }

@@ -145,4 +145,20 @@ class MirrorSettingsTest {
                     .allMatch(p -> p.contains("with location mirror"));
         }
     }
+
+    @Test
+    void aKernelComesFromTheMirrorToAFileOfItsOwn() {
+        String site = "site: { mirror: { folder: /m, releases: [7.8/amd64] } }\n";
+        String here = "hypervisors: { here: { vm-conf: /etc/vm.conf, %s } }";
+        assertThat(problems(site + here.formatted("kernel: /var/vm/bsd.rd, kernel-from: 7.8/amd64")))
+                .isEmpty();
+        assertThat(problems(site + here.formatted("kernel: /bsd.rd, kernel-from: 7.8/amd64")))
+                .anyMatch(p -> p.contains("would replace /bsd.rd"));
+        assertThat(problems(site + here.formatted("kernel-from: 7.8/amd64")))
+                .anyMatch(p -> p.contains("would replace /bsd.rd"));
+        assertThat(problems(site + here.formatted("kernel: /var/vm/bsd.rd, kernel-from: 7.9/amd64")))
+                .anyMatch(p -> p.contains("does not have"));
+        assertThat(problems(here.formatted("kernel: /var/vm/bsd.rd, kernel-from: 7.8/amd64")))
+                .anyMatch(p -> p.contains("does not have"));
+    }
 }

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.autoinstalld.mirror.SyncRig.RELEASE;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.MirrorSettings.SyncTime;
 import org.autoinstalld.rig.Needs;
@@ -34,12 +38,13 @@ class MirrorKeeperTest {
     private SyncRig rig;
     private MirrorKeeper keeper;
     private Optional<MirrorSettings> settings = Optional.empty();
+    private Collection<Hypervisor> hypervisors = List.of();
 
     @BeforeEach
     void start() throws Exception {
         rig = new SyncRig(home);
         settings = Optional.of(rig.with(", sync: 6h").settings());
-        keeper = new MirrorKeeper(rig.mirror, () -> settings, Map.of(), log::add);
+        keeper = new MirrorKeeper(rig.mirror, () -> settings, () -> hypervisors, Map.of(), log::add);
     }
 
     @AfterEach
@@ -100,6 +105,33 @@ class MirrorKeeperTest {
         assertThat(keeper.begin(List.of(), SyncOptions.USUAL)).isPresent();
         settings = Optional.of(SyncRig.settings(home.resolve("other"), "http://127.0.0.1:1", rig.keys, ""));
         assertThat(keeper.begin(List.of(), SyncOptions.USUAL).orElseThrow()).contains("next start");
+    }
+
+    @Test
+    void kernelsOfHypervisorsAreThatOfTheMirror() throws Exception {
+        TestRelease release = rig.release();
+        Path kernel = home.resolve("bsd.rd");
+        hypervisors = SyncRig.read("""
+                        site: { mirror: { folder: /m, releases: [7.8/amd64] } }
+                        hypervisors:
+                          here: { vm-conf: /etc/vm.conf, kernel: '%s', kernel-from: 7.8/amd64 }
+                        """.formatted(kernel)).hypervisors().values();
+        for (int i = 0; i < 3; i++) {
+            assertThat(keeper.begin(List.of(RELEASE.setdir()), SyncOptions.USUAL))
+                    .isEmpty();
+            while (keeper.state(0).running()) {
+                Thread.onSpinWait();
+            }
+            assertThat(kernel).hasBinaryContent(release.octets("bsd.rd"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kernel)))
+                    .isEqualTo("rw-r--r--");
+            // somebody may have put another one there, or upstream may have a new one
+            if (i == 0) {
+                Files.write(kernel, new byte[3]);
+            } else {
+                release.put("bsd.rd", release.noise(1000)).built(1_760_000_009L).sign();
+            }
+        }
     }
 
     @Test

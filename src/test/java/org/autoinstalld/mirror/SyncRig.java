@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.SecretSource;
@@ -53,10 +54,14 @@ final class SyncRig implements AutoCloseable {
         String yaml = "site: { mirror: { folder: '%s', from: '%s', keys: ['%s'], releases: [7.8/amd64, 7.9/amd64,"
                         .formatted(folder, url, keys)
                 + " snapshots/amd64] " + (more.contains("space") ? "" : ", space: 1G ") + more + " } }";
+        return read(yaml).site().mirror().orElseThrow();
+    }
+
+    static Inventory read(String yaml) {
         InventoryReader.Reading reading = new InventoryReader()
                 .read(List.of(YamlFile.parse("f", yaml.getBytes(StandardCharsets.UTF_8))), SecretSource.none());
         assertThat(reading.problems()).isEmpty();
-        return reading.inventory().orElseThrow().site().mirror().orElseThrow();
+        return reading.inventory().orElseThrow();
     }
 
     TestRelease release() throws IOException {
