@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.autoinstalld.address.Setdir;
@@ -35,7 +34,6 @@ public final class MirrorKeeper implements AutoCloseable {
     private final Consumer<String> log;
     private final Clock clock;
     private final SyncProgress progress = new SyncProgress();
-    private final AtomicBoolean running = new AtomicBoolean();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(daemon("mirror-sync"));
     private final ExecutorService timer = Executors.newSingleThreadExecutor(daemon("mirror-timer"));
     private @Nullable Instant lastByItself;
@@ -105,10 +103,9 @@ public final class MirrorKeeper implements AutoCloseable {
                 .equals(mirror.store().folder())) {
             return Optional.of("the folder of the mirror was changed, which holds from the next start");
         }
-        if (!running.compareAndSet(false, true)) {
+        if (!progress.begin()) {
             return Optional.of("a sync is going on");
         }
-        progress.begin();
         worker.execute(() -> run(now.get(), setdirs, options, byItself));
         return Optional.empty();
     }
@@ -134,7 +131,6 @@ public final class MirrorKeeper implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             fail(Unforeseen.words(e));
         } finally {
-            running.set(false);
             progress.end();
         }
     }
@@ -148,13 +144,13 @@ public final class MirrorKeeper implements AutoCloseable {
     public List<String> prune() throws MirrorException {
         MirrorSettings now =
                 settings.get().orElseThrow(() -> new MirrorException("the inventory has no site.mirror any more"));
-        if (!running.compareAndSet(false, true)) {
+        if (!progress.begin()) {
             throw new MirrorException("a sync is going on");
         }
         try {
             return mirror.prune(now).stream().map(Generation::name).toList();
         } finally {
-            running.set(false);
+            progress.end();
         }
     }
 

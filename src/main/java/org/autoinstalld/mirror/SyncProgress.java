@@ -22,11 +22,16 @@ final class SyncProgress implements SyncListener {
     private long octets;
     private long before;
 
-    synchronized void begin() {
+    /** Whether it may begin: one at a time. */
+    synchronized boolean begin() {
+        if (running) {
+            return false;
+        }
         running = true;
         directory = "";
         bars.clear();
         ended.clear();
+        return true;
     }
 
     synchronized void end() {
