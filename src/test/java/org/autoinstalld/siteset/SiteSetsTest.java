@@ -254,12 +254,19 @@ class SiteSetsTest {
 
     @Test
     void oddNamesAreTakenAsTheyAre() throws Exception {
-        List<String> names = List.of("a b", "-n", "$(id)", "'q'", "\"d\"", "back\\slash", "*", "\u00fcml\u00e4ut");
+        List<String> names = List.of("a b", "-n", "$(id)", "'q'", "\"d\"", "back\\slash", "*");
         Sites sites = Sites.of(folder);
         names.forEach(name -> sites.file("all/etc/odd/" + name, name));
         sites.file("all/.mtree", "etc/odd/a\\040b mode=0600\n");
         assertThat(sites.listing()).contains("-rw------- root/wheel etc/odd/a b");
         assertThat(sites.made().listing()).hasSize(names.size() + 4);
+    }
+
+    @Test
+    void aNameOfMoreThanAsciiIsTakenWhereTheLocaleKnowsIt() {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "the locale has no such names");
+        assertThat(Sites.of(folder).file("all/etc/\u00fcml\u00e4ut", "").listing())
+                .contains("-rw-r--r-- root/wheel etc/\u00fcml\u00e4ut");
     }
 
     @Test
@@ -326,7 +333,6 @@ class SiteSetsTest {
                 .file("all/etc/hosts", "127.0.0.1 localhost\n")
                 .file("all/etc/doas.conf", "permit nopass root")
                 .file("all/etc/motd.ftl", "This is ${host.name}.\n")
-                .file("all/etc/\u00fc", "umlaut\n")
                 .file("all/var/www/htdocs/" + "d".repeat(60) + "/" + "f".repeat(60), "long\n")
                 .file("all/" + "n".repeat(120), "longer\n")
                 .file("all/install.site.d/10-first", "exit 0\n")
