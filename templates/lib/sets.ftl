@@ -29,8 +29,10 @@ HTTP Server = ${sets.server}
 <#if sets.directory??>
 Server directory = ${sets.directory}
 </#if>
-<#assign own = host???then(sets.siteSet!"", "")>
-<#assign chosen = sets.unverified?filter(set -> set != own)>
+<#assign chosen = sets.unverified>
+<#if host?? && sets.siteSet??>
+<#assign chosen = sets.unverified?filter(set -> set != sets.siteSet)>
+</#if>
 <#if sets.names??>
 Set name(s) = ${sets.names}<#if sets.siteSet??> ${sets.siteSet}</#if>
 <#elseif chosen?has_content>
