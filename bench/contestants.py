@@ -193,12 +193,16 @@ class Static(Server):
         end = time.perf_counter() + 20
         while True:
             try:
-                get(self.port_for(next(iter(self.roots))), path_of(1))
+                get(self.port_for(next(iter(self.roots))), self.probe())
                 return
             except ConnectionRefusedError as refused:
                 if self.process.poll() is not None or time.perf_counter() > end:
                     raise Failure(f"{self.name} does not listen; see {self.log}.error") from refused
                 time.sleep(0.01)
+
+    def probe(self):
+        """A path that is there."""
+        return path_of(1)
 
     def port_for(self, hosts):
         return self.roots[hosts][0]

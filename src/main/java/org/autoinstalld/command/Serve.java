@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class Serve extends Command {
     private static final String INSTALL_DEFAULT = "127.0.0.1:8080";
     private static final String ADMIN_DEFAULT = "127.0.0.1:8081";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** For files that are being sent; rc.subr(8) waits for 30 s. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final OutputStream logged;
     private final Audience audience;

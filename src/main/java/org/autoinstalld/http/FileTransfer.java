@@ -140,6 +140,23 @@ final class FileTransfer {
             return;
         }
         file = opened;
+        begin(opened);
+    }
+
+    /** Whoever asks for a part has some of the file already, and is told of it only when the whole is known to be right. */
+    private void begin(StoredFile.Opened opened) {
+        if (over) {
+            return;
+        }
+        long length = part.file().length();
+        if (part.status() == HttpStatus.PARTIAL && opened.ready() < length) {
+            if (!opened.failure().isEmpty()) {
+                failed(new IOException(opened.failure()));
+            } else {
+                opened.await(length - 1, () -> onLoop(() -> begin(opened)));
+            }
+            return;
+        }
         ByteBuf head = connection.channel.alloc().directBuffer(ResponseHead.SIZE_MAX);
         connection.head(head, part);
         connection.channel.write(head, connection.channel.voidPromise());

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.mirror.SyncResult.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ final class DirectorySync {
     }
 
     SyncResult run() throws MirrorException, InterruptedException {
+        ReentrantLock filling = mirror.filling(directory);
+        filling.lockInterruptibly();
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 try {
@@ -67,6 +70,8 @@ final class DirectorySync {
             }
         } catch (IOException e) {
             throw Mirror.cannot("write to the mirror in", mirror.store().folder(), e);
+        } finally {
+            filling.unlock();
         }
         throw new MirrorException(
                 "SHA256.sig changed at upstream " + ROUNDS + " times while files were fetched; try again later");
@@ -92,7 +97,14 @@ final class DirectorySync {
         learn(list, ready);
         upstream.requireSame(directory, fetched.text());
         Generation generation = mirror.publish(directory, list, fetched.modified(), ready);
-        MirrorFolder.remove(incoming);
+        if (options.listOnly()) {
+            // the rest is of a sync that was cut off, and goes on with it
+            for (Path file : ready.values()) {
+                Files.deleteIfExists(file);
+            }
+        } else {
+            MirrorFolder.remove(incoming);
+        }
         return result(
                 files > 0 || before.isEmpty() || same.isEmpty() ? Outcome.FETCHED : Outcome.UNCHANGED, generation);
     }
@@ -253,15 +265,11 @@ final class DirectorySync {
     }
 
     private void learn(SignedList list, Map<String, Path> ready) throws MirrorException {
-        Optional<String> number = list.number();
-        String base = "base" + number.orElse("") + ".tgz";
-        Path set = ready.get(base);
-        if (number.isEmpty() || set == null || directory.patches()) {
-            return;
-        }
-        String origin = base + " of " + directory + ", SHA-256 " + digest(list, base);
-        for (String key : new KeyHarvest(mirror.store(), ring).learn(set, Integer.parseInt(number.get()), origin)) {
-            listener.says(directory, "learnt " + key + " from " + base);
+        KeyHarvest harvest = new KeyHarvest(mirror.store(), ring);
+        for (Map.Entry<String, Path> file : ready.entrySet()) {
+            for (String key : harvest.learn(directory, list, file.getKey(), file.getValue())) {
+                listener.says(directory, "learnt " + key + " from " + file.getKey());
+            }
         }
     }
 

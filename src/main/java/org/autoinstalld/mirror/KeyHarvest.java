@@ -60,6 +60,18 @@ final class KeyHarvest {
         return learnt;
     }
 
+    /** The same of a file of a directory, if it is the base set. */
+    List<String> learn(MirrorDirectory directory, SignedList list, String name, Path file) throws MirrorException {
+        Optional<String> number = list.number();
+        return number.isPresent() && name.equals("base" + number.get() + ".tgz") && !directory.patches()
+                ? learn(
+                        file,
+                        Integer.parseInt(number.get()),
+                        name + " of " + directory + ", SHA-256 "
+                                + list.digests().get(name))
+                : List.of();
+    }
+
     private static boolean isNear(String digits, int number) {
         int own = Integer.parseInt(digits);
         return own == number || own == number + 1;

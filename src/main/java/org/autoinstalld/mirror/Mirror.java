@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.conffile.Lock;
@@ -28,6 +29,7 @@ public final class Mirror implements AutoCloseable {
     private final MirrorFolder store;
     private final @Nullable Lock lock;
     private final HeldGenerations held;
+    private final Map<MirrorDirectory, ReentrantLock> filling = new ConcurrentHashMap<>();
     private final Map<MirrorDirectory, Generation> visible = new ConcurrentHashMap<>();
 
     /** By name, so that all who are about one see what is added to it. */
@@ -74,6 +76,11 @@ public final class Mirror implements AutoCloseable {
 
     MirrorFolder store() {
         return store;
+    }
+
+    /** Held by the one who brings a directory's list, or all of it, up to date. */
+    ReentrantLock filling(MirrorDirectory directory) {
+        return filling.computeIfAbsent(directory, d -> new ReentrantLock());
     }
 
     /** The generation that is served; empty if that directory was never fetched. */

@@ -76,6 +76,11 @@ final class PartialFile {
         return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
+    /** The same, to be read from any place while more is written. */
+    FileChannel channel() throws IOException {
+        return FileChannel.open(part, StandardOpenOption.READ);
+    }
+
     /** What is here. */
     InputStream read() throws IOException {
         return Files.newInputStream(part);

@@ -14,6 +14,11 @@ final class WantedFiles {
     /** In the order of the list. */
     static List<String> of(MirrorDirectory directory, SignedList list, SyncOptions options) {
         String install = "INSTALL." + directory.setdir().arch();
+        if (options.listOnly()) {
+            return list.digests().keySet().stream()
+                    .filter(BuildDate.FILE::equals)
+                    .toList();
+        }
         return list.digests().keySet().stream()
                 .filter(name -> options.all()
                         || directory.patches()

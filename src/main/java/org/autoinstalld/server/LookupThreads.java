@@ -18,6 +18,8 @@ final class LookupThreads {
     /** Each may be held for a second by a template that takes long. */
     private static final int MAKERS = 8;
 
+    private static final int OPENERS = 4;
+
     private static final int TO_MAKE = 4096;
 
     private LookupThreads() {}
@@ -30,6 +32,11 @@ final class LookupThreads {
     /** For files that nobody asked for before; rejects what is too much. */
     static Executor makers() {
         return threads("file-render", MAKERS, TO_MAKE);
+    }
+
+    /** For what looks for files of the mirror, so that a slow disk holds up nobody else; rejects what is too much. */
+    static Executor openers() {
+        return threads("mirror-files", OPENERS, IN_LINE);
     }
 
     /** Daemons that end when there is nothing to do; rejects what does not fit into the line. */

@@ -2,6 +2,7 @@ package org.autoinstalld.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,12 +10,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Counters.Incident;
+import org.autoinstalld.http.Transfers;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.web.Sample;
 
 /** What the server counts, as {@code /metrics} shows it. */
 public final class Measurements implements Supplier<List<Sample>> {
     private final Counters install;
+    private final Transfers transfers;
     private final LongSupplier secondMachines;
     private final LongAdder reloads = new LongAdder();
     private final LongAdder failedReloads = new LongAdder();
@@ -22,8 +25,9 @@ public final class Measurements implements Supplier<List<Sample>> {
     /**
      * @param secondMachines how many machines were refused since another one was answered for the same arming
      */
-    public Measurements(Counters install, LongSupplier secondMachines) {
+    public Measurements(Counters install, Transfers transfers, LongSupplier secondMachines) {
         this.install = install;
+        this.transfers = transfers;
         this.secondMachines = secondMachines;
     }
 
@@ -33,7 +37,8 @@ public final class Measurements implements Supplier<List<Sample>> {
 
     private static String outcome(int status) {
         return switch (status) {
-            case 200 -> "served";
+            case 200, 206, 304 -> "served";
+            case 301, 302 -> "redirected";
             case 403 -> "refused";
             case 404 -> "unknown";
             case 503 -> "failed";
@@ -80,6 +85,27 @@ public final class Measurements implements Supplier<List<Sample>> {
         samples.add(Sample.counter(
                 "autoinstalld_connections_cut_off_total", "Connections closed because the peer was too slow.", (double)
                         install.of(Incident.CUT_OFF)));
+        for (Transfers.Ending ending : Transfers.Ending.values()) {
+            samples.add(Sample.counter(
+                            "autoinstalld_transfers_total",
+                            "Files of the mirror that were sent, or were to be.",
+                            (double) transfers.ended(ending))
+                    .labelled("ending", ending.name().toLowerCase(Locale.ROOT)));
+        }
+        SortedMap<String, Long> octets = transfers.octets();
+        for (MirrorFileKind kind : MirrorFileKind.values()) {
+            samples.add(Sample.counter(
+                            "autoinstalld_transferred_bytes_total",
+                            "Octets of files of the mirror that were sent.",
+                            (double) octets.getOrDefault(kind.word(), 0L))
+                    .labelled("kind", kind.word()));
+        }
+        samples.add(Sample.gauge(
+                "autoinstalld_transfers_running", "Files of the mirror that are being sent.", transfers.running()));
+        samples.add(Sample.gauge(
+                "autoinstalld_transfers_waiting",
+                "Files of the mirror that wait for their turn.",
+                transfers.waiting()));
         Runtime runtime = Runtime.getRuntime();
         samples.add(Sample.gauge(
                 "autoinstalld_heap_used_bytes",

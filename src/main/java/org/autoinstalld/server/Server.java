@@ -33,6 +33,7 @@ import org.autoinstalld.admin.ReloadReport;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
+import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Listener;
@@ -77,6 +78,7 @@ public final class Server implements AutoCloseable {
     private final Ledger ledger;
     private final LookupLog log;
     private final @Nullable MirrorKeeper mirror;
+    private final OpenMirror served;
     private final RecentLookups lookups = new RecentLookups();
     private final Forecasts forecasts;
     private final PageUpdates pages = new PageUpdates();
@@ -164,7 +166,10 @@ public final class Server implements AutoCloseable {
         Responder responder =
                 new Responder(live, lookups, Server::millis, access, forecasts, new FirstBoot(ledger, waiting), makers);
         Counters counters = new Counters();
-        measurements = new Measurements(counters, armings::seconds);
+        served = new OpenMirror(
+                mirror == null ? null : mirror.mirror(), live.get().inventory().site(), log);
+        Transfers transfers = new Transfers(served::clients);
+        measurements = new Measurements(counters, transfers, armings::seconds);
         keptFiles = new KeptFileWatcher(live, () -> modes.all(Instant.now()), log, () -> pages.tell("reload"));
         viewer = new Viewer(
                 live::state,
@@ -184,13 +189,14 @@ public final class Server implements AutoCloseable {
                 log,
                 Server::millis);
         Predicate<IpAddress> trusted = address -> live.get().inventory().site().trusts(address);
-        long descriptors = DescriptorLimit.get();
+        // each file that is being sent takes one
+        long descriptors = DescriptorLimit.get() - served.clients();
         Limits installers = Limits.forInstallers().within(descriptors);
         Limits people = Limits.forPeople().within(descriptors);
-        Transfers transfers = new Transfers(() -> 64);
+        InstallHandler reports = new ReportDesk(responder::answer, ledger, forecasts, live, waiting);
         install = Listener.install(
                 addresses,
-                new ReportDesk(responder::answer, ledger, forecasts, live, waiting),
+                new MirrorHandler(live, served::get, reports, LookupThreads.openers()),
                 transfers,
                 new ListenerContext(installers, log, counters, trusted));
         try {
@@ -257,6 +263,7 @@ public final class Server implements AutoCloseable {
     private void reloaded(ReloadState now) {
         if (now.trouble().isEmpty()) {
             lookups.reloaded();
+            served.follow(now.snapshot().inventory().site());
             adminSide.renew(now.snapshot().inventory().site().administration()).forEach(p -> log.note(p.toString()));
         }
         measurements.reloaded(now);
@@ -361,6 +368,7 @@ public final class Server implements AutoCloseable {
             control.close();
         }
         install.close(patience);
+        served.close();
         admin.close(Duration.ofSeconds(1));
         if (mirror != null) {
             mirror.close();

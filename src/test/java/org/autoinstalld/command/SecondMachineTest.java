@@ -20,6 +20,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.http.Counters;
+import org.autoinstalld.http.Transfers;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.Event;
@@ -116,7 +117,7 @@ class SecondMachineTest {
     }
 
     private double refused() {
-        return new Measurements(new Counters(), armings::seconds)
+        return new Measurements(new Counters(), new Transfers(() -> 1), armings::seconds)
                 .get().stream()
                         .filter(s -> s.name().equals("autoinstalld_second_machines_total"))
                         .mapToDouble(Sample::value)

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.autoinstalld.http.Counters;
+import org.autoinstalld.http.Transfers;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.ledger.Store;
@@ -38,7 +39,7 @@ class MetricNamesTest {
         try (Ledger ledger = Ledger.open(LedgerOptions.of(new Store.Embedded(folder), "here"))) {
             text = new Viewer(
                             live::state,
-                            new Measurements(counters, () -> 0),
+                            new Measurements(counters, new Transfers(() -> 1), () -> 0),
                             () -> FileDrift.NOTHING,
                             new LedgerApi(live, ledger),
                             ZoneOffset.UTC)

@@ -1,0 +1,210 @@
+package org.autoinstalld.mirror;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.problem.Reason;
+
+/** Fetches one file for those who read it meanwhile: what they have had is never taken back, so it is gone on with or cut off. */
+final class ArrivalFetch {
+    private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final int BUFFER = 1 << 16;
+
+    private final Mirror mirror;
+    private final MirrorSettings settings;
+    private final Upstream upstream;
+    private final Rate rate;
+    private final Pause pause;
+    private final StallWatch stalls;
+    private final Generation generation;
+    private final String name;
+    private final String sha256;
+    private final Arrival arrival;
+    private final PartialFile part;
+
+    /** It can be tried again. */
+    private static final class CutException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        CutException(String message) {
+            super(message);
+        }
+    }
+
+    ArrivalFetch(
+            Mirror mirror,
+            MirrorSettings settings,
+            Upstream upstream,
+            Rate rate,
+            Pause pause,
+            StallWatch stalls,
+            Generation generation,
+            String name,
+            Arrival arrival) {
+        this.mirror = mirror;
+        this.settings = settings;
+        this.upstream = upstream;
+        this.rate = rate;
+        this.pause = pause;
+        this.stalls = stalls;
+        this.generation = generation;
+        this.name = name;
+        this.arrival = arrival;
+        sha256 = arrival.sha256();
+        part = new PartialFile(folder(mirror, generation), name, sha256);
+    }
+
+    /** Not where a sync puts together the same file. */
+    private static Path folder(Mirror mirror, Generation generation) {
+        return mirror.store().incoming().resolve(generation.directory().name() + "-on-demand");
+    }
+
+    /** Returns when the file is in its generation. */
+    void run() throws MirrorException, InterruptedException {
+        try {
+            mirror.store().makeFolder(folder(mirror, generation));
+            if (!isHere()) {
+                fetch();
+            }
+            arrival.arrived(mirror.add(generation, name, part.whole()));
+            part.drop();
+            Files.deleteIfExists(part.whole());
+        } catch (IOException e) {
+            throw new MirrorException("cannot write " + name + " to the mirror: " + Reason.of(e), e);
+        }
+    }
+
+    /** Whether it was fetched before, for this generation or another. */
+    private boolean isHere() throws MirrorException, IOException {
+        if (part.isWhole() && MirrorFolder.digest(part.whole()).equals(sha256)) {
+            return true;
+        }
+        for (Generation other : mirror.generations(generation.directory())) {
+            Optional<MirrorFile> same = other.file(name).filter(f -> f.sha256().equals(sha256));
+            if (same.isPresent() && part.takeOver(same.get().path(), sha256)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void fetch() throws MirrorException, IOException, InterruptedException {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                attempt();
+                return;
+            } catch (CutException e) {
+                if (attempt == PAUSES.size() || !arrival.failure().isEmpty()) {
+                    throw new MirrorException(String.valueOf(e.getMessage()));
+                }
+                pause.of(PAUSES.get(attempt));
+            }
+        }
+    }
+
+    private void attempt() throws MirrorException, CutException, IOException, InterruptedException {
+        long have = part.size();
+        try (Upstream.Reply reply = ask(have)) {
+            boolean goesOn = have > 0 && reply.status() == Upstream.PARTIAL && reply.from() == have;
+            if (!goesOn) {
+                if (arrival.hasBegun()) {
+                    throw new MirrorException(name + ": upstream does not go on where it was cut off");
+                }
+                part.drop();
+                if (reply.status() != Upstream.OK) {
+                    throw new CutException(name + ": upstream answers " + reply.status() + " for " + upstream + "/"
+                            + generation.directory().path() + "/" + name);
+                }
+                part.begin(reply.validator(), reply.modified());
+                have = 0;
+            }
+            receive(reply, have);
+        }
+    }
+
+    private Upstream.Reply ask(long have) throws CutException, InterruptedException {
+        try {
+            return upstream.get(generation.directory().path() + "/" + name, have, have > 0 ? part.validator() : "");
+        } catch (IOException e) {
+            throw new CutException(name + ": " + upstream + " does not answer: " + Reason.of(e));
+        }
+    }
+
+    private void receive(Upstream.Reply reply, long have)
+            throws MirrorException, CutException, IOException, InterruptedException {
+        long of = reply.length().isPresent() ? have + reply.length().getAsLong() : -1;
+        if (arrival.hasBegun() && of != arrival.length()) {
+            throw new MirrorException(name + ": upstream said " + arrival.length() + " octets, and now " + of);
+        }
+        long most = Room.free(mirror.store(), settings) + have;
+        if (of > most) {
+            Room.require(mirror, settings, of - have);
+        }
+        MessageDigest digest = SignedList.sha256();
+        try (FileChannel to = part.append();
+                StallWatch.Watched watch = stalls.watch(reply)) {
+            arrival.from(reply);
+            if (have > 0) {
+                read(digest);
+            }
+            if (of >= 0 && !arrival.hasBegun()) {
+                arrival.begins(of, reply.modified(), part.channel(), have);
+            }
+            byte[] buffer = new byte[BUFFER];
+            long got = have;
+            for (int octets = next(reply, buffer, watch); octets >= 0; octets = next(reply, buffer, watch)) {
+                got += octets;
+                if (got > most || of >= 0 && got > of) {
+                    throw new MirrorException(
+                            name + ": is larger than " + (of >= 0 ? "upstream said" : "there is room for"));
+                }
+                ByteBuffer more = ByteBuffer.wrap(buffer, 0, octets);
+                while (more.hasRemaining()) {
+                    to.write(more);
+                }
+                digest.update(buffer, 0, octets);
+                arrival.receives(octets);
+                rate.take(octets);
+                watch.moved();
+            }
+            if (of >= 0 && got < of) {
+                throw new CutException(name + ": upstream said " + of + " octets and sent " + got);
+            }
+        }
+        String found = SignedList.hex(digest.digest());
+        if (!found.equals(sha256)) {
+            part.drop();
+            throw new MirrorException(name + ": SHA-256 is " + found + ", SHA256.sig says " + sha256
+                    + "; upstream may be half-way through an update");
+        }
+        part.finish(reply.modified());
+    }
+
+    private void read(MessageDigest digest) throws IOException {
+        try (InputStream in = part.read()) {
+            byte[] buffer = new byte[BUFFER];
+            for (int octets = in.read(buffer); octets >= 0; octets = in.read(buffer)) {
+                digest.update(buffer, 0, octets);
+            }
+        }
+    }
+
+    private int next(Upstream.Reply reply, byte[] buffer, StallWatch.Watched watch) throws CutException {
+        try {
+            return reply.body().read(buffer);
+        } catch (IOException e) {
+            throw new CutException(name + ": "
+                    + (watch.isCut()
+                            ? "nothing came for " + stalls.patience().toSeconds() + " s"
+                            : "cut off by upstream"));
+        }
+    }
+}

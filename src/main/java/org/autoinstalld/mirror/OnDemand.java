@@ -1,0 +1,254 @@
+package org.autoinstalld.mirror;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.problem.Unforeseen;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches what is missing when it is asked for: one fetch for all who ask. */
+public final class OnDemand implements AutoCloseable {
+    private static final Duration STALL = Duration.ofSeconds(60);
+    private static final int AT_ONCE = 16;
+    /** An upstream that does not answer is not asked again at once: each try takes its time, and somebody waits for it. */
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final Mirror mirror;
+    private final MirrorSettings settings;
+    private final Consumer<String> log;
+    private final Pause pause;
+    private final LongSupplier nanos;
+    private final StallWatch stalls;
+    private final Upstream upstream;
+    private final Rate rate;
+    private final ThreadPoolExecutor threads;
+
+    private final Map<String, Arrival> arrivals = new HashMap<>();
+    private final Map<MirrorDirectory, CompletableFuture<Void>> lists = new HashMap<>();
+    private final Map<MirrorDirectory, Long> looked = new HashMap<>();
+    private final Map<MirrorDirectory, Failed> failed = new HashMap<>();
+    private long lastSaid;
+
+    private record Failed(MirrorException why, long at) {}
+
+    /**
+     * @param environment in which proxies are named
+     * @param log one line each
+     */
+    public OnDemand(Mirror mirror, MirrorSettings settings, Map<String, String> environment, Consumer<String> log)
+            throws MirrorException {
+        this(mirror, settings, environment, log, Pause.REAL, STALL, System::nanoTime);
+    }
+
+    OnDemand(
+            Mirror mirror,
+            MirrorSettings settings,
+            Map<String, String> environment,
+            Consumer<String> log,
+            Pause pause,
+            Duration stall,
+            LongSupplier nanos)
+            throws MirrorException {
+        this.nanos = nanos;
+        this.mirror = mirror;
+        this.settings = settings;
+        this.log = log;
+        this.pause = pause;
+        stalls = new StallWatch(stall);
+        upstream = new Upstream(
+                settings.from().orElseThrow(() -> new MirrorException("site.mirror does not say where to fetch from")),
+                environment);
+        rate = new Rate(settings.rate(), nanos, pause);
+        threads = new ThreadPoolExecutor(0, AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "mirror-on-demand");
+            thread.setDaemon(true);
+            return thread;
+        });
+        lastSaid = nanos.getAsLong() - QUIET.toNanos();
+    }
+
+    /**
+     * Sees to it that SHA256.sig of a directory is here, and no older than it may be. Fails only if none is here after that;
+     * what is here and cannot be renewed goes on.
+     */
+    public CompletableFuture<Void> list(MirrorDirectory directory) {
+        try {
+            boolean here = mirror.visible(directory).isPresent();
+            synchronized (this) {
+                long now = nanos.getAsLong();
+                @Nullable Long last = looked.get(directory);
+                boolean believed = directory.isFixed()
+                        || last != null && now - last < settings.fresh().toNanos();
+                if (here && believed) {
+                    return CompletableFuture.completedFuture(null);
+                }
+                @Nullable Failed before = failed.get(directory);
+                if (before != null && now - before.at < LEFT_ALONE.toNanos()) {
+                    return here ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(before.why);
+                }
+                @Nullable CompletableFuture<Void> underway = lists.get(directory);
+                if (underway != null) {
+                    return underway;
+                }
+                CompletableFuture<Void> done = new CompletableFuture<>();
+                threads.execute(() -> renew(directory, done));
+                lists.put(directory, done);
+                return done;
+            }
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(tooMany());
+        } catch (MirrorException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static MirrorException tooMany() {
+        return new MirrorException("too many files are being fetched");
+    }
+
+    private void renew(MirrorDirectory directory, CompletableFuture<Void> done) {
+        MirrorException why = null;
+        try {
+            bring(directory);
+        } catch (MirrorException e) {
+            why = e;
+        } catch (InterruptedException e) {
+            why = new MirrorException("the server stops");
+        } catch (RuntimeException | Error e) {
+            why = new MirrorException(Unforeseen.words(e));
+        }
+        boolean here = isVisible(directory);
+        synchronized (this) {
+            lists.remove(directory);
+            long now = nanos.getAsLong();
+            if (why == null) {
+                looked.put(directory, now);
+                failed.remove(directory);
+            } else {
+                failed.put(directory, new Failed(why, now));
+            }
+        }
+        if (why != null) {
+            say(directory + ": " + why.reason(), false);
+        }
+        if (why == null || here) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(why);
+        }
+    }
+
+    private void bring(MirrorDirectory directory) throws MirrorException, InterruptedException {
+        ReentrantLock filling = mirror.filling(directory);
+        if (!filling.tryLock()) {
+            // a sync is about it, which shows all of it at once when it is done
+            return;
+        }
+        try {
+            FileFetch fetch = new FileFetch(upstream, rate, pause, stalls, SyncListener.NONE);
+            new DirectorySync(
+                            mirror,
+                            settings,
+                            directory,
+                            SyncOptions.LIST_ONLY,
+                            new UpstreamList(upstream, pause, stalls),
+                            fetch,
+                            SyncListener.NONE)
+                    .run();
+            new Pruning(mirror).prune(settings);
+        } finally {
+            filling.unlock();
+        }
+    }
+
+    private boolean isVisible(MirrorDirectory directory) {
+        try {
+            return mirror.visible(directory).isPresent();
+        } catch (MirrorException e) {
+            return false;
+        }
+    }
+
+    /** The file of a generation that lists it and has it not, as it arrives. */
+    public Arrival file(Generation generation, String name) throws MirrorException {
+        String sha256 = String.valueOf(generation.list().digests().get(name));
+        String key = generation.directory().path() + "/" + name + "/" + sha256;
+        synchronized (this) {
+            Arrival underway = arrivals.get(key);
+            if (underway != null && underway.failure().isEmpty()) {
+                return underway;
+            }
+            @Nullable Failed before = failed.get(generation.directory());
+            if (before != null && nanos.getAsLong() - before.at < LEFT_ALONE.toNanos()) {
+                throw before.why;
+            }
+            Arrival arrival = new Arrival(sha256);
+            try {
+                threads.execute(() -> fetch(generation, name, key, arrival));
+            } catch (RejectedExecutionException e) {
+                throw tooMany();
+            }
+            arrivals.put(key, arrival);
+            return arrival;
+        }
+    }
+
+    private void fetch(Generation generation, String name, String key, Arrival arrival) {
+        MirrorException why = null;
+        try {
+            new ArrivalFetch(mirror, settings, upstream, rate, pause, stalls, generation, name, arrival).run();
+            new KeyHarvest(
+                            mirror.store(),
+                            new KeyRing(settings.keys(), mirror.store().keys()))
+                    .learn(
+                            generation.directory(),
+                            generation.list(),
+                            name,
+                            generation.file(name).orElseThrow().path());
+        } catch (MirrorException e) {
+            why = e;
+        } catch (InterruptedException e) {
+            why = new MirrorException("the server stops");
+        } catch (RuntimeException | Error e) {
+            why = new MirrorException(Unforeseen.words(e));
+        }
+        synchronized (this) {
+            arrivals.remove(key, arrival);
+        }
+        if (why != null) {
+            say(why.reason(), arrival.hasBegun());
+            arrival.fails(why);
+        }
+    }
+
+    /**
+     * While upstream is gone everybody would be told the same, so it is told once a minute.
+     *
+     * @param always it is not gone: something came
+     */
+    private synchronized void say(String what, boolean always) {
+        long now = nanos.getAsLong();
+        if (always || now - lastSaid >= QUIET.toNanos()) {
+            lastSaid = now;
+            log.accept("the mirror could not fetch on demand: " + what);
+        }
+    }
+
+    /** What is being fetched ends. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        stalls.close();
+    }
+}

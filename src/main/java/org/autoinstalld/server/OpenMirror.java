@@ -1,0 +1,87 @@
+package org.autoinstalld.server;
+
+import java.util.Optional;
+import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.inventory.Site;
+import org.autoinstalld.mirror.Mirror;
+import org.autoinstalld.mirror.MirrorException;
+import org.autoinstalld.mirror.OnDemand;
+import org.jspecify.annotations.Nullable;
+
+/** The mirror, with what the inventory says of it by now. Which folder it is in holds from the start. */
+final class OpenMirror implements AutoCloseable {
+    private final @Nullable Mirror mirror;
+    private final LookupLog log;
+    private volatile @Nullable Opened opened;
+
+    /**
+     * What is served.
+     *
+     * @param demand null: nothing is fetched when it is asked for
+     */
+    record Opened(
+            Mirror mirror,
+            MirrorSettings settings,
+            @Nullable OnDemand demand) {}
+
+    /**
+     * @param mirror null: there was none at the start
+     */
+    OpenMirror(@Nullable Mirror mirror, Site site, LookupLog log) {
+        this.mirror = mirror;
+        this.log = log;
+        follow(site);
+    }
+
+    /** What there is now; empty if the site has none, or has one only from the next start on. */
+    Optional<Opened> get() {
+        return Optional.ofNullable(opened);
+    }
+
+    /** How many files are sent at once; 0 if there is nothing to send. */
+    int clients() {
+        @Nullable Opened now = opened;
+        return now == null ? 0 : now.settings.clients();
+    }
+
+    /** Goes by what the inventory says now. */
+    synchronized void follow(Site site) {
+        @Nullable Opened before = opened;
+        @Nullable MirrorSettings settings = site.mirror().orElse(null);
+        if (before != null && before.settings.equals(settings)) {
+            return;
+        }
+        end();
+        if (settings == null) {
+            return;
+        }
+        if (mirror == null) {
+            log.note("the mirror: site.mirror was added, which holds from the next start");
+            return;
+        }
+        opened = new Opened(mirror, settings, settings.onDemand() ? demand(mirror, settings) : null);
+    }
+
+    private @Nullable OnDemand demand(Mirror of, MirrorSettings settings) {
+        try {
+            return new OnDemand(of, settings, System.getenv(), log::note);
+        } catch (MirrorException e) {
+            log.note("the mirror: nothing is fetched on demand: " + e.reason());
+            return null;
+        }
+    }
+
+    private void end() {
+        @Nullable Opened last = opened;
+        opened = null;
+        if (last != null && last.demand != null) {
+            last.demand.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        end();
+    }
+}

@@ -1,0 +1,350 @@
+package org.autoinstalld.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.responsefile.Snapshots;
+import org.autoinstalld.rig.Needs;
+import org.autoinstalld.rig.RealPart;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is missing, fetched while it is read, from an upstream that does what no upstream should. */
+@Needs(RealPart.SIGNIFY)
+class OnDemandTest {
+    private static final MirrorDirectory SETS = MirrorDirectory.sets(new Setdir("7.8", "amd64"));
+    private static final String BASE = "base78.tgz";
+
+    @TempDir
+    Path scratch;
+
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final AtomicLong now = new AtomicLong();
+    private TestRelease release;
+    private FaultyUpstream upstream;
+    private Mirror mirror;
+    private OnDemand demand;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path root = Files.createDirectories(scratch.resolve("upstream"));
+        release = new TestRelease(root, "7.8/amd64", "78", scratch.resolve("keys"), 1)
+                .known()
+                .sign();
+        upstream = new FaultyUpstream(root);
+        mirror = Mirror.open(scratch.resolve("mirror"));
+        demand = demand();
+    }
+
+    private OnDemand demand() throws MirrorException {
+        MirrorSettings settings = Snapshots.of(Snapshots.FRAME.replace(
+                        "release: \"7.8\"",
+                        "release: \"7.8\", mirror: { folder: " + scratch.resolve("mirror")
+                                + ", releases: [7.8/amd64, snapshots/amd64], on-demand: yes, fresh: 10m, from: '"
+                                + upstream.url()
+                                + "', keys: [" + scratch.resolve("keys") + "] }"))
+                .inventory()
+                .site()
+                .mirror()
+                .orElseThrow();
+        return new OnDemand(
+                mirror,
+                settings,
+                Map.of(),
+                said::add,
+                length -> {},
+                Duration.ofSeconds(30),
+                () -> System.nanoTime() + now.get());
+    }
+
+    @AfterEach
+    void stop() {
+        if (demand != null) {
+            demand.close();
+            mirror.close();
+            upstream.close();
+        }
+    }
+
+    private Generation listed(MirrorDirectory directory) throws Exception {
+        demand.list(directory).get(1, TimeUnit.MINUTES);
+        return mirror.visible(directory).orElseThrow();
+    }
+
+    /** Reads a file as a connection does: as far as it may, then waits. */
+    private static byte[] read(Arrival arrival) throws Exception {
+        Arrival begun = arrival.begun().get(1, TimeUnit.MINUTES);
+        FileChannel channel = begun.enter();
+        try {
+            ByteBuffer octets = ByteBuffer.allocate((int) begun.length());
+            while (octets.hasRemaining()) {
+                if (!begun.failure().isEmpty()) {
+                    return Arrays.copyOf(octets.array(), octets.position());
+                }
+                int ready = (int) begun.ready();
+                if (ready == octets.position()) {
+                    CountDownLatch more = new CountDownLatch(1);
+                    begun.await(ready, more::countDown);
+                    assertThat(more.await(1, TimeUnit.MINUTES)).isTrue();
+                    continue;
+                }
+                octets.limit(ready);
+                channel.read(octets, octets.position());
+                octets.limit(octets.capacity());
+            }
+            return octets.array();
+        } finally {
+            begun.leave();
+        }
+    }
+
+    private List<String> stored() throws IOException {
+        try (var files = Files.walk(scratch.resolve("mirror"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !name.equals("mirror.lock"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void aReleaseBeginsWithItsListAlone() throws Exception {
+        assertThat(listed(SETS).files())
+                .extracting(MirrorFile::name)
+                .containsExactlyInAnyOrder("SHA256.sig", "BUILDINFO");
+        upstream.fetched();
+        listed(SETS);
+        // kept for good
+        assertThat(upstream.fetched()).isEmpty();
+    }
+
+    @Test
+    void aFileIsReadWhileItComesAndIsThereThen() throws Exception {
+        Generation generation = listed(SETS);
+        Arrival arrival = demand.file(generation, BASE);
+        assertThat(read(arrival)).isEqualTo(release.octets(BASE));
+        arrival.whole().get(1, TimeUnit.MINUTES);
+        MirrorFile file = generation.file(BASE).orElseThrow();
+        assertThat(Files.readAllBytes(file.path())).isEqualTo(release.octets(BASE));
+        assertThat(Signify.checks(file.path().resolveSibling(""), release.publicKeyFile(), BASE, "BUILDINFO"))
+                .isTrue();
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void manyWhoAskAtOnceMakeOneRequest() throws Exception {
+        Generation generation = listed(SETS);
+        upstream.fetched();
+        CountDownLatch go = new CountDownLatch(1);
+        upstream.on(BASE, (exchange, octets, time) -> {
+            await(go);
+            return false;
+        });
+        List<CompletableFuture<byte[]>> readers = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            Arrival arrival = demand.file(generation, BASE);
+            readers.add(CompletableFuture.supplyAsync(() -> unchecked(arrival), task -> new Thread(task).start()));
+        }
+        go.countDown();
+        for (CompletableFuture<byte[]> reader : readers) {
+            assertThat(reader.get(1, TimeUnit.MINUTES)).isEqualTo(release.octets(BASE));
+        }
+        assertThat(upstream.fetched()).containsExactly("GET " + BASE);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] unchecked(Arrival arrival) {
+        try {
+            return read(arrival);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aWrongFileIsNeverCompleteAtAnybodyAndNeverKept() throws Exception {
+        Generation generation = listed(SETS);
+        List<String> before = stored();
+        for (int at : new int[] {0, 100_000, release.octets(BASE).length - 1}) {
+            upstream.on(BASE, (exchange, octets, time) -> {
+                octets[at] ^= 1;
+                FaultyUpstream.send(exchange, 200, octets, octets.length, octets.length);
+                return true;
+            });
+            Arrival arrival = demand.file(generation, BASE);
+            assertThat(read(arrival).length).isLessThanOrEqualTo(release.octets(BASE).length - Arrival.KEPT_BACK);
+            assertThatThrownBy(() -> arrival.whole().get(1, TimeUnit.MINUTES)).isInstanceOf(ExecutionException.class);
+            assertThat(generation.file(BASE)).isEmpty();
+            assertThat(stored()).isEqualTo(before);
+        }
+        assertThat(said).hasSize(3).allMatch(line -> line.contains("upstream may be half-way through an update"));
+        // and the next one gets it, if it is right by then
+        upstream.heal();
+        assertThat(read(demand.file(generation, BASE))).isEqualTo(release.octets(BASE));
+    }
+
+    @Test
+    void whatIsCutOffIsGoneOnWith() throws Exception {
+        Generation generation = listed(SETS);
+        upstream.fetched();
+        upstream.on(BASE, (exchange, octets, time) -> {
+            if (time == 1) {
+                FaultyUpstream.send(exchange, 200, octets, octets.length, 150_000);
+            }
+            return time == 1;
+        });
+        assertThat(read(demand.file(generation, BASE))).isEqualTo(release.octets(BASE));
+        List<String> requests = upstream.fetched();
+        assertThat(requests).hasSize(2);
+        assertThat(requests.get(1)).startsWith("GET " + BASE + " bytes=");
+    }
+
+    @Test
+    void whoWasSentSomethingIsCutOffIfUpstreamStartsOver() throws Exception {
+        Generation generation = listed(SETS);
+        upstream.knowsRanges = false;
+        upstream.on(BASE, (exchange, octets, time) -> {
+            FaultyUpstream.send(exchange, 200, octets, octets.length, 150_000);
+            return true;
+        });
+        assertThat(read(demand.file(generation, BASE)).length).isLessThan(release.octets(BASE).length);
+        upstream.heal();
+        assertThat(read(demand.file(generation, BASE))).isEqualTo(release.octets(BASE));
+    }
+
+    @Test
+    void whatUpstreamHasNotFailsWithoutAnOctet() throws Exception {
+        Generation generation = listed(SETS);
+        Files.delete(release.directory.resolve(BASE));
+        Arrival arrival = demand.file(generation, BASE);
+        assertThatThrownBy(() -> arrival.begun().get(1, TimeUnit.MINUTES))
+                .hasMessageContaining("upstream answers 404 for " + upstream.url() + "/7.8/amd64/" + BASE);
+    }
+
+    @Test
+    void anUpstreamThatIsGoneIsToldOfOnce() throws Exception {
+        Generation generation = listed(SETS);
+        upstream.close();
+        for (String name : List.of(BASE, "bsd", "man78.tgz")) {
+            Arrival arrival = demand.file(generation, name);
+            assertThatThrownBy(() -> arrival.begun().get(1, TimeUnit.MINUTES)).hasMessageContaining("does not answer");
+            assertThatThrownBy(() -> arrival.whole().get(1, TimeUnit.MINUTES)).hasMessageContaining("does not answer");
+        }
+        // what is here goes on
+        assertThat(listed(SETS)).isSameAs(generation);
+        assertThat(said).hasSize(1);
+    }
+
+    @Test
+    void aFetchThatNobodyReadsEndsUnlessItIsHalfDone() throws Exception {
+        Generation generation = listed(SETS);
+        int length = release.octets(BASE).length;
+        for (boolean most : new boolean[] {false, true}) {
+            CountDownLatch go = new CountDownLatch(1);
+            upstream.on(BASE, (exchange, octets, time) -> {
+                exchange.sendResponseHeaders(200, length);
+                int first = most ? length * 9 / 10 : length / 4;
+                exchange.getResponseBody().write(octets, 0, first);
+                exchange.getResponseBody().flush();
+                await(go);
+                exchange.getResponseBody().write(octets, first, length - first);
+                exchange.getResponseBody().close();
+                return true;
+            });
+            Arrival arrival = demand.file(generation, BASE);
+            arrival.begun().get(1, TimeUnit.MINUTES).enter();
+            arrival.enter();
+            CountDownLatch some = new CountDownLatch(1);
+            // by then more than half of it is here; what comes first says nothing about the other case
+            arrival.await(most ? length / 2 : -1, some::countDown);
+            await(some);
+            arrival.leave();
+            assertThat(arrival.failure()).isEmpty();
+            arrival.leave();
+            go.countDown();
+            if (most) {
+                arrival.whole().get(1, TimeUnit.MINUTES);
+            } else {
+                assertThatThrownBy(() -> arrival.whole().get(1, TimeUnit.MINUTES))
+                        .isInstanceOf(ExecutionException.class);
+                assertThat(generation.file(BASE)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotsListIsAskedForAgainWhenItIsNoLongerBelieved() throws Exception {
+        MirrorDirectory directory = MirrorDirectory.sets(new Setdir("snapshots", "amd64"));
+        TestRelease snapshot = new TestRelease(
+                        scratch.resolve("upstream"), "snapshots/amd64", "79", scratch.resolve("keys"), 2)
+                .known()
+                .sign();
+        Generation first = listed(directory);
+        assertThat(read(demand.file(first, "bsd"))).isEqualTo(snapshot.octets("bsd"));
+        snapshot.built(1_770_000_000L).put("bsd.rd", snapshot.noise(1000)).sign();
+        assertThat(listed(directory)).isSameAs(first);
+
+        now.addAndGet(TimeUnit.MINUTES.toNanos(11));
+        Generation second = listed(directory);
+        assertThat(second.name()).isNotEqualTo(first.name());
+        upstream.fetched();
+        // what did not change need not come again
+        assertThat(read(demand.file(second, "bsd"))).isEqualTo(snapshot.octets("bsd"));
+        assertThat(upstream.fetched()).isEmpty();
+
+        // an upstream that went back in time is not followed
+        snapshot.built(1_700_000_000L).sign();
+        now.addAndGet(TimeUnit.MINUTES.toNanos(11));
+        assertThat(listed(directory)).isSameAs(second);
+        assertThat(said).hasSize(1).allMatch(line -> line.contains("--older"));
+    }
+
+    @Test
+    void withoutAKeyThereIsNoList() throws Exception {
+        Files.delete(scratch.resolve("keys/openbsd-78-base.pub"));
+        assertThatThrownBy(() -> listed(SETS)).hasMessageContaining("no key for 7.8");
+        assertThat(mirror.visible(SETS)).isEmpty();
+    }
+
+    @Test
+    void aBaseSetBringsTheKeyOfTheNextRelease() throws Exception {
+        release.base(Map.of(
+                        "etc/signify/openbsd-79-base.pub",
+                        TestRelease.publicKey(scratch.resolve("keys"), "openbsd-79-base")))
+                .sign();
+        read(demand.file(listed(SETS), BASE));
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!Files.exists(scratch.resolve("mirror/keys/openbsd-79-base.pub"))) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(5);
+        }
+    }
+}
