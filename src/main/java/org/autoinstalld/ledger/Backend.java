@@ -61,6 +61,11 @@ interface Backend {
     /** Tells other servers, when the transaction is committed. */
     default void tell(Connection connection, Change change) throws SQLException {}
 
+    /** Whether other servers write to it, too. */
+    default boolean isShared() {
+        return false;
+    }
+
     /** Hears what other servers tell, until closed. */
     default AutoCloseable hear(Consumer<Change> told) {
         return () -> {};

@@ -148,9 +148,14 @@ final class Maintenance implements AutoCloseable {
         }
     }
 
-    /** To read all hosts costs something, and what was seen before stays as it was while nothing happens. */
+    /**
+     * To read all hosts costs something, and what was seen before stays as it was while nothing happens. What another
+     * server does to a shared store is not counted here, and nobody else may be left to tell of it.
+     */
     void lookIfDue() throws LedgerException {
-        boolean same = database.changes() == lookedAt && rules.get().equals(lookedBy);
+        boolean same = !database.backend().isShared()
+                && database.changes() == lookedAt
+                && rules.get().equals(lookedBy);
         if (!same || !clock.instant().isBefore(holds) || ++left > QUIET_LOOKS) {
             look();
         }

@@ -133,6 +133,11 @@ final class Postgres implements Backend {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public AutoCloseable hear(Consumer<Change> told) {
         return new NotificationListener(this, instance, told);
     }
