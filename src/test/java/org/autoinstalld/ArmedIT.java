@@ -83,7 +83,8 @@ class ArmedIT {
             assertThat(get(server.install(), LLADDR).statusCode()).isEqualTo(403);
         }
         // what happened outlives the server, and commands see it without one
-        assertThat(run("history", "shell").text()).contains("disarmed");
+        Ran last = run("history", "shell");
+        assertThat(last.text()).as(last.errors()).contains("disarmed");
     }
 
     @Test

@@ -152,7 +152,8 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        // whoever asks next must not find it dying
+        process.destroyForcibly().onExit().join();
         errors.toFile().delete();
     }
 }
