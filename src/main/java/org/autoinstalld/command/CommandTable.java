@@ -23,8 +23,10 @@ public final class CommandTable {
             new Arm(),
             new Disarm(),
             new Status(),
-            new History(),
-            new Show(),
+            LedgerView.history(),
+            LedgerView.show(),
+            LedgerView.learned(),
+            new KnownHosts(),
             new LedgerAccept(),
             new MirrorCommand(),
             new Check(),
@@ -142,7 +144,7 @@ public final class CommandTable {
     private static void overview(PrintStream to) {
         to.println("usage: autoinstalld COMMAND [OPTION]... [OPERAND]...");
         to.println();
-        ALL.stream().filter(c -> !c.isHidden()).forEach(c -> to.printf("  %-10s %s%n", c.name(), c.purpose()));
+        ALL.stream().filter(c -> !c.isHidden()).forEach(c -> to.printf("  %-12s %s%n", c.name(), c.purpose()));
         to.println();
         to.println("autoinstalld COMMAND --help tells more.");
     }

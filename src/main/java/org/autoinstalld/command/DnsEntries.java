@@ -1,6 +1,7 @@
 package org.autoinstalld.command;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +29,8 @@ final class DnsEntries extends Command {
                 "prints A, AAAA and PTR records for unbound(8) or nsd(8), or lines of hosts(5)",
                 SectionWriter.options(
                         Invocation.option("style", "STYLE", "unbound (default), nsd or hosts"),
+                        Invocation.flag("sshfp", "SSHFP records, too, of host keys that were reported"),
+                        Invocation.state(),
                         Invocation.option("zone", "NAME", "with nsd: this zone alone (default: all there are)")));
     }
 
@@ -38,10 +41,17 @@ final class DnsEntries extends Command {
         if (!STYLES.contains(style)) {
             throw new UsageException("--style is '" + style + "'; one of " + String.join(", ", STYLES));
         }
+        if (invocation.has("sshfp") && style.equals("hosts")) {
+            throw new UsageException("--sshfp with --style hosts; hosts(5) holds no keys");
+        }
         Optional<String> zone = zone(invocation, style);
         List<HostName> names = invocation.hosts();
         Snapshot snapshot = invocation.snapshot();
-        HostNames hosts = HostNames.of(snapshot.inventory(), Invocation.hosts(snapshot, names)::contains);
+        Map<String, List<String>> keys = invocation.has("sshfp") ? KnownHosts.sshfp(invocation) : Map.of();
+        HostNames hosts = HostNames.of(
+                snapshot.inventory(),
+                Invocation.hosts(snapshot, names)::contains,
+                host -> keys.getOrDefault(host.name().text(), List.of()));
         return switch (style) {
             case "hosts" ->
                 section(invocation, KeptFile.Kind.HOSTS, "").run(existing -> hosts.hostsFile(), DnsEntries::names);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
@@ -21,9 +22,18 @@ public record HostNames(List<NamedHost> hosts) {
 
     /** All that names and addresses can be told of. */
     public static HostNames of(Inventory inventory, Predicate<Host> wanted) {
+        return of(inventory, wanted, host -> List.of());
+    }
+
+    /**
+     * The same with their host keys.
+     *
+     * @param sshfp what SSHFP records say of a host
+     */
+    public static HostNames of(Inventory inventory, Predicate<Host> wanted, Function<Host, List<String>> sshfp) {
         return new HostNames(inventory.hosts().values().stream()
                 .filter(wanted)
-                .map(host -> new NamedHost(fullName(inventory, host), addresses(host)))
+                .map(host -> new NamedHost(fullName(inventory, host), addresses(host), sshfp.apply(host)))
                 .filter(host -> !host.addresses().isEmpty())
                 .toList());
     }
@@ -77,6 +87,13 @@ public record HostNames(List<NamedHost> hosts) {
                         .append(host.name())
                         .append("\"\n");
             }
+            for (String record : host.sshfp()) {
+                out.append("\tlocal-data: \"")
+                        .append(host.name())
+                        .append(". IN SSHFP ")
+                        .append(record)
+                        .append("\"\n");
+            }
         }
         return out.toString();
     }
@@ -111,6 +128,9 @@ public record HostNames(List<NamedHost> hosts) {
                 } else if (reverse && isIn(zone, Reverse.name(address))) {
                     records.add(Reverse.name(address) + ".\tIN PTR " + host.name() + ".");
                 }
+            }
+            if (!reverse && isIn(zone, host.name())) {
+                host.sshfp().forEach(record -> records.add(host.name() + ".\tIN SSHFP " + record));
             }
         }
         return records;

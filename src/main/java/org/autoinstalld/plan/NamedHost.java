@@ -8,10 +8,17 @@ import org.autoinstalld.address.IpAddress;
  *
  * @param name fully qualified, without a final dot
  * @param addresses fixed ones of all its interfaces, never empty
+ * @param sshfp what SSHFP records say of its host keys
  */
-public record NamedHost(String name, List<IpAddress> addresses) {
+public record NamedHost(String name, List<IpAddress> addresses, List<String> sshfp) {
     public NamedHost {
         addresses = List.copyOf(addresses);
+        sshfp = List.copyOf(sshfp);
+    }
+
+    /** Without keys. */
+    public NamedHost(String name, List<IpAddress> addresses) {
+        this(name, addresses, List.of());
     }
 
     /** The part before the first dot. */

@@ -39,6 +39,7 @@ public final class LedgerApi {
 
     private static final String HOSTS = "hosts/";
     private static final String EVENTS = "events/";
+    private static final String LEARNED = "learned/";
     static final String NO_REACH = "'limit' and 'before' are numbers from 1 on";
     private static final int LIMIT = 100;
     private static final int LIMIT_MAX = 10_000;
@@ -112,6 +113,7 @@ public final class LedgerApi {
 
     private record History(
             @JsonUnwrapped HostStateJson host,
+            ReportApi.@Nullable ToldJson told,
             @JsonUnwrapped Events events) {}
 
     /** @param served what was sent, if that was kept */
@@ -140,7 +142,11 @@ public final class LedgerApi {
                 String id = rest.substring(EVENTS.length());
                 return event(id).map(Api::found).orElseGet(() -> Api.missing(ErrorJson.of("no event '" + id + "'")));
             }
+            if (rest.startsWith(LEARNED)) {
+                return learned(rest.substring(LEARNED.length()));
+            }
             return switch (rest) {
+                case "keys" -> keys(asked.texts("host"));
                 case "states" -> states(asked.texts("host"));
                 case "events" -> Api.found(recent(reach.get()));
                 case "unknowns" -> Api.found(new Unknowns(unknowns(reach.get().limit())));
@@ -232,7 +238,42 @@ public final class LedgerApi {
         }
         Instant now = Instant.now();
         HostStateJson state = HostStateJson.of(name.get(), ledger.state(name.get(), now), arming.orElse(null), now);
-        return Api.found(new History(state, events(entries, reach)));
+        ReportApi.ToldJson told = ReportApi.told(ledger, name.get()).orElse(null);
+        return Api.found(new History(state, told, events(entries, reach)));
+    }
+
+    /** Host keys that machines reported. */
+    private Reply keys(List<String> wanted) throws LedgerException {
+        Snapshot snapshot = snapshots.get();
+        Set<HostName> names = new TreeSet<>();
+        for (String text : wanted) {
+            Optional<HostName> name = name(snapshot, text);
+            if (name.isEmpty()) {
+                return noHost(snapshot, text);
+            }
+            names.add(name.get());
+        }
+        return Api.found(ReportApi.keys(snapshot, ledger, names));
+    }
+
+    private Reply learned(String text) throws LedgerException {
+        Snapshot snapshot = snapshots.get();
+        Optional<HostName> name = Findable.machine(snapshot, text).map(m -> m.name());
+        return name.isEmpty()
+                ? noHost(snapshot, text)
+                : ReportApi.learned(snapshot, ledger, name.get())
+                        .map(Api::found)
+                        .orElseGet(() -> Api.missing(ErrorJson.of("'" + name.get()
+                                + "' has not told how it was installed: that takes firstboot-log, docs/ledger.md")));
+    }
+
+    /** What a host told last, for its page. */
+    ReportApi.@Nullable ToldJson told(HostName host) {
+        try {
+            return ReportApi.told(ledger, host).orElse(null);
+        } catch (LedgerException e) {
+            return null;
+        }
     }
 
     /** One event and what was sent with it; empty if there is none of that number. */

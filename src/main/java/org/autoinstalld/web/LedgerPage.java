@@ -52,6 +52,7 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
      * @param policy who gets its files; null if a mistake keeps us from knowing
      * @param again how it is let ask again, if arming is not the way
      * @param asksArming whether it is answered only after arming
+     * @param told what it told last of its installation
      * @param more what to ask for to see older events; null if there are none
      */
     record Installation(
@@ -60,7 +61,8 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
             boolean asksArming,
             String armFor,
             @Nullable Long more,
-            List<Row> events) {}
+            List<Row> events,
+            ReportApi.@Nullable ToldJson told) {}
 
     Recent recent(LedgerApi.Reach reach) throws LedgerException {
         LedgerApi.Events newest = ledger.recent(reach);
@@ -103,7 +105,8 @@ record LedgerPage(LedgerApi ledger, Snapshot snapshot, ZoneId zone) {
                         .isPresent(),
                 SiteAccess.spelt(site.armFor()),
                 newest.before(),
-                newest.events().stream().map(event -> row(event, null)).toList());
+                newest.events().stream().map(event -> row(event, null)).toList(),
+                ledger.told(line.machine().name()));
     }
 
     private Row row(EventJson event, @Nullable String served) {

@@ -1,5 +1,5 @@
 /**
- * Pages for people, and the same as JSON, with secrets masked. Knows: access, address, dialogue, inventory,
+ * Pages for people, and the same as JSON, with secrets masked. Knows: access, address, dialogue, installation, inventory,
  * ledger, lookup, problem, reload, responsefile, template.
  */
 @NullMarked

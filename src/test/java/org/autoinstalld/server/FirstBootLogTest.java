@@ -2,18 +2,24 @@ package org.autoinstalld.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.autoinstalld.RunningServer;
@@ -22,6 +28,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.command.CommandTable;
 import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.InstallHandler;
@@ -31,8 +38,11 @@ import org.autoinstalld.http.ListenAddress;
 import org.autoinstalld.http.Listener;
 import org.autoinstalld.http.ListenerContext;
 import org.autoinstalld.http.Transfers;
+import org.autoinstalld.installation.FirstBootCase;
+import org.autoinstalld.installation.HostKey;
 import org.autoinstalld.installation.InstallerLog;
 import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.HostState.Stage;
@@ -44,6 +54,9 @@ import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.Ran;
 import org.autoinstalld.rig.RealPart;
+import org.autoinstalld.web.FileDrift;
+import org.autoinstalld.web.LedgerApi;
+import org.autoinstalld.web.Viewer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,9 +166,13 @@ class FirstBootLogTest {
     }
 
     private Transcript foreseen() {
+        return foreseen(Machine.UNDECLARED);
+    }
+
+    private Transcript foreseen(ValueMap machine) {
         return live.get()
                 .files()
-                .judge(live.get().inventory().hosts().get(SHELL), Mode.INSTALL, SETDIR, Machine.UNDECLARED)
+                .judge(live.get().inventory().hosts().get(SHELL), Mode.INSTALL, SETDIR, machine)
                 .orElseThrow()
                 .transcript();
     }
@@ -352,5 +369,143 @@ class FirstBootLogTest {
         assertThat(told().toString() + report() + ledger.served(report().id()))
                 .contains("Shall it be ")
                 .doesNotContain("correct-horse");
+    }
+
+    // ---- what people see ----
+
+    private record Said(int code, String out, String err) {}
+
+    /** Without a server: what is said is the same. */
+    private Said command(String... arguments) {
+        live.close();
+        ledger.close();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(
+                1,
+                List.of(
+                        "-i",
+                        folder.resolve("inventory").toString(),
+                        "-t",
+                        folder.resolve("templates").toString(),
+                        "--state",
+                        folder.resolve("state").toString()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = CommandTable.run(
+                all.toArray(String[]::new),
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Installed on another disk than foreseen. */
+    private void otherwise() throws Exception {
+        edit(
+                "inventory/hosts/shell.int.gmmi.me.yaml",
+                "  shell.int.gmmi.me:\n",
+                "  shell.int.gmmi.me:\n    machine: { disks: [sd0] }\n");
+        assertThat(live.reloading().get().trouble()).isEmpty();
+        get(FILE);
+        List<String> log = InstallerLog.of(foreseen(
+                Machine.ofAssignments("machine", List.of("disks=[wd0]")).machine()));
+        assertThat(post(id(), body(log, KEY).replace("are: sd0", "are: wd0"))).isEqualTo(200);
+        assertThat(told().differences())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "\"Which disk is the root disk?\" got wd0, sd0 was foreseen: the machine has other disks than"
+                                + " machine: says");
+    }
+
+    @Test
+    void learnedSaysWhatToWrite() throws Exception {
+        otherwise();
+        Said said = command("learned", "shell");
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(said.out())
+                .contains("machine:\n  disks: [wd0]\n", "# the next forecast is right\n")
+                .contains("#> --- response file\n", "#> Password for root = <masked>\n")
+                .doesNotContain("$2b$");
+        Said testCase = command("learned", "shell", "--case");
+        assertThat(testCase.out())
+                .startsWith("# mode: install\n# path: 7.8/amd64\n# machine: ")
+                .contains("# machine: disks=[wd0]\n");
+        FirstBootCase.assertForeseen(testCase.out());
+        Said json = command("learned", "shell", "--format", "json");
+        assertThat(json.out()).contains("\"machine\":{\"disks\":\"[wd0]\"}", "\"settled\":true");
+    }
+
+    @Test
+    void ofAHostThatToldNothingNothingIsLearned() {
+        Said said = command("learned", "shell");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("'shell.int.gmmi.me' has not told how it was installed");
+        assertThat(command("learned", "shel").err()).contains("did you mean 'shell'");
+        assertThat(command("learned").code()).isEqualTo(2);
+    }
+
+    @Test
+    void knownHostsAreThoseThatReported() throws Exception {
+        otherwise();
+        HostKey key = HostKey.parse(KEY).orElseThrow();
+        String line = "shell.int.gmmi.me,shell,192.168.1.34 " + KEY + "\n";
+        Said said = command("known-hosts");
+        assertThat(said)
+                .isEqualTo(new Said(
+                        0,
+                        "# reported over plain HTTP, so as good as the network that installed the hosts\n" + line
+                                + "# shell.int.gmmi.me. IN SSHFP " + key.sshfp() + "\n",
+                        ""));
+        assertThat(command("known-hosts", "nas").out()).doesNotContain("ssh-");
+        assertThat(command("known-hosts", "--sshfp", "shell").out())
+                .contains("\nshell.int.gmmi.me. IN SSHFP " + key.sshfp() + "\n");
+        assertThat(command("dns", "--sshfp", "shell").out())
+                .contains("\tlocal-data: \"shell.int.gmmi.me. IN SSHFP " + key.sshfp() + "\"\n");
+        assertThat(command("dns", "--sshfp", "--style", "nsd").out())
+                .contains("shell.int.gmmi.me.\tIN SSHFP " + key.sshfp() + "\n");
+        assertThat(command("dns", "--sshfp", "--style", "hosts").code()).isEqualTo(2);
+        Path file = Files.writeString(folder.resolve("known_hosts"), "other.example.org ssh-rsa AAAA\n");
+        assertThat(command("known-hosts", "--write", file.toString()).code()).isZero();
+        assertThat(file)
+                .content()
+                .startsWith("other.example.org ssh-rsa AAAA\n")
+                .contains("\n" + line);
+        assertThat(command("known-hosts", "--diff", file.toString()).code()).isZero();
+    }
+
+    @Test
+    void aReinstallNamesTheKeysThatWent() throws Exception {
+        get(FILE);
+        post(id(), body(List.of(), KEY));
+        String other = KEY.replace("AwgI", "AwgJ");
+        post(id(), body(List.of(), other));
+        Said said = command("known-hosts");
+        assertThat(said.out()).contains(other).doesNotContain(KEY);
+        assertThat(said.err())
+                .contains("shell.int.gmmi.me was installed again, and these keys of it went: ssh-ed25519 "
+                        + HostKey.parse(KEY).orElseThrow().fingerprint());
+    }
+
+    @Test
+    void historyAndShowTellOfIt() throws Exception {
+        otherwise();
+        Event.Entry report = report();
+        assertThat(command("history", "shell").out()).contains("got wd0, sd0 was foreseen");
+        assertThat(command("show", Long.toString(report.id())).out())
+                .contains("got wd0, sd0 was foreseen", "--- install.resp", "Which disk is the root disk = wd0");
+    }
+
+    @Test
+    void theHostsPageTellsOfIt() throws Exception {
+        otherwise();
+        Viewer viewer =
+                new Viewer(live::state, List::of, () -> FileDrift.NOTHING, new LedgerApi(live, ledger), ZoneOffset.UTC);
+        assertThat(viewer.get("/hosts/shell", Map.of()).body())
+                .contains(
+                        "Installed otherwise than foreseen", "got wd0, sd0 was foreseen", "autoinstalld learned shell");
+        assertThat(viewer.get("/api/ledger/hosts/shell", Map.of()).body())
+                .contains("\"told\":{", "\"verdict\":\"installed otherwise than foreseen\"");
     }
 }

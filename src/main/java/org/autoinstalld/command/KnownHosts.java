@@ -1,0 +1,127 @@
+package org.autoinstalld.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.ManagedSection;
+import org.autoinstalld.conffile.Syntax;
+import org.autoinstalld.web.Json;
+import org.autoinstalld.web.LedgerApi;
+import org.autoinstalld.web.ReportApi.HostKeysJson;
+import org.autoinstalld.web.ReportApi.KeyJson;
+import org.autoinstalld.web.ReportApi.KeysJson;
+
+/** Host keys that machines reported, for ssh(1) and for name servers. */
+final class KnownHosts extends Command {
+    private static final String SSHFP = "sshfp";
+    private static final String CAVEAT =
+            "# reported over plain HTTP, so as good as the network that installed the hosts\n";
+
+    KnownHosts() {
+        super(
+                "known-hosts",
+                "[HOST]...",
+                "prints the host keys that were reported, for ssh(1) and as SSHFP records",
+                SectionWriter.options(
+                        LedgerReport.format(),
+                        Invocation.state(),
+                        Invocation.flag(SSHFP, "print SSHFP records alone, for a zone")));
+    }
+
+    @Override
+    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+        SectionWriter.check(invocation);
+        boolean json = invocation.isJson();
+        boolean file = SectionWriter.file(invocation).isPresent();
+        if (file && (json || invocation.has(SSHFP))) {
+            throw new UsageException("--write and --diff are for lines of known_hosts");
+        }
+        String said = said(
+                invocation, invocation.hosts().stream().map(Object::toString).toList());
+        if (json) {
+            invocation.out().print(said);
+            return FINE;
+        }
+        List<HostKeysJson> hosts = hosts(said);
+        hosts.stream().filter(h -> !h.gone().isEmpty()).forEach(h -> invocation.complain(gone(h)));
+        if (invocation.has(SSHFP)) {
+            invocation.out().print("; " + CAVEAT.substring(2) + records(hosts, ""));
+            return FINE;
+        }
+        String lines = CAVEAT + lines(hosts);
+        return new SectionWriter(invocation, new ManagedSection(name(), Syntax.LINES))
+                .run(existing -> file ? lines : lines + records(hosts, "# "), KnownHosts::names);
+    }
+
+    /** What SSHFP records say of hosts, by their names. */
+    static Map<String, List<String>> sshfp(Invocation invocation) throws RefusedException {
+        return hosts(said(invocation, List.of())).stream()
+                .collect(Collectors.toMap(
+                        HostKeysJson::name,
+                        h -> h.keys().stream().map(KeyJson::sshfp).toList()));
+    }
+
+    private static List<HostKeysJson> hosts(String json) {
+        return Json.read(json, KeysJson.class).map(KeysJson::hosts).orElse(List.of());
+    }
+
+    private static String said(Invocation invocation, List<String> names) throws RefusedException {
+        Answer.Said said = new LedgerClient(invocation)
+                .get(LedgerApi.PATH + "keys", names.isEmpty() ? Map.of() : Map.of("host", names));
+        if (!said.isDone()) {
+            throw new RefusedException(said.sentence());
+        }
+        return said.json();
+    }
+
+    private static String gone(HostKeysJson host) {
+        return host.name() + " was installed again, and these keys of it went: "
+                + String.join(
+                        ", ",
+                        host.gone().stream()
+                                .map(k -> k.type() + " " + k.fingerprint())
+                                .toList());
+    }
+
+    private static String lines(List<HostKeysJson> hosts) {
+        StringBuilder lines = new StringBuilder();
+        for (HostKeysJson host : hosts) {
+            for (KeyJson key : host.keys()) {
+                lines.append(String.join(",", host.names()))
+                        .append(' ')
+                        .append(key.type())
+                        .append(' ')
+                        .append(key.key())
+                        .append('\n');
+            }
+        }
+        return lines.toString();
+    }
+
+    private static String records(List<HostKeysJson> hosts, String before) {
+        StringBuilder records = new StringBuilder();
+        for (HostKeysJson host : hosts) {
+            for (KeyJson key : host.keys()) {
+                records.append(before)
+                        .append(host.name())
+                        .append(". IN SSHFP ")
+                        .append(key.sshfp())
+                        .append('\n');
+            }
+        }
+        return records.toString();
+    }
+
+    /** The hosts that lines are about, by their full names. */
+    private static Set<String> names(String text) {
+        Set<String> names = new TreeSet<>();
+        text.lines()
+                .filter(line -> !line.startsWith("#") && line.indexOf(' ') > 0)
+                .forEach(line -> names.add(line.substring(0, line.indexOf(' ')).split(",", 2)[0]));
+        return names;
+    }
+}
