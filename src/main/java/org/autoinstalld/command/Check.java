@@ -19,6 +19,7 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.GuestKernels;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -79,6 +80,7 @@ final class Check extends Command {
         if (names.isEmpty()) {
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
+        problems.addAll(GuestKernels.problems(snapshot, chosen));
         Map<HostName, Mode> armed = armed(invocation, snapshot);
         problems.addAll(names.isEmpty() ? DriftReport.all(snapshot, armed) : DriftReport.of(snapshot, armed, chosen));
         int broken = names.isEmpty() ? snapshot.inventory().broken().size() : 0;

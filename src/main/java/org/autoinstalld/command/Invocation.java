@@ -246,13 +246,18 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     Optional<Setdir> setdir() throws UsageException {
-        Optional<String> path = value("path");
-        if (path.isEmpty()) {
+        return setdir("path");
+    }
+
+    /** What that option names. */
+    Optional<Setdir> setdir(String option) throws UsageException {
+        Optional<String> text = value(option);
+        if (text.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Setdir.parse(path.get())
-                .orElseThrow(
-                        () -> new UsageException("--path is '" + path.get() + "'; RELEASE/ARCH such as 7.8/amd64")));
+        return Optional.of(Setdir.parse(text.get())
+                .orElseThrow(() -> new UsageException(
+                        "--" + option + " is '" + text.get() + "'; RELEASE/ARCH such as 7.8/amd64")));
     }
 
     /** Whether the report is wanted for a program. */

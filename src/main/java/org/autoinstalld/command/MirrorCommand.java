@@ -1,5 +1,6 @@
 package org.autoinstalld.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.autoinstalld.admin.MirrorActions;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.Mirror;
@@ -21,7 +23,10 @@ import org.autoinstalld.mirror.MirrorException;
 import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.mirror.SyncOptions;
 import org.autoinstalld.mirror.SyncState;
+import org.autoinstalld.mirror.TftpFiles;
+import org.autoinstalld.mirror.TftpFolder;
 import org.autoinstalld.mirror.Verification;
+import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Suggestion;
 import org.autoinstalld.web.Json;
@@ -30,14 +35,14 @@ import org.autoinstalld.web.Json;
 final class MirrorCommand extends Command {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int NOT_FOUND = 404;
-    private static final List<String> ACTIONS = List.of("sync", "list", "verify", "prune", "site");
+    private static final List<String> ACTIONS = List.of("sync", "list", "verify", "prune", "site", "tftp");
 
     MirrorCommand() {
         super(
                 "mirror",
-                "sync [SETDIR]... | list | verify | prune | site HOST",
+                "sync [SETDIR]... | list | verify | prune | site HOST | tftp DIR",
                 "fills the mirror of the sets (sync), tells what is in it (list), reads it all again (verify), removes"
-                        + " what is old (prune); makes a host's site set (site)",
+                        + " what is old (prune); makes a host's site set (site), and the folder of a TFTP server (tftp)",
                 Invocation.flag("all", "sync: everything that SHA256.sig lists"),
                 Invocation.flag("syspatch", "sync: the patches of each release, too"),
                 Invocation.flag("tftp", "sync: what machines that boot by TFTP need, too"),
@@ -45,6 +50,10 @@ final class MirrorCommand extends Command {
                 Invocation.option(
                         "setdir", "SETDIR", "site: release and architecture, 7.8/amd64 (default: the site's)"),
                 MirrorSite.output(),
+                Invocation.option(
+                        "release", "SETDIR", "tftp: whose installer is booted, 7.8/amd64 (default: the site's)"),
+                Invocation.flag("efi", "tftp: machines boot through EFI, as far as the inventory does not say"),
+                Invocation.flag("dry-run", "tftp: only tells what would be written and removed"),
                 Invocation.flag("list", "site: lists what is in the set, as tar tv does, and writes nothing"),
                 Invocation.state(),
                 Invocation.format());
@@ -74,6 +83,7 @@ final class MirrorCommand extends Command {
         try {
             return switch (action) {
                 case "sync" -> sync(invocation, inventory, settings, setdirs, json);
+                case "tftp" -> tftp(invocation, settings, operands.subList(1, operands.size()), json);
                 case "list" -> list(invocation, settings, json);
                 case "verify" -> verify(invocation, settings, json);
                 default -> prune(invocation, settings, json);
@@ -87,6 +97,12 @@ final class MirrorCommand extends Command {
     }
 
     private static List<Setdir> setdirs(String action, List<String> operands) throws UsageException {
+        if (action.equals("tftp")) {
+            if (operands.size() != 1) {
+                throw new UsageException("one DIR is expected after 'tftp'");
+            }
+            return List.of();
+        }
         if (!action.equals("sync") && !operands.isEmpty()) {
             throw new UsageException("unexpected '" + operands.get(0) + "'");
         }
@@ -252,6 +268,41 @@ final class MirrorCommand extends Command {
             invocation.out().print(Json.line(Map.of("removed", removed)));
         } else {
             removed.forEach(name -> invocation.out().println("removed " + name));
+        }
+        return FINE;
+    }
+
+    private static int tftp(Invocation invocation, MirrorSettings settings, List<String> operands, boolean json)
+            throws MirrorException, RefusedException, UsageException, ConfFileException {
+        Optional<Setdir> asked = invocation.setdir("release");
+        Inventory inventory = invocation.snapshot().inventory();
+        if (inventory.hosts().values().stream().anyMatch(h -> h.access().demands(Policy.TOKEN))) {
+            inventory = TokenPlan.looking(invocation).snapshot().inventory();
+        }
+        MirrorDirectory directory =
+                MirrorDirectory.sets(asked.orElse(inventory.site().setdir()));
+        TftpFiles files = TftpFiles.of(Mirror.look(settings.folder()), directory, invocation.has("efi"), inventory);
+        TftpFolder folder = TftpFolder.read(Path.of(operands.get(0)));
+        TftpFolder.Work work = folder.plan(files);
+        if (!invocation.has("dry-run")) {
+            folder.carryOut(files, work);
+        }
+        TokenMask mask = TokenMask.of(inventory);
+        List<String> written = work.write().keySet().stream().map(mask::masked).toList();
+        List<String> removed = work.remove().stream().map(mask::masked).toList();
+        List<String> left =
+                new ArrayList<>(work.left().stream().map(mask::masked).toList());
+        files.left().ifPresent(left::add);
+        if (json) {
+            invocation.out().print(Json.line(Map.of("written", written, "removed", removed, "left", left)));
+            return FINE;
+        }
+        String will = invocation.has("dry-run") ? "would be " : "";
+        written.forEach(path -> invocation.out().println(will + "written " + path));
+        removed.forEach(path -> invocation.out().println(will + "removed " + path));
+        left.forEach(invocation::complain);
+        if (written.isEmpty() && removed.isEmpty()) {
+            invocation.out().println("nothing to do");
         }
         return FINE;
     }

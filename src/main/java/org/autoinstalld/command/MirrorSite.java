@@ -42,7 +42,7 @@ final class MirrorSite {
             throw new UsageException("--list and --output exclude each other");
         }
         HostName name = invocation.hosts(operands).get(0);
-        Optional<Setdir> asked = setdir(invocation);
+        Optional<Setdir> asked = invocation.setdir("setdir");
         Snapshot snapshot = invocation.judged();
         if (Invocation.host(snapshot, name).access().demands(Policy.TOKEN)) {
             // the line that makes it report may be below its token
@@ -68,16 +68,6 @@ final class MirrorSite {
         told.println("SHA256 (" + file.replaceFirst("tgz$", "tar") + ") = " + set.tarDigest());
         told.println("SHA256 (" + file + ") = " + set.digest());
         return Command.FINE;
-    }
-
-    private static Optional<Setdir> setdir(Invocation invocation) throws UsageException {
-        Optional<String> text = invocation.value("setdir");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(Setdir.parse(text.get())
-                .orElseThrow(
-                        () -> new UsageException("--setdir is '" + text.get() + "'; RELEASE/ARCH such as 7.8/amd64")));
     }
 
     private static void write(SiteSet set, String output, PrintStream out) throws RefusedException {

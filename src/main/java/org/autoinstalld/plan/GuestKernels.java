@@ -1,0 +1,108 @@
+package org.autoinstalld.plan;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.dialogue.TranscriptEntry;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Hypervisor;
+import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.problem.Listing;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Judgement;
+import org.autoinstalld.responsefile.Snapshot;
+
+/**
+ * Whether guests on this machine boot the installer of the release that they shall have. The key in the installer's RAM
+ * disk is that of its own release, so with sets of another one it stops.
+ */
+public final class GuestKernels {
+    private static final String QUESTION = "Server directory";
+    private static final Pattern SETDIR = Pattern.compile("(?:^|/)([^/]+/[^/]+)/*$");
+
+    private GuestKernels() {}
+
+    /** A kernel, and what its guests are to fetch; a place for each would say the same thousand times. */
+    private record Pair(String kernel, String release, String sets) {}
+
+    /** One finding for all guests that have the same kernel and the same sets. */
+    public static List<Problem> problems(Snapshot snapshot, Collection<Host> hosts) {
+        Inventory inventory = snapshot.inventory();
+        Map<String, Optional<String>> releases = new HashMap<>();
+        Map<Pair, List<Host>> found = new LinkedHashMap<>();
+        for (Host host : hosts) {
+            Optional<String> kernel = kernel(inventory, host);
+            if (kernel.isEmpty()) {
+                continue;
+            }
+            Optional<String> release = releases.computeIfAbsent(kernel.get(), GuestKernels::release);
+            if (release.isEmpty()) {
+                continue;
+            }
+            Setdir asking = new Setdir(release.get(), inventory.site().setdir().arch());
+            sets(snapshot, host, asking)
+                    .filter(sets -> !sets.release().equals(asking.release()))
+                    .map(sets -> new Pair(kernel.get(), asking.release(), sets.toString()))
+                    .ifPresent(pair ->
+                            found.computeIfAbsent(pair, p -> new ArrayList<>()).add(host));
+        }
+        List<Problem> problems = new ArrayList<>();
+        found.forEach((pair, guests) -> problems.add(problem(pair, guests)));
+        return problems;
+    }
+
+    private static Problem problem(Pair pair, List<Host> guests) {
+        List<String> names = guests.stream().map(h -> h.name().text()).toList();
+        return Problem.warning(
+                guests.get(0).place(),
+                (names.size() == 1 ? "guest " : "guests ") + Listing.of(names) + ": the kernel " + pair.kernel
+                        + " is of "
+                        + pair.release + ", and the response file names the sets of " + pair.sets
+                        + ", which it cannot verify",
+                "bsd.rd of " + pair.sets + " there, or sets of " + pair.release);
+    }
+
+    /** Path on this machine of what a guest is installed with; empty if its hypervisor is another one. */
+    private static Optional<String> kernel(Inventory inventory, Host host) {
+        if (!host.boot().installed()) {
+            return Optional.empty();
+        }
+        return host.vm()
+                .flatMap(vm -> Optional.ofNullable(inventory.hypervisors().get(vm.hypervisor()))
+                        .filter(h -> h.vmConf().isPresent())
+                        .map(h -> vm.kernel().or(h::kernel).orElse(Hypervisor.DEFAULT_KERNEL)));
+    }
+
+    private static Optional<String> release(String path) {
+        try {
+            return KernelFile.release(Path.of(path));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Those that the file for an installer of that release names; empty if it leaves them to the installer. */
+    private static Optional<Setdir> sets(Snapshot snapshot, Host host, Setdir asking) {
+        return snapshot
+                .files()
+                .judge(host, Mode.INSTALL, asking, Machine.UNDECLARED)
+                .map(Judgement::transcript)
+                .stream()
+                .flatMap(transcript -> transcript.entries().stream())
+                .filter(entry -> entry.line() > 0 && entry.question().startsWith(QUESTION))
+                .map(TranscriptEntry::answer)
+                .flatMap(answer -> SETDIR.matcher(answer).results().map(match -> match.group(1)))
+                .flatMap(text -> Setdir.parse(text).stream())
+                .findFirst();
+    }
+}
