@@ -13,16 +13,19 @@ import static org.autoinstalld.inventory.ValueType.word;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Node.Sequence;
+import org.autoinstalld.inventory.ValueType.Kind.Bool;
 import org.autoinstalld.inventory.ValueType.Kind.Either;
 import org.autoinstalld.inventory.ValueType.Kind.Hidden;
 import org.autoinstalld.inventory.ValueType.Kind.ListOf;
 import org.autoinstalld.inventory.ValueType.Kind.MapOf;
+import org.autoinstalld.inventory.ValueType.Kind.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,8 +167,13 @@ public final class Settings {
             "site", YES_NO, "Whether it gets a site set that is made of the trees in site/ and of site-set.");
 
     /** Pieces of a site set that need no file. */
-    public static final Key<Boolean> FIRST_BOOT = OF_SITE_SET.key(
-            "first-boot", YES_NO.otherwise(false), "Whether it reports its first boot to this server; default no.");
+    public static final Key<BootReport> FIRST_BOOT = OF_SITE_SET.key(
+            "first-boot",
+            new ValueType<>(
+                    new Either(new Bool(), new Words(List.of(BootReport.LOG.toString()))),
+                    at -> at.parsed("yes, no or log", BootReport::of),
+                    BootReport.NO),
+            "Whether it reports its first boot to this server, or even sends the installer's log; default no.");
 
     public static final Key<Map<String, List<String>>> AUTHORIZED_KEYS = OF_SITE_SET.key(
             "authorized-keys",
@@ -330,5 +338,24 @@ public final class Settings {
             return Optional.of(new Disklabel(null, lines)).filter(d -> !lines.isEmpty());
         }
         return TEMPLATE_NAME.read().from(at).map(name -> new Disklabel(name, List.of()));
+    }
+
+    /** What a machine tells at its first boot. */
+    public enum BootReport {
+        NO,
+        /** That it booted. */
+        YES,
+        /** The installer's log and the host keys, too. */
+        LOG;
+
+        private static Optional<BootReport> of(String text) {
+            return text.equals("log") ? Optional.of(LOG) : ValueAt.truthOf(text).map(yes -> yes ? YES : NO);
+        }
+
+        /** As the inventory spells it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -86,14 +86,15 @@ record ValueAt(String key, Node node, ReadScope scope) {
 
     /** Yes or no. */
     Optional<Boolean> truth() {
-        return line().flatMap(text -> switch (text.toLowerCase(Locale.ROOT)) {
+        return parsed("yes or no", ValueAt::truthOf);
+    }
+
+    static Optional<Boolean> truthOf(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "yes", "true", "on" -> Optional.of(true);
             case "no", "false", "off" -> Optional.of(false);
-            default -> {
-                error("'" + key + "' is '" + text + "'", "yes or no is expected");
-                yield Optional.empty();
-            }
-        });
+            default -> Optional.empty();
+        };
     }
 
     Optional<Integer> integer(int low, int high) {

@@ -9,22 +9,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a site set does that needs no file in a tree: the keys under {@code site-set:}.
  *
- * @param firstBoot where the line for rc.firsttime(8) is, by which the machine reports; null if it shall not
+ * @param report how the machine reports its first boot; null if it shall not
  * @param authorizedKeys keys by user
  * @param installurl null if it is the installer's matter
  */
 record Pieces(
-        @Nullable String firstBoot,
+        @Nullable FirstBootPiece report,
         Map<String, List<String>> authorizedKeys,
         List<String> packages,
         @Nullable String installurl,
         List<String> rcConfLocal,
         List<String> doas) {
 
-    static Pieces of(ValueMap settings, @Nullable String firstBoot) {
+    /**
+     * What is fetched for rc.firsttime(8).
+     *
+     * @param first whether it has to come before what the installer put there
+     */
+    record FirstBootPiece(String url, boolean first) {}
+
+    static Pieces of(ValueMap settings, @Nullable FirstBootPiece report) {
         ValueMap said = settings.get(Settings.SITE_SET).orElse(ValueMap.NOTHING);
         return new Pieces(
-                said.of(Settings.FIRST_BOOT) ? firstBoot : null,
+                report,
                 said.of(Settings.AUTHORIZED_KEYS),
                 said.of(Settings.PACKAGES),
                 said.get(Settings.INSTALLURL).orElse(null),

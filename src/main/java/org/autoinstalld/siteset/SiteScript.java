@@ -22,6 +22,15 @@ record SiteScript(Mode mode, List<String> late, Pieces pieces, List<String> part
     private static final String OWN = FOLDER + "/own/";
     private static final String RC_FIRSTTIME = "/etc/rc.firsttime";
 
+    private static final String FETCHED = "/" + FOLDER + "/firstboot";
+    private static final String AT_THE_END = """
+            	cat FETCHED >>RC || die "RC cannot be written" 1
+            """.replace("FETCHED", FETCHED).replace("RC", RC_FIRSTTIME);
+    private static final String BEFORE_ALL = """
+            	if [ -f RC ]; then cat RC >>FETCHED || die "FETCHED cannot be written" 1; fi
+            	cat FETCHED >RC || die "RC cannot be written" 1
+            """.replace("FETCHED", FETCHED).replace("RC", RC_FIRSTTIME);
+
     private static final String HEAD = """
             #!/bin/sh
             # Made by autoinstalld. Run in the new system before its first boot, by install.site(5).
@@ -151,23 +160,23 @@ record SiteScript(Mode mode, List<String> late, Pieces pieces, List<String> part
         }
     }
 
-    /** A server that cannot be reached just then is no reason to throw an installation away. */
+    /**
+     * A server that cannot be reached just then is no reason to throw an installation away. What sends the logs goes before
+     * the installer's own lines, which mail and remove them. rc.firsttime is written in place and keeps its mode and owner,
+     * and only when all that it shall hold lies ready: half of it would boot a system that nobody finished.
+     */
     private void firstBoot(StringBuilder text) {
-        String url = pieces.firstBoot();
-        if (url != null) {
-            String file = "/" + FOLDER + "/firstboot";
-            text.append("if ftp -Vo ")
-                    .append(file)
-                    .append(' ')
-                    .append(quoted(url))
-                    .append("; then\n");
-            text.append("\tcat ")
-                    .append(file)
-                    .append(" >>")
-                    .append(RC_FIRSTTIME)
-                    .append('\n');
-            text.append("else\n\techo '").append(name()).append(": the first boot will not be reported' >&2\nfi\n");
+        Pieces.FirstBootPiece report = pieces.report();
+        if (report == null) {
+            return;
         }
+        text.append("if ftp -Vo ")
+                .append(FETCHED)
+                .append(' ')
+                .append(quoted(report.url()))
+                .append("; then\n");
+        text.append(report.first() ? BEFORE_ALL : AT_THE_END);
+        text.append("else\n\techo '").append(name()).append(": the first boot will not be reported' >&2\nfi\n");
     }
 
     private static void add(StringBuilder text, String command, String... words) {

@@ -17,6 +17,7 @@ import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Origins;
 import org.autoinstalld.inventory.ResponseServer;
 import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.inventory.Settings.BootReport;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Place;
@@ -247,12 +248,12 @@ public final class SiteSets {
         return new EntryMaker(overlay(layers), trees.templates(), model, pieces, user, problems).make();
     }
 
-    /** Where a host gets the line for rc.firsttime(8), as docs/ledger.md has it. */
-    private @Nullable String firstBoot(Machine machine, Problems problems) {
+    /** What a host fetches for its rc.firsttime(8), as docs/ledger.md has it. */
+    private Pieces.@Nullable FirstBootPiece firstBoot(Machine machine, Problems problems) {
         Host host = machine.host();
-        boolean wanted =
-                machine.settings().get(Settings.SITE_SET, Settings.FIRST_BOOT).orElse(false);
-        if (!wanted || host == null) {
+        BootReport said =
+                machine.settings().get(Settings.SITE_SET, Settings.FIRST_BOOT).orElse(BootReport.NO);
+        if (said == BootReport.NO || host == null) {
             return null;
         }
         Optional<ResponseServer> server = inventory.site().responseServer(host);
@@ -268,8 +269,9 @@ public final class SiteSets {
         if (!host.directory().isEmpty()) {
             path.add(host.directory());
         }
-        path.add("firstboot");
+        boolean log = said == BootReport.LOG;
+        path.add(log ? "firstboot-log" : "firstboot");
         path.add(host.name().text());
-        return String.join("/", path);
+        return new Pieces.FirstBootPiece(String.join("/", path), log);
     }
 }

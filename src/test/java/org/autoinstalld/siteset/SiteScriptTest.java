@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The made install.site and upgrade.site, run with sh in a root of their own that tar unpacked the set into, after the
@@ -82,6 +84,10 @@ class SiteScriptTest {
     }
 
     private Result script(String name) throws Exception {
+        return inRoot("sh /" + name);
+    }
+
+    private Result inRoot(String line) throws Exception {
         // the system's programs, with ours among them, in a namespace that ends with the script
         return run(
                 "unshare",
@@ -89,10 +95,10 @@ class SiteScriptTest {
                 "sh",
                 "-c",
                 "mount --bind /usr \"$1/usr\" && mount --bind \"$1/fake\" \"$1/usr/local/bin\" &&"
-                        + " exec chroot \"$1\" /bin/sh \"/$2\"",
+                        + " exec chroot \"$1\" /bin/sh -c \"$2\"",
                 "sh",
                 root.toString(),
-                name);
+                line);
     }
 
     private static final String PIECES = """
@@ -207,12 +213,110 @@ class SiteScriptTest {
         assertThat(read("etc/passwd")).isEqualTo(before);
     }
 
+    private static final String OF_THE_INSTALLER = """
+            /usr/sbin/fw_update
+            ( mail -s 'www install response file' root </var/log/install.resp.1 && rm /var/log/install.resp.1 )
+            """;
+
+    private static final String PIECE = "(\n\techo 'it tells' \\\\n\n)\n";
+
+    private void rcFirsttime(String mode) throws IOException {
+        write("etc/rc.firsttime", OF_THE_INSTALLER);
+        Files.setPosixFilePermissions(root.resolve("etc/rc.firsttime"), PosixFilePermissions.fromString(mode));
+        write("piece", PIECE);
+        fake("ftp", "cat /piece >\"$2\"");
+    }
+
+    private String modeOfRcFirsttime() throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("etc/rc.firsttime")));
+    }
+
     @Test
-    void aServerThatCannotBeReachedDoesNotEndTheInstallation() throws Exception {
-        fake("ftp", "exit 1");
+    void whoReportsDoesSoAfterAllElse() throws Exception {
+        rcFirsttime("rw-r-----");
         unpack(Sites.with(folder, "site-set: { first-boot: yes }"));
+        assertThat(script("install.site")).isEqualTo(new Result(0, ""));
+        assertThat(read("etc/rc.firsttime")).isEqualTo(OF_THE_INSTALLER + PIECE);
+        assertThat(modeOfRcFirsttime()).isEqualTo("rw-r-----");
+        assertThat(read("calls")).endsWith(" http://10.0.0.2/firstboot/www.example.org\n");
+    }
+
+    /** The installer's lines mail the logs and remove them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"install", "upgrade"})
+    void whoSendsTheLogDoesSoBeforeAllElse(String mode) throws Exception {
+        rcFirsttime("rw-------");
+        Files.setAttribute(root.resolve("etc/rc.firsttime"), "unix:gid", 7);
+        unpack(Sites.with(folder, "site-set: { first-boot: log, packages: [curl] }"));
+        assertThat(script(mode + ".site")).isEqualTo(new Result(0, ""));
+        assertThat(read("etc/rc.firsttime"))
+                .startsWith(PIECE + OF_THE_INSTALLER)
+                .endsWith("for package in 'curl'; do pkg_add -I \"$package\""
+                        + " || echo \"$package was not installed\"; done\n");
+        assertThat(modeOfRcFirsttime()).isEqualTo("rw-------");
+        assertThat(Files.getAttribute(root.resolve("etc/rc.firsttime"), "unix:gid"))
+                .isEqualTo(7);
+        assertThat(read("calls")).isEqualTo("ftp -Vo /.site/firstboot http://10.0.0.2/firstboot-log/www.example.org\n");
+        assertThat(root.resolve(".site")).doesNotExist();
+    }
+
+    /** The real piece, in what install.site made, as rc(8) runs it. */
+    @Test
+    void atTheFirstBootTheLogGoesOutBeforeItIsRemoved() throws Exception {
+        rcFirsttime("rw-r--r--");
+        Path piece = Path.of("src/main/resources/org/autoinstalld/server/first-boot.sh");
+        write("piece", Files.readString(piece).replace("@PATH@", "/report/1"));
+        write("etc/rc.firsttime", OF_THE_INSTALLER.replace("/usr/sbin/fw_update\n", ""));
+        write("var/log/install.resp.1", "System hostname = www\n");
+        write("etc/ssh/ssh_host_ed25519_key.pub", "ssh-ed25519 AAAA root@www\n");
+        fake("nc", "cat >/sent; echo 'HTTP/1.1 200 OK'");
+        fake("mail", "cat >/mailed");
+        unpack(Sites.with(folder, "site-set: { first-boot: log }"));
+        assertThat(script("install.site")).isEqualTo(new Result(0, ""));
+        assertThat(inRoot(". /etc/rc.firsttime")).isEqualTo(new Result(0, ""));
+        assertThat(read("sent"))
+                .startsWith("POST /report/1 HTTP/1.1\r\n")
+                .endsWith("--- host keys\nssh-ed25519 AAAA root@www\n--- install.resp\nSystem hostname = www\n\n");
+        assertThat(read("mailed")).isEqualTo("System hostname = www\n");
+        assertThat(root.resolve("var/log/install.resp.1")).doesNotExist();
+    }
+
+    @Test
+    void theLogIsSentWhereNobodyElseHasAnythingToDo() throws Exception {
+        rcFirsttime("rw-r--r--");
+        Files.delete(root.resolve("etc/rc.firsttime"));
+        unpack(Sites.with(folder, "site-set: { first-boot: log }"));
+        assertThat(script("install.site")).isEqualTo(new Result(0, ""));
+        assertThat(read("etc/rc.firsttime")).isEqualTo(PIECE);
+    }
+
+    @Test
+    void whoDoesNotReportFetchesNothing() throws Exception {
+        rcFirsttime("rw-r--r--");
+        unpack(Sites.with(folder, "site-set: { first-boot: no, rc.conf.local: [ntpd_flags=] }"));
+        assertThat(script("install.site")).isEqualTo(new Result(0, ""));
+        assertThat(read("etc/rc.firsttime")).isEqualTo(OF_THE_INSTALLER);
+        assertThat(root.resolve("calls")).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBePutIntoRcFirsttimeEndsIt() throws Exception {
+        fake("ftp", "echo true >\"$2\"");
+        Files.createDirectory(root.resolve("etc/rc.firsttime"));
+        unpack(Sites.with(folder, "site-set: { first-boot: log }"));
+        Result result = script("install.site");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).endsWith("install.site: /etc/rc.firsttime cannot be written\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "log"})
+    void aServerThatCannotBeReachedDoesNotEndTheInstallation(String said) throws Exception {
+        rcFirsttime("rw-r--r--");
+        fake("ftp", "echo half >\"$2\"; exit 1");
+        unpack(Sites.with(folder, "site-set: { first-boot: " + said + " }"));
         assertThat(script("install.site"))
                 .isEqualTo(new Result(0, "install.site: the first boot will not be reported\n"));
-        assertThat(root.resolve("etc/rc.firsttime")).doesNotExist();
+        assertThat(read("etc/rc.firsttime")).isEqualTo(OF_THE_INSTALLER);
     }
 }

@@ -1,6 +1,7 @@
 package org.autoinstalld.siteset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees laid upon each other, what becomes of each file, and what is refused. */
 class SiteSetsTest {
@@ -168,6 +170,31 @@ class SiteSetsTest {
         assertThat(made.set().listing().toString()).doesNotContain("s3cret");
         sites.file("all/etc/broken.ftl", "<#stop vars.key>\n");
         assertThat(sites.mistakes().toString()).contains("broken.ftl").doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yes, firstboot", "On, firstboot", "log, firstboot-log"})
+    void whoReportsAsksAtItsPrefix(String said, String file) throws Exception {
+        SiteSet set = Sites.with(folder, "prefix: den\nsite-set: { first-boot: " + said + " }")
+                .made();
+        assertThat(Sites.text(set, "install.site", scratch))
+                .contains("ftp -Vo /.site/firstboot 'http://10.0.0.2/den/" + file + "/www.example.org';");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "log"})
+    void whoReportsHasToKnowThisServer(String said) {
+        String yaml = Sites.YAML.replace("response-server: 10.0.0.2", "charset: utf-8");
+        assertThat(new Sites(folder, yaml + "    site-set: { first-boot: " + said + " }\n").mistakes())
+                .singleElement()
+                .asString()
+                .contains("host 'www.example.org': first-boot needs the address of this server");
+    }
+
+    @Test
+    void whatIsNoWayToReportIsToldWithThoseThatAre() {
+        assertThatThrownBy(() -> Sites.with(folder, "site-set: { first-boot: logs }"))
+                .hasMessageContaining("'first-boot' is 'logs'; yes, no or log is expected");
     }
 
     @Test
