@@ -156,7 +156,18 @@ public final class MirrorKeeper implements AutoCloseable {
 
     /** @param from number of the first line that is wanted, of those that were said since the start */
     public SyncState state(long from) {
-        return progress.state(from);
+        return progress.state(
+                from, settings.get().map(MirrorSettings::releases).orElse(List.of()));
+    }
+
+    /** What all syncs since the start came to. */
+    public SyncCounts counts() {
+        return progress.counts();
+    }
+
+    /** From now on somebody is told, at most twice a second, that a sync is further or has ended. */
+    public void onChange(Runnable then) {
+        progress.onChange(then);
     }
 
     private void lookAgain() {

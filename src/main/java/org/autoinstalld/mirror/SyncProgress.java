@@ -2,14 +2,23 @@ package org.autoinstalld.mirror;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.autoinstalld.address.Setdir;
 
 /** Remembers how far a sync is. */
 final class SyncProgress implements SyncListener {
     private static final int LINES = 1000;
+    private static final int TROUBLE = 2;
+    /** Pages follow at most twice a second. */
+    private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Deque<String> lines = new ArrayDeque<>();
     private final Map<String, SyncState.Bar> bars = new LinkedHashMap<>();
@@ -21,6 +30,33 @@ final class SyncProgress implements SyncListener {
     private int done;
     private long octets;
     private long before;
+
+    /** How often in a row a directory failed, and why the last time. */
+    private record Failing(int times, String reason) {}
+
+    private final Map<String, Failing> failing = new TreeMap<>();
+    private final SortedMap<String, Long> failures = new TreeMap<>();
+    private long allFiles;
+    private long allOctets;
+    private Runnable changed = () -> {};
+    private long told = System.nanoTime() - TELL_NANOS;
+
+    SyncProgress() {
+        SyncCounts.reasons().forEach(reason -> failures.put(reason, 0L));
+    }
+
+    /** From now on somebody is told, now and then, that it is further. */
+    synchronized void onChange(Runnable then) {
+        changed = then;
+    }
+
+    private void tell() {
+        long now = System.nanoTime();
+        if (now - told >= TELL_NANOS) {
+            told = now;
+            changed.run();
+        }
+    }
 
     /** Whether it may begin: one at a time. */
     synchronized boolean begin() {
@@ -38,16 +74,47 @@ final class SyncProgress implements SyncListener {
         running = false;
         directory = "";
         bars.clear();
+        changed.run();
     }
 
     synchronized void ended(SyncResult result) {
         ended.add(SyncState.Ended.of(result));
         bars.clear();
+        failing.remove("");
+        if (result.reason() == null) {
+            failing.remove(result.directory().path());
+        } else {
+            failedAgain(result.directory().path(), result.reason());
+        }
+        tell();
     }
 
     /** It ended without a word about some directory. */
     synchronized void failed(String reason) {
         ended.add(new SyncState.Ended(directory, "failed", "", 0, 0, reason));
+        failedAgain("", reason);
+    }
+
+    private void failedAgain(String of, String reason) {
+        failing.merge(of, new Failing(1, reason), (old, one) -> new Failing(old.times + 1, reason));
+        failures.merge(SyncCounts.reason(reason), 1L, Long::sum);
+    }
+
+    synchronized SyncCounts counts() {
+        return new SyncCounts(allFiles, allOctets, Collections.unmodifiableSortedMap(new TreeMap<>(failures)));
+    }
+
+    /** What failed twice in a row of what is still wanted; empty if nothing did. */
+    private String trouble(Collection<Setdir> wanted) {
+        return failing.entrySet().stream()
+                .filter(one -> one.getValue().times >= TROUBLE)
+                .filter(one -> one.getKey().isEmpty()
+                        || MirrorDirectory.parse(one.getKey())
+                                .filter(d -> wanted.contains(d.setdir()))
+                                .isPresent())
+                .map(one -> (one.getKey().isEmpty() ? "" : one.getKey() + ": ") + one.getValue().reason)
+                .findFirst()
+                .orElse("");
     }
 
     /** Something that concerns no directory. */
@@ -75,6 +142,7 @@ final class SyncProgress implements SyncListener {
     @Override
     public synchronized void reads(MirrorDirectory from, String file, long got, long of) {
         bars.put(file, new SyncState.Bar(file, got, of));
+        tell();
     }
 
     @Override
@@ -82,6 +150,9 @@ final class SyncProgress implements SyncListener {
         bars.remove(file);
         before += size;
         done++;
+        allFiles++;
+        allOctets += size;
+        tell();
         line(from + ": " + file + ", " + Room.mega(size));
     }
 
@@ -90,8 +161,11 @@ final class SyncProgress implements SyncListener {
         line(of + ": " + what);
     }
 
-    /** @param from number of the first line that is wanted */
-    synchronized SyncState state(long from) {
+    /**
+     * @param from number of the first line that is wanted
+     * @param wanted what the inventory has the mirror hold
+     */
+    synchronized SyncState state(long from, Collection<Setdir> wanted) {
         long oldest = next - lines.size();
         List<String> since = lines.stream().skip(Math.max(0, from - oldest)).toList();
         long fetched =
@@ -106,6 +180,7 @@ final class SyncProgress implements SyncListener {
                 octets,
                 fetched,
                 List.copyOf(bars.values()),
-                List.copyOf(ended));
+                List.copyOf(ended),
+                trouble(wanted));
     }
 }

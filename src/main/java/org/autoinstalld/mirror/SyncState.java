@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetched how many are here
  * @param bars files that are being fetched
  * @param ended directories that are done with, whole when it no longer runs
+ * @param trouble what failed twice in a row, and why; empty if nothing did
  */
 public record SyncState(
         boolean running,
@@ -28,7 +29,8 @@ public record SyncState(
         long octets,
         long fetched,
         List<Bar> bars,
-        List<Ended> ended) {
+        List<Ended> ended,
+        String trouble) {
     /**
      * One file.
      *

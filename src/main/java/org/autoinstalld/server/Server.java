@@ -14,6 +14,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.autoinstalld.access.AccessControl;
 import org.autoinstalld.access.NeighbourTable;
 import org.autoinstalld.access.PolicyAccessControl;
@@ -60,6 +62,7 @@ import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Responder;
 import org.autoinstalld.web.LedgerApi;
+import org.autoinstalld.web.Sample;
 import org.autoinstalld.web.Viewer;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +136,7 @@ public final class Server implements AutoCloseable {
             server.control = server.control(state);
         }
         if (mirror != null) {
+            mirror.onChange(() -> server.pages.tell("mirror"));
             mirror.followTime();
         }
         return server;
@@ -171,14 +175,18 @@ public final class Server implements AutoCloseable {
         Transfers transfers = new Transfers(served::clients);
         measurements = new Measurements(counters, transfers, armings::seconds);
         keptFiles = new KeptFileWatcher(live, () -> modes.all(Instant.now()), log, () -> pages.tell("reload"));
+        MirrorFigures figures = new MirrorFigures(mirror);
+        Supplier<List<Sample>> samples = () -> Stream.concat(measurements.get().stream(), figures.get().stream())
+                .toList();
         viewer = new Viewer(
                 live::state,
-                measurements,
+                samples,
                 keptFiles,
                 new LedgerApi(live, ledger, timer),
                 ZoneId.systemDefault(),
                 new Pace(counters::answers, JUDGING_SHARE),
-                () -> pages.tell("reload"));
+                () -> pages.tell("reload"),
+                () -> Optional.ofNullable(mirror).map(keeper -> keeper.state(Long.MAX_VALUE)));
         live.giveWay(new Pace(counters::answers, TRYING_SHARE));
         ledger.listen(new ChangeDebouncer(() -> pages.tell("ledger")));
         adminHandler = new AdminHandler(

@@ -9,6 +9,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.ledger.Arming;
+import org.autoinstalld.mirror.SyncState;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.ReloadState;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * How serving goes: what is served since when, and whether a later edit is broken.
  *
  * @param overview where hosts stand with their installation; null if there is no ledger
+ * @param sync how far the mirror's sync is; null if there is no mirror
  * @param zone of times as people read them; programs get UTC
  */
-record Serving(ReloadState state, Summary summary, @Nullable Overview overview, ZoneId zone, PageUser user) {
+record Serving(ReloadState state, Summary summary, @Nullable Overview overview, ZoneId zone, PageUser user, @Nullable SyncState sync) {
     Setdir setdir() {
         return summary.snapshot().inventory().site().setdir();
     }
@@ -54,7 +56,8 @@ record Serving(ReloadState state, Summary summary, @Nullable Overview overview, 
             String loadedHere,
             @Nullable LedgerHealth ledger,
             String filesHere,
-            @Nullable String troubleHere) {}
+            @Nullable String troubleHere,
+            @Nullable SyncState sync) {}
 
     record LedgerHealth(@Nullable String trouble) {}
 
@@ -69,7 +72,8 @@ record Serving(ReloadState state, Summary summary, @Nullable Overview overview, 
                 Moments.zoned(summary.kept().lookedAt(), zone),
                 state.trouble()
                         .map(trouble -> Moments.zoned(trouble.since(), zone))
-                        .orElse(null));
+                        .orElse(null),
+                sync == null || !sync.running() ? null : sync);
     }
 
     /** Problems of the broken edit, if there is one. */

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.autoinstalld.lookup.KnownMachine;
+import org.autoinstalld.mirror.SyncState;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
@@ -41,6 +42,7 @@ public final class Viewer {
     private final Assets assets = new Assets();
     private final Pace pace;
     private final Runnable news;
+    private final Supplier<Optional<SyncState>> mirror;
     private @Nullable Summary last;
     private @Nullable Judging judging;
     /** Whether somebody was told that hosts are not judged yet. */
@@ -63,7 +65,7 @@ public final class Viewer {
             Supplier<FileDrift> kept,
             @Nullable LedgerApi ledger,
             ZoneId zone) {
-        this(states, samples, kept, ledger, zone, Pace.ofNobody(), () -> {});
+        this(states, samples, kept, ledger, zone, Pace.ofNobody(), () -> {}, Optional::empty);
     }
 
     /**
@@ -71,6 +73,7 @@ public final class Viewer {
      *
      * @param pace of judging ahead
      * @param news run when pages can tell of hosts that were not judged when they were made
+     * @param mirror how far its sync is; empty: there is none
      */
     public Viewer(
             Supplier<ReloadState> states,
@@ -79,7 +82,8 @@ public final class Viewer {
             @Nullable LedgerApi ledger,
             ZoneId zone,
             Pace pace,
-            Runnable news) {
+            Runnable news,
+            Supplier<Optional<SyncState>> mirror) {
         this.states = states;
         this.samples = samples;
         this.kept = kept;
@@ -87,6 +91,7 @@ public final class Viewer {
         this.zone = zone;
         this.pace = pace;
         this.news = news;
+        this.mirror = mirror;
     }
 
     /**
@@ -144,7 +149,11 @@ public final class Viewer {
 
     /** Why the server is degraded; empty if all is well. */
     public Optional<String> trouble() {
-        return HealthLine.trouble(states.get(), ledger == null ? null : ledger.trouble());
+        return HealthLine.trouble(states.get(), ledger == null ? null : ledger.trouble())
+                .or(() -> mirror.get()
+                        .map(SyncState::trouble)
+                        .filter(why -> !why.isEmpty())
+                        .map(why -> "the mirror cannot be filled: " + why));
     }
 
     private Reply named(String path, Query query, PageUser user) {
@@ -226,7 +235,7 @@ public final class Viewer {
         if (!judged.isComplete()) {
             told = true;
         }
-        return new Serving(state, summary(judged), overview, zone, user);
+        return new Serving(state, summary(judged), overview, zone, user, mirror.get().orElse(null));
     }
 
     @SuppressWarnings("ReferenceEquality")

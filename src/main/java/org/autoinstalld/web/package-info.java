@@ -1,6 +1,6 @@
 /**
  * Pages for people, and the same as JSON, with secrets masked. Knows: access, address, dialogue, installation, inventory,
- * ledger, lookup, problem, reload, responsefile, template.
+ * ledger, lookup, mirror, problem, reload, responsefile, template.
  */
 @NullMarked
 package org.autoinstalld.web;

@@ -100,6 +100,43 @@ class MirrorKeeperTest {
     }
 
     @Test
+    void whatFailsTwiceInARowIsTroubleUntilItComesOrNobodyWantsItAnyMore() throws Exception {
+        TestRelease release = rig.release();
+        rig.upstream.on("SHA256.sig", (exchange, file, time) -> {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+            return true;
+        });
+        sync();
+        assertThat(keeper.state(0).trouble()).isEmpty();
+        sync();
+        assertThat(keeper.state(0).trouble()).startsWith("7.8/amd64: ").contains("answers 404");
+        assertThat(keeper.counts().failures()).containsEntry("answer", 2L).containsEntry("digest", 0L);
+
+        Optional<MirrorSettings> before = settings;
+        settings = Optional.empty();
+        assertThat(keeper.state(0).trouble()).isEmpty();
+        settings = before;
+
+        rig.upstream.on("SHA256.sig", (exchange, file, time) -> false);
+        int[] told = {0};
+        keeper.onChange(() -> told[0]++);
+        sync();
+        rig.requireWhole(release, RELEASE);
+        assertThat(keeper.state(0).trouble()).isEmpty();
+        assertThat(keeper.counts().files()).isEqualTo(13);
+        assertThat(told[0]).isPositive();
+    }
+
+    private void sync() throws InterruptedException {
+        assertThat(keeper.begin(List.of(RELEASE.setdir()), SyncOptions.USUAL)).isEmpty();
+        log.take();
+        while (keeper.state(0).running()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void whatTheInventoryNoLongerSaysIsNotDone() {
         settings = Optional.empty();
         assertThat(keeper.begin(List.of(), SyncOptions.USUAL)).isPresent();

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.autoinstalld.mirror.SyncState;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.reload.Pace;
+import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.web.Reply.BadRequest;
 import org.autoinstalld.web.Reply.Found;
 import org.autoinstalld.web.Reply.NotFound;
@@ -195,6 +200,33 @@ final class ViewerTest {
     @Test
     void healthIsOkWhenWhatIsOnDiskIsServed() {
         assertThat(Stage.get(lab(), "/healthz")).isEqualTo(new Found("text/plain; charset=utf-8", "ok\n"));
+    }
+
+    @Test
+    void aMirrorThatIsBeingFilledIsShownAndOneThatCannotBeIsTold() {
+        ReloadState state = Stage.good(Stage.of(folder, Lab.YAML));
+        SyncState.Bar bar = new SyncState.Bar("base78.tgz", 100_000_000, 400_000_000);
+        SyncState[] sync = {
+            new SyncState(true, List.of(), 0, "7.8/amd64", 13, 4, 0, 0, List.of(bar), List.of(), "7.9/amd64: no <key>")
+        };
+        Viewer viewer = new Viewer(
+                () -> state,
+                List::of,
+                () -> FileDrift.NOTHING,
+                null,
+                ZoneOffset.UTC,
+                Pace.ofNobody(),
+                () -> {},
+                () -> Optional.of(sync[0]));
+        assertThat(Stage.get(viewer, "/").body())
+                .contains("The mirror is being filled: 7.8/amd64, 4 of 13 files")
+                .contains("<progress max=\"400000000\" value=\"100000000\"")
+                .contains("base78.tgz, 100 of 400 MB");
+        assertThat(Stage.get(viewer, "/healthz").body())
+                .isEqualTo("degraded: the mirror cannot be filled: 7.9/amd64: no <key>\n");
+        sync[0] = new SyncState(false, List.of(), 0, "", 0, 0, 0, 0, List.of(), List.of(), "");
+        assertThat(Stage.get(viewer, "/").body()).doesNotContain("The mirror is being filled");
+        assertThat(Stage.get(viewer, "/healthz").body()).isEqualTo("ok\n");
     }
 
     @Test
