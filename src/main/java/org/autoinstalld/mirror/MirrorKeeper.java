@@ -156,8 +156,7 @@ public final class MirrorKeeper implements AutoCloseable {
 
     /** @param from number of the first line that is wanted, of those that were said since the start */
     public SyncState state(long from) {
-        return progress.state(
-                from, settings.get().map(MirrorSettings::releases).orElse(List.of()));
+        return progress.state(from, settings.get().map(MirrorSettings::releases).orElse(List.of()));
     }
 
     /** What all syncs since the start came to. */

@@ -164,10 +164,11 @@ public final class TftpFolder {
             for (String path : work.remove) {
                 Files.deleteIfExists(folder.resolve(path));
             }
-            wanted.files().keySet().stream()
-                    .filter(path -> ours.containsKey(path) && !after.containsKey(path))
-                    .forEach(
-                            path -> after.put(path, Set.of(digest(wanted.files().get(path)))));
+            wanted.files().forEach((path, octets) -> {
+                if (ours.containsKey(path)) {
+                    after.putIfAbsent(path, Set.of(digest(octets)));
+                }
+            });
             ours.clear();
             ours.putAll(after);
             for (String directory : made.descendingSet().stream().toList()) {

@@ -1,5 +1,6 @@
 package org.autoinstalld.server;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +38,7 @@ record MirrorFigures(@Nullable MirrorKeeper keeper) implements Supplier<List<Sam
         samples.add(Sample.gauge(
                 "autoinstalld_mirror_held_addresses",
                 "Addresses that go on with the generation they began with.",
-                keeper.mirror().holders().values().stream()
-                        .mapToInt(List::size)
-                        .sum()));
+                keeper.mirror().holders().values().stream().mapToInt(List::size).sum()));
         ages(keeper, samples);
         return samples;
     }
@@ -54,7 +53,8 @@ record MirrorFigures(@Nullable MirrorKeeper keeper) implements Supplier<List<Sam
                         .ifPresent(built -> samples.add(Sample.gauge(
                                         "autoinstalld_mirror_generation_age_seconds",
                                         "Time since what is visible was built.",
-                                        Instant.now().getEpochSecond() - built.getEpochSecond())
+                                        (double) Duration.between(built, Instant.now())
+                                                .toSeconds())
                                 .labelled("setdir", directory.path())));
             }
         } catch (MirrorException e) {

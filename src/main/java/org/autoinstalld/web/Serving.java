@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param sync how far the mirror's sync is; null if there is no mirror
  * @param zone of times as people read them; programs get UTC
  */
-record Serving(ReloadState state, Summary summary, @Nullable Overview overview, ZoneId zone, PageUser user, @Nullable SyncState sync) {
+record Serving(
+        ReloadState state,
+        Summary summary,
+        @Nullable Overview overview,
+        ZoneId zone,
+        PageUser user,
+        @Nullable SyncState sync) {
     Setdir setdir() {
         return summary.snapshot().inventory().site().setdir();
     }

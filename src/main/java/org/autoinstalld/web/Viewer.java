@@ -235,7 +235,8 @@ public final class Viewer {
         if (!judged.isComplete()) {
             told = true;
         }
-        return new Serving(state, summary(judged), overview, zone, user, mirror.get().orElse(null));
+        return new Serving(
+                state, summary(judged), overview, zone, user, mirror.get().orElse(null));
     }
 
     @SuppressWarnings("ReferenceEquality")
