@@ -46,7 +46,7 @@ class ArchitectureTest {
             Map.entry("org.snakeyaml", Set.of("inventory")),
             Map.entry("org.apache.commons.cli", Set.of("command")),
             Map.entry("com.github.difflib", Set.of("conffile")),
-            Map.entry("com.github.benmanes.caffeine", Set.of("responsefile", "http", "siteset")),
+            Map.entry("com.github.benmanes.caffeine", Set.of("responsefile", "http", "server", "siteset")),
             Map.entry("at.favre.lib", Set.of("command", "admin")),
             Map.entry("org.apache.commons.compress", Set.of("mirror", "siteset")),
             Map.entry("java.sql", Set.of("ledger")),

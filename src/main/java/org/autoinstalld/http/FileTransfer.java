@@ -3,6 +3,7 @@ package org.autoinstalld.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FileRegion;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,7 +18,7 @@ import org.autoinstalld.responsefile.StoredFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a part of a file, from the disk to the socket without copying it. Waits for its turn, has the file opened by who may
+ * Sends a part of a file, from where it lies to the socket without keeping a copy. Waits for its turn, has the file opened by who may
  * wait, and sends one piece after the other, going back to the other connections of its event loop between two. Lives on that
  * loop, but for {@link #turn}.
  */
@@ -34,7 +35,7 @@ final class FileTransfer {
 
     private @Nullable ScheduledFuture<?> impatience;
     private StoredFile.@Nullable Opened file;
-    private @Nullable Piece piece;
+    private @Nullable FileRegion piece;
     private long sent;
     private boolean over;
 
@@ -185,7 +186,7 @@ final class FileTransfer {
             from.await(at, () -> onLoop(this::next));
             return;
         }
-        Piece some = new Piece(from.channel(), at, size);
+        FileRegion some = piece(from.source(), at, size);
         piece = some;
         connection.channel.writeAndFlush(some).addListener(f -> {
             piece = null;
@@ -198,6 +199,12 @@ final class FileTransfer {
                 connection.channel.close();
             }
         });
+    }
+
+    private static FileRegion piece(StoredFile.Source source, long at, long size) {
+        return source instanceof StoredFile.Source.OnDisk disk
+                ? new Piece(disk.channel(), at, size)
+                : new MemoryRegion(((StoredFile.Source.InMemory) source).octets(), (int) at, (int) size);
     }
 
     /** Looks at the clock: a requester may be slow, but has to take something now and then. */

@@ -55,7 +55,7 @@ public sealed interface Answer {
     /** A known host whose file cannot be made. */
     record Failed(@Nullable HostName name, String reason) implements Answer {}
 
-    /** A file that is sent from the disk. */
+    /** A file of the mirror, or a site set. */
     record Stored(@Nullable HostName name, String reason, StoredFile file) implements Answer {}
 
     /**

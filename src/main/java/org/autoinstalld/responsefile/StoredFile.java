@@ -2,12 +2,13 @@ package org.autoinstalld.responsefile;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A file that is sent from where it is stored, octet for octet. Its digest is known beforehand; where its octets still
+ * A file that is sent from where it lies, on the disk or in memory, octet for octet. Its digest is known beforehand; where its octets still
  * arrive, the last of them are ready only when the digest is right, so whoever has them all has the right file.
  *
  * @param kind of what is counted together, one word
@@ -25,9 +26,17 @@ public record StoredFile(String kind, String type, long length, Instant modified
         CompletableFuture<Opened> open();
     }
 
+    /** Where octets are. */
+    public sealed interface Source {
+        record OnDisk(FileChannel channel) implements Source {}
+
+        /** @param octets all of them; only duplicates of it are read */
+        record InMemory(ByteBuffer octets) implements Source {}
+    }
+
     /** An open file. */
     public interface Opened extends Closeable {
-        FileChannel channel();
+        Source source();
 
         /** How many octets, from the first one on, may be sent by now; never less than before. */
         long ready();
@@ -43,11 +52,20 @@ public record StoredFile(String kind, String type, long length, Instant modified
 
         /** One that lies there as a whole. */
         static Opened whole(FileChannel channel, long length) {
-            return new WholeFile(channel, length);
+            return new WholeFile(new Source.OnDisk(channel), length, channel);
+        }
+
+        /**
+         * One that is in memory.
+         *
+         * @param given back by who sent it
+         */
+        static Opened whole(ByteBuffer octets, Closeable given) {
+            return new WholeFile(new Source.InMemory(octets), octets.remaining(), given);
         }
     }
 
-    private record WholeFile(FileChannel channel, long ready) implements Opened {
+    private record WholeFile(Source source, long ready, Closeable given) implements Opened {
         @Override
         public String failure() {
             return "";
@@ -60,7 +78,7 @@ public record StoredFile(String kind, String type, long length, Instant modified
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            given.close();
         }
     }
 }

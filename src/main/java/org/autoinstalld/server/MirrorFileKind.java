@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 enum MirrorFileKind {
     SIGNATURE("SHA256(\\.sig)?", true),
     SET("(base|comp|man|game|xbase|xshare|xfont|xserv)[0-9]+\\.tgz", false),
+    SITE("site[0-9]+(-.*)?\\.tgz", false),
     KERNEL("bsd(\\..*)?", false),
     PATCH("syspatch[0-9]+-.*\\.tgz", false),
     NOTE("BUILDINFO|INSTALL\\..*|.*\\.txt", true),

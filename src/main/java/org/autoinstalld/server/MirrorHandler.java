@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.autoinstalld.access.AccessDecision;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.http.InstallHandler;
@@ -31,6 +32,8 @@ import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.responsefile.StoredFile;
+import org.autoinstalld.siteset.SiteSet;
+import org.autoinstalld.siteset.SiteSets;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is below {@code /pub/} from the mirror, if there is one, and hands on all else. */
@@ -40,17 +43,22 @@ final class MirrorHandler implements InstallHandler {
     private final Supplier<Snapshot> snapshots;
     private final Supplier<Optional<OpenMirror.Opened>> mirror;
     private final InstallHandler others;
+    private final SiteSetDesk siteSets;
+    private final SiteSetMemory memory = new SiteSetMemory();
     private final Executor files;
 
     /**
      * @param mirror empty while it cannot be used
+     * @param siteSets says who gets which
      * @param files runs what looks at the disk; rejects what is too much
      */
     MirrorHandler(
             Supplier<Snapshot> snapshots,
             Supplier<Optional<OpenMirror.Opened>> mirror,
+            SiteSetDesk siteSets,
             InstallHandler others,
             Executor files) {
+        this.siteSets = siteSets;
         this.snapshots = snapshots;
         this.mirror = mirror;
         this.others = others;
@@ -134,10 +142,9 @@ final class MirrorHandler implements InstallHandler {
         }
         if (path instanceof MirrorPath.Listed listed) {
             Optional<Generation> generation = open.mirror().of(visit.request.requester(), listed.directory());
-            return done(
-                    generation.isPresent()
-                            ? page(visit, names(open, generation.get()))
-                            : nothingYet(visit, listed.directory()));
+            return generation.isPresent()
+                    ? entries(visit, open, generation.get()).thenApply(entries -> page(visit, names(entries)))
+                    : done(nothingYet(visit, listed.directory()));
         }
         if (path instanceof MirrorPath.Above above) {
             return done(page(visit, above.names()));
@@ -197,15 +204,22 @@ final class MirrorHandler implements InstallHandler {
     private CompletableFuture<Answer> file(Visit visit, OpenMirror.Opened open, Generation generation, String name)
             throws MirrorException {
         if (name.equals(IndexText.NAME)) {
-            return done(made(
-                    visit,
-                    "index of " + generation.name(),
-                    "text/plain; charset=utf-8",
-                    IndexText.of(entries(open, generation))));
+            return entries(visit, open, generation)
+                    .thenApply(entries -> made(
+                            visit,
+                            "index of " + generation.name(),
+                            "text/plain; charset=utf-8",
+                            IndexText.of(entries)));
         }
         Optional<MirrorFile> file = generation.file(name);
         if (file.isPresent()) {
             return done(stored(visit, generation, file.get()));
+        }
+        if (SiteSetDesk.isName(name) && !generation.listed().contains(name)) {
+            return siteSets.named(visit.request, generation, name)
+                    .map(offer -> offer.thenCompose(o -> siteSet(visit, o)))
+                    .orElseGet(() -> done(new Answer.Missing(
+                            visit.host, "this address was given no response file with that site set")));
         }
         OnDemand demand = open.demand();
         if (demand == null || !generation.listed().contains(name)) {
@@ -251,12 +265,70 @@ final class MirrorHandler implements InstallHandler {
                 new StoredFile(kind.word(), kind.type(), begun.length(), begun.modified(), begun.sha256(), opener));
     }
 
+    private CompletableFuture<Answer> siteSet(Visit visit, SiteSetDesk.Offer offer) {
+        if (offer.decision() instanceof AccessDecision.Denied denied) {
+            return done(new Answer.Missing(visit.host, "site set: " + denied.reason()));
+        }
+        return offer.decision() instanceof AccessDecision.Unclear unclear
+                ? done(new Answer.Failed(offer.host(), "site set: " + unclear.reason()))
+                : soon(() -> done(siteSet(offer)));
+    }
+
+    private Answer siteSet(SiteSetDesk.Offer offer) {
+        SiteSets.Making making = offer.making().get();
+        if (!(making instanceof SiteSets.Making.Made made)) {
+            return new Answer.Failed(
+                    offer.host(),
+                    ((SiteSets.Making.Nothing) making).problems().get(0).toString());
+        }
+        SiteSet set = made.set();
+        MirrorFileKind kind = MirrorFileKind.SITE;
+        return new Answer.Stored(
+                offer.host(),
+                "site set, " + offer.decision().reason(),
+                new StoredFile(
+                        kind.word(),
+                        kind.type(),
+                        set.size(),
+                        Instant.ofEpochSecond(set.time()),
+                        set.digest(),
+                        () -> soon(() -> CompletableFuture.completedFuture(memory.open(set)))));
+    }
+
+    /** With the site sets of who asks. */
+    private CompletableFuture<List<IndexText.Entry>> entries(
+            Visit visit, OpenMirror.Opened open, Generation generation) {
+        CompletableFuture<List<SiteSetDesk.Offer>> listed = siteSets.listed(visit.request, generation);
+        return listed.thenCompose(offers -> soon(() -> {
+            List<IndexText.Entry> entries = entries(open, generation);
+            offers.stream()
+                    .filter(o -> !generation.listed().contains(o.name()))
+                    .forEach(o -> entries.add(entry(o, generation)));
+            return CompletableFuture.completedFuture(entries);
+        }));
+    }
+
+    /** One that cannot be made is listed all the same: the installer has to fail at it, and not to go on without. */
+    private static IndexText.Entry entry(SiteSetDesk.Offer offer, Generation generation) {
+        return offer.decision() instanceof AccessDecision.Granted
+                        && offer.making().get() instanceof SiteSets.Making.Made made
+                ? new IndexText.Entry(
+                        offer.name(),
+                        made.set().size(),
+                        Instant.ofEpochSecond(made.set().time()))
+                : new IndexText.Entry(offer.name(), 0, listed(generation));
+    }
+
+    private static Instant listed(Generation generation) {
+        return generation.file(SIGNED).map(MirrorFile::modified).orElse(Instant.EPOCH);
+    }
+
     /** What is listed and not here is there on demand; how long it is, nobody knows yet. */
     private static List<IndexText.Entry> entries(OpenMirror.Opened open, Generation generation) {
         List<IndexText.Entry> entries = new ArrayList<>();
         generation.files().forEach(file -> entries.add(IndexText.Entry.of(file)));
         if (open.demand() != null) {
-            Instant listed = generation.file(SIGNED).map(MirrorFile::modified).orElse(Instant.EPOCH);
+            Instant listed = listed(generation);
             generation.listed().stream()
                     .filter(name -> generation.file(name).isEmpty())
                     .forEach(name -> entries.add(new IndexText.Entry(name, 0, listed)));
@@ -268,9 +340,9 @@ final class MirrorHandler implements InstallHandler {
         return new Answer.Made(visit.host, reason, type, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Collection<String> names(OpenMirror.Opened open, Generation generation) {
+    private static Collection<String> names(List<IndexText.Entry> entries) {
         Collection<String> names = new TreeSet<>();
-        entries(open, generation).forEach(entry -> names.add(entry.name()));
+        entries.forEach(entry -> names.add(entry.name()));
         names.add(IndexText.NAME);
         return names;
     }

@@ -38,6 +38,11 @@ final class OpenedFiles {
     /** Its channel is shared by all who read it. */
     private record Arriving(Arrival arrival, FileChannel channel) implements StoredFile.Opened {
         @Override
+        public StoredFile.Source source() {
+            return new StoredFile.Source.OnDisk(channel);
+        }
+
+        @Override
         public long ready() {
             return arrival.ready();
         }

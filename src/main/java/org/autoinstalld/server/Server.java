@@ -167,8 +167,9 @@ public final class Server implements AutoCloseable {
                 armings,
                 waiting);
         forecasts = new Forecasts(new LedgerAnswerListener(ledger), live, waiting);
+        GivenFiles given = new GivenFiles(forecasts);
         Responder responder =
-                new Responder(live, lookups, Server::millis, access, forecasts, new FirstBoot(ledger, waiting), makers);
+                new Responder(live, lookups, Server::millis, access, given, new FirstBoot(ledger, waiting), makers);
         Counters counters = new Counters();
         served = new OpenMirror(
                 mirror == null ? null : mirror.mirror(), live.get().inventory().site(), log);
@@ -204,7 +205,8 @@ public final class Server implements AutoCloseable {
         InstallHandler reports = new ReportDesk(responder::answer, ledger, forecasts, live, waiting);
         install = Listener.install(
                 addresses,
-                new MirrorHandler(live, served::get, reports, LookupThreads.openers()),
+                new MirrorHandler(
+                        live, served::get, new SiteSetDesk(live, given, access), reports, LookupThreads.openers()),
                 transfers,
                 new ListenerContext(installers, log, counters, trusted));
         try {

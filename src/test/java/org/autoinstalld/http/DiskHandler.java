@@ -66,8 +66,8 @@ final class DiskHandler implements InstallHandler {
             StoredFile.Opened whole = StoredFile.Opened.whole(channel, channel.size());
             return new StoredFile.Opened() {
                 @Override
-                public FileChannel channel() {
-                    return channel;
+                public StoredFile.Source source() {
+                    return whole.source();
                 }
 
                 @Override

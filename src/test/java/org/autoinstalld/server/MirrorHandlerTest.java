@@ -14,9 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.autoinstalld.access.ArmingStore;
+import org.autoinstalld.access.Neighbours;
+import org.autoinstalld.access.PolicyAccessControl;
+import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Limits;
 import org.autoinstalld.http.LineLog;
@@ -30,6 +35,7 @@ import org.autoinstalld.lookup.Request;
 import org.autoinstalld.mirror.Mirror;
 import org.autoinstalld.mirror.Publishing;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.AnswerListener;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.responsefile.Snapshots;
 import org.junit.jupiter.api.AfterEach;
@@ -82,10 +88,18 @@ class MirrorHandlerTest {
         served = new OpenMirror(mirror, snapshot.inventory().site(), log);
         listener = Listener.install(
                 List.of(ListenAddress.parse("127.0.0.1:0").orElseThrow()),
-                new MirrorHandler(() -> snapshot, served::get, MirrorHandlerTest::others, files),
+                new MirrorHandler(() -> snapshot, served::get, siteSets(), MirrorHandlerTest::others, files),
                 new Transfers(() -> 64),
                 new ListenerContext(Limits.forInstallers(), log, new Counters(), trusted -> true));
         server = "http://" + listener.addresses().get(0);
+    }
+
+    private SiteSetDesk siteSets() {
+        return new SiteSetDesk(
+                () -> snapshot,
+                new GivenFiles(AnswerListener.none()),
+                new PolicyAccessControl(
+                        new RequesterPolicy(address -> new Neighbours.Seen.Here(Set.of())), ArmingStore.none(), files));
     }
 
     private static Optional<Answer> others(Request request, Consumer<Answer> later) {

@@ -1,0 +1,90 @@
+package org.autoinstalld.server;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.access.RequesterPolicy;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.lookup.Decision;
+import org.autoinstalld.lookup.Request;
+import org.autoinstalld.lookup.RequestedFile;
+import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.AnswerListener;
+import org.autoinstalld.responsefile.Snapshot;
+
+/**
+ * Whose response file each address was given in the installation that is under way. An address is one machine at a time, so
+ * the next response file is that of another installation; but one that the host's {@code allow} names may ask for many.
+ */
+final class GivenFiles implements AnswerListener {
+    /** An installation has its sets by then, also one that unpacks to a slow disk. */
+    private static final Duration LONGEST = Duration.ofHours(4);
+
+    private static final int ADDRESSES = 16_384;
+    private static final int EACH = 64;
+
+    private final AnswerListener next;
+    private final Cache<IpAddress, List<Given>> given = Caffeine.newBuilder()
+            .maximumSize(ADDRESSES)
+            .expireAfterWrite(LONGEST)
+            .executor(Runnable::run)
+            .build();
+
+    /** For which machine. */
+    sealed interface Given {
+        record ToHost(HostName name) implements Given {}
+
+        /** A machine that was not in the inventory. */
+        record ToUnknown(Lladdr lladdr) implements Given {}
+    }
+
+    /**
+     * @param next hears of each answer, too
+     */
+    GivenFiles(AnswerListener next) {
+        this.next = next;
+    }
+
+    @Override
+    public void answered(Request request, RequestedFile asked, Decision decision, Answer answer, Snapshot snapshot) {
+        if (request.get() && answer instanceof Answer.Served) {
+            given(decision)
+                    .ifPresent(one -> given.asMap().merge(request.requester(), List.of(one), (before, now) -> {
+                        List<Given> all = new ArrayList<>(now);
+                        before.stream()
+                                .filter(b -> !b.equals(one) && isAllowed(b, request, snapshot))
+                                .limit(EACH - 1L)
+                                .forEach(all::add);
+                        return List.copyOf(all);
+                    }));
+        }
+        next.answered(request, asked, decision, answer, snapshot);
+    }
+
+    /** A disklabel template, or a line for rc.firsttime, is no response file. */
+    private static Optional<Given> given(Decision decision) {
+        if (decision instanceof Decision.Found found) {
+            return Optional.of(new Given.ToHost(found.machine().name()));
+        }
+        return decision instanceof Decision.FoundUnknown unknown
+                ? Optional.of(new Given.ToUnknown(unknown.lladdr()))
+                : Optional.empty();
+    }
+
+    private static boolean isAllowed(Given one, Request request, Snapshot snapshot) {
+        Host host =
+                one instanceof Given.ToHost to ? snapshot.inventory().hosts().get(to.name()) : null;
+        return host != null && RequesterPolicy.isAllowed(host, request);
+    }
+
+    /** The latest first. */
+    List<Given> to(IpAddress address) {
+        return given.asMap().getOrDefault(address, List.of());
+    }
+}
