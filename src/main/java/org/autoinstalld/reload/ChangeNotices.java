@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -125,8 +126,8 @@ final class ChangeNotices implements AutoCloseable {
             watched.put(folder, new Watched(key, folderKey));
             paths.computeIfAbsent(key, k -> new HashSet<>()).add(folder);
             return true;
-        } catch (NoSuchFileException e) {
-            // gone meanwhile, of which its own folder tells
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // gone meanwhile, or a file in its place, of which its own folder tells
             drop(folder);
         } catch (IOException e) {
             if (Files.isReadable(folder)) {

@@ -76,6 +76,11 @@ final class Folder {
         return sweptAll ? Optional.empty() : Optional.of(walk.met());
     }
 
+    /** Whether a change of that path matters. */
+    boolean concerns(Path path) {
+        return walk.concerns(path);
+    }
+
     /** Links and the like that lead elsewhere now, of which no notice tells. */
     Set<Path> strayed() {
         return walk.strayed();

@@ -79,6 +79,11 @@ public final class InventoryFolder {
         return all;
     }
 
+    /** Whether a change of that path matters. */
+    boolean concerns(Path path) {
+        return folder.concerns(path) || secrets.concerns(path);
+    }
+
     /** What may have changed without a notice. */
     Set<Path> strayed() {
         Set<Path> all = new HashSet<>(folder.strayed());
@@ -93,6 +98,8 @@ public final class InventoryFolder {
 
     /** The same where only some may have changed since the last look. */
     boolean isChanged(Touched touched) {
+        // if this look fails, nobody may take what an earlier one saw for how things are
+        swept = null;
         Folder.Contents now = folder.sweep(parsed.isEmpty() ? Touched.ALL : touched.and(pending));
         swept = now;
         // what was not looked at is as it was, and ten thousand comparisons for each notice add up

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Decides when which files are looked at: at once those of which the system tells; from time to time those of which it
@@ -58,10 +59,15 @@ final class LookSchedule implements AutoCloseable {
     private final Cost ofStrayed = new Cost();
     private boolean deaf;
     private boolean told;
+    /** Whether the last look came to no end. What it had been told of is lost, so that the next is at everything. */
+    private boolean failed;
+
     private long nextAll;
     private long nextStrayed;
     /** When what was seen has to be judged anew, though nobody looks at a file for it. */
-    private volatile long again;
+    private long again;
+    /** Whether it has to be at once. */
+    private volatile boolean asked;
 
     /**
      * @param nanos a clock that only goes forward
@@ -96,16 +102,36 @@ final class LookSchedule implements AutoCloseable {
      * @param restless whether something was changing at the last look
      */
     boolean isChanged(boolean restless) {
-        Touched touched = due(restless);
+        boolean lost = failed;
+        failed = true;
+        boolean changed = isChangedWhere(lost ? Touched.ALL : due(restless), restless);
+        failed = false;
+        return changed;
+    }
+
+    /**
+     * Looks at everything, and fails if that cannot be done.
+     *
+     * @return true: what was seen before, perhaps in part, counts no more
+     */
+    boolean canLook() {
+        failed = true;
+        isChanged(true);
+        return true;
+    }
+
+    private boolean isChangedWhere(Touched touched, boolean restless) {
         long begun = nanos.getAsLong();
-        if (touched.isNothing() && !restless && begun - again < 0) {
+        if (touched.isNothing() && !restless && !asked && begun - again < 0) {
             return false;
         }
+        // before the look: who asks during it is heard by the next
+        asked = false;
         again = begun + TimeUnit.HOURS.toNanos(1);
         // all, since each remembers what it saw
         boolean hosts = inventory.isChanged(touched);
         boolean texts = templates.isChanged(touched);
-        boolean trees = site.isChanged(restless ? Touched.ALL : touched);
+        boolean trees = site.isChanged(touched);
         if (touched.all()) {
             ofAll.took(nanos.getAsLong() - begun);
             looked();
@@ -113,8 +139,15 @@ final class LookSchedule implements AutoCloseable {
         return hosts || texts || trees;
     }
 
+    /** A log that is written beside a secret must not lead to a look each time. */
+    private Touched told() {
+        return Touched.at(notices.take().paths().stream()
+                .filter(path -> inventory.concerns(path) || templates.concerns(path) || site.concerns(path))
+                .collect(Collectors.toSet()));
+    }
+
     private Touched due(boolean restless) {
-        Touched touched = notices.take();
+        Touched touched = told();
         long now = nanos.getAsLong();
         boolean falls = !deaf && notices.deafness().isPresent();
         if (falls || deaf && restless || now - nextAll >= 0) {
@@ -164,11 +197,18 @@ final class LookSchedule implements AutoCloseable {
 
     /** Something that is no file is another now. */
     void again() {
-        again = nanos.getAsLong();
+        asked = true;
     }
 
     /** Until it is time to look, if nobody tells of a change meanwhile. */
     long pauseMillis() {
+        if (failed) {
+            // the next may well fail too
+            return SOONEST_MILLIS;
+        }
+        if (asked) {
+            return 1;
+        }
         long now = nanos.getAsLong();
         long wait = Math.min(nextAll - now, again - now);
         if (!deaf) {

@@ -249,8 +249,8 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         if (noticed != null) {
             return SETTLE_MILLIS;
         }
-        long pause = schedule.pauseMillis();
-        return doubted != null || isBlind() ? Math.min(pause, LookSchedule.SOONEST_MILLIS) : pause;
+        long pause = isBlind() ? LookSchedule.SOONEST_MILLIS : schedule.pauseMillis();
+        return doubted != null ? Math.min(pause, LookSchedule.SOONEST_MILLIS) : pause;
     }
 
     private void rest(long millis) throws InterruptedException {
@@ -290,7 +290,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             templates.forget();
             site.forget();
         }
-        if (all || isBlind() || isEdited(schedule)) {
+        if (all || isBlind() && schedule.canLook() || isEdited(schedule)) {
             noticed = null;
             load(all, all);
             schedule.read();

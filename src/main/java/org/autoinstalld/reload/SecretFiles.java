@@ -64,6 +64,11 @@ final class SecretFiles implements SecretSource {
         return folders.keySet();
     }
 
+    /** Whether a change of that path matters. */
+    synchronized boolean concerns(Path path) {
+        return watched.containsKey(path) || folders.containsKey(path);
+    }
+
     private void watchFolders() {
         Map<Path, Object> found = new HashMap<>();
         watched.keySet().forEach(path -> {

@@ -1,7 +1,6 @@
 package org.autoinstalld.reload;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.autoinstalld.siteset.SiteTrees;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class SiteFolder {
     /** Set by whoever wants the same octets from files of any age; reproducible-builds.org. */
     private static final String TIME = "SOURCE_DATE_EPOCH";
+
+    /** The key of a folder that is not there. */
+    private static final Object NOWHERE = "";
 
     private static final int DEEPEST = 64;
     private static final int MOST = 200_000;
@@ -40,10 +42,19 @@ final class SiteFolder {
     private long readAtMillis;
     private @Nullable SiteTrees read;
     private @Nullable ChangeNotices notices;
-    private boolean wasThere;
+    /** The folder itself and the links that are followed, with which folder each leads to: no notice tells of that. */
+    private Map<Path, Object> loose = Map.of();
+
+    private final FileSystemCalls calls;
 
     SiteFolder(Path root) {
+        this(root, FileSystemCalls.REAL);
+    }
+
+    /** The same, counting what that costs. */
+    SiteFolder(Path root, FileSystemCalls calls) {
         this.root = root;
+        this.calls = calls;
     }
 
     /** The one that belongs to an inventory. */
@@ -73,14 +84,30 @@ final class SiteFolder {
         return folders;
     }
 
-    /** What may have changed without a notice: that the folder itself came or went. */
+    /** Whether a change of that path matters. */
+    boolean concerns(Path path) {
+        return path.startsWith(root);
+    }
+
+    /** What may have changed without a notice: that the folder itself came or went, or is another. */
     Set<Path> strayed() {
-        return Files.exists(root) == wasThere ? Set.of() : Set.of(root);
+        return loose.entrySet().stream()
+                .filter(e -> !key(e.getKey()).equals(e.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private Object key(Path path) {
+        FileStamp stamp = calls.stamp(path);
+        return stamp == null ? NOWHERE : stamp.key();
     }
 
     /** Whether anything changed since the last {@link #read}, where only some may have since the last look. */
     boolean isChanged(Touched touched) {
-        boolean concerned = touched.all() || touched.paths().stream().anyMatch(path -> path.startsWith(root));
+        // trees may be large, so that they are gone through for an edit of their own alone
+        boolean restless = swept != null && isChanged(swept);
+        boolean concerned =
+                touched.all() || restless || touched.paths().stream().anyMatch(this::concerns);
         Map<Path, Seen> now = concerned ? sweep() : swept == null ? last : swept;
         swept = concerned ? now : swept;
         return isChanged(now);
@@ -94,7 +121,8 @@ final class SiteFolder {
 
     /** Whether what {@link #isChanged} saw still looks the same, so that nobody seems to be in the middle of writing it. */
     boolean isSettled() {
-        return swept == null || sweep().equals(swept);
+        Map<Path, Seen> now = swept;
+        return now == null || !isChanged(now) || sweep().equals(now);
     }
 
     /** The next reading takes every file from disk. */
@@ -142,18 +170,19 @@ final class SiteFolder {
     /** What cannot be looked at is missing here; whoever reads says so. */
     private Map<Path, Seen> sweep() {
         Map<Path, Seen> all = new TreeMap<>();
-        wasThere = Files.exists(root);
-        if (!wasThere) {
+        Object key = key(root);
+        loose = new TreeMap<>(Map.of(root, key));
+        if (key.equals(NOWHERE)) {
             return all;
         }
-        hearOf(root, root);
+        hearOf(root, key);
         Deque<Path> folders = new ArrayDeque<>();
         folders.add(root);
         while (!folders.isEmpty() && all.size() < MOST) {
             Path folder = folders.remove();
-            try (Stream<Path> entries = Files.list(folder)) {
-                entries.forEach(entry -> look(entry, all, folders));
-            } catch (IOException | UncheckedIOException e) {
+            try {
+                calls.list(folder).forEach(entry -> look(entry, all, folders));
+            } catch (IOException e) {
                 all.remove(folder);
             }
         }
@@ -161,9 +190,12 @@ final class SiteFolder {
     }
 
     private void look(Path entry, Map<Path, Seen> all, Deque<Path> folders) {
+        int depth = entry.getNameCount() - root.getNameCount();
+        // a link at the top leads to a tree
+        if (depth <= 2 && Files.isSymbolicLink(entry)) {
+            loose.put(entry, key(entry));
+        }
         try {
-            int depth = entry.getNameCount() - root.getNameCount();
-            // a link at the top leads to a tree
             Map<String, Object> seen = depth <= 2
                     ? Files.readAttributes(entry, NAMES)
                     : Files.readAttributes(entry, NAMES, LinkOption.NOFOLLOW_LINKS);

@@ -48,6 +48,11 @@ public final class TemplateFolder {
         return folder.folders();
     }
 
+    /** Whether a change of that path matters. */
+    boolean concerns(Path path) {
+        return folder.concerns(path);
+    }
+
     /** What may have changed without a notice. */
     Set<Path> strayed() {
         return folder.strayed();
@@ -62,8 +67,11 @@ public final class TemplateFolder {
     boolean isChanged(Touched touched) {
         // few, and what is being written has to be looked at again whether there is a notice of it or not
         boolean all = swept != null && isChanged(swept);
-        swept = folder.sweep(all ? Touched.ALL : touched);
-        return isChanged(swept);
+        // if this look fails, nobody may take what an earlier one saw for how things are
+        swept = null;
+        Folder.Contents now = folder.sweep(all ? Touched.ALL : touched);
+        swept = now;
+        return isChanged(now);
     }
 
     private boolean isChanged(Folder.Contents now) {

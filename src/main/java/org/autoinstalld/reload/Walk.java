@@ -127,6 +127,18 @@ final class Walk {
         }
     }
 
+    /** Whether a change of that path may show in files or problems. */
+    boolean concerns(Path path) {
+        if (folders.containsKey(path) || problems.containsKey(path) || loose.containsKey(path)) {
+            return true;
+        }
+        Path folder = path.getParent();
+        if (folder == null || !folders.containsKey(folder) || isHidden(path)) {
+            return false;
+        }
+        return wanted.test(String.valueOf(path.getFileName())) || Files.isDirectory(path) || Files.isSymbolicLink(path);
+    }
+
     private void forget(Path path) {
         files.tailMap(path, true).keySet().stream()
                 .takeWhile(one -> one.toString().startsWith(path.toString()))

@@ -1,8 +1,10 @@
 package org.autoinstalld.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +22,7 @@ import java.util.stream.IntStream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.responsefile.Snapshots;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -40,10 +44,15 @@ class LookScheduleTest {
         final AtomicInteger looks = new AtomicInteger();
         final AtomicInteger lists = new AtomicInteger();
         final AtomicInteger reads = new AtomicInteger();
+        /** Whether the process has as many files open as it may. */
+        boolean exhausted;
 
         @Override
         Attributes stat(Path path) throws IOException {
             looks.incrementAndGet();
+            if (exhausted) {
+                throw new FileSystemException(path.toString(), null, "Too many open files");
+            }
             return super.stat(path);
         }
 
@@ -410,6 +419,146 @@ class LookScheduleTest {
         Files.createSymbolicLink(secrets, second);
         clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(250));
         becomes(0, () -> secret().equals(Snapshots.HASH.replace("e", "f")));
+    }
+
+    @Test
+    void aLookThatFailsLosesNothingAndIsNotRepeatedAtOnce() throws Exception {
+        needsNotices();
+        Path other = write(top.resolve("new"), host(7, "Europe/Paris"));
+        calls.exhausted = true;
+        // one notice, and no other look is due, since the clock stands still
+        Files.move(other, file(7), StandardCopyOption.ATOMIC_MOVE);
+        Throwable thrown = null;
+        while (thrown == null) {
+            heard.tryAcquire(10, TimeUnit.MILLISECONDS);
+            thrown = catchThrowable(() -> schedule.isChanged(false));
+        }
+        assertThat(OpenFiles.areExhausted(thrown)).isTrue();
+        for (int i = 0; i < 3; i++) {
+            assertThat(schedule.pauseMillis()).isEqualTo(LookSchedule.SOONEST_MILLIS);
+            clock.addAndGet(TimeUnit.MINUTES.toNanos(2));
+            assertThat(catchThrowable(() -> schedule.isChanged(false))).isNotNull();
+        }
+        assertThat(catchThrowable(inventory::read))
+                .as("what an earlier look saw is not how things are")
+                .isNotNull();
+        assertThat(catchThrowable(schedule::canLook)).isNotNull();
+
+        calls.exhausted = false;
+        assertThat(schedule.isChanged(false)).isTrue();
+        reading = inventory.read();
+        assertThat(zone(7, "Europe/Paris").getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void aTokenThatChangesDuringAReadingIsNotForgotten() {
+        // the links, which are not due before
+        schedule.isChanged(false);
+        assertThat(schedule.pauseMillis()).isGreaterThan(1);
+        schedule.again();
+        schedule.read();
+        assertThat(schedule.pauseMillis()).isEqualTo(1);
+        schedule.isChanged(false);
+        assertThat(schedule.pauseMillis()).isGreaterThan(1);
+    }
+
+    @Test
+    void whatNobodyReadsLeadsToNoLook() throws Exception {
+        Path secrets = Files.createDirectory(top.resolve("secrets"));
+        Files.writeString(secrets.resolve("root"), Snapshots.HASH + "\n");
+        write(
+                file(1),
+                "hosts: { h1.example.org: { lladdr: 02:00:00:00:00:01, root: { password: { file: ../../secrets/root }"
+                        + " } } }\n");
+        Files.createSymbolicLink(folder.resolve("nowhere"), top.resolve("nowhere"));
+        inventory.forget();
+        inventory.read();
+        Files.createDirectory(folder.resolve("d4"));
+        Files.createSymbolicLink(folder.resolve("d5"), top.resolve("nowhere"));
+        Files.writeString(folder.resolve("d1/app.log"), "");
+
+        Path secret = file(1).resolveSibling("../../secrets/root");
+        assertThat(List.of(folder, file(1), folder.resolve("gone.yml"), folder.resolve("d1"), secret))
+                .allMatch(inventory::concerns);
+        assertThat(List.of(folder.resolve("d4"), folder.resolve("d5"), folder.resolve("nowhere")))
+                .allMatch(inventory::concerns);
+        assertThat(List.of(
+                        secret.resolveSibling("app.log"),
+                        folder.resolve("d1/app.log"),
+                        folder.resolve(".h1.yaml.swp"),
+                        Path.of("inventory")))
+                .noneMatch(inventory::concerns);
+    }
+
+    @Test
+    void aFileInPlaceOfAFolderDoesNotDeafen() throws Exception {
+        needsNotices();
+        try (ChangeNotices notices = ChangeNotices.open(heard::release)) {
+            Path file = file(1);
+            assertThat(notices.add(file, "key")).isFalse();
+            assertThat(notices.add(file.resolve("below"), "key")).isFalse();
+            assertThat(notices.deafness()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("cost")
+    void treesOfSiteSetsAreGoneThroughForEditsOfTheirOwn() throws Exception {
+        Path motd = Files.createDirectories(top.resolve("site/all/etc")).resolve("motd");
+        Files.writeString(motd, "a\n");
+        Thread.sleep(FileStamp.GRAIN_MILLIS + 100);
+        SiteFolder site = new SiteFolder(top.resolve("site"), calls);
+        site.read();
+        assertThat(site.isChanged(Touched.ALL)).isFalse();
+        calls.reset();
+
+        assertThat(site.isChanged(Touched.at(Set.of(file(1))))).isFalse();
+        assertThat(site.isSettled()).isTrue();
+        assertThat(calls.lists).hasValue(0);
+
+        Files.writeString(motd, "ab\n");
+        assertThat(site.isChanged(Touched.at(Set.of(motd)))).isTrue();
+        Files.writeString(motd, "abc\n");
+        assertThat(site.isSettled()).isFalse();
+        assertThat(site.isChanged(Touched.NOTHING)).isTrue();
+        assertThat(site.isSettled()).isTrue();
+    }
+
+    @Test
+    void theTreesOfSiteSetsMayBeOthersAllAtOnce() throws Exception {
+        needsNotices();
+        Path root = top.resolve("site");
+        Path first = Files.createDirectories(top.resolve("first/etc"));
+        Files.createDirectories(root.resolve("all"));
+        Files.createSymbolicLink(root.resolve("profiles"), top.resolve("nowhere"));
+        Path link = Files.createSymbolicLink(root.resolve("hosts"), first.getParent());
+        try (ChangeNotices notices = ChangeNotices.open(heard::release)) {
+            SiteFolder site = new SiteFolder(root);
+            site.follow(notices);
+            site.read();
+            assertThat(site.strayed()).isEmpty();
+
+            Files.delete(link);
+            Files.createSymbolicLink(
+                    link, Files.createDirectories(top.resolve("second/etc")).getParent());
+            assertThat(site.strayed()).containsExactly(link);
+            assertThat(site.isChanged(Touched.at(site.strayed()))).isTrue();
+            site.read();
+            assertThat(site.strayed()).isEmpty();
+
+            Files.createDirectories(top.resolve("other/all"));
+            Files.move(root, top.resolve("old"));
+            Files.move(top.resolve("other"), root);
+            assertThat(site.strayed()).contains(root);
+            assertThat(site.isChanged(Touched.at(site.strayed()))).isTrue();
+            site.read();
+            assertThat(site.strayed()).isEmpty();
+            notices.take();
+            Path added = Files.createDirectory(root.resolve("profiles"));
+            while (!notices.take().paths().contains(added)) {
+                heard.tryAcquire(10, TimeUnit.MILLISECONDS);
+            }
+        }
     }
 
     private String secret() {
