@@ -100,7 +100,7 @@ public final class Arrival {
 
     /** One that read it does so no more. Without any left, a fetch that is not half done ends. */
     public void leave() throws IOException {
-        Closeable cut = null;
+        @Nullable Closeable cut = null;
         synchronized (this) {
             readers--;
             if (readers == 0 && over) {
@@ -110,6 +110,22 @@ public final class Arrival {
                 failure = "nobody asks for it any more";
             }
         }
+        if (cut != null) {
+            cut.close();
+        }
+    }
+
+    /** Whoever fetches it is to end, and all who read it are told why. */
+    void end(MirrorException why) throws IOException {
+        Closeable cut;
+        synchronized (this) {
+            if (file != null) {
+                return;
+            }
+            failure = failure.isEmpty() ? why.reason() : failure;
+            cut = source;
+        }
+        tell();
         if (cut != null) {
             cut.close();
         }
@@ -169,9 +185,12 @@ public final class Arrival {
         tell();
     }
 
-    /** It does not come. */
+    /** It does not come; without effect once it is here. */
     void fails(MirrorException why) {
         synchronized (this) {
+            if (file != null) {
+                return;
+            }
             failure = failure.isEmpty() ? why.reason() : failure;
             over = true;
             try {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.problem.Reason;
@@ -16,6 +17,7 @@ import org.autoinstalld.problem.Reason;
 /** Fetches one file for those who read it meanwhile: what they have had is never taken back, so it is gone on with or cut off. */
 final class ArrivalFetch {
     private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final String ON_DEMAND = "-on-demand";
     private static final int BUFFER = 1 << 16;
 
     private final Mirror mirror;
@@ -64,12 +66,20 @@ final class ArrivalFetch {
 
     /** Not where a sync puts together the same file. */
     private static Path folder(Mirror mirror, Generation generation) {
-        return mirror.store().incoming().resolve(generation.directory().name() + "-on-demand");
+        return mirror.store().incoming().resolve(generation.directory().name() + ON_DEMAND);
+    }
+
+    /** Whether that is a folder of half files that were fetched on demand. */
+    static boolean isFolder(Path folder) {
+        return String.valueOf(folder.getFileName()).endsWith(ON_DEMAND);
     }
 
     /** Returns when the file is in its generation. */
     void run() throws MirrorException, InterruptedException {
+        // a fetch of it that nobody wanted any more may still be about to end
+        mirror.underway().enter(part.whole());
         try {
+            requireWanted();
             mirror.store().makeFolder(folder(mirror, generation));
             if (!isHere()) {
                 fetch();
@@ -79,6 +89,15 @@ final class ArrivalFetch {
             Files.deleteIfExists(part.whole());
         } catch (IOException e) {
             throw new MirrorException("cannot write " + name + " to the mirror: " + Reason.of(e), e);
+        } finally {
+            mirror.underway().leave(part.whole());
+        }
+    }
+
+    private void requireWanted() throws MirrorException {
+        String why = arrival.failure();
+        if (!why.isEmpty()) {
+            throw new MirrorException(name + ": " + why);
         }
     }
 
@@ -111,6 +130,7 @@ final class ArrivalFetch {
     }
 
     private void attempt() throws MirrorException, CutException, IOException, InterruptedException {
+        requireWanted();
         long have = part.size();
         try (Upstream.Reply reply = ask(have)) {
             boolean goesOn = have > 0 && reply.status() == Upstream.PARTIAL && reply.from() == have;
@@ -144,10 +164,10 @@ final class ArrivalFetch {
         if (arrival.hasBegun() && of != arrival.length()) {
             throw new MirrorException(name + ": upstream said " + arrival.length() + " octets, and now " + of);
         }
-        long most = Room.free(mirror.store(), settings) + have;
-        if (of > most) {
-            Room.require(mirror, settings, of - have);
+        if (of >= 0) {
+            Room.require(mirror, settings, Map.of(part, of));
         }
+        long most = of >= 0 ? of : Room.free(mirror, settings, part) + have;
         MessageDigest digest = SignedList.sha256();
         try (FileChannel to = part.append();
                 StallWatch.Watched watch = stalls.watch(reply)) {
@@ -160,9 +180,11 @@ final class ArrivalFetch {
             }
             byte[] buffer = new byte[BUFFER];
             long got = have;
+            requireWanted();
             for (int octets = next(reply, buffer, watch); octets >= 0; octets = next(reply, buffer, watch)) {
+                requireWanted();
                 got += octets;
-                if (got > most || of >= 0 && got > of) {
+                if (got > most) {
                     throw new MirrorException(
                             name + ": is larger than " + (of >= 0 ? "upstream said" : "there is room for"));
                 }
@@ -177,6 +199,11 @@ final class ArrivalFetch {
             }
             if (of >= 0 && got < of) {
                 throw new CutException(name + ": upstream said " + of + " octets and sent " + got);
+            }
+            if (part.octets() != got) {
+                // what was digested is what came, not what is in the file
+                part.drop();
+                throw new MirrorException(name + ": somebody else wrote to what is here of it");
             }
         }
         String found = SignedList.hex(digest.digest());

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.mirror.SyncResult.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +93,14 @@ final class DirectorySync {
         forgetOthers(incoming, list);
         Map<String, Path> ready = new LinkedHashMap<>();
         takeOver(list, missing, ready);
-        room(missing);
-        newer(list, missing, ready, before);
-        fetchAll(list, missing, ready);
+        List<PartialFile> promised = List.copyOf(missing.values());
+        try {
+            room(missing);
+            newer(list, missing, ready, before);
+            fetchAll(list, missing, ready);
+        } finally {
+            promised.forEach(mirror.underway()::fulfil);
+        }
         learn(list, ready);
         upstream.requireSame(directory, fetched.text());
         Generation generation = mirror.publish(directory, list, fetched.modified(), ready);
@@ -169,14 +176,16 @@ final class DirectorySync {
     /** Before anything is fetched. */
     private void room(Map<String, PartialFile> missing) throws MirrorException, IOException, InterruptedException {
         long needed = 0;
+        Map<PartialFile, Long> promised = new HashMap<>();
         Map<String, Long> sizes = upstream.sizes(directory, missing.keySet());
         for (Map.Entry<String, PartialFile> each : missing.entrySet()) {
-            needed += Math.max(
-                    0, sizes.getOrDefault(each.getKey(), 0L) - each.getValue().size());
+            long size = sizes.getOrDefault(each.getKey(), 0L);
+            needed += Math.max(0, size - each.getValue().size());
+            promised.put(each.getValue(), size);
         }
         listener.begins(directory, missing.size(), needed);
         if (!missing.isEmpty()) {
-            Room.require(mirror, settings, needed);
+            Room.require(mirror, settings, promised);
         }
     }
 
@@ -208,7 +217,7 @@ final class DirectorySync {
 
     private void fetchOne(SignedList list, String name, PartialFile file)
             throws MirrorException, ListChangedException, IOException, InterruptedException {
-        long most = Room.free(mirror.store(), settings) + file.size();
+        long most = Room.free(mirror, settings, file) + file.size();
         fetch.fetch(
                 directory, name, digest(list, name), file, most, () -> upstream.requireSame(directory, list.text()));
         long size = Files.size(file.whole());
@@ -286,19 +295,47 @@ final class DirectorySync {
         }
     }
 
-    /** Half files that nobody went on with for a week. */
-    static void forgetOld(MirrorFolder store, Duration age) throws IOException {
+    /**
+     * Removes half files that nobody went on with for so long.
+     *
+     * @param which folders of {@code incoming} are looked through
+     */
+    static void forgetOld(Mirror mirror, Duration age, Predicate<Path> which) throws IOException {
         Instant limit = Instant.now().minus(age);
-        for (Path each : MirrorFolder.children(store.incoming())) {
-            boolean old = true;
-            for (Path file : Files.isDirectory(each) ? MirrorFolder.children(each) : Arrays.asList(each)) {
-                // its own time may be upstream's
-                FileTime came = (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
-                old &= came == null || came.toInstant().isBefore(limit);
+        for (Path each : MirrorFolder.children(mirror.store().incoming())) {
+            if (!which.test(each)) {
+                continue;
             }
-            if (old) {
+            boolean folder = Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS);
+            for (Path file : folder ? MirrorFolder.children(each) : List.of(each)) {
+                forgetOld(mirror.underway(), file, limit);
+            }
+            // one who fetches on demand may be about to write there
+            if (folder && MirrorFolder.children(each).isEmpty() && !ArrivalFetch.isFolder(each)) {
                 MirrorFolder.remove(each);
             }
+        }
+    }
+
+    private static void forgetOld(Underway underway, Path file, Instant limit) throws IOException {
+        Path about = PartialFile.about(file);
+        if (!underway.tryEnter(about)) {
+            return;
+        }
+        try {
+            // a file by which the rest is asked for is as old as what came so far
+            Path part = about.resolveSibling(about.getFileName() + ".part");
+            Path newest = Files.exists(part) ? part : file;
+            // its own time may be upstream's
+            FileTime came = (FileTime) Files.getAttribute(newest, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+            if (came == null || came.toInstant().isBefore(limit)) {
+                MirrorFolder.remove(file);
+            }
+        } catch (NoSuchFileException e) {
+            // it became a whole one meanwhile
+            return;
+        } finally {
+            underway.leave(about);
         }
     }
 }

@@ -29,6 +29,7 @@ public final class Mirror implements AutoCloseable {
     private final MirrorFolder store;
     private final @Nullable Lock lock;
     private final HeldGenerations held;
+    private final Underway underway = new Underway();
     private final Map<MirrorDirectory, ReentrantLock> filling = new ConcurrentHashMap<>();
     private final Map<MirrorDirectory, Generation> visible = new ConcurrentHashMap<>();
 
@@ -76,6 +77,11 @@ public final class Mirror implements AutoCloseable {
 
     MirrorFolder store() {
         return store;
+    }
+
+    /** What is being fetched. */
+    Underway underway() {
+        return underway;
     }
 
     /** Held by the one who brings a directory's list, or all of it, up to date. */

@@ -15,7 +15,9 @@ import org.autoinstalld.mirror.SyncResult.Outcome;
 /** Fills the mirror from upstream, one directory after the other. */
 public final class MirrorSync {
     private static final Duration STALL = Duration.ofSeconds(60);
-    private static final Duration HALF_FILES_KEPT = Duration.ofDays(7);
+
+    /** A half file that nobody went on with for so long goes. */
+    static final Duration HALF_FILES_KEPT = Duration.ofDays(7);
 
     private final Mirror mirror;
     private final MirrorSettings settings;
@@ -66,9 +68,11 @@ public final class MirrorSync {
         Upstream upstream = new Upstream(from, environment);
         List<SyncResult> results = new ArrayList<>();
         try (StallWatch stalls = new StallWatch(stall)) {
-            DirectorySync.forgetOld(mirror.store(), HALF_FILES_KEPT);
-            FileFetch fetch = new FileFetch(upstream, new Rate(settings.rate(), nanos, pause), pause, stalls, listener);
-            UpstreamList list = new UpstreamList(upstream, pause, stalls);
+            DirectorySync.forgetOld(mirror, HALF_FILES_KEPT, folder -> true);
+            Rate rate =
+                    new Rate(settings.rate(), nanos, pause, mirror.underway().taken());
+            FileFetch fetch = new FileFetch(upstream, rate, pause, stalls, listener);
+            UpstreamList list = new UpstreamList(upstream, pause, stalls, UpstreamList.PAUSES);
             for (MirrorDirectory directory : directories) {
                 SyncResult result =
                         one(directory, new DirectorySync(mirror, settings, directory, options, list, fetch, listener));

@@ -1,8 +1,13 @@
 package org.autoinstalld.mirror;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -12,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.autoinstalld.inventory.MirrorSettings;
+import org.autoinstalld.problem.Reason;
 import org.autoinstalld.problem.Unforeseen;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +27,12 @@ public final class OnDemand implements AutoCloseable {
     private static final int AT_ONCE = 16;
     /** An upstream that does not answer is not asked again at once: each try takes its time, and somebody waits for it. */
     private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
+    /** The same where a list is here, which does meanwhile. */
+    private static final Duration HERE_LEFT_ALONE = Duration.ofMinutes(1);
+
+    /** So long a machine waits for a newer list than the one that is here: installers give up after a while. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final Duration QUIET = Duration.ofMinutes(1);
 
@@ -34,7 +46,10 @@ public final class OnDemand implements AutoCloseable {
     private final Rate rate;
     private final ThreadPoolExecutor threads;
 
-    private final Map<String, Arrival> arrivals = new HashMap<>();
+    private final Duration patience;
+    private final Underway underway;
+
+    private final Set<Arrival> arrivals = new HashSet<>();
     private final Map<MirrorDirectory, CompletableFuture<Void>> lists = new HashMap<>();
     private final Map<MirrorDirectory, Long> looked = new HashMap<>();
     private final Map<MirrorDirectory, Failed> failed = new HashMap<>();
@@ -48,7 +63,7 @@ public final class OnDemand implements AutoCloseable {
      */
     public OnDemand(Mirror mirror, MirrorSettings settings, Map<String, String> environment, Consumer<String> log)
             throws MirrorException {
-        this(mirror, settings, environment, log, Pause.REAL, STALL, System::nanoTime);
+        this(mirror, settings, environment, log, Pause.REAL, STALL, PATIENCE, System::nanoTime);
     }
 
     OnDemand(
@@ -58,6 +73,7 @@ public final class OnDemand implements AutoCloseable {
             Consumer<String> log,
             Pause pause,
             Duration stall,
+            Duration patience,
             LongSupplier nanos)
             throws MirrorException {
         this.nanos = nanos;
@@ -65,16 +81,24 @@ public final class OnDemand implements AutoCloseable {
         this.settings = settings;
         this.log = log;
         this.pause = pause;
+        this.patience = patience;
+        underway = mirror.underway();
         stalls = new StallWatch(stall);
         upstream = new Upstream(
                 settings.from().orElseThrow(() -> new MirrorException("site.mirror does not say where to fetch from")),
                 environment);
-        rate = new Rate(settings.rate(), nanos, pause);
-        threads = new ThreadPoolExecutor(0, AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "mirror-on-demand");
-            thread.setDaemon(true);
-            return thread;
-        });
+        rate = new Rate(settings.rate(), nanos, pause, underway.taken());
+        threads =
+                new ThreadPoolExecutor(0, AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "mirror-on-demand");
+                    thread.setDaemon(true);
+                    return thread;
+                }) {
+                    @Override
+                    protected void terminated() {
+                        stalls.close();
+                    }
+                };
         lastSaid = nanos.getAsLong() - QUIET.toNanos();
     }
 
@@ -94,20 +118,24 @@ public final class OnDemand implements AutoCloseable {
                     return CompletableFuture.completedFuture(null);
                 }
                 @Nullable Failed before = failed.get(directory);
-                if (before != null && now - before.at < LEFT_ALONE.toNanos()) {
+                if (before != null && now - before.at < (here ? HERE_LEFT_ALONE : LEFT_ALONE).toNanos()) {
                     return here ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(before.why);
                 }
-                @Nullable CompletableFuture<Void> underway = lists.get(directory);
-                if (underway != null) {
-                    return underway;
+                @Nullable CompletableFuture<Void> other = lists.get(directory);
+                if (other != null) {
+                    return other;
                 }
                 CompletableFuture<Void> done = new CompletableFuture<>();
-                threads.execute(() -> renew(directory, done));
-                lists.put(directory, done);
-                return done;
+                try {
+                    threads.execute(() -> renew(directory, here, done));
+                } catch (RejectedExecutionException e) {
+                    return here ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(tooMany());
+                }
+                CompletableFuture<Void> answer =
+                        here ? done.copy().completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS) : done;
+                lists.put(directory, answer);
+                return answer;
             }
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(tooMany());
         } catch (MirrorException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -117,10 +145,10 @@ public final class OnDemand implements AutoCloseable {
         return new MirrorException("too many files are being fetched");
     }
 
-    private void renew(MirrorDirectory directory, CompletableFuture<Void> done) {
+    private void renew(MirrorDirectory directory, boolean before, CompletableFuture<Void> done) {
         MirrorException why = null;
         try {
-            bring(directory);
+            bring(directory, before);
         } catch (MirrorException e) {
             why = e;
         } catch (InterruptedException e) {
@@ -149,7 +177,7 @@ public final class OnDemand implements AutoCloseable {
         }
     }
 
-    private void bring(MirrorDirectory directory) throws MirrorException, InterruptedException {
+    private void bring(MirrorDirectory directory, boolean here) throws MirrorException, InterruptedException {
         ReentrantLock filling = mirror.filling(directory);
         if (!filling.tryLock()) {
             // a sync is about it, which shows all of it at once when it is done
@@ -162,7 +190,7 @@ public final class OnDemand implements AutoCloseable {
                             settings,
                             directory,
                             SyncOptions.LIST_ONLY,
-                            new UpstreamList(upstream, pause, stalls),
+                            new UpstreamList(upstream, pause, stalls, here ? List.of() : UpstreamList.PAUSES),
                             fetch,
                             SyncListener.NONE)
                     .run();
@@ -185,37 +213,34 @@ public final class OnDemand implements AutoCloseable {
         String sha256 = String.valueOf(generation.list().digests().get(name));
         String key = generation.directory().path() + "/" + name + "/" + sha256;
         synchronized (this) {
-            Arrival underway = arrivals.get(key);
-            if (underway != null && underway.failure().isEmpty()) {
-                return underway;
+            synchronized (underway) {
+                Optional<Arrival> other = underway.arrival(key);
+                return other.isPresent() ? other.get() : begin(generation, name, key, sha256);
             }
-            @Nullable Failed before = failed.get(generation.directory());
-            if (before != null && nanos.getAsLong() - before.at < LEFT_ALONE.toNanos()) {
-                throw before.why;
-            }
-            Arrival arrival = new Arrival(sha256);
-            try {
-                threads.execute(() -> fetch(generation, name, key, arrival));
-            } catch (RejectedExecutionException e) {
-                throw tooMany();
-            }
-            arrivals.put(key, arrival);
-            return arrival;
         }
+    }
+
+    private Arrival begin(Generation generation, String name, String key, String sha256) throws MirrorException {
+        @Nullable Failed before = failed.get(generation.directory());
+        if (before != null && nanos.getAsLong() - before.at < LEFT_ALONE.toNanos()) {
+            throw before.why;
+        }
+        Arrival arrival = new Arrival(sha256);
+        try {
+            threads.execute(() -> fetch(generation, name, key, arrival));
+        } catch (RejectedExecutionException e) {
+            throw tooMany();
+        }
+        underway.put(key, arrival);
+        arrivals.add(arrival);
+        return arrival;
     }
 
     private void fetch(Generation generation, String name, String key, Arrival arrival) {
         MirrorException why = null;
         try {
             new ArrivalFetch(mirror, settings, upstream, rate, pause, stalls, generation, name, arrival).run();
-            new KeyHarvest(
-                            mirror.store(),
-                            new KeyRing(settings.keys(), mirror.store().keys()))
-                    .learn(
-                            generation.directory(),
-                            generation.list(),
-                            name,
-                            generation.file(name).orElseThrow().path());
+            learn(generation, name);
         } catch (MirrorException e) {
             why = e;
         } catch (InterruptedException e) {
@@ -223,13 +248,35 @@ public final class OnDemand implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             why = new MirrorException(Unforeseen.words(e));
         }
+        underway.remove(key, arrival);
         synchronized (this) {
-            arrivals.remove(key, arrival);
+            arrivals.remove(arrival);
         }
         if (why != null) {
             say(why.reason(), arrival.hasBegun());
             arrival.fails(why);
         }
+        forgetOld();
+    }
+
+    private void forgetOld() {
+        try {
+            DirectorySync.forgetOld(mirror, MirrorSync.HALF_FILES_KEPT, ArrivalFetch::isFolder);
+        } catch (IOException e) {
+            log.accept("the mirror: half files cannot be removed: " + Reason.of(e));
+        }
+    }
+
+    /** The file is right whatever is wrong with the keys in it, and those who still read it go on. */
+    private void learn(Generation generation, String name) throws MirrorException {
+        new KeyHarvest(
+                        mirror.store(),
+                        new KeyRing(settings.keys(), mirror.store().keys()))
+                .learn(
+                        generation.directory(),
+                        generation.list(),
+                        name,
+                        generation.file(name).orElseThrow().path());
     }
 
     /**
@@ -245,10 +292,42 @@ public final class OnDemand implements AutoCloseable {
         }
     }
 
+    /** Whether settings say the same of all that this goes by. */
+    public boolean goesBy(MirrorSettings other) {
+        return other.onDemand()
+                && settings.from().equals(other.from())
+                && settings.keys().equals(other.keys())
+                && settings.keep() == other.keep()
+                && settings.space().equals(other.space())
+                && settings.rate() == other.rate()
+                && settings.fresh().equals(other.fresh());
+    }
+
+    /** Begins nothing any more; what is being fetched goes on to its end. */
+    public void retire() {
+        threads.shutdown();
+    }
+
+    /** Whether nothing is left after {@link #retire}. */
+    public boolean isOver() {
+        return threads.isTerminated();
+    }
+
     /** What is being fetched ends. */
     @Override
     public void close() {
         threads.shutdownNow();
-        stalls.close();
+        List<Arrival> left;
+        synchronized (this) {
+            left = List.copyOf(arrivals);
+        }
+        for (Arrival each : left) {
+            try {
+                // the JDK's client reads on whatever interrupts it
+                each.end(new MirrorException("the server stops"));
+            } catch (IOException e) {
+                log.accept("the mirror: " + Reason.of(e));
+            }
+        }
     }
 }

@@ -43,6 +43,11 @@ final class PartialFile {
         return Files.exists(whole);
     }
 
+    /** All that is here of it. */
+    long octets() throws IOException {
+        return Files.size(part);
+    }
+
     /** How much is here and can be gone on with. */
     long size() throws IOException {
         return Files.exists(part) && !validator().isEmpty() ? Files.size(part) : 0;
@@ -89,6 +94,11 @@ final class PartialFile {
     /** SHA-256 of what is here. */
     String digest() throws IOException {
         return MirrorFolder.digest(part);
+    }
+
+    /** What files of its folder are about: the whole one. */
+    static Path about(Path file) {
+        return file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.(part|validator)$", ""));
     }
 
     /** Gives it its name, which says that it is complete; on the disk when this returns. */

@@ -10,14 +10,22 @@ final class Rate {
     private final long octetsPerSecond;
     private final LongSupplier nanos;
     private final Pause pause;
-    private long free;
+    private final Taken taken;
 
-    /** @param octetsPerSecond 0: no limit */
-    Rate(long octetsPerSecond, LongSupplier nanos, Pause pause) {
+    /** Until when what was taken is enough, whatever the rate was meanwhile. */
+    static final class Taken {
+        private long free = Long.MIN_VALUE;
+    }
+
+    /**
+     * @param octetsPerSecond 0: no limit
+     * @param taken by all who share the limit
+     */
+    Rate(long octetsPerSecond, LongSupplier nanos, Pause pause, Taken taken) {
         this.octetsPerSecond = octetsPerSecond;
         this.nanos = nanos;
         this.pause = pause;
-        free = nanos.getAsLong();
+        this.taken = taken;
     }
 
     /** Returns when so many more octets may have been taken. */
@@ -26,12 +34,12 @@ final class Rate {
             return;
         }
         long wait;
-        synchronized (this) {
+        synchronized (taken) {
             long now = nanos.getAsLong();
             // what was not taken before is not saved up
-            long from = Math.max(free, now);
-            free = from + (long) ((double) octets * SECOND / octetsPerSecond);
-            wait = free - now;
+            long from = Math.max(taken.free, now);
+            taken.free = from + (long) ((double) octets * SECOND / octetsPerSecond);
+            wait = taken.free - now;
         }
         if (wait > 0) {
             pause.of(Duration.ofNanos(wait));

@@ -2,6 +2,7 @@ package org.autoinstalld.mirror;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Size;
@@ -15,8 +16,14 @@ final class Room {
 
     private Room() {}
 
-    /** Octets that may come. */
-    static long free(MirrorFolder store, MirrorSettings settings) throws IOException {
+    /** Octets that may come of that file, with what all others are to be. */
+    static long free(Mirror mirror, MirrorSettings settings, PartialFile file) throws IOException {
+        // asked first: what comes meanwhile counts twice rather than not at all
+        long promised = mirror.underway().promisedBut(file);
+        return Math.max(0, free(mirror.store(), settings) - promised);
+    }
+
+    private static long free(MirrorFolder store, MirrorSettings settings) throws IOException {
         long usable = Files.getFileStore(store.folder()).getUsableSpace();
         Optional<Size> space = settings.space();
         return Math.max(
@@ -26,9 +33,26 @@ final class Room {
                         : usable - RESERVE);
     }
 
-    /** @throws MirrorException if so much has no room */
-    static void require(Mirror mirror, MirrorSettings settings, long octets) throws MirrorException, IOException {
-        long free = free(mirror.store(), settings);
+    /**
+     * Promises room to files, by how long each will be; whoever gets it says when it is no longer needed.
+     *
+     * @throws MirrorException if all of them together have none
+     */
+    static void require(Mirror mirror, MirrorSettings settings, Map<PartialFile, Long> files)
+            throws MirrorException, IOException {
+        Underway underway = mirror.underway();
+        synchronized (underway) {
+            long octets = 0;
+            for (Map.Entry<PartialFile, Long> file : files.entrySet()) {
+                octets += Math.max(0, file.getValue() - file.getKey().size());
+            }
+            require(mirror, settings, octets, Math.max(0, free(mirror.store(), settings) - underway.promised()));
+            files.forEach(underway::promise);
+        }
+    }
+
+    private static void require(Mirror mirror, MirrorSettings settings, long octets, long free)
+            throws MirrorException, IOException {
         if (octets > free) {
             long pruned = new Pruning(mirror).wouldFree(settings);
             throw new MirrorException("not enough room in " + mirror.store().folder() + ": " + mega(octets)

@@ -13,16 +13,20 @@ import org.autoinstalld.problem.Reason;
 
 /** SHA256.sig of a directory at upstream, and how long the files are that stand beside it. */
 final class UpstreamList {
-    private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    /** Between one attempt and the next. */
+    static final List<Duration> PAUSES = List.of(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private final Upstream upstream;
     private final Pause pause;
     private final StallWatch stalls;
+    private final List<Duration> pauses;
 
-    UpstreamList(Upstream upstream, Pause pause, StallWatch stalls) {
+    /** @param pauses as many, and one attempt more */
+    UpstreamList(Upstream upstream, Pause pause, StallWatch stalls, List<Duration> pauses) {
         this.upstream = upstream;
         this.pause = pause;
         this.stalls = stalls;
+        this.pauses = pauses;
     }
 
     /**
@@ -51,10 +55,10 @@ final class UpstreamList {
             } catch (IOException e) {
                 why = upstream + " does not answer: " + Reason.of(e);
             }
-            if (attempt == PAUSES.size()) {
+            if (attempt == pauses.size()) {
                 throw new MirrorException(why);
             }
-            pause.of(PAUSES.get(attempt));
+            pause.of(pauses.get(attempt));
         }
     }
 

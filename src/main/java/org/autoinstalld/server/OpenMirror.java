@@ -1,5 +1,7 @@
 package org.autoinstalld.server;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.inventory.MirrorSettings;
@@ -14,6 +16,9 @@ final class OpenMirror implements AutoCloseable {
     private final @Nullable Mirror mirror;
     private final LookupLog log;
     private volatile @Nullable Opened opened;
+
+    /** Those that were replaced, and end what they began. */
+    private final List<OnDemand> retired = new ArrayList<>();
 
     /**
      * What is served.
@@ -52,15 +57,32 @@ final class OpenMirror implements AutoCloseable {
         if (before != null && before.settings.equals(settings)) {
             return;
         }
-        end();
         if (settings == null) {
+            retire(null);
+            opened = null;
             return;
         }
         if (mirror == null) {
             log.note("the mirror: site.mirror was added, which holds from the next start");
             return;
         }
-        opened = new Opened(mirror, settings, settings.onDemand() ? demand(mirror, settings) : null);
+        @Nullable OnDemand last = before == null ? null : before.demand;
+        // whoever reads what arrives is not cut off because of a key that says nothing of fetching
+        @Nullable
+        OnDemand next =
+                last != null && last.goesBy(settings) ? last : settings.onDemand() ? demand(mirror, settings) : null;
+        retire(next);
+        opened = new Opened(mirror, settings, next);
+    }
+
+    private void retire(@Nullable OnDemand next) {
+        @Nullable Opened before = opened;
+        @Nullable OnDemand last = before == null ? null : before.demand;
+        retired.removeIf(OnDemand::isOver);
+        if (last != null && last != next) {
+            last.retire();
+            retired.add(last);
+        }
     }
 
     private @Nullable OnDemand demand(Mirror of, MirrorSettings settings) {
@@ -72,16 +94,10 @@ final class OpenMirror implements AutoCloseable {
         }
     }
 
-    private void end() {
-        @Nullable Opened last = opened;
-        opened = null;
-        if (last != null && last.demand != null) {
-            last.demand.close();
-        }
-    }
-
     @Override
     public synchronized void close() {
-        end();
+        retire(null);
+        opened = null;
+        retired.forEach(OnDemand::close);
     }
 }

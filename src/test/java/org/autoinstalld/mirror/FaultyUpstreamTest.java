@@ -319,10 +319,9 @@ class FaultyUpstreamTest {
             return true;
         });
         fails("comp80.tgz: cut off");
-        MirrorFolder store = rig.mirror.store();
-        DirectorySync.forgetOld(store, Duration.ofDays(7));
-        assertThat(store.incoming(SNAPSHOTS)).isNotEmptyDirectory();
-        DirectorySync.forgetOld(store, Duration.ofDays(-1));
-        assertThat(store.incoming(SNAPSHOTS)).doesNotExist();
+        DirectorySync.forgetOld(rig.mirror, Duration.ofDays(7), folder -> true);
+        assertThat(rig.mirror.store().incoming(SNAPSHOTS)).isNotEmptyDirectory();
+        DirectorySync.forgetOld(rig.mirror, Duration.ofDays(-1), folder -> true);
+        assertThat(rig.mirror.store().incoming(SNAPSHOTS)).doesNotExist();
     }
 }

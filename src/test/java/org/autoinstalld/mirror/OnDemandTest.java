@@ -40,6 +40,8 @@ class OnDemandTest {
 
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final AtomicLong now = new AtomicLong();
+    private Pause pause = length -> {};
+    private Duration patience = Duration.ofMinutes(1);
     private TestRelease release;
     private FaultyUpstream upstream;
     private Mirror mirror;
@@ -57,24 +59,33 @@ class OnDemandTest {
     }
 
     private OnDemand demand() throws MirrorException {
-        MirrorSettings settings = Snapshots.of(Snapshots.FRAME.replace(
-                        "release: \"7.8\"",
-                        "release: \"7.8\", mirror: { folder: " + scratch.resolve("mirror")
-                                + ", releases: [7.8/amd64, snapshots/amd64], on-demand: yes, fresh: 10m, from: '"
-                                + upstream.url()
-                                + "', keys: [" + scratch.resolve("keys") + "] }"))
-                .inventory()
-                .site()
-                .mirror()
-                .orElseThrow();
+        return demand("");
+    }
+
+    private OnDemand demand(String more) throws MirrorException {
+        MirrorSettings settings = settings(more);
         return new OnDemand(
                 mirror,
                 settings,
                 Map.of(),
                 said::add,
-                length -> {},
+                length -> pause.of(length),
                 Duration.ofSeconds(30),
+                patience,
                 () -> System.nanoTime() + now.get());
+    }
+
+    private MirrorSettings settings(String more) {
+        return Snapshots.of(Snapshots.FRAME.replace(
+                        "release: \"7.8\"",
+                        "release: \"7.8\", mirror: { folder: " + scratch.resolve("mirror")
+                                + ", releases: [7.8/amd64, snapshots/amd64], on-demand: yes, fresh: 10m, from: '"
+                                + upstream.url()
+                                + "', keys: [" + scratch.resolve("keys") + "]" + more + " }"))
+                .inventory()
+                .site()
+                .mirror()
+                .orElseThrow();
     }
 
     @AfterEach
@@ -346,5 +357,174 @@ class OnDemandTest {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.sleep(5);
         }
+    }
+
+    /** Sends the beginning of the base set, and the rest when it may. */
+    private void hold(CountDownLatch go) {
+        int length = release.octets(BASE).length;
+        upstream.on(BASE, (exchange, octets, time) -> {
+            exchange.sendResponseHeaders(200, length);
+            exchange.getResponseBody().write(octets, 0, length / 4);
+            exchange.getResponseBody().flush();
+            await(go);
+            exchange.getResponseBody().write(octets, length / 4, length - length / 4);
+            exchange.getResponseBody().close();
+            return true;
+        });
+    }
+
+    @Test
+    void theNextFetchOfAFileBeginsWhenTheOneBeforeIsOver() throws Exception {
+        Generation generation = listed(SETS);
+        CountDownLatch asleep = new CountDownLatch(1);
+        CountDownLatch wake = new CountDownLatch(1);
+        pause = length -> {
+            asleep.countDown();
+            await(wake);
+        };
+        upstream.on(BASE, (exchange, octets, time) -> {
+            if (time == 1) {
+                FaultyUpstream.send(exchange, 200, octets, octets.length, octets.length / 4);
+            }
+            return time == 1;
+        });
+        upstream.fetched();
+        Arrival first = demand.file(generation, BASE);
+        first.begun().get(1, TimeUnit.MINUTES).enter();
+        await(asleep);
+        first.leave();
+        Arrival second = demand.file(generation, BASE);
+        assertThat(second).isNotSameAs(first);
+        wake.countDown();
+        assertThat(read(second)).isEqualTo(release.octets(BASE));
+        assertThatThrownBy(() -> first.whole().get(1, TimeUnit.MINUTES)).hasMessageContaining("nobody asks for it");
+        MirrorFile file = second.whole().get(1, TimeUnit.MINUTES);
+        assertThat(Files.readAllBytes(file.path())).isEqualTo(release.octets(BASE));
+        assertThat(upstream.fetched()).hasSize(2);
+    }
+
+    @Test
+    void whatTookItsPlaceJoinsWhatWasBegunBefore() throws Exception {
+        Generation generation = listed(SETS);
+        CountDownLatch go = new CountDownLatch(1);
+        hold(go);
+        upstream.fetched();
+        Arrival first = demand.file(generation, BASE);
+        first.begun().get(1, TimeUnit.MINUTES);
+        demand.retire();
+        try (OnDemand next = demand(", rate: 1G")) {
+            Arrival second = next.file(generation, BASE);
+            go.countDown();
+            assertThat(read(second)).isEqualTo(release.octets(BASE));
+            assertThat(read(first)).isEqualTo(release.octets(BASE));
+        }
+        assertThat(upstream.fetched()).containsExactly("GET " + BASE);
+    }
+
+    @Test
+    void onlyWhatItGoesByMakesAnother() throws Exception {
+        assertThat(demand.goesBy(settings(", clients: 3, sync: 6h, beyond: none")))
+                .isTrue();
+        for (String more : List.of(", rate: 1M", ", keep: 7", ", space: 1G")) {
+            assertThat(demand.goesBy(settings(more))).as(more).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsUnderWayEndsWhenItIsClosed() throws Exception {
+        Generation generation = listed(SETS);
+        CountDownLatch go = new CountDownLatch(1);
+        hold(go);
+        Arrival arrival = demand.file(generation, BASE);
+        arrival.begun().get(1, TimeUnit.MINUTES).enter();
+        demand.close();
+        assertThatThrownBy(() -> arrival.whole().get(1, TimeUnit.MINUTES)).hasMessageContaining("the server stops");
+        arrival.leave();
+        go.countDown();
+    }
+
+    @Test
+    void aWrongKeyInARightFileCutsNobodyOff() throws Exception {
+        release.base(Map.of("etc/signify/openbsd-79-base.pub", new byte[100])).sign();
+        Generation generation = listed(SETS);
+        Arrival arrival = demand.file(generation, BASE);
+        FileChannel slow = arrival.begun().get(1, TimeUnit.MINUTES).enter();
+        try (OnDemand all = demand) {
+            arrival.whole().get(1, TimeUnit.MINUTES);
+            all.retire();
+            while (!all.isOver()) {
+                Thread.sleep(5);
+            }
+            assertThat(said).hasSize(1).allMatch(line -> line.contains("is no key of signify(1)"));
+            assertThat(arrival.failure()).isEmpty();
+            assertThat(read(arrival)).isEqualTo(release.octets(BASE));
+            assertThat(slow.isOpen()).isTrue();
+        } finally {
+            arrival.leave();
+        }
+    }
+
+    @Test
+    void anUpstreamThatHangsHoldsUpNobodyForAListThatIsHere() throws Exception {
+        MirrorDirectory directory = MirrorDirectory.sets(new Setdir("snapshots", "amd64"));
+        new TestRelease(scratch.resolve("upstream"), "snapshots/amd64", "79", scratch.resolve("keys"), 2)
+                .known()
+                .sign();
+        Generation first = listed(directory);
+        demand.close();
+        patience = Duration.ofMillis(1);
+        demand = demand();
+        CountDownLatch go = new CountDownLatch(1);
+        upstream.on("SHA256.sig", (exchange, octets, time) -> {
+            await(go);
+            exchange.sendResponseHeaders(503, -1);
+            return true;
+        });
+        upstream.fetched();
+        assertThat(listed(directory)).isSameAs(first);
+        assertThat(listed(directory)).isSameAs(first);
+        go.countDown();
+        // asked once, and left alone then
+        demand.retire();
+        while (!demand.isOver()) {
+            Thread.sleep(5);
+        }
+        now.addAndGet(TimeUnit.SECONDS.toNanos(30));
+        assertThat(listed(directory)).isSameAs(first);
+        assertThat(upstream.fetched()).containsExactly("GET SHA256.sig");
+        assertThat(said).hasSize(1).allMatch(line -> line.contains("answers 503"));
+    }
+
+    @Test
+    void allThatIsFetchedTogetherHasRoom() throws Exception {
+        Generation generation = listed(SETS);
+        long here = MirrorFolder.size(mirror.store().folder());
+        demand.close();
+        demand = demand(", space: " + (here + release.octets(BASE).length + 100) + "B");
+        CountDownLatch go = new CountDownLatch(1);
+        hold(go);
+        Arrival first = demand.file(generation, BASE);
+        first.begun().get(1, TimeUnit.MINUTES);
+        assertThatThrownBy(() -> demand.file(generation, "man78.tgz").whole().get(1, TimeUnit.MINUTES))
+                .hasMessageContaining("not enough room");
+        go.countDown();
+        assertThat(read(first)).isEqualTo(release.octets(BASE));
+    }
+
+    @Test
+    void halfFilesThatNobodyWritesGetOld() throws Exception {
+        Generation generation = listed(SETS);
+        CountDownLatch go = new CountDownLatch(1);
+        hold(go);
+        Arrival arrival = demand.file(generation, BASE);
+        arrival.begun().get(1, TimeUnit.MINUTES);
+        Path incoming = mirror.store().incoming().resolve(SETS.name() + "-on-demand");
+        Path left = Files.writeString(incoming.resolve("man78.tgz.0123456789ab.part"), "half");
+        DirectorySync.forgetOld(mirror, Duration.ofDays(7), ArrivalFetch::isFolder);
+        assertThat(left).exists();
+        DirectorySync.forgetOld(mirror, Duration.ofDays(-1), ArrivalFetch::isFolder);
+        assertThat(left).doesNotExist();
+        go.countDown();
+        assertThat(read(arrival)).isEqualTo(release.octets(BASE));
     }
 }

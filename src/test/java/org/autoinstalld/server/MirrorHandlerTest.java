@@ -33,6 +33,7 @@ import org.autoinstalld.installer.Fetch;
 import org.autoinstalld.installer.Ftp;
 import org.autoinstalld.lookup.Request;
 import org.autoinstalld.mirror.Mirror;
+import org.autoinstalld.mirror.OnDemand;
 import org.autoinstalld.mirror.Publishing;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.AnswerListener;
@@ -77,12 +78,16 @@ class MirrorHandlerTest {
         begin("");
     }
 
-    private void begin(String more) throws Exception {
-        snapshot = Snapshots.of(Snapshots.FRAME.replace(
+    private Snapshot snapshot(String more) throws Exception {
+        return Snapshots.of(Snapshots.FRAME.replace(
                 "release: \"7.8\"",
                 "release: \"7.8\", trusted-proxies: [127.0.0.1], mirror: { folder: " + folder
                         + ", releases: [snapshots/amd64, 7.8/amd64], from: 'https://cdn.example.org/pub/OpenBSD'" + more
                         + " }"));
+    }
+
+    private void begin(String more) throws Exception {
+        snapshot = snapshot(more);
         LineLog log = new LineLog(System.err);
         mirror = Mirror.open(folder);
         served = new OpenMirror(mirror, snapshot.inventory().site(), log);
@@ -289,5 +294,24 @@ class MirrorHandlerTest {
         Fetch fetched =
                 ftp.get("http://127.0.0.1:" + listener.addresses().get(0).port() + "/pub/OpenBSD/snapshots/amd64");
         assertThat(fetched).isInstanceOf(Fetch.Fetched.class);
+    }
+
+    @Test
+    void onlyAKeyThatFetchingGoesByReplacesWhatFetches() throws Exception {
+        stop();
+        begin(", on-demand: yes");
+        OnDemand first = served.get().orElseThrow().demand();
+        assertThat(first).isNotNull();
+        follow(", on-demand: yes, clients: 3");
+        assertThat(served.clients()).isEqualTo(3);
+        assertThat(served.get().orElseThrow().demand()).isSameAs(first);
+        follow(", on-demand: yes, clients: 3, rate: 1M");
+        assertThat(served.get().orElseThrow().demand()).isNotNull().isNotSameAs(first);
+        follow("");
+        assertThat(served.get().orElseThrow().demand()).isNull();
+    }
+
+    private void follow(String more) throws Exception {
+        served.follow(snapshot(more).inventory().site());
     }
 }
