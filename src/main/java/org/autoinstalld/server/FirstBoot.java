@@ -61,7 +61,7 @@ final class FirstBoot implements FirstBoots {
 
     @Override
     public CompletableFuture<Answer> report(String id, Request request) {
-        return soon(null, () -> reported(id, request));
+        return soon(null, () -> new Told(reported(id, request), null));
     }
 
     @Override
@@ -69,16 +69,35 @@ final class FirstBoot implements FirstBoots {
         return soon(host.name(), () -> line(snapshot, host, request));
     }
 
-    private CompletableFuture<Answer> soon(@Nullable HostName host, Supplier<Answer> work) {
+    /** What is sent, and what the ledger is to hold of it. */
+    private record Told(Answer answer, @Nullable Event event) {}
+
+    /** One that comes too late is not sent, and so the ledger must not say that it was. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the future itself
+    private CompletableFuture<Answer> soon(@Nullable HostName host, Supplier<Told> work) {
+        CompletableFuture<Answer> sent = new CompletableFuture<>();
+        sent.completeOnTimeout(
+                new Answer.Failed(host, "the ledger did not answer in time"),
+                LedgerArmingStore.BOUND.toSeconds(),
+                TimeUnit.SECONDS);
         try {
-            return CompletableFuture.supplyAsync(work, waiting)
-                    .completeOnTimeout(
-                            new Answer.Failed(host, "the ledger did not answer in time"),
-                            LedgerArmingStore.BOUND.toSeconds(),
-                            TimeUnit.SECONDS);
+            waiting.execute(() -> {
+                if (sent.isDone()) {
+                    return;
+                }
+                try {
+                    Told told = work.get();
+                    if (sent.complete(told.answer()) && told.event() != null) {
+                        ledger.record(told.event());
+                    }
+                } catch (RuntimeException | Error e) {
+                    sent.completeExceptionally(e);
+                }
+            });
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(new Answer.Failed(host, "too many look-ups wait for the ledger"));
+            sent.complete(new Answer.Failed(host, "too many look-ups wait for the ledger"));
         }
+        return sent;
     }
 
     private Answer reported(String id, Request request) {
@@ -91,22 +110,25 @@ final class FirstBoot implements FirstBoots {
         }
     }
 
-    private Answer line(Snapshot snapshot, Host host, Request request) {
+    private Told line(Snapshot snapshot, Host host, Request request) {
         Optional<ResponseServer> server = snapshot.inventory().site().responseServer(host);
         if (server.isEmpty()) {
-            return new Answer.Failed(host.name(), "the address of this server is not known: site.response-server");
+            return failed(host, "the address of this server is not known: site.response-server");
         }
         boolean log = RequestedFile.of(request.path()) instanceof RequestedFile.FirstBootOf of && of.log();
         try {
             String path = "/report/" + ledger.reportId(host.name());
-            if (request.get()) {
-                ledger.record(fetched(host.name(), request, log, Instant.now()));
-            }
-            return new Answer.Served(
-                    host.name(), what(log), new Body(log ? script(server.get(), path) : line(server.get(), path)));
+            Body body = new Body(log ? script(server.get(), path) : line(server.get(), path));
+            return new Told(
+                    new Answer.Served(host.name(), what(log), body),
+                    request.get() ? fetched(host.name(), request, log, Instant.now()) : null);
         } catch (LedgerException e) {
-            return new Answer.Failed(host.name(), "the ledger does not answer: " + e.getMessage());
+            return failed(host, "the ledger does not answer: " + e.getMessage());
         }
+    }
+
+    private static Told failed(Host host, String reason) {
+        return new Told(new Answer.Failed(host.name(), reason), null);
     }
 
     private static String what(boolean log) {

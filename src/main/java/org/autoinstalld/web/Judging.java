@@ -45,7 +45,11 @@ final class Judging {
         return snapshot.templates().revision().equals(other.templates().revision())
                 && mine.site().equals(others.site())
                 && mine.networks().equals(others.networks())
-                && mine.hypervisors().equals(others.hypervisors());
+                && mine.hypervisors().equals(others.hypervisors())
+                && snapshot.siteSets()
+                        .trees()
+                        .digest()
+                        .equals(other.siteSets().trees().digest());
     }
 
     private Map<HostName, Judged> lasting(Snapshot other) {

@@ -100,7 +100,7 @@ public final class Viewer {
      */
     @SuppressWarnings("ReferenceEquality")
     public void prepare() {
-        Judging all = judging(states.get().snapshot());
+        Judging all = judging();
         pace.begin();
         long[] due = {System.nanoTime() + NEWS_NANOS};
         all.goOn(() -> {
@@ -202,7 +202,7 @@ public final class Viewer {
     }
 
     private Serving serving(PageUser user) {
-        Judging some = judging(states.get().snapshot());
+        Judging some = judging();
         // whoever waits does it himself: it is wanted now
         long end = System.nanoTime() + PATIENCE_NANOS;
         int enough = some.count() + AT_ONCE;
@@ -217,7 +217,7 @@ public final class Viewer {
 
     /** The same for somebody who wants to see one host. */
     private Serving serving(PageUser user, String host) {
-        Judging some = judging(states.get().snapshot());
+        Judging some = judging();
         if (Findable.machine(some.snapshot(), host).orElse(null) instanceof KnownMachine.Right right) {
             some.now(right.host());
         }
@@ -240,7 +240,9 @@ public final class Viewer {
     }
 
     @SuppressWarnings("ReferenceEquality")
-    private synchronized Judging judging(Snapshot snapshot) {
+    private synchronized Judging judging() {
+        // read here: who came with an older one would take the place of what is being worked on
+        Snapshot snapshot = states.get().snapshot();
         Judging known = judging;
         if (known == null || known.snapshot() != snapshot) {
             known = Judging.of(snapshot, known);

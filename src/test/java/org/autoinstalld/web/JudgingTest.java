@@ -2,6 +2,8 @@ package org.autoinstalld.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,5 +74,16 @@ final class JudgingTest {
         after.goOn(() -> turns.incrementAndGet() > 0);
         assertThat(after.isComplete()).isTrue();
         assertThat(turns).hasValueLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void afterAnEditOfASiteSetAllAreJudgedAgain() throws IOException {
+        Judging before = Judging.of(Stage.of(folder, Lab.YAML), null);
+        before.goOn(() -> true);
+        assertThat(Judging.of(Stage.of(folder, Lab.YAML), before).count()).isPositive();
+
+        Path etc = Files.createDirectories(folder.resolve("site/all/etc"));
+        Files.writeString(etc.resolve("motd"), "welcome\n");
+        assertThat(Judging.of(Stage.of(folder, Lab.YAML), before).count()).isZero();
     }
 }
