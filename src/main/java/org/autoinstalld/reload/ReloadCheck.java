@@ -36,13 +36,7 @@ final class ReloadCheck {
      */
     static List<Problem> newlyBroken(Snapshot before, Snapshot next, Runnable trying) {
         Setdir setdir = next.inventory().site().setdir();
-        boolean same = before.templates().revision().equals(next.templates().revision())
-                && before.inventory().site().equals(next.inventory().site())
-                && before.inventory().networks().equals(next.inventory().networks())
-                && before.siteSets()
-                        .trees()
-                        .digest()
-                        .equals(next.siteSets().trees().digest());
+        boolean same = before.isAlikeButForHosts(next);
         List<Problem> mistakes = next.inventory().broken().values().stream()
                 .filter(host -> wasRight(before, host))
                 .flatMap(host -> host.problems().stream())

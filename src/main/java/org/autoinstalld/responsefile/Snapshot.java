@@ -47,6 +47,14 @@ public record Snapshot(
                 siteSets);
     }
 
+    /** Whether all but hosts and hypervisors is equal, so that an equal host gets equal files. */
+    public boolean isAlikeButForHosts(Snapshot other) {
+        return templates.revision().equals(other.templates.revision())
+                && inventory.site().equals(other.inventory.site())
+                && inventory.networks().equals(other.inventory.networks())
+                && siteSets.trees().digest().equals(other.siteSets.trees().digest());
+    }
+
     /** The same files, where hosts under policy token have these. */
     public Snapshot withTokens(Function<HostName, HostToken> tokens) {
         return of(reading.withTokens(tokens), templates, siteSets.trees());

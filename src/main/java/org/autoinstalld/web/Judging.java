@@ -11,7 +11,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +39,8 @@ final class Judging {
 
     /** Whether a host that did not change itself gets the same files from both snapshots. */
     private boolean isComparable(Snapshot other) {
-        Inventory mine = snapshot.inventory();
-        Inventory others = other.inventory();
-        return snapshot.templates().revision().equals(other.templates().revision())
-                && mine.site().equals(others.site())
-                && mine.networks().equals(others.networks())
-                && mine.hypervisors().equals(others.hypervisors())
-                && snapshot.siteSets()
-                        .trees()
-                        .digest()
-                        .equals(other.siteSets().trees().digest());
+        return snapshot.isAlikeButForHosts(other)
+                && snapshot.inventory().hypervisors().equals(other.inventory().hypervisors());
     }
 
     private Map<HostName, Judged> lasting(Snapshot other) {
