@@ -27,6 +27,7 @@ import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.Reports.Told;
+import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.responsefile.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -121,14 +122,13 @@ public final class ReportApi {
         return new KeysJson(hosts);
     }
 
-    /** Full name, short name unless others have it, and fixed addresses. */
+    /** Full name, short name if it is this one's alone, and fixed addresses. */
     private static List<String> names(Snapshot snapshot, HostName name) {
         Host host = snapshot.inventory().hosts().get(name);
-        boolean alone = snapshot.lookup()
-                        .index()
-                        .byName(HostName.parse(name.shortName()).orElse(name))
-                        .size()
-                < 2;
+        List<KnownMachine> called =
+                snapshot.lookup().index().byName(HostName.parse(name.shortName()).orElse(name));
+        // one that is not in the inventory any more may have left its short name to another, which has other keys
+        boolean alone = called.size() == 1 && called.get(0).name().equals(name);
         Stream<String> addresses = host == null
                 ? Stream.of()
                 : host.interfaces().stream()

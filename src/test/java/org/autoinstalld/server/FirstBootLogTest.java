@@ -476,6 +476,18 @@ class FirstBootLogTest {
     }
 
     @Test
+    void aShortNameThatWasLeftToAnotherHasNotTheOldKey() throws Exception {
+        otherwise();
+        edit("inventory/hosts/shell.int.gmmi.me.yaml", "shell.int.gmmi.me", "shell.other.example");
+        live.close();
+        ledger.close();
+        serve();
+        assertThat(live.get().inventory().hosts()).doesNotContainKey(SHELL);
+
+        assertThat(command("known-hosts").out()).contains("\nshell.int.gmmi.me " + KEY + "\n");
+    }
+
+    @Test
     void aReinstallNamesTheKeysThatWent() throws Exception {
         get(FILE);
         post(id(), body(List.of(), KEY));
