@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectorySync {
     private static final int AT_ONCE = 4;
     private static final int ROUNDS = 3;
+    private static final long LOOK_MILLIS = 100;
 
     private final Mirror mirror;
     private final MirrorSettings settings;
@@ -82,9 +83,11 @@ final class DirectorySync {
     private SyncResult round() throws MirrorException, ListChangedException, IOException, InterruptedException {
         UpstreamList.Fetched fetched = upstream.fetch(directory);
         SignedList list = verified(fetched.text().getBytes(StandardCharsets.ISO_8859_1));
-        Optional<Generation> before = mirror.visible(directory);
-        Map<String, PartialFile> missing = missing(list);
-        Optional<Generation> same = before.filter(g -> g.digest().equals(list.digest()));
+        Optional<Generation> before = mirror.readable(directory);
+        Optional<Generation> made = mirror.generation(directory, list);
+        Map<String, PartialFile> missing = missing(list, made);
+        Optional<Generation> same =
+                before.filter(g -> g.digest().equals(list.digest())).filter(g -> made.isPresent());
         if (same.isPresent() && missing.isEmpty()) {
             return result(Outcome.UNCHANGED, same.get());
         }
@@ -96,7 +99,7 @@ final class DirectorySync {
         List<PartialFile> promised = List.copyOf(missing.values());
         try {
             room(missing);
-            newer(list, missing, ready, before);
+            newer(list, missing, ready);
             fetchAll(list, missing, ready);
         } finally {
             promised.forEach(mirror.underway()::fulfil);
@@ -133,15 +136,11 @@ final class DirectorySync {
     }
 
     /** What is wanted and not in the generation that this list makes. */
-    private Map<String, PartialFile> missing(SignedList list) throws MirrorException {
-        String name = Generation.name(directory, list);
-        Optional<Generation> made = mirror.generations(directory).stream()
-                .filter(g -> g.name().equals(name))
-                .findFirst();
+    private Map<String, PartialFile> missing(SignedList list, Optional<Generation> made) throws IOException {
         Path incoming = mirror.store().incoming(directory);
         Map<String, PartialFile> missing = new LinkedHashMap<>();
         for (String file : WantedFiles.of(directory, list, options)) {
-            if (made.flatMap(g -> g.file(file)).isEmpty()) {
+            if (made.isEmpty() || made.get().look(file).isEmpty()) {
                 missing.put(file, new PartialFile(incoming, file, digest(list, file)));
             }
         }
@@ -191,15 +190,18 @@ final class DirectorySync {
 
     /** An upstream that went back in time is not followed, whoever signed what it had then. */
     private void newer(
-            SignedList list, Map<String, PartialFile> missing, Map<String, Path> ready, Optional<Generation> before)
+            SignedList list, Map<String, PartialFile> missing, Map<String, Path> ready)
             throws MirrorException, ListChangedException, IOException, InterruptedException {
         PartialFile info = missing.remove(BuildDate.FILE);
         if (info != null) {
             fetchOne(list, BuildDate.FILE, info);
             ready.put(BuildDate.FILE, info.whole());
         }
-        Optional<Instant> here = before.flatMap(Generation::built);
-        if (here.isEmpty() || options.older() || before.get().digest().equals(list.digest())) {
+        String visible = mirror.store().visible(directory);
+        // also if it cannot be read otherwise: a spoilt list is no way back in time
+        Optional<Instant> here = BuildDate.read(
+                mirror.store().generations().resolve(visible).resolve(BuildDate.FILE));
+        if (here.isEmpty() || options.older() || visible.equals(Generation.name(directory, list))) {
             return;
         }
         Optional<Instant> there = Optional.ofNullable(ready.get(BuildDate.FILE)).flatMap(BuildDate::read);
@@ -248,11 +250,11 @@ final class DirectorySync {
         } catch (ExecutionException e) {
             rethrow(e.getCause());
         } finally {
-            threads.shutdownNow();
-            // nobody is to write any more when the next one begins
-            while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
-                listener.says(directory, "waiting for a transfer to end");
-            }
+            // nobody is to write any more when the next one begins; a thread that reads swallows an interrupt
+            do {
+                threads.shutdownNow();
+                fetch.cutOff();
+            } while (!threads.awaitTermination(LOOK_MILLIS, TimeUnit.MILLISECONDS));
         }
     }
 

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.problem.Reason;
 
 /** Fetches a file until it is what SHA256.sig says: what was here before is gone on with, and a failure is tried again. */
@@ -17,6 +19,7 @@ final class FileFetch {
     private final Pause pause;
     private final StallWatch stalls;
     private final SyncListener listener;
+    private final Set<StallWatch.Watched> underway = ConcurrentHashMap.newKeySet();
 
     FileFetch(Upstream upstream, Rate rate, Pause pause, StallWatch stalls, SyncListener listener) {
         this.upstream = upstream;
@@ -106,6 +109,11 @@ final class FileFetch {
         }
     }
 
+    /** Cuts off what this one is receiving. */
+    void cutOff() {
+        underway.forEach(StallWatch.Watched::cutOff);
+    }
+
     private String answered(int status, String path) {
         return status == Upstream.PARTIAL || status == Upstream.UNSATISFIABLE
                 ? "upstream does not go on where it was asked to"
@@ -142,7 +150,7 @@ final class FileFetch {
                 StallWatch.Watched watch = stalls.watch(reply)) {
             listener.reads(directory, name, got, of);
             while (true) {
-                int octets = read(name, reply, buffer, watch);
+                int octets = next(name, reply, buffer, watch);
                 if (octets < 0) {
                     break;
                 }
@@ -166,12 +174,13 @@ final class FileFetch {
     }
 
     /** What comes next; -1 at the end. */
-    private int read(String name, Upstream.Reply reply, byte[] buffer, StallWatch.Watched watch)
+    private int next(String name, Upstream.Reply reply, byte[] buffer, StallWatch.Watched watch)
             throws FailedAttempt, InterruptedException {
+        underway.add(watch);
         try {
             return reply.body().read(buffer);
         } catch (IOException e) {
-            if (Thread.interrupted()) {
+            if (Thread.interrupted() || watch.isUnwanted()) {
                 throw new InterruptedException();
             }
             throw new FailedAttempt(
@@ -180,6 +189,8 @@ final class FileFetch {
                                     ? ": nothing came for " + stalls.patience().toSeconds() + " s"
                                     : ": cut off by upstream"),
                     "; the next sync goes on where it was");
+        } finally {
+            underway.remove(watch);
         }
     }
 }

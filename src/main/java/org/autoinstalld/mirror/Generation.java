@@ -126,6 +126,19 @@ public final class Generation {
         return Optional.ofNullable(files.get(name));
     }
 
+    /** The same after a look at the disk: a file that was removed there, or cut, is not here any more. */
+    Optional<MirrorFile> look(String name) throws IOException {
+        MirrorFile before = files.get(name);
+        if (before != null) {
+            boolean here = Files.isRegularFile(before.path(), LinkOption.NOFOLLOW_LINKS)
+                    && Files.size(before.path()) == before.size();
+            if (!here) {
+                files.remove(name, before);
+            }
+        }
+        return file(name);
+    }
+
     /** All files that are here. */
     public List<MirrorFile> files() {
         return new ArrayList<>(files.values());

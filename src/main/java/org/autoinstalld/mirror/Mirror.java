@@ -60,6 +60,7 @@ public final class Mirror implements AutoCloseable {
                 throw new MirrorException(
                         "the mirror in " + folder + " is in use by another run of this program; wait for it to end");
             }
+            store.removeGone();
             return new Mirror(store, lock.get(), nanos);
         } catch (IOException e) {
             throw cannot("write to the folder of the mirror", folder, e);
@@ -106,6 +107,29 @@ public final class Mirror implements AutoCloseable {
         } catch (IOException e) {
             throw cannot("read the mirror in", store.folder(), e);
         }
+    }
+
+    /** The same for one who can put another in its place: what cannot be read is as good as absent. */
+    Optional<Generation> readable(MirrorDirectory directory) {
+        try {
+            return visible(directory);
+        } catch (MirrorException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The generation of that list, if its folder has the list still as it was signed: a disk may have spoilt it. */
+    Optional<Generation> generation(MirrorDirectory directory, SignedList list) throws MirrorException {
+        String name = Generation.name(directory, list);
+        Path signed = store.generations().resolve(name).resolve(SignedList.NAME);
+        try {
+            if (!MirrorFolder.digest(signed).equals(list.digest())) {
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        return Optional.of(generation(directory, name));
     }
 
     private Generation generation(MirrorDirectory directory, String name) throws MirrorException {
@@ -203,7 +227,7 @@ public final class Mirror implements AutoCloseable {
             throws IOException, MirrorException {
         String name = Generation.name(directory, list);
         Path place = store.generations().resolve(name);
-        if (!Files.isDirectory(place)) {
+        if (generation(directory, list).isEmpty()) {
             Path made = store.incoming().resolve(name + ".new");
             MirrorFolder.remove(made);
             store.makeFolder(made);
@@ -215,24 +239,23 @@ public final class Mirror implements AutoCloseable {
             Files.setLastModifiedTime(signed, FileTime.from(modified));
             MirrorFolder.seal(signed);
             MirrorFolder.sync(made);
-            Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
-            MirrorFolder.sync(store.generations());
+            // one whose list is spoilt goes
+            store.removeGeneration(place, () -> Files.move(made, place, StandardCopyOption.ATOMIC_MOVE));
+            known.put(name, Generation.read(directory, place));
         } else {
             for (Map.Entry<String, Path> file : files.entrySet()) {
-                Path here = place.resolve(file.getKey());
-                if (!Files.exists(here)) {
-                    Files.createLink(here, file.getValue());
-                }
+                store.put(file.getValue(), place.resolve(file.getKey()));
             }
             Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
             MirrorFolder.sync(place);
         }
-        if (!store.visible(directory).equals(name)) {
-            store.show(directory, name);
-        }
+        // nobody is to be shown what cannot be read
         Generation generation = generation(directory, name);
         for (String each : files.keySet()) {
             generation.added(each);
+        }
+        if (!store.visible(directory).equals(name)) {
+            store.show(directory, name);
         }
         visible.put(directory, generation);
         return generation;
@@ -245,11 +268,9 @@ public final class Mirror implements AutoCloseable {
      */
     MirrorFile add(Generation generation, String name, Path file) throws IOException {
         Path here = generation.folder().resolve(name);
-        if (!Files.exists(here)) {
-            MirrorFolder.seal(file);
-            Files.createLink(here, file);
-            MirrorFolder.sync(generation.folder());
-        }
+        MirrorFolder.seal(file);
+        store.put(file, here);
+        MirrorFolder.sync(generation.folder());
         generation.added(name);
         return generation.file(name).orElseThrow();
     }
@@ -258,8 +279,7 @@ public final class Mirror implements AutoCloseable {
     void forget(Generation generation) throws MirrorException {
         known.remove(generation.name());
         try {
-            MirrorFolder.remove(generation.folder());
-            MirrorFolder.sync(store.generations());
+            store.removeGeneration(generation.folder(), () -> {});
         } catch (IOException e) {
             throw cannot("remove", generation.folder(), e);
         }

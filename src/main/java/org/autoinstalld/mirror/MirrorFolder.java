@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class MirrorFolder {
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("r--r--r--");
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
+    private static final String GONE = ".gone";
     private static final int BUFFER = 1 << 16;
 
     private final Path folder;
@@ -118,6 +119,46 @@ final class MirrorFolder {
         Files.createSymbolicLink(made, parent.relativize(generations().resolve(generation)));
         Files.move(made, link, StandardCopyOption.ATOMIC_MOVE);
         sync(parent);
+    }
+
+    /** What takes the place of a generation that goes. */
+    interface Successor {
+        void comes() throws IOException;
+    }
+
+    /**
+     * Takes a generation out of its place at once and then removes it: one that was removed in its place and cut off
+     * would be half a generation for ever.
+     */
+    void removeGeneration(Path place, Successor successor) throws IOException {
+        Path gone = incoming().resolve(place.getFileName() + GONE);
+        remove(gone);
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(place, gone, StandardCopyOption.ATOMIC_MOVE);
+        }
+        successor.comes();
+        sync(generations());
+        remove(gone);
+    }
+
+    /** Removes what a run before was removing when it was cut off. */
+    void removeGone() throws IOException {
+        for (Path each : children(incoming())) {
+            if (String.valueOf(each.getFileName()).endsWith(GONE)) {
+                remove(each);
+            }
+        }
+    }
+
+    /** Gives a verified file its place in a generation, also where a spoilt one has it. */
+    void put(Path file, Path here) throws IOException {
+        if (Files.isRegularFile(here, LinkOption.NOFOLLOW_LINKS) && Files.size(here) == Files.size(file)) {
+            return;
+        }
+        Path made = file.resolveSibling(file.getFileName() + ".link");
+        Files.deleteIfExists(made);
+        Files.createLink(made, file);
+        Files.move(made, here, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Names of all generations of a directory. */

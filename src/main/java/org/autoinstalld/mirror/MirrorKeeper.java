@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Fills the mirror when somebody says so, and by itself if the inventory does: one sync at a time. */
 public final class MirrorKeeper implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(20);
+    private static final Duration END = Duration.ofSeconds(2);
 
     private final Mirror mirror;
     private final Supplier<Optional<MirrorSettings>> settings;
@@ -36,6 +38,7 @@ public final class MirrorKeeper implements AutoCloseable {
     private final SyncProgress progress = new SyncProgress();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(daemon("mirror-sync"));
     private final ExecutorService timer = Executors.newSingleThreadExecutor(daemon("mirror-timer"));
+    private volatile @Nullable MirrorSync current;
     private @Nullable Instant lastByItself;
 
     /**
@@ -106,13 +109,19 @@ public final class MirrorKeeper implements AutoCloseable {
         if (!progress.begin()) {
             return Optional.of("a sync is going on");
         }
-        worker.execute(() -> run(now.get(), setdirs, options, byItself));
+        try {
+            worker.execute(() -> run(now.get(), setdirs, options, byItself));
+        } catch (RejectedExecutionException e) {
+            progress.end();
+            return Optional.of("the server stops");
+        }
         return Optional.empty();
     }
 
     private void run(MirrorSettings now, List<Setdir> setdirs, SyncOptions options, boolean byItself) {
         try {
             MirrorSync sync = new MirrorSync(mirror, now, environment, progress);
+            current = sync;
             List<SyncResult> results = sync.run(setdirs, options, progress::ended);
             results.forEach(
                     result -> log.accept("mirror: " + SyncState.Ended.of(result).sentence()));
@@ -209,13 +218,22 @@ public final class MirrorKeeper implements AutoCloseable {
         return !now.isBefore((next.isAfter(before) ? next : next.plusDays(1)).toInstant());
     }
 
-    /** Ends what goes on; the next sync goes on where it was. */
-    @Override
-    public void close() {
+    /** Begins to end what goes on, and waits for nothing; the next sync goes on where it was. */
+    public void end() {
         timer.shutdownNow();
         worker.shutdownNow();
+        MirrorSync now = current;
+        if (now != null) {
+            now.end();
+        }
+    }
+
+    /** Ends what goes on. Who stops a server does not wait long, and the ledger has to be closed after this. */
+    @Override
+    public void close() {
+        end();
         try {
-            worker.awaitTermination(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            worker.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -24,7 +24,7 @@ public final class MirrorSync {
     private final Map<String, String> environment;
     private final SyncListener listener;
     private final Pause pause;
-    private final Duration stall;
+    private final StallWatch stalls;
     private final LongSupplier nanos;
 
     /** @param environment in which proxies are named */
@@ -44,12 +44,12 @@ public final class MirrorSync {
         this.environment = environment;
         this.listener = listener;
         this.pause = pause;
-        this.stall = stall;
+        stalls = new StallWatch(stall);
         nanos = System::nanoTime;
     }
 
     /**
-     * Fetches what is new. A directory that fails leaves what was visible, and the others go on.
+     * Fetches what is new, once. A directory that fails leaves what was visible, and the others go on.
      *
      * @param setdirs empty: all of {@code releases}; one that is not among them may be wanted for the keys that it brings
      */
@@ -67,7 +67,7 @@ public final class MirrorSync {
         List<MirrorDirectory> directories = directories(setdirs.isEmpty() ? settings.releases() : setdirs, options);
         Upstream upstream = new Upstream(from, environment);
         List<SyncResult> results = new ArrayList<>();
-        try (StallWatch stalls = new StallWatch(stall)) {
+        try (stalls) {
             DirectorySync.forgetOld(mirror, HALF_FILES_KEPT, folder -> true);
             Rate rate =
                     new Rate(settings.rate(), nanos, pause, mirror.underway().taken());
@@ -83,6 +83,11 @@ public final class MirrorSync {
             throw Mirror.cannot("write to the mirror in", mirror.store().folder(), e);
         }
         return results;
+    }
+
+    /** Cuts off what goes on; whoever runs it is to be interrupted besides. */
+    void end() {
+        stalls.close();
     }
 
     private SyncResult one(MirrorDirectory directory, DirectorySync sync) throws InterruptedException {

@@ -107,37 +107,33 @@ public final class OnDemand implements AutoCloseable {
      * what is here and cannot be renewed goes on.
      */
     public CompletableFuture<Void> list(MirrorDirectory directory) {
-        try {
-            boolean here = mirror.visible(directory).isPresent();
-            synchronized (this) {
-                long now = nanos.getAsLong();
-                @Nullable Long last = looked.get(directory);
-                boolean believed = directory.isFixed()
-                        || last != null && now - last < settings.fresh().toNanos();
-                if (here && believed) {
-                    return CompletableFuture.completedFuture(null);
-                }
-                @Nullable Failed before = failed.get(directory);
-                if (before != null && now - before.at < (here ? HERE_LEFT_ALONE : LEFT_ALONE).toNanos()) {
-                    return here ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(before.why);
-                }
-                @Nullable CompletableFuture<Void> other = lists.get(directory);
-                if (other != null) {
-                    return other;
-                }
-                CompletableFuture<Void> done = new CompletableFuture<>();
-                try {
-                    threads.execute(() -> renew(directory, here, done));
-                } catch (RejectedExecutionException e) {
-                    return here ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(tooMany());
-                }
-                CompletableFuture<Void> answer =
-                        here ? done.copy().completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS) : done;
-                lists.put(directory, answer);
-                return answer;
+        boolean here = mirror.readable(directory).isPresent();
+        synchronized (this) {
+            long now = nanos.getAsLong();
+            @Nullable Long last = looked.get(directory);
+            boolean believed = directory.isFixed()
+                    || last != null && now - last < settings.fresh().toNanos();
+            if (here && believed) {
+                return CompletableFuture.completedFuture(null);
             }
-        } catch (MirrorException e) {
-            return CompletableFuture.failedFuture(e);
+            @Nullable Failed before = failed.get(directory);
+            if (before != null && now - before.at < (here ? HERE_LEFT_ALONE : LEFT_ALONE).toNanos()) {
+                return here ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(before.why);
+            }
+            @Nullable CompletableFuture<Void> other = lists.get(directory);
+            if (other != null) {
+                return other;
+            }
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            try {
+                threads.execute(() -> renew(directory, here, done));
+            } catch (RejectedExecutionException e) {
+                return here ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(tooMany());
+            }
+            CompletableFuture<Void> answer =
+                    here ? done.copy().completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS) : done;
+            lists.put(directory, answer);
+            return answer;
         }
     }
 
@@ -156,7 +152,7 @@ public final class OnDemand implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             why = new MirrorException(Unforeseen.words(e));
         }
-        boolean here = isVisible(directory);
+        boolean here = mirror.readable(directory).isPresent();
         synchronized (this) {
             lists.remove(directory);
             long now = nanos.getAsLong();
@@ -197,14 +193,6 @@ public final class OnDemand implements AutoCloseable {
             new Pruning(mirror).prune(settings);
         } finally {
             filling.unlock();
-        }
-    }
-
-    private boolean isVisible(MirrorDirectory directory) {
-        try {
-            return mirror.visible(directory).isPresent();
-        } catch (MirrorException e) {
-            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package org.autoinstalld.mirror;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.autoinstalld.inventory.MirrorSettings;
 
 /** Removes generations that nobody needs any more. What is visible stays, and what somebody is held to. */
@@ -21,31 +23,50 @@ final class Pruning {
 
     /** Those that would go, by the settings. */
     List<Generation> superfluous(MirrorSettings settings) throws MirrorException {
-        Set<String> held = mirror.holders().keySet();
         List<Generation> all = new ArrayList<>();
         for (MirrorDirectory directory : mirror.directories()) {
-            Optional<String> visible = mirror.visible(directory).map(Generation::name);
-            int kept = visible.isPresent() ? 1 : 0;
-            for (Generation generation : mirror.generations(directory)) {
-                if (visible.filter(generation.name()::equals).isPresent()) {
-                    continue;
-                }
-                kept++;
-                if (kept > settings.keep() && !held.contains(generation.name())) {
-                    all.add(generation);
-                }
+            all.addAll(superfluous(directory, settings));
+        }
+        return all;
+    }
+
+    private List<Generation> superfluous(MirrorDirectory directory, MirrorSettings settings) throws MirrorException {
+        Set<String> held = mirror.holders().keySet();
+        Optional<String> visible = mirror.readable(directory).map(Generation::name);
+        List<Generation> all = new ArrayList<>();
+        int kept = visible.isPresent() ? 1 : 0;
+        for (Generation generation : mirror.generations(directory)) {
+            if (visible.filter(generation.name()::equals).isPresent()) {
+                continue;
+            }
+            kept++;
+            if (kept > settings.keep() && !held.contains(generation.name())) {
+                all.add(generation);
             }
         }
         return all;
     }
 
-    /** Removes them, and returns which. */
+    /**
+     * Removes them, and returns which. A directory that somebody is filling is left alone: what has come into its place
+     * there and is not visible yet would look superfluous.
+     */
     List<Generation> prune(MirrorSettings settings) throws MirrorException {
-        List<Generation> all = superfluous(settings);
-        for (Generation generation : all) {
-            mirror.forget(generation);
+        List<Generation> gone = new ArrayList<>();
+        for (MirrorDirectory directory : mirror.directories()) {
+            ReentrantLock filling = mirror.filling(directory);
+            if (filling.tryLock()) {
+                try {
+                    for (Generation generation : superfluous(directory, settings)) {
+                        mirror.forget(generation);
+                        gone.add(generation);
+                    }
+                } finally {
+                    filling.unlock();
+                }
+            }
         }
-        return all;
+        return gone;
     }
 
     /** Octets that {@link #prune} would free: of files that no other generation has. */
@@ -54,10 +75,15 @@ final class Pruning {
         long octets = 0;
         for (Generation generation : superfluous(settings)) {
             for (Path file : MirrorFolder.children(generation.folder())) {
-                Object inode = Files.getAttribute(file, "unix:ino");
-                int gone = names.merge(String.valueOf(inode), 1, Integer::sum);
-                if (Integer.valueOf(gone).equals(Files.getAttribute(file, "unix:nlink"))) {
-                    octets += Files.size(file);
+                try {
+                    Object inode = Files.getAttribute(file, "unix:ino");
+                    int gone = names.merge(String.valueOf(inode), 1, Integer::sum);
+                    if (Integer.valueOf(gone).equals(Files.getAttribute(file, "unix:nlink"))) {
+                        octets += Files.size(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // another one prunes, which frees it as well
+                    continue;
                 }
             }
         }

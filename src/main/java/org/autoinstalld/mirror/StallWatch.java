@@ -3,9 +3,12 @@ package org.autoinstalld.mirror;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Cuts off an upstream that says nothing any more: the JDK's client would wait for ever for the next octet of a body. */
@@ -13,11 +16,17 @@ final class StallWatch implements AutoCloseable {
     private static final int LOOKS = 4;
 
     private final Duration patience;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "mirror-stall");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Set<Watched> all = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
+    private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+                Thread thread = new Thread(task, "mirror-stall");
+                thread.setDaemon(true);
+                return thread;
+            },
+            // what begins after the end is cut off at once
+            new ThreadPoolExecutor.DiscardPolicy());
 
     StallWatch(Duration patience) {
         this.patience = patience;
@@ -29,6 +38,7 @@ final class StallWatch implements AutoCloseable {
         private final ScheduledFuture<?> look;
         private volatile long last = System.nanoTime();
         private volatile boolean cut;
+        private volatile boolean unwanted;
 
         private Watched(Closeable body) {
             this.body = body;
@@ -39,12 +49,22 @@ final class StallWatch implements AutoCloseable {
         private void look() {
             if (System.nanoTime() - last > patience.toNanos()) {
                 cut = true;
-                try {
-                    body.close();
-                } catch (IOException e) {
-                    // it is given up anyway
-                    return;
-                }
+                closeBody();
+            }
+        }
+
+        /** Nobody wants the rest: the JDK's client swallows an interrupt while it reads, and would wait. */
+        void cutOff() {
+            unwanted = true;
+            closeBody();
+        }
+
+        private void closeBody() {
+            try {
+                body.close();
+            } catch (IOException e) {
+                // it is given up anyway
+                return;
             }
         }
 
@@ -57,22 +77,40 @@ final class StallWatch implements AutoCloseable {
             return cut;
         }
 
+        boolean isUnwanted() {
+            return unwanted;
+        }
+
         @Override
         public void close() {
             look.cancel(false);
+            all.remove(this);
         }
     }
 
     Watched watch(Closeable body) {
-        return new Watched(body);
+        Watched watched = new Watched(body);
+        all.add(watched);
+        if (ended) {
+            watched.cutOff();
+        }
+        return watched;
+    }
+
+    /** Whether transfers are cut off because nobody wants any more. */
+    boolean isEnded() {
+        return ended;
     }
 
     Duration patience() {
         return patience;
     }
 
+    /** Cuts off what goes on, and what begins after that. */
     @Override
     public void close() {
+        ended = true;
         timer.shutdownNow();
+        all.forEach(Watched::cutOff);
     }
 }

@@ -53,6 +53,9 @@ final class UpstreamList {
                     why = upstream + "/" + path + " answers " + reply.status();
                 }
             } catch (IOException e) {
+                if (stalls.isEnded()) {
+                    throw new InterruptedException();
+                }
                 why = upstream + " does not answer: " + Reason.of(e);
             }
             if (attempt == pauses.size()) {

@@ -377,6 +377,10 @@ public final class Server implements AutoCloseable {
         if (control != null) {
             control.close();
         }
+        if (mirror != null) {
+            // by the time that installers have their files it has ended
+            mirror.end();
+        }
         install.close(patience);
         served.close();
         admin.close(Duration.ofSeconds(1));

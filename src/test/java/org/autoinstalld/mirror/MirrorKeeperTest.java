@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Needs(RealPart.SIGNIFY)
 class MirrorKeeperTest {
@@ -86,6 +89,37 @@ class MirrorKeeperTest {
         SyncState end = keeper.state(keeper.state(0).next() - 1);
         assertThat(end.lines()).hasSize(1);
         assertThat(end.ended()).extracting(SyncState.Ended::outcome).containsExactly("fetched");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHA256.sig", "BUILDINFO", "comp78.tgz"})
+    @Timeout(value = 50, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void theEndCutsOffWhatUpstreamHasNotSentYet(String name) throws Exception {
+        rig.release();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        rig.upstream.on(name, (exchange, file, time) -> {
+            FaultyUpstream.send(exchange, 200, file, file.length, 10);
+            begun.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return true;
+        });
+        assertThat(keeper.begin(List.of(RELEASE.setdir()), SyncOptions.USUAL)).isEmpty();
+        begun.await();
+
+        keeper.end();
+
+        assertThat(log.take()).isEqualTo("mirror: interrupted; the next sync goes on where it was");
+        while (keeper.state(0).running()) {
+            Thread.onSpinWait();
+        }
+        assertThat(keeper.begin(List.of(), SyncOptions.USUAL)).contains("the server stops");
+        assertThat(keeper.state(0).running()).isFalse();
+        goOn.countDown();
     }
 
     @Test

@@ -346,6 +346,22 @@ class OnDemandTest {
     }
 
     @Test
+    void aListThatTheDiskSpoiltIsFetchedAnew() throws Exception {
+        demand.list(SETS).get();
+        Path signed = mirror.visible(SETS).orElseThrow().folder().resolve("SHA256.sig");
+        Files.delete(signed);
+        mirror.close();
+        demand.close();
+        mirror = Mirror.open(scratch.resolve("mirror"));
+        demand = demand();
+
+        demand.list(SETS).get();
+
+        assertThat(signed).exists();
+        assertThat(mirror.visible(SETS)).isPresent();
+    }
+
+    @Test
     void aBaseSetBringsTheKeyOfTheNextRelease() throws Exception {
         release.base(Map.of(
                         "etc/signify/openbsd-79-base.pub",
