@@ -436,7 +436,6 @@ class LookScheduleTest {
         assertThat(OpenFiles.areExhausted(thrown)).isTrue();
         for (int i = 0; i < 3; i++) {
             assertThat(schedule.pauseMillis()).isEqualTo(LookSchedule.SOONEST_MILLIS);
-            clock.addAndGet(TimeUnit.MINUTES.toNanos(2));
             assertThat(catchThrowable(() -> schedule.isChanged(false))).isNotNull();
         }
         assertThat(catchThrowable(inventory::read))
