@@ -184,10 +184,6 @@ final class ChangeNotices implements AutoCloseable {
         return Touched.at(all);
     }
 
-    synchronized boolean isNews() {
-        return !touched.isEmpty();
-    }
-
     private void listen(WatchService from) {
         try {
             while (true) {
