@@ -189,8 +189,7 @@ final class DirectorySync {
     }
 
     /** An upstream that went back in time is not followed, whoever signed what it had then. */
-    private void newer(
-            SignedList list, Map<String, PartialFile> missing, Map<String, Path> ready)
+    private void newer(SignedList list, Map<String, PartialFile> missing, Map<String, Path> ready)
             throws MirrorException, ListChangedException, IOException, InterruptedException {
         PartialFile info = missing.remove(BuildDate.FILE);
         if (info != null) {
@@ -199,8 +198,8 @@ final class DirectorySync {
         }
         String visible = mirror.store().visible(directory);
         // also if it cannot be read otherwise: a spoilt list is no way back in time
-        Optional<Instant> here = BuildDate.read(
-                mirror.store().generations().resolve(visible).resolve(BuildDate.FILE));
+        Optional<Instant> here =
+                BuildDate.read(mirror.store().generations().resolve(visible).resolve(BuildDate.FILE));
         if (here.isEmpty() || options.older() || visible.equals(Generation.name(directory, list))) {
             return;
         }

@@ -125,8 +125,9 @@ public final class ReportApi {
     /** Full name, short name if it is this one's alone, and fixed addresses. */
     private static List<String> names(Snapshot snapshot, HostName name) {
         Host host = snapshot.inventory().hosts().get(name);
-        List<KnownMachine> called =
-                snapshot.lookup().index().byName(HostName.parse(name.shortName()).orElse(name));
+        List<KnownMachine> called = snapshot.lookup()
+                .index()
+                .byName(HostName.parse(name.shortName()).orElse(name));
         // one that is not in the inventory any more may have left its short name to another, which has other keys
         boolean alone = called.size() == 1 && called.get(0).name().equals(name);
         Stream<String> addresses = host == null
