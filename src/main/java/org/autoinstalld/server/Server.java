@@ -49,8 +49,6 @@ import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerException;
-import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.mirror.MirrorKeeper;
@@ -298,38 +296,10 @@ public final class Server implements AutoCloseable {
 
     /** Tokens are settled with the inventory, so that every file that holds one changes at the same moment. */
     private void follow(HostTokens tokens) {
-        Runnable look = () -> {
-            try {
-                tokens.set(new LedgerTokens(ledger.tokens()));
-            } catch (LedgerException e) {
-                log.note("tokens cannot be read: " + e.getMessage());
-            }
-        };
-        ledger.listen(new LedgerListener() {
-            @Override
-            public void tokenChanged(@Nullable HostName host) {
-                look.run();
-            }
-
-            @Override
-            public void down(String reason) {
-                log.note("the ledger does not answer: " + reason
-                        + "; hosts that are armed or answered once get nothing");
-            }
-
-            @Override
-            public void up() {
-                log.note("the ledger answers");
-                look.run();
-            }
-
-            @Override
-            public void gap(long lost, Instant since, Instant until) {
-                log.note("the ledger lost " + lost + " events between " + since + " and " + until);
-            }
-        });
+        TokenListener listener = new TokenListener(ledger, tokens, log);
+        ledger.listen(listener);
         if (ledger.isOpen()) {
-            look.run();
+            listener.look();
         }
     }
 
