@@ -75,18 +75,20 @@ final class Pruning {
         long octets = 0;
         for (Generation generation : superfluous(settings)) {
             for (Path file : MirrorFolder.children(generation.folder())) {
-                try {
-                    Object inode = Files.getAttribute(file, "unix:ino");
-                    int gone = names.merge(String.valueOf(inode), 1, Integer::sum);
-                    if (Integer.valueOf(gone).equals(Files.getAttribute(file, "unix:nlink"))) {
-                        octets += Files.size(file);
-                    }
-                } catch (NoSuchFileException e) {
-                    // another one prunes, which frees it as well
-                    continue;
-                }
+                octets += freed(file, names);
             }
         }
         return octets;
+    }
+
+    /** Octets of a file whose last name goes; 0 also if it went meanwhile, since another one prunes. */
+    private static long freed(Path file, Map<String, Integer> names) throws IOException {
+        try {
+            Object inode = Files.getAttribute(file, "unix:ino");
+            int gone = names.merge(String.valueOf(inode), 1, Integer::sum);
+            return Integer.valueOf(gone).equals(Files.getAttribute(file, "unix:nlink")) ? Files.size(file) : 0;
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 }
