@@ -187,11 +187,14 @@ public final class Arrival {
 
     /** It does not come; without effect once it is here. */
     void fails(MirrorException why) {
+        MirrorException first;
         synchronized (this) {
             if (file != null) {
                 return;
             }
-            failure = failure.isEmpty() ? why.reason() : failure;
+            // one that was ended is not upstream's doing, whatever its end looks like to who fetches
+            first = failure.isEmpty() ? why : new MirrorException(failure);
+            failure = first.reason();
             over = true;
             try {
                 if (readers == 0) {
@@ -202,8 +205,8 @@ public final class Arrival {
                 failure = why.reason();
             }
         }
-        begun.completeExceptionally(why);
-        whole.completeExceptionally(why);
+        begun.completeExceptionally(first);
+        whole.completeExceptionally(first);
         tell();
     }
 

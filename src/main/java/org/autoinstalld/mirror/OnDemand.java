@@ -141,17 +141,27 @@ public final class OnDemand implements AutoCloseable {
         return new MirrorException("too many files are being fetched");
     }
 
-    private void renew(MirrorDirectory directory, boolean before, CompletableFuture<Void> done) {
-        MirrorException why = null;
+    @FunctionalInterface
+    private interface Fetching {
+        void run() throws MirrorException, InterruptedException;
+    }
+
+    /** Why it did not come to its end; null if it did. Whoever waits for it has to be told, whatever that was. */
+    private static @Nullable MirrorException failure(Fetching fetching) {
         try {
-            bring(directory, before);
+            fetching.run();
+            return null;
         } catch (MirrorException e) {
-            why = e;
+            return e;
         } catch (InterruptedException e) {
-            why = new MirrorException("the server stops");
+            return new MirrorException("the server stops");
         } catch (RuntimeException | Error e) {
-            why = new MirrorException(Unforeseen.words(e));
+            return new MirrorException(Unforeseen.words(e));
         }
+    }
+
+    private void renew(MirrorDirectory directory, boolean before, CompletableFuture<Void> done) {
+        MirrorException why = failure(() -> bring(directory, before));
         boolean here = mirror.readable(directory).isPresent();
         synchronized (this) {
             lists.remove(directory);
@@ -225,17 +235,10 @@ public final class OnDemand implements AutoCloseable {
     }
 
     private void fetch(Generation generation, String name, String key, Arrival arrival) {
-        MirrorException why = null;
-        try {
+        MirrorException why = failure(() -> {
             new ArrivalFetch(mirror, settings, upstream, rate, pause, stalls, generation, name, arrival).run();
             learn(generation, name);
-        } catch (MirrorException e) {
-            why = e;
-        } catch (InterruptedException e) {
-            why = new MirrorException("the server stops");
-        } catch (RuntimeException | Error e) {
-            why = new MirrorException(Unforeseen.words(e));
-        }
+        });
         underway.remove(key, arrival);
         synchronized (this) {
             arrivals.remove(arrival);
@@ -304,7 +307,6 @@ public final class OnDemand implements AutoCloseable {
     /** What is being fetched ends. */
     @Override
     public void close() {
-        threads.shutdownNow();
         List<Arrival> left;
         synchronized (this) {
             left = List.copyOf(arrivals);
@@ -317,5 +319,7 @@ public final class OnDemand implements AutoCloseable {
                 log.accept("the mirror: " + Reason.of(e));
             }
         }
+        // not before they know why, or they would take it for upstream's doing
+        threads.shutdownNow();
     }
 }
