@@ -13,6 +13,11 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.Prospect;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.Lock;
@@ -59,7 +64,7 @@ final class AddHost extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one host at a time: add NAME");
         }

@@ -14,6 +14,15 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Confirmation;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.PlanLedger;
+import org.autoinstalld.commandline.PlanText;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.commandline.TokenPlan;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Change;
@@ -61,7 +70,7 @@ final class ApplyFiles extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': apply is for all hosts; no operands");
         }

@@ -4,6 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.autoinstalld.admin.ArmAction;
 import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.LedgerClient;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.inventory.SiteAccess;
 
 /** Lets a host be installed or upgraded once. */
@@ -21,7 +26,7 @@ final class Arm extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException {
+    public int run(Invocation invocation) throws UsageException, RefusedException {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("host", invocation.machine());
         form.put("mode", invocation.mode().word());

@@ -12,6 +12,12 @@ import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.PlanLedger;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.TextDiff;
 import org.autoinstalld.dialogue.TranscriptText;
@@ -48,7 +54,7 @@ final class Check extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    public int run(Invocation invocation) throws UsageException {
         boolean json = invocation.isJson();
         var names = invocation.hosts();
         var path = invocation.setdir();

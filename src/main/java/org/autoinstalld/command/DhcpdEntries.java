@@ -6,6 +6,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.TokenPlan;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Host;
@@ -27,7 +32,7 @@ final class DhcpdEntries extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         SectionWriter.check(invocation);
         List<HostName> names = invocation.hosts();
         TokenPlan tokened =

@@ -11,6 +11,10 @@ import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.dialogue.DisklabelTemplate;
 import org.autoinstalld.dialogue.MachineFacts;
@@ -48,7 +52,7 @@ final class DialogueCommand extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException {
+    public int run(Invocation invocation) throws UsageException, RefusedException {
         boolean json = invocation.isJson();
         Machine.Read machine = Machine.ofAssignments("--machine", invocation.values("machine"));
         if (!machine.problems().isEmpty()) {

@@ -3,6 +3,11 @@ package org.autoinstalld.command;
 import java.util.Map;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.admin.DisarmAction;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.LedgerClient;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.UsageException;
 
 /** Takes back what {@link Arm} did. */
 final class Disarm extends Command {
@@ -11,7 +16,7 @@ final class Disarm extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException {
+    public int run(Invocation invocation) throws UsageException, RefusedException {
         Answer.Said said = new LedgerClient(invocation)
                 .perform(
                         DisarmAction.PATH,

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.importer.ImportSources;
 import org.autoinstalld.importer.ImportSources.SourceFile;
 import org.autoinstalld.importer.Importer;
@@ -58,7 +61,7 @@ final class Import extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    public int run(Invocation invocation) throws UsageException {
         boolean json = invocation.isJson();
         invocation.requireNoOperands();
         if (!invocation.has("dhcpd") && !invocation.has("vm") && !invocation.has("responses")) {

@@ -6,6 +6,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.LedgerClient;
+import org.autoinstalld.commandline.LedgerReport;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.Syntax;
@@ -33,7 +39,7 @@ final class KnownHosts extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         SectionWriter.check(invocation);
         boolean json = invocation.isJson();
         boolean file = SectionWriter.file(invocation).isPresent();

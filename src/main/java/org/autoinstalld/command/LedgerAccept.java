@@ -8,6 +8,12 @@ import org.autoinstalld.admin.AcceptLedgerAction;
 import org.autoinstalld.admin.AdminAction.Outcome;
 import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.LedgerClient;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerException;
@@ -23,7 +29,7 @@ final class LedgerAccept extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException {
+    public int run(Invocation invocation) throws UsageException, RefusedException {
         String what = invocation.operand("thing to do with the ledger");
         if (!what.equals(ACCEPT)) {
             throw new UsageException("'ledger " + what + "'; the only thing to do with the ledger is " + ACCEPT);

@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.commons.cli.Option;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.LedgerReport;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.web.LedgerApi;
 import org.autoinstalld.web.ReportApi.LearnedJson;
 
@@ -115,7 +120,7 @@ final class LedgerView<T> extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException {
+    public int run(Invocation invocation) throws UsageException, RefusedException {
         Asked asked = target.of(invocation);
         return LedgerReport.print(
                 invocation, LedgerApi.PATH + asked.path(), asked.query(), kind, text.apply(invocation));

@@ -11,6 +11,11 @@ import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.admin.ControlClient.Answer.Said;
 import org.autoinstalld.admin.MirrorActions;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.TokenPlan;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.MirrorSettings;
@@ -60,7 +65,7 @@ final class MirrorCommand extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         boolean json = invocation.isJson();
         List<String> operands = invocation.operands();
         String action = operands.isEmpty() ? "" : operands.get(0);

@@ -8,6 +8,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.problem.Reason;
 
 /** Asks for a password and prints its bcrypt hash, as encrypt(1) would. */
@@ -22,12 +25,12 @@ final class Passwd extends Command {
     }
 
     @Override
-    boolean readsInventory() {
+    public boolean readsInventory() {
         return false;
     }
 
     @Override
-    int run(Invocation invocation) {
+    public int run(Invocation invocation) {
         Terminal terminal = invocation.terminal();
         Optional<byte[]> password = Optional.ofNullable(System.console())
                 .map(console -> ask(console, terminal))

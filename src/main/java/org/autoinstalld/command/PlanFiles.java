@@ -2,6 +2,12 @@ package org.autoinstalld.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.PlanText;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.TokenPlan;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.ConfFileException;
@@ -25,7 +31,7 @@ final class PlanFiles extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         boolean json = invocation.isJson();
         if (!invocation.operands().isEmpty()) {
             throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");

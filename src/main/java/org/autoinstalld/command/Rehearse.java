@@ -19,6 +19,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.server.Server;
 
@@ -34,12 +37,12 @@ final class Rehearse extends Command {
     }
 
     @Override
-    boolean isHidden() {
+    public boolean isHidden() {
         return true;
     }
 
     @Override
-    int run(Invocation invocation) {
+    public int run(Invocation invocation) {
         try {
             Path folder = Files.createTempDirectory("autoinstalld-rehearsal");
             try {

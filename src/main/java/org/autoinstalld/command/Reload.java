@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.problem.Problem;
 
 /** Asks the server that runs to read everything again. */
@@ -16,7 +20,7 @@ final class Reload extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    public int run(Invocation invocation) throws UsageException {
         invocation.requireNoOperands();
         Answer answer = new ControlClient(invocation.stateFolder(), PATIENCE).post("/api/reload", Map.of());
         return tell(answer, invocation.terminal());

@@ -3,6 +3,11 @@ package org.autoinstalld.command;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.TokenPlan;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.TokenMask;
@@ -25,7 +30,7 @@ final class Render extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one HOST is expected");
         }

@@ -13,6 +13,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ServerFolder;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.LineLog;
@@ -75,7 +79,7 @@ final class Serve extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException {
+    public int run(Invocation invocation) throws UsageException {
         invocation.requireNoOperands();
         List<String> listens = invocation.values("listen");
         List<ListenAddress> install = addresses("--listen", listens.isEmpty() ? List.of(INSTALL_DEFAULT) : listens);

@@ -2,6 +2,11 @@ package org.autoinstalld.command;
 
 import java.util.List;
 import java.util.Map;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.LedgerReport;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.web.LedgerApi;
 
 /** Where hosts stand with their installation. */
@@ -16,7 +21,7 @@ final class Status extends Command {
     }
 
     @Override
-    int run(Invocation invocation) throws UsageException, RefusedException {
+    public int run(Invocation invocation) throws UsageException, RefusedException {
         List<String> hosts = invocation.hosts().stream().map(Object::toString).toList();
         return LedgerReport.print(
                 invocation,

@@ -1,6 +1,9 @@
 package org.autoinstalld.command;
 
 import java.util.concurrent.TimeUnit;
+import org.autoinstalld.commandline.Confirmation;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.mirror.MirrorException;
 import org.autoinstalld.mirror.SyncState;
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.dhcpdconf.DhcpdConf;

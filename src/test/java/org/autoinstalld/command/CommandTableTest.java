@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.autoinstalld.RunningServer;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.Terminal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -287,7 +290,7 @@ class CommandTableTest {
     void anInternalErrorIsOneLineWithoutWhatMayBeSecret() {
         Command broken = new Command("broken", "", "fails") {
             @Override
-            int run(Invocation invocation) {
+            public int run(Invocation invocation) {
                 throw new IllegalStateException("hunter2");
             }
         };

@@ -34,6 +34,7 @@ import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Principal;
 import org.autoinstalld.admin.ServerFolder;
 import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.commandline.Command;
 import org.autoinstalld.http.EventSource;
 import org.autoinstalld.http.InstallHandler;
 import org.autoinstalld.http.LineLog;

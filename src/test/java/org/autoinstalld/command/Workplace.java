@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.autoinstalld.RunningServer;
+import org.autoinstalld.commandline.Terminal;
 
 /** The example inventory on a machine of its own: dhcpd.conf and vm.conf below {@code etc}, and stand-ins for daemons. */
 final class Workplace {

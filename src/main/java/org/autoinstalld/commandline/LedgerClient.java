@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,12 +27,12 @@ import org.autoinstalld.web.Reply;
  * Where commands about the ledger turn to: the server that runs, or, if none does, inventory and ledger themselves. Either
  * way the answer is what a server says, so that what is printed is the same.
  */
-record LedgerClient(Invocation invocation) {
+public record LedgerClient(Invocation invocation) {
     private static final String WAITS = "; this waits there for one that is started with that state folder";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Looks at something below {@link LedgerApi#PATH}. */
-    Answer.Said get(String path, Map<String, List<String>> query) throws RefusedException {
+    public Answer.Said get(String path, Map<String, List<String>> query) throws RefusedException {
         String target = query.entrySet().stream()
                 .flatMap(e -> e.getValue().stream().map(value -> e.getKey() + "=" + ControlClient.encoded(value)))
                 .collect(Collectors.joining("&", path + (query.isEmpty() ? "" : "?"), ""));
@@ -43,7 +43,7 @@ record LedgerClient(Invocation invocation) {
     }
 
     /** Does something, as by POST to {@code /api} and the action's path. */
-    Answer.Said perform(String path, Map<String, String> form, BiFunction<Snapshot, Ledger, AdminAction> action)
+    public Answer.Said perform(String path, Map<String, String> form, BiFunction<Snapshot, Ledger, AdminAction> action)
             throws RefusedException {
         return said(client().post("/api" + path, form), WAITS, (snapshot, ledger) -> {
             Map<String, List<String>> fields = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ record LedgerClient(Invocation invocation) {
     }
 
     /** Who does something without a server. */
-    static String here() {
+    public static String here() {
         return System.getProperty("user.name") + " at the command line";
     }
 

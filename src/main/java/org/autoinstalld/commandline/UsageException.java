@@ -1,10 +1,10 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 /** The command line was not understood. The message says what is wrong and what would be right. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
     private static final long serialVersionUID = 1;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }

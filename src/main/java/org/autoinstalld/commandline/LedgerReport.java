@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 import java.util.List;
 import java.util.Map;
@@ -8,15 +8,15 @@ import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.web.Json;
 
 /** Prints what the ledger tells, for people or for programs. */
-final class LedgerReport {
+public final class LedgerReport {
     private LedgerReport() {}
 
-    static Option format() {
+    public static Option format() {
         return Invocation.option("format", "FORMAT", "text or json (default: text)");
     }
 
     /** Returns the exit code. */
-    static <T> int print(
+    public static <T> int print(
             Invocation invocation,
             String path,
             Map<String, List<String>> query,

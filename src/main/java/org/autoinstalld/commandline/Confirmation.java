@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 import java.io.BufferedReader;
 import java.io.Console;
@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.autoinstalld.problem.Reason;
 
 /** Asks the person at the terminal, once. */
-final class Confirmation {
+public final class Confirmation {
     private Confirmation() {}
 
     /** Whether it may be done: by {@code --yes}, or by somebody who says so. Why not has then been said. */
-    static boolean given(Invocation invocation, String question) {
+    public static boolean given(Invocation invocation, String question) {
         Terminal terminal = invocation.terminal();
         if (invocation.has("yes")) {
             return true;
@@ -38,7 +38,7 @@ final class Confirmation {
     }
 
     /** Later Javas have a console even without a terminal, and a method that tells. */
-    static boolean isAtTerminal() {
+    public static boolean isAtTerminal() {
         return Optional.ofNullable(System.console())
                 .filter(Confirmation::isTerminal)
                 .isPresent();

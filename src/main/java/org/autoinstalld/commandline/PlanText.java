@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -23,11 +23,11 @@ import org.autoinstalld.web.Json;
 import org.jspecify.annotations.Nullable;
 
 /** A plan for people, and for programs. */
-final class PlanText {
+public final class PlanText {
     private PlanText() {}
 
     /** The difference, then what would be run, then what that would do. */
-    static void print(Plan plan, List<String> notes, TokenMask mask, PrintStream to) {
+    public static void print(Plan plan, List<String> notes, TokenMask mask, PrintStream to) {
         plan.diff().stream().map(mask::masked).forEach(to::println);
         to.println();
         for (Change change : plan.needed()) {
@@ -69,7 +69,7 @@ final class PlanText {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record DriftJson(@Nullable HostName host, Place place, String message) {}
 
-    static String json(DesiredFiles wanted, List<String> notes, TokenMask mask) {
+    public static String json(DesiredFiles wanted, List<String> notes, TokenMask mask) {
         return Json.line(new PlanJson(
                 wanted.proposals().stream().map(p -> file(p, wanted, mask)).toList(),
                 wanted.plan().reloads().stream().map(ExternalCommand::argv).toList(),
@@ -112,7 +112,7 @@ final class PlanText {
     }
 
     /** Problems on stderr; of very many warnings only the first. */
-    static void complain(List<Problem> problems, Terminal terminal) {
+    public static void complain(List<Problem> problems, Terminal terminal) {
         final int shown = 50;
         terminal.complain(problems.stream().filter(Problem::isError).toList());
         List<Problem> warnings = problems.stream().filter(p -> !p.isError()).toList();

@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param site says where the ledger is, asked if no server runs; empty if the inventory cannot be read
  */
-record PlanLedger(Invocation invocation, Supplier<Optional<Site>> site) {
+public record PlanLedger(Invocation invocation, Supplier<Optional<Site>> site) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String REMEDY =
             "as root or as the user that the server runs as, with --state DIR if its state folder is another";
@@ -53,7 +53,7 @@ record PlanLedger(Invocation invocation, Supplier<Optional<Site>> site) {
      *
      * @param making whether a ledger is made if there is none, so that the next ones are theirs
      */
-    Map<HostName, HostToken> tokens(Set<HostName> hosts, boolean making) throws ConfFileException {
+    public Map<HostName, HostToken> tokens(Set<HostName> hosts, boolean making) throws ConfFileException {
         Function<HostName, HostToken> tokens;
         Answer answer = client().post(
                         "/api" + CommandActions.TOKENS,
@@ -85,7 +85,7 @@ record PlanLedger(Invocation invocation, Supplier<Optional<Site>> site) {
     }
 
     /** By host, the one of these words that is a token of it, or was. */
-    Map<HostName, String> among(Set<String> words) throws ConfFileException {
+    public Map<HostName, String> among(Set<String> words) throws ConfFileException {
         if (words.isEmpty()) {
             return Map.of();
         }
@@ -109,7 +109,7 @@ record PlanLedger(Invocation invocation, Supplier<Optional<Site>> site) {
     }
 
     /** Makes these the tokens of these hosts. */
-    void store(Map<HostName, String> tokens) throws ConfFileException {
+    public void store(Map<HostName, String> tokens) throws ConfFileException {
         Answer answer = client().post(
                         "/api" + CommandActions.TOKENS, Map.of("how", "store", "tokens", CommandActions.text(tokens)));
         if (answer instanceof Answer.Said said && said.isDone() && said.reply().get("stored") != null) {
@@ -123,7 +123,7 @@ record PlanLedger(Invocation invocation, Supplier<Optional<Site>> site) {
     }
 
     /** Notes that files were written, if there is anything to note it in. */
-    void applied(String what) throws ConfFileException {
+    public void applied(String what) throws ConfFileException {
         Answer answer = client().post("/api" + CommandActions.APPLIED, Map.of("what", what));
         if (answer instanceof Answer.Said said && said.isDone()) {
             return;
@@ -194,7 +194,7 @@ record PlanLedger(Invocation invocation, Supplier<Optional<Site>> site) {
      * What a command goes by that writes entries. Where it cannot be found out nothing is taken for armed, with a warning;
      * unless a host's entry depends on that.
      */
-    Map<HostName, Mode> armedOrTold(Inventory inventory) throws RefusedException {
+    public Map<HostName, Mode> armedOrTold(Inventory inventory) throws RefusedException {
         try {
             return armed();
         } catch (ConfFileException e) {
@@ -215,7 +215,7 @@ record PlanLedger(Invocation invocation, Supplier<Optional<Site>> site) {
     }
 
     /** The same for who only looks. */
-    Map<HostName, Mode> armedIfKnown() {
+    public Map<HostName, Mode> armedIfKnown() {
         try {
             return armed();
         } catch (ConfFileException e) {

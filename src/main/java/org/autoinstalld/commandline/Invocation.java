@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment variables by name
  */
-record Invocation(CommandLine line, Terminal terminal, Map<String, String> environment) {
+public record Invocation(CommandLine line, Terminal terminal, Map<String, String> environment) {
     /** The options of commands that read the inventory. */
-    static Options common() {
+    public static Options common() {
         return new Options()
                 .addOption(option("i", "inventory", "DIR", "folder of the inventory (default: inventory)"))
                 .addOption(option("t", "templates", "DIR", "folder of the templates (default: templates)"));
@@ -50,46 +50,46 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
                 .get();
     }
 
-    static Option option(String name, String argument, String description) {
+    public static Option option(String name, String argument, String description) {
         return option(null, name, argument, description);
     }
 
     /** With one argument or several. */
-    static Option options(String name, String argument, String description) {
+    public static Option options(String name, String argument, String description) {
         Option option = option(name, argument, description);
         option.setArgs(Option.UNLIMITED_VALUES);
         return option;
     }
 
-    static Option flag(String name, String description) {
+    public static Option flag(String name, String description) {
         return new Option(null, name, false, description);
     }
 
-    static Option format() {
+    public static Option format() {
         return option("format", "FORMAT", "text (default) or json");
     }
 
-    void complain(Collection<Problem> problems) {
+    public void complain(Collection<Problem> problems) {
         terminal.complain(problems);
     }
 
-    void complain(String message) {
+    public void complain(String message) {
         terminal.complain(message);
     }
 
-    PrintStream out() {
+    public PrintStream out() {
         return terminal.out();
     }
 
-    Path inventory() {
+    public Path inventory() {
         return Path.of(line.getOptionValue("inventory", "inventory"));
     }
 
-    Path templates() {
+    public Path templates() {
         return Path.of(line.getOptionValue("templates", "templates"));
     }
 
-    static Option state() {
+    public static Option state() {
         return option(
                 "state",
                 "DIR",
@@ -98,12 +98,12 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     /** The folder of ledger, locks and control socket. */
-    Path stateFolder() {
+    public Path stateFolder() {
         return namedState().map(Path::of).orElseGet(this::besideInventory);
     }
 
     /** The state folder, if somebody said which. */
-    Optional<String> namedState() {
+    public Optional<String> namedState() {
         return value("state")
                 .or(() -> Optional.ofNullable(environment.get(ServerFolder.VARIABLE))
                         .filter(name -> !name.isEmpty()));
@@ -118,12 +118,12 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     /** Inventory and templates, read once for a command that ends. */
-    Snapshot snapshot() throws RefusedException {
+    public Snapshot snapshot() throws RefusedException {
         return opened(Reloader.open(inventory(), templates()));
     }
 
     /** The same with {@link TokenMask#STAND_IN} for tokens, for what is judged and not used. */
-    Snapshot judged() throws RefusedException {
+    public Snapshot judged() throws RefusedException {
         return opened(Reloader.open(inventory(), templates(), HostTokens.standIn(TokenMask.STAND_IN)));
     }
 
@@ -135,39 +135,39 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     /** What a template made of somebody's entries. */
-    static String text(Rendering rendering) throws RefusedException {
+    public static String text(Rendering rendering) throws RefusedException {
         if (rendering instanceof Rendering.Failed failed) {
             throw new RefusedException(failed.problems());
         }
         return ((Rendering.Rendered) rendering).text();
     }
 
-    List<String> operands() {
+    public List<String> operands() {
         return line.getArgList();
     }
 
-    boolean has(String option) {
+    public boolean has(String option) {
         return line.hasOption(option);
     }
 
-    Optional<String> value(String option) {
+    public Optional<String> value(String option) {
         return Optional.ofNullable(line.getOptionValue(option));
     }
 
-    List<String> values(String option) {
+    public List<String> values(String option) {
         String[] values = line.getOptionValues(option);
         return values == null ? List.of() : List.of(values);
     }
 
     /** For a command that takes none. */
-    void requireNoOperands() throws UsageException {
+    public void requireNoOperands() throws UsageException {
         if (!operands().isEmpty()) {
             throw new UsageException("unexpected '" + operands().get(0) + "'");
         }
     }
 
     /** The only operand. */
-    String operand(String what) throws UsageException {
+    public String operand(String what) throws UsageException {
         if (operands().size() != 1) {
             throw new UsageException(
                     operands().isEmpty()
@@ -178,7 +178,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     /** The only operand, a host's name or an lladdr; the latter in the form in which it is a name. */
-    String machine() throws UsageException {
+    public String machine() throws UsageException {
         String text = operand("host");
         Optional<Lladdr> lladdr = Lladdr.parse(text);
         return (lladdr.isPresent()
@@ -188,7 +188,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     /** An option's number, from 1 to a million. */
-    int number(String option, int otherwise) throws UsageException {
+    public int number(String option, int otherwise) throws UsageException {
         String text = value(option).orElse(Integer.toString(otherwise));
         if (!text.matches("[1-9][0-9]{0,5}|1000000")) {
             throw new UsageException("--" + option + " is '" + text + "'; a number from 1 to 1000000");
@@ -200,7 +200,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
      * The hosts that entries are wanted for: those named, or all. None of them may be unknown or have a mistake: a host
      * that silently dropped out of dhcpd.conf or vm.conf would be missed too late.
      */
-    static Set<Host> hosts(Snapshot snapshot, List<HostName> names) throws RefusedException {
+    public static Set<Host> hosts(Snapshot snapshot, List<HostName> names) throws RefusedException {
         List<Problem> problems = new ArrayList<>();
         Set<Host> hosts = new HashSet<>();
         if (names.isEmpty()) {
@@ -216,7 +216,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     /** The host of that name. */
-    static Host host(Snapshot snapshot, HostName name) throws RefusedException {
+    public static Host host(Snapshot snapshot, HostName name) throws RefusedException {
         List<Problem> problems = new ArrayList<>();
         List<Host> hosts = HostsByName.find(snapshot, List.of(name), problems);
         if (!problems.isEmpty()) {
@@ -226,11 +226,11 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     /** The hosts named on the command line. */
-    List<HostName> hosts() throws UsageException {
+    public List<HostName> hosts() throws UsageException {
         return hosts(operands());
     }
 
-    List<HostName> hosts(List<String> names) throws UsageException {
+    public List<HostName> hosts(List<String> names) throws UsageException {
         List<HostName> hosts = new ArrayList<>();
         for (String name : names) {
             hosts.add(HostName.parse(name)
@@ -240,17 +240,17 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
         return List.copyOf(hosts);
     }
 
-    Mode mode() throws UsageException {
+    public Mode mode() throws UsageException {
         String mode = line.getOptionValue("mode", Mode.INSTALL.word());
         return Mode.of(mode).orElseThrow(() -> new UsageException("--mode is '" + mode + "'; install or upgrade"));
     }
 
-    Optional<Setdir> setdir() throws UsageException {
+    public Optional<Setdir> setdir() throws UsageException {
         return setdir("path");
     }
 
     /** What that option names. */
-    Optional<Setdir> setdir(String option) throws UsageException {
+    public Optional<Setdir> setdir(String option) throws UsageException {
         Optional<String> text = value(option);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -261,7 +261,7 @@ record Invocation(CommandLine line, Terminal terminal, Map<String, String> envir
     }
 
     /** Whether the report is wanted for a program. */
-    boolean isJson() throws UsageException {
+    public boolean isJson() throws UsageException {
         String format = line.getOptionValue("format", "text");
         if (!format.equals("text") && !format.equals("json")) {
             throw new UsageException("--format is '" + format + "'; text or json");

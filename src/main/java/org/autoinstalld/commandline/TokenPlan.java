@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +34,11 @@ import org.autoinstalld.responsefile.Snapshot;
  * @param held hosts that have a token
  * @param fresh the next tokens, which the ledger does not know to hold
  */
-record TokenPlan(
+public record TokenPlan(
         Snapshot snapshot, PlanLedger ledger, TokenMask mask, Set<HostName> held, Map<HostName, String> fresh) {
 
     /** For who writes nothing, and so makes no ledger. */
-    static TokenPlan looking(Invocation invocation) throws RefusedException, ConfFileException {
+    public static TokenPlan looking(Invocation invocation) throws RefusedException, ConfFileException {
         return read(invocation, false, false);
     }
 
@@ -47,7 +47,7 @@ record TokenPlan(
      *
      * @param rotate whether every host gets its next token, not only those that have none
      */
-    static TokenPlan writing(Invocation invocation, boolean rotate) throws RefusedException, ConfFileException {
+    public static TokenPlan writing(Invocation invocation, boolean rotate) throws RefusedException, ConfFileException {
         return read(invocation, rotate, true);
     }
 
@@ -111,14 +111,14 @@ record TokenPlan(
     }
 
     /** Tells the ledger of all fresh ones; for those who print them rather than plan with them. */
-    void store() throws ConfFileException {
+    public void store() throws ConfFileException {
         if (!fresh.isEmpty()) {
             ledger.store(fresh);
         }
     }
 
     /** The fresh ones that stand in what the plan writes. */
-    Map<HostName, String> written(Plan plan) {
+    public Map<HostName, String> written(Plan plan) {
         Map<HostName, String> written = new TreeMap<>(fresh);
         written.values()
                 .retainAll(mask.in(plan.needed().stream()
@@ -129,7 +129,7 @@ record TokenPlan(
     }
 
     /** What becomes of tokens, a sentence each, without a full stop. */
-    List<String> notes(Plan plan) {
+    public List<String> notes(Plan plan) {
         Map<HostName, String> written = written(plan);
         List<String> first = new ArrayList<>();
         List<String> another = new ArrayList<>();

@@ -1,4 +1,4 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -7,19 +7,19 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Unforeseen;
 
 /** Where a command reads and writes: results to {@code out}, messages to {@code err}. */
-record Terminal(InputStream in, PrintStream out, PrintStream err) {
+public record Terminal(InputStream in, PrintStream out, PrintStream err) {
     private static final String DEBUG = "AUTOINSTALLD_DEBUG";
 
-    void complain(Collection<Problem> problems) {
+    public void complain(Collection<Problem> problems) {
         problems.forEach(err::println);
     }
 
-    void complain(String message) {
+    public void complain(String message) {
         err.println("autoinstalld: " + message);
     }
 
     /** Tells of something that nobody foresaw: in one line, or with its stack if the environment asks for it. */
-    void confess(Throwable thrown) {
+    public void confess(Throwable thrown) {
         complain(Unforeseen.words(thrown) + "; " + Unforeseen.REMEDY);
         if (System.getenv(DEBUG) != null) {
             thrown.printStackTrace(err);

@@ -1,17 +1,17 @@
-package org.autoinstalld.command;
+package org.autoinstalld.commandline;
 
 import java.util.List;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.conffile.ConfFileException;
 
 /** A command of the program: what help tells of it, and what it does. */
-abstract class Command {
+public abstract class Command {
     /** All went well; warnings are well. */
-    static final int FINE = 0;
+    public static final int FINE = 0;
     /** Errors were found, or something was refused. */
-    static final int REFUSED = 1;
+    public static final int REFUSED = 1;
     /** The command line was not understood. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     private final String name;
     private final String operands;
@@ -23,7 +23,7 @@ abstract class Command {
      * @param purpose one line for the list of commands
      * @param options its own, beside the common ones
      */
-    Command(String name, String operands, String purpose, Option... options) {
+    public Command(String name, String operands, String purpose, Option... options) {
         this.name = name;
         this.operands = operands;
         this.purpose = purpose;
@@ -31,31 +31,31 @@ abstract class Command {
     }
 
     /** Returns the exit code. */
-    abstract int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException;
+    public abstract int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException;
 
-    final String name() {
+    public final String name() {
         return name;
     }
 
-    final String operands() {
+    public final String operands() {
         return operands;
     }
 
-    final String purpose() {
+    public final String purpose() {
         return purpose;
     }
 
-    final List<Option> options() {
+    public final List<Option> options() {
         return options;
     }
 
     /** Whether it reads inventory and templates, and so has the options that say where they are. */
-    boolean readsInventory() {
+    public boolean readsInventory() {
         return true;
     }
 
     /** Whether it is left out of the list of commands. */
-    boolean isHidden() {
+    public boolean isHidden() {
         return false;
     }
 }
