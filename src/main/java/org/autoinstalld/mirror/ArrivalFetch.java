@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.signify.SignedList;
 
 /** Fetches one file for those who read it meanwhile: what they have had is never taken back, so it is gone on with or cut off. */
 final class ArrivalFetch {

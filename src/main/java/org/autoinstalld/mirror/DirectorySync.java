@@ -23,6 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.mirror.SyncResult.Outcome;
+import org.autoinstalld.signify.KeyRing;
+import org.autoinstalld.signify.SignedList;
+import org.autoinstalld.signify.SignifyException;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one directory to what upstream has: all of it, verified, or nothing that anybody sees. */
@@ -125,13 +128,9 @@ final class DirectorySync {
 
     private SignedList verified(byte[] octets) throws MirrorException {
         try {
-            String name = directory.keyName(PublicKeyFile.signature(octets).comment());
-            return SignedList.verified(octets, ring.of(directory, name));
-        } catch (MirrorException e) {
-            // what has no key says so itself
-            throw e.reason().startsWith("no key") || e.reason().startsWith("the keys ")
-                    ? e
-                    : new MirrorException("SHA256.sig: " + e.reason(), e);
+            return directory.verified(octets, ring);
+        } catch (SignifyException e) {
+            throw new MirrorException("SHA256.sig: " + e.reason(), e);
         }
     }
 

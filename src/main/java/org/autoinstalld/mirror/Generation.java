@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.signify.SignedList;
+import org.autoinstalld.signify.SignifyException;
 
 /**
  * What a directory of the mirror was at one time: all that one SHA256.sig lists and that was fetched. Nothing in it ever
@@ -49,7 +51,7 @@ public final class Generation {
             return generation;
         } catch (IOException e) {
             throw new MirrorException("the mirror cannot read " + file + ": " + Reason.of(e), e);
-        } catch (MirrorException e) {
+        } catch (SignifyException e) {
             throw new MirrorException(file + ": " + e.reason() + "; autoinstalld mirror sync fetches it anew", e);
         }
     }

@@ -16,6 +16,10 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.signify.KeyRing;
+import org.autoinstalld.signify.PublicKeyFile;
+import org.autoinstalld.signify.SignedList;
+import org.autoinstalld.signify.SignifyException;
 
 /**
  * Takes keys from a base set that was verified: each release brings its own and those of the next, so whoever has one key
@@ -81,10 +85,10 @@ final class KeyHarvest {
         PublicKeyFile key;
         try {
             key = PublicKeyFile.parse(text);
-        } catch (MirrorException e) {
+        } catch (SignifyException e) {
             throw new MirrorException(name + " of " + origin + " is no key of signify(1): " + e.reason(), e);
         }
-        Optional<PublicKeyFile> known = ring.find(name);
+        Optional<PublicKeyFile> known = known(name);
         if (known.isPresent()) {
             if (!known.get().equals(key)) {
                 throw new MirrorException(name + " of " + origin
@@ -95,6 +99,14 @@ final class KeyHarvest {
         write(name + ".from", ("from " + origin + "\n").getBytes(StandardCharsets.UTF_8));
         write(name, text);
         return true;
+    }
+
+    private Optional<PublicKeyFile> known(String name) throws MirrorException {
+        try {
+            return ring.find(name);
+        } catch (SignifyException e) {
+            throw new MirrorException(e.reason(), e);
+        }
     }
 
     private void write(String name, byte[] octets) throws IOException {

@@ -19,6 +19,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.conffile.Lock;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.signify.SignedList;
 import org.jspecify.annotations.Nullable;
 
 /**

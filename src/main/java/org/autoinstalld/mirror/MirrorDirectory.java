@@ -1,9 +1,15 @@
 package org.autoinstalld.mirror;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.signify.KeyRing;
+import org.autoinstalld.signify.PublicKeyFile;
+import org.autoinstalld.signify.SignedList;
+import org.autoinstalld.signify.SignifyException;
 
 /**
  * A directory of the mirror that is signed as a whole: the sets of a release and architecture, or its patches.
@@ -52,21 +58,51 @@ public record MirrorDirectory(Setdir setdir, boolean patches) {
      * The name of the key that has to have signed it. A release has its own; a snapshot says in its comment which it is, as
      * that changes with the next release, and can name keys for base sets only.
      */
-    String keyName(String comment) throws MirrorException {
+    String keyName(String comment) throws SignifyException {
         if (!setdir.isSnapshot()) {
-            return "openbsd-" + setdir.release().replace(".", "") + (patches ? "-syspatch.pub" : "-base.pub");
+            return "openbsd-" + digits(setdir) + (patches ? "-syspatch.pub" : "-base.pub");
         }
         String start = "verify with ";
         String name = comment.startsWith(start) ? comment.substring(start.length()) : "";
         if (!KEY_NAME.matcher(name).matches()) {
-            throw new MirrorException("its comment is 'untrusted comment: " + printable(comment)
+            throw new SignifyException("its comment is 'untrusted comment: " + printable(comment)
                     + "'; 'verify with openbsd-80-base.pub' or the like is expected");
         }
         return name;
     }
 
+    /**
+     * Its SHA256.sig, if that was signed with the key that it has to be signed with.
+     *
+     * @throws MirrorException without that key
+     * @throws SignifyException for any other SHA256.sig
+     */
+    SignedList verified(byte[] octets, KeyRing ring) throws MirrorException, SignifyException {
+        String name = keyName(PublicKeyFile.signature(octets).comment());
+        return SignedList.verified(octets, key(name, ring));
+    }
+
+    private PublicKeyFile key(String name, KeyRing ring) throws MirrorException {
+        Optional<PublicKeyFile> key;
+        try {
+            key = ring.find(name);
+        } catch (SignifyException e) {
+            throw new MirrorException(e.reason(), e);
+        }
+        return key.orElseThrow(() -> new MirrorException("no key for " + (patches ? "syspatch of " : "")
+                + setdir.release() + ": " + name + " is in none of "
+                + ring.folders().stream().map(Path::toString).collect(Collectors.joining(", "))
+                + before(name, setdir.arch())
+                        .map(s -> "; it comes with base" + digits(s) + ".tgz: autoinstalld mirror sync " + s)
+                        .orElse("")));
+    }
+
+    private static String digits(Setdir setdir) {
+        return setdir.release().replace(".", "");
+    }
+
     /** What brings a key that is missing: the release before the one that it is for. */
-    static Optional<Setdir> before(String keyName, String arch) {
+    private static Optional<Setdir> before(String keyName, String arch) {
         Matcher m = Pattern.compile("openbsd-([1-9][0-9]{1,2})-.*").matcher(keyName);
         if (!m.matches()) {
             return Optional.empty();

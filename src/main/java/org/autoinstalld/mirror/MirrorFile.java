@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.autoinstalld.signify.SignedList;
 
 /**
  * A file of a generation: verified, and the same for as long as the generation is there.

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.autoinstalld.signify.SignedList;
 import org.jspecify.annotations.Nullable;
 
 /**

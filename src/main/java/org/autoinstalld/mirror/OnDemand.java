@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.problem.Unforeseen;
+import org.autoinstalld.signify.KeyRing;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches what is missing when it is asked for: one fetch for all who ask. */

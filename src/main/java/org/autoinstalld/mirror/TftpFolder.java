@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.conffile.OpenFile;
 import org.autoinstalld.conffile.PrivateFile;
+import org.autoinstalld.signify.SignedList;
 import org.jspecify.annotations.Nullable;
 
 /**

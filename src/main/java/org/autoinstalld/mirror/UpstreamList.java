@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.signify.SignedList;
 
 /** SHA256.sig of a directory at upstream, and how long the files are that stand beside it. */
 final class UpstreamList {

@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.signify.KeyRing;
+import org.autoinstalld.signify.SignedList;
+import org.autoinstalld.signify.SignifyException;
 
 /** Reads everything in the mirror once more, and compares it with the signed lists. Changes nothing. */
 public final class Verification {
@@ -45,13 +48,10 @@ public final class Verification {
     }
 
     private void signature(Generation generation, List<String> wrong) {
-        MirrorDirectory directory = generation.directory();
-        byte[] octets = generation.list().octets();
         try {
-            String key = directory.keyName(PublicKeyFile.signature(octets).comment());
-            ring.of(directory, key).verify(octets);
-        } catch (MirrorException e) {
-            wrong.add(generation.folder().resolve(SignedList.NAME) + ": " + e.reason());
+            generation.directory().verified(generation.list().octets(), ring);
+        } catch (MirrorException | SignifyException e) {
+            wrong.add(generation.folder().resolve(SignedList.NAME) + ": " + e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package org.autoinstalld.mirror;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.autoinstalld.signify.SignedList;
 
 /** Which files of a list are fetched. */
 final class WantedFiles {

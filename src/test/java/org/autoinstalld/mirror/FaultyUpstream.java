@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.signify.SignedList;
 
 /** A mirror that serves a folder, and of some files what no mirror should. */
 final class FaultyUpstream implements AutoCloseable {

@@ -15,6 +15,8 @@ import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.Nginx;
 import org.autoinstalld.rig.RealPart;
+import org.autoinstalld.signify.SignedList;
+import org.autoinstalld.signify.Signify;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -24,6 +24,7 @@ import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.responsefile.Snapshots;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.RealPart;
+import org.autoinstalld.signify.Signify;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

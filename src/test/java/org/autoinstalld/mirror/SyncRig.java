@@ -16,6 +16,7 @@ import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.inventory.YamlFile;
+import org.autoinstalld.signify.Signify;
 
 /** An upstream, a folder of keys and a mirror, and what was said while one was filled from the other. */
 final class SyncRig implements AutoCloseable {

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.autoinstalld.signify.SignedList;
+import org.autoinstalld.signify.Signify;
 
 /** A release made for tests, signed by signify(1): a directory of sets below a mirror's root. */
 final class TestRelease {

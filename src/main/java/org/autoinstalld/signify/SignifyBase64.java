@@ -1,4 +1,4 @@
-package org.autoinstalld.mirror;
+package org.autoinstalld.signify;
 
 import org.jspecify.annotations.Nullable;
 

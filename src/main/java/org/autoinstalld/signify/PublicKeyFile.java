@@ -1,4 +1,4 @@
-package org.autoinstalld.mirror;
+package org.autoinstalld.signify;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -8,36 +8,37 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A public key of signify(1): its number, and the Ed25519 key, both in hexadecimal. */
-record PublicKeyFile(String number, String key) {
-    static final int KEY = 32;
+public record PublicKeyFile(String number, String key) {
+    private static final int KEY = 32;
     private static final int SIGNATURE = 64;
 
     /** What stands before an Ed25519 key in the form that the JDK reads. */
     private static final String X509 = "302a300506032b6570032100";
 
-    static PublicKeyFile parse(byte[] text) throws MirrorException {
+    /** @throws SignifyException for what signify would not take */
+    public static PublicKeyFile parse(byte[] text) throws SignifyException {
         SignifyFile file = SignifyFile.parse(text, KEY);
         return new PublicKeyFile(file.keyNumber(), file.value());
     }
 
     /** The two first lines of a signed text. */
-    static SignifyFile signature(byte[] signed) throws MirrorException {
+    public static SignifyFile signature(byte[] signed) throws SignifyException {
         return SignifyFile.parse(signed, SIGNATURE);
     }
 
     /**
      * What is signed in a text that begins with its signature.
      *
-     * @throws MirrorException unless this key signed it
+     * @throws SignifyException unless this key signed it
      */
-    byte[] verify(byte[] signed) throws MirrorException {
+    public byte[] verify(byte[] signed) throws SignifyException {
         SignifyFile signature = signature(signed);
         if (!signature.keyNumber().equals(number)) {
-            throw new MirrorException("it was signed with another key");
+            throw new SignifyException("it was signed with another key");
         }
         byte[] message = Arrays.copyOfRange(signed, signature.end(), signed.length);
         if (!isSignature(signature.value(), message)) {
-            throw new MirrorException("its signature is wrong");
+            throw new SignifyException("its signature is wrong");
         }
         return message;
     }

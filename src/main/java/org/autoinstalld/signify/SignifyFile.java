@@ -1,4 +1,4 @@
-package org.autoinstalld.mirror;
+package org.autoinstalld.signify;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * @param value the public key, or the signature, in hexadecimal
  * @param end where what follows begins
  */
-record SignifyFile(String comment, String keyNumber, String value, int end) {
+public record SignifyFile(String comment, String keyNumber, String value, int end) {
     private static final byte[] HEADER = "untrusted comment: ".getBytes(StandardCharsets.US_ASCII);
     private static final int COMMENT_MAX = 1024;
     private static final int ALGORITHM = 2;
@@ -21,26 +21,26 @@ record SignifyFile(String comment, String keyNumber, String value, int end) {
 
     /**
      * @param size of the value
-     * @throws MirrorException for what signify would not take
+     * @throws SignifyException for what signify would not take
      */
-    static SignifyFile parse(byte[] text, int size) throws MirrorException {
+    static SignifyFile parse(byte[] text, int size) throws SignifyException {
         int comment = lineEnd(text, 0);
         if (comment <= HEADER.length || !Arrays.equals(HEADER, Arrays.copyOf(text, HEADER.length))) {
-            throw new MirrorException("its first line does not begin with 'untrusted comment: '");
+            throw new SignifyException("its first line does not begin with 'untrusted comment: '");
         }
         if (comment - HEADER.length >= COMMENT_MAX) {
-            throw new MirrorException("its comment is too long");
+            throw new SignifyException("its comment is too long");
         }
         int base64 = lineEnd(text, comment + 1);
         if (base64 < 0) {
-            throw new MirrorException("its second line does not end");
+            throw new SignifyException("its second line does not end");
         }
         byte[] octets = SignifyBase64.decode(text, comment + 1, base64, ALGORITHM + KEY_NUMBER + size);
         if (octets == null) {
-            throw new MirrorException("its second line is not base64 of the right length");
+            throw new SignifyException("its second line is not base64 of the right length");
         }
         if (octets[0] != 'E' || octets[1] != 'd') {
-            throw new MirrorException("its algorithm is not Ed25519");
+            throw new SignifyException("its algorithm is not Ed25519");
         }
         return new SignifyFile(
                 new String(text, HEADER.length, comment - HEADER.length, StandardCharsets.ISO_8859_1),

@@ -1,4 +1,4 @@
-package org.autoinstalld.mirror;
+package org.autoinstalld.signify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import org.autoinstalld.address.Setdir;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.RealPart;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +82,7 @@ class SignedListTest {
         try {
             PublicKeyFile.parse(key).verify(list);
             return true;
-        } catch (MirrorException e) {
+        } catch (SignifyException e) {
             return false;
         }
     }
@@ -154,22 +153,7 @@ class SignedListTest {
             byte[] list = Files.readAllBytes(folder.resolve("SHA256.sig"));
             assertThatThrownBy(() -> SignedList.verified(list, PublicKeyFile.parse(Files.readAllBytes(key))))
                     .as(message)
-                    .isInstanceOf(MirrorException.class);
-        }
-    }
-
-    @Test
-    void aSnapshotNamesItsKeyAndAReleaseHasOne() throws Exception {
-        MirrorDirectory snapshots = MirrorDirectory.sets(new Setdir("snapshots", "amd64"));
-        MirrorDirectory release = MirrorDirectory.sets(new Setdir("7.8", "amd64"));
-        assertThat(snapshots.keyName("verify with openbsd-80-base.pub")).isEqualTo("openbsd-80-base.pub");
-        assertThat(release.keyName("verify with openbsd-66-base.pub")).isEqualTo("openbsd-78-base.pub");
-        assertThat(MirrorDirectory.patches(new Setdir("7.8", "amd64")).keyName("anything"))
-                .isEqualTo("openbsd-78-syspatch.pub");
-        for (String comment :
-                new String[] {"verify with ../x-base.pub", "verify with openbsd-80-fw.pub", "openbsd-80-base.pub", ""
-                }) {
-            assertThatThrownBy(() -> snapshots.keyName(comment)).isInstanceOf(MirrorException.class);
+                    .isInstanceOf(SignifyException.class);
         }
     }
 }

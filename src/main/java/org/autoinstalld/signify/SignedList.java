@@ -1,4 +1,4 @@
-package org.autoinstalld.mirror;
+package org.autoinstalld.signify;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,28 +19,29 @@ import java.util.regex.Pattern;
  * @param digest SHA-256 of the file, in hexadecimal: what its generation is called by
  * @param digests SHA-256 by file name, in the order of the list
  */
-record SignedList(String text, String digest, Map<String, String> digests) {
-    static final String NAME = "SHA256.sig";
+public record SignedList(String text, String digest, Map<String, String> digests) {
+    /** Its name, in every directory. */
+    public static final String NAME = "SHA256.sig";
 
     /** More than any list has; a hostile one ends here. */
-    static final int MAX = 1 << 20;
+    public static final int MAX = 1 << 20;
 
     private static final Pattern LINE =
             Pattern.compile("SHA256 \\(([A-Za-z0-9][A-Za-z0-9._+-]{0,254})\\) = ([0-9a-f]{64})");
     private static final Pattern BASE = Pattern.compile("base([0-9]{2,3})\\.tgz");
 
-    /** @throws MirrorException unless that key signed it, and it is a list and nothing else */
-    static SignedList verified(byte[] octets, PublicKeyFile key) throws MirrorException {
+    /** @throws SignifyException unless that key signed it, and it is a list and nothing else */
+    public static SignedList verified(byte[] octets, PublicKeyFile key) throws SignifyException {
         return of(octets, key.verify(octets));
     }
 
     /** A list that was verified when it was stored. */
-    static SignedList stored(byte[] octets) throws MirrorException {
+    public static SignedList stored(byte[] octets) throws SignifyException {
         int end = PublicKeyFile.signature(octets).end();
         return of(octets, Arrays.copyOfRange(octets, end, octets.length));
     }
 
-    private static SignedList of(byte[] octets, byte[] message) throws MirrorException {
+    private static SignedList of(byte[] octets, byte[] message) throws SignifyException {
         Map<String, String> digests = new LinkedHashMap<>();
         String text = new String(message, StandardCharsets.ISO_8859_1);
         int number = 2;
@@ -48,11 +49,11 @@ record SignedList(String text, String digest, Map<String, String> digests) {
             int end = text.indexOf('\n', from);
             Matcher line = LINE.matcher(text.substring(from, end < 0 ? text.length() : end));
             if (end < 0 || !line.matches() || line.group(1).equals(NAME)) {
-                throw new MirrorException(
+                throw new SignifyException(
                         "line " + (number + 1) + " is not 'SHA256 (NAME) = ' and 64 hexadecimal digits");
             }
             if (digests.put(line.group(1), line.group(2)) != null) {
-                throw new MirrorException(line.group(1) + " is listed twice");
+                throw new SignifyException(line.group(1) + " is listed twice");
             }
             from = end + 1;
         }
@@ -63,12 +64,12 @@ record SignedList(String text, String digest, Map<String, String> digests) {
     }
 
     /** The file as it came. */
-    byte[] octets() {
+    public byte[] octets() {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** The number in the names of the sets, {@code 78}; empty if there is no base set. */
-    Optional<String> number() {
+    public Optional<String> number() {
         return digests.keySet().stream()
                 .map(BASE::matcher)
                 .filter(Matcher::matches)
@@ -76,7 +77,8 @@ record SignedList(String text, String digest, Map<String, String> digests) {
                 .findFirst();
     }
 
-    static MessageDigest sha256() {
+    /** What digests are made by. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -84,7 +86,8 @@ record SignedList(String text, String digest, Map<String, String> digests) {
         }
     }
 
-    static String hex(byte[] octets) {
+    /** Octets in the form of a list. */
+    public static String hex(byte[] octets) {
         return HexFormat.of().formatHex(octets);
     }
 }
