@@ -255,9 +255,11 @@ http {{
 
 
 class Lighttpd(Static):
-    """One lighttpd, with the files that nginx has."""
+    """One lighttpd, with those of nginx's files that it can have open at once: it keeps a descriptor for each one it
+    was asked for, and answers 403 when it has no more."""
 
     name = "lighttpd"
+    DESCRIPTORS = 8192
 
     CONF = """\
 server.modules = ( {modules} )
@@ -268,14 +270,15 @@ server.errorlog = "{log}.error"
 server.max-keep-alive-requests = 1000
 server.listen-backlog = 1024
 # it ends by itself when it takes more connections than half of its descriptors
-server.max-fds = 8192
+server.max-fds = {descriptors}
 server.max-connections = 2048
 mimetype.assign = ( "" => "text/plain" )
 {access_log}
 {servers}"""
 
     def take(self, nginx):
-        self.roots = {hosts: (free_port(), root) for hosts, (_, root) in nginx.roots.items()}
+        few = self.DESCRIPTORS // 2
+        self.roots = {hosts: (free_port(), root) for hosts, (_, root) in nginx.roots.items() if hosts < few}
 
     def configuration(self):
         ports = list(self.roots.values())
@@ -283,7 +286,7 @@ mimetype.assign = ( "" => "text/plain" )
             f'$SERVER["socket"] == "127.0.0.1:{port}" {{ server.document-root = "{root}" }}\n' for port, root in ports
         )
         return self.CONF.format(
-            home=self.home, log=self.log, first=ports[0][0], servers=servers,
+            home=self.home, log=self.log, first=ports[0][0], servers=servers, descriptors=self.DESCRIPTORS,
             modules='"mod_accesslog"' if self.logging else "",
             access_log=f'accesslog.filename = "{self.log}"' if self.logging else "",
         )
