@@ -49,12 +49,12 @@ class ArchitectureTest {
             Map.entry("com.github.benmanes.caffeine", Set.of("responsefile", "http", "server", "siteset")),
             Map.entry("at.favre.lib", Set.of("command", "admin")),
             Map.entry("org.apache.commons.compress", Set.of("mirror", "siteset")),
-            Map.entry("java.sql", Set.of("ledger")),
-            Map.entry("javax.sql", Set.of("ledger")),
-            Map.entry("com.zaxxer.hikari", Set.of("ledger")),
-            Map.entry("org.flywaydb", Set.of("ledger")),
-            Map.entry("org.h2", Set.of("ledger")),
-            Map.entry("org.postgresql", Set.of("ledger")));
+            Map.entry("java.sql", Set.of("database", "ledger")),
+            Map.entry("javax.sql", Set.of("database")),
+            Map.entry("com.zaxxer.hikari", Set.of("database")),
+            Map.entry("org.flywaydb", Set.of("database")),
+            Map.entry("org.h2", Set.of("database")),
+            Map.entry("org.postgresql", Set.of("database")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.autoinstalld.admin.ControlClient;
+import org.autoinstalld.database.Store;
 import org.autoinstalld.installer.Fetch;
 import org.autoinstalld.installer.Ftp;
-import org.autoinstalld.ledger.Store;
 
 /** Many machines under policies address and armed, and one under token besides, whose files this machine may fetch. */
 final class Fleet {

@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Store;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.problem.Listing;
 
 /**
@@ -44,7 +45,7 @@ public final class AcceptLedgerAction {
             if (!before.toAccept()) {
                 return Outcome.refused("there is nothing to accept: the ledger does not answer: " + before.reason());
             }
-            Optional<String> unfit = Ledger.accept(state);
+            Optional<String> unfit = new Store.Embedded(state).accept();
             if (unfit.isPresent()) {
                 return Outcome.refused("not accepted: " + unfit.get());
             }

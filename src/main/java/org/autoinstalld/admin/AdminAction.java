@@ -2,7 +2,7 @@ package org.autoinstalld.admin;
 
 import java.util.List;
 import java.util.Map;
-import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.problem.Problem;
 
 /**

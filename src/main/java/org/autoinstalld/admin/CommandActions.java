@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.DerivedTokens;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerException;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands that write files ask of the server; through the control socket and no other way. */

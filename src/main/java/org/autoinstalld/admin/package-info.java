@@ -1,6 +1,6 @@
 /**
  * Who may administer and what is done on demand: log-ins, tokens, actions, and the control socket that commands
- * use. Knows: address, conffile, dialogue, http, inventory, ledger, lookup, mirror, plan, problem, reload, responsefile, template,
+ * use. Knows: address, conffile, database, dialogue, http, inventory, ledger, lookup, mirror, plan, problem, reload, responsefile, template,
  * web.
  */
 @NullMarked

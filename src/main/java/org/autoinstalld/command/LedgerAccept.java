@@ -14,9 +14,10 @@ import org.autoinstalld.commandline.LedgerClient;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.UsageException;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Store;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.server.LedgerOpener;
 
 /** Settles a doubt about the ledger's file: {@code ledger accept}. */
@@ -59,7 +60,7 @@ final class LedgerAccept extends Command {
             }
         }
         try {
-            Optional<String> damaged = Ledger.accept(invocation.stateFolder());
+            Optional<String> damaged = new Store.Embedded(invocation.stateFolder()).accept();
             if (damaged.isPresent()) {
                 throw new RefusedException("not accepted: " + damaged.get());
             }

@@ -1,6 +1,6 @@
 /**
  * What commands share: a command line understood, the terminal, questions to who sits there, the ways to the ledger and the
- * server that runs, and a plan as text. Knows: address, admin, conffile, inventory, ledger, plan, problem, reload,
+ * server that runs, and a plan as text. Knows: address, admin, conffile, database, inventory, ledger, plan, problem, reload,
  * responsefile, server, template, web.
  */
 @NullMarked

@@ -1,9 +1,9 @@
 package org.autoinstalld.ledger;
 
-import static org.autoinstalld.ledger.Sql.parsed;
-import static org.autoinstalld.ledger.Sql.text;
-import static org.autoinstalld.ledger.Sql.time;
-import static org.autoinstalld.ledger.Sql.timeOrNull;
+import static org.autoinstalld.database.Sql.parsed;
+import static org.autoinstalld.database.Sql.text;
+import static org.autoinstalld.database.Sql.time;
+import static org.autoinstalld.database.Sql.timeOrNull;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.Sql;
 import org.autoinstalld.ledger.Arming.Closure;
 import org.autoinstalld.ledger.Arming.Window;
 import org.jspecify.annotations.Nullable;

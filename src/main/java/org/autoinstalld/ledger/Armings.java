@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.Backend.Change;
+import org.autoinstalld.database.Database;
+import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.ledger.Arming.Closure;
 import org.autoinstalld.ledger.Arming.Window;
-import org.autoinstalld.ledger.Backend.Change;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.autoinstalld.ledger.Reports.Report;
 import org.autoinstalld.ledger.Reports.Told;
@@ -22,12 +24,12 @@ final class Armings {
 
     private final Database database;
     private final EventWriter events;
-    private final StoreStatus status;
+    private final LedgerListeners listeners;
 
-    Armings(Database database, EventWriter events, StoreStatus status) {
+    Armings(Database database, EventWriter events, LedgerListeners listeners) {
         this.database = database;
         this.events = events;
-        this.status = status;
+        this.listeners = listeners;
     }
 
     Arming arm(HostName host, Mode mode, Window window, @Nullable Integer times, String who, Instant now)
@@ -192,7 +194,7 @@ final class Armings {
 
     /** After the commit. */
     void changed(HostName host) {
-        status.each(l -> l.armingChanged(host));
-        status.each(LedgerListener::recorded);
+        listeners.each(l -> l.armingChanged(host));
+        listeners.each(LedgerListener::recorded);
     }
 }

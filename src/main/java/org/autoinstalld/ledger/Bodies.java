@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.database.Sql;
 import org.jspecify.annotations.Nullable;
 
 /**

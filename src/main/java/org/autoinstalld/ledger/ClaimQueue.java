@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.autoinstalld.database.Database;
+import org.autoinstalld.database.StoreStatus;
 import org.autoinstalld.ledger.ClaimOutcome.Refused;
 import org.autoinstalld.ledger.ClaimVerdict.Answered;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;

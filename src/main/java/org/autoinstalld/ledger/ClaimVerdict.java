@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.Sql;
 import org.autoinstalld.ledger.Arming.Closure;
 import org.autoinstalld.ledger.ClaimOutcome.Refusal;
 import org.autoinstalld.ledger.ClaimOutcome.Refused;

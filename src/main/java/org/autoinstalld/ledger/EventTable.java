@@ -1,8 +1,8 @@
 package org.autoinstalld.ledger;
 
-import static org.autoinstalld.ledger.Sql.parsed;
-import static org.autoinstalld.ledger.Sql.text;
-import static org.autoinstalld.ledger.Sql.time;
+import static org.autoinstalld.database.Sql.parsed;
+import static org.autoinstalld.database.Sql.text;
+import static org.autoinstalld.database.Sql.time;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +18,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.database.Sql;
 import org.autoinstalld.ledger.Event.Outlook;
 import org.jspecify.annotations.Nullable;
 

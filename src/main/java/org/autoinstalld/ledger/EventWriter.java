@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.autoinstalld.database.Database;
+import org.autoinstalld.database.Sql;
 import org.autoinstalld.ledger.Bodies.Body;
 import org.autoinstalld.ledger.EventTable.Line;
 
@@ -43,8 +45,11 @@ final class EventWriter {
         this.unknown = unknown;
     }
 
+    /** What is written together, with its number among this server's. */
+    record Batch(long number, List<Writer.Item> items, List<RepeatCounter.Count> counts, LostEvents.Gap lost) {}
+
     /** Writes some events in one transaction. */
-    void write(Writer.Batch batch) throws SQLException {
+    void write(Batch batch) throws SQLException {
         List<Line> lines = new ArrayList<>(batch.items().size());
         for (Writer.Item item : batch.items()) {
             Supplier<String> masked = item.masked();
@@ -78,10 +83,7 @@ final class EventWriter {
     }
 
     private List<Long> write(
-            Connection connection,
-            List<Line> lines,
-            Writer.Batch batch,
-            Map<UnknownNames.Key, UnknownNames.Tally> names)
+            Connection connection, List<Line> lines, Batch batch, Map<UnknownNames.Key, UnknownNames.Tally> names)
             throws SQLException {
         keep(connection, lines);
         List<Long> ids = EventTable.insert(connection, server(), lines);
@@ -99,7 +101,7 @@ final class EventWriter {
     }
 
     /** How often what has an entry happened beside it. */
-    private static Map<Long, Long> again(Writer.Batch batch, List<Long> ids) {
+    private static Map<Long, Long> again(Batch batch, List<Long> ids) {
         Map<RepeatCounter.Run, Long> here = new HashMap<>();
         for (int i = 0; i < batch.items().size(); i++) {
             RepeatCounter.Run run = batch.items().get(i).run();
@@ -177,7 +179,7 @@ final class EventWriter {
     }
 
     /** Whether what failed had been written all the same; asked before it is written again. */
-    boolean isWritten(Writer.Batch batch) throws SQLException {
+    boolean isWritten(Batch batch) throws SQLException {
         String select = "select batch from writer where instance = ?";
         return database.transaction(connection -> Sql.first(connection, select, row -> row.getLong(1), instance))
                         .orElse(-1L)

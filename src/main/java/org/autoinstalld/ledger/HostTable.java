@@ -1,8 +1,8 @@
 package org.autoinstalld.ledger;
 
-import static org.autoinstalld.ledger.Sql.parsed;
-import static org.autoinstalld.ledger.Sql.text;
-import static org.autoinstalld.ledger.Sql.timeOrNull;
+import static org.autoinstalld.database.Sql.parsed;
+import static org.autoinstalld.database.Sql.text;
+import static org.autoinstalld.database.Sql.timeOrNull;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.Sql;
 import org.autoinstalld.ledger.Event.Outlook;
 import org.autoinstalld.ledger.HostRecord.Answer;
 import org.autoinstalld.ledger.HostRecord.Fetch;

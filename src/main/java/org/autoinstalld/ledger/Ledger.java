@@ -1,7 +1,5 @@
 package org.autoinstalld.ledger;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +13,10 @@ import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.Backend;
+import org.autoinstalld.database.Database;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.StoreStatus;
 import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.Event.Sighting;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
@@ -37,6 +39,7 @@ public final class Ledger implements AutoCloseable {
     public static final long LATEST = Long.MAX_VALUE;
 
     private final LedgerOptions settings;
+    private final LedgerListeners listeners = new LedgerListeners();
     private final StoreStatus status;
     private final Database database;
     private final UnknownNames unknown = new UnknownNames();
@@ -55,18 +58,19 @@ public final class Ledger implements AutoCloseable {
     /** @param troubles told why it could not be opened, once for each new reason, and then that it is open */
     Ledger(LedgerOptions settings, Backend backend, Consumer<String> troubles) {
         this.settings = settings;
-        this.status = new StoreStatus(backend::told);
+        this.status = new StoreStatus(
+                backend, reason -> listeners.each(l -> l.down(reason)), () -> listeners.each(LedgerListener::up));
         this.database = new Database(backend, status);
         this.events = new EventWriter(database, settings.server(), settings.clock(), unknown);
-        this.writer = new Writer(database, status, settings.clock(), events, unknown, repeats);
-        this.armings = new Armings(database, events, status);
+        this.writer = new Writer(database, status, listeners, settings.clock(), events, unknown, repeats);
+        this.armings = new Armings(database, events, listeners);
         this.reports = new Reports(database, armings);
         this.tokens = new TokenStore(database, events);
         this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
-        this.opening = new LedgerOpening(database, status, writer, troubles);
+        this.opening = new LedgerOpening(database, status, listeners, writer, troubles);
         this.maintenance = new Maintenance(
                 database, armings, events, repeats, settings.rules(), settings.clock(), status, opening::attempt);
-        status.listen(repeats);
+        listeners.add(repeats);
         database.whenReopened(this::reopened);
     }
 
@@ -75,7 +79,7 @@ public final class Ledger implements AutoCloseable {
      * down.
      */
     public static Ledger open(LedgerOptions settings) throws LedgerException {
-        return open(settings, backend(settings.store()));
+        return open(settings, Backend.of(settings.store()));
     }
 
     static Ledger open(LedgerOptions settings, Backend backend) throws LedgerException {
@@ -91,13 +95,7 @@ public final class Ledger implements AutoCloseable {
      * @param troubles told why it could not be opened, once for each new reason, and then that it is open
      */
     public static Ledger later(LedgerOptions settings, Consumer<String> troubles) {
-        return new Ledger(settings, backend(settings.store()), troubles);
-    }
-
-    private static Backend backend(Store store) {
-        return store instanceof Store.Embedded embedded
-                ? new H2(embedded.folder())
-                : new Postgres((Store.Postgres) store);
+        return new Ledger(settings, Backend.of(settings.store()), troubles);
     }
 
     /**
@@ -123,18 +121,7 @@ public final class Ledger implements AutoCloseable {
 
     private void reopened() {
         events.forget();
-        status.anyChanged();
-    }
-
-    /**
-     * Says that the file in {@code folder} is to be taken as it is, though it lacks what was committed, or that a new
-     * one is to begin if none is there. Whoever opens it next, within seconds where a server waits for that, goes by
-     * it.
-     *
-     * @return why it is not taken, of a damaged file; nothing is changed then
-     */
-    public static Optional<String> accept(Path folder) throws IOException {
-        return new CommitMark(folder).accept();
+        listeners.anyChanged();
     }
 
     Maintenance maintenance() {
@@ -143,7 +130,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Hears of changes from now on. */
     public void listen(LedgerListener listener) {
-        status.listen(listener);
+        listeners.add(listener);
     }
 
     /**
@@ -343,7 +330,7 @@ public final class Ledger implements AutoCloseable {
      */
     public void store(Map<HostName, String> named, String who, Instant now) throws LedgerException {
         store();
-        tokens.store(named, who, now).forEach(status::changed);
+        tokens.store(named, who, now).forEach(listeners::changed);
     }
 
     /** How it does. Never blocks. */

@@ -6,7 +6,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.autoinstalld.ledger.LedgerException.Kind;
+import org.autoinstalld.database.Database;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.LedgerException.Kind;
+import org.autoinstalld.database.StoreStatus;
 
 /** Opens a ledger, as often as it takes, and knows whether it is open. */
 final class LedgerOpening {
@@ -19,6 +22,7 @@ final class LedgerOpening {
 
     private final Database database;
     private final StoreStatus status;
+    private final LedgerListeners listeners;
     private final Writer writer;
     private final Consumer<String> troubles;
     private final CompletableFuture<Void> tried = new CompletableFuture<>();
@@ -27,9 +31,15 @@ final class LedgerOpening {
     private volatile AutoCloseable notifications = () -> {};
 
     /** @param troubles told why it could not be opened, once for each new reason, and then that it is open */
-    LedgerOpening(Database database, StoreStatus status, Writer writer, Consumer<String> troubles) {
+    LedgerOpening(
+            Database database,
+            StoreStatus status,
+            LedgerListeners listeners,
+            Writer writer,
+            Consumer<String> troubles) {
         this.database = database;
         this.status = status;
+        this.listeners = listeners;
         this.writer = writer;
         this.troubles = troubles;
     }
@@ -62,13 +72,13 @@ final class LedgerOpening {
 
     void open() throws LedgerException {
         database.open();
-        notifications = database.backend().hear(status::changed);
+        notifications = database.backend().hear(listeners::changed);
         status.quiet(false);
         writer.start();
         opened.complete(null);
         tried.complete(null);
         // listeners know nothing yet, so everything in the ledger counts as changed
-        status.anyChanged();
+        listeners.anyChanged();
     }
 
     boolean isOpen() {

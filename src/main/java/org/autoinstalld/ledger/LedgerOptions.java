@@ -3,6 +3,7 @@ package org.autoinstalld.ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.autoinstalld.database.Store;
 
 /**
  * What a ledger is opened with.

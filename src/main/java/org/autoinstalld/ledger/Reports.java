@@ -1,8 +1,8 @@
 package org.autoinstalld.ledger;
 
-import static org.autoinstalld.ledger.Sql.parsed;
-import static org.autoinstalld.ledger.Sql.text;
-import static org.autoinstalld.ledger.Sql.time;
+import static org.autoinstalld.database.Sql.parsed;
+import static org.autoinstalld.database.Sql.text;
+import static org.autoinstalld.database.Sql.time;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +16,9 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.database.Database;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** What machines report of their first boot: under which names they may, each once, and what they told. */

@@ -1,10 +1,5 @@
 package org.autoinstalld.ledger;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.conffile.PrivateFile;
-import org.autoinstalld.ledger.Backend.Change;
-import org.autoinstalld.problem.Reason;
+import org.autoinstalld.database.Backend.Change;
+import org.autoinstalld.database.Database;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Sql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,47 +106,5 @@ final class TokenStore {
                 "insert into token (generation, since, host) values (?, ?, ?) on conflict do nothing",
                 values);
         Sql.update(connection, "update token set generation = ?, since = ? where host = ?", values);
-    }
-
-    /** The key of servers that share these tables. */
-    static Optional<String> key(Connection connection) throws SQLException {
-        return Sql.first(connection, "select secret from token_key", row -> row.getString(1));
-    }
-
-    /** Makes that key, unless another server was quicker. */
-    static void putKey(Connection connection, String key) throws SQLException {
-        Sql.update(connection, "insert into token_key (id, secret) values (1, ?) on conflict do nothing", key);
-    }
-
-    /** The key of tokens beside an H2 file. Apart from the tables, so that a copy of those gives no token away. */
-    static final class KeyFile {
-        private static final String NAME = "token.key";
-
-        private KeyFile() {}
-
-        static Optional<String> read(Path folder) throws SQLException {
-            Path key = folder.resolve(NAME);
-            try {
-                String text = Files.readString(key, StandardCharsets.ISO_8859_1).strip();
-                if (DerivedTokens.FORM.matcher(text).matches()) {
-                    return Optional.of(text);
-                }
-            } catch (NoSuchFileException e) {
-                return Optional.empty();
-            } catch (IOException e) {
-                throw new SQLException("'" + key + "' cannot be read: " + Reason.of(e), e);
-            }
-            throw new SQLException(
-                    "'" + key + "' holds no key; put back a copy of it, or remove it: then every token changes");
-        }
-
-        static String write(Path folder, String key) throws SQLException {
-            try {
-                PrivateFile.write(folder.resolve(NAME), key + "\n");
-                return key;
-            } catch (IOException e) {
-                throw new SQLException("'" + folder.resolve(NAME) + "' cannot be written: " + Reason.of(e), e);
-            }
-        }
     }
 }

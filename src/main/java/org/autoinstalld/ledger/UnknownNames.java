@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.database.Sql;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.autoinstalld.database.Database;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.StoreStatus;
+import org.autoinstalld.ledger.EventWriter.Batch;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -60,17 +64,14 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** What is written together, with its number among this server's. */
-    record Batch(long number, List<Item> items, List<RepeatCounter.Count> counts, LostEvents.Gap lost) {}
-
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Database database;
     private final StoreStatus status;
+    private final LedgerListeners listeners;
     private final EventWriter events;
     private final UnknownNames unknown;
     private final RepeatCounter repeats;
     private final Thread thread;
-
     private final LostEvents lost;
     private long number;
     private long countsAt = System.nanoTime();
@@ -97,12 +98,14 @@ final class Writer implements AutoCloseable {
     Writer(
             Database database,
             StoreStatus status,
+            LedgerListeners listeners,
             Clock clock,
             EventWriter events,
             UnknownNames unknown,
             RepeatCounter repeats) {
         this.database = database;
         this.status = status;
+        this.listeners = listeners;
         this.lost = new LostEvents(clock);
         this.events = events;
         this.unknown = unknown;
@@ -347,20 +350,18 @@ final class Writer implements AutoCloseable {
         }
         if (batch.lost().count() > 0) {
             LostEvents.Gap gap = batch.lost();
-            status.each(l -> l.gap(gap.count(), gap.since(), gap.until()));
+            listeners.each(l -> l.gap(gap.count(), gap.since(), gap.until()));
         }
         if (!batch.items().isEmpty() || !batch.counts().isEmpty()) {
-            status.each(LedgerListener::recorded);
+            listeners.each(LedgerListener::recorded);
         } else {
-            status.each(LedgerListener::counted);
+            listeners.each(LedgerListener::counted);
         }
     }
 
     private void abandon(Batch batch, String reason) {
-        long counted =
-                batch.counts().stream().mapToLong(RepeatCounter.Count::times).sum();
-        if (counted > 0) {
-            lose(counted);
+        for (RepeatCounter.Count count : batch.counts()) {
+            lose(count.times());
         }
         for (Item item : batch.items()) {
             lose(item.run(), 1);

@@ -1,6 +1,6 @@
 /**
- * Stores what happened, which hosts are armed, tokens and reports, in one H2 file or a shared PostgreSQL. Knows:
- * address, conffile, problem.
+ * What happened, which hosts are armed, tokens and first-boot reports; which claims are granted. Knows: address,
+ * database, problem.
  */
 @NullMarked
 package org.autoinstalld.ledger;

@@ -2,9 +2,9 @@ package org.autoinstalld.server;
 
 import java.time.Instant;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.ledger.LedgerException;
 import org.autoinstalld.ledger.LedgerListener;
 import org.autoinstalld.reload.HostTokens;
 import org.jspecify.annotations.Nullable;

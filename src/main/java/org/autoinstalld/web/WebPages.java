@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.autoinstalld.ledger.LedgerException;
+import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Pages;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,5 @@
 /**
- * Pages for people, and the same as JSON, with secrets masked. Knows: access, address, dialogue, installation, inventory,
+ * Pages for people, and the same as JSON, with secrets masked. Knows: access, address, database, dialogue, installation, inventory,
  * ledger, lookup, mirror, problem, reload, responsefile, template.
  */
 @NullMarked

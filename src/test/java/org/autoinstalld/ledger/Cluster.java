@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.autoinstalld.database.Store;
 
 /** A real PostgreSQL, that can be stopped, killed and started again on the same port and data. */
 public final class Cluster implements AutoCloseable {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Store;
 import org.autoinstalld.ledger.Arming.Window;
 
 /**

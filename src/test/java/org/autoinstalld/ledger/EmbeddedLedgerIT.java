@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Store;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,16 +153,5 @@ class EmbeddedLedgerIT extends LedgerContract {
         ledger = Happened.open(currentStore());
         assertThat(ledger.recordNow(Happened.answered(HOST, NOON), BOUND).join())
                 .isEmpty();
-    }
-
-    @Test
-    void theTablesAreOfTheNewestVersion() throws Exception {
-        Path schema = Path.of("src/main/resources/org/autoinstalld/ledger/schema");
-        try (var files = Files.list(schema)) {
-            assertThat(files.map(f -> f.getFileName().toString().replaceAll("^V([0-9]+)__.*", "$1"))
-                            .mapToInt(Integer::parseInt)
-                            .max())
-                    .hasValue(LedgerSchema.VERSION);
-        }
     }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.CrampedDisk;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Store;
 import org.autoinstalld.ledger.Arming.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +37,7 @@ class FullDiskTest {
     void open() throws Exception {
         CrampedDisk.FULL.set(false);
         LedgerOptions settings = LedgerOptions.of(new Store.Embedded(folder), "test");
-        ledger = Ledger.open(settings, new H2(folder, CrampedDisk.scheme()));
+        ledger = Ledger.open(settings, CrampedDisk.store(folder));
         ledger.listen(new LedgerListener() {
             @Override
             public synchronized void down(String reason) {

@@ -7,6 +7,8 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Store;
 
 /** Things that happen in tests. */
 final class Happened {

@@ -25,6 +25,8 @@ import java.util.function.Supplier;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Store;
 import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.ClaimOutcome.Refusal;
 import org.autoinstalld.ledger.Event.Outlook;

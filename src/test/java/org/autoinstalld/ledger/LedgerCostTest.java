@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.Backend;
+import org.autoinstalld.database.Store;
 import org.autoinstalld.ledger.Event.Gist;
 import org.autoinstalld.ledger.Event.Sighting;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +46,7 @@ class LedgerCostTest {
     @BeforeEach
     void closed() {
         LedgerOptions settings = LedgerOptions.of(new Store.Embedded(folder), "test");
-        ledger = new Ledger(settings, counted(Backend.class, new H2(folder)), trouble -> {});
+        ledger = new Ledger(settings, counted(Backend.class, Backend.of(new Store.Embedded(folder))), trouble -> {});
     }
 
     @AfterEach

@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.database.LedgerException;
+import org.autoinstalld.database.Store;
 import org.autoinstalld.ledger.Arming.Window;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,7 +129,7 @@ class LedgerFileTest {
         assertDoubt("does not hold what was committed at ");
         // looking at it settles nothing
         assertDoubt("it was cut short, or is a copy that was made before");
-        Ledger.accept(state);
+        new Store.Embedded(state).accept();
         try (Ledger ledger = open()) {
             assertThat(take(ledger)).isInstanceOf(ClaimOutcome.Granted.class);
         }
@@ -142,7 +144,7 @@ class LedgerFileTest {
         Files.copy(folder.resolve("used.mv.db"), file, StandardCopyOption.REPLACE_EXISTING);
         cut(file, BLOCK);
         assertDoubt("is damaged");
-        assertThat(Ledger.accept(state).orElseThrow())
+        assertThat(new Store.Embedded(state).accept().orElseThrow())
                 .contains("ledger.mv.db' is damaged; put back a copy of it, or move it away")
                 .doesNotContainPattern("[a-z]\\.[A-Z]|@[0-9a-f]");
         Files.copy(folder.resolve("armed.mv.db"), file, StandardCopyOption.REPLACE_EXISTING);
@@ -189,7 +191,7 @@ class LedgerFileTest {
         Files.delete(file);
         assertDoubt("begin a new one, in which nothing is armed");
         assertThat(file).doesNotExist();
-        Ledger.accept(state);
+        new Store.Embedded(state).accept();
         try (Ledger ledger = open()) {
             assertThat(ledger.armings()).isEmpty();
             armOnce(ledger);
@@ -216,7 +218,7 @@ class LedgerFileTest {
         assertDoubt("ledger.mark' makes no sense");
         Files.writeString(state.resolve("ledger.mark"), "");
         assertDoubt("ledger.mark' makes no sense");
-        Ledger.accept(state);
+        new Store.Embedded(state).accept();
         assertIsUsed();
     }
 
@@ -252,7 +254,7 @@ class LedgerFileTest {
             Files.delete(file);
             ledger.maintenance().recover();
             assertThat(ledger.health().up()).isFalse();
-            Ledger.accept(state);
+            new Store.Embedded(state).accept();
             awaitUp(ledger);
             assertThat(ledger.armings()).isEmpty();
             armOnce(ledger);
@@ -277,7 +279,7 @@ class LedgerFileTest {
             Files.deleteIfExists(state.resolve("ledger.mark"));
             ledger.maintenance().recover();
             assertThat(ledger.health().reason()).contains("does not hold what was committed");
-            assertThat(Ledger.accept(state)).isEmpty();
+            assertThat(new Store.Embedded(state).accept()).isEmpty();
             awaitUp(ledger);
         }
     }

@@ -1,4 +1,4 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +152,10 @@ final class CommitMark {
     }
 
     private Optional<String> lack(long created, long version) throws IOException {
-        String at = Endings.moment(Files.getLastModifiedTime(mark).toInstant());
+        String at = Files.getLastModifiedTime(mark)
+                .toInstant()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
         MVStore store = read();
         try {
             if (store.getFileStore().getCreationTime() != created) {

@@ -1,4 +1,4 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ public final class LedgerException extends Exception {
         AWAY,
         /** Another process has the file, most likely a server. */
         IN_USE,
-        /** The file may not hold what was committed, and is opened when somebody says so: {@link Ledger#accept}. */
+        /** The file may not hold what was committed, and is opened when somebody says so: {@link Store.Embedded#accept}. */
         TO_ACCEPT,
         /** The store is there and of no use: not ours, made by a newer version, or not to be opened by this user. */
         UNUSABLE
@@ -26,7 +26,7 @@ public final class LedgerException extends Exception {
         this.kind = kind;
     }
 
-    LedgerException(Kind kind, String message, @Nullable Throwable cause) {
+    public LedgerException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

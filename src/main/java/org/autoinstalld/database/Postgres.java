@@ -1,4 +1,4 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.ledger.Backend.Change;
+import org.autoinstalld.database.Backend.Change;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -117,13 +117,12 @@ final class Postgres implements Backend {
 
     @Override
     public Optional<String> tokenKey(Connection connection) throws SQLException {
-        return TokenStore.key(connection);
+        return TokenKey.read(connection);
     }
 
     @Override
     public String makeTokenKey(Connection connection, String key) throws SQLException {
-        TokenStore.putKey(connection, key);
-        return TokenStore.key(connection).orElseThrow();
+        return TokenKey.write(connection, key);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ final class H2 implements Backend {
     private static final Logger LOG = LoggerFactory.getLogger(H2.class);
 
     /** A thread that is interrupted while it writes does not close the file for all. */
-    static final String CHANNEL = "async:";
+    private static final String CHANNEL = "async:";
 
     private static final String USER = "sa";
 
@@ -360,12 +360,12 @@ final class H2 implements Backend {
 
     @Override
     public Optional<String> tokenKey(Connection connection) throws SQLException {
-        return TokenStore.KeyFile.read(folder);
+        return TokenKey.read(folder);
     }
 
     @Override
     public String makeTokenKey(Connection connection, String key) throws SQLException {
-        return TokenStore.KeyFile.write(folder, key);
+        return TokenKey.write(folder, key);
     }
 
     @Override

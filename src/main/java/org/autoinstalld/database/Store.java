@@ -1,7 +1,9 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a ledger is kept. */
@@ -18,6 +20,16 @@ public sealed interface Store {
         /** Whether there is a ledger, or was, or may be one that cannot be seen; if not, opening it makes one. */
         public boolean isThere() {
             return !Files.notExists(folder.resolve(FILE)) || !Files.notExists(folder.resolve(CommitMark.FILE));
+        }
+
+        /**
+         * Says that the file is to be taken as it is, though it lacks what was committed, or that a new one is to begin
+         * if none is there. Whoever opens it next, within seconds where a server waits for that, goes by it.
+         *
+         * @return why it is not taken, of a damaged file; nothing is changed then
+         */
+        public Optional<String> accept() throws IOException {
+            return new CommitMark(folder).accept();
         }
     }
 

@@ -1,4 +1,4 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,7 +17,7 @@ final class LedgerSchema {
     /** The newest of the files in {@code schema/}; a test compares. */
     static final int VERSION = 6;
 
-    static final String LOCATION = "classpath:org/autoinstalld/ledger/schema";
+    static final String LOCATION = "classpath:org/autoinstalld/database/schema";
 
     private LedgerSchema() {}
 

@@ -1,4 +1,4 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +9,14 @@ import org.autoinstalld.address.HostName;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the stores. */
-interface Backend {
+public interface Backend {
+    /** The one for such a store. Opens nothing. */
+    static Backend of(Store store) {
+        return store instanceof Store.Embedded embedded
+                ? new H2(embedded.folder())
+                : new Postgres((Store.Postgres) store);
+    }
+
     /**
      * Opens what has to be open before anybody connects, and opens it anew if it closed by itself. Does nothing if it is
      * open.
@@ -80,7 +87,8 @@ interface Backend {
      * @param host null: any may have
      */
     record Change(Subject subject, @Nullable HostName host) {
-        enum Subject {
+        /** What it is about. */
+        public enum Subject {
             ARMING,
             TOKEN
         }

@@ -1,4 +1,4 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,17 +16,17 @@ import org.autoinstalld.address.Mode;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with their values, and values out of rows, where JDBC has its own idea of null, time and text. */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
     /** What is made of one row; null if nothing. */
-    interface Reader<T> {
+    public interface Reader<T> {
         @Nullable
         T read(ResultSet row) throws SQLException;
     }
 
     /** Returns how many rows it changed. */
-    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             fill(statement, values);
             return statement.executeUpdate();
@@ -34,7 +34,8 @@ final class Sql {
     }
 
     /** Runs a statement with many sets of values. Returns how many rows each changed, where the store tells. */
-    static int[] batch(Connection connection, String sql, Collection<? extends List<? extends @Nullable Object>> rows)
+    public static int[] batch(
+            Connection connection, String sql, Collection<? extends List<? extends @Nullable Object>> rows)
             throws SQLException {
         if (rows.isEmpty()) {
             return new int[0];
@@ -48,7 +49,8 @@ final class Sql {
         }
     }
 
-    static <T> List<T> list(Connection connection, String sql, Reader<T> reader, @Nullable Object... values)
+    /** What is made of all rows of a question. */
+    public static <T> List<T> list(Connection connection, String sql, Reader<T> reader, @Nullable Object... values)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             fill(statement, values);
@@ -65,12 +67,14 @@ final class Sql {
         }
     }
 
-    static <T> Optional<T> first(Connection connection, String sql, Reader<T> reader, @Nullable Object... values)
+    /** The same of the first row. */
+    public static <T> Optional<T> first(Connection connection, String sql, Reader<T> reader, @Nullable Object... values)
             throws SQLException {
         return list(connection, sql, reader, values).stream().findFirst();
     }
 
-    static void fill(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    /** Puts values into a statement, in order. */
+    public static void fill(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, column(values[i]));
         }
@@ -87,7 +91,8 @@ final class Sql {
         return value == null || value.getClass().getName().startsWith("java.") ? value : value.toString();
     }
 
-    static Instant time(ResultSet row, String column) throws SQLException {
+    /** A moment that is always there. */
+    public static Instant time(ResultSet row, String column) throws SQLException {
         Instant time = timeOrNull(row, column);
         if (time == null) {
             throw new SQLException("no time in " + column);
@@ -95,18 +100,20 @@ final class Sql {
         return time;
     }
 
-    static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+    /** A moment; null if there is none. */
+    public static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 
-    static String text(ResultSet row, String column) throws SQLException {
+    /** A text; empty if there is none. */
+    public static String text(ResultSet row, String column) throws SQLException {
         String text = row.getString(column);
         return text == null ? "" : text;
     }
 
     /** What {@code reader} makes of the column; null also if it makes nothing of it, as of what a newer server wrote. */
-    static <T> @Nullable T parsed(ResultSet row, String column, Function<String, Optional<T>> reader)
+    public static <T> @Nullable T parsed(ResultSet row, String column, Function<String, Optional<T>> reader)
             throws SQLException {
         String text = row.getString(column);
         return text == null ? null : reader.apply(text).orElse(null);

@@ -1,4 +1,4 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Connections and transactions. Notices when the store goes away and when it is back. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
     /** How many may be at work at once; claims take some, see {@link ClaimQueue}. */
     static final int CONNECTIONS = 12;
 
@@ -33,26 +33,27 @@ final class Database implements AutoCloseable {
     private final AtomicLong changes = new AtomicLong();
 
     /** What is done within one transaction; done again if the store says that it clashed with another. */
-    interface Work<T> {
+    public interface Work<T> {
         T in(Connection connection) throws SQLException;
     }
 
-    Database(Backend backend, StoreStatus status) {
+    public Database(Backend backend, StoreStatus status) {
         this.backend = backend;
         this.status = status;
     }
 
-    Backend backend() {
+    /** What is below. */
+    public Backend backend() {
         return backend;
     }
 
     /** Whoever remembers what is in the store is told when it was opened anew, and may be another. */
-    void whenReopened(Runnable told) {
+    public void whenReopened(Runnable told) {
         reopened = told;
     }
 
     /** Opens the store for the first time. If that fails, nothing is left open. */
-    void open() throws LedgerException {
+    public void open() throws LedgerException {
         try {
             prepare();
         } catch (SQLException e) {
@@ -73,7 +74,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Sees to it that the store is open and the tables are there. Does nothing if that is known. */
-    void prepare() throws SQLException, LedgerException {
+    public void prepare() throws SQLException, LedgerException {
         if (openAnew()) {
             reopened.run();
         }
@@ -117,7 +118,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Whether what is committed is where it will be looked for; if not, or if it was so before, {@link #prepare} is next. */
-    void look() {
+    public void look() {
         try {
             backend.look();
         } catch (SQLException e) {
@@ -126,12 +127,12 @@ final class Database implements AutoCloseable {
     }
 
     /** How many transactions were committed here. */
-    long changes() {
+    public long changes() {
         return changes.get();
     }
 
     /** Returns when what was done is durable. */
-    <T> T transaction(Work<T> work) throws SQLException {
+    public <T> T transaction(Work<T> work) throws SQLException {
         for (int left = TRIES - 1; ; left--) {
             try {
                 T result = once(work);
@@ -168,7 +169,7 @@ final class Database implements AutoCloseable {
     }
 
     /** The same for what only reads: nothing needs to get to the disk. */
-    <T> T read(Work<T> work) throws LedgerException {
+    public <T> T read(Work<T> work) throws LedgerException {
         try (Connection connection = connection()) {
             try {
                 return work.in(connection);
@@ -181,7 +182,7 @@ final class Database implements AutoCloseable {
     }
 
     /** {@link #transaction} for those who wait for it. */
-    <T> T change(Work<T> work) throws LedgerException {
+    public <T> T change(Work<T> work) throws LedgerException {
         try {
             return transaction(work);
         } catch (SQLException e) {
@@ -200,7 +201,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Whether the store is to blame, rather than what it was asked. */
-    boolean isAway(SQLException e) {
+    public boolean isAway(SQLException e) {
         return isBroken(e) || !isPrepared();
     }
 

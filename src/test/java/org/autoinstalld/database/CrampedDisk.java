@@ -1,9 +1,10 @@
-package org.autoinstalld.ledger;
+package org.autoinstalld.database;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
@@ -11,11 +12,12 @@ import org.h2.store.fs.FilePathWrapper;
 
 /** A file system of H2 on which nothing can be written as long as its disk is full. */
 public final class CrampedDisk extends FilePathWrapper {
-    static final AtomicBoolean FULL = new AtomicBoolean();
+    public static final AtomicBoolean FULL = new AtomicBoolean();
 
-    static String scheme() {
+    /** A store on it. */
+    public static Backend store(Path folder) {
         FilePath.register(new CrampedDisk());
-        return "cramped:async:";
+        return new H2(folder, "cramped:async:");
     }
 
     @Override
