@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.autoinstalld.admin.AdminAction.Outcome;
+import org.autoinstalld.api.Json;
+import org.autoinstalld.api.Reply;
 import org.autoinstalld.http.AdminReply;
 import org.autoinstalld.http.AdminRequest;
 import org.autoinstalld.http.AdminRequestHandler;
@@ -16,10 +18,8 @@ import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.http.Transport;
 import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.web.Json;
 import org.autoinstalld.web.Notice;
 import org.autoinstalld.web.PageUser;
-import org.autoinstalld.web.Reply;
 import org.autoinstalld.web.Viewer;
 
 /** Answers everything on the admin side: finds out who asks, and lets them see and do what they may. */

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.autoinstalld.api.Json;
 import org.autoinstalld.problem.Reason;
-import org.autoinstalld.web.Json;
 
 /** The command's end: asks the server that holds a state folder. */
 public final class ControlClient {

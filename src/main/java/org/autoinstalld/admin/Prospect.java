@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.api.Redaction;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
@@ -11,7 +12,6 @@ import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.web.Redaction;
 
 /**
  * How an installation or upgrade of a host will go, by its dialogue for the site's release.

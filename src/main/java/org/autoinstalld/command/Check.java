@@ -12,6 +12,7 @@ import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.api.Json;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.PlanLedger;
@@ -36,7 +37,6 @@ import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.server.DriftReport;
-import org.autoinstalld.web.Json;
 
 /**
  * Reads everything, makes every file, lets the installer's dialogue judge it, and reports all that is wrong, files of

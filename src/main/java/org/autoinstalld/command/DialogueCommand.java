@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.api.Json;
+import org.autoinstalld.api.TranscriptJson;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -28,8 +30,6 @@ import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.ExpectedMachine;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.web.Json;
-import org.autoinstalld.web.TranscriptJson;
 
 /** Prints what the installer of a release will do with a response file. */
 final class DialogueCommand extends Command {

@@ -6,6 +6,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.api.Json;
+import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.api.ReportApi.HostKeysJson;
+import org.autoinstalld.api.ReportApi.KeyJson;
+import org.autoinstalld.api.ReportApi.KeysJson;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.LedgerClient;
@@ -15,11 +20,6 @@ import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.ManagedSection;
 import org.autoinstalld.conffile.Syntax;
-import org.autoinstalld.web.Json;
-import org.autoinstalld.web.LedgerApi;
-import org.autoinstalld.web.ReportApi.HostKeysJson;
-import org.autoinstalld.web.ReportApi.KeyJson;
-import org.autoinstalld.web.ReportApi.KeysJson;
 
 /** Host keys that machines reported, for ssh(1) and for name servers. */
 final class KnownHosts extends Command {

@@ -3,8 +3,8 @@ package org.autoinstalld.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.autoinstalld.web.EventJson;
-import org.autoinstalld.web.LedgerApi;
+import org.autoinstalld.api.EventJson;
+import org.autoinstalld.api.LedgerApi;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger tells, for people at a terminal: made from the trees that programs get. */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.commons.cli.Option;
+import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.api.ReportApi.LearnedJson;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.LedgerReport;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.UsageException;
-import org.autoinstalld.web.LedgerApi;
-import org.autoinstalld.web.ReportApi.LearnedJson;
 
 /** What the ledger tells of one thing: a host's events, one event, or what a machine's report shows. */
 final class LedgerView<T> extends Command {

@@ -11,6 +11,7 @@ import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.admin.ControlClient.Answer.Said;
 import org.autoinstalld.admin.MirrorActions;
+import org.autoinstalld.api.Json;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -34,7 +35,6 @@ import org.autoinstalld.mirror.Verification;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Suggestion;
-import org.autoinstalld.web.Json;
 
 /** The mirror of the sets: fills it, tells what is in it, checks it, removes what is old, and makes site sets. */
 final class MirrorCommand extends Command {

@@ -2,12 +2,12 @@ package org.autoinstalld.command;
 
 import java.util.List;
 import java.util.Map;
+import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.LedgerReport;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.UsageException;
-import org.autoinstalld.web.LedgerApi;
 
 /** Where hosts stand with their installation. */
 final class Status extends Command {

@@ -14,14 +14,14 @@ import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.admin.Form;
 import org.autoinstalld.admin.Principal;
+import org.autoinstalld.api.Json;
+import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.api.Reply;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.server.LedgerOpener;
-import org.autoinstalld.web.Json;
-import org.autoinstalld.web.LedgerApi;
-import org.autoinstalld.web.Reply;
 
 /**
  * Where commands about the ledger turn to: the server that runs, or, if none does, inventory and ledger themselves. Either

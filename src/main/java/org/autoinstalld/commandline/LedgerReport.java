@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.admin.ControlClient.Answer;
-import org.autoinstalld.web.Json;
+import org.autoinstalld.api.Json;
 
 /** Prints what the ledger tells, for people or for programs. */
 public final class LedgerReport {

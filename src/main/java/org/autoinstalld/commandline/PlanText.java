@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.api.Json;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.ExternalCommand;
 import org.autoinstalld.conffile.Plan;
@@ -19,7 +20,6 @@ import org.autoinstalld.plan.VmStatus;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;
 import org.autoinstalld.problem.Problem;
-import org.autoinstalld.web.Json;
 import org.jspecify.annotations.Nullable;
 
 /** A plan for people, and for programs. */

@@ -1,7 +1,7 @@
 /**
  * What commands share: a command line understood, the terminal, questions to who sits there, the ways to the ledger and the
- * server that runs, and a plan as text. Knows: address, admin, conffile, database, inventory, ledger, plan, problem, reload,
- * responsefile, server, template, web.
+ * server that runs, and a plan as text. Knows: address, admin, api, conffile, database, inventory, ledger, plan, problem, reload,
+ * responsefile, server, template.
  */
 @NullMarked
 package org.autoinstalld.commandline;

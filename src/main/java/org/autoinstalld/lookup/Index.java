@@ -72,4 +72,14 @@ public final class Index {
         KnownMachine full = byName.get(name);
         return full != null ? List.of(full) : byShortName.getOrDefault(name, List.of());
     }
+
+    /** The one that somebody means, by name, by short name if no other has it, by lladdr or by address. */
+    public Optional<KnownMachine> meant(String text) {
+        List<KnownMachine> named = HostName.parse(text).map(this::byName).orElse(List.of());
+        return named.size() == 1
+                ? Optional.of(named.get(0))
+                : Lladdr.parseLenient(text)
+                        .flatMap(this::byLladdr)
+                        .or(() -> IpAddress.parse(text).flatMap(this::byAddress));
+    }
 }

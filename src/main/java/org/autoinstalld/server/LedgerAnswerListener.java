@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.autoinstalld.access.AnswerClaim.Course;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.api.Redaction;
 import org.autoinstalld.http.HttpStatus;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.ledger.Event;
@@ -23,7 +24,6 @@ import org.autoinstalld.responsefile.AnswerListener;
 import org.autoinstalld.responsefile.FileKind;
 import org.autoinstalld.responsefile.ResponseFiles;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.web.Redaction;
 
 /**
  * Writes every answer into the ledger, soon. What must be there before it is sent, {@link LedgerArmingStore} sees to, and

@@ -16,6 +16,7 @@ import org.autoinstalld.access.StrangerClaim;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.api.Redaction;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
@@ -28,7 +29,6 @@ import org.autoinstalld.ledger.ClaimOutcome;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
-import org.autoinstalld.web.Redaction;
 
 /** Knows from the ledger what is armed. */
 public final class LedgerArmingStore implements ArmingStore {

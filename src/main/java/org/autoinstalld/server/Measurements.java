@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.autoinstalld.api.Sample;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.Counters.Incident;
 import org.autoinstalld.http.Transfers;
 import org.autoinstalld.reload.ReloadState;
-import org.autoinstalld.web.Sample;
 
 /** What the server counts, as {@code /metrics} shows it. */
 public final class Measurements implements Supplier<List<Sample>> {

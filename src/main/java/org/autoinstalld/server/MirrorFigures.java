@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.autoinstalld.api.Sample;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.MirrorDirectory;
 import org.autoinstalld.mirror.MirrorException;
 import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.mirror.SyncCounts;
-import org.autoinstalld.web.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.api.Redaction;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.http.InstallHandler;
@@ -27,7 +28,6 @@ import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.Body;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.web.Redaction;
 
 /**
  * Takes what machines send to report their first boot, and compares it with what was foreseen. Whatever is wrong with what

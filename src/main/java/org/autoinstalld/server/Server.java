@@ -33,6 +33,8 @@ import org.autoinstalld.admin.MirrorActions;
 import org.autoinstalld.admin.ReloadAction;
 import org.autoinstalld.admin.ReloadReport;
 import org.autoinstalld.admin.ServerFolder;
+import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.api.Sample;
 import org.autoinstalld.http.BindFailedException;
 import org.autoinstalld.http.Counters;
 import org.autoinstalld.http.InstallHandler;
@@ -59,8 +61,6 @@ import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.responsefile.Responder;
-import org.autoinstalld.web.LedgerApi;
-import org.autoinstalld.web.Sample;
 import org.autoinstalld.web.Viewer;
 import org.jspecify.annotations.Nullable;
 

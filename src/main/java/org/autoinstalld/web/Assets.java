@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.autoinstalld.api.Reply;
 
 /** The style sheet, the script and the icon: the only other things a page asks for. */
 final class Assets {

@@ -1,6 +1,7 @@
 package org.autoinstalld.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.autoinstalld.api.Masking;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.responsefile.Judgement;
 

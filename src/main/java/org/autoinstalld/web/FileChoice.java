@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.api.Query;
 import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Problem;

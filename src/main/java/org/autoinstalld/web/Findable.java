@@ -4,13 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.IpAddress;
-import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.problem.Suggestion;
-import org.autoinstalld.responsefile.Snapshot;
 
 /** Finds the host somebody means, by name, unique short name, lladdr or address; or the names it might have been. */
 record Findable(Summary summary) {
@@ -18,18 +13,7 @@ record Findable(Summary summary) {
     private static final int LONGEST = 253;
 
     Optional<HostLine> find(String text) {
-        return machine(summary.snapshot(), text).flatMap(this::line);
-    }
-
-    /** The same where nobody wants to know how the host is doing. */
-    static Optional<KnownMachine> machine(Snapshot snapshot, String text) {
-        Index index = snapshot.lookup().index();
-        List<KnownMachine> named = HostName.parse(text).map(index::byName).orElse(List.of());
-        return named.size() == 1
-                ? Optional.of(named.get(0))
-                : Lladdr.parseLenient(text)
-                        .flatMap(index::byLladdr)
-                        .or(() -> IpAddress.parse(text).flatMap(index::byAddress));
+        return summary.snapshot().lookup().index().meant(text).flatMap(this::line);
     }
 
     private Optional<HostLine> line(KnownMachine machine) {

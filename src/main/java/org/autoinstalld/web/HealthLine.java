@@ -2,6 +2,7 @@ package org.autoinstalld.web;
 
 import java.util.List;
 import java.util.Optional;
+import org.autoinstalld.api.Masking;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.ReloadState;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.autoinstalld.api.Query;
 import org.autoinstalld.dialogue.MachineFacts;
 import org.jspecify.annotations.Nullable;
 

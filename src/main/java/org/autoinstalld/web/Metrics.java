@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.autoinstalld.api.Overview;
+import org.autoinstalld.api.Sample;
 import org.autoinstalld.ledger.HostState.Stage;
 
 /** Writes samples in the text format 0.0.4 of Prometheus: all of a name together, its help and type once. */

@@ -2,6 +2,7 @@ package org.autoinstalld.web;
 
 import java.util.List;
 import java.util.Map;
+import org.autoinstalld.api.Query;
 
 /**
  * One page's worth of a long list.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoinstalld.address.Lladdr;
+import org.autoinstalld.api.Query;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,13 +8,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.autoinstalld.api.JsonReply;
+import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.api.Overview;
+import org.autoinstalld.api.Query;
+import org.autoinstalld.api.Reply;
+import org.autoinstalld.api.Reply.Found;
+import org.autoinstalld.api.Sample;
 import org.autoinstalld.lookup.KnownMachine;
 import org.autoinstalld.mirror.SyncState;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.Pace;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.responsefile.Snapshot;
-import org.autoinstalld.web.Reply.Found;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,9 +143,9 @@ public final class Viewer {
         return switch (path) {
             case "/" -> web.hosts(serving(user), asked);
             case "/problems" -> web.problems(serving(user), asked);
-            case "/api/state" -> Api.state(serving(user));
-            case "/api/hosts" -> Api.hosts(serving(user), asked);
-            case "/api/problems" -> Api.problems(serving(user));
+            case "/api/state" -> HostsApi.state(serving(user));
+            case "/api/hosts" -> HostsApi.hosts(serving(user), asked);
+            case "/api/problems" -> HostsApi.problems(serving(user));
             case "/healthz" ->
                 new Found(PLAIN, trouble().map(why -> "degraded: " + why + "\n").orElse("ok\n"));
             case "/metrics" -> new Found(Metrics.CONTENT_TYPE, metrics());
@@ -167,7 +173,7 @@ public final class Viewer {
         }
         if (path.startsWith(API_HOST)) {
             String name = path.substring(API_HOST.length());
-            return Api.host(serving(user, name), name, query);
+            return HostsApi.host(serving(user, name), name, query);
         }
         if (path.startsWith(HOST)) {
             String name = path.substring(HOST.length());
@@ -179,7 +185,7 @@ public final class Viewer {
         if (ledger != null && path.startsWith(LedgerApi.EVENT_PAGES)) {
             return web.event(serving(user), ledger, path.substring(LedgerApi.EVENT_PAGES.length()));
         }
-        return path.startsWith("/api/") ? Api.missing() : web.missing(serving(user));
+        return path.startsWith("/api/") ? JsonReply.missing() : web.missing(serving(user));
     }
 
     /**
@@ -218,7 +224,7 @@ public final class Viewer {
     /** The same for somebody who wants to see one host. */
     private Serving serving(PageUser user, String host) {
         Judging some = judging();
-        if (Findable.machine(some.snapshot(), host).orElse(null) instanceof KnownMachine.Right right) {
+        if (some.snapshot().lookup().index().meant(host).orElse(null) instanceof KnownMachine.Right right) {
             some.now(right.host());
         }
         return served(user, some);

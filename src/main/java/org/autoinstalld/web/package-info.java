@@ -1,6 +1,6 @@
 /**
- * Pages for people, and the same as JSON, with secrets masked. Knows: access, address, database, dialogue, installation, inventory,
- * ledger, lookup, mirror, problem, reload, responsefile, template.
+ * How hosts are judged, as pages for people and as JSON. Knows: access, address, api, database, dialogue, inventory, ledger,
+ * lookup, mirror, problem, reload, responsefile, template.
  */
 @NullMarked
 package org.autoinstalld.web;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.autoinstalld.api.Reply;
 
 /** Hands pages to a browser under the same content policy as the admin listener, and tells of events. */
 final class Counter implements AutoCloseable {

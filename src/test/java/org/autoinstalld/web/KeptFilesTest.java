@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.api.Reply;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.junit.jupiter.api.BeforeEach;

@@ -19,6 +19,7 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.database.Store;
 import org.autoinstalld.ledger.Event;
 import org.autoinstalld.ledger.EventKind;

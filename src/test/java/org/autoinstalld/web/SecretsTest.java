@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.api.Reply;
 import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;

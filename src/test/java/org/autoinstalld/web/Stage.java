@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.autoinstalld.api.Reply;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.reload.ReloadState;
 import org.autoinstalld.reload.Reloader;

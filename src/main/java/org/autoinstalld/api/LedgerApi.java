@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
@@ -33,14 +33,17 @@ public final class LedgerApi {
     public static final String PATH = "/api/ledger/";
 
     /** What happened to any host, as a page; each event has its own {@link #EVENT_PAGES below}. */
-    static final String PAGE = "/ledger";
+    public static final String PAGE = "/ledger";
 
-    static final String EVENT_PAGES = PAGE + "/events/";
+    /** Below it each event has a page. */
+    public static final String EVENT_PAGES = PAGE + "/events/";
 
     private static final String HOSTS = "hosts/";
     private static final String EVENTS = "events/";
     private static final String LEARNED = "learned/";
-    static final String NO_REACH = "'limit' and 'before' are numbers from 1 on";
+    /** What is wrong where {@link #reach} is empty. */
+    public static final String NO_REACH = "'limit' and 'before' are numbers from 1 on";
+
     private static final int LIMIT = 100;
     private static final int LIMIT_MAX = 10_000;
 
@@ -117,7 +120,7 @@ public final class LedgerApi {
             @JsonUnwrapped Events events) {}
 
     /** @param served what was sent, if that was kept */
-    record SentEvent(
+    public record SentEvent(
             @JsonUnwrapped EventJson event, @Nullable String served) {}
 
     private record Unknowns(List<UnknownNames.Count> unknowns) {}
@@ -132,7 +135,7 @@ public final class LedgerApi {
         String rest = path.substring(PATH.length());
         Optional<Reach> reach = reach(asked);
         if (reach.isEmpty()) {
-            return new Reply.BadRequest(Api.JSON, Json.line(ErrorJson.of(NO_REACH)));
+            return new Reply.BadRequest(JsonReply.JSON, Json.line(ErrorJson.of(NO_REACH)));
         }
         try {
             if (rest.startsWith(HOSTS)) {
@@ -140,7 +143,9 @@ public final class LedgerApi {
             }
             if (rest.startsWith(EVENTS)) {
                 String id = rest.substring(EVENTS.length());
-                return event(id).map(Api::found).orElseGet(() -> Api.missing(ErrorJson.of("no event '" + id + "'")));
+                return event(id)
+                        .map(JsonReply::found)
+                        .orElseGet(() -> JsonReply.missing(ErrorJson.of("no event '" + id + "'")));
             }
             if (rest.startsWith(LEARNED)) {
                 return learned(rest.substring(LEARNED.length()));
@@ -148,16 +153,18 @@ public final class LedgerApi {
             return switch (rest) {
                 case "keys" -> keys(asked.texts("host"));
                 case "states" -> states(asked.texts("host"));
-                case "events" -> Api.found(recent(reach.get()));
-                case "unknowns" -> Api.found(new Unknowns(unknowns(reach.get().limit())));
-                default -> Api.missing();
+                case "events" -> JsonReply.found(recent(reach.get()));
+                case "unknowns" ->
+                    JsonReply.found(new Unknowns(unknowns(reach.get().limit())));
+                default -> JsonReply.missing();
             };
         } catch (LedgerException e) {
             return unavailable(silent(e));
         }
     }
 
-    static String silent(LedgerException e) {
+    /** Why there is nothing to tell. */
+    public static String silent(LedgerException e) {
         return silent(String.valueOf(e.getMessage()));
     }
 
@@ -166,10 +173,10 @@ public final class LedgerApi {
     }
 
     /** How much of a list is wanted. */
-    record Reach(int limit, long before) {}
+    public record Reach(int limit, long before) {}
 
     /** What a query asks for; empty if that makes no sense, as {@link #NO_REACH} says. */
-    static Optional<Reach> reach(Query query) {
+    public static Optional<Reach> reach(Query query) {
         Optional<Integer> limit = number(query, "limit", LIMIT).map(n -> (int) Math.min(n, LIMIT_MAX));
         Optional<Long> before = number(query, "before", Ledger.LATEST);
         return limit.isEmpty() || before.isEmpty()
@@ -177,8 +184,9 @@ public final class LedgerApi {
                 : Optional.of(new Reach(limit.get(), before.get()));
     }
 
-    static Reply unavailable(String why) {
-        return new Reply.Unavailable(Api.JSON, Json.line(ErrorJson.of(why)));
+    /** The same for programs. */
+    public static Reply unavailable(String why) {
+        return new Reply.Unavailable(JsonReply.JSON, Json.line(ErrorJson.of(why)));
     }
 
     /** Empty if there is something else than a number. */
@@ -210,7 +218,7 @@ public final class LedgerApi {
         }
         Instant now = Instant.now();
         Ledger.Health health = ledger.health();
-        return Api.found(new States(
+        return JsonReply.found(new States(
                 now,
                 new Health(
                         health.up(),
@@ -233,13 +241,13 @@ public final class LedgerApi {
         List<Event.Entry> entries = ledger.history(name.get(), reach.limit(), reach.before());
         Optional<Arming> arming = ledger.arming(name.get());
         // a host that was removed from the inventory may still have entries
-        if (Findable.machine(snapshot, text).isEmpty() && entries.isEmpty() && arming.isEmpty()) {
+        if (snapshot.lookup().index().meant(text).isEmpty() && entries.isEmpty() && arming.isEmpty()) {
             return noHost(snapshot, text);
         }
         Instant now = Instant.now();
         HostStateJson state = HostStateJson.of(name.get(), ledger.state(name.get(), now), arming.orElse(null), now);
         ReportApi.ToldJson told = ReportApi.told(ledger, name.get()).orElse(null);
-        return Api.found(new History(state, told, events(entries, reach)));
+        return JsonReply.found(new History(state, told, events(entries, reach)));
     }
 
     /** Host keys that machines reported. */
@@ -253,22 +261,22 @@ public final class LedgerApi {
             }
             names.add(name.get());
         }
-        return Api.found(ReportApi.keys(snapshot, ledger, names));
+        return JsonReply.found(ReportApi.keys(snapshot, ledger, names));
     }
 
     private Reply learned(String text) throws LedgerException {
         Snapshot snapshot = snapshots.get();
-        Optional<HostName> name = Findable.machine(snapshot, text).map(m -> m.name());
+        Optional<HostName> name = snapshot.lookup().index().meant(text).map(m -> m.name());
         return name.isEmpty()
                 ? noHost(snapshot, text)
                 : ReportApi.learned(snapshot, ledger, name.get())
-                        .map(Api::found)
-                        .orElseGet(() -> Api.missing(ErrorJson.of("'" + name.get()
+                        .map(JsonReply::found)
+                        .orElseGet(() -> JsonReply.missing(ErrorJson.of("'" + name.get()
                                 + "' has not told how it was installed: that takes firstboot-log, docs/ledger.md")));
     }
 
     /** What a host told last, for its page. */
-    ReportApi.@Nullable ToldJson told(HostName host) {
+    public ReportApi.@Nullable ToldJson told(HostName host) {
         try {
             return ReportApi.told(ledger, host).orElse(null);
         } catch (LedgerException e) {
@@ -277,7 +285,7 @@ public final class LedgerApi {
     }
 
     /** One event and what was sent with it; empty if there is none of that number. */
-    Optional<SentEvent> event(String text) throws LedgerException {
+    public Optional<SentEvent> event(String text) throws LedgerException {
         Optional<Long> id = number(text);
         Optional<Event.Entry> entry = id.isPresent() ? ledger.entry(id.get()) : Optional.empty();
         return entry.isEmpty()
@@ -288,12 +296,12 @@ public final class LedgerApi {
     }
 
     /** What happened to any host, newest first. */
-    Events recent(Reach reach) throws LedgerException {
+    public Events recent(Reach reach) throws LedgerException {
         return events(ledger.recent(reach.limit(), reach.before()), reach);
     }
 
     /** The newest events of a host, for its page. */
-    Events newest(HostName host, int limit) {
+    public Events newest(HostName host, int limit) {
         Reach reach = new Reach(limit, Ledger.LATEST);
         try {
             return events(ledger.history(host, limit, reach.before()), reach);
@@ -303,7 +311,7 @@ public final class LedgerApi {
     }
 
     /** Look-ups that found no host. */
-    List<UnknownNames.Count> unknowns(int limit) throws LedgerException {
+    public List<UnknownNames.Count> unknowns(int limit) throws LedgerException {
         return ledger.unknowns(limit);
     }
 
@@ -315,7 +323,7 @@ public final class LedgerApi {
     }
 
     private static Optional<HostName> name(Snapshot snapshot, String text) {
-        return Findable.machine(snapshot, text).map(m -> m.name()).or(() -> HostName.parse(text));
+        return snapshot.lookup().index().meant(text).map(m -> m.name()).or(() -> HostName.parse(text));
     }
 
     private static boolean isKnown(Snapshot snapshot, Overview overview, HostName name) {
@@ -333,12 +341,12 @@ public final class LedgerApi {
         List<String> names = all(snapshot).stream()
                 .flatMap(n -> Stream.of(n.text(), n.shortName()))
                 .toList();
-        return Api.missing(
+        return JsonReply.missing(
                 ErrorJson.noHost(text, Suggestion.nearest(text, names).stream().toList()));
     }
 
     /** One at a time; who comes meanwhile waits for the same. */
-    synchronized Overview overview() {
+    public synchronized Overview overview() {
         long change = changes.get();
         long now = System.nanoTime();
         Remembered known = last;
@@ -363,13 +371,13 @@ public final class LedgerApi {
 
     /** Why the ledger does not answer, as known without asking; null if it does. */
     @Nullable
-    String trouble() {
+    public String trouble() {
         Ledger.Health health = ledger.health();
         return health.up() || health.reason().isEmpty() ? null : health.reason();
     }
 
     /** How the ledger does, for {@code /metrics}. */
-    List<Sample> samples() {
+    public List<Sample> samples() {
         Ledger.Health health = ledger.health();
         return List.of(
                 Sample.gauge(

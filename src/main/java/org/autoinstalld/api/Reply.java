@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 /** What somebody who looks gets to see; each kind has its text, for people or for programs as they asked. */
 public sealed interface Reply {

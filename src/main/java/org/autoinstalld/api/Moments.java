@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Moments as programs and as people tell them, by themselves and within a sentence. */
-final class Moments {
+public final class Moments {
     private static final Pattern MOMENT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}(?:\\.[0-9]+)?Z");
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter ZONED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
@@ -26,16 +26,17 @@ final class Moments {
     }
 
     /** A sentence with its moments in the time of a page's reader. */
-    static String local(String sentence, ZoneId zone) {
+    public static String local(String sentence, ZoneId zone) {
         return each(sentence, moment -> LOCAL.format(Instant.parse(moment).atZone(zone)));
     }
 
-    static String local(Instant moment, ZoneId zone) {
+    /** A moment in the time of a page's reader. */
+    public static String local(Instant moment, ZoneId zone) {
         return LOCAL.format(moment.atZone(zone));
     }
 
     /** With the zone's name. */
-    static String zoned(long millis, ZoneId zone) {
+    public static String zoned(long millis, ZoneId zone) {
         return ZONED.format(Instant.ofEpochMilli(millis).atZone(zone));
     }
 

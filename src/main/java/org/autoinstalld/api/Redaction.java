@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.util.stream.Collectors;
 import org.autoinstalld.inventory.Host;

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     more than one a second; null if none does
  * @param trouble why the ledger does not answer; the rest is empty then, and it is null if it does
  */
-record Overview(
+public record Overview(
         Map<HostName, HostState> states,
         Map<HostName, Arming> armings,
         @Nullable Instant until,
@@ -36,11 +36,13 @@ record Overview(
         return new Overview(Map.of(), Map.of(), null, trouble);
     }
 
-    HostState state(HostName host) {
+    /** Where a host stands. */
+    public HostState state(HostName host) {
         return states.getOrDefault(host, HostState.NEVER_SEEN);
     }
 
-    Optional<Arming> arming(HostName host) {
+    /** Its last arming. */
+    public Optional<Arming> arming(HostName host) {
         return Optional.ofNullable(armings.get(host));
     }
 }

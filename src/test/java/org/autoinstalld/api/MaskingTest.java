@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param nearest names that may have been meant; null if it was no name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ErrorJson(
+public record ErrorJson(
         String error, @Nullable String remedy, @Nullable List<String> nearest) {
 
     static ErrorJson of(String error) {
         return new ErrorJson(error, null, null);
     }
 
-    static ErrorJson noHost(String text, List<String> nearest) {
+    /** With the names it might have been. */
+    public static ErrorJson noHost(String text, List<String> nearest) {
         return new ErrorJson("no host '" + text + "'", null, nearest);
     }
 }

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public record Sample(String name, Kind kind, String help, Map<String, String> la
     }
 
     /** The name that help and type are told of. */
-    String family() {
+    public String family() {
         return kind == Kind.HISTOGRAM ? name.substring(0, name.lastIndexOf('_')) : name;
     }
 

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +50,10 @@ final class JsonTest {
                 new HostName("a.example.org"),
                 Instant.parse("2026-01-31T12:00:00.25Z"),
                 null,
-                Map.of("text", "is " + Lab.HASH + " of http://me:secret@proxy.example.org/"));
+                Map.of(
+                        "text",
+                        "is " + "$2b$10$WIOuc2hGI6XW861AShZOHu1UXfkwvvqm99em9GEjxkPw/gWaJPKdy"
+                                + " of http://me:secret@proxy.example.org/"));
         assertThat(Json.line(thing)).isEqualTo("""
                 {"host":"a.example.org","since_then":"2026-01-31T12:00:00Z","place":null,\
                 "more":{"text":"is <masked> of http://<masked>@proxy.example.org/"}}

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.autoinstalld.problem.Place;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for a host, key by key as the inventory spells them, and where each was written. Secrets masked. */
-final class EffectiveSettings {
+public final class EffectiveSettings {
     private static final Set<String> OF_INTERFACES =
             Set.of("name", "lladdr", "network", "address", "address6", "static");
 
@@ -40,10 +40,11 @@ final class EffectiveSettings {
     }
 
     /** @param place null for what nobody wrote for the host or its profiles */
-    record Setting(String key, String value, @Nullable Place place) {}
+    public record Setting(
+            String key, String value, @Nullable Place place) {}
 
     /** Keys with values only. */
-    static List<Setting> of(Host host, Origins origins, Masking masking) {
+    public static List<Setting> of(Host host, Origins origins, Masking masking) {
         EffectiveSettings written = new EffectiveSettings(host, origins, masking);
         written.machine();
         Settings.SHAPE

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +15,9 @@ import org.autoinstalld.lookup.KnownMachine;
  *
  * @param server next-server, or what stands for it; installers always ask its port 80
  */
-record LookupUrls(String server, String prefix, KnownMachine machine, Mode mode, Setdir setdir) {
+public record LookupUrls(String server, String prefix, KnownMachine machine, Mode mode, Setdir setdir) {
 
-    static LookupUrls of(Inventory inventory, KnownMachine machine, Mode mode, Setdir setdir) {
+    public static LookupUrls of(Inventory inventory, KnownMachine machine, Mode mode, Setdir setdir) {
         Site site = inventory.site();
         Optional<String> server = (machine instanceof KnownMachine.Right right
                         ? site.responseServer(right.host())
@@ -36,9 +36,10 @@ record LookupUrls(String server, String prefix, KnownMachine machine, Mode mode,
     }
 
     /** @param by what the server goes by: {@code lladdr}, {@code name} or {@code address} */
-    record Url(String by, String url) {}
+    public record Url(String by, String url) {}
 
-    List<Url> inOrder() {
+    /** As its installer asks. */
+    public List<Url> inOrder() {
         List<Url> urls = new ArrayList<>();
         lladdr().ifPresent(l -> urls.add(one("lladdr", l + "-")));
         urls.add(one("name", machine.name() + "-"));
@@ -58,7 +59,7 @@ record LookupUrls(String server, String prefix, KnownMachine machine, Mode mode,
     }
 
     /** Where its disklabel template is. */
-    String disklabel() {
+    public String disklabel() {
         return base() + "disklabel/" + machine.name();
     }
 

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ public final class ReportApi {
      * @param verdict how that stands to what was foreseen; empty if it told no more than that it booted
      * @param gone host keys that it had before
      */
-    record ToldJson(
+    public record ToldJson(
             Instant at,
             @Nullable String mode,
             @Nullable Setdir path,

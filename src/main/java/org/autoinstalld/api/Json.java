@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +55,7 @@ public final class Json {
     }
 
     /** What {@link #line} writes, as maps, lists, texts, numbers and booleans: for a page. */
-    static Map<String, @Nullable Object> tree(Object value) {
+    public static Map<String, @Nullable Object> tree(Object value) {
         return MAPPER.convertValue(value, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
     }
 

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Printable;

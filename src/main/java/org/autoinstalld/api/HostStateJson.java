@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.time.Instant;
 import org.autoinstalld.address.HostName;
@@ -27,7 +27,7 @@ public record HostStateJson(
      * @param at when it was armed
      * @param ended why; empty if it is open
      */
-    record ArmingJson(
+    public record ArmingJson(
             boolean open,
             String mode,
             Instant from,
@@ -68,7 +68,7 @@ public record HostStateJson(
         }
     }
 
-    static HostStateJson of(HostName host, HostState state, @Nullable Arming arming, Instant now) {
+    public static HostStateJson of(HostName host, HostState state, @Nullable Arming arming, Instant now) {
         return new HostStateJson(
                 host.text(),
                 state.stage().word(),

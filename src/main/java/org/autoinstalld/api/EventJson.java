@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.time.Instant;
 import org.autoinstalld.ledger.Event;
@@ -47,7 +47,7 @@ public record EventJson(
     }
 
     /** The same with another reason. */
-    EventJson saying(String words) {
+    public EventJson saying(String words) {
         return new EventJson(
                 id, time, kind, host, requester, lladdr, asked, setdir, mode, status, words, bytes, digest, revision,
                 times, server, kept);

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -59,7 +59,7 @@ public record TranscriptJson(
     }
 
     /** With what {@code masking} knows to be secret masked. */
-    static TranscriptJson of(Transcript transcript, Masking masking) {
+    public static TranscriptJson of(Transcript transcript, Masking masking) {
         return of(transcript, masking, e -> e.masked() ? Secret.MASK : masking.value(e.question(), e.answer()));
     }
 

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * proxy's URL, or a secret's text that is written a second time elsewhere. The latter only if it is no
  * {@link SecretAnswers#isCommon}.
  */
-final class Masking {
+public final class Masking {
     /** Shorter texts are found in too many words to replace them. */
     private static final int SHORTEST = 6;
     /** An account without a password: thirteen asterisks tell nothing and explain much. */
@@ -40,12 +40,12 @@ final class Masking {
     }
 
     /** Knows the secrets of a host. */
-    static Masking of(Host host) {
+    public static Masking of(Host host) {
         return of(host.settings(), host.access().token().orElse(null));
     }
 
     /** Knows the secrets of machines that are no hosts. */
-    static Masking of(ValueMap settings) {
+    public static Masking of(ValueMap settings) {
         return of(settings, null);
     }
 
@@ -66,19 +66,19 @@ final class Masking {
     }
 
     /** Knows no host. */
-    static Masking none() {
+    public static Masking none() {
         return new Masking(List.of());
     }
 
     /** A value of that name, or the answer to that question. */
-    String value(String name, String value) {
+    public String value(String name, String value) {
         boolean secret =
                 ASKS_SECRET.matcher(name).find() && !ASTERISKS.matcher(value).matches();
         return secret ? Secret.MASK : text(value);
     }
 
     /** Any text. */
-    String text(String text) {
+    public String text(String text) {
         String masked = hashes(text);
         for (String secret : known) {
             masked = masked.replace(secret, Secret.MASK);
@@ -86,32 +86,33 @@ final class Masking {
         return masked;
     }
 
-    Problem problem(Problem problem) {
+    /** A problem's texts. */
+    public Problem problem(Problem problem) {
         return new Problem(
                 problem.severity(), problem.place(), text(problem.message()), text(problem.remedy()), problem.more());
     }
 
     /** A text about which nothing is known: hashes and credentials are still told from words. */
-    static String hashes(String text) {
+    public static String hashes(String text) {
         String masked = text.indexOf('$') < 0 ? text : CRYPT.matcher(text).replaceAll(Secret.MASK);
         return masked.contains("://") ? CREDENTIALS.matcher(masked).replaceAll(Secret.MASK) : masked;
     }
 
     /** A line of a response file. */
-    String line(String line) {
+    public String line(String line) {
         return answer(line)
                 .map(answer -> text(line.substring(0, line.length() - answer.length())) + value(question(line), answer))
                 .orElseGet(() -> text(line));
     }
 
     /** What stands before the first {@code =}, as install.sub reads a line. */
-    static String question(String line) {
+    public static String question(String line) {
         int equals = line.indexOf('=');
         return equals < 0 ? line : line.substring(0, equals);
     }
 
     /** What stands behind the {@code =} and its blanks; empty for comments and lines without one. */
-    static Optional<String> answer(String line) {
+    public static Optional<String> answer(String line) {
         Matcher m = ANSWER.matcher(line);
         return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
     }

@@ -1,4 +1,4 @@
-package org.autoinstalld.web;
+package org.autoinstalld.api;
 
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
@@ -28,7 +28,7 @@ import org.autoinstalld.template.VmConfModel;
 import org.jspecify.annotations.Nullable;
 
 /** The files made from a host: each text whole and masked, or the problems in its place. */
-final class Texts {
+public final class Texts {
     private final Snapshot snapshot;
     private final Host host;
     private final Map<HostName, Mode> armed;
@@ -37,7 +37,7 @@ final class Texts {
     /**
      * @param armed what the host is armed for, if it is
      */
-    Texts(Snapshot snapshot, Host host, @Nullable Mode armed, Masking masking) {
+    public Texts(Snapshot snapshot, Host host, @Nullable Mode armed, Masking masking) {
         this.snapshot = snapshot;
         this.host = host;
         this.armed = armed == null ? Map.of() : Map.of(host.name(), armed);
@@ -51,7 +51,7 @@ final class Texts {
      * @param lines of a response file
      * @param used whether a response file names it
      */
-    record FileJson(
+    public record FileJson(
             boolean made,
             String text,
             List<Problem> problems,
@@ -77,7 +77,7 @@ final class Texts {
             @Nullable Place template) {}
 
     /** The response file, line by line with the place in the template that made each. */
-    FileJson response(Mode mode, Setdir setdir) {
+    public FileJson response(Mode mode, Setdir setdir) {
         Preview preview = snapshot.files().preview(host, mode, setdir);
         List<Line> lines = new ArrayList<>();
         StringBuilder text = new StringBuilder(preview.text().length());
@@ -106,7 +106,8 @@ final class Texts {
         return lines;
     }
 
-    FileJson disklabel(Setdir setdir) {
+    /** The disklabel template. */
+    public FileJson disklabel(Setdir setdir) {
         Preview preview = snapshot.files().preview(host, FileKind.DISKLABEL, setdir);
         return new FileJson(
                 preview.isServed(),
@@ -117,7 +118,7 @@ final class Texts {
     }
 
     /** What {@code autoinstalld dhcpd HOST} prints. */
-    FileJson dhcpd() {
+    public FileJson dhcpd() {
         Inventory inventory = snapshot.inventory();
         List<DhcpdModel.Segment> segments = host.interfaces().stream()
                 .flatMap(i -> i.network().stream())
@@ -135,7 +136,7 @@ final class Texts {
     }
 
     /** What {@code autoinstalld vmconf HOST} prints, or with {@code --install}; empty for physical machines. */
-    Optional<FileJson> vmConf(boolean installing) {
+    public Optional<FileJson> vmConf(boolean installing) {
         return host.vm()
                 .flatMap(vm ->
                         Optional.ofNullable(snapshot.inventory().hypervisors().get(vm.hypervisor())))

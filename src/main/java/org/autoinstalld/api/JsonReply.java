@@ -1,0 +1,24 @@
+package org.autoinstalld.api;
+
+/** Replies to programs. */
+public final class JsonReply {
+    /** Their media type. */
+    public static final String JSON = "application/json";
+
+    private JsonReply() {}
+
+    /** What was asked for. */
+    public static Reply found(Object value) {
+        return new Reply.Found(JSON, Json.line(value));
+    }
+
+    /** There is no such path. */
+    public static Reply missing() {
+        return missing(ErrorJson.of("no such path"));
+    }
+
+    /** There is no such thing below a path that there is. */
+    public static Reply missing(ErrorJson error) {
+        return new Reply.NotFound(JSON, Json.line(error));
+    }
+}
