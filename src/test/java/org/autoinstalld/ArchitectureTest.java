@@ -42,8 +42,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             Map.entry("io.netty", Set.of("http")),
             Map.entry("freemarker", Set.of("template")),
-            Map.entry("tools.jackson.dataformat", Set.of("inventory", "dialogue")),
-            Map.entry("org.snakeyaml", Set.of("inventory")),
+            Map.entry("tools.jackson.dataformat", Set.of("yaml", "dialogue")),
+            Map.entry("org.snakeyaml", Set.of("yaml")),
             Map.entry("org.apache.commons.cli", Set.of("command", "commandline")),
             Map.entry("com.github.difflib", Set.of("conffile")),
             Map.entry("com.github.benmanes.caffeine", Set.of("responsefile", "http", "server", "siteset")),
@@ -207,7 +207,8 @@ class ArchitectureTest {
                         ROOT + ".address",
                         ROOT + ".problem",
                         ROOT + ".importer",
-                        ROOT + ".inventory")
+                        ROOT + ".inventory",
+                        ROOT + ".yaml")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

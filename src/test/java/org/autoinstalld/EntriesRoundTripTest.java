@@ -21,9 +21,7 @@ import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.inventory.ValueMaps;
-import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.DhcpdModel;
 import org.autoinstalld.template.Loaded;
@@ -33,6 +31,8 @@ import org.autoinstalld.template.VmConfModel;
 import org.autoinstalld.vmconf.Owner;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** What is written for dhcpd and vmd says, read back by their grammars, what the inventory says. */

@@ -10,8 +10,6 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.SecretSource;
-import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.Rendering;
@@ -21,6 +19,8 @@ import org.autoinstalld.vmconf.Owner;
 import org.autoinstalld.vmconf.Switch;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.junit.jupiter.api.Test;
 
 /** What few guests have, from the inventory to vm.conf and read back. */

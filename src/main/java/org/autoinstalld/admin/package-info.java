@@ -1,7 +1,7 @@
 /**
  * Who may administer and what is done on demand: log-ins, tokens, actions, and the control socket that commands
  * use. Knows: address, api, conffile, database, dialogue, http, inventory, ledger, lookup, mirror, plan, problem, reload,
- * responsefile, template, web.
+ * responsefile, template, web, yaml.
  */
 @NullMarked
 package org.autoinstalld.admin;

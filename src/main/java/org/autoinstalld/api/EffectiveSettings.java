@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
-import org.autoinstalld.inventory.Key;
 import org.autoinstalld.inventory.Origins;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.yaml.FreeValue;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for a host, key by key as the inventory spells them, and where each was written. Secrets masked. */

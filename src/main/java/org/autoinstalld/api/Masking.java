@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.dialogue.SecretAnswers;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.Secret;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /**

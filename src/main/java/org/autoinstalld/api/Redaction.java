@@ -2,7 +2,7 @@ package org.autoinstalld.api;
 
 import java.util.stream.Collectors;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.ValueMap;
+import org.autoinstalld.yaml.ValueMap;
 
 /** A response file as people may keep it: what looks like a secret in any of its lines is masked. */
 public final class Redaction {

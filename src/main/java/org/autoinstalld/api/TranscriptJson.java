@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.autoinstalld.dialogue.Outcome;
 import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.dialogue.TranscriptEntry;
-import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.yaml.Secret;
 
 /**
  * A transcript as docs/api.md describes it, for programs and pages. What does not apply is empty, 0 or false.

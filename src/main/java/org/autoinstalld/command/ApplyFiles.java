@@ -33,8 +33,6 @@ import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.Recovery;
 import org.autoinstalld.conffile.Result;
-import org.autoinstalld.inventory.Access.HostToken;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.TokenMask;
@@ -46,6 +44,8 @@ import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.vmconf.VmConf;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.SecretSource.HostToken;
 import org.jspecify.annotations.Nullable;
 
 /** Brings files in line with the inventory and tells their readers; all of it or nothing. */

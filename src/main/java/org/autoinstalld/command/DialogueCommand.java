@@ -25,11 +25,11 @@ import org.autoinstalld.dialogue.Transcript;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.ExpectedMachine;
 import org.autoinstalld.responsefile.Judgement;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.yaml.ValueMap;
 
 /** Prints what the installer of a release will do with a response file. */
 final class DialogueCommand extends Command {

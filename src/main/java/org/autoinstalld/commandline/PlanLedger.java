@@ -18,10 +18,8 @@ import org.autoinstalld.admin.ControlClient;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.database.LedgerException;
-import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.ledger.DerivedTokens;
@@ -30,6 +28,8 @@ import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.server.LedgerOpener;
 import org.autoinstalld.server.LedgerTokens;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.SecretSource.HostToken;
 import org.jspecify.annotations.Nullable;
 
 /**

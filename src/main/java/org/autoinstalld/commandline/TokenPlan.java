@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Plan;
-import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.Policy;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.plan.TokenMask;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.SecretSource.HostToken;
 
 /**
  * Inventory and templates with the tokens that hosts have, and with the next ones for those that are to get one. A server

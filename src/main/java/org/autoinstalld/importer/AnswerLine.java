@@ -3,7 +3,7 @@ package org.autoinstalld.importer;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.yaml.Secret;
 
 /**
  * A line of a response file that gives an answer, in pieces that are the line when put together.

@@ -2,8 +2,8 @@ package org.autoinstalld.importer;
 
 import java.util.List;
 import java.util.Optional;
-import org.autoinstalld.inventory.Key;
 import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.yaml.Key;
 
 /**
  * A key of the inventory that says what the answer to one question is.

@@ -22,9 +22,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -41,6 +39,8 @@ import org.autoinstalld.vmconf.Switch;
 import org.autoinstalld.vmconf.VmBlock;
 import org.autoinstalld.vmconf.VmConf;
 import org.autoinstalld.vmconf.VmEntry;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.text;
-import static org.autoinstalld.inventory.ValueType.word;
+import static org.autoinstalld.yaml.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.word;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,10 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.ValueType.Kind.Words;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.ReadScope;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.SecretSource.HostToken;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueType;
+import org.autoinstalld.yaml.ValueType.Kind.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +37,6 @@ import org.jspecify.annotations.Nullable;
  * @param tokens what stands in the path if the policy demands one; none without that policy
  */
 public record Access(List<Demand> demands, List<Subnet> allow, Demand again, HostToken tokens) {
-    /**
-     * What stands in the path of a host's files under policy {@code token}.
-     *
-     * @param current that DHCP's filename and URLs carry; null until the host was given one
-     * @param next that they will carry when it is rotated. It is taken as well: files have it a moment before it holds
-     */
-    public record HostToken(
-            @Nullable Secret current, @Nullable Secret next) {
-        /** Nothing is known. */
-        public static final HostToken NONE = new HostToken(null, null);
-    }
-
     private static final ValueType.Kind POLICY = new Words(Policy.words());
 
     static final ValueType<List<Subnet>> NETWORKS = text(

@@ -1,7 +1,7 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.formed;
-import static org.autoinstalld.inventory.ValueType.word;
+import static org.autoinstalld.yaml.ValueType.formed;
+import static org.autoinstalld.yaml.ValueType.word;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,9 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.autoinstalld.inventory.ValueType.Kind.Fields;
-import org.autoinstalld.inventory.ValueType.Kind.ListOf;
-import org.autoinstalld.inventory.ValueType.Kind.MapOf;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
+import org.autoinstalld.yaml.ValueType.Kind.Fields;
+import org.autoinstalld.yaml.ValueType.Kind.ListOf;
+import org.autoinstalld.yaml.ValueType.Kind.MapOf;
 import org.jspecify.annotations.Nullable;
 
 /**

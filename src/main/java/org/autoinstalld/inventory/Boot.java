@@ -2,6 +2,8 @@ package org.autoinstalld.inventory;
 
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Mode;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueType;
 
 /**
  * How a host comes to an installer.

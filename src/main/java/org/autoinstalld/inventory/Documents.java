@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.Node.Scalar;
-import org.autoinstalld.inventory.ValueType.Kind.Fields;
-import org.autoinstalld.inventory.ValueType.Kind.MapOf;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Node.Scalar;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
+import org.autoinstalld.yaml.ValueType.Kind.Fields;
+import org.autoinstalld.yaml.ValueType.Kind.MapOf;
+import org.autoinstalld.yaml.YamlFile;
 
 /**
  * All files laid together, still unread: keys merge, and the same name twice is an error that names both places.

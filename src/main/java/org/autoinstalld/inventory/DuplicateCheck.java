@@ -14,6 +14,8 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.ValueMap;
 
 /** Finds what two hosts cannot both have. Both are then broken: nobody can tell which of them is asking. */
 final class DuplicateCheck {

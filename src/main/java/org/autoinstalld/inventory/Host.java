@@ -9,9 +9,15 @@ import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.inventory.Access.HostToken;
-import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.SecretSource.HostToken;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,12 +9,14 @@ import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.Node.Scalar;
-import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.Node;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Node.Scalar;
+import org.autoinstalld.yaml.Node.Sequence;
+import org.autoinstalld.yaml.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts as text: a file for a new one, and a file without one. */

@@ -1,9 +1,9 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.FLAG;
-import static org.autoinstalld.inventory.ValueType.PATH;
-import static org.autoinstalld.inventory.ValueType.TEXT;
-import static org.autoinstalld.inventory.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.FLAG;
+import static org.autoinstalld.yaml.ValueType.PATH;
+import static org.autoinstalld.yaml.ValueType.TEXT;
+import static org.autoinstalld.yaml.ValueType.text;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,9 +12,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.ValueType.Kind.Fields;
-import org.autoinstalld.inventory.ValueType.Kind.MapOf;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
+import org.autoinstalld.yaml.ValueType.Kind.Fields;
+import org.autoinstalld.yaml.ValueType.Kind.MapOf;
 import org.jspecify.annotations.Nullable;
 
 /** A machine that runs vmd(8). */

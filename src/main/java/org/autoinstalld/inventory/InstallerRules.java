@@ -12,9 +12,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autoinstalld.address.InstallerLimits;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.FreeValue;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Node.Sequence;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.ValueAt;
 
 /** What install.sub takes for an answer: values are checked as it would. */
 public final class InstallerRules {

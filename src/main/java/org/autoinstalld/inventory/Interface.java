@@ -1,9 +1,9 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.FLAG;
-import static org.autoinstalld.inventory.ValueType.TEXT;
-import static org.autoinstalld.inventory.ValueType.formed;
-import static org.autoinstalld.inventory.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.FLAG;
+import static org.autoinstalld.yaml.ValueType.TEXT;
+import static org.autoinstalld.yaml.ValueType.formed;
+import static org.autoinstalld.yaml.ValueType.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,12 @@ import org.autoinstalld.address.Subnet;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**

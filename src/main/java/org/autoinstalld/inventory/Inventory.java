@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Access.HostToken;
+import org.autoinstalld.yaml.SecretSource.HostToken;
 
 /**
  * Everything under inventory/ as one immutable value. Maps keep a stable order: by name.

@@ -13,11 +13,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Access.HostToken;
-import org.autoinstalld.inventory.Node.Entry;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.Node;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.SecretSource.HostToken;
+import org.autoinstalld.yaml.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +152,6 @@ public final class InventoryReader {
     private static String revision(List<YamlFile> files, SecretSource secrets) {
         StringBuilder all = new StringBuilder();
         files.forEach(f -> all.append(f.name()).append('\n').append(f.digest()).append('\n'));
-        return YamlParse.digest(all.append(secrets.revision()).toString().getBytes(StandardCharsets.UTF_8));
+        return YamlFile.digest(all.append(secrets.revision()).toString().getBytes(StandardCharsets.UTF_8));
     }
 }

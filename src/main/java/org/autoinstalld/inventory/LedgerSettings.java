@@ -1,9 +1,14 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.text;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
 
 /** Where the ledger is and how long it remembers. */
 public record LedgerSettings(ValueMap values) {

@@ -1,8 +1,8 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.YES_NO;
-import static org.autoinstalld.inventory.ValueType.formed;
-import static org.autoinstalld.inventory.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.YES_NO;
+import static org.autoinstalld.yaml.ValueType.formed;
+import static org.autoinstalld.yaml.ValueType.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,13 +10,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.ValueType.Kind.MapOf;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.ReadScope;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
+import org.autoinstalld.yaml.ValueType.Kind.MapOf;
+import org.autoinstalld.yaml.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /**

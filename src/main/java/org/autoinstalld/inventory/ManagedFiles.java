@@ -1,8 +1,8 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.PATH;
-import static org.autoinstalld.inventory.ValueType.TEXT;
-import static org.autoinstalld.inventory.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.PATH;
+import static org.autoinstalld.yaml.ValueType.TEXT;
+import static org.autoinstalld.yaml.ValueType.text;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,7 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.ValueType.Kind.MapOf;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
+import org.autoinstalld.yaml.ValueType.Kind.MapOf;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.YES_NO;
-import static org.autoinstalld.inventory.ValueType.number;
-import static org.autoinstalld.inventory.ValueType.text;
-import static org.autoinstalld.inventory.ValueType.word;
+import static org.autoinstalld.yaml.ValueType.YES_NO;
+import static org.autoinstalld.yaml.ValueType.number;
+import static org.autoinstalld.yaml.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.word;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,6 +17,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /** The mirror of the sets that this server keeps: {@code site.mirror}. */

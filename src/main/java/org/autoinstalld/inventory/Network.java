@@ -1,15 +1,20 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.ADDRESS4;
-import static org.autoinstalld.inventory.ValueType.number;
-import static org.autoinstalld.inventory.ValueType.text;
-import static org.autoinstalld.inventory.ValueType.word;
+import static org.autoinstalld.yaml.ValueType.ADDRESS4;
+import static org.autoinstalld.yaml.ValueType.number;
+import static org.autoinstalld.yaml.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.word;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Subnet;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.Node;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
 
 /** Where a host's values were written: in the host itself or in one of its profiles. Looked up when asked, not kept. */
 public final class Origins {

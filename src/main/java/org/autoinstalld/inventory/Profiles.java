@@ -12,13 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.Node.Scalar;
-import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Node;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Node.Scalar;
+import org.autoinstalld.yaml.Node.Sequence;
 
 /**
  * Lays profiles upon each other: later ones win, what a map itself says wins over all. Each profile is laid once,

@@ -2,10 +2,13 @@ package org.autoinstalld.inventory;
 
 import java.util.List;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.ReadScope;
+import org.autoinstalld.yaml.SecretSource;
 
 /**
  * A host read by itself; whether it clashes with another is seen later.

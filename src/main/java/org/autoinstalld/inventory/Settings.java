@@ -1,15 +1,15 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.Key.Question.asks;
-import static org.autoinstalld.inventory.Key.Question.begins;
-import static org.autoinstalld.inventory.ValueType.TEXT;
-import static org.autoinstalld.inventory.ValueType.YES_NO;
-import static org.autoinstalld.inventory.ValueType.formed;
-import static org.autoinstalld.inventory.ValueType.map;
-import static org.autoinstalld.inventory.ValueType.number;
-import static org.autoinstalld.inventory.ValueType.secret;
-import static org.autoinstalld.inventory.ValueType.text;
-import static org.autoinstalld.inventory.ValueType.word;
+import static org.autoinstalld.yaml.Key.Question.asks;
+import static org.autoinstalld.yaml.Key.Question.begins;
+import static org.autoinstalld.yaml.ValueType.TEXT;
+import static org.autoinstalld.yaml.ValueType.YES_NO;
+import static org.autoinstalld.yaml.ValueType.formed;
+import static org.autoinstalld.yaml.ValueType.map;
+import static org.autoinstalld.yaml.ValueType.number;
+import static org.autoinstalld.yaml.ValueType.secret;
+import static org.autoinstalld.yaml.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.word;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +19,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.inventory.Node.Sequence;
-import org.autoinstalld.inventory.ValueType.Kind.Bool;
-import org.autoinstalld.inventory.ValueType.Kind.Either;
-import org.autoinstalld.inventory.ValueType.Kind.Hidden;
-import org.autoinstalld.inventory.ValueType.Kind.ListOf;
-import org.autoinstalld.inventory.ValueType.Kind.MapOf;
-import org.autoinstalld.inventory.ValueType.Kind.Words;
+import org.autoinstalld.yaml.FreeValue;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Node.Sequence;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
+import org.autoinstalld.yaml.ValueType.Kind.Bool;
+import org.autoinstalld.yaml.ValueType.Kind.Either;
+import org.autoinstalld.yaml.ValueType.Kind.Hidden;
+import org.autoinstalld.yaml.ValueType.Kind.ListOf;
+import org.autoinstalld.yaml.ValueType.Kind.MapOf;
+import org.autoinstalld.yaml.ValueType.Kind.Words;
 import org.jspecify.annotations.Nullable;
 
 /**

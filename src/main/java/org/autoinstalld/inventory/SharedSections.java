@@ -8,11 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.Node.Scalar;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Node.Scalar;
+import org.autoinstalld.yaml.ReadScope;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.ValueMap;
 
 /** What hosts are settled against. */
 final class SharedSections {

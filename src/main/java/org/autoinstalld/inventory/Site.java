@@ -1,7 +1,7 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.text;
-import static org.autoinstalld.inventory.ValueType.word;
+import static org.autoinstalld.yaml.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.word;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +10,12 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,10 @@ package org.autoinstalld.inventory;
 import java.util.List;
 import java.util.Optional;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
 
 /**
  * Machines that are not in the inventory but may install all the same.

@@ -1,21 +1,27 @@
 package org.autoinstalld.inventory;
 
-import static org.autoinstalld.inventory.ValueType.FLAG;
-import static org.autoinstalld.inventory.ValueType.PATH;
-import static org.autoinstalld.inventory.ValueType.TEXT;
-import static org.autoinstalld.inventory.ValueType.formed;
-import static org.autoinstalld.inventory.ValueType.text;
-import static org.autoinstalld.inventory.ValueType.word;
+import static org.autoinstalld.yaml.ValueType.FLAG;
+import static org.autoinstalld.yaml.ValueType.PATH;
+import static org.autoinstalld.yaml.ValueType.TEXT;
+import static org.autoinstalld.yaml.ValueType.formed;
+import static org.autoinstalld.yaml.ValueType.text;
+import static org.autoinstalld.yaml.ValueType.word;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.ValueType.Kind.Fields;
-import org.autoinstalld.inventory.ValueType.Kind.ListOf;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.MapReader;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueAt;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.ValueType;
+import org.autoinstalld.yaml.ValueType.Kind.Fields;
+import org.autoinstalld.yaml.ValueType.Kind.ListOf;
 import org.jspecify.annotations.Nullable;
 
 /** A guest of vmd(8), in the words of vm.conf(5). */

@@ -7,8 +7,8 @@ import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.BrokenHost;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Policy;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.Secret;
 
 /** A machine of the inventory: one that is right, or one known to be wrong. */
 public sealed interface KnownMachine {

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
-import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Settings;
+import org.autoinstalld.yaml.FreeValue;
 import org.jspecify.annotations.Nullable;
 
 /** Which host of the inventory has a name, lladdr or address that stands in a file. */

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Access.HostToken;
-import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.SecretSource.HostToken;
 
 /** The hosts' tokens as far as they are known. Whoever changes them reads the inventory again afterwards. */
 public final class HostTokens {

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /** The inventory's folder. Files are parsed when they change, several at a time; the rest is remembered. */

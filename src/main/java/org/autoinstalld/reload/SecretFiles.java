@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Access.HostToken;
-import org.autoinstalld.inventory.Secret;
-import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.problem.Reason;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.SecretSource.HostToken;
 import org.jspecify.annotations.Nullable;
 
 /** Secrets in files of their own and in the environment. Each file is read once in a reading of the inventory. */

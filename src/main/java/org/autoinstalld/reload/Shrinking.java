@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.YamlFile;
 
 /**
  * Holds what is in the inventory's folder now against what is served. A file that is suddenly empty is more likely a save

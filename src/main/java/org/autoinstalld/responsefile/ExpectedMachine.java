@@ -36,7 +36,7 @@ import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.ValueMap;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package org.autoinstalld.responsefile;
 
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.inventory.Settings;
-import org.autoinstalld.inventory.ValueMap;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of file that are made for a machine. */

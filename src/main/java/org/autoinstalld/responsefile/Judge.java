@@ -20,11 +20,11 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Origins;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
 import org.autoinstalld.siteset.SiteSets;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the installer's dialogue judge a response file, as it would run on that host. */

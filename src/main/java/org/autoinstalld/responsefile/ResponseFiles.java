@@ -16,7 +16,6 @@ import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Origins;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -27,6 +26,7 @@ import org.autoinstalld.template.ResponseModel;
 import org.autoinstalld.template.ResponseText;
 import org.autoinstalld.template.SecretView;
 import org.autoinstalld.template.TemplateSet;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /**

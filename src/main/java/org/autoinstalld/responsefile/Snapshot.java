@@ -2,13 +2,13 @@ package org.autoinstalld.responsefile;
 
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Access.HostToken;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.lookup.Lookup;
 import org.autoinstalld.siteset.SiteSets;
 import org.autoinstalld.siteset.SiteTrees;
 import org.autoinstalld.template.TemplateSet;
+import org.autoinstalld.yaml.SecretSource.HostToken;
 
 /**
  * What is served: one inventory, one set of templates, the trees of site sets, and all that follows from them.

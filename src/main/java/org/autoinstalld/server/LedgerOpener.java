@@ -15,11 +15,11 @@ import org.autoinstalld.conffile.StateFolder;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Store;
 import org.autoinstalld.inventory.LedgerSettings;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.LedgerOptions;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
+import org.autoinstalld.yaml.Secret;
 
 /**
  * Opens the ledger that a site says. A command that reached no server never makes a ledger that no server reads, and never a

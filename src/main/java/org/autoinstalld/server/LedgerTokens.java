@@ -2,9 +2,9 @@ package org.autoinstalld.server;
 
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Access.HostToken;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.ledger.DerivedTokens;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.SecretSource.HostToken;
 
 /** Tokens of the ledger as the inventory takes them. */
 public record LedgerTokens(DerivedTokens tokens) implements Function<HostName, HostToken> {

@@ -19,7 +19,6 @@ import org.autoinstalld.installation.Difference;
 import org.autoinstalld.installation.FirstBootReport;
 import org.autoinstalld.installation.HostKey;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.ledger.Reports.Told;
 import org.autoinstalld.lookup.Request;
@@ -28,6 +27,7 @@ import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.Body;
 import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.yaml.ValueMap;
 
 /**
  * Takes what machines send to report their first boot, and compares it with what was foreseen. Whatever is wrong with what

@@ -3,7 +3,7 @@ package org.autoinstalld.siteset;
 import java.util.List;
 import java.util.Map;
 import org.autoinstalld.inventory.Settings;
-import org.autoinstalld.inventory.ValueMap;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,12 +19,12 @@ import org.autoinstalld.inventory.ResponseServer;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Settings.BootReport;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.template.ResponseModel;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.Key;
-import org.autoinstalld.inventory.Secret;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
 import java.util.Iterator;
 import java.util.Map;
-import org.autoinstalld.inventory.FreeValue;
+import org.autoinstalld.yaml.FreeValue;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping whose keys the operator chose: {@code vars}, {@code answers}. A key it does not have is missing. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.autoinstalld.inventory.Host;
-import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.yaml.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** What holds while one text is rendered: how secrets show, and which host is being written about. */

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.ValueMap;
+import org.autoinstalld.yaml.FreeValue;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /**

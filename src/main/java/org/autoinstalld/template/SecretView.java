@@ -4,6 +4,6 @@ package org.autoinstalld.template;
 public enum SecretView {
     /** The text itself: for a response file about to be sent or judged. */
     REVEALED,
-    /** {@value org.autoinstalld.inventory.Secret#MASK}: for people. */
+    /** {@value org.autoinstalld.yaml.Secret#MASK}: for people. */
     MASKED
 }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Hypervisor.Switch;
@@ -20,6 +19,7 @@ import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.yaml.FreeValue;
 
 /**
  * What entries of vm.conf(5) are made from.

@@ -20,14 +20,14 @@ import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.ResponseServer;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Settings.Disklabel;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.Size;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.vmconf.VmWord;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /**

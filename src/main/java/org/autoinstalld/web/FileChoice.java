@@ -11,8 +11,8 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.api.Query;
 import org.autoinstalld.inventory.Machine;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.ValueMap;
 
 /** What somebody wants to see a host's files for. */
 sealed interface FileChoice {

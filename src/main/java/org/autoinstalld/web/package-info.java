@@ -1,6 +1,6 @@
 /**
- * How hosts are judged, as pages for people and as JSON. Knows: access, address, api, database, dialogue, inventory, ledger,
- * lookup, mirror, problem, reload, responsefile, template.
+ * How hosts are judged, as pages for people and as JSON. Knows: access, address, api, database, dialogue, inventory,
+ * ledger, lookup, mirror, problem, reload, responsefile, template, yaml.
  */
 @NullMarked
 package org.autoinstalld.web;

@@ -21,8 +21,6 @@ import org.autoinstalld.importer.ImportSources.SourceFile;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.SecretSource;
-import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.responsefile.RenderResult;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.DhcpdModel;
@@ -30,6 +28,8 @@ import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.Rendering;
 import org.autoinstalld.template.TemplateSet;
 import org.autoinstalld.template.VmConfModel;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.jspecify.annotations.Nullable;
 
 /** Files kept by hand, put together for a test; and what can be made from the inventory they become. */

@@ -9,6 +9,8 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.inventory.Administration.Tls;
 import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

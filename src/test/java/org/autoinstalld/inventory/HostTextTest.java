@@ -11,6 +11,8 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.HostText.Cut;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -13,6 +13,9 @@ import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Lladdr;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.FreeValue;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.junit.jupiter.api.Test;
 
 class InventoryReaderTest {

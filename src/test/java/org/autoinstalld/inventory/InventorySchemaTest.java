@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -9,6 +9,8 @@ import java.time.LocalTime;
 import java.util.List;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

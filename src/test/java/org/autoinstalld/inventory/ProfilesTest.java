@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.ValueMap;
+import org.autoinstalld.yaml.YamlFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

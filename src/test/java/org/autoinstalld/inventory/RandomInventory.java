@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueType;
 
 /** Small inventories along the shapes, right about as often as wrong. */
 final class RandomInventory {

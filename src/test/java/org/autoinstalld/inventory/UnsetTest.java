@@ -7,6 +7,8 @@ import java.util.List;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 import org.junit.jupiter.api.Test;
 
 /** What a profile says gives way to what stands upon it, also if that is nothing. */

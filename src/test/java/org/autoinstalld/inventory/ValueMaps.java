@@ -4,6 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.yaml.Key;
+import org.autoinstalld.yaml.Node;
+import org.autoinstalld.yaml.Shape;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 /** Values by the path of their keys, for tests: {@code root.password}. */

@@ -14,9 +14,9 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.MirrorSettings;
-import org.autoinstalld.inventory.SecretSource;
-import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.signify.Signify;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 
 /** An upstream, a folder of keys and a mirror, and what was said while one was filled from the other. */
 final class SyncRig implements AutoCloseable {

@@ -3,8 +3,8 @@ package org.autoinstalld.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Access.HostToken;
-import org.autoinstalld.inventory.Secret;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.SecretSource.HostToken;
 import org.junit.jupiter.api.Test;
 
 class HostTokensTest {

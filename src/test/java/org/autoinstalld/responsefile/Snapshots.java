@@ -11,14 +11,14 @@ import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.SecretSource;
 import org.autoinstalld.inventory.ValueMaps;
-import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.lookup.Lookup;
 import org.autoinstalld.siteset.SiteSets;
 import org.autoinstalld.siteset.SiteTrees;
 import org.autoinstalld.template.Loaded;
 import org.autoinstalld.template.TemplateSet;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 
 /** Snapshots made from YAML in a test and the templates that ship with the project. */
 public final class Snapshots {

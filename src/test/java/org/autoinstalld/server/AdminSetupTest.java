@@ -11,8 +11,8 @@ import org.autoinstalld.inventory.Administration;
 import org.autoinstalld.inventory.Administration.Role;
 import org.autoinstalld.inventory.Administration.Tls;
 import org.autoinstalld.inventory.Administration.Token;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.problem.Problem;
+import org.autoinstalld.yaml.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -16,10 +16,10 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.InventoryReader;
 import org.autoinstalld.inventory.InventoryReader.Reading;
-import org.autoinstalld.inventory.SecretSource;
-import org.autoinstalld.inventory.YamlFile;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.siteset.SiteSets.Making;
+import org.autoinstalld.yaml.SecretSource;
+import org.autoinstalld.yaml.YamlFile;
 
 /** A folder of trees for a test, and an inventory that goes with it. */
 final class Sites {
@@ -47,7 +47,7 @@ final class Sites {
         SecretSource secrets = new SecretSource() {
             @Override
             public Got file(String name, String beside) {
-                return new Got.Found(new org.autoinstalld.inventory.Secret("s3cret-key"), "");
+                return new Got.Found(new org.autoinstalld.yaml.Secret("s3cret-key"), "");
             }
 
             @Override

@@ -33,10 +33,10 @@ import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.Size;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

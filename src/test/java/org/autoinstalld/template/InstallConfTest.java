@@ -24,15 +24,15 @@ import java.util.Map;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.Access;
-import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Interface;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Settings;
 import org.autoinstalld.inventory.UnknownMachines;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.yaml.FreeValue;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.ValueMap;
 import org.junit.jupiter.api.Test;
 
 /** The shipped install.conf.ftl and upgrade.conf.ftl. */

@@ -15,21 +15,21 @@ import org.autoinstalld.address.Setdir;
 import org.autoinstalld.address.Subnet;
 import org.autoinstalld.inventory.Access;
 import org.autoinstalld.inventory.Boot;
-import org.autoinstalld.inventory.FreeValue;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Interface;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.Network;
 import org.autoinstalld.inventory.ResponseServer;
-import org.autoinstalld.inventory.Secret;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.inventory.SiteAccess;
 import org.autoinstalld.inventory.Size;
-import org.autoinstalld.inventory.ValueMap;
 import org.autoinstalld.inventory.ValueMaps;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Place;
+import org.autoinstalld.yaml.FreeValue;
+import org.autoinstalld.yaml.Secret;
+import org.autoinstalld.yaml.ValueMap;
 
 /** Inventories for tests, with every part replaceable. */
 final class Sample {

@@ -1,23 +1,20 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.Node.Scalar;
-import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Node.Scalar;
+import org.autoinstalld.yaml.Node.Sequence;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -98,7 +95,7 @@ final class YamlParse {
             decode();
         }
         boolean lastLineEnds = bytes.length == 0 || bytes[bytes.length - 1] == '\n';
-        return new YamlFile(name, digest(bytes), documents, problems.sorted(), nodes, cutOff, lastLineEnds);
+        return new YamlFile(name, YamlFile.digest(bytes), documents, problems.sorted(), nodes, cutOff, lastLineEnds);
     }
 
     /** The parser takes time that is quadratic in the length of a text, up to a line's end at least. */
@@ -319,14 +316,6 @@ final class YamlParse {
             }
         }
         return new Place(name, line, column);
-    }
-
-    static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 
     /** Ends the pass; what is wrong has been said. */

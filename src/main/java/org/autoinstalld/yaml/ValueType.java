@@ -1,4 +1,4 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,40 +17,43 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it is read as
  * @param otherwise what holds where nothing is said; null if that is for others to know
  */
-record ValueType<T>(Kind kind, Read<T> read, @Nullable T otherwise) {
+public record ValueType<T>(
+        Kind kind, Read<T> read, @Nullable T otherwise) {
     private ValueType(Kind kind, Read<T> read) {
         this(kind, read, null);
     }
 
     /** Empty for a value that is wrong, which is then a problem already. */
-    interface Read<T> {
+    public interface Read<T> {
         Optional<T> from(ValueAt value);
     }
 
     /** Says what is wrong with a value, if anything is; whether it can be kept all the same. */
-    interface Check<T> {
+    public interface Check<T> {
         boolean keeps(T value, ValueAt at);
     }
 
-    static final ValueType<IpAddress> ADDRESS4 = text(
+    public static final ValueType<IpAddress> ADDRESS4 = text(
             "an IPv4 address", "^[0-9]+(\\.[0-9]+){3}$", t -> IpAddress.parse(t).filter(IpAddress::isV4));
-    static final ValueType<Boolean> YES_NO = new ValueType<>(new Kind.Bool(), ValueAt::truth);
+    public static final ValueType<Boolean> YES_NO = new ValueType<>(new Kind.Bool(), ValueAt::truth);
     /** A key that says something only if it says yes. */
-    static final ValueType<Boolean> FLAG = YES_NO.keptIf((yes, at) -> yes).otherwise(false);
+    public static final ValueType<Boolean> FLAG =
+            YES_NO.keptIf((yes, at) -> yes).otherwise(false);
 
-    static final ValueType<String> TEXT = new ValueType<>(new Kind.Text("a text", ""), ValueAt::line);
-    static final ValueType<List<String>> TEXTS = TEXT.list();
+    public static final ValueType<String> TEXT = new ValueType<>(new Kind.Text("a text", ""), ValueAt::line);
+    public static final ValueType<List<String>> TEXTS = TEXT.list();
     /** A DNS domain. */
-    static final ValueType<String> DOMAIN =
+    public static final ValueType<String> DOMAIN =
             text("a text", "", t -> HostName.parse(t).map(HostName::text));
     /** An absolute path on another machine or this one. */
-    static final ValueType<String> PATH = TEXT.keptIf(ValueType::isPath);
+    public static final ValueType<String> PATH = TEXT.keptIf(ValueType::isPath);
 
-    static final ValueType<Map<String, FreeValue>> FREE = new ValueType<>(new Kind.MapOf(new Kind.Free()), at -> {
-        Map<String, FreeValue> values = new LinkedHashMap<>();
-        at.entries().forEach(e -> values.put(e.key(), e.free()));
-        return Optional.of(Collections.unmodifiableMap(values));
-    });
+    public static final ValueType<Map<String, FreeValue>> FREE =
+            new ValueType<>(new Kind.MapOf(new Kind.Free()), at -> {
+                Map<String, FreeValue> values = new LinkedHashMap<>();
+                at.entries().forEach(e -> values.put(e.key(), e.free()));
+                return Optional.of(Collections.unmodifiableMap(values));
+            });
 
     /**
      * One line that {@code parse} understands.
@@ -58,45 +61,45 @@ record ValueType<T>(Kind kind, Read<T> read, @Nullable T otherwise) {
      * @param noun for messages: "an address"
      * @param pattern what the JSON schema demands of the text; empty if the reader alone can tell
      */
-    static <T> ValueType<T> text(String noun, String pattern, Function<String, Optional<T>> parse) {
+    public static <T> ValueType<T> text(String noun, String pattern, Function<String, Optional<T>> parse) {
         return new ValueType<>(new Kind.Text(noun, pattern), at -> at.parsed(noun, parse));
     }
 
     /** One line of a form that only the reader knows. */
-    static ValueType<String> formed(String noun, String pattern, String form) {
+    public static ValueType<String> formed(String noun, String pattern, String form) {
         Pattern compiled = Pattern.compile(form);
         return text(noun, pattern, t -> Optional.of(t).filter(compiled.asMatchPredicate()));
     }
 
-    static ValueType<String> word(String... words) {
+    public static ValueType<String> word(String... words) {
         List<String> all = List.of(words);
         return new ValueType<>(new Kind.Words(all), at -> at.word(all));
     }
 
-    static ValueType<Integer> number(int low, int high) {
+    public static ValueType<Integer> number(int low, int high) {
         return new ValueType<>(new Kind.Int(low, high), at -> at.integer(low, high));
     }
 
-    static ValueType<Secret> secret(String noun) {
+    public static ValueType<Secret> secret(String noun) {
         return new ValueType<>(new Kind.Hidden(noun), ValueAt::secret);
     }
 
     /** A map with keys of ours. */
-    static ValueType<ValueMap> map(Shape shape) {
+    public static ValueType<ValueMap> map(Shape shape) {
         return map(shape, (map, values) -> Optional.of(values));
     }
 
     /** Makes of a map what it stands for. */
-    interface Making<T> {
+    public interface Making<T> {
         Optional<T> of(MapReader map, ValueMap values);
     }
 
-    static <T> ValueType<T> map(Shape shape, Making<T> making) {
+    public static <T> ValueType<T> map(Shape shape, Making<T> making) {
         return new ValueType<>(
                 new Kind.Fields(shape), at -> at.map(shape).flatMap(map -> making.of(map, map.values())));
     }
 
-    static boolean isPath(String path, ValueAt at) {
+    public static boolean isPath(String path, ValueAt at) {
         boolean right = path.startsWith("/") && path.length() < 1024 && path.indexOf('\\') < 0;
         if (!right) {
             at.error("'" + at.key() + "' is '" + path + "'", "an absolute path without backslashes");
@@ -105,7 +108,7 @@ record ValueType<T>(Kind kind, Read<T> read, @Nullable T otherwise) {
     }
 
     /** A list; one item may stand without the list around it. */
-    ValueType<List<T>> list() {
+    public ValueType<List<T>> list() {
         return new ValueType<>(
                 new Kind.ListOf(kind),
                 at -> Optional.of(at.items().stream()
@@ -115,24 +118,24 @@ record ValueType<T>(Kind kind, Read<T> read, @Nullable T otherwise) {
     }
 
     /** The same where the schema also takes the other. */
-    ValueType<T> or(Kind other) {
+    public ValueType<T> or(Kind other) {
         return new ValueType<>(new Kind.Either(kind, other), read, otherwise);
     }
 
-    ValueType<T> otherwise(T value) {
+    public ValueType<T> otherwise(T value) {
         return new ValueType<>(kind, read, value);
     }
 
-    ValueType<T> keptIf(Check<T> check) {
+    public ValueType<T> keptIf(Check<T> check) {
         return new ValueType<>(kind, at -> read.from(at).filter(value -> check.keeps(value, at)), otherwise);
     }
 
-    <U> ValueType<U> as(Function<T, U> meaning) {
+    public <U> ValueType<U> as(Function<T, U> meaning) {
         return new ValueType<>(kind, at -> read.from(at).map(meaning));
     }
 
     /** What a key of the inventory takes. The reader goes by it, and so do the JSON schema and the manual. */
-    sealed interface Kind {
+    public sealed interface Kind {
         /**
          * One scalar.
          *

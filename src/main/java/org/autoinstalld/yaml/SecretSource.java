@@ -1,7 +1,7 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Access.HostToken;
+import org.jspecify.annotations.Nullable;
 
 /** Where secrets that are not written in place come from. Called while the inventory is settled, never on a request. */
 public interface SecretSource {
@@ -16,6 +16,17 @@ public interface SecretSource {
          * @param why worded to follow the name: "cannot be read: permission denied"
          */
         record Missing(String why) implements Got {}
+    }
+
+    /**
+     * What stands in the path of a host's files under policy {@code token}.
+     *
+     * @param current that DHCP's filename and URLs carry; null until the host was given one
+     * @param next that they will carry when it is rotated. It is taken as well: files have it a moment before it holds
+     */
+    record HostToken(@Nullable Secret current, @Nullable Secret next) {
+        /** Nothing is known. */
+        public static final HostToken NONE = new HostToken(null, null);
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.util.Collection;
 import java.util.List;

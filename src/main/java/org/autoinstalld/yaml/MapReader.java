@@ -1,20 +1,20 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.util.List;
 import java.util.Optional;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.Node.Scalar;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Node.Scalar;
 
 /** A map of the inventory, read by its shape. A key that the shape does not have is a problem. */
-final class MapReader {
+public final class MapReader {
     private final Mapping map;
     private final Shape shape;
     private final ReadScope scope;
 
-    MapReader(Mapping map, Shape shape, ReadScope scope) {
+    public MapReader(Mapping map, Shape shape, ReadScope scope) {
         this.map = map;
         this.shape = shape;
         this.scope = scope;
@@ -31,24 +31,24 @@ final class MapReader {
         scope.problems().error(entry.place(), "unknown key '" + entry.key() + "' of " + shape.name(), remedy);
     }
 
-    ReadScope scope() {
+    public ReadScope scope() {
         return scope;
     }
 
-    Mapping map() {
+    public Mapping map() {
         return map;
     }
 
-    Place place() {
+    public Place place() {
         return map.place();
     }
 
     /** Where the value of {@code key} stands; the map itself if it is absent. */
-    Place place(String key) {
+    public Place place(String key) {
         return at(key).map(at -> at.node().place()).orElse(map.place());
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return at(key).isPresent();
     }
 
@@ -56,7 +56,7 @@ final class MapReader {
      * The value; a key without value counts as absent, which is a problem of its own. So does {@code null}, which is none
      * where profiles are laid under what is read: it takes back what they say.
      */
-    Optional<ValueAt> at(String key) {
+    public Optional<ValueAt> at(String key) {
         if (!shape.keys().containsKey(key)) {
             throw new IllegalArgumentException(shape.name() + " has no key " + key);
         }
@@ -70,37 +70,37 @@ final class MapReader {
         return value;
     }
 
-    <T> Optional<T> read(Key<T> key) {
+    public <T> Optional<T> read(Key<T> key) {
         return at(key.name()).flatMap(key.type().read()::from);
     }
 
     /** The values of all keys, each by itself. */
-    ValueMap values() {
+    public ValueMap values() {
         return values(shape.all());
     }
 
     /** The values of some keys, each by itself. */
-    ValueMap values(List<Key<?>> keys) {
+    public ValueMap values(List<Key<?>> keys) {
         ValueMap.Draft draft = new ValueMap.Draft();
         keys.forEach(key -> draft.read(key, this));
         return draft.done();
     }
 
     /** The values of a map from names, each with its name for a key; none if there is no such map. */
-    List<ValueAt> entries(String key) {
+    public List<ValueAt> entries(String key) {
         return at(key).map(ValueAt::entries).orElse(List.of());
     }
 
     /** Says something about the map. */
-    void error(String message, String remedy) {
+    public void error(String message, String remedy) {
         scope.problems().error(place(), message, remedy);
     }
 
-    void error(String key, String message, String remedy) {
+    public void error(String key, String message, String remedy) {
         scope.problems().error(place(key), message, remedy);
     }
 
-    void warning(String key, String message, String remedy) {
+    public void warning(String key, String message, String remedy) {
         scope.problems().warning(place(key), message, remedy);
     }
 }

@@ -1,4 +1,4 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.autoinstalld.inventory.Key.Question;
+import org.autoinstalld.yaml.Key.Question;
 
 /** The keys a map of the inventory may have, in the order the manual lists them: each is declared here and joins it. */
 public final class Shape {
@@ -16,7 +16,7 @@ public final class Shape {
     /**
      * @param name what the map is: "a network"
      */
-    Shape(String name) {
+    public Shape(String name) {
         this.name = name;
     }
 
@@ -26,12 +26,12 @@ public final class Shape {
      * @param doc one sentence for the manual and the editor
      * @param questions of the installer that it answers
      */
-    <T> Key<T> key(String key, ValueType<T> type, String doc, Question... questions) {
+    public <T> Key<T> key(String key, ValueType<T> type, String doc, Question... questions) {
         return add(new Key<>(key, type, doc, null, List.of(questions)));
     }
 
     /** A key that templates may print under the name that is usual for it: {@code full-name} as fullName. */
-    <T> Key<T> printed(String key, ValueType<T> type, String doc, Question... questions) {
+    public <T> Key<T> printed(String key, ValueType<T> type, String doc, Question... questions) {
         StringBuilder camel = new StringBuilder();
         for (String word : key.split("-")) {
             camel.append(camel.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
@@ -40,29 +40,29 @@ public final class Shape {
     }
 
     /** A key that templates may print under another name. */
-    <T> Key<T> printedAs(String printed, String key, ValueType<T> type, String doc, Question... questions) {
+    public <T> Key<T> printedAs(String printed, String key, ValueType<T> type, String doc, Question... questions) {
         return add(new Key<>(key, type, doc, printed, List.of(questions)));
     }
 
-    <K extends Key<?>> K add(K key) {
+    public <K extends Key<?>> K add(K key) {
         keys.put(key.name(), key);
         return key;
     }
 
     /** The keys of another shape, which go on from here. */
-    void addAll(Shape other) {
+    public void addAll(Shape other) {
         keys.putAll(other.keys);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Map<String, Key<?>> keys() {
+    public Map<String, Key<?>> keys() {
         return keys;
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return keys.keySet();
     }
 

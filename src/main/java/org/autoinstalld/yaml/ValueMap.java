@@ -1,4 +1,4 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,22 +28,22 @@ public final class ValueMap {
     }
 
     /** A map in the making. */
-    static final class Draft {
+    public static final class Draft {
         private final List<Object> entries = new ArrayList<>();
 
-        <T> Draft put(Key<T> key, T value, Node at) {
+        public <T> Draft put(Key<T> key, T value, Node at) {
             entries.addAll(List.of(key, value, at));
             return this;
         }
 
         /** What the map says under that key, if it is right. */
-        <T> Draft read(Key<T> key, MapReader map) {
+        public <T> Draft read(Key<T> key, MapReader map) {
             map.at(key.name())
                     .ifPresent(at -> key.type().read().from(at).ifPresent(value -> put(key, value, at.node())));
             return this;
         }
 
-        ValueMap done() {
+        public ValueMap done() {
             return entries.isEmpty() ? NOTHING : new ValueMap(entries.toArray());
         }
     }

@@ -1,4 +1,4 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.autoinstalld.problem.Place;
 
 /** A YAML value with the place it stands at. Scalars keep their text as written: what it means is the reader's matter. */
-sealed interface Node {
+public sealed interface Node {
     String file();
 
     int line();
@@ -30,7 +30,7 @@ sealed interface Node {
         static final String NULL = "null";
 
         /** Whether it is the word null, which takes back what a profile says. */
-        boolean unsets() {
+        public boolean unsets() {
             return isNull && !text.isEmpty();
         }
 
@@ -54,7 +54,7 @@ sealed interface Node {
             return "a map";
         }
 
-        Optional<Node> get(String key) {
+        public Optional<Node> get(String key) {
             // a linear search: maps that people write by hand have few keys, and the large ones are only walked through
             for (Entry entry : entries) {
                 if (entry.key().equals(key)) {
@@ -65,7 +65,7 @@ sealed interface Node {
         }
 
         /** Where a key of it stands. */
-        Place placeOf(String key) {
+        public Place placeOf(String key) {
             return entries.stream()
                     .filter(e -> e.key().equals(key))
                     .findFirst()
@@ -75,7 +75,7 @@ sealed interface Node {
 
         /** This map with {@code over} laid upon it: maps merge, everything else is replaced, and so is where a
          * secret stands. */
-        Mapping overlaid(Mapping over) {
+        public Mapping overlaid(Mapping over) {
             Map<String, Entry> merged = new LinkedHashMap<>();
             entries.forEach(e -> merged.put(e.key(), e));
             for (Entry entry : over.entries) {
@@ -93,7 +93,7 @@ sealed interface Node {
         }
 
         /** With the map under {@code key}, if there is one, changed. */
-        Mapping mapped(String key, UnaryOperator<Mapping> change) {
+        public Mapping mapped(String key, UnaryOperator<Mapping> change) {
             List<Entry> changed = new ArrayList<>(entries);
             changed.replaceAll(e -> e.key().equals(key) && e.value() instanceof Mapping inner
                     ? new Entry(e.key(), e.file(), e.line(), e.column(), change.apply(inner))
@@ -101,7 +101,7 @@ sealed interface Node {
             return new Mapping(file, line, column, List.copyOf(changed));
         }
 
-        Mapping without(String key) {
+        public Mapping without(String key) {
             List<Entry> kept = new ArrayList<>(entries);
             kept.removeIf(e -> e.key().equals(key));
             return kept.size() == entries.size() ? this : new Mapping(file, line, column, List.copyOf(kept));
@@ -110,7 +110,7 @@ sealed interface Node {
 
     /** A key, where it stands, and its value. */
     record Entry(String key, String file, int line, int column, Node value) {
-        Place place() {
+        public Place place() {
             return new Place(file, line, column);
         }
     }

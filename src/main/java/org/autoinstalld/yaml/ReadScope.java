@@ -1,16 +1,16 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.inventory.Node.Scalar;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.Node.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** For whom a map is read: where its problems go, where its secrets come from, and what a variable stands for. */
-final class ReadScope {
+public final class ReadScope {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)(}?)");
 
     private final Problems problems;
@@ -21,23 +21,23 @@ final class ReadScope {
     /**
      * @param host null outside hosts and profiles, where variables mean nothing
      */
-    ReadScope(Problems problems, SecretSource secrets, @Nullable HostName host) {
+    public ReadScope(Problems problems, SecretSource secrets, @Nullable HostName host) {
         this.problems = problems;
         this.secrets = secrets;
         this.host = host;
     }
 
-    Problems problems() {
+    public Problems problems() {
         return problems;
     }
 
     /** For one secret; whoever asks makes what is read depend on more than the YAML. */
-    SecretSource secrets() {
+    public SecretSource secrets() {
         usedSecrets = true;
         return secrets;
     }
 
-    boolean usedSecrets() {
+    public boolean usedSecrets() {
         return usedSecrets;
     }
 

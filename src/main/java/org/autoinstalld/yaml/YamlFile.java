@@ -1,5 +1,8 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,9 +77,18 @@ public final class YamlFile {
         return digest;
     }
 
+    /** SHA-256, hexadecimal. */
+    public static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
     /** Whether it was read from these very bytes. */
     public boolean isOf(byte[] bytes) {
-        return digest.equals(YamlParse.digest(bytes));
+        return digest.equals(digest(bytes));
     }
 
     /** Whether other files left it too little of the budget: it may be right once they are smaller. */
@@ -167,15 +179,15 @@ public final class YamlFile {
         return false;
     }
 
-    List<Node.Mapping> documents() {
+    public List<Node.Mapping> documents() {
         return documents;
     }
 
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return problems;
     }
 
-    int nodes() {
+    public int nodes() {
         return nodes;
     }
 
@@ -188,7 +200,7 @@ public final class YamlFile {
         private static final int BYTES_EACH = 600;
 
         /** Enough for 100,000 hosts; fewer with a small heap. */
-        static final long MAX = Math.min(8_000_000, Runtime.getRuntime().maxMemory() / BYTES_EACH);
+        public static final long MAX = Math.min(8_000_000, Runtime.getRuntime().maxMemory() / BYTES_EACH);
 
         private final AtomicLong left;
 
@@ -196,7 +208,7 @@ public final class YamlFile {
             this(MAX);
         }
 
-        Budget(long values) {
+        public Budget(long values) {
             left = new AtomicLong(values);
         }
 

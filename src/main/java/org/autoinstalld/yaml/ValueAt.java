@@ -1,4 +1,4 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,25 +8,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.autoinstalld.inventory.Node.Entry;
-import org.autoinstalld.inventory.Node.Mapping;
-import org.autoinstalld.inventory.Node.Scalar;
-import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Suggestion;
+import org.autoinstalld.yaml.Node.Entry;
+import org.autoinstalld.yaml.Node.Mapping;
+import org.autoinstalld.yaml.Node.Scalar;
+import org.autoinstalld.yaml.Node.Sequence;
 
 /**
  * One value of the inventory where it stands, to be read as its key wants it. One that is wrong is a problem at its place
  * and then counts as absent, so that reading goes on.
  */
-record ValueAt(String key, Node node, ReadScope scope) {
+public record ValueAt(String key, Node node, ReadScope scope) {
     private static final String SECRET_FORMS = "the text in place, { file: PATH } or { env: NAME }";
 
-    void error(String message, String remedy) {
+    public void error(String message, String remedy) {
         scope.problems().error(node.place(), message, remedy);
     }
 
-    void warning(String message, String remedy) {
+    public void warning(String message, String remedy) {
         scope.problems().warning(node.place(), message, remedy);
     }
 
@@ -35,12 +35,12 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** One line of text; anything else is a problem. */
-    Optional<String> line() {
+    public Optional<String> line() {
         return line(Set.of());
     }
 
     /** One line of text in which some variables stay, to be filled in when a file is made. */
-    Optional<String> line(Set<String> later) {
+    public Optional<String> line(Set<String> later) {
         if (!(node instanceof Scalar scalar)) {
             wrongKind("a text");
             return Optional.empty();
@@ -62,7 +62,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** A text that {@code parse} understands. */
-    <T> Optional<T> parsed(String noun, Function<String, Optional<T>> parse) {
+    public <T> Optional<T> parsed(String noun, Function<String, Optional<T>> parse) {
         Optional<String> text = line();
         Optional<T> value = text.flatMap(parse);
         if (text.isPresent() && value.isEmpty()) {
@@ -72,7 +72,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** One of some words. */
-    Optional<String> word(List<String> words) {
+    public Optional<String> word(List<String> words) {
         return line().filter(text -> {
             if (!words.contains(text)) {
                 String remedy = Suggestion.nearest(text, words)
@@ -85,11 +85,11 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** Yes or no. */
-    Optional<Boolean> truth() {
+    public Optional<Boolean> truth() {
         return parsed("yes or no", ValueAt::truthOf);
     }
 
-    static Optional<Boolean> truthOf(String text) {
+    public static Optional<Boolean> truthOf(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "yes", "true", "on" -> Optional.of(true);
             case "no", "false", "off" -> Optional.of(false);
@@ -97,7 +97,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
         };
     }
 
-    Optional<Integer> integer(int low, int high) {
+    public Optional<Integer> integer(int low, int high) {
         return line().flatMap(text -> {
             try {
                 int value = Integer.parseInt(text);
@@ -113,7 +113,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** The items of a list; one value may stand without the list around it. */
-    List<ValueAt> items() {
+    public List<ValueAt> items() {
         return node instanceof Sequence sequence
                 ? sequence.items().stream()
                         .map(item -> new ValueAt(key, item, scope))
@@ -122,7 +122,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** A map with the keys of a shape. */
-    Optional<MapReader> map(Shape shape) {
+    public Optional<MapReader> map(Shape shape) {
         if (node instanceof Mapping mapping) {
             return Optional.of(new MapReader(mapping, shape, scope));
         }
@@ -131,7 +131,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** The entries of a map, each with its name for a key; those that {@code null} takes back are left out. */
-    List<ValueAt> entries() {
+    public List<ValueAt> entries() {
         if (node instanceof Mapping mapping) {
             return mapping.entries().stream()
                     .filter(e -> !scope.unsets(e.value()))
@@ -143,7 +143,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** A value whose meaning only the templates know; scalars keep their text. */
-    FreeValue free() {
+    public FreeValue free() {
         if (node instanceof Scalar scalar) {
             return new FreeValue.Text(scalar.isNull() ? "" : scope.expand(scalar));
         }
@@ -162,7 +162,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** {@code TEXT}, {@code { file: PATH }} or {@code { env: NAME }}. No message holds what was read. */
-    Optional<Secret> secret() {
+    public Optional<Secret> secret() {
         if (node instanceof Scalar scalar && !scalar.isNull()) {
             return secret(node.place(), new Secret(scalar.text()));
         }
@@ -174,7 +174,7 @@ record ValueAt(String key, Node node, ReadScope scope) {
     }
 
     /** Whether a map says where a secret is, not what. */
-    static boolean isReference(Mapping mapping) {
+    public static boolean isReference(Mapping mapping) {
         if (mapping.entries().size() != 1) {
             return false;
         }

@@ -1,10 +1,10 @@
-package org.autoinstalld.inventory;
+package org.autoinstalld.yaml;
 
 import java.util.List;
 import java.util.Optional;
-import org.autoinstalld.inventory.Node.Scalar;
-import org.autoinstalld.inventory.Node.Sequence;
 import org.autoinstalld.problem.Problems;
+import org.autoinstalld.yaml.Node.Scalar;
+import org.autoinstalld.yaml.Node.Sequence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +21,14 @@ public final class Key<T> {
      * @param whole the question as import knows it, in its wordings, without the question mark; none if an answer alone
      *     does not say the key's value
      */
-    record Question(String begins, List<String> whole) {
+    public record Question(String begins, List<String> whole) {
         /** One that goes on in other ways than it begins, or may. */
-        static Question asks(String begins, String... whole) {
+        public static Question asks(String begins, String... whole) {
             return new Question(begins, whole.length == 0 ? List.of(begins) : List.of(whole));
         }
 
         /** One whose answer alone does not say the key's value. */
-        static Question begins(String text) {
+        public static Question begins(String text) {
             return new Question(text, List.of());
         }
     }
@@ -39,7 +39,7 @@ public final class Key<T> {
     private final @Nullable String printed;
     private final List<Question> questions;
 
-    Key(String name, ValueType<T> type, String doc, @Nullable String printed, List<Question> questions) {
+    public Key(String name, ValueType<T> type, String doc, @Nullable String printed, List<Question> questions) {
         this.name = name;
         this.type = type;
         this.doc = doc;
@@ -63,19 +63,19 @@ public final class Key<T> {
                 : List.of();
     }
 
-    ValueType<T> type() {
+    public ValueType<T> type() {
         return type;
     }
 
-    ValueType.Kind kind() {
+    public ValueType.Kind kind() {
         return type.kind();
     }
 
-    String doc() {
+    public String doc() {
         return doc;
     }
 
-    List<Question> questions() {
+    public List<Question> questions() {
         return questions;
     }
 
