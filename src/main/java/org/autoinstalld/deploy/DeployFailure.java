@@ -1,0 +1,106 @@
+package org.autoinstalld.deploy;
+
+import java.time.Duration;
+import org.autoinstalld.address.HostName;
+
+/** Why a step failed, in words for who has to mend it: what was waited for, what was seen last, what to do. */
+final class DeployFailure {
+    private final GuestFacts facts;
+    private final Sighting seen;
+
+    DeployFailure(GuestFacts facts, Sighting seen) {
+        this.facts = facts;
+        this.seen = seen;
+    }
+
+    private HostName host() {
+        return facts.host();
+    }
+
+    /** What was waited for did not come in time. */
+    String late(DeployStep step, Duration bound) {
+        String within = " within " + spelt(bound);
+        if (!seen.blind().isEmpty()) {
+            return "vmd could not be asked" + within + ": " + seen.blind();
+        }
+        return switch (step) {
+            case ANSWER -> noAnswer(within);
+            case INSTALL ->
+                "the installer did not reboot" + within + "." + onConsole() + " autoinstalld history " + host()
+                        + " tells what it fetched last; vmctl console " + host() + " shows where it stands";
+            case BOOT ->
+                (facts.reports()
+                                ? "it did not report its first boot"
+                                : facts.isQuiet()
+                                        ? "its VM did not stay up"
+                                        : "port 22 of " + facts.address() + " did not answer")
+                        + within + "." + onConsole() + " vmctl console " + host() + " shows what it does";
+            default -> step.word() + " did not end" + within;
+        };
+    }
+
+    private String noAnswer(String within) {
+        LedgerSight ledger = seen.ledger();
+        if (ledger == null) {
+            return "the server could not be asked" + within + " of the start whether it served it; start autoinstalld"
+                    + " serve, then autoinstalld resume";
+        }
+        if (!ledger.refusal().isEmpty()) {
+            return ledger.refusal();
+        }
+        String entry = facts.dhcpdConf() == null
+                ? "Does a DHCP server know lladdr " + facts.lladdr() + " and name this server?"
+                : "Is lladdr " + facts.lladdr() + " in " + facts.dhcpdConf() + ", and does dhcpd serve "
+                        + (facts.on() == null ? "its network" : facts.on()) + "?";
+        return "nothing asked for it" + within + " of the start." + onConsole() + " " + entry;
+    }
+
+    private String onConsole() {
+        if (seen.console().isEmpty()) {
+            return "";
+        }
+        return " Last on its console: \"" + seen.console() + (seen.console().endsWith(".") ? "\"" : "\".");
+    }
+
+    String stoppedBeforeAnswer() {
+        LedgerSight ledger = seen.ledger();
+        String refusal = ledger == null || ledger.refusal().isEmpty() ? "" : "; " + ledger.refusal();
+        return "its VM stopped before its installer was served" + refusal + "." + onConsole()
+                + " Did somebody stop it, or vmd? autoinstalld resume " + host() + " starts it anew";
+    }
+
+    String stoppedWithoutSets() {
+        return "its VM stopped before the last set was fetched, so it is not installed." + onConsole()
+                + " autoinstalld resume " + host() + " installs it anew";
+    }
+
+    String goneWhileInstalling() {
+        return "its VM is gone, and did not reboot into what it installed." + onConsole() + " autoinstalld resume "
+                + host() + " installs it anew";
+    }
+
+    /** @param question as the dialogue of what it was given has it */
+    String stops(String question) {
+        return "the installer stopped at \"" + question + "\"; its dialogue said so too (autoinstalld dialogue "
+                + host() + ")";
+    }
+
+    String editedByHand() {
+        return "its entry in " + facts.vmConf() + " is neither what was written for its installation nor what the"
+                + " inventory says: somebody edited or removed it since. autoinstalld vmconf " + host() + " --diff "
+                + facts.vmConf() + " shows how it should be";
+    }
+
+    String stoppedWhileBooting() {
+        return "its VM stopped while it booted what was installed." + onConsole() + " vmctl start " + host()
+                + ", and vmctl console " + host() + ", show why";
+    }
+
+    private static String spelt(Duration length) {
+        long seconds = length.toSeconds();
+        if (seconds >= 7200 && seconds % 3600 == 0) {
+            return seconds / 3600 + "h";
+        }
+        return seconds >= 60 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+}

@@ -1,0 +1,198 @@
+package org.autoinstalld.deploy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.deploy.NextStep.Await;
+import org.autoinstalld.deploy.NextStep.Fail;
+import org.autoinstalld.deploy.NextStep.Over;
+import org.autoinstalld.deploy.NextStep.Perform;
+import org.autoinstalld.deploy.NextStep.Reached;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes next. What is seen counts more than what is recorded: each step first finds out whether it is done already, so
+ * that whoever was killed in between, and goes on, does nothing twice.
+ */
+public final class DeployRules {
+    /** An installer makes its three look-ups in a moment. */
+    static final Duration SETTLED = Duration.ofSeconds(10);
+
+    /** One that goes on all the same has fetched its disklabel template by then, and its dialogue is not believed. */
+    static final Duration UNDECIDED = Duration.ofMinutes(2);
+
+    private final Deployment deployment;
+    private final GuestFacts facts;
+    private final Sighting seen;
+    private final Bounds bounds;
+    private final DeployFailure failure;
+
+    private DeployRules(Deployment deployment, GuestFacts facts, Sighting seen, Bounds bounds) {
+        this.deployment = deployment;
+        this.facts = facts;
+        this.seen = seen;
+        this.bounds = bounds;
+        this.failure = new DeployFailure(facts, seen);
+    }
+
+    /** What is to be done now with that deployment. */
+    public static NextStep next(Deployment deployment, GuestFacts facts, Sighting seen, Bounds bounds) {
+        return new DeployRules(deployment, facts, seen, bounds).next();
+    }
+
+    private NextStep next() {
+        StepRecord current = deployment.current().orElse(null);
+        if (current == null || deployment.aborted() || current.state() == StepState.FAILED) {
+            return new Over(current == null ? DeployStep.CLOSE : current.step());
+        }
+        NextStep next = needsVmd(current.step()) && !seen.blind().isEmpty()
+                ? new Await(current.step(), "vmd, which cannot be asked: " + seen.blind())
+                : of(current);
+        if (!(next instanceof Await)) {
+            return next;
+        }
+        Duration bound = bounds.of(current.step());
+        Instant since = since(current);
+        boolean late = since != null && !seen.at().isBefore(since.plus(bound));
+        return late ? new Fail(current.step(), failure.late(current.step(), bound)) : next;
+    }
+
+    /** What a VM does decides these; one that is not seen is not one that stopped. */
+    private static boolean needsVmd(DeployStep step) {
+        return step.isInstalling() || step == DeployStep.BOOT;
+    }
+
+    /** Time goes on while nobody looks, and while a machine boots again and again. */
+    private @Nullable Instant since(StepRecord current) {
+        return switch (current.step()) {
+            case ANSWER -> deployment.started();
+            case INSTALL -> deployment.step(DeployStep.ANSWER).ended();
+            case BOOT -> deployment.step(DeployStep.FILES_BACK).ended();
+            default -> current.began();
+        };
+    }
+
+    private NextStep of(StepRecord current) {
+        return switch (current.step()) {
+            case CHECK -> new Perform(DeployStep.CHECK);
+            case DISK -> disk();
+            case FILES -> files();
+            case START -> start();
+            case ANSWER -> answer();
+            case INSTALL -> install();
+            case FILES_BACK -> filesBack();
+            case BOOT -> boot(current);
+            case CLOSE -> new Perform(DeployStep.CLOSE);
+        };
+    }
+
+    private NextStep disk() {
+        if (deployment.mode() == Mode.UPGRADE) {
+            return new Reached(DeployStep.DISK, StepState.SKIPPED, "an upgrade keeps it");
+        }
+        if (!seen.missingDisks().isEmpty()) {
+            return new Perform(DeployStep.DISK);
+        }
+        return deployment.disks().isEmpty()
+                ? new Reached(DeployStep.DISK, StepState.SKIPPED, "it is there")
+                : new Reached(DeployStep.DISK, StepState.DONE, "made");
+    }
+
+    private NextStep files() {
+        return seen.entry() == deployment.way().entry()
+                ? new Reached(DeployStep.FILES, StepState.DONE, "the entries are there")
+                : new Perform(DeployStep.FILES);
+    }
+
+    private NextStep start() {
+        if (deployment.armed() == null || deployment.stopFirst()) {
+            return new Perform(DeployStep.START);
+        }
+        if (seen.isRunning()) {
+            return new Reached(DeployStep.START, StepState.DONE, "it runs");
+        }
+        // it may have been started, and be through, before that could be recorded
+        return deployment.started() != null || seen.isServed()
+                ? new Reached(DeployStep.START, StepState.DONE, "it ran")
+                : new Perform(DeployStep.START);
+    }
+
+    private NextStep answer() {
+        if (seen.isServed()) {
+            return new Reached(DeployStep.ANSWER, StepState.DONE, "served");
+        }
+        LedgerSight ledger = seen.ledger();
+        // an installer that got none of its files asks whoever sits at its console, and no one else
+        if (ledger != null
+                && ledger.refused() != null
+                && !seen.at().isBefore(ledger.refused().plus(SETTLED))) {
+            return new Fail(DeployStep.ANSWER, ledger.refusal());
+        }
+        // a server that cannot be asked just now may have served it
+        return ledger != null && !seen.isRunning()
+                ? new Fail(DeployStep.ANSWER, failure.stoppedBeforeAnswer())
+                : new Await(DeployStep.ANSWER, "its installer to ask for its response file");
+    }
+
+    private NextStep install() {
+        LedgerSight ledger = seen.ledger();
+        if (deployment.way().isInstalled(deployment, seen)) {
+            return ledger != null && Boolean.FALSE.equals(ledger.setsFetched())
+                    ? new Fail(DeployStep.INSTALL, failure.stoppedWithoutSets())
+                    : new Reached(DeployStep.INSTALL, StepState.DONE, "it rebooted");
+        }
+        if (!seen.isRunning()) {
+            return new Fail(DeployStep.INSTALL, failure.goneWhileInstalling());
+        }
+        boolean stopped = ledger != null
+                && !ledger.stop().isEmpty()
+                && ledger.served() != null
+                && !seen.at().isBefore(ledger.served().plus(UNDECIDED));
+        return ledger != null && stopped
+                ? new Fail(DeployStep.INSTALL, failure.stops(ledger.stop()))
+                : new Await(DeployStep.INSTALL, "the installer to reboot");
+    }
+
+    private NextStep filesBack() {
+        if (deployment.way() == Way.CONSOLE) {
+            return new Reached(DeployStep.FILES_BACK, StepState.SKIPPED, "its entry boots its disk already");
+        }
+        return switch (seen.entry()) {
+            case RUNNING -> new Reached(DeployStep.FILES_BACK, StepState.DONE, "the entries are there");
+            case INSTALLING, DISABLED -> new Perform(DeployStep.FILES_BACK);
+            case NONE, OTHER -> new Fail(DeployStep.FILES_BACK, failure.editedByHand());
+        };
+    }
+
+    private NextStep boot(StepRecord current) {
+        LedgerSight ledger = seen.ledger();
+        if (ledger != null && ledger.reported() != null) {
+            return new Reached(DeployStep.BOOT, StepState.DONE, "it reported its first boot");
+        }
+        if (!seen.isRunning()) {
+            return current.state() == StepState.RUNNING && deployment.pid() != null
+                    ? new Fail(DeployStep.BOOT, failure.stoppedWhileBooting())
+                    : new Perform(DeployStep.BOOT);
+        }
+        VmSight guest = seen.guest();
+        if (current.state() != StepState.RUNNING || guest != null && !Objects.equals(guest.pid(), deployment.pid())) {
+            return new Perform(DeployStep.BOOT);
+        }
+        if (seen.ssh() && !facts.reports()) {
+            return new Reached(DeployStep.BOOT, StepState.DONE, "port 22 answers");
+        }
+        Instant began = current.began();
+        boolean quiet = facts.isQuiet() && began != null && !seen.at().isBefore(began.plus(Bounds.QUIET_BOOT));
+        return quiet
+                ? new Reached(DeployStep.BOOT, StepState.DONE, "it stays up")
+                : new Await(DeployStep.BOOT, waitedForBoot());
+    }
+
+    private String waitedForBoot() {
+        if (facts.reports()) {
+            return "its report of the first boot";
+        }
+        return facts.isQuiet() ? "its VM to stay up" : "port 22 of " + facts.address();
+    }
+}

@@ -1,0 +1,43 @@
+package org.autoinstalld.deploy;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is seen of a host at one moment, by whoever looks.
+ *
+ * @param missingDisks paths of its images that are not there, in the order of its disks
+ * @param entry what both files say of it
+ * @param blind why vmd(8) could not be asked; empty if it was
+ * @param guest null if vmd(8) does not know it, or could not be asked
+ * @param ledger null if the server could not be asked
+ * @param ssh whether its port 22 answered as sshd(8) does
+ * @param console the last thing on its console that means anything; empty if nobody reads it
+ */
+public record Sighting(
+        Instant at,
+        List<String> missingDisks,
+        EntryForm entry,
+        String blind,
+        @Nullable VmSight guest,
+        @Nullable LedgerSight ledger,
+        boolean ssh,
+        String console) {
+    public Sighting {
+        missingDisks = List.copyOf(missingDisks);
+    }
+
+    public boolean isRunning() {
+        return guest != null && guest.isRunning();
+    }
+
+    boolean isServed() {
+        return ledger != null && ledger.served() != null;
+    }
+
+    /** Whether what was installed has shown that it is up. */
+    boolean hasBooted() {
+        return ssh || ledger != null && ledger.reported() != null;
+    }
+}

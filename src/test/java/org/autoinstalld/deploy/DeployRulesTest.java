@@ -1,0 +1,314 @@
+package org.autoinstalld.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.deploy.NextStep.Await;
+import org.autoinstalld.deploy.NextStep.Fail;
+import org.autoinstalld.deploy.NextStep.Over;
+import org.autoinstalld.deploy.NextStep.Perform;
+import org.autoinstalld.deploy.NextStep.Reached;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DeployRulesTest {
+    private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+    private static final HostName WEB1 = HostName.parse("web1.int.gmmi.me").orElseThrow();
+    private static final GuestFacts FACTS = new GuestFacts(
+            WEB1, "fe:e1:bb:00:00:01", "192.168.1.4", "veb0", "/etc/dhcpd.conf", "/etc/vm.conf", false, true);
+    private static final GuestFacts REPORTING = new GuestFacts(
+            WEB1, "fe:e1:bb:00:00:01", "192.168.1.4", "veb0", "/etc/dhcpd.conf", "/etc/vm.conf", true, true);
+    private static final GuestFacts QUIET =
+            new GuestFacts(WEB1, "fe:e1:bb:00:00:01", null, "veb0", null, "/etc/vm.conf", false, true);
+    private static final VmSight RUNS = new VmSight("running", 100L);
+    private static final VmSight STOPPED = new VmSight("stopped", null);
+    private static final LedgerSight SERVED = new LedgerSight(NOON, null, null, "", null, "");
+
+    /** What is seen, changed one by one. */
+    private record Seen(
+            Instant at,
+            List<String> missing,
+            EntryForm entry,
+            String blind,
+            @Nullable VmSight guest,
+            @Nullable LedgerSight ledger,
+            boolean ssh,
+            String console) {
+        static Seen nothing() {
+            return new Seen(NOON, List.of(), EntryForm.NONE, "", null, LedgerSight.NOTHING, false, "");
+        }
+
+        Seen after(Duration time) {
+            return new Seen(NOON.plus(time), missing, entry, blind, guest, ledger, ssh, console);
+        }
+
+        Seen missing(String... paths) {
+            return new Seen(at, List.of(paths), entry, blind, guest, ledger, ssh, console);
+        }
+
+        Seen entry(EntryForm form) {
+            return new Seen(at, missing, form, blind, guest, ledger, ssh, console);
+        }
+
+        Seen guest(@Nullable VmSight now) {
+            return new Seen(at, missing, entry, blind, now, ledger, ssh, console);
+        }
+
+        Seen ledger(@Nullable LedgerSight now) {
+            return new Seen(at, missing, entry, blind, guest, now, ssh, console);
+        }
+
+        Seen blind(String why) {
+            return new Seen(at, missing, entry, why, null, ledger, ssh, console);
+        }
+
+        Seen ssh(boolean answers) {
+            return new Seen(at, missing, entry, blind, guest, ledger, answers, console);
+        }
+
+        Seen console(String last) {
+            return new Seen(at, missing, entry, blind, guest, ledger, ssh, last);
+        }
+
+        Sighting sighting() {
+            return new Sighting(at, missing, entry, blind, guest, ledger, ssh, console);
+        }
+    }
+
+    private static Deployment at(DeployStep step, Mode mode, Way way) {
+        Deployment deployment = Deployment.begin(WEB1, mode, "vmhost", way, "root", NOON);
+        for (DeployStep earlier : DeployStep.values()) {
+            if (earlier.compareTo(step) < 0) {
+                deployment = deployment.running(earlier, NOON).ended(earlier, StepState.DONE, NOON, "");
+            }
+        }
+        return step.compareTo(DeployStep.START) > 0 ? deployment.armedAt(NOON).startedAt(NOON, 100L) : deployment;
+    }
+
+    private static Deployment at(DeployStep step) {
+        return at(step, Mode.INSTALL, Way.NETBOOT);
+    }
+
+    private static Deployment running(DeployStep step) {
+        return at(step).running(step, NOON);
+    }
+
+    private static NextStep next(Deployment deployment, GuestFacts facts, Seen seen) {
+        return DeployRules.next(deployment, facts, seen.sighting(), Bounds.USUAL);
+    }
+
+    private static NextStep next(Deployment deployment, Seen seen) {
+        return next(deployment, FACTS, seen);
+    }
+
+    private static Reached reached(DeployStep step, StepState how, String detail) {
+        return new Reached(step, how, detail);
+    }
+
+    private static String failed(NextStep next) {
+        assertThat(next).isInstanceOf(Fail.class);
+        return next instanceof Fail fail ? fail.why() : "";
+    }
+
+    private static final Seen NOTHING = Seen.nothing();
+
+    @Test
+    void checkComesFirst() {
+        assertThat(next(at(DeployStep.CHECK), NOTHING)).isEqualTo(new Perform(DeployStep.CHECK));
+    }
+
+    @Test
+    void diskIsMadeOnlyWhereNoneIs() {
+        assertThat(next(at(DeployStep.DISK), NOTHING.missing("/home/vm/web1.img")))
+                .isEqualTo(new Perform(DeployStep.DISK));
+        assertThat(next(at(DeployStep.DISK), NOTHING))
+                .isEqualTo(reached(DeployStep.DISK, StepState.SKIPPED, "it is there"));
+        Deployment made = at(DeployStep.DISK).havingMade(new CreatedDisk("/home/vm/web1.img", 1, 2, NOON));
+        assertThat(next(made, NOTHING)).isEqualTo(reached(DeployStep.DISK, StepState.DONE, "made"));
+    }
+
+    @Test
+    void anUpgradeTouchesNoDisk() {
+        assertThat(next(at(DeployStep.DISK, Mode.UPGRADE, Way.NETBOOT), NOTHING.missing("/home/vm/web1.img")))
+                .isEqualTo(reached(DeployStep.DISK, StepState.SKIPPED, "an upgrade keeps it"));
+    }
+
+    @Test
+    void filesAreWrittenUnlessTheyHaveTheForm() {
+        for (EntryForm form : EntryForm.values()) {
+            NextStep netboot = next(at(DeployStep.FILES), NOTHING.entry(form));
+            NextStep console = next(at(DeployStep.FILES, Mode.INSTALL, Way.CONSOLE), NOTHING.entry(form));
+            assertThat(netboot instanceof Perform).isEqualTo(form != EntryForm.INSTALLING);
+            assertThat(console instanceof Perform).isEqualTo(form != EntryForm.DISABLED);
+        }
+    }
+
+    @Test
+    void startArmsAndStartsOnce() {
+        Deployment start = running(DeployStep.START);
+        assertThat(next(start, NOTHING)).isEqualTo(new Perform(DeployStep.START));
+        assertThat(next(start.armedAt(NOON), NOTHING.guest(STOPPED))).isEqualTo(new Perform(DeployStep.START));
+        assertThat(next(start.armedAt(NOON), NOTHING.guest(RUNS)))
+                .isEqualTo(reached(DeployStep.START, StepState.DONE, "it runs"));
+        assertThat(next(start.armedAt(NOON), NOTHING.guest(STOPPED).ledger(SERVED)))
+                .as("killed between the start and its record, and installed meanwhile")
+                .isEqualTo(reached(DeployStep.START, StepState.DONE, "it ran"));
+        assertThat(next(start.armedAt(NOON).startedAt(NOON, null), NOTHING.guest(STOPPED)))
+                .isEqualTo(reached(DeployStep.START, StepState.DONE, "it ran"));
+    }
+
+    @Test
+    void aVmOfAnEarlierTryIsNoStart() {
+        Deployment failed = running(DeployStep.ANSWER).ended(DeployStep.ANSWER, StepState.FAILED, NOON, "nothing");
+        Deployment again = Resumption.of(failed, NOTHING.guest(RUNS).sighting());
+        assertThat(again.isAt(DeployStep.CHECK)).isTrue();
+        assertThat(again.stopFirst()).isTrue();
+        assertThat(again.armed()).isNull();
+    }
+
+    @Test
+    void answerIsWaitedForUntilItsBound() {
+        Deployment answer = running(DeployStep.ANSWER);
+        assertThat(next(answer, NOTHING.guest(RUNS))).isInstanceOf(Await.class);
+        assertThat(next(answer, NOTHING.guest(RUNS).ledger(SERVED)))
+                .isEqualTo(reached(DeployStep.ANSWER, StepState.DONE, "served"));
+        assertThat(next(answer, NOTHING.guest(RUNS).after(Duration.ofSeconds(299))))
+                .isInstanceOf(Await.class);
+        assertThat(failed(next(
+                        answer,
+                        NOTHING.guest(RUNS)
+                                .console("No dhcp address on interface vio0 in 30 seconds.")
+                                .after(Duration.ofMinutes(5)))))
+                .isEqualTo("nothing asked for it within 5m of the start. Last on its console:"
+                        + " \"No dhcp address on interface vio0 in 30 seconds.\" Is lladdr fe:e1:bb:00:00:01 in"
+                        + " /etc/dhcpd.conf, and does dhcpd serve veb0?");
+    }
+
+    @Test
+    void aRefusalFailsOnceTheInstallerHasAskedForAll() {
+        String why = "192.168.1.77 asked and got 403 at 10:04:07: policy address";
+        LedgerSight refused = new LedgerSight(null, null, null, "", NOON, why);
+        Deployment answer = running(DeployStep.ANSWER);
+        assertThat(next(answer, NOTHING.guest(RUNS).ledger(refused).after(Duration.ofSeconds(9))))
+                .isInstanceOf(Await.class);
+        assertThat(failed(next(answer, NOTHING.guest(RUNS).ledger(refused).after(Duration.ofSeconds(10)))))
+                .isEqualTo(why);
+    }
+
+    @Test
+    void aVmThatStopsBeforeItIsServedFailed() {
+        assertThat(failed(next(running(DeployStep.ANSWER), NOTHING.guest(STOPPED))))
+                .contains("stopped before its installer was served", "resume web1.int.gmmi.me");
+        assertThat(next(running(DeployStep.ANSWER), NOTHING.guest(STOPPED).ledger(null)))
+                .as("whether it was served is not known")
+                .isInstanceOf(Await.class);
+    }
+
+    @Test
+    void byNetbootAStoppedVmIsInstalledUnlessSetsAreMissing() {
+        Deployment install = running(DeployStep.INSTALL);
+        assertThat(next(install, NOTHING.guest(RUNS).ledger(SERVED))).isInstanceOf(Await.class);
+        assertThat(next(install, NOTHING.guest(STOPPED).ledger(SERVED)))
+                .isEqualTo(reached(DeployStep.INSTALL, StepState.DONE, "it rebooted"));
+        LedgerSight without = new LedgerSight(NOON, null, false, "", null, "");
+        assertThat(failed(next(install, NOTHING.guest(STOPPED).ledger(without))))
+                .contains("before the last set");
+    }
+
+    @Test
+    void byConsoleAnotherProcessOrABootIsInstalled() {
+        Deployment install = at(DeployStep.INSTALL, Mode.INSTALL, Way.CONSOLE).running(DeployStep.INSTALL, NOON);
+        assertThat(next(install, NOTHING.guest(RUNS).ledger(SERVED))).isInstanceOf(Await.class);
+        assertThat(next(install, NOTHING.guest(new VmSight("running", 101L)).ledger(SERVED)))
+                .isInstanceOf(Reached.class);
+        assertThat(next(install, NOTHING.guest(RUNS).ssh(true).ledger(SERVED))).isInstanceOf(Reached.class);
+        assertThat(failed(next(install, NOTHING.guest(STOPPED).ledger(SERVED)))).contains("its VM is gone");
+    }
+
+    @Test
+    void aPredictedStopIsBelievedAfterAWhile() {
+        LedgerSight stopping = new LedgerSight(NOON, null, null, "Password for root account?", null, "");
+        Deployment install = running(DeployStep.INSTALL);
+        assertThat(next(install, NOTHING.guest(RUNS).ledger(stopping))).isInstanceOf(Await.class);
+        assertThat(failed(next(install, NOTHING.guest(RUNS).ledger(stopping).after(Duration.ofMinutes(2)))))
+                .isEqualTo("the installer stopped at \"Password for root account?\"; its dialogue said so too"
+                        + " (autoinstalld dialogue web1.int.gmmi.me)");
+    }
+
+    @Test
+    void filesGoBackUnlessSomebodyEditedThem() {
+        Deployment back = running(DeployStep.FILES_BACK);
+        assertThat(next(back, NOTHING.entry(EntryForm.INSTALLING))).isEqualTo(new Perform(DeployStep.FILES_BACK));
+        assertThat(next(back, NOTHING.entry(EntryForm.RUNNING)))
+                .isEqualTo(reached(DeployStep.FILES_BACK, StepState.DONE, "the entries are there"));
+        assertThat(failed(next(back, NOTHING.entry(EntryForm.OTHER)))).contains("/etc/vm.conf", "edited or removed");
+        assertThat(next(at(DeployStep.FILES_BACK, Mode.INSTALL, Way.CONSOLE), NOTHING.entry(EntryForm.DISABLED)))
+                .isInstanceOf(Reached.class);
+    }
+
+    @Test
+    void theFirstBootIsAReportOrPort22OrAMinuteWithoutAReboot() {
+        Deployment boot = running(DeployStep.BOOT);
+        LedgerSight reported = new LedgerSight(NOON, NOON, null, "", null, "");
+        assertThat(next(boot, NOTHING.guest(RUNS).ssh(true)))
+                .isEqualTo(reached(DeployStep.BOOT, StepState.DONE, "port 22 answers"));
+        assertThat(next(boot, REPORTING, NOTHING.guest(RUNS).ssh(true))).isInstanceOf(Await.class);
+        assertThat(next(boot, REPORTING, NOTHING.guest(RUNS).ledger(reported)))
+                .isEqualTo(reached(DeployStep.BOOT, StepState.DONE, "it reported its first boot"));
+        assertThat(next(boot, QUIET, NOTHING.guest(RUNS).after(Duration.ofSeconds(59))))
+                .isInstanceOf(Await.class);
+        assertThat(next(boot, QUIET, NOTHING.guest(RUNS).after(Duration.ofSeconds(60))))
+                .isEqualTo(reached(DeployStep.BOOT, StepState.DONE, "it stays up"));
+        assertThat(next(boot, QUIET, NOTHING.guest(new VmSight("running", 101L)).after(Duration.ofSeconds(60))))
+                .as("one that rebooted")
+                .isEqualTo(new Perform(DeployStep.BOOT));
+    }
+
+    @Test
+    void aBootThatTakesTooLongFailsHoweverOftenItBegan() {
+        Deployment boot = running(DeployStep.BOOT).running(DeployStep.BOOT, NOON.plus(Duration.ofMinutes(14)));
+        assertThat(failed(next(boot, NOTHING.guest(RUNS).after(Duration.ofMinutes(15)))))
+                .startsWith("port 22 of 192.168.1.4 did not answer within 15m.");
+    }
+
+    @Test
+    void aVmThatIsNotSeenIsNotOneThatStopped() {
+        String why = "vmctl: connect: /var/run/vmd.sock: Connection refused";
+        for (DeployStep step : List.of(DeployStep.START, DeployStep.ANSWER, DeployStep.INSTALL, DeployStep.BOOT)) {
+            assertThat(next(running(step), NOTHING.blind(why))).as("%s", step).isInstanceOf(Await.class);
+        }
+        assertThat(failed(next(running(DeployStep.INSTALL), NOTHING.blind(why).after(Duration.ofMinutes(60)))))
+                .isEqualTo("vmd could not be asked within 60m: " + why);
+    }
+
+    @Test
+    void nothingComesAfterTheEndOrAFailure() {
+        Deployment failed = running(DeployStep.DISK).ended(DeployStep.DISK, StepState.FAILED, NOON, "no space");
+        assertThat(next(failed, NOTHING)).isEqualTo(new Over(DeployStep.DISK));
+        Deployment done = running(DeployStep.CLOSE).ended(DeployStep.CLOSE, StepState.DONE, NOON, "");
+        assertThat(done.isDone()).isTrue();
+        assertThat(next(done, NOTHING)).isInstanceOf(Over.class);
+        assertThat(next(at(DeployStep.START).ended(), NOTHING)).isInstanceOf(Over.class);
+    }
+
+    @Test
+    void whoGoesOnBeginsWhereNothingIsLost() {
+        Sighting stopped = NOTHING.guest(STOPPED).sighting();
+        Sighting served = NOTHING.guest(STOPPED).ledger(SERVED).sighting();
+        Sighting runs = NOTHING.guest(RUNS).sighting();
+        assertThat(Resumption.of(running(DeployStep.FILES), stopped).isAt(DeployStep.CHECK))
+                .isTrue();
+        assertThat(Resumption.of(running(DeployStep.ANSWER), runs)).isEqualTo(running(DeployStep.ANSWER));
+        assertThat(Resumption.of(running(DeployStep.ANSWER), stopped).isAt(DeployStep.CHECK))
+                .as("the hypervisor was booted anew")
+                .isTrue();
+        assertThat(Resumption.of(running(DeployStep.INSTALL), served)).isEqualTo(running(DeployStep.INSTALL));
+        Deployment boot = running(DeployStep.BOOT).ended(DeployStep.BOOT, StepState.FAILED, NOON, "no");
+        assertThat(Resumption.of(boot, stopped).isAt(DeployStep.BOOT)).isTrue();
+        assertThat(Resumption.of(boot, stopped).started()).isEqualTo(NOON);
+    }
+}
