@@ -266,7 +266,7 @@ final class MirrorCommand extends Command {
                     : List.of();
         } else {
             try (Mirror mirror = Mirror.open(settings.folder())) {
-                removed = mirror.prune(settings).stream().map(Generation::name).toList();
+                removed = mirror.prune(settings);
             }
         }
         if (json) {

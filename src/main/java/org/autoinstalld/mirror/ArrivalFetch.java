@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.signify.SignedList;
@@ -37,8 +36,11 @@ final class ArrivalFetch {
     private static final class CutException extends Exception {
         private static final long serialVersionUID = 1;
 
-        CutException(String message) {
+        private final FailureReason why;
+
+        CutException(FailureReason why, String message) {
             super(message);
+            this.why = why;
         }
     }
 
@@ -104,16 +106,8 @@ final class ArrivalFetch {
 
     /** Whether it was fetched before, for this generation or another. */
     private boolean isHere() throws MirrorException, IOException {
-        if (part.isWhole() && MirrorFolder.digest(part.whole()).equals(sha256)) {
-            return true;
-        }
-        for (Generation other : mirror.generations(generation.directory())) {
-            Optional<MirrorFile> same = other.file(name).filter(f -> f.sha256().equals(sha256));
-            if (same.isPresent() && part.takeOver(same.get().path(), sha256)) {
-                return true;
-            }
-        }
-        return false;
+        return part.isWhole() && MirrorFolder.digest(part.whole()).equals(sha256)
+                || mirror.takeOver(generation.directory(), name, sha256, part);
     }
 
     private void fetch() throws MirrorException, IOException, InterruptedException {
@@ -123,7 +117,7 @@ final class ArrivalFetch {
                 return;
             } catch (CutException e) {
                 if (attempt == PAUSES.size() || !arrival.failure().isEmpty()) {
-                    throw new MirrorException(String.valueOf(e.getMessage()));
+                    throw new MirrorException(e.why, String.valueOf(e.getMessage()));
                 }
                 pause.of(PAUSES.get(attempt));
             }
@@ -137,12 +131,15 @@ final class ArrivalFetch {
             boolean goesOn = have > 0 && reply.status() == Upstream.PARTIAL && reply.from() == have;
             if (!goesOn) {
                 if (arrival.hasBegun()) {
-                    throw new MirrorException(name + ": upstream does not go on where it was cut off");
+                    throw new MirrorException(
+                            FailureReason.ANSWER, name + ": upstream does not go on where it was cut off");
                 }
                 part.drop();
                 if (reply.status() != Upstream.OK) {
-                    throw new CutException(name + ": upstream answers " + reply.status() + " for " + upstream + "/"
-                            + generation.directory().path() + "/" + name);
+                    throw new CutException(
+                            FailureReason.ANSWER,
+                            name + ": upstream answers " + reply.status() + " for " + upstream + "/"
+                                    + generation.directory().path() + "/" + name);
                 }
                 part.begin(reply.validator(), reply.modified());
                 have = 0;
@@ -155,7 +152,8 @@ final class ArrivalFetch {
         try {
             return upstream.get(generation.directory().path() + "/" + name, have, have > 0 ? part.validator() : "");
         } catch (IOException e) {
-            throw new CutException(name + ": " + upstream + " does not answer: " + Reason.of(e));
+            throw new CutException(
+                    FailureReason.CONNECTION, name + ": " + upstream + " does not answer: " + Reason.of(e));
         }
     }
 
@@ -163,7 +161,8 @@ final class ArrivalFetch {
             throws MirrorException, CutException, IOException, InterruptedException {
         long of = reply.length().isPresent() ? have + reply.length().getAsLong() : -1;
         if (arrival.hasBegun() && of != arrival.length()) {
-            throw new MirrorException(name + ": upstream said " + arrival.length() + " octets, and now " + of);
+            throw new MirrorException(
+                    FailureReason.SIZE, name + ": upstream said " + arrival.length() + " octets, and now " + of);
         }
         if (of >= 0) {
             Room.require(mirror, settings, Map.of(part, of));
@@ -187,6 +186,7 @@ final class ArrivalFetch {
                 got += octets;
                 if (got > most) {
                     throw new MirrorException(
+                            FailureReason.SIZE,
                             name + ": is larger than " + (of >= 0 ? "upstream said" : "there is room for"));
                 }
                 ByteBuffer more = ByteBuffer.wrap(buffer, 0, octets);
@@ -199,7 +199,7 @@ final class ArrivalFetch {
                 watch.moved();
             }
             if (of >= 0 && got < of) {
-                throw new CutException(name + ": upstream said " + of + " octets and sent " + got);
+                throw new CutException(FailureReason.SIZE, name + ": upstream said " + of + " octets and sent " + got);
             }
             if (part.octets() != got) {
                 // what was digested is what came, not what is in the file
@@ -210,8 +210,10 @@ final class ArrivalFetch {
         String found = SignedList.hex(digest.digest());
         if (!found.equals(sha256)) {
             part.drop();
-            throw new MirrorException(name + ": SHA-256 is " + found + ", SHA256.sig says " + sha256
-                    + "; upstream may be half-way through an update");
+            throw new MirrorException(
+                    FailureReason.DIGEST,
+                    name + ": SHA-256 is " + found + ", SHA256.sig says " + sha256
+                            + "; upstream may be half-way through an update");
         }
         part.finish(reply.modified());
     }
@@ -229,10 +231,12 @@ final class ArrivalFetch {
         try {
             return reply.body().read(buffer);
         } catch (IOException e) {
-            throw new CutException(name + ": "
-                    + (watch.isCut()
-                            ? "nothing came for " + stalls.patience().toSeconds() + " s"
-                            : "cut off by upstream"));
+            throw new CutException(
+                    FailureReason.CONNECTION,
+                    name + ": "
+                            + (watch.isCut()
+                                    ? "nothing came for " + stalls.patience().toSeconds() + " s"
+                                    : "cut off by upstream"));
         }
     }
 }

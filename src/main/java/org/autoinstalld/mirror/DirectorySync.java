@@ -80,6 +80,7 @@ final class DirectorySync {
             filling.unlock();
         }
         throw new MirrorException(
+                FailureReason.CHANGED,
                 "SHA256.sig changed at upstream " + ROUNDS + " times while files were fetched; try again later");
     }
 
@@ -130,7 +131,7 @@ final class DirectorySync {
         try {
             return directory.verified(octets, ring);
         } catch (SignifyException e) {
-            throw new MirrorException("SHA256.sig: " + e.reason(), e);
+            throw new MirrorException(FailureReason.SIGNATURE, "SHA256.sig: " + e.reason(), e);
         }
     }
 
@@ -153,18 +154,11 @@ final class DirectorySync {
     /** Files that are whole already, here from a run before, or in another generation. */
     private void takeOver(SignedList list, Map<String, PartialFile> missing, Map<String, Path> ready)
             throws MirrorException, IOException {
-        List<Generation> generations = mirror.generations(directory);
         for (Map.Entry<String, PartialFile> each : List.copyOf(missing.entrySet())) {
             String name = each.getKey();
             PartialFile file = each.getValue();
             boolean here = file.isWhole() && MirrorFolder.digest(file.whole()).equals(digest(list, name));
-            for (Generation generation : generations) {
-                Optional<MirrorFile> other =
-                        generation.file(name).filter(f -> f.sha256().equals(digest(list, name)));
-                // read once more: what a disk has spoilt is not handed on
-                here = here || other.isPresent() && file.takeOver(other.get().path(), digest(list, name));
-            }
-            if (here) {
+            if (here || mirror.takeOver(directory, name, digest(list, name), file)) {
                 ready.put(name, file.whole());
                 missing.remove(name);
             }
@@ -209,9 +203,11 @@ final class DirectorySync {
                     .flatMap(folder -> BuildDate.read(folder.resolve(BuildDate.FILE)));
         }
         if (there.isEmpty() || there.get().isBefore(here.get())) {
-            throw new MirrorException("upstream's sets "
-                    + there.map(t -> "were built at " + t).orElse("do not say when they were built")
-                    + ", those that are here at " + here.get() + "; --older takes them all the same");
+            throw new MirrorException(
+                    FailureReason.OLDER,
+                    "upstream's sets "
+                            + there.map(t -> "were built at " + t).orElse("do not say when they were built")
+                            + ", those that are here at " + here.get() + "; --older takes them all the same");
         }
     }
 

@@ -33,16 +33,18 @@ final class FileFetch {
     private static final class FailedAttempt extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final FailureReason why;
         private final String outlook;
 
         /** @param outlook what is to be said besides if it was the last one */
-        FailedAttempt(String message, String outlook) {
+        FailedAttempt(FailureReason why, String message, String outlook) {
             super(message);
+            this.why = why;
             this.outlook = outlook;
         }
 
-        FailedAttempt(String message) {
-            this(message, "");
+        FailedAttempt(FailureReason why, String message) {
+            this(why, message, "");
         }
     }
 
@@ -65,7 +67,7 @@ final class FileFetch {
                 return;
             } catch (FailedAttempt e) {
                 if (attempt == PAUSES.size()) {
-                    throw new MirrorException(e.getMessage() + e.outlook);
+                    throw new MirrorException(e.why, e.getMessage() + e.outlook);
                 }
                 listener.says(directory, e.getMessage() + "; trying again");
                 pause.of(PAUSES.get(attempt));
@@ -93,14 +95,16 @@ final class FileFetch {
                     receive(directory, name, reply, file, 0, most);
                 } else {
                     file.drop();
-                    throw new FailedAttempt(name + ": " + answered(reply.status(), path));
+                    throw new FailedAttempt(FailureReason.ANSWER, name + ": " + answered(reply.status(), path));
                 }
                 String digest = file.digest();
                 if (!digest.equals(sha256)) {
                     file.drop();
                     list.check();
-                    throw new FailedAttempt(name + ": SHA-256 is " + digest + ", SHA256.sig says " + sha256
-                            + "; upstream may be half-way through an update");
+                    throw new FailedAttempt(
+                            FailureReason.DIGEST,
+                            name + ": SHA-256 is " + digest + ", SHA256.sig says " + sha256
+                                    + "; upstream may be half-way through an update");
                 }
                 file.finish(reply.modified());
             }
@@ -127,7 +131,8 @@ final class FileFetch {
         try {
             reply = upstream.get(path, have, validator);
         } catch (IOException e) {
-            throw new FailedAttempt(name + ": " + upstream + " does not answer: " + Reason.of(e));
+            throw new FailedAttempt(
+                    FailureReason.CONNECTION, name + ": " + upstream + " does not answer: " + Reason.of(e));
         }
         boolean kept = reply.status() == Upstream.OK
                 || reply.status() == Upstream.PARTIAL
@@ -135,7 +140,7 @@ final class FileFetch {
         if (!kept) {
             // what is here may be right all the same
             reply.close();
-            throw new FailedAttempt(name + ": " + answered(reply.status(), path));
+            throw new FailedAttempt(FailureReason.ANSWER, name + ": " + answered(reply.status(), path));
         }
         return reply;
     }
@@ -157,7 +162,7 @@ final class FileFetch {
                 got += octets;
                 if (got > most) {
                     file.drop();
-                    throw new FailedAttempt(name + ": is larger than there is room for");
+                    throw new FailedAttempt(FailureReason.SIZE, name + ": is larger than there is room for");
                 }
                 ByteBuffer more = ByteBuffer.wrap(buffer, 0, octets);
                 while (more.hasRemaining()) {
@@ -169,7 +174,7 @@ final class FileFetch {
             }
         }
         if (of > 0 && got != of) {
-            throw new FailedAttempt(name + ": upstream said " + of + " octets and sent " + got);
+            throw new FailedAttempt(FailureReason.SIZE, name + ": upstream said " + of + " octets and sent " + got);
         }
     }
 
@@ -184,6 +189,7 @@ final class FileFetch {
                 throw new InterruptedException();
             }
             throw new FailedAttempt(
+                    FailureReason.CONNECTION,
                     name
                             + (watch.isCut()
                                     ? ": nothing came for " + stalls.patience().toSeconds() + " s"

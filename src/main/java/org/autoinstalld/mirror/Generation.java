@@ -32,17 +32,32 @@ public final class Generation {
     private final SignedList list;
     private final ConcurrentMap<String, MirrorFile> files = new ConcurrentHashMap<>();
 
+    /** Names of files that stand in its folder and are not what the list says. */
+    private final Set<String> spoilt = ConcurrentHashMap.newKeySet();
+
     private Generation(MirrorDirectory directory, Path folder, SignedList list) {
         this.directory = directory;
         this.folder = folder;
         this.list = list;
     }
 
+    /** Whether its list is gone, or none any more: nobody will ever read it. What cannot be read now may be tomorrow. */
+    static boolean isLost(Path folder) {
+        try {
+            list(folder);
+            return false;
+        } catch (NoSuchFileException | SignifyException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Reads one from its folder. */
     static Generation read(MirrorDirectory directory, Path folder) throws MirrorException {
         Path file = folder.resolve(SignedList.NAME);
         try {
-            Generation generation = new Generation(directory, folder, SignedList.stored(Files.readAllBytes(file)));
+            Generation generation = new Generation(directory, folder, list(folder));
             try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
                 for (Path path : all) {
                     generation.add(path);
@@ -57,7 +72,20 @@ public final class Generation {
     }
 
     static String name(MirrorDirectory directory, SignedList list) {
-        return directory.name() + "-" + list.digest().substring(0, SHOWN_DIGITS);
+        return directory.name() + "-" + shown(list);
+    }
+
+    private static String shown(SignedList list) {
+        return list.digest().substring(0, SHOWN_DIGITS);
+    }
+
+    /** The list that its folder is called by, and no other. */
+    private static SignedList list(Path folder) throws IOException, SignifyException {
+        SignedList list = SignedList.stored(Files.readAllBytes(folder.resolve(SignedList.NAME)));
+        if (!String.valueOf(folder.getFileName()).endsWith("-" + shown(list))) {
+            throw new SignifyException("it is not the list that its folder is called by");
+        }
+        return list;
     }
 
     /** Takes note of a file that has come into the folder; one that is not listed stays out of sight. */
@@ -83,6 +111,7 @@ public final class Generation {
                             found.size(),
                             digest,
                             found.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS)));
+            spoilt.remove(name);
         }
     }
 
@@ -129,16 +158,62 @@ public final class Generation {
     }
 
     /** The same after a look at the disk: a file that was removed there, or cut, is not here any more. */
-    Optional<MirrorFile> look(String name) throws IOException {
+    public Optional<MirrorFile> look(String name) {
         MirrorFile before = files.get(name);
-        if (before != null) {
-            boolean here = Files.isRegularFile(before.path(), LinkOption.NOFOLLOW_LINKS)
-                    && Files.size(before.path()) == before.size();
-            if (!here) {
-                files.remove(name, before);
-            }
+        if (before != null && !isThere(before)) {
+            files.remove(name, before);
         }
         return file(name);
+    }
+
+    private static boolean isThere(MirrorFile file) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile() && found.size() == file.size();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Reads a file once more. One that is not what the list says any more is here no longer, so that it is fetched anew. */
+    boolean isRight(MirrorFile file) throws IOException {
+        boolean right = MirrorFolder.digest(file.path()).equals(file.sha256());
+        if (!right) {
+            spoilt(file);
+        }
+        return right;
+    }
+
+    private void spoilt(MirrorFile file) {
+        if (files.remove(file.name(), file)) {
+            spoilt.add(file.name());
+        }
+    }
+
+    /** All of a file that is not large; looked at once more, since it leaves the mirror. */
+    public byte[] octets(MirrorFile file) throws MirrorException {
+        byte[] octets;
+        try {
+            octets = Files.readAllBytes(file.path());
+        } catch (IOException e) {
+            throw Mirror.cannot("read", file.path(), e);
+        }
+        if (!SignedList.hex(SignedList.sha256().digest(octets)).equals(file.sha256())) {
+            spoilt(file);
+            throw new MirrorException(FailureReason.DIGEST, isSpoilt(file.name()));
+        }
+        return octets;
+    }
+
+    private String isSpoilt(String name) {
+        return folder.resolve(name) + " is not what SHA256.sig says; autoinstalld mirror sync " + directory.setdir()
+                + " fetches it anew";
+    }
+
+    /** What is known to be wrong in its folder, in a sentence; empty if nothing is. */
+    Optional<String> trouble() {
+        return spoilt.stream().sorted().map(this::isSpoilt).findFirst();
     }
 
     /** All files that are here. */

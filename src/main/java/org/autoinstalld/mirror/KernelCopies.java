@@ -46,7 +46,8 @@ final class KernelCopies {
     }
 
     private Optional<String> keep(MirrorDirectory directory, Path target) throws MirrorException, IOException {
-        Optional<MirrorFile> kernel = mirror.visible(directory).flatMap(g -> g.file(FILE));
+        Optional<Generation> generation = mirror.visible(directory);
+        Optional<MirrorFile> kernel = generation.flatMap(g -> g.file(FILE));
         if (kernel.isEmpty()) {
             return Optional.empty();
         }
@@ -54,7 +55,7 @@ final class KernelCopies {
         if (Files.isRegularFile(target) && MirrorFolder.digest(target).equals(wanted)) {
             return Optional.empty();
         }
-        OpenFile.write(target, kernel.get().octets());
+        OpenFile.write(target, generation.get().octets(kernel.get()));
         return Optional.of(target + " is bsd.rd of " + directory);
     }
 }

@@ -86,13 +86,16 @@ final class KeyHarvest {
         try {
             key = PublicKeyFile.parse(text);
         } catch (SignifyException e) {
-            throw new MirrorException(name + " of " + origin + " is no key of signify(1): " + e.reason(), e);
+            throw new MirrorException(
+                    FailureReason.KEY, name + " of " + origin + " is no key of signify(1): " + e.reason(), e);
         }
         Optional<PublicKeyFile> known = known(name);
         if (known.isPresent()) {
             if (!known.get().equals(key)) {
-                throw new MirrorException(name + " of " + origin
-                        + " is not the key that is here under that name; one of the two is not the project's");
+                throw new MirrorException(
+                        FailureReason.KEY,
+                        name + " of " + origin
+                                + " is not the key that is here under that name; one of the two is not the project's");
             }
             return false;
         }
@@ -105,7 +108,7 @@ final class KeyHarvest {
         try {
             return ring.find(name);
         } catch (SignifyException e) {
-            throw new MirrorException(e.reason(), e);
+            throw new MirrorException(FailureReason.KEY, e.reason(), e);
         }
     }
 

@@ -119,6 +119,16 @@ public final class Mirror implements AutoCloseable {
         }
     }
 
+    /** The name of the generation that is served, readable or not; empty text if there is none. */
+    String shown(MirrorDirectory directory) throws MirrorException {
+        Optional<Generation> now = readable(directory);
+        try {
+            return now.isPresent() ? now.get().name() : store.visible(directory);
+        } catch (IOException e) {
+            throw cannot("read the mirror in", store.folder(), e);
+        }
+    }
+
     /** The generation of that list, if its folder has the list still as it was signed: a disk may have spoilt it. */
     Optional<Generation> generation(MirrorDirectory directory, SignedList list) throws MirrorException {
         String name = Generation.name(directory, list);
@@ -190,10 +200,57 @@ public final class Mirror implements AutoCloseable {
     }
 
     /**
-     * Removes generations that nobody needs any more: what is visible stays, as many before it as the settings keep, and
-     * what somebody is held to. Returns which.
+     * Takes a file that another generation has for one that is wanted. It is read once more: what a disk has spoilt is not
+     * handed on.
      */
-    public List<Generation> prune(MirrorSettings settings) throws MirrorException {
+    boolean takeOver(MirrorDirectory directory, String name, String sha256, PartialFile wanted)
+            throws MirrorException, IOException {
+        for (Generation generation : generations(directory)) {
+            Optional<MirrorFile> other =
+                    generation.look(name).filter(f -> f.sha256().equals(sha256));
+            if (other.isPresent() && generation.isRight(other.get())) {
+                wanted.takeOver(other.get().path());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A file of a generation as the folder has it by now; one that was removed there or cut comes back from another
+     * generation that has it.
+     */
+    public Optional<MirrorFile> file(Generation generation, String name) throws MirrorException {
+        String sha256 = generation.list().digests().get(name);
+        try {
+            Optional<MirrorFile> here = generation.look(name);
+            if (here.isPresent() || sha256 == null || lock == null) {
+                return here;
+            }
+            synchronized (generation) {
+                PartialFile again = new PartialFile(store.incoming(), name, sha256);
+                boolean missing = generation.file(name).isEmpty();
+                if (missing && takeOver(generation.directory(), name, sha256, again)) {
+                    add(generation, name, again.whole());
+                    Files.delete(again.whole());
+                }
+                return generation.file(name);
+            }
+        } catch (IOException e) {
+            throw cannot("read the mirror in", store.folder(), e);
+        }
+    }
+
+    /** What is known to be wrong with files that everybody is shown, in a sentence; empty if nothing is. */
+    Optional<String> trouble() {
+        return visible.values().stream().flatMap(g -> g.trouble().stream()).findFirst();
+    }
+
+    /**
+     * Removes generations that nobody needs any more: what is visible stays, as many before it as the settings keep, and
+     * what somebody is held to. Returns the names of those that went.
+     */
+    public List<String> prune(MirrorSettings settings) throws MirrorException {
         return new Pruning(this).prune(settings);
     }
 
@@ -277,12 +334,12 @@ public final class Mirror implements AutoCloseable {
     }
 
     /** Removes a generation that nobody sees. */
-    void forget(Generation generation) throws MirrorException {
-        known.remove(generation.name());
+    void forget(Path generation) throws MirrorException {
+        known.remove(String.valueOf(generation.getFileName()));
         try {
-            store.removeGeneration(generation.folder(), () -> {});
+            store.removeGeneration(generation, () -> {});
         } catch (IOException e) {
-            throw cannot("remove", generation.folder(), e);
+            throw cannot("remove", generation, e);
         }
     }
 

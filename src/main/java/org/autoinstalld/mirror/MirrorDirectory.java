@@ -87,14 +87,16 @@ public record MirrorDirectory(Setdir setdir, boolean patches) {
         try {
             key = ring.find(name);
         } catch (SignifyException e) {
-            throw new MirrorException(e.reason(), e);
+            throw new MirrorException(FailureReason.KEY, e.reason(), e);
         }
-        return key.orElseThrow(() -> new MirrorException("no key for " + (patches ? "syspatch of " : "")
-                + setdir.release() + ": " + name + " is in none of "
-                + ring.folders().stream().map(Path::toString).collect(Collectors.joining(", "))
-                + before(name, setdir.arch())
-                        .map(s -> "; it comes with base" + digits(s) + ".tgz: autoinstalld mirror sync " + s)
-                        .orElse("")));
+        return key.orElseThrow(() -> new MirrorException(
+                FailureReason.KEY,
+                "no key for " + (patches ? "syspatch of " : "")
+                        + setdir.release() + ": " + name + " is in none of "
+                        + ring.folders().stream().map(Path::toString).collect(Collectors.joining(", "))
+                        + before(name, setdir.arch())
+                                .map(s -> "; it comes with base" + digits(s) + ".tgz: autoinstalld mirror sync " + s)
+                                .orElse("")));
     }
 
     private static String digits(Setdir setdir) {

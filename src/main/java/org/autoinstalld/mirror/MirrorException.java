@@ -4,12 +4,29 @@ package org.autoinstalld.mirror;
 public final class MirrorException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final FailureReason why;
+
     MirrorException(String message) {
-        super(message);
+        this(FailureReason.OTHER, message);
     }
 
     MirrorException(String message, Throwable cause) {
+        this(FailureReason.OTHER, message, cause);
+    }
+
+    MirrorException(FailureReason why, String message) {
+        super(message);
+        this.why = why;
+    }
+
+    MirrorException(FailureReason why, String message, Throwable cause) {
         super(message, cause);
+        this.why = why;
+    }
+
+    /** What it is counted by. */
+    FailureReason why() {
+        return why;
     }
 
     /** The sentence. */

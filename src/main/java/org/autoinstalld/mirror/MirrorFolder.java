@@ -153,9 +153,6 @@ final class MirrorFolder {
 
     /** Gives a verified file its place in a generation, also where a spoilt one has it. */
     void put(Path file, Path here) throws IOException {
-        if (Files.isRegularFile(here, LinkOption.NOFOLLOW_LINKS) && Files.size(here) == Files.size(file)) {
-            return;
-        }
         Path made = file.resolveSibling(file.getFileName() + ".link");
         Files.deleteIfExists(made);
         Files.createLink(made, file);

@@ -133,20 +133,20 @@ public final class MirrorKeeper implements AutoCloseable {
                 mirror.prune(now).forEach(gone -> log.accept("mirror: removed " + gone));
             }
         } catch (MirrorException e) {
-            fail(e.reason());
+            fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            fail("interrupted; the next sync goes on where it was");
+            fail(new MirrorException("interrupted; the next sync goes on where it was"));
         } catch (RuntimeException | Error e) {
-            fail(Unforeseen.words(e));
+            fail(new MirrorException(Unforeseen.words(e)));
         } finally {
             progress.end();
         }
     }
 
-    private void fail(String reason) {
-        progress.failed(reason);
-        log.accept("mirror: " + reason);
+    private void fail(MirrorException why) {
+        progress.failed(why);
+        log.accept("mirror: " + why.reason());
     }
 
     /** Removes what is old, and returns which generations. */
@@ -157,7 +157,7 @@ public final class MirrorKeeper implements AutoCloseable {
             throw new MirrorException("a sync is going on");
         }
         try {
-            return mirror.prune(now).stream().map(Generation::name).toList();
+            return mirror.prune(now);
         } finally {
             progress.end();
         }
@@ -165,7 +165,12 @@ public final class MirrorKeeper implements AutoCloseable {
 
     /** @param from number of the first line that is wanted, of those that were said since the start */
     public SyncState state(long from) {
-        return progress.state(from, settings.get().map(MirrorSettings::releases).orElse(List.of()));
+        return progress.state(
+                from,
+                settings.get().map(MirrorSettings::releases).orElse(List.of()),
+                mirror.trouble()
+                        .map(why -> "a file of the mirror is spoilt: " + why)
+                        .orElse(""));
     }
 
     /** What all syncs since the start came to. */

@@ -100,7 +100,7 @@ public final class MirrorSync {
             } catch (MirrorException unreadable) {
                 listener.says(directory, unreadable.reason());
             }
-            return new SyncResult(directory, Outcome.FAILED, visible, 0, 0, e.reason());
+            return new SyncResult(directory, Outcome.FAILED, visible, 0, 0, e);
         }
     }
 

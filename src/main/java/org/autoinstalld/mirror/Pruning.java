@@ -6,9 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.autoinstalld.inventory.MirrorSettings;
@@ -21,45 +21,56 @@ final class Pruning {
         this.mirror = mirror;
     }
 
-    /** Those that would go, by the settings. */
-    List<Generation> superfluous(MirrorSettings settings) throws MirrorException {
-        List<Generation> all = new ArrayList<>();
+    /** Folders of those that would go, by the settings. */
+    List<Path> superfluous(MirrorSettings settings) throws MirrorException {
+        List<Path> all = new ArrayList<>();
         for (MirrorDirectory directory : mirror.directories()) {
             all.addAll(superfluous(directory, settings));
         }
         return all;
     }
 
-    private List<Generation> superfluous(MirrorDirectory directory, MirrorSettings settings) throws MirrorException {
+    private List<Path> superfluous(MirrorDirectory directory, MirrorSettings settings) throws MirrorException {
         Set<String> held = mirror.holders().keySet();
-        Optional<String> visible = mirror.readable(directory).map(Generation::name);
-        List<Generation> all = new ArrayList<>();
-        int kept = visible.isPresent() ? 1 : 0;
+        String visible = mirror.shown(directory);
+        List<Path> all = new ArrayList<>();
+        Set<Path> readable = new HashSet<>();
+        int kept = mirror.readable(directory).isPresent() ? 1 : 0;
         for (Generation generation : mirror.generations(directory)) {
-            if (visible.filter(generation.name()::equals).isPresent()) {
+            readable.add(generation.folder());
+            if (generation.name().equals(visible)) {
                 continue;
             }
             kept++;
             if (kept > settings.keep() && !held.contains(generation.name())) {
-                all.add(generation);
+                all.add(generation.folder());
+            }
+        }
+        for (Path folder : mirror.folders(directory)) {
+            String name = String.valueOf(folder.getFileName());
+            if (!readable.contains(folder)
+                    && !name.equals(visible)
+                    && !held.contains(name)
+                    && Generation.isLost(folder)) {
+                all.add(folder);
             }
         }
         return all;
     }
 
     /**
-     * Removes them, and returns which. A directory that somebody is filling is left alone: what has come into its place
+     * Removes them, and returns their names. A directory that somebody is filling is left alone: what has come into its place
      * there and is not visible yet would look superfluous.
      */
-    List<Generation> prune(MirrorSettings settings) throws MirrorException {
-        List<Generation> gone = new ArrayList<>();
+    List<String> prune(MirrorSettings settings) throws MirrorException {
+        List<String> gone = new ArrayList<>();
         for (MirrorDirectory directory : mirror.directories()) {
             ReentrantLock filling = mirror.filling(directory);
             if (filling.tryLock()) {
                 try {
-                    for (Generation generation : superfluous(directory, settings)) {
+                    for (Path generation : superfluous(directory, settings)) {
                         mirror.forget(generation);
-                        gone.add(generation);
+                        gone.add(String.valueOf(generation.getFileName()));
                     }
                 } finally {
                     filling.unlock();
@@ -73,8 +84,8 @@ final class Pruning {
     long wouldFree(MirrorSettings settings) throws MirrorException, IOException {
         Map<String, Integer> names = new HashMap<>();
         long octets = 0;
-        for (Generation generation : superfluous(settings)) {
-            for (Path file : MirrorFolder.children(generation.folder())) {
+        for (Path generation : superfluous(settings)) {
+            for (Path file : MirrorFolder.children(generation)) {
                 octets += freed(file, names);
             }
         }

@@ -55,10 +55,14 @@ final class Room {
             throws MirrorException, IOException {
         if (octets > free) {
             long pruned = new Pruning(mirror).wouldFree(settings);
-            throw new MirrorException("not enough room in " + mirror.store().folder() + ": " + mega(octets)
-                    + " are needed, " + mega(free) + " are free"
-                    + (settings.space().isPresent() ? " of " + settings.space().get() : " with 2G left to others")
-                    + "; 'autoinstalld mirror prune' would free " + mega(pruned));
+            throw new MirrorException(
+                    FailureReason.ROOM,
+                    "not enough room in " + mirror.store().folder() + ": " + mega(octets)
+                            + " are needed, " + mega(free) + " are free"
+                            + (settings.space().isPresent()
+                                    ? " of " + settings.space().get()
+                                    : " with 2G left to others")
+                            + "; 'autoinstalld mirror prune' would free " + mega(pruned));
         }
     }
 

@@ -42,7 +42,9 @@ final class SyncProgress implements SyncListener {
     private long told = System.nanoTime() - TELL_NANOS;
 
     SyncProgress() {
-        SyncCounts.reasons().forEach(reason -> failures.put(reason, 0L));
+        for (FailureReason why : FailureReason.values()) {
+            failures.put(why.word(), 0L);
+        }
     }
 
     /** From now on somebody is told, now and then, that it is further. */
@@ -81,23 +83,23 @@ final class SyncProgress implements SyncListener {
         ended.add(SyncState.Ended.of(result));
         bars.clear();
         failing.remove("");
-        if (result.reason() == null) {
+        if (result.failure() == null) {
             failing.remove(result.directory().path());
         } else {
-            failedAgain(result.directory().path(), result.reason());
+            failedAgain(result.directory().path(), result.failure());
         }
         tell();
     }
 
     /** It ended without a word about some directory. */
-    synchronized void failed(String reason) {
-        ended.add(new SyncState.Ended(directory, "failed", "", 0, 0, reason));
-        failedAgain("", reason);
+    synchronized void failed(MirrorException why) {
+        ended.add(new SyncState.Ended(directory, "failed", "", 0, 0, why.reason()));
+        failedAgain("", why);
     }
 
-    private void failedAgain(String of, String reason) {
-        failing.merge(of, new Failing(1, reason), (old, one) -> new Failing(old.times + 1, reason));
-        failures.merge(SyncCounts.reason(reason), 1L, Long::sum);
+    private void failedAgain(String of, MirrorException why) {
+        failing.merge(of, new Failing(1, why.reason()), (old, one) -> new Failing(old.times + 1, why.reason()));
+        failures.merge(why.why().word(), 1L, Long::sum);
     }
 
     synchronized SyncCounts counts() {
@@ -112,7 +114,9 @@ final class SyncProgress implements SyncListener {
                         || MirrorDirectory.parse(one.getKey())
                                 .filter(d -> wanted.contains(d.setdir()))
                                 .isPresent())
-                .map(one -> (one.getKey().isEmpty() ? "" : one.getKey() + ": ") + one.getValue().reason)
+                .map(one -> "the mirror cannot be filled: "
+                        + (one.getKey().isEmpty() ? "" : one.getKey() + ": ")
+                        + one.getValue().reason)
                 .findFirst()
                 .orElse("");
     }
@@ -164,8 +168,10 @@ final class SyncProgress implements SyncListener {
     /**
      * @param from number of the first line that is wanted
      * @param wanted what the inventory has the mirror hold
+     * @param spoilt what is wrong with what is here, if nothing else is wrong; empty if nothing is
      */
-    synchronized SyncState state(long from, Collection<Setdir> wanted) {
+    synchronized SyncState state(long from, Collection<Setdir> wanted, String spoilt) {
+        String trouble = trouble(wanted);
         long oldest = next - lines.size();
         List<String> since = lines.stream().skip(Math.max(0, from - oldest)).toList();
         long fetched =
@@ -181,6 +187,6 @@ final class SyncProgress implements SyncListener {
                 fetched,
                 List.copyOf(bars.values()),
                 List.copyOf(ended),
-                trouble(wanted));
+                trouble.isEmpty() ? spoilt : trouble);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation that is visible now; empty if none is
  * @param files that were fetched
  * @param octets that were fetched
- * @param reason why it failed; null if it did not
+ * @param failure why it failed; null if it did not
  */
 public record SyncResult(
         MirrorDirectory directory,
@@ -17,7 +17,7 @@ public record SyncResult(
         String generation,
         int files,
         long octets,
-        @Nullable String reason) {
+        @Nullable MirrorException failure) {
     /** What became of it. */
     public enum Outcome {
         /** There was nothing to fetch. */
@@ -26,6 +26,11 @@ public record SyncResult(
         FETCHED,
         /** What was visible before still is. */
         FAILED
+    }
+
+    /** Why it failed, in a sentence; null if it did not. */
+    public @Nullable String reason() {
+        return failure == null ? null : failure.reason();
     }
 
     public boolean isFailed() {

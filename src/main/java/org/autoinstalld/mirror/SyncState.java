@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetched how many are here
  * @param bars files that are being fetched
  * @param ended directories that are done with, whole when it no longer runs
- * @param trouble what failed twice in a row, and why; empty if nothing did
+ * @param trouble what failed twice in a row and why, or which file of those that are shown is spoilt; empty if all is well
  */
 public record SyncState(
         boolean running,

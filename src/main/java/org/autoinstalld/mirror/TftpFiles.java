@@ -111,7 +111,7 @@ public record TftpFiles(Map<String, byte[]> files, List<HostName> withoutToken) 
                                     + " --tftp"
                             : directory + " has no " + name + (name.equals(BIOS) ? "; --efi" : ""));
         }
-        return file.get().octets();
+        return generation.octets(file.get());
     }
 
     private static String below(String directory, String name) {

@@ -39,7 +39,7 @@ final class UpstreamList {
 
     Fetched fetch(MirrorDirectory directory) throws MirrorException, InterruptedException {
         for (int attempt = 0; ; attempt++) {
-            String why;
+            MirrorException why;
             String path = directory.path() + "/" + SignedList.NAME;
             try (Upstream.Reply reply = upstream.get(path, 0, "");
                     StallWatch.Watched watch = stalls.watch(reply)) {
@@ -49,18 +49,19 @@ final class UpstreamList {
                     if (octets.length <= SignedList.MAX) {
                         return new Fetched(new String(octets, StandardCharsets.ISO_8859_1), reply.modified());
                     }
-                    why = "SHA256.sig is too long";
+                    why = new MirrorException(FailureReason.SIZE, "SHA256.sig is too long");
                 } else {
-                    why = upstream + "/" + path + " answers " + reply.status();
+                    why = new MirrorException(
+                            FailureReason.ANSWER, upstream + "/" + path + " answers " + reply.status());
                 }
             } catch (IOException e) {
                 if (stalls.isEnded()) {
                     throw new InterruptedException();
                 }
-                why = upstream + " does not answer: " + Reason.of(e);
+                why = new MirrorException(FailureReason.CONNECTION, upstream + " does not answer: " + Reason.of(e), e);
             }
             if (attempt == pauses.size()) {
-                throw new MirrorException(why);
+                throw why;
             }
             pause.of(pauses.get(attempt));
         }

@@ -211,7 +211,9 @@ final class MirrorHandler implements InstallHandler {
                             "text/plain; charset=utf-8",
                             IndexText.of(entries)));
         }
-        Optional<MirrorFile> file = generation.file(name);
+        OnDemand demand = open.demand();
+        // who fetches on demand finds itself what other generations have, and lets nobody wait here meanwhile
+        Optional<MirrorFile> file = demand == null ? open.mirror().file(generation, name) : generation.look(name);
         if (file.isPresent()) {
             return done(stored(visit, generation, file.get()));
         }
@@ -221,15 +223,22 @@ final class MirrorHandler implements InstallHandler {
                     .orElseGet(() -> done(new Answer.Missing(
                             visit.host, "this address was given no response file with that site set")));
         }
-        OnDemand demand = open.demand();
-        if (demand == null || !generation.listed().contains(name)) {
+        if (!generation.listed().contains(name)) {
             return done(new Answer.Missing(visit.host, "not in " + generation.name()));
+        }
+        if (demand == null) {
+            return done(new Answer.Missing(visit.host, notHere(generation)));
         }
         Arrival arrival = demand.file(generation, name);
         // a HEAD has no body in which it could be told that the file was wrong after all
         return visit.request.get()
                 ? arrival.begun().thenApply(begun -> arriving(visit, generation, name, demand, begun))
                 : arrival.whole().thenApply(whole -> stored(visit, generation, whole));
+    }
+
+    private static String notHere(Generation generation) {
+        return generation.name() + " lists it, but it is not here; 'autoinstalld mirror sync "
+                + generation.directory().setdir() + "' fetches what installations need, --all everything";
     }
 
     private Answer stored(Visit visit, Generation generation, MirrorFile file) {

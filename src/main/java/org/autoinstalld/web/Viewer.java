@@ -156,10 +156,7 @@ public final class Viewer {
     /** Why the server is degraded; empty if all is well. */
     public Optional<String> trouble() {
         return HealthLine.trouble(states.get(), ledger == null ? null : ledger.trouble())
-                .or(() -> mirror.get()
-                        .map(SyncState::trouble)
-                        .filter(why -> !why.isEmpty())
-                        .map(why -> "the mirror cannot be filled: " + why));
+                .or(() -> mirror.get().map(SyncState::trouble).filter(why -> !why.isEmpty()));
     }
 
     private Reply named(String path, Query query, PageUser user) {

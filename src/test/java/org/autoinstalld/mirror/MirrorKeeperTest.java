@@ -144,7 +144,9 @@ class MirrorKeeperTest {
         sync();
         assertThat(keeper.state(0).trouble()).isEmpty();
         sync();
-        assertThat(keeper.state(0).trouble()).startsWith("7.8/amd64: ").contains("answers 404");
+        assertThat(keeper.state(0).trouble())
+                .startsWith("the mirror cannot be filled: 7.8/amd64: ")
+                .contains("answers 404");
         assertThat(keeper.counts().failures()).containsEntry("answer", 2L).containsEntry("digest", 0L);
 
         Optional<MirrorSettings> before = settings;

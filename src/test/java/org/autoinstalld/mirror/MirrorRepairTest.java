@@ -1,6 +1,7 @@
 package org.autoinstalld.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.autoinstalld.mirror.SyncRig.SNAPSHOTS;
 
 import java.io.IOException;
@@ -66,7 +67,7 @@ class MirrorRepairTest {
         Files.write(file, octets);
     }
 
-    private static Stream<Arguments> spoiltLists() {
+    private static Stream<Damage> damages() {
         Damage removed = Files::delete;
         Damage garbage = file -> write(file, new byte[100]);
         Damage cut = file -> write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) / 2));
@@ -76,8 +77,11 @@ class MirrorRepairTest {
             octets[octets.length - 2] ^= 1;
             write(file, octets);
         };
-        return Stream.of(removed, garbage, cut, flipped)
-                .flatMap(damage -> Stream.of(Arguments.of(damage, true), Arguments.of(damage, false)));
+        return Stream.of(removed, garbage, cut, flipped);
+    }
+
+    private static Stream<Arguments> spoiltLists() {
+        return damages().flatMap(damage -> Stream.of(Arguments.of(damage, true), Arguments.of(damage, false)));
     }
 
     @ParameterizedTest
@@ -142,6 +146,42 @@ class MirrorRepairTest {
     }
 
     @Test
+    void aFileThatIsFoundToBeSpoiltIsNoLongerHereAndComesBack() throws Exception {
+        MirrorFile kernel = first.file("bsd.rd").orElseThrow();
+        byte[] spoilt = snapshot.octets("bsd.rd");
+        spoilt[1000] ^= 1;
+        write(kernel.path(), spoilt);
+        assertThat(rig.mirror.trouble()).isEmpty();
+
+        assertThatThrownBy(() -> first.octets(kernel)).hasMessageContaining("bsd.rd is not what SHA256.sig says");
+
+        assertThat(first.file("bsd.rd")).isEmpty();
+        assertThat(rig.mirror.trouble().orElseThrow())
+                .isEqualTo(kernel.path()
+                        + " is not what SHA256.sig says; autoinstalld mirror sync snapshots/amd64 fetches it anew");
+        assertThat(rig.sync(SNAPSHOTS).outcome()).isEqualTo(Outcome.FETCHED);
+        assertThat(rig.mirror.trouble()).isEmpty();
+        assertThat(kernel.path()).hasBinaryContent(snapshot.octets("bsd.rd"));
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void aGenerationThatNobodySeesAndNobodyCanReadIsPruned(Damage damage) throws Exception {
+        snapshot.built(1_760_000_001L).sign();
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
+        damage.to(first.folder().resolve("SHA256.sig"));
+        // whoever was here before can still be sent its files
+        assertThat(rig.mirror.prune(rig.settings())).isEmpty();
+        restart();
+
+        assertThat(rig.mirror.prune(rig.settings())).containsExactly(first.name());
+
+        assertThat(first.folder()).doesNotExist();
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    @Test
     void whatWasBeingRemovedIsRemovedAtTheNextStart() throws Exception {
         Path gone = rig.mirror.store().incoming().resolve("snapshots-amd64-0123456789ab.gone");
         Files.write(Files.createDirectory(gone).resolve("bsd"), new byte[3]);
@@ -172,10 +212,10 @@ class MirrorRepairTest {
         done.countDown();
         other.join();
 
-        assertThat(rig.mirror.prune(rig.settings())).containsExactly(first);
+        assertThat(rig.mirror.prune(rig.settings())).containsExactly(first.name());
         assertThat(first.folder()).doesNotExist();
         // another one that prunes was faster
-        rig.mirror.forget(first);
+        rig.mirror.forget(first.folder());
     }
 
     @Test

@@ -269,7 +269,7 @@ class MirrorSyncTest {
         assertThat(first.file("bsd").orElseThrow().path()).exists();
 
         rig.mirror.hold(held, SNAPSHOTS);
-        assertThat(new Pruning(rig.mirror).prune(rig.settings())).containsExactly(first);
+        assertThat(new Pruning(rig.mirror).prune(rig.settings())).containsExactly(first.name());
         assertThat(rig.mirror.generations(SNAPSHOTS)).hasSize(2);
         rig.requireWhole(snapshot, SNAPSHOTS);
     }

@@ -9,8 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -258,6 +260,42 @@ class MirrorHandlerTest {
         begin("");
         assertThat(get("/pub/OpenBSD/syspatch/7.8/amd64/syspatch78-001_x.tgz").body())
                 .hasSize(BASE.length);
+    }
+
+    private Path generation(String name) throws IOException {
+        return folder.resolve("pub/OpenBSD/snapshots/amd64").toRealPath().resolve(name);
+    }
+
+    @Test
+    void aFileThatWasRemovedIsNotHereAnyMore() throws Exception {
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/bsd").statusCode()).isEqualTo(200);
+        Files.delete(generation("bsd"));
+        Files.write(generation("base80.tgz"), new byte[] {1});
+
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/bsd").statusCode()).isEqualTo(404);
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/base80.tgz").statusCode()).isEqualTo(404);
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/index.txt").body())
+                .doesNotContain(" bsd\n", " base80.tgz\n")
+                .contains(" BUILDINFO\n");
+    }
+
+    @Test
+    void aFileThatWasRemovedComesBackFromAnotherGeneration() throws Exception {
+        Path first = generation("bsd").resolveSibling("");
+        Map<String, byte[]> second = new HashMap<>(FIRST);
+        second.put("bsd.rd", new byte[] {9});
+        Publishing.switchTo(mirror, "snapshots/amd64", MadeMirror.signed(second), second, folder);
+        Files.write(first.resolve("BUILDINFO"), "Build date: 2\n".getBytes(StandardCharsets.US_ASCII));
+        Files.delete(first.resolve("base80.tgz"));
+        for (String name : List.of("bsd", "base80.tgz", "BUILDINFO")) {
+            Files.delete(generation(name));
+        }
+
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/bsd").body()).isEqualTo("\1\2\3");
+        assertThat(generation("bsd")).hasBinaryContent(new byte[] {1, 2, 3});
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/base80.tgz").statusCode()).isEqualTo(404);
+        // what a disk has spoilt is not handed on
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/BUILDINFO").statusCode()).isEqualTo(404);
     }
 
     @Test
