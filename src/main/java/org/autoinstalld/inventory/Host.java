@@ -80,12 +80,22 @@ public record Host(
             ValueType.map(Machine.SHAPE),
             "What the installer will find, for judging answers before it boots.");
 
+    static final Key<ValueMap> DEPLOY = SHAPE.key(
+            "deploy", DeploySettings.TYPE, "How long the steps of a deployment may take; default site.deploy.");
+
+    static final Key<String> WAY = SHAPE.key(
+            "way",
+            DeploySettings.WAY,
+            "How deploy begins its installer: netboot or console; default that of its hypervisor.");
+
     /** What is read as it stands, each key by itself. */
     static final List<Key<?>> PLAIN;
 
     static {
         PLAIN = Settings.SHAPE.all();
         PLAIN.add(MACHINE);
+        PLAIN.add(DEPLOY);
+        PLAIN.add(WAY);
         PLAIN.add(SHAPE.add(Settings.VARS));
     }
 

@@ -59,6 +59,11 @@ public record Hypervisor(String name, ValueMap values) {
                     Hypervisor::lladdrPrefix),
             "What the lladdrs of new guests begin with; default " + DEFAULT_LLADDR_PREFIX + ".");
 
+    private static final Key<String> WAY = SHAPE.key(
+            "way",
+            DeploySettings.WAY,
+            "How deploy begins the installers of its guests: netboot or console; default netboot.");
+
     /** @param mirror of this server; null: none */
     static Hypervisor read(String name, MapReader section, @Nullable MirrorSettings mirror) {
         ManagedFiles.check(section, false);
@@ -122,6 +127,11 @@ public record Hypervisor(String name, ValueMap values) {
     /** What the addresses of new guests begin with, {@code fe:e1:bb}. */
     public Optional<String> lladdrPrefix() {
         return values.get(LLADDR_PREFIX);
+    }
+
+    /** How the installers of its guests are begun; empty if nobody says. */
+    Optional<String> way() {
+        return values.get(WAY);
     }
 
     /** Three octets, the first one that of a locally administered address of one machine. */

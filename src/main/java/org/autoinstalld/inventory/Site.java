@@ -90,6 +90,11 @@ public record Site(
     private static final Key<MirrorSettings> MIRROR =
             SHAPE.key("mirror", MirrorSettings.TYPE, "The mirror of the sets that this server keeps; default none.");
 
+    private static final Key<ValueMap> DEPLOY = SHAPE.key(
+            "deploy",
+            DeploySettings.TYPE.otherwise(ValueMap.NOTHING),
+            "How long the steps of a deployment may take, for hosts that do not say.");
+
     private static final Key<List<Subnet>> TRUSTED_PROXIES = SHAPE.key(
             "trusted-proxies",
             text("an address or ADDRESS/BITS", "^[0-9A-Fa-f.:]+(/[0-9]+)?$", Site::proxy)
@@ -175,6 +180,11 @@ public record Site(
     /** Who may use the admin side. */
     public Administration administration() {
         return values.of(ADMIN);
+    }
+
+    /** How long steps of deployments may take, for hosts that do not say. */
+    ValueMap deploy() {
+        return values.of(DEPLOY);
     }
 
     /** The mirror that this server keeps; empty: none. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoinstalld.yaml.ValueType;
 
 /**
  * A size as scan_scaled(3) reads it for vm.conf(5) and vmctl(8): a whole number and B, K, M, G, T, P or E in either case,
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * @param text as written, but upper case
  */
 public record Size(long bytes, String text) {
+    static final ValueType<Size> TYPE = ValueType.text("a size such as 2G", "^[0-9]+[BKMGTPEbkmgtpe]?$", Size::parse);
+
     private static final Pattern FORM = Pattern.compile("([0-9]{1,19})([BKMGTPE]?)");
     private static final String UNITS = "BKMGTPE";
 

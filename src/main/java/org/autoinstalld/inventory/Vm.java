@@ -4,7 +4,6 @@ import static org.autoinstalld.yaml.ValueType.FLAG;
 import static org.autoinstalld.yaml.ValueType.PATH;
 import static org.autoinstalld.yaml.ValueType.TEXT;
 import static org.autoinstalld.yaml.ValueType.formed;
-import static org.autoinstalld.yaml.ValueType.text;
 import static org.autoinstalld.yaml.ValueType.word;
 
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ public record Vm(ValueMap values) {
     private static final int MAX_INTERFACES = 4;
     private static final String OWNER_FORM =
             "[a-zA-Z0-9_][a-zA-Z0-9_.-]*(:[a-zA-Z0-9_][a-zA-Z0-9_.-]*)?|:[a-zA-Z0-9_][a-zA-Z0-9_.-]*";
-    private static final ValueType<Size> SIZE = text("a size such as 2G", "^[0-9]+[BKMGTPEbkmgtpe]?$", Size::parse);
 
     public static final Shape SHAPE = new Shape("vm");
 
@@ -42,11 +40,11 @@ public record Vm(ValueMap values) {
 
     private static final Key<Size> MEMORY = SHAPE.printed(
             "memory",
-            SIZE.keptIf(Vm::isRightMemory).otherwise(new Size(512 * MEBIBYTE, "512M")),
+            Size.TYPE.keptIf(Vm::isRightMemory).otherwise(new Size(512 * MEBIBYTE, "512M")),
             "Memory; vmd's default is 512M.");
 
     private static final Key<Size> DISK_SIZE =
-            SHAPE.printed("disk-size", SIZE.keptIf(Vm::isRightDiskSize), "Size of the first disk.");
+            SHAPE.printed("disk-size", Size.TYPE.keptIf(Vm::isRightDiskSize), "Size of the first disk.");
 
     static final Key<List<Disk>> DISK =
             SHAPE.key("disk", new ValueType<>(Disk.KIND, Disk::read, null), "Short for the first of disks.");
@@ -144,6 +142,9 @@ public record Vm(ValueMap values) {
         List<Disk> disks = new ArrayList<>();
         vm.read(DISK).ifPresent(disks::addAll);
         vm.read(DISKS).ifPresent(disks::addAll);
+        if (vm.has(DISK_SIZE.name()) && !disks.isEmpty() && disks.get(0).size().isPresent()) {
+            vm.error(DISK_SIZE.name(), "both 'disk-size' and 'size' of the first disk", "one of the two");
+        }
         if (disks.size() > MAX_DISKS) {
             vm.error("disks", disks.size() + " disks", "at most " + MAX_DISKS + ", as vmd(8) allows");
         }
@@ -205,7 +206,13 @@ public record Vm(ValueMap values) {
 
     /** Of the first disk, for vmctl create. */
     public Optional<Size> diskSize() {
-        return values.get(DISK_SIZE);
+        return size(0);
+    }
+
+    /** Of one of its disks, for vmctl create; empty if nobody says. */
+    public Optional<Size> size(int disk) {
+        Optional<Size> own = disks().get(disk).size();
+        return disk == 0 ? values.get(DISK_SIZE).or(() -> own) : own;
     }
 
     /** Never empty. */
@@ -288,6 +295,9 @@ public record Vm(ValueMap values) {
         private static final Key<String> FORMAT =
                 SHAPE.printed("format", word("raw", "qcow2"), "raw or qcow2; default: vmd finds out.");
 
+        private static final Key<Size> SIZE = SHAPE.key(
+                "size", Size.TYPE.keptIf(Vm::isRightDiskSize), "Its size, for autoinstalld deploy to create it.");
+
         private static final ValueType.Kind KIND = TEXT.or(new Fields(SHAPE)).kind();
 
         /** Maps, or the paths alone; one may stand without the list around it. */
@@ -321,6 +331,11 @@ public record Vm(ValueMap values) {
         /** {@code raw} or {@code qcow2}; empty: vmd finds out. */
         public Optional<String> format() {
             return values.get(FORMAT);
+        }
+
+        /** For vmctl create; empty if nobody says. */
+        public Optional<Size> size() {
+            return values.get(SIZE);
         }
 
         /** The path. */
