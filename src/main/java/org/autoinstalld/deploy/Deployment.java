@@ -71,7 +71,7 @@ public record Deployment(
     }
 
     public StepRecord step(DeployStep step) {
-        return steps.get(step.ordinal());
+        return steps.stream().filter(s -> s.step() == step).findFirst().orElseThrow();
     }
 
     /** The step it is at: the first that is not over; empty if all are. */
@@ -104,8 +104,8 @@ public record Deployment(
     }
 
     private Deployment with(StepRecord changed) {
-        List<StepRecord> all = new ArrayList<>(steps);
-        all.set(changed.step().ordinal(), changed);
+        List<StepRecord> all =
+                steps.stream().map(s -> s.step() == changed.step() ? changed : s).toList();
         return with(all, armed, started, pid, stopFirst, aborted);
     }
 
@@ -177,12 +177,9 @@ public record Deployment(
      * @param stopping whether a VM that runs is one of an earlier try
      */
     Deployment from(DeployStep step, boolean stopping) {
-        List<StepRecord> all = new ArrayList<>(steps);
-        for (DeployStep later : DeployStep.values()) {
-            if (later.compareTo(step) >= 0) {
-                all.set(later.ordinal(), StepRecord.waiting(later));
-            }
-        }
+        List<StepRecord> all = steps.stream()
+                .map(s -> s.step().compareTo(step) >= 0 ? StepRecord.waiting(s.step()) : s)
+                .toList();
         boolean installed = step.compareTo(DeployStep.INSTALL) > 0;
         return installed
                 ? with(all, armed, started, null, stopping, aborted)
