@@ -31,6 +31,7 @@ public final class Database implements AutoCloseable {
     private volatile boolean prepared;
     private volatile Runnable reopened = () -> {};
     private final AtomicLong changes = new AtomicLong();
+    private final GroupCommit group = new GroupCommit(this::once);
 
     /** What is done within one transaction; done again if the store says that it clashed with another. */
     public interface Work<T> {
@@ -131,11 +132,12 @@ public final class Database implements AutoCloseable {
         return changes.get();
     }
 
-    /** Returns when what was done is durable. */
+    /** Returns when what was done is durable. The work may be done on the thread of somebody else who changes something. */
     public <T> T transaction(Work<T> work) throws SQLException {
         for (int left = TRIES - 1; ; left--) {
             try {
-                T result = once(work);
+                // a shared store has others beside it, which a large transaction would hold up
+                T result = backend.isShared() ? once(work) : group.run(work);
                 changes.incrementAndGet();
                 status.good();
                 return result;

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * <p>H2 would write what was committed half a second later, of its own accord, on threads of its own, and never ask the
  * disk whether it is there. While it does so a checkpoint finds nothing left to write and returns before all is in the
  * file, and who kills the process at that moment may find a file that opens as it was before. So that is switched off
- * ({@code WRITE_DELAY}), and each commit is followed by a checkpoint with fsync(2), shared among those who commit at the
- * same time. The same threads would have made room in the file; {@link #tidy} does it instead.
+ * ({@code WRITE_DELAY}), and each commit is followed by a checkpoint with fsync(2); {@link GroupCommit} lets those
+ * who commit at the same time share one. The same threads would have made room in the file; {@link #tidy} does it instead.
  */
 final class H2 implements Backend {
     static final String FILE = "ledger";
@@ -68,7 +68,6 @@ final class H2 implements Backend {
     private final Path folder;
     private final String channel;
     private final CommitMark mark;
-    private final SharedSync sync = new SharedSync();
     private final HeldSource connections = new HeldSource(USER, this::connect);
     private @Nullable FolderLock lock;
     private volatile @Nullable Held held;
@@ -299,21 +298,19 @@ final class H2 implements Backend {
 
     @Override
     public void flush(Connection connection) throws SQLException {
-        sync.await(() -> {
-            MVStore store = store(connection);
-            long version;
-            try {
-                store.commit();
-                version = store.getFileStore().lastChunkVersion();
-            } catch (MVStoreException e) {
-                throw new SQLException(String.valueOf(e.getMessage()), e);
-            }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("checkpoint sync");
-            }
-            look();
-            note(store, version);
-        });
+        MVStore store = store(connection);
+        long version;
+        try {
+            store.commit();
+            version = store.getFileStore().lastChunkVersion();
+        } catch (MVStoreException e) {
+            throw new SQLException(String.valueOf(e.getMessage()), e);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint sync");
+        }
+        look();
+        note(store, version);
     }
 
     /** Without a mark less is noticed; nothing that was committed is lost. */

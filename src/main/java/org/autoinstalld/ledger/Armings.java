@@ -13,6 +13,7 @@ import org.autoinstalld.database.Database;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.ledger.Arming.Closure;
 import org.autoinstalld.ledger.Arming.Window;
+import org.autoinstalld.ledger.EventWriter.Text;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.autoinstalld.ledger.Reports.Report;
 import org.autoinstalld.ledger.Reports.Told;
@@ -123,7 +124,7 @@ final class Armings {
                     .requester(requester)
                     .reason(reason.isEmpty() ? "first boot" : "first boot, " + reason)
                     .build();
-            events.write(connection, event, text);
+            events.write(connection, event, Text.of(text));
             Reports.note(connection, host, told, now);
             // an arming of which nothing was fetched is for an installation that comes yet
             if (arming != null && arming.closed() == null && arming.isBegun()) {
@@ -188,13 +189,18 @@ final class Armings {
                 .mode(arming.mode())
                 .reason(reason)
                 .build();
-        events.write(connection, event, "");
+        events.write(connection, event, Text.NONE);
         database.backend().tell(connection, new Change(Change.Subject.ARMING, arming.host()));
     }
 
     /** After the commit. */
     void changed(HostName host) {
         listeners.each(l -> l.armingChanged(host));
+        recorded();
+    }
+
+    /** The same, if nothing changed but that there is an entry more. */
+    void recorded() {
         listeners.each(LedgerListener::recorded);
     }
 }

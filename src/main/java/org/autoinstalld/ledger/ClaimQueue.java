@@ -13,8 +13,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.autoinstalld.database.Database;
 import org.autoinstalld.database.StoreStatus;
+import org.autoinstalld.ledger.Bodies.Body;
 import org.autoinstalld.ledger.ClaimOutcome.Refused;
 import org.autoinstalld.ledger.ClaimVerdict.Answered;
+import org.autoinstalld.ledger.EventTable.Line;
+import org.autoinstalld.ledger.EventWriter.Text;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.autoinstalld.problem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * any more is not decided; one that was granted too late is given back.
  */
 final class ClaimQueue implements AutoCloseable {
-    private static final int THREADS = 6;
+    /** Those that wait for a file share its commits. */
+    private static final int THREADS = 16;
+    /** Each takes a connection of a shared store, and leaves some to others. */
+    private static final int THREADS_OF_SHARED = 6;
+
     private static final int QUEUE = 4_096;
     private static final long PATIENCE_SECONDS = 3;
     /** How many machines that are not in the inventory are remembered. */
@@ -32,6 +39,7 @@ final class ClaimQueue implements AutoCloseable {
 
     private static final int OK = 200;
     private static final int FORBIDDEN = 403;
+    private static final ClaimVerdict NOTHING = new ClaimVerdict(null, null, null);
 
     private final Database database;
     private final EventWriter events;
@@ -55,8 +63,9 @@ final class ClaimQueue implements AutoCloseable {
         this.rules = rules;
         this.refusals = refusals;
         this.status = status;
-        this.threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
+        int most = database.backend().isShared() ? THREADS_OF_SHARED : THREADS;
+        this.threads =
+                new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
                     Thread thread = new Thread(task, "ledger-claims");
                     thread.setDaemon(true);
                     return thread;
@@ -79,25 +88,35 @@ final class ClaimQueue implements AutoCloseable {
         }
         Decided decided;
         try {
-            decided = database.transaction(connection -> decide(connection, claim, told));
+            Text text = events.text(claim.event(), claim.masked());
+            decided = database.transaction(connection -> decide(connection, claim, text, told));
         } catch (SQLException | RuntimeException e) {
             String reason = e instanceof SQLException sql ? status.told(sql) : Reason.of(e);
             told.complete(new ClaimOutcome.Unavailable("the ledger cannot be asked: " + reason));
             return;
         }
-        boolean changed = decided.verdict().arming() != null;
+        ClaimOutcome outcome = decided.outcome();
+        Arming after = decided.verdict().arming();
+        events.committed(claim.event(), decided.fresh());
         // a machine may ask in a loop, and is not worth a disk's time for each
-        if (decided.outcome() instanceof Refused refused && !changed && !claim.stranger()) {
+        if (outcome instanceof Refused refused && after == null && !claim.stranger()) {
             refusals.accept(refused(claim, refused));
         }
-        boolean heard = told.complete(decided.outcome());
-        if (!heard && decided.outcome() instanceof ClaimOutcome.Granted granted) {
-            giveBack(claim, granted);
-        } else if (!heard && decided.outcome() instanceof ClaimOutcome.Free) {
-            forget(claim);
+        if (!told.complete(outcome)) {
+            takeBack(claim, outcome);
         }
-        if (changed) {
+        if (after != null && after.closed() != null) {
             armings.changed(claim.host());
+        } else if (after != null) {
+            armings.recorded();
+        }
+    }
+
+    private void takeBack(Claim claim, ClaimOutcome outcome) {
+        if (outcome instanceof ClaimOutcome.Granted granted) {
+            giveBack(claim, granted);
+        } else if (outcome instanceof ClaimOutcome.Free) {
+            forget(claim);
         }
     }
 
@@ -113,14 +132,19 @@ final class ClaimQueue implements AutoCloseable {
         }
     }
 
-    private record Decided(ClaimVerdict verdict, ClaimOutcome outcome) {}
+    /** @param fresh the text that was written with it, unless the store had it */
+    private record Decided(
+            ClaimVerdict verdict,
+            ClaimOutcome outcome,
+            @Nullable Body fresh) {}
 
-    private Decided decide(Connection connection, Claim claim, CompletableFuture<ClaimOutcome> told)
+    private Decided decide(Connection connection, Claim claim, Text text, CompletableFuture<ClaimOutcome> told)
             throws SQLException {
         Arming found = ArmingTable.lock(connection, claim.host()).orElse(null);
         ClaimVerdict verdict = verdict(connection, found, claim);
         if (told.isDone()) {
-            throw new SQLException("nobody waits for the answer any more");
+            // nobody waits for the answer any more, and nothing is written
+            return new Decided(NOTHING, new ClaimOutcome.Unavailable("too late"), null);
         }
         if (verdict.answered() != null) {
             verdict.answered().put(connection, claim);
@@ -129,21 +153,23 @@ final class ClaimQueue implements AutoCloseable {
         Refused refused = verdict.refused();
         if (refused != null) {
             if (after != null) {
-                events.write(connection, refused(claim, refused), "");
+                events.write(connection, refused(claim, refused), Text.NONE);
                 armings.end(connection, after, claim.event().time());
             }
-            return new Decided(verdict, refused);
+            return new Decided(verdict, refused, null);
         }
-        long event = answered(connection, claim, after == null ? "" : "armed");
+        Event answered = answered(claim, after == null ? "" : "armed");
+        Line line = events.line(answered, text);
+        long event = events.write(connection, line);
         if (after == null) {
-            return new Decided(verdict, new ClaimOutcome.Free(event));
+            return new Decided(verdict, new ClaimOutcome.Free(event), line.fresh());
         }
         if (after.closed() != null) {
             armings.end(connection, after, claim.event().time());
         } else {
             ArmingTable.update(connection, after);
         }
-        return new Decided(verdict, new ClaimOutcome.Granted(after, event));
+        return new Decided(verdict, new ClaimOutcome.Granted(after, event), line.fresh());
     }
 
     private ClaimVerdict verdict(Connection connection, @Nullable Arming found, Claim claim) throws SQLException {
@@ -190,14 +216,10 @@ final class ClaimQueue implements AutoCloseable {
         return claim.event().decided(EventKind.REFUSED, FORBIDDEN, refused.reason());
     }
 
-    private long answered(Connection connection, Claim claim, String otherwise) throws SQLException {
+    private static Event answered(Claim claim, String otherwise) {
         Event asked = claim.event();
         String reason = asked.reason().isEmpty() ? otherwise : asked.reason();
-        int status = asked.status() == null ? OK : asked.status();
-        return events.write(
-                connection,
-                asked.decided(EventKind.LOOKUP, status, reason),
-                claim.masked().get());
+        return asked.decided(EventKind.LOOKUP, asked.status() == null ? OK : asked.status(), reason);
     }
 
     private void giveBack(Claim claim, ClaimOutcome.Granted granted) {
@@ -211,7 +233,7 @@ final class ClaimQueue implements AutoCloseable {
                             .reason("the answer of entry " + granted.event()
                                     + " was decided too late to be sent, and does not count")
                             .build();
-                    events.write(connection, event, "");
+                    events.write(connection, event, Text.NONE);
                 }
                 return granted;
             });

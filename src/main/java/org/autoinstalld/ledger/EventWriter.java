@@ -19,6 +19,7 @@ import org.autoinstalld.database.Database;
 import org.autoinstalld.database.Sql;
 import org.autoinstalld.ledger.Bodies.Body;
 import org.autoinstalld.ledger.EventTable.Line;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts events into the tables. The writer's own thread comes here with batches, others with single events inside their
@@ -50,14 +51,11 @@ final class EventWriter {
 
     /** Writes some events in one transaction. */
     void write(Batch batch) throws SQLException {
+        // others wait for the transaction
+        server();
         List<Line> lines = new ArrayList<>(batch.items().size());
         for (Writer.Item item : batch.items()) {
-            Supplier<String> masked = item.masked();
-            String known = masked == null ? null : bodies.known(item.event());
-            lines.add(
-                    masked == null || known != null
-                            ? new Line(item.event(), known, null)
-                            : line(item.event(), masked.get()));
+            lines.add(line(item.event(), text(item.event(), item.masked())));
         }
         if (batch.lost().count() > 0) {
             lines.add(new Line(gap(batch.lost()), null, null));
@@ -71,11 +69,7 @@ final class EventWriter {
                     run.written(ids.get(i));
                 }
             }
-            for (Line line : lines) {
-                if (line.fresh() != null) {
-                    bodies.committed(line.event(), line.fresh());
-                }
-            }
+            lines.forEach(line -> committed(line.event(), line.fresh()));
         } catch (SQLException | RuntimeException e) {
             unknown.putBack(names);
             throw e;
@@ -128,13 +122,33 @@ final class EventWriter {
         bodies.keep(connection, fresh);
     }
 
-    private Line line(Event event, String masked) {
-        if (masked.isEmpty()) {
-            return new Line(event, null, null);
+    /**
+     * What is to be kept of what was sent.
+     *
+     * @param digest of a text that the store has
+     * @param fresh a text that it may not have
+     */
+    record Text(@Nullable String digest, @Nullable Body fresh) {
+        static final Text NONE = new Text(null, null);
+
+        static Text of(String masked) {
+            return masked.isEmpty() ? NONE : new Text(null, Body.of(masked));
         }
-        Body body = Body.of(masked);
-        boolean known = bodies.isKept(body.digest(), Bodies.day(event.time()));
-        return known || bodies.mayAdd(event) ? new Line(event, body.digest(), body) : new Line(event, null, null);
+    }
+
+    /** Asked for before the transaction, which others may wait for: to mask a text takes a while. */
+    Text text(Event event, @Nullable Supplier<String> masked) {
+        if (masked == null) {
+            return Text.NONE;
+        }
+        String known = bodies.known(event);
+        return known == null ? Text.of(masked.get()) : new Text(known, null);
+    }
+
+    Line line(Event event, Text text) {
+        Body body = text.fresh();
+        boolean kept = body == null || bodies.isKept(body.digest(), Bodies.day(event.time())) || bodies.mayAdd(event);
+        return new Line(event, kept && body != null ? body.digest() : text.digest(), kept ? body : null);
     }
 
     /** To know one's own name may take a while, so it is asked for late and once. */
@@ -151,13 +165,24 @@ final class EventWriter {
                 .build();
     }
 
-    /** Writes one event, and what was sent, inside the transaction of something else. Returns its number. */
-    long write(Connection connection, Event event, String masked) throws SQLException {
-        Line line = line(event, masked);
+    /** Writes one event inside the transaction of something else. */
+    void write(Connection connection, Event event, Text text) throws SQLException {
+        write(connection, line(event, text));
+    }
+
+    /** The same. Returns its number. */
+    long write(Connection connection, Line line) throws SQLException {
         keep(connection, List.of(line));
         long id = EventTable.insert(connection, server(), List.of(line)).get(0);
-        HostTable.note(connection, List.of(event));
+        HostTable.note(connection, List.of(line.event()));
         return id;
+    }
+
+    /** What was written with it is there to stay. */
+    void committed(Event event, @Nullable Body fresh) {
+        if (fresh != null) {
+            bodies.committed(event, fresh);
+        }
     }
 
     /** The store may be another. */

@@ -234,11 +234,21 @@ public final class Ledger implements AutoCloseable {
         return Maintenance.states(settled(), now, settings.rules().get());
     }
 
+    /** Where that host stands. */
     public HostState state(HostName host, Instant now) throws LedgerException {
+        return state(settled(), host, now);
+    }
+
+    private HostState state(Database open, HostName host, Instant now) throws LedgerException {
         ArmingRules rules = settings.rules().get();
-        return settled()
-                .read(c -> Stages.of(
-                        HostTable.find(c, host), ArmingTable.find(c, host).orElse(null), now, rules));
+        return open.read(c ->
+                Stages.of(HostTable.find(c, host), ArmingTable.find(c, host).orElse(null), now, rules));
+    }
+
+    /** Whether a host reported its first boot, and was answered nothing since. */
+    public boolean isFinished(HostName host, Instant now) throws LedgerException {
+        // a report is written at once; what waits to be written can only make a yes wrong
+        return state(store(), host, now).finished() && state(host, now).finished();
     }
 
     /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * servers share a ledger, each hears of the others' changes.
  */
 public interface LedgerListener {
-    /** An arming began, was used or ended. If {@code host} is null, any may have, as after a while without connection. */
+    /** An arming began or ended. If {@code host} is null, any may have, as after a while without connection. */
     default void armingChanged(@Nullable HostName host) {}
 
     /** Tokens were rotated; what was remembered of them is out of date. If {@code host} is null, any. */

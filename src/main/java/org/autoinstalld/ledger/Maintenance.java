@@ -13,6 +13,7 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.database.Database;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.StoreStatus;
+import org.autoinstalld.ledger.EventWriter.Text;
 import org.autoinstalld.ledger.LedgerOptions.ArmingRules;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -196,7 +197,7 @@ final class Maintenance implements AutoCloseable {
                         .host(host)
                         .reason(state.stage().word() + ": " + state.detail())
                         .build();
-                events.write(connection, event, "");
+                events.write(connection, event, Text.NONE);
             }
             return first;
         });

@@ -13,6 +13,7 @@ import org.autoinstalld.database.Backend.Change;
 import org.autoinstalld.database.Database;
 import org.autoinstalld.database.LedgerException;
 import org.autoinstalld.database.Sql;
+import org.autoinstalld.ledger.EventWriter.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,7 @@ final class TokenStore {
                         .host(each.getKey())
                         .reason("by " + who)
                         .build();
-                events.write(c, event, "");
+                events.write(c, event, Text.NONE);
             }
             for (Change change : news) {
                 database.backend().tell(c, change);

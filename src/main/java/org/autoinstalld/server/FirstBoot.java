@@ -155,7 +155,7 @@ final class FirstBoot implements FirstBoots {
                 .asked(log ? "firstboot-log" : "firstboot")
                 .status(OK)
                 .reason(what(log));
-        if (!ledger.state(host, now).finished()) {
+        if (!ledger.isFinished(host, now)) {
             event.mode(Mode.INSTALL).expectsReport(true);
         }
         return event.build();
