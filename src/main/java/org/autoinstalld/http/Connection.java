@@ -178,7 +178,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             wakeReader();
             channel.flush();
         }
-        if ((inputOver || context.draining()) && phase == Phase.IDLE) {
+        if (inputOver || context.draining() && phase == Phase.IDLE) {
             closeAfterWriting();
         }
     }

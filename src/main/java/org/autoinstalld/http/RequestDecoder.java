@@ -37,6 +37,16 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    /**
+     * Asks for nothing: Netty's decoder reads on, whatever was said, after octets that it made nothing of, and would take all
+     * that a peer sends while it waits for its answer, and lose what it kept once the peer has sent its last.
+     */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        discardSomeReadBytes();
+        ctx.fireChannelReadComplete();
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (!connection.isHeld()) {

@@ -3,6 +3,11 @@ package org.autoinstalld.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +46,7 @@ class ReportBodyTest {
     /** Lets one report be sent, and says after a while that it may. */
     private static final class Desk implements InstallHandler {
         final BlockingQueue<byte[]> taken = new LinkedBlockingQueue<>();
+        final BlockingQueue<Request> heardOf = new LinkedBlockingQueue<>();
         volatile CompletableFuture<Void> permission = CompletableFuture.completedFuture(null);
 
         @Override
@@ -51,6 +57,7 @@ class ReportBodyTest {
         @Override
         public void announced(Request request, Consumer<Optional<Answer>> later) {
             boolean issued = request.path().equals(ISSUED);
+            heardOf.add(request);
             permission.thenRunAsync(
                     () -> later.accept(issued ? Optional.empty() : Optional.of(new Answer.Unknown("no such report"))));
         }
@@ -139,6 +146,55 @@ class ReportBodyTest {
             assertThat(wire.readToEnd()).startsWith("HTTP/1.1 200 OK\r\n");
         }
         assertThat(taken()).isEqualTo("short\n");
+    }
+
+    /** The rest is here, and nothing more will come, while nobody has said yet that it may. */
+    @RepeatedTest(5)
+    void evenIfAllOfItComesBeforeItMay() throws Exception {
+        desk.permission = new CompletableFuture<>();
+        try (Wire wire = new Wire(address)) {
+            wire.send(head(ISSUED, "Content-Length: 6\r\n"));
+            assertThat(desk.heardOf.poll(60, TimeUnit.SECONDS)).isNotNull();
+            wire.send("short\n").finishSending();
+            CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(() -> desk.permission.complete(null));
+            assertThat(wire.readToEnd()).startsWith("HTTP/1.1 200 OK\r\n");
+        }
+        assertThat(taken()).isEqualTo("short\n");
+    }
+
+    @Test
+    void oneThatEndsTooSoonIsClosedAtOnce() throws Exception {
+        desk.permission = new CompletableFuture<>();
+        try (Wire wire = new Wire(address)) {
+            wire.send(head(ISSUED, "Content-Length: 60\r\n"));
+            assertThat(desk.heardOf.poll(60, TimeUnit.SECONDS)).isNotNull();
+            wire.send("short\n").finishSending();
+            CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(() -> desk.permission.complete(null));
+            // and not told after ten seconds that it was too slow
+            assertThat(wire.readToEnd()).isEmpty();
+        }
+        assertThat(desk.taken).isEmpty();
+    }
+
+    /** However much somebody sends ahead: it stays in the system's buffers, not in our memory. */
+    @Test
+    void nothingIsReadWhileAnAnswerIsAwaited() throws Exception {
+        desk.permission = new CompletableFuture<>();
+        long most = 64L << 20;
+        long sent = 0;
+        try (SocketChannel flood = SocketChannel.open(
+                        new InetSocketAddress(address.address().toInetAddress(), address.port()));
+                Selector writable = Selector.open()) {
+            ByteBuffer octets = ByteBuffer.allocate(1 << 16);
+            flood.write(ByteBuffer.wrap(head(ISSUED, "Content-Length: 10\r\n").getBytes(StandardCharsets.US_ASCII)));
+            assertThat(desk.heardOf.poll(60, TimeUnit.SECONDS)).isNotNull();
+            flood.configureBlocking(false).register(writable, SelectionKey.OP_WRITE);
+            while (sent < most && writable.select(1_000) > 0) {
+                writable.selectedKeys().clear();
+                sent += flood.write(octets.clear());
+            }
+        }
+        assertThat(sent).isLessThan(most);
     }
 
     @Test
