@@ -31,15 +31,23 @@ public final class RunningServer implements AutoCloseable {
 
     /** Copies the example inventory and the shipped templates to {@code folder}. */
     public static void copyExample(Path folder) throws IOException {
-        for (String top : List.of("inventory", "templates")) {
-            try (Stream<Path> paths = Files.walk(Path.of(top))) {
-                for (Path path : (Iterable<Path>) paths::iterator) {
-                    Path target = folder.resolve(path.toString());
-                    if (Files.isDirectory(path)) {
-                        Files.createDirectories(target);
-                    } else {
-                        Files.copy(path, target);
-                    }
+        copy("inventory", folder);
+        copyTemplates(folder);
+    }
+
+    /** Copies the shipped templates alone. */
+    public static void copyTemplates(Path folder) throws IOException {
+        copy("templates", folder);
+    }
+
+    private static void copy(String top, Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(Path.of(top))) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Path target = folder.resolve(path.toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
                 }
             }
         }

@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -14,15 +16,24 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** ftp(1) as it is built for the ramdisk, fetching http URLs; usr.bin/ftp/fetch.c with -DSMALL. */
+/**
+ * ftp(1), fetching http URLs: as it is built for the ramdisk (usr.bin/ftp/fetch.c with -DSMALL), or as an installed system
+ * has it.
+ */
 public final class Ftp {
     private static final String SCHEME = "http://";
     private static final int REDIRECTS_MAX = 10;
+    private static final int REST_IS_HERE = 416;
+    private static final long WHOLE = Long.MAX_VALUE;
 
     private final int port;
     private final Duration patience;
+    private final boolean small;
+    private final @Nullable InetAddress local;
     private final List<String> requests = new ArrayList<>();
+    private String lastUrl = "";
 
     /**
      * An ftp(1) for tests.
@@ -31,8 +42,24 @@ public final class Ftp {
      * @param patience after which a server that keeps the connection open is taken for one that always will
      */
     public Ftp(int port, Duration patience) {
+        this(port, patience, true, null);
+    }
+
+    private Ftp(int port, Duration patience, boolean small, @Nullable InetAddress local) {
         this.port = port;
         this.patience = patience;
+        this.small = small;
+        this.local = local;
+    }
+
+    /** That of an installed system. */
+    public static Ftp ofSystem(int port) {
+        return new Ftp(port, Duration.ofMinutes(1), false, null);
+    }
+
+    /** The same on a machine with that address. */
+    public Ftp from(InetAddress address) {
+        return new Ftp(port, patience, small, address);
     }
 
     public Ftp(int port) {
@@ -57,9 +84,48 @@ public final class Ftp {
 
     private record Head(int status, String line, OptionalLong length, boolean chunked, String location, String retry) {}
 
+    /**
+     * What is to be done with the body.
+     *
+     * @param from octets that are here already
+     * @param most octets after which it is broken off
+     */
+    private record Wish(OutputStream to, long from, long most) {}
+
+    /** Where the last file came from, after all redirections. */
+    public String lastUrl() {
+        return lastUrl;
+    }
+
     public Fetch get(String url) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        Fetch fetch = save(url, body);
+        return fetch instanceof Fetch.Fetched ? new Fetch.Fetched(body.toByteArray()) : fetch;
+    }
+
+    /** Writes the body while it comes; what is fetched is empty then. */
+    public Fetch save(String url, OutputStream to) {
+        return fetch(url, new Wish(to, 0, WHOLE));
+    }
+
+    /** The same, but closes the connection after so many octets, as who reads from a pipe that it leaves. */
+    public Fetch begin(String url, long octets) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        Fetch fetch = fetch(url, new Wish(body, 0, octets));
+        return fetch instanceof Fetch.Fetched ? new Fetch.Fetched(body.toByteArray()) : fetch;
+    }
+
+    /** {@code -C}: the rest of what is here, or all of it where the server knows no ranges. */
+    public Fetch resume(String url, byte[] here) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(here);
+        Fetch fetch = fetch(url, new Wish(body, here.length, WHOLE));
+        return fetch instanceof Fetch.Fetched ? new Fetch.Fetched(body.toByteArray()) : fetch;
+    }
+
+    private Fetch fetch(String url, Wish wish) {
         try {
-            return get(url, 0, false);
+            return get(url, 0, false, wish);
         } catch (GivenUp e) {
             return new Fetch.Failed(e.getMessage());
         } catch (SocketTimeoutException e) {
@@ -69,29 +135,52 @@ public final class Ftp {
         }
     }
 
-    private Fetch get(String text, int redirects, boolean retried) throws IOException, GivenUp {
+    private Fetch get(String text, int redirects, boolean retried, Wish wish) throws IOException, GivenUp {
         Url url = parse(text);
         try (Socket socket = new Socket()) {
+            if (local != null) {
+                socket.bind(new InetSocketAddress(local, 0));
+            }
             socket.connect(new InetSocketAddress(url.host, url.port == 80 ? port : url.port));
             socket.setSoTimeout((int) patience.toMillis());
-            String request = request(url);
+            String request = request(url, wish.from);
             requests.add(request);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = new BufferedInputStream(socket.getInputStream());
             Head head = readHead(in, text);
+            boolean rest = !small && head.status == 206;
             switch (head.status) {
-                case 200 -> {
-                    return new Fetch.Fetched(head.chunked ? readChunks(in) : readToEnd(in, head.length));
+                case 200, 206 -> {
+                    if (head.status == 206 && !rest) {
+                        throw new GivenUp("Error retrieving " + text + ": " + head.line);
+                    }
+                    if (!rest && wish.to instanceof ByteArrayOutputStream here) {
+                        // what is here is written over
+                        here.reset();
+                    }
+                    lastUrl = text;
+                    if (head.chunked) {
+                        wish.to.write(readChunks(in));
+                    } else {
+                        readToEnd(in, head.length, wish);
+                    }
+                    return new Fetch.Fetched(new byte[0]);
                 }
                 case 301, 302, 303, 307, 308 -> {
                     if (redirects == REDIRECTS_MAX) {
                         throw new GivenUp("Too many redirections requested");
                     }
-                    return get(target(head.location), redirects + 1, retried);
+                    return get(target(head.location, url), redirects + 1, retried, wish);
+                }
+                case REST_IS_HERE -> {
+                    if (small || wish.from == 0) {
+                        throw new GivenUp("Error retrieving " + text + ": " + head.line);
+                    }
+                    return new Fetch.Fetched(new byte[0]);
                 }
                 case 503 -> {
                     if (head.retry.equals("0") && !retried) {
-                        return get(text, redirects, true);
+                        return get(text, redirects, true, wish);
                     }
                     throw new GivenUp("Error retrieving " + text + ": " + head.line);
                 }
@@ -100,17 +189,25 @@ public final class Ftp {
         }
     }
 
-    private static String target(String location) throws GivenUp {
+    private String target(String location, Url url) throws GivenUp {
         if (location.isEmpty()) {
             throw new GivenUp("Redirect without a location");
         }
         if (location.startsWith("https://")) {
             throw new GivenUp("https is not for this stand-in");
         }
-        if (!location.startsWith(SCHEME)) {
+        if (location.startsWith(SCHEME)) {
+            return location;
+        }
+        if (small) {
             throw new GivenUp("Relative redirect not supported");
         }
-        return location;
+        String authority = url.host + (url.port == 80 ? "" : ":" + url.port);
+        return SCHEME
+                + authority
+                + (location.startsWith("/")
+                        ? location
+                        : url.path.substring(0, url.path.lastIndexOf('/') + 1) + location);
     }
 
     // ---- the request ----
@@ -133,7 +230,7 @@ public final class Ftp {
         return new Url(userInfo, colon < 0 ? host : host.substring(0, colon), port, rest.substring(slash));
     }
 
-    private static String request(Url url) {
+    private static String request(Url url, long from) {
         String authorization = url.userInfo.isEmpty()
                 ? ""
                 : "Authorization: Basic "
@@ -143,6 +240,7 @@ public final class Ftp {
                 + "Connection: close\r\n"
                 + "Host: " + url.host + (url.port == 80 ? "" : ":" + url.port) + "\r\n"
                 + authorization
+                + (from == 0 ? "" : "Range: bytes=" + from + "-\r\n")
                 + "User-Agent: OpenBSD ftp\r\n"
                 + "Accept: */*\r\n\r\n";
     }
@@ -213,12 +311,19 @@ public final class Ftp {
     }
 
     /** To the end of the connection, whatever the length says; then they have to agree. */
-    private static byte[] readToEnd(InputStream in, OptionalLong length) throws IOException, GivenUp {
-        byte[] body = in.readAllBytes();
-        if (length.isPresent() && length.getAsLong() != body.length) {
+    private static void readToEnd(InputStream in, OptionalLong length, Wish wish) throws IOException, GivenUp {
+        byte[] octets = new byte[1 << 14];
+        long taken = 0;
+        for (int n = in.read(octets); n >= 0; n = in.read(octets)) {
+            wish.to.write(octets, 0, (int) Math.min(n, wish.most - taken));
+            taken += n;
+            if (taken >= wish.most) {
+                return;
+            }
+        }
+        if (length.isPresent() && length.getAsLong() != taken) {
             throw new GivenUp("Read short file.");
         }
-        return body;
     }
 
     private static byte[] readChunks(InputStream in) throws IOException, GivenUp {

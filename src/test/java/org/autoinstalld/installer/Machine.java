@@ -14,6 +14,15 @@ public record Machine(String lladdr, String version, String arch) {
         }
     }
 
+    /** The number in the names of its sets and of its key: {@code 78}. */
+    public String digits() {
+        return version.replaceFirst("^([0-9]+)\\.([0-9]+).*", "$1$2");
+    }
+
+    int number() {
+        return Integer.parseInt(digits());
+    }
+
     /** What is sent as {@code path}. */
     public String setdir() {
         String number = version.replaceFirst("^([0-9]+\\.[0-9]+).*", "$1");

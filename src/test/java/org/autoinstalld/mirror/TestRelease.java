@@ -42,7 +42,7 @@ final class TestRelease {
             put(name, noise(SMALL));
         }
         for (String set : new String[] {"comp", "man", "game", "xbase", "xshare", "xfont", "xserv"}) {
-            put(set + number + ".tgz", noise(SMALL));
+            put(set + number + ".tgz", archive(Map.of("usr/share/noise/" + set, noise(SMALL))));
         }
         base(Map.of());
         put("pxeboot", noise(1000));
@@ -89,22 +89,25 @@ final class TestRelease {
 
     /** A base set that holds these files. */
     TestRelease base(Map<String, byte[]> entries) throws IOException {
+        Map<String, byte[]> all = new TreeMap<>(entries);
+        all.put("bin/ksh", noise(SMALL));
+        return put("base" + number + ".tgz", archive(all));
+    }
+
+    private static byte[] archive(Map<String, byte[]> entries) throws IOException {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(octets))) {
-            TarArchiveEntry filler = new TarArchiveEntry("./bin/ksh");
-            filler.setSize(SMALL);
-            tar.putArchiveEntry(filler);
-            tar.write(noise(SMALL));
-            tar.closeArchiveEntry();
             for (Map.Entry<String, byte[]> each : new TreeMap<>(entries).entrySet()) {
                 TarArchiveEntry entry = new TarArchiveEntry("./" + each.getKey());
                 entry.setSize(each.getValue().length);
+                // the same octets for the same seed, whenever it is made
+                entry.setModTime(0);
                 tar.putArchiveEntry(entry);
                 tar.write(each.getValue());
                 tar.closeArchiveEntry();
             }
         }
-        return put("base" + number + ".tgz", octets.toByteArray());
+        return octets.toByteArray();
     }
 
     /** SHA256.sig of all files as they are now. */
