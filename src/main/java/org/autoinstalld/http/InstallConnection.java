@@ -25,6 +25,7 @@ import org.autoinstalld.lookup.Request;
 import org.autoinstalld.lookup.Sender;
 import org.autoinstalld.lookup.WithoutToken;
 import org.autoinstalld.responsefile.Answer;
+import org.autoinstalld.responsefile.StoredFile;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on the install listener: from a request to its handler and back, on the event loop. */
@@ -251,8 +252,9 @@ final class InstallConnection extends Connection {
     private void answer(Answer.Stored answer, long nanos) {
         FilePart part = FilePart.of(answer.file(), headers, !head, Instant.now());
         boolean file = part.status() == HttpStatus.OK || part.status() == HttpStatus.PARTIAL;
-        if (file && !head) {
-            decided = nanos;
+        StoredFile.Held held = file && answer.file().opener() instanceof StoredFile.Held here ? here : null;
+        decided = nanos;
+        if (file && !head && held == null) {
             FileTransfer one = new FileTransfer(this, transfers, answer, part, proxied ? requester : null);
             answering();
             transfer = one;
@@ -261,14 +263,26 @@ final class InstallConnection extends Connection {
             }
             return;
         }
-        byte[] text = file || part.status() == HttpStatus.NOT_MODIFIED
-                ? new byte[0]
-                : part.status().text();
-        ByteBuf out = buffer(ResponseHead.SIZE_MAX, text.length);
+        ByteBuffer body = body(part, held);
+        int sent = body.remaining();
+        ByteBuf out = buffer(ResponseHead.SIZE_MAX, sent);
         head(out, part);
-        int sent = head ? 0 : text.length;
-        send(out, ByteBuffer.wrap(text, 0, sent), persistence);
-        done(part.status(), answer.host().orElse(null), answer.reason(), sent, nanos);
+        send(out, body, persistence);
+        if (held != null && !head) {
+            transfers.sent(answer.file().kind(), sent);
+            told(answer, part, sent);
+        } else {
+            done(part.status(), answer.host().orElse(null), answer.reason(), sent, nanos);
+        }
+    }
+
+    private ByteBuffer body(FilePart part, StoredFile.@Nullable Held held) {
+        boolean none = head || part.status() == HttpStatus.NOT_MODIFIED;
+        return none
+                ? ByteBuffer.allocate(0)
+                : held == null
+                        ? ByteBuffer.wrap(part.status().text())
+                        : held.octets().slice((int) part.from(), (int) part.count());
     }
 
     /** The head of an answer that is a file, a part of one, or instead of one. */
@@ -294,9 +308,13 @@ final class InstallConnection extends Connection {
     /** A file has been sent, or what was asked for of it. */
     void sent(Answer.Stored answer, FilePart part, long octets) {
         transfer = null;
+        told(answer, part, octets);
+        finish(persistence);
+    }
+
+    private void told(Answer.Stored answer, FilePart part, long octets) {
         context.counters().answered(part.status().code(), octets, decided);
         log(part.status().code(), answer.host().orElse(null), answer.reason(), octets, System.nanoTime() - start);
-        finish(persistence);
     }
 
     /** A file has not been sent to its end; the connection is closed. */

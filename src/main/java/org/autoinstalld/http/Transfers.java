@@ -113,6 +113,12 @@ public final class Transfers {
         turns().forEach(FileTransfer::turn);
     }
 
+    /** A file that was in memory was sent at once. */
+    void sent(String kind, long sent) {
+        count(Ending.WHOLE);
+        octets.computeIfAbsent(kind, k -> new LongAdder()).add(sent);
+    }
+
     void count(Ending ending) {
         endings.computeIfAbsent(ending, e -> new LongAdder()).increment();
     }

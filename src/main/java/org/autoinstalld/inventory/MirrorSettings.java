@@ -90,8 +90,8 @@ public record MirrorSettings(ValueMap values) {
             SiteAccess.DURATION.otherwise(Duration.ofMinutes(10)),
             "On demand: how long SHA256.sig of snapshots and syspatch is believed; default 10m.");
 
-    private static final Key<Integer> CLIENTS =
-            SHAPE.key("clients", number(1, 10_000).otherwise(64), "Files that are sent at once; default 64.");
+    private static final Key<Integer> CLIENTS = SHAPE.key(
+            "clients", number(1, 10_000).otherwise(64), "Files over 64 KiB that are sent at once; default 64.");
 
     static final ValueType<MirrorSettings> TYPE = ValueType.map(SHAPE, MirrorSettings::read);
 

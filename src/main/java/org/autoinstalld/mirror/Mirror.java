@@ -110,6 +110,11 @@ public final class Mirror implements AutoCloseable {
         }
     }
 
+    /** Whether its generation is known by now, so that no disk has to be looked at for it. */
+    public boolean isKnown(MirrorDirectory directory) {
+        return lock != null && visible.containsKey(directory);
+    }
+
     /** The same for one who can put another in its place: what cannot be read is as good as absent. */
     Optional<Generation> readable(MirrorDirectory directory) {
         try {

@@ -26,6 +26,18 @@ public record StoredFile(String kind, String type, long length, Instant modified
         CompletableFuture<Opened> open();
     }
 
+    /**
+     * One that is in memory as a whole, and so little that it is sent at once, with the head.
+     *
+     * @param octets only duplicates of it are read
+     */
+    public record Held(ByteBuffer octets) implements Opener {
+        @Override
+        public CompletableFuture<Opened> open() {
+            return CompletableFuture.completedFuture(Opened.whole(octets.duplicate(), () -> {}));
+        }
+    }
+
     /** Where octets are. */
     public sealed interface Source {
         record OnDisk(FileChannel channel) implements Source {}

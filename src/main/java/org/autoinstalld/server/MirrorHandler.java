@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -32,19 +31,19 @@ import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Answer;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.responsefile.StoredFile;
+import org.autoinstalld.signify.SignedList;
 import org.autoinstalld.siteset.SiteSet;
 import org.autoinstalld.siteset.SiteSets;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is below {@code /pub/} from the mirror, if there is one, and hands on all else. */
 final class MirrorHandler implements InstallHandler {
-    private static final String SIGNED = "SHA256.sig";
-
     private final Supplier<Snapshot> snapshots;
     private final Supplier<Optional<OpenMirror.Opened>> mirror;
     private final InstallHandler others;
     private final SiteSetDesk siteSets;
     private final SiteSetMemory memory = new SiteSetMemory();
+    private final SmallFiles small = new SmallFiles();
     private final Executor files;
 
     /**
@@ -97,7 +96,12 @@ final class MirrorHandler implements InstallHandler {
                 .byAddress(request.requester())
                 .map(KnownMachine::name)
                 .orElse(null);
-        CompletableFuture<Answer> unused = soon(() -> answer(new Visit(request, host)))
+        Visit visit = new Visit(request, host);
+        Optional<Answer> now = atOnce(visit);
+        if (now.isPresent()) {
+            return now;
+        }
+        CompletableFuture<Answer> unused = soon(() -> answer(visit))
                 .exceptionally(e -> failed(host, e))
                 .whenComplete((answer, never) -> later.accept(answer));
         return Optional.empty();
@@ -119,6 +123,42 @@ final class MirrorHandler implements InstallHandler {
     /** One request on its way. */
     private record Visit(Request request, @Nullable HostName host) {}
 
+    /** What memory knows, so that it waits for no disk and no other thread; empty for all else, and for what goes wrong. */
+    private Optional<Answer> atOnce(Visit visit) {
+        OpenMirror.Opened open = mirror.get().orElse(null);
+        MirrorPath.FileOf path = open == null
+                ? null
+                : MirrorPath.file(visit.request.path(), open.settings().releases())
+                        .orElse(null);
+        if (open == null || path == null || !open.mirror().isKnown(path.directory())) {
+            return Optional.empty();
+        }
+        try {
+            if (!isDone(listed(open, path.directory(), path.name()))) {
+                return Optional.empty();
+            }
+            Generation generation =
+                    generation(visit, open, path.directory(), path.name()).orElse(null);
+            if (generation == null) {
+                return Optional.empty();
+            }
+            if (path.name().equals(IndexText.NAME)) {
+                return siteSets.hasNothingFor(visit.request, generation)
+                        ? Optional.of(index(visit, generation, MirrorEntries.of(generation, open.demand() != null)))
+                        : Optional.empty();
+            }
+            return generation
+                    .file(path.name())
+                    .flatMap(file -> small.kept(file).map(held -> stored(visit, generation, file, held)));
+        } catch (MirrorException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isDone(CompletableFuture<?> work) {
+        return work.isDone() && !work.isCompletedExceptionally();
+    }
+
     private CompletableFuture<Answer> answer(Visit visit) {
         OpenMirror.Opened open = mirror.get().orElse(null);
         try {
@@ -137,13 +177,16 @@ final class MirrorHandler implements InstallHandler {
     private CompletableFuture<Answer> answer(Visit visit, OpenMirror.Opened open, MirrorPath path)
             throws MirrorException {
         if (path instanceof MirrorPath.FileOf file) {
-            return listed(open, file.directory(), file.name())
-                    .thenCompose(unused -> soon(() -> file(visit, open, file.directory(), file.name())));
+            CompletableFuture<Void> listed = listed(open, file.directory(), file.name());
+            return isDone(listed)
+                    ? file(visit, open, file.directory(), file.name())
+                    : listed.thenCompose(unused -> soon(() -> file(visit, open, file.directory(), file.name())));
         }
         if (path instanceof MirrorPath.Listed listed) {
             Optional<Generation> generation = open.mirror().of(visit.request.requester(), listed.directory());
             return generation.isPresent()
-                    ? entries(visit, open, generation.get()).thenApply(entries -> page(visit, names(entries)))
+                    ? entries(visit, open, generation.get())
+                            .thenApply(entries -> page(visit, MirrorEntries.names(entries)))
                     : done(nothingYet(visit, listed.directory()));
         }
         if (path instanceof MirrorPath.Above above) {
@@ -164,7 +207,7 @@ final class MirrorHandler implements InstallHandler {
             throws MirrorException {
         OnDemand demand = open.demand();
         return demand != null
-                        && (name.equals(SIGNED)
+                        && (name.equals(SignedList.NAME)
                                 || open.mirror().visible(directory).isEmpty())
                 ? demand.list(directory)
                 : CompletableFuture.completedFuture(null);
@@ -192,30 +235,37 @@ final class MirrorHandler implements InstallHandler {
     private CompletableFuture<Answer> file(
             Visit visit, OpenMirror.Opened open, MirrorDirectory directory, String name) {
         try {
-            Optional<Generation> found = name.equals(SIGNED) && visit.request.get()
-                    ? open.mirror().hold(visit.request.requester(), directory)
-                    : open.mirror().of(visit.request.requester(), directory);
+            Optional<Generation> found = generation(visit, open, directory, name);
             return found.isPresent() ? file(visit, open, found.get(), name) : done(nothingYet(visit, directory));
         } catch (MirrorException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
+    /** Whoever asks for the list begins anew. */
+    private static Optional<Generation> generation(
+            Visit visit, OpenMirror.Opened open, MirrorDirectory directory, String name) throws MirrorException {
+        return name.equals(SignedList.NAME) && visit.request.get()
+                ? open.mirror().hold(visit.request.requester(), directory)
+                : open.mirror().of(visit.request.requester(), directory);
+    }
+
+    private static Answer index(Visit visit, Generation generation, List<IndexText.Entry> entries) {
+        return made(visit, "index of " + generation.name(), "text/plain; charset=utf-8", IndexText.of(entries));
+    }
+
     private CompletableFuture<Answer> file(Visit visit, OpenMirror.Opened open, Generation generation, String name)
             throws MirrorException {
         if (name.equals(IndexText.NAME)) {
-            return entries(visit, open, generation)
-                    .thenApply(entries -> made(
-                            visit,
-                            "index of " + generation.name(),
-                            "text/plain; charset=utf-8",
-                            IndexText.of(entries)));
+            return entries(visit, open, generation).thenApply(entries -> index(visit, generation, entries));
         }
         OnDemand demand = open.demand();
         // who fetches on demand finds itself what other generations have, and lets nobody wait here meanwhile
         Optional<MirrorFile> file = demand == null ? open.mirror().file(generation, name) : generation.look(name);
         if (file.isPresent()) {
-            return done(stored(visit, generation, file.get()));
+            Optional<Answer> stored = stored(visit, generation, file.get());
+            // a file that turned out to be spoilt is not here
+            return stored.isPresent() ? done(stored.get()) : file(visit, open, generation, name);
         }
         if (SiteSetDesk.isName(name) && !generation.listed().contains(name)) {
             return siteSets.named(visit.request, generation, name)
@@ -233,7 +283,7 @@ final class MirrorHandler implements InstallHandler {
         // a HEAD has no body in which it could be told that the file was wrong after all
         return visit.request.get()
                 ? arrival.begun().thenApply(begun -> arriving(visit, generation, name, demand, begun))
-                : arrival.whole().thenApply(whole -> stored(visit, generation, whole));
+                : arrival.whole().thenApply(whole -> stored(visit, generation, whole, opener(whole)));
     }
 
     private static String notHere(Generation generation) {
@@ -241,18 +291,29 @@ final class MirrorHandler implements InstallHandler {
                 + generation.directory().setdir() + "' fetches what installations need, --all everything";
     }
 
-    private Answer stored(Visit visit, Generation generation, MirrorFile file) {
+    private StoredFile.Opener opener(MirrorFile file) {
+        return () -> soon(() -> CompletableFuture.completedFuture(OpenedFiles.of(file)));
+    }
+
+    /** Empty if it is found to be spoilt. */
+    private Optional<Answer> stored(Visit visit, Generation generation, MirrorFile file) throws MirrorException {
+        try {
+            return Optional.of(stored(
+                    visit, generation, file, SmallFiles.isSmall(file) ? small.read(generation, file) : opener(file)));
+        } catch (MirrorException e) {
+            if (generation.file(file.name()).isPresent()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Answer stored(Visit visit, Generation generation, MirrorFile file, StoredFile.Opener opener) {
         MirrorFileKind kind = MirrorFileKind.of(file.name());
         return new Answer.Stored(
                 visit.host,
                 generation.name(),
-                new StoredFile(
-                        kind.word(),
-                        kind.type(),
-                        file.size(),
-                        file.modified(),
-                        file.sha256(),
-                        () -> soon(() -> CompletableFuture.completedFuture(OpenedFiles.of(file)))));
+                new StoredFile(kind.word(), kind.type(), file.size(), file.modified(), file.sha256(), opener));
     }
 
     /** By the time that it is opened it may be here, or nobody wanted it any more. */
@@ -309,76 +370,17 @@ final class MirrorHandler implements InstallHandler {
             Visit visit, OpenMirror.Opened open, Generation generation) {
         CompletableFuture<List<SiteSetDesk.Offer>> listed = siteSets.listed(visit.request, generation);
         return listed.thenCompose(offers -> soon(() -> {
-            List<IndexText.Entry> entries = entries(open, generation);
-            offers.stream()
-                    .filter(o -> !generation.listed().contains(o.name()))
-                    .forEach(o -> entries.add(entry(o, generation)));
+            List<IndexText.Entry> entries = MirrorEntries.of(generation, open.demand() != null);
+            entries.addAll(MirrorEntries.of(offers, generation));
             return CompletableFuture.completedFuture(entries);
         }));
-    }
-
-    /** One that cannot be made is listed all the same: the installer has to fail at it, and not to go on without. */
-    private static IndexText.Entry entry(SiteSetDesk.Offer offer, Generation generation) {
-        return offer.decision() instanceof AccessDecision.Granted
-                        && offer.making().get() instanceof SiteSets.Making.Made made
-                ? new IndexText.Entry(
-                        offer.name(),
-                        made.set().size(),
-                        Instant.ofEpochSecond(made.set().time()))
-                : new IndexText.Entry(offer.name(), 0, listed(generation));
-    }
-
-    private static Instant listed(Generation generation) {
-        return generation.file(SIGNED).map(MirrorFile::modified).orElse(Instant.EPOCH);
-    }
-
-    /** What is listed and not here is there on demand; how long it is, nobody knows yet. */
-    private static List<IndexText.Entry> entries(OpenMirror.Opened open, Generation generation) {
-        List<IndexText.Entry> entries = new ArrayList<>();
-        generation.files().forEach(file -> entries.add(IndexText.Entry.of(file)));
-        if (open.demand() != null) {
-            Instant listed = listed(generation);
-            generation.listed().stream()
-                    .filter(name -> generation.file(name).isEmpty())
-                    .forEach(name -> entries.add(new IndexText.Entry(name, 0, listed)));
-        }
-        return entries;
     }
 
     private static Answer made(Visit visit, String reason, String type, String text) {
         return new Answer.Made(visit.host, reason, type, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Collection<String> names(List<IndexText.Entry> entries) {
-        Collection<String> names = new TreeSet<>();
-        entries.forEach(entry -> names.add(entry.name()));
-        names.add(IndexText.NAME);
-        return names;
-    }
-
-    /** As pkg_add(1) reads it: names stand in {@code <A HREF="NAME">}. */
     private static Answer page(Visit visit, Collection<String> names) {
-        String title = "Index of " + escaped(visit.request.path());
-        StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<HTML><HEAD><TITLE>" + title
-                + "</TITLE></HEAD>\n<BODY>\n<H1>" + title + "</H1>\n<PRE>\n");
-        for (String name : names) {
-            page.append("<A HREF=\"")
-                    .append(escaped(MirrorPath.encoded(name)))
-                    .append("\">")
-                    .append(escaped(name))
-                    .append("</A>\n");
-        }
-        return made(
-                visit,
-                "folder",
-                "text/html; charset=utf-8",
-                page.append("</PRE>\n</BODY></HTML>\n").toString());
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return made(visit, "folder", "text/html; charset=utf-8", FolderPage.of(visit.request.path(), names));
     }
 }

@@ -2,8 +2,10 @@ package org.autoinstalld.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.mirror.MirrorDirectory;
 
 /** What a path below {@code /pub/} means, of a mirror that has certain directories. */
@@ -36,6 +38,18 @@ sealed interface MirrorPath {
     /** Whether several slashes in a row count as one in it. */
     static boolean joinsSlashes(String path) {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
+    }
+
+    /** A file in a directory of a mirror that has all of these, if the path is that of one; the others are not told. */
+    static Optional<FileOf> file(String path, List<Setdir> releases) {
+        int name = path.lastIndexOf('/') + 1;
+        if (!joinsSlashes(path) || name == path.length() || name <= ROOT.length() + 1) {
+            return Optional.empty();
+        }
+        String directory = path.substring(ROOT.length() + 1, name - 1);
+        return MirrorDirectory.parse(directory)
+                .filter(d -> d.path().equals(directory) && releases.contains(d.setdir()))
+                .map(d -> new FileOf(d, path.substring(name)));
     }
 
     /**

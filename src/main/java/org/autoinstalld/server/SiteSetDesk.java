@@ -69,6 +69,11 @@ final class SiteSetDesk {
         return NAME.matcher(name).matches();
     }
 
+    /** Whether nothing is to be listed for who asks. */
+    boolean hasNothingFor(Request request, Generation generation) {
+        return given(request, snapshots.get(), generation).isEmpty();
+    }
+
     /** What is listed for who asks: what it was given the response file of, and is not refused. */
     CompletableFuture<List<Offer>> listed(Request request, Generation generation) {
         CompletableFuture<List<Offer>> all = CompletableFuture.completedFuture(List.of());

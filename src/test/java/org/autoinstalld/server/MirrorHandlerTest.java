@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -70,6 +72,7 @@ class MirrorHandlerTest {
     private Snapshot snapshot;
     private Mirror mirror;
     private OpenMirror served;
+    private final Transfers transfers = new Transfers(() -> 64);
     private Listener listener;
     private String server;
 
@@ -96,7 +99,7 @@ class MirrorHandlerTest {
         listener = Listener.install(
                 List.of(ListenAddress.parse("127.0.0.1:0").orElseThrow()),
                 new MirrorHandler(() -> snapshot, served::get, siteSets(), MirrorHandlerTest::others, files),
-                new Transfers(() -> 64),
+                transfers,
                 new ListenerContext(Limits.forInstallers(), log, new Counters(), trusted -> true));
         server = "http://" + listener.addresses().get(0);
     }
@@ -262,13 +265,47 @@ class MirrorHandlerTest {
                 .hasSize(BASE.length);
     }
 
+    /** The second time it comes from memory. */
+    @Test
+    void aSmallFileIsTheSameEachTime() throws Exception {
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            for (String name : List.of("BUILDINFO", "SHA256.sig", "index.txt", "bsd", "base80.tgz")) {
+                HttpResponse<String> whole = get("/pub/OpenBSD/snapshots/amd64/" + name);
+                HttpResponse<String> part = get("/pub/OpenBSD//snapshots/amd64/" + name, "Range", "bytes=1-2");
+                HttpResponse<String> known = get(
+                        "/pub/OpenBSD/snapshots/amd64/" + name,
+                        "If-None-Match",
+                        whole.headers().firstValue("ETag").orElse("none"));
+                told.add(fields(whole) + fields(part) + fields(known));
+            }
+            assertThat(told.subList(5 * i, 5 * i + 5)).isEqualTo(told.subList(0, 5));
+        }
+        assertThat(told.get(0)).contains("200", "Build date: 1", "206 [ui]", "304 []");
+        assertThat(transfers.ended(Transfers.Ending.WHOLE)).isEqualTo(3 * 4 * 2);
+        assertThat(transfers.octets()).containsEntry("note", 3L * (FIRST.get("BUILDINFO").length + 2));
+    }
+
+    private static String fields(HttpResponse<String> answer) {
+        return answer.statusCode() + " [" + answer.body() + "] "
+                + new TreeMap<>(answer.headers().map()).toString().replaceAll("date=\\[[^]]*\\]", "") + "\n";
+    }
+
+    @Test
+    void aSmallFileThatIsSpoiltIsNotSent() throws Exception {
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/index.txt").body()).contains(" BUILDINFO\n");
+        Files.write(generation("BUILDINFO"), "Build date: 2\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/BUILDINFO").statusCode()).isEqualTo(404);
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/index.txt").body()).doesNotContain(" BUILDINFO\n");
+    }
+
     private Path generation(String name) throws IOException {
         return folder.resolve("pub/OpenBSD/snapshots/amd64").toRealPath().resolve(name);
     }
 
     @Test
     void aFileThatWasRemovedIsNotHereAnyMore() throws Exception {
-        assertThat(get("/pub/OpenBSD/snapshots/amd64/bsd").statusCode()).isEqualTo(200);
+        assertThat(get("/pub/OpenBSD/snapshots/amd64/index.txt").body()).contains(" bsd\n", " base80.tgz\n");
         Files.delete(generation("bsd"));
         Files.write(generation("base80.tgz"), new byte[] {1});
 
