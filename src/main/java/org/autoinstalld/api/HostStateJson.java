@@ -5,19 +5,60 @@ import org.autoinstalld.address.HostName;
 import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.ledger.HostState;
 import org.autoinstalld.ledger.HostState.Stage;
+import org.autoinstalld.ledger.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a host stands with its installation, as docs/api.md describes it.
  *
  * @param arming the last one, be it over or not
+ * @param progress with its sets; null if it fetches none
  */
 public record HostStateJson(
         String name,
         String state,
         @Nullable Instant since,
         String detail,
-        @Nullable ArmingJson arming) {
+        @Nullable ArmingJson arming,
+        @Nullable ProgressJson progress) {
+
+    /**
+     * How far it is with what it fetches.
+     *
+     * @param index of the file among the {@code of} that it fetches, from 1; 0 for what comes before the sets
+     * @param octets of that file, of {@code ofOctets}; 0 if its length is not known
+     * @param rate octets a second
+     * @param leftS seconds until it has all of them; null as long as that is not known
+     */
+    public record ProgressJson(
+            String file,
+            int index,
+            int of,
+            long octets,
+            long ofOctets,
+            long rate,
+            @Nullable Long leftS) {
+        private static final int ALL = 100;
+
+        /** How much it has of all that it fetches, in percent, every file taken for as large as the others. */
+        public int percent() {
+            double files = Math.max(0, index - 1) + (index == 0 || ofOctets == 0 ? 0 : (double) octets / ofOctets);
+            return of == 0 ? 0 : (int) Math.min(ALL, files * ALL / of);
+        }
+
+        static @Nullable ProgressJson of(@Nullable Progress progress) {
+            return progress == null
+                    ? null
+                    : new ProgressJson(
+                            progress.file(),
+                            progress.index(),
+                            progress.of(),
+                            progress.octets(),
+                            progress.ofOctets(),
+                            progress.rate(),
+                            progress.left());
+        }
+    }
 
     /**
      * An arming.
@@ -74,7 +115,8 @@ public record HostStateJson(
                 state.stage().word(),
                 state.since(),
                 detail(state, arming),
-                arming == null ? null : ArmingJson.of(arming, now));
+                arming == null ? null : ArmingJson.of(arming, now),
+                ProgressJson.of(state.progress()));
     }
 
     /** Of an armed host with what is left to it. */

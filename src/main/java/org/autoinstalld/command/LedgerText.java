@@ -4,20 +4,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.autoinstalld.api.EventJson;
+import org.autoinstalld.api.HostStateJson;
 import org.autoinstalld.api.LedgerApi;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger tells, for people at a terminal: made from the trees that programs get. */
 final class LedgerText {
     private static final String NONE = "-";
+    private static final int BAR = 20;
 
     private LedgerText() {}
 
-    /** Hosts, one on a line: name, state, since, detail. */
-    static List<String> states(LedgerApi.States states) {
+    /**
+     * Hosts, one on a line: name, state, since, detail.
+     *
+     * @param bars whether one stands before the detail of each host that fetches its sets
+     */
+    static List<String> states(LedgerApi.States states, boolean bars) {
         return columns(states.hosts().stream()
-                .map(host -> List.of(host.name(), host.state(), text(host.since()), text(host.detail())))
+                .map(host -> List.of(
+                        host.name(),
+                        host.state(),
+                        text(host.since()),
+                        (bars && host.progress() != null ? bar(host.progress()) : "") + text(host.detail())))
                 .toList());
+    }
+
+    private static String bar(HostStateJson.ProgressJson progress) {
+        int full = progress.percent() * BAR / 100;
+        return "[" + "#".repeat(full) + " ".repeat(BAR - full) + "] ";
     }
 
     /** Events, one on a line: time, kind, requester, asked, status, reason, id. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Confirmation;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.LedgerReport;
 import org.autoinstalld.commandline.RefusedException;
@@ -28,6 +29,6 @@ final class Status extends Command {
                 LedgerApi.PATH + "states",
                 hosts.isEmpty() ? Map.of() : Map.of("host", hosts),
                 LedgerApi.States.class,
-                LedgerText::states);
+                states -> LedgerText.states(states, Confirmation.isAtTerminal()));
     }
 }

@@ -116,7 +116,8 @@ public final class Dialogue {
                 entries(run, review.secrets()),
                 outcome.because(review.secrets().mask(outcome.reason())),
                 findings,
-                review.uses());
+                review.uses(),
+                run.sets.taken());
     }
 
     private Outcome outcome(
@@ -278,6 +279,6 @@ public final class Dialogue {
                                 "install a newer one; nobody can tell here what this one asks"),
                         0))
                 : List.of();
-        return new Transcript(file.name(), mode, setdir, "", facts, List.of(), outcome, findings, uses);
+        return new Transcript(file.name(), mode, setdir, "", facts, List.of(), outcome, findings, uses, List.of());
     }
 }

@@ -204,6 +204,13 @@ final class Sets {
         return file.endsWith(end) ? file.substring(0, file.length() - end.length()) : file;
     }
 
+    /** Those that this run installs, or would if it got that far, in the order of installation. */
+    List<String> taken() {
+        return installed.isEmpty()
+                ? inOrder()
+                : wanted().stream().filter(installed::contains).toList();
+    }
+
     /** Those selected, in the order of installation. */
     List<String> inOrder() {
         return listed.stream().filter(selected::contains).toList();

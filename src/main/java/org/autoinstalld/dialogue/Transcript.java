@@ -12,6 +12,7 @@ import org.autoinstalld.problem.Problem;
  * @param file name of the response file, for messages
  * @param judgedBy the catalogued release whose questions were used; {@code current} for snapshots; empty if not judged
  * @param lines what became of each line of the file, in order
+ * @param sets those that it installs, or would if it got that far, in the order of installation
  */
 public record Transcript(
         String file,
@@ -22,11 +23,13 @@ public record Transcript(
         List<TranscriptEntry> entries,
         Outcome outcome,
         List<Finding> findings,
-        List<LineUse> lines) {
+        List<LineUse> lines,
+        List<String> sets) {
     public Transcript {
         entries = List.copyOf(entries);
         findings = List.copyOf(findings);
         lines = List.copyOf(lines);
+        sets = List.copyOf(sets);
     }
 
     public boolean completes() {

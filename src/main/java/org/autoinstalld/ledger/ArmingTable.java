@@ -60,12 +60,16 @@ final class ArmingTable {
                 now);
     }
 
-    /** Open ones whose host was answered for the last time by {@code limit}, and is not expected to report. */
+    /**
+     * Open ones whose host was answered for the last time by {@code limit}, and is not expected to report, or was seen to
+     * fetch sets.
+     */
     static List<HostName> silent(Connection connection, Instant limit) throws SQLException {
         return Sql.list(connection, """
                 select arming.host from arming join host on host.name = arming.host
                 where arming.closed is null and arming.first_answer is not null
-                    and host.answered <= ? and host.expects_report = false and host.reported is null
+                    and host.answered <= ? and (host.expects_report = false and host.reported is null
+                        or exists (select 1 from progress where progress.host = host.name))
                 order by arming.host
                 """, ArmingTable::host, limit);
     }

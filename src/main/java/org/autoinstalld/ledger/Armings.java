@@ -142,7 +142,7 @@ final class Armings {
         for (HostName host : database.read(connection -> ArmingTable.silent(connection, limit))) {
             settle(host, now, (connection, arming) -> {
                 Instant quiet = Stages.quiet(HostTable.find(connection, host), arming, now, rules);
-                return quiet == null ? null : Endings.quiet(arming, quiet, rules);
+                return quiet == null ? null : Stages.ended(HostTable.find(connection, host), arming, quiet, rules);
             });
         }
         for (HostName host : database.read(connection -> ArmingTable.overdue(connection, now))) {

@@ -174,8 +174,9 @@ final class ClaimQueue implements AutoCloseable {
 
     private ClaimVerdict verdict(Connection connection, @Nullable Arming found, Claim claim) throws SQLException {
         // read after the lock was had, so that another server's last answer is seen
-        HostRecord facts =
-                found != null && found.isBegun() ? HostTable.find(connection, claim.host()) : HostRecord.NONE;
+        HostRecord facts = found != null && found.isBegun() || claim.demand() != Claim.Demand.ARMED && claim.byLladdr()
+                ? HostTable.find(connection, claim.host())
+                : HostRecord.NONE;
         ClaimVerdict second = second(connection, found, claim);
         if (second != null) {
             return second;

@@ -47,7 +47,7 @@ record ClaimVerdict(
         }
         Instant quiet = Stages.quiet(facts, arming, now, rules);
         if (quiet != null) {
-            return over(Endings.quiet(arming, quiet, rules));
+            return over(Stages.ended(facts, arming, quiet, rules));
         }
         Arming.State state = arming.state(now);
         if (state == Arming.State.EXPIRED) {
@@ -67,6 +67,9 @@ record ClaimVerdict(
         Instant first = arming.firstAnswer();
         if (claim.byLladdr() && first != null && now.isAfter(first.plus(rules.newBoot()))) {
             return over(Endings.newBoot(arming, first, now));
+        }
+        if (claim.byLladdr() && first != null && facts.hasLastSet()) {
+            return over(Endings.newBootWithSets(arming, now));
         }
         return granted(arming, first == null ? now : first, now);
     }
@@ -101,7 +104,8 @@ record ClaimVerdict(
             return new ClaimVerdict(null, null, claim.counts() ? new Answered(now, 0, false) : null);
         }
         boolean anew = claim.stranger()
-                || claim.byLladdr() && now.isAfter(before.first().plus(rules.newBoot()));
+                || claim.byLladdr()
+                        && (facts.hasLastSet() || now.isAfter(before.first().plus(rules.newBoot())));
         if (!anew && before.serial() == 0 && !before.shut()) {
             return new ClaimVerdict(null, null, null);
         }

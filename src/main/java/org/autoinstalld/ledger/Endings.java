@@ -31,6 +31,20 @@ final class Endings {
                 "answered, then quiet for " + spoken(rules.unreported()) + ": whether it is installed is not known");
     }
 
+    /** It has all its sets, and nothing was heard since. */
+    static Arming quietWithSets(Arming arming, Instant at, ArmingRules rules) {
+        return arming.closed(
+                at,
+                Cause.QUIET,
+                "fetched its last set, then quiet for " + spoken(rules.unreported())
+                        + ": whether it is installed is not known");
+    }
+
+    /** Whenever that is: a machine that unpacks has no reason to boot. */
+    static Arming newBootWithSets(Arming arming, Instant at) {
+        return arming.closed(at, Cause.NEW_BOOT, "asked by lladdr again after its last set, so it booted anew");
+    }
+
     static Arming newBoot(Arming arming, Instant first, Instant at) {
         return arming.closed(
                 at,

@@ -16,6 +16,8 @@ public enum EventKind {
     STATE("state"),
     /** A host got another token. */
     ROTATED("rotated"),
+    /** A machine began to fetch its sets, or has them all. */
+    SETS("sets"),
     /** Inventory or templates were read anew, or the last edit was refused. */
     RELOAD("reload"),
     /** Files of other programs were written. */

@@ -1,5 +1,6 @@
 package org.autoinstalld.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.autoinstalld.address.IpAddress;
@@ -12,8 +13,21 @@ record HostRecord(
         @Nullable Answer answer,
         @Nullable Refusal refusal,
         @Nullable Instant reported,
-        @Nullable Fetch template) {
+        @Nullable Fetch template,
+        @Nullable Fetching fetching) {
     static final HostRecord NONE = new HostRecord(null, null, null, null);
+
+    /** How long one installation may take until it asks for the line for its first boot. */
+    private static final Duration LONGEST = Duration.ofHours(4);
+
+    HostRecord(
+            @Nullable Answer answer, @Nullable Refusal refusal, @Nullable Instant reported, @Nullable Fetch template) {
+        this(answer, refusal, reported, template, null);
+    }
+
+    HostRecord with(@Nullable Fetching fetched) {
+        return new HostRecord(answer, refusal, reported, template, fetched);
+    }
 
     /** How the name begins that a disklabel template is asked for by. */
     private static final String TEMPLATE = "disklabel/";
@@ -82,7 +96,8 @@ record HostRecord(
                 later.answer == null ? answer : later.answer,
                 later.refusal == null ? refusal : later.refusal,
                 later.reported == null ? reported : later.reported,
-                later.template == null ? template : later.template);
+                later.template == null ? template : later.template,
+                later.fetching == null ? fetching : later.fetching);
     }
 
     @Nullable
@@ -94,6 +109,31 @@ record HostRecord(
     @Nullable
     Instant installed() {
         return reported != null && isLast(reported, answered()) ? reported : null;
+    }
+
+    /** What was fetched of the mirror since the last answer; null if nothing is known of that. */
+    @Nullable
+    Fetching current() {
+        if (answer == null || fetching == null) {
+            return null;
+        }
+        // the line for the first boot counts as an answer, and is a part of the same installation
+        Instant earliest = answer.expectsReport() ? answer.at().minus(LONGEST) : answer.at();
+        return fetching.begun().isBefore(earliest) ? null : fetching;
+    }
+
+    /** Whether it was seen to take the last of its sets. */
+    boolean hasLastSet() {
+        Fetching now = current();
+        return now != null && now.isComplete();
+    }
+
+    /** The last sign of life after its answer. */
+    @Nullable
+    Instant seen() {
+        Fetching now = current();
+        Instant at = answered();
+        return now == null || at == null || now.active().isBefore(at) ? at : now.active();
     }
 
     /** Whether the disklabel template was fetched after the last answer. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when that may change by time alone; null if only by something that happens
  * @param underway since when an installation probably is going on, also of a host that was armed anew meanwhile
  * @param finished whether it reported its first boot, and was answered nothing since
+ * @param progress how far it is with what it fetches of this mirror; null if it fetches nothing, or not any more
  */
 public record HostState(
         Stage stage,
@@ -18,9 +19,10 @@ public record HostState(
         String detail,
         @Nullable Instant until,
         @Nullable Instant underway,
-        boolean finished) {
+        boolean finished,
+        @Nullable Progress progress) {
     /** Neither asked nor armed, as far as the ledger goes back. */
-    public static final HostState NEVER_SEEN = new HostState(Stage.NEVER_SEEN, null, "", null, null, false);
+    public static final HostState NEVER_SEEN = new HostState(Stage.NEVER_SEEN, null, "", null, null, false, null);
 
     /** The stages, roughly in the order in which a host goes through them. */
     public enum Stage {
@@ -41,6 +43,8 @@ public record HostState(
         NEVER_FETCHED("never fetched"),
         /** Was answered with a file by which its installer stops before it is done. */
         ABORTED("aborted"),
+        /** Fetched some of its sets, and nothing more for long. */
+        STUCK("stuck"),
         /** Should have fetched its disklabel template or reported long ago. */
         HUNG("hung");
 
@@ -52,7 +56,7 @@ public record HostState(
 
         /** Whether somebody has to look after the host. */
         public boolean isAlarming() {
-            return this == NEVER_FETCHED || this == ABORTED || this == HUNG;
+            return this == NEVER_FETCHED || this == ABORTED || this == STUCK || this == HUNG;
         }
 
         /** The word in reports. */

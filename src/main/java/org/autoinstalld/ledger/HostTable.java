@@ -164,12 +164,14 @@ final class HostTable {
             HostName name = parsed(row, "name", HostName::parse);
             return name == null ? null : hosts.put(name, read(row));
         });
+        ProgressTable.all(connection)
+                .forEach((host, fetched) -> hosts.computeIfPresent(host, (h, r) -> r.with(fetched)));
         return hosts;
     }
 
     static HostRecord find(Connection connection, HostName host) throws SQLException {
         Optional<HostRecord> found = Sql.first(connection, "select * from host where name = ?", HostTable::read, host);
-        return found.orElse(HostRecord.NONE);
+        return found.isEmpty() ? HostRecord.NONE : found.get().with(ProgressTable.find(connection, host));
     }
 
     private static HostRecord read(ResultSet row) throws SQLException {

@@ -48,6 +48,7 @@ public final class Ledger implements AutoCloseable {
     private final Writer writer;
     private final Armings armings;
     private final Reports reports;
+    private final Fetchings fetchings;
     private final TokenStore tokens;
     private final ClaimQueue claims;
     private final LedgerOpening opening;
@@ -65,6 +66,7 @@ public final class Ledger implements AutoCloseable {
         this.writer = new Writer(database, status, listeners, settings.clock(), events, unknown, repeats);
         this.armings = new Armings(database, events, listeners);
         this.reports = new Reports(database, armings);
+        this.fetchings = new Fetchings(database, listeners);
         this.tokens = new TokenStore(database, events);
         this.claims = new ClaimQueue(database, events, armings, settings.rules(), this::record, status);
         this.opening = new LedgerOpening(database, status, listeners, writer, troubles);
@@ -134,10 +136,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Notes an event, soon. Never blocks: when the store is slow or away and too much waits already, events are
-     * counted instead and an entry of kind {@link EventKind#GAP} tells later how many. A look-up that found no host
-     * is counted by network and hour, see {@link #unknowns}, so that nobody can fill the store with names that he
-     * made up.
+     * Notes an event, soon. Never blocks: when the store is slow or away and too much waits already, events are counted
+     * instead and an entry of kind {@link EventKind#GAP} tells later how many. A look-up that found no host is counted by
+     * network and hour, see {@link #unknowns}, so that nobody can fill the store with names that he made up.
      */
     public void record(Event event) {
         record(event, null);
@@ -252,8 +253,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Arms a host. One that was armed before is armed anew, with all its answers, and may report anew; see {@link
-     * #reportId}.
+     * Arms a host. One that was armed before is armed anew, with all its answers, and may report; see {@link #reportId}.
      *
      * @param times at most so many answers; at least 1, null for any number
      * @param who for people to read
@@ -264,10 +264,7 @@ public final class Ledger implements AutoCloseable {
         return armings.arm(host, mode, window, times, who, now);
     }
 
-    /**
-     * Ends a host's arming, or puts one away that is over and of which nothing was fetched. Empty if there was none
-     * to end.
-     */
+    /** Ends a host's arming, or puts one away that is over and of which nothing was fetched. Empty if there was none. */
     public Optional<Arming> disarm(HostName host, String who, Instant now) throws LedgerException {
         store();
         return armings.disarm(host, who, now);
@@ -324,6 +321,11 @@ public final class Ledger implements AutoCloseable {
     public Reports reports() throws LedgerException {
         store();
         return reports;
+    }
+
+    /** How far installations are with their sets. */
+    public Fetchings fetchings() {
+        return fetchings;
     }
 
     /** Those that hold, and those that will next. */

@@ -218,6 +218,7 @@ final class Maintenance implements AutoCloseable {
         repeat(() -> database.change(connection -> UnknownNames.forget(connection, unknown)));
         database.change(connection -> {
             Reports.forget(connection, limit);
+            ProgressTable.forget(connection, limit);
             HostTable.forget(connection, limit);
             EventWriter.forgetWriters(connection, limit);
             return limit;

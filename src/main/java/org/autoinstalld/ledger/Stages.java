@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.ledger.Arming.Closure;
 import org.autoinstalld.ledger.HostRecord.Answer;
 import org.autoinstalld.ledger.HostRecord.Refusal;
@@ -31,8 +32,16 @@ final class Stages {
         this.rules = rules;
     }
 
-    /** A stage, since when, and why. */
-    private record Found(Stage stage, @Nullable Instant since, String detail) {}
+    /** A stage, since when, why, and how far it is with its sets. */
+    private record Found(
+            Stage stage,
+            @Nullable Instant since,
+            String detail,
+            @Nullable Progress progress) {
+        Found(Stage stage, @Nullable Instant since, String detail) {
+            this(stage, since, detail, null);
+        }
+    }
 
     static HostState of(HostRecord facts, @Nullable Arming arming, Instant now, ArmingRules rules) {
         Stages stages = new Stages(facts, arming, now, rules);
@@ -43,7 +52,8 @@ final class Stages {
                 found.detail(),
                 stages.next(),
                 stages.underway(found.stage()),
-                facts.installed() != null);
+                facts.installed() != null,
+                found.progress());
     }
 
     /**
@@ -56,11 +66,20 @@ final class Stages {
         if (answered == null || first == null || answered.isBefore(first)) {
             return null;
         }
-        Instant quiet = answered.plus(rules.unreported());
-        return new Stages(facts, arming, now, rules).find().stage() == Stage.UNCONFIRMED
+        Instant seen = facts.seen();
+        Instant quiet = (seen == null ? answered : seen).plus(rules.unreported());
+        Stage stage = new Stages(facts, arming, now, rules).find().stage();
+        // who has all its sets does not come for them again: what asks from now on is something else
+        return (stage == Stage.UNCONFIRMED || stage == Stage.HUNG && facts.hasLastSet())
                         && quiet.isBefore(arming.window().until())
+                        && !now.isBefore(quiet)
                 ? quiet
                 : null;
+    }
+
+    /** That arming, ended by what {@link #quiet} says. */
+    static Arming ended(HostRecord facts, Arming arming, Instant quiet, ArmingRules rules) {
+        return facts.hasLastSet() ? Endings.quietWithSets(arming, quiet, rules) : Endings.quiet(arming, quiet, rules);
     }
 
     /**
@@ -83,7 +102,8 @@ final class Stages {
                         && stage != Stage.ABORTED
                         && facts.installed() == null
                         && facts.ownRefusal() == null
-                        && now.isBefore(answer.at().plus(rules.unreported()))
+                        && stage != Stage.UNCONFIRMED
+                        && now.isBefore(patience(answer))
                 ? answer.at()
                 : null;
     }
@@ -99,7 +119,8 @@ final class Stages {
         Instant answered = facts.answered();
         if (answered != null) {
             moments.add(answered.plus(rules.fetching()));
-            moments.add(answered.plus(rules.unreported()));
+            Instant seen = facts.seen();
+            moments.add((seen == null ? answered : seen).plus(rules.unreported()));
         }
         return moments.stream()
                 .filter(now::isBefore)
@@ -166,16 +187,25 @@ final class Stages {
 
     private Found answered(Answer answer) {
         Refusal refusal = facts.ownRefusal();
+        Fetching fetched = facts.current();
+        if (fetched != null && fetched.booted() != null) {
+            return new Found(
+                    Stage.UNCONFIRMED,
+                    fetched.booted(),
+                    "it booted from the network again after its last set" + told(refusal, answer.at(), ""));
+        }
         String missing = missing(answer);
         boolean unfinished = !missing.isEmpty() || !answer.outlook().stop().isEmpty();
         boolean spent = arming != null && arming.isBegun() && !arming.isOpen(now);
         if (refusal != null
                 && !unfinished
-                && (spent || !now.isBefore(answer.at().plus(rules.unreported())))) {
+                && (fetched == null || !fetched.isSeen())
+                && (spent || !now.isBefore(patience(answer)))) {
             return refused(refusal);
         }
         Found found = answered(answer, missing);
-        return new Found(found.stage(), found.since(), found.detail() + told(refusal, answer.at(), " again"));
+        return new Found(
+                found.stage(), found.since(), found.detail() + told(refusal, answer.at(), " again"), found.progress());
     }
 
     /** What the answer promised, and did not come so far; empty if nothing. */
@@ -189,12 +219,19 @@ final class Stages {
 
     private Found answered(Answer answer, String missing) {
         String what = answer.mode().word();
-        Instant patience = answer.at().plus(rules.unreported());
+        Instant patience = patience(answer);
+        Fetching fetched = facts.current();
         String stop = answer.outlook().stop();
-        boolean begun = answer.expectsReport() || facts.hasTemplate();
+        boolean begun = answer.expectsReport() || facts.hasTemplate() || fetched != null && fetched.isSeen();
         // a machine that goes on asking did not stop as was thought
         if (!stop.isEmpty() && !(begun && now.isBefore(patience))) {
             return new Found(Stage.ABORTED, answer.at(), what + ": with this answer the installer " + stop);
+        }
+        if (fetched != null && (fetched.isSeen() || fetched.besides() != null || facts.hasTemplate())) {
+            Found seen = fetched(answer, fetched, missing);
+            if (seen != null) {
+                return seen;
+            }
         }
         if (now.isBefore(patience)) {
             boolean fetching = now.isBefore(answer.at().plus(rules.fetching()));
@@ -207,5 +244,41 @@ final class Stages {
                         patience,
                         answered + ", fetched all there is, and quiet since; it tells of no first boot")
                 : new Found(Stage.HUNG, patience, answered + ", and " + missing);
+    }
+
+    /** When somebody has to look, if nothing else is heard of it. */
+    private Instant patience(Answer answer) {
+        Instant seen = facts.seen();
+        return (seen == null ? answer.at() : seen).plus(rules.unreported());
+    }
+
+    /** Of one that is seen to fetch; null where silence since its answer tells more. */
+    private @Nullable Found fetched(Answer answer, Fetching fetched, String missing) {
+        String upgrade = answer.mode() == Mode.UPGRADE ? "upgrade: " : "";
+        if (now.isBefore(patience(answer))) {
+            return new Found(Stage.INSTALLING, answer.at(), upgrade + doing(fetched), fetched.progress());
+        }
+        if (fetched.isComplete()) {
+            String last = upgrade + "fetched its last set " + moment(fetched.active());
+            return missing.isEmpty()
+                    ? new Found(
+                            Stage.UNCONFIRMED, patience(answer), last + ", and quiet since; it tells of no first boot")
+                    : new Found(Stage.HUNG, patience(answer), last + ", and " + missing);
+        }
+        // without a forecast nobody knows which set is the last one
+        return !fetched.isSeen() || fetched.hasSets() && fetched.expected().isEmpty()
+                ? null
+                : new Found(Stage.STUCK, patience(answer), upgrade + fetched.stopped(), fetched.progress());
+    }
+
+    private static String doing(Fetching fetched) {
+        if (fetched.besides() != null && !fetched.isSeen()) {
+            return "not followed: " + fetched.besides() + " is installed behind the same address";
+        }
+        Progress progress = fetched.progress();
+        if (progress == null || !fetched.hasSets()) {
+            return "at its questions";
+        }
+        return fetched.isComplete() ? "unpacking since " + moment(fetched.active()) : progress.words();
     }
 }

@@ -100,7 +100,8 @@ final class Forecasts implements AnswerListener {
                             t.entries(),
                             t.outcome(),
                             List.of(),
-                            List.of()))
+                            List.of(),
+                            t.sets()))
                     .orElse(null);
             return new Given(host, mode, setdir, digest, null, slim);
         }
