@@ -148,7 +148,19 @@ final class AddHost extends Command {
                 .println(file + ": " + name
                         + first.lladdr().map(l -> " lladdr " + l).orElse("")
                         + first.address().map(a -> " address " + a).orElse(""));
+        if (isDeployable(after.inventory().orElseThrow(), host(after, name).get())) {
+            invocation.complain("autoinstalld deploy " + name + " installs it");
+        }
         return FINE;
+    }
+
+    /** Whether it is a guest of a hypervisor whose vm.conf is kept. */
+    private static boolean isDeployable(Inventory inventory, Host host) {
+        return host.boot().installed()
+                && host.vm()
+                        .map(vm -> inventory.hypervisors().get(vm.hypervisor()))
+                        .flatMap(Hypervisor::vmConf)
+                        .isPresent();
     }
 
     /** Why the host could not be installed as it would stand there; nothing if it can be, or nobody can tell. */

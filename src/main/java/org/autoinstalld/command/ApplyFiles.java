@@ -61,7 +61,7 @@ final class ApplyFiles extends Command {
     ApplyFiles() {
         super(
                 "apply",
-                "",
+                "[HOST]...",
                 "does what plan shows: all of it, or nothing",
                 Invocation.state(),
                 Invocation.flag("undo", "take the last apply back; once more does it again"),
@@ -71,18 +71,21 @@ final class ApplyFiles extends Command {
 
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
-        if (!invocation.operands().isEmpty()) {
-            throw new UsageException("'" + invocation.operands().get(0) + "': apply is for all hosts; no operands");
+        for (String whole : List.of("undo", "rotate")) {
+            if (invocation.has(whole) && !invocation.operands().isEmpty()) {
+                throw new UsageException("--" + whole + " is for all hosts; no operands");
+            }
         }
         Apply apply = new Apply(invocation.stateFolder(), Backups.beside(BACKUPS), new Programs());
         recover(apply, invocation.terminal());
         return invocation.has("undo") ? undo(apply, invocation) : apply(apply, invocation);
     }
 
-    private static int apply(Apply apply, Invocation invocation) throws RefusedException, ConfFileException {
+    private static int apply(Apply apply, Invocation invocation)
+            throws UsageException, RefusedException, ConfFileException {
         Terminal terminal = invocation.terminal();
         TokenPlan tokened = TokenPlan.writing(invocation, invocation.has("rotate"));
-        DesiredFiles wanted = PlanFiles.wanted(tokened);
+        DesiredFiles wanted = PlanFiles.wanted(invocation, tokened);
         PlanText.complain(wanted.left(), terminal);
         PlanText.complain(wanted.problems(), terminal);
         wanted.standing().forEach(terminal::complain);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.access.RequesterPolicy;
@@ -27,6 +28,7 @@ import org.autoinstalld.inventory.Machine;
 import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.GuestKernels;
+import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -87,8 +89,8 @@ final class Check extends Command {
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
         problems.addAll(GuestKernels.problems(snapshot, chosen));
-        Map<HostName, Mode> armed = armed(invocation, snapshot);
-        problems.addAll(names.isEmpty() ? DriftReport.all(snapshot, armed) : DriftReport.of(snapshot, armed, chosen));
+        HostsAtWork atWork = new HostsAtWork(armed(invocation, snapshot), Set.of());
+        problems.addAll(names.isEmpty() ? DriftReport.all(snapshot, atWork) : DriftReport.of(snapshot, atWork, chosen));
         int broken = names.isEmpty() ? snapshot.inventory().broken().size() : 0;
         if (path.isEmpty()) {
             return report(invocation, problems.sorted(), chosen.size() + broken, json);

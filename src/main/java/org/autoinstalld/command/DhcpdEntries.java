@@ -15,6 +15,7 @@ import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.dhcpdconf.DhcpdConf;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.problem.Problem;
@@ -45,7 +46,7 @@ final class DhcpdEntries extends Command {
         }
         DhcpdModel all = DhcpdModel.of(snapshot.inventory(), armed);
         DhcpdModel model = names.isEmpty() ? all : all.only(chosen::contains);
-        Proposals proposals = DesiredFiles.maker(snapshot, armed);
+        Proposals proposals = DesiredFiles.maker(snapshot, new HostsAtWork(armed, Set.of()));
         SectionWriter writer = SectionWriter.file(invocation)
                 .map(file -> KeptFile.at(snapshot.inventory(), KeptFile.Kind.DHCPD, "", file.toString()))
                 .map(target -> new SectionWriter(invocation, target, proposals, tokened.mask()))

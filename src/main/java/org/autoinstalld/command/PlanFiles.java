@@ -2,6 +2,9 @@ package org.autoinstalld.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.PlanText;
@@ -12,7 +15,10 @@ import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.EntryWish;
+import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 
@@ -24,7 +30,7 @@ final class PlanFiles extends Command {
     PlanFiles() {
         super(
                 "plan",
-                "",
+                "[HOST]...",
                 "shows what apply would change in dhcpd.conf, vm.conf and others, and run",
                 Invocation.state(),
                 Invocation.format());
@@ -33,11 +39,8 @@ final class PlanFiles extends Command {
     @Override
     public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
         boolean json = invocation.isJson();
-        if (!invocation.operands().isEmpty()) {
-            throw new UsageException("'" + invocation.operands().get(0) + "': plan is for all hosts; no operands");
-        }
         TokenPlan tokened = TokenPlan.looking(invocation);
-        DesiredFiles wanted = wanted(tokened);
+        DesiredFiles wanted = wanted(invocation, tokened);
         List<String> notes = new ArrayList<>(wanted.notes());
         notes.addAll(tokened.notes(wanted.plan()));
         if (new Apply(invocation.stateFolder(), Backups.beside(1), new Programs()).isPending()) {
@@ -71,16 +74,23 @@ final class PlanFiles extends Command {
         return PENDING;
     }
 
-    /** What plan and apply go by. */
-    static DesiredFiles wanted(TokenPlan tokened) throws RefusedException {
+    /** What plan and apply go by: all there is to keep, or the entries of the hosts that are named. */
+    static DesiredFiles wanted(Invocation invocation, TokenPlan tokened) throws RefusedException, UsageException {
         Snapshot snapshot = tokened.snapshot();
-        if (DesiredFiles.isStopped(snapshot)) {
+        List<HostName> names = invocation.hosts();
+        Set<Host> named = names.isEmpty() ? Set.of() : Invocation.hosts(snapshot, names);
+        if (named.isEmpty() && DesiredFiles.isStopped(snapshot)) {
             throw new RefusedException(DesiredFiles.mistakes(snapshot));
         }
         if (DesiredFiles.isNothing(snapshot)) {
             throw new RefusedException("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a"
                     + " hypervisor, or unbound-conf, zones, hosts-file of site");
         }
-        return DesiredFiles.asking(snapshot, tokened.ledger().armedOrTold(snapshot.inventory()));
+        HostsAtWork atWork = new HostsAtWork(tokened.ledger().armedOrTold(snapshot.inventory()), Set.of());
+        if (named.isEmpty()) {
+            return DesiredFiles.asking(snapshot, atWork);
+        }
+        return DesiredFiles.asking(
+                snapshot, atWork, named.stream().collect(Collectors.toMap(Host::name, host -> EntryWish.PLANNED)));
     }
 }

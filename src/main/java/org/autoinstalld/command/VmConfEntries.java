@@ -24,6 +24,7 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.GuestsInFile;
+import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.MissingPaths;
 import org.autoinstalld.plan.Proposals;
@@ -75,7 +76,7 @@ final class VmConfEntries extends Command {
         }
         KeptFile target = KeptFile.at(
                 snapshot.inventory(), KeptFile.Kind.VM, of, file.get().toString());
-        Proposals proposals = DesiredFiles.maker(snapshot, Map.of());
+        Proposals proposals = DesiredFiles.maker(snapshot, HostsAtWork.NONE);
         return new SectionWriter(invocation, target, proposals, TokenMask.WITHOUT_INVENTORY)
                 .run(
                         existing -> written(

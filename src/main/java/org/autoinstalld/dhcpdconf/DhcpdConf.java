@@ -3,11 +3,16 @@ package org.autoinstalld.dhcpdconf;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.syntax.OpenAtEnd;
@@ -66,16 +71,69 @@ public final class DhcpdConf {
      */
     public static Optional<String> spliced(String old, String now, Predicate<HostDeclaration> kept) {
         DhcpdConf before = parse("", old);
-        Map<String, HostDeclaration> told = new HashMap<>();
-        before.hosts.stream()
-                .filter(e -> kept.test(e.value()))
-                .forEach(e -> told.put(piece(e.declaration()), HostDeclaration.told(e)));
+        Map<String, HostDeclaration> told = before.told(kept);
         return Splice.of(old, before.pieces(), now, parse("", now).pieces(), p -> told.containsKey(p.name()))
-                .filter(text -> {
-                    Map<String, HostDeclaration> after = new HashMap<>();
-                    parse("", text).hosts.forEach(e -> after.put(piece(e.declaration()), HostDeclaration.told(e)));
-                    return after.entrySet().containsAll(told.entrySet());
-                });
+                .filter(text -> parse("", text).told(host -> true).entrySet().containsAll(told.entrySet()));
+    }
+
+    /**
+     * Entries in which those of some hosts are as others have them, and gone if these have none; all else stays to the
+     * byte. A block around one that is not there is put in with all that the others have in it. Empty if a host would not
+     * be told what the others tell it: the blocks around it say something else.
+     *
+     * @param made entries of all
+     */
+    public static Optional<String> exchanged(String text, String made, Predicate<HostDeclaration> named) {
+        DhcpdConf source = parse("", made);
+        Map<String, HostDeclaration> fresh = source.told(named);
+        Map<String, String> blocks = new HashMap<>();
+        source.pieces().forEach(p -> blocks.putIfAbsent(p.name(), p.block()));
+        DhcpdConf before = parse("", text);
+        Set<String> old = before.told(named).keySet();
+        String left = Splice.without(
+                text,
+                before.pieces().stream()
+                        .filter(p -> old.contains(p.name())
+                                && !(fresh.containsKey(p.name()) && p.block().equals(blocks.get(p.name()))))
+                        .toList());
+        List<Splice.Piece> there = parse("", left).pieces();
+        Set<String> known = there.stream().map(Splice.Piece::name).collect(Collectors.toSet());
+        Set<String> put = new HashSet<>();
+        for (String piece : fresh.keySet()) {
+            String outermost = piece;
+            for (String block = blocks.getOrDefault(piece, "");
+                    !block.isEmpty();
+                    block = blocks.getOrDefault(block, "")) {
+                outermost = known.contains(block) ? outermost : block;
+            }
+            put.add(outermost);
+        }
+        return Splice.of(made, source.pieces(), left, there, p -> put.contains(p.name()))
+                .filter(whole -> parse("", whole).told(named).equals(fresh));
+    }
+
+    /** Names of the host blocks that two texts say different things by, or one has not. */
+    public static Set<String> differing(String one, String other) {
+        Map<String, HostDeclaration> first = parse("", one).byName();
+        Map<String, HostDeclaration> second = parse("", other).byName();
+        return Stream.concat(first.keySet().stream(), second.keySet().stream())
+                .filter(name -> !Objects.equals(first.get(name), second.get(name)))
+                .collect(Collectors.toSet());
+    }
+
+    private Map<String, HostDeclaration> byName() {
+        Map<String, HostDeclaration> told = new HashMap<>();
+        hosts.forEach(e -> told.putIfAbsent(e.value().name(), HostDeclaration.told(e)));
+        return told;
+    }
+
+    /** What some hosts are told, by the names of pieces. */
+    private Map<String, HostDeclaration> told(Predicate<HostDeclaration> which) {
+        Map<String, HostDeclaration> told = new HashMap<>();
+        hosts.stream()
+                .filter(e -> which.test(e.value()))
+                .forEach(e -> told.put(piece(e.declaration()), HostDeclaration.told(e)));
+        return told;
     }
 
     private List<Splice.Piece> pieces() {

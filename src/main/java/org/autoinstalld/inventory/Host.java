@@ -178,6 +178,20 @@ public record Host(
         return new Host(name, profiles, prefix, interfaces, settings, guest, access.with(token), boot, place);
     }
 
+    /** The same with a guest that vmd does not start by itself. */
+    public Host notStarted() {
+        return new Host(
+                name,
+                profiles,
+                prefix,
+                interfaces,
+                settings,
+                guest == null ? null : guest.notStarted(),
+                access,
+                boot,
+                place);
+    }
+
     /** The interface it boots from. */
     public Interface netboot() {
         return interfaces.get(0);

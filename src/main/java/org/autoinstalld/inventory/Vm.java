@@ -250,6 +250,11 @@ public record Vm(ValueMap values) {
         return values.of(START);
     }
 
+    /** The same guest, which vmd does not start. */
+    Vm notStarted() {
+        return new Vm(values.with(START, false));
+    }
+
     /** Path of an image there. */
     public Optional<String> cdrom() {
         return values.get(CDROM);

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.Mode;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
@@ -23,6 +22,7 @@ import org.autoinstalld.conffile.OnDisk;
 import org.autoinstalld.conffile.Plan;
 import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
+import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
@@ -54,32 +54,54 @@ public record DesiredFiles(
         Map<String, RunningGuests> guests) {
 
     /** Reads the files that are there, and runs nothing. */
-    public static DesiredFiles of(Snapshot snapshot, Map<HostName, Mode> armed) {
-        return of(snapshot, armed, content -> content, false);
+    public static DesiredFiles of(Snapshot snapshot, HostsAtWork atWork) {
+        return of(snapshot, KeptFile.of(snapshot.inventory()), atWork, Map.of(), content -> content, false);
     }
 
     /** The same, where all tokens are {@link TokenMask#STAND_IN}: in files as they are in the snapshot. */
-    public static DesiredFiles levelled(Snapshot snapshot, Map<HostName, Mode> armed) {
-        return of(snapshot, armed, TokenMask.of(snapshot.inventory())::levelled, false);
+    public static DesiredFiles levelled(Snapshot snapshot, HostsAtWork atWork) {
+        Inventory inventory = snapshot.inventory();
+        return of(snapshot, KeptFile.of(inventory), atWork, Map.of(), TokenMask.of(inventory)::levelled, false);
     }
 
     /**
      * For those who write: asks which VMs run where a vm.conf would change, and leaves a file alone in which a host with a
      * mistake may have an entry that nobody can make.
      */
-    public static DesiredFiles asking(Snapshot snapshot, Map<HostName, Mode> armed) {
-        return of(snapshot, armed, content -> content, true);
+    public static DesiredFiles asking(Snapshot snapshot, HostsAtWork atWork) {
+        return of(snapshot, KeptFile.of(snapshot.inventory()), atWork, Map.of(), content -> content, true);
+    }
+
+    /**
+     * For those who write the entries of some hosts alone: dhcpd.conf, and the vm.conf of each hypervisor that one of them
+     * is a guest of. All else in these stays to the byte, and other files stay whole.
+     *
+     * @param wishes what their entries are to be; not empty
+     */
+    public static DesiredFiles asking(Snapshot snapshot, HostsAtWork atWork, Map<HostName, EntryWish> wishes) {
+        List<KeptFile> targets = KeptFile.of(snapshot.inventory()).stream()
+                .filter(target -> target.kind() == KeptFile.Kind.DHCPD
+                        || target.kind() == KeptFile.Kind.VM
+                                && !SingleEntries.of(snapshot.inventory(), target, wishes)
+                                        .isEmpty())
+                .toList();
+        return of(snapshot, targets, atWork, wishes, content -> content, true);
     }
 
     private static DesiredFiles of(
-            Snapshot snapshot, Map<HostName, Mode> armed, UnaryOperator<Content> seen, boolean writing) {
+            Snapshot snapshot,
+            List<KeptFile> targets,
+            HostsAtWork atWork,
+            Map<HostName, EntryWish> wishes,
+            UnaryOperator<Content> seen,
+            boolean writing) {
         Inventory inventory = snapshot.inventory();
-        List<KeptFile> targets = KeptFile.of(inventory);
         TokenMask mask = TokenMask.of(inventory);
         Problems problems = new Problems();
-        problems.addAll(Proposals.twice(targets));
+        problems.addAll(KeptFile.twice(targets));
+        problems.addAll(SingleEntries.unknown(inventory, wishes));
         Set<String> read = ConcurrentHashMap.newKeySet();
-        Proposals maker = maker(snapshot, armed, read);
+        Proposals maker = maker(snapshot, atWork, wishes, read);
         List<Proposal> proposals = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Set<ExternalCommand> reloads = new LinkedHashSet<>();
@@ -92,7 +114,7 @@ public record DesiredFiles(
                 continue;
             }
             KeptFile target = look.proposal().target();
-            Proposal proposal = writing && BrokenHostEntries.touches(inventory, target)
+            Proposal proposal = writing && wishes.isEmpty() && BrokenHostEntries.touches(inventory, target)
                     ? look.proposal().leftAlone()
                     : look.proposal();
             proposals.add(proposal);
@@ -121,7 +143,7 @@ public record DesiredFiles(
                 List.copyOf(unread),
                 List.copyOf(notes),
                 read,
-                writing ? left(snapshot, targets) : List.of(),
+                writing && wishes.isEmpty() ? left(snapshot, targets) : List.of(),
                 Map.copyOf(guests));
     }
 
@@ -152,25 +174,25 @@ public record DesiredFiles(
     }
 
     /** To plan one file by. */
-    public static Proposals maker(Snapshot snapshot, Map<HostName, Mode> armed) {
-        return maker(snapshot, armed, ConcurrentHashMap.newKeySet());
+    public static Proposals maker(Snapshot snapshot, HostsAtWork atWork) {
+        return maker(snapshot, atWork, Map.of(), ConcurrentHashMap.newKeySet());
     }
 
-    /**
-     * @param armed the hosts that are armed, and for what
-     * @param read gets the names of files that count beside the kept ones
-     */
-    private static Proposals maker(Snapshot snapshot, Map<HostName, Mode> armed, Set<String> read) {
+    /** @param read gets the names of files that count beside the kept ones */
+    private static Proposals maker(
+            Snapshot snapshot, HostsAtWork atWork, Map<HostName, EntryWish> wishes, Set<String> read) {
         return new Proposals(
                 snapshot.inventory(),
                 snapshot.templates(),
-                DhcpdModel.of(snapshot.inventory(), armed),
+                DhcpdModel.of(snapshot.inventory(), SingleEntries.modes(atWork.armed(), wishes)),
                 path -> {
                     read.add(path);
                     return included(path);
                 },
                 new LocalDiskImages(read::add),
-                today());
+                today(),
+                wishes,
+                atWork.deploying());
     }
 
     /** The file gets new content. A new file is for all to read, unless it carries tokens. */
@@ -179,13 +201,23 @@ public record DesiredFiles(
         return mask.in(after.text()).isEmpty() ? change : change.withModeIfNew(Change.PRIVATE);
     }
 
-    /** What is left to others, a sentence for each file, without full stops. */
+    /** What is left to others, or for later, a sentence for each file, without full stops. */
     public List<String> standing() {
-        return proposals.stream()
-                .filter(p -> !p.standing().isEmpty())
-                .map(p -> p.target().path() + ": " + names(p.standing())
-                        + " outside our part of it, and as the inventory says: left there")
-                .toList();
+        List<String> all = new ArrayList<>();
+        for (Proposal p : proposals) {
+            if (!p.standing().isEmpty()) {
+                all.add(p.target().path() + ": " + names(p.standing())
+                        + " outside our part of it, and as the inventory says: left there");
+            }
+            if (!p.deploying().isEmpty()) {
+                all.add(p.target().path() + ": " + names(p.deploying()) + " being deployed: left as it is");
+            }
+            if (!p.pending().isEmpty()) {
+                all.add(p.target().path() + ": pending, and left so, is what changes of " + Listing.of(p.pending())
+                        + "; autoinstalld plan shows it");
+            }
+        }
+        return List.copyOf(all);
     }
 
     private static String names(Set<HostName> hosts) {

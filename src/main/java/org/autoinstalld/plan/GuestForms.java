@@ -86,8 +86,8 @@ public record GuestForms(
         if (images != null) {
             model.hosts().stream()
                     .filter(host -> !present.contains(host.name()))
-                    .forEach(host ->
-                            missing(host, images).ifPresent(disk -> leftOut.put(host.name(), leftOut(host, disk))));
+                    .forEach(host -> missing(host, images)
+                            .ifPresent(disk -> leftOut.put(host.name(), leftOut(host, disk, file))));
         }
         return new GuestForms(installing, present, leftOut, problems.sorted());
     }
@@ -112,18 +112,21 @@ public record GuestForms(
                 .findFirst();
     }
 
-    private static Problem leftOut(Host host, Vm.Disk disk) {
-        boolean first = host.vm().filter(vm -> vm.disks().get(0).equals(disk)).isPresent();
-        String size = host.vm()
-                .filter(vm -> first)
-                .flatMap(vm -> vm.diskSize())
-                .map(Object::toString)
-                .orElse("SIZE");
+    /** One whose first disk is missing was never deployed. */
+    private static Problem leftOut(Host host, Vm.Disk disk, String file) {
+        Vm vm = host.vm().orElseThrow();
+        int number = vm.disks().indexOf(disk);
+        if (number == 0) {
+            return Problem.warning(
+                    host.place(),
+                    "'" + host.name() + "' is left out of " + file + ": its disk is not there",
+                    "autoinstalld deploy " + host.name());
+        }
+        String size = vm.size(number).map(Object::toString).orElse("SIZE");
         String kind = disk.format().map(f -> f + ":").orElse("");
         return Problem.warning(
                 host.place(),
-                "guest '" + host.name() + "' is left out, as its disk '" + disk.path()
-                        + "' is not there: vmd(8) would refuse the whole file",
+                "'" + host.name() + "' is left out of " + file + ": its disk '" + disk.path() + "' is not there",
                 "vmctl create -s " + size + " " + kind + disk.path() + ", then autoinstalld apply");
     }
 }

@@ -17,6 +17,8 @@ import org.autoinstalld.inventory.Hypervisor;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.ManagedFile;
 import org.autoinstalld.inventory.ManagedFiles;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
 import org.autoinstalld.vmconf.VmConf;
 
 /**
@@ -90,6 +92,23 @@ public record KeptFile(Kind kind, String of, ManagedFile file, List<String> comm
         site.zones().forEach((zone, f) -> targets.add(new KeptFile(Kind.ZONE, zone, f, prefix)));
         site.hosts().ifPresent(f -> targets.add(new KeptFile(Kind.HOSTS, "", f, prefix)));
         return List.copyOf(targets);
+    }
+
+    /** Two files that are one cannot both be kept. */
+    public static List<Problem> twice(List<KeptFile> targets) {
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (targets.get(i).path().equals(targets.get(j).path())) {
+                    problems.add(Problem.error(
+                            Place.of(targets.get(i).path()),
+                            "file is that of '" + targets.get(j).name() + "' and of '"
+                                    + targets.get(i).name() + "'",
+                            "one file for each"));
+                }
+            }
+        }
+        return problems;
     }
 
     /**

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param problems errors stop all of it
  * @param standing hosts whose entries stand outside our part of the file and mean the same: they are left there
  * @param leftOut guests that get no entry yet, as a disk of theirs is not there
+ * @param deploying hosts that are being deployed and have entries, which stay
+ * @param pending entries of others that are not as the inventory has them, where some alone are to change
  * @param reload what vmctl reload would do; null for other files, and if nothing changes
  */
 public record Proposal(
@@ -24,6 +26,8 @@ public record Proposal(
         List<Problem> problems,
         Set<HostName> standing,
         Set<HostName> leftOut,
+        Set<HostName> deploying,
+        Set<String> pending,
         @Nullable VmReload reload) {
     public Proposal {
         problems = List.copyOf(problems);
@@ -45,7 +49,7 @@ public record Proposal(
 
     /** The same file, with nothing done to it. */
     Proposal leftAlone() {
-        return new Proposal(now, now, problems, standing, leftOut, null);
+        return new Proposal(now, now, problems, standing, leftOut, deploying, pending, null);
     }
 
     /** Whether the file would be written. */

@@ -1,7 +1,7 @@
 package org.autoinstalld.plan;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,12 +34,16 @@ public final class Proposals {
     private final HostIndex hosts;
     private final Includers includers;
     private final BrokenHostEntries broken;
+    private final Map<HostName, EntryWish> wishes;
+    private final DeployingHosts deploying;
 
     /**
      * @param dhcpd of the whole inventory
      * @param includes the text of a file that a vm.conf includes, or that includes a file of ours, by its path
      * @param images disks of guests as this machine has them
      * @param today year, month and day as in 20260731, for serial numbers
+     * @param wishes hosts whose entries alone are to change; none: all
+     * @param deploying hosts that somebody is deploying: what files have of them stays
      */
     Proposals(
             Inventory inventory,
@@ -47,7 +51,9 @@ public final class Proposals {
             DhcpdModel dhcpd,
             Function<String, Optional<String>> includes,
             DiskImages images,
-            int today) {
+            int today,
+            Map<HostName, EntryWish> wishes,
+            Set<HostName> deploying) {
         this.inventory = inventory;
         this.templates = templates;
         this.dhcpd = dhcpd;
@@ -56,6 +62,8 @@ public final class Proposals {
         this.hosts = new HostIndex(inventory);
         this.includers = new Includers(includes);
         this.broken = new BrokenHostEntries(inventory, hosts);
+        this.wishes = wishes;
+        this.deploying = new DeployingHosts(hosts, deploying);
     }
 
     /**
@@ -91,14 +99,23 @@ public final class Proposals {
         Problems problems = new Problems();
         ParsedFile now = read(target, content, problems);
         if (problems.hasErrors()) {
-            return new Proposal(now, null, problems.sorted(), Set.of(), Set.of(), null);
+            return new Proposal(now, null, problems.sorted(), Set.of(), Set.of(), Set.of(), Set.of(), null);
         }
         ForeignEntries standing = standing(now);
         GuestForms forms = forms(now, standing);
-        problems.addAll(standing.problems());
-        problems.addAll(forms.problems());
-        problems.addAll(forms.leftOut().values());
-        Content after = after(now, standing, forms, problems);
+        Set<String> pending = Set.of();
+        String entries;
+        if (wishes.isEmpty()) {
+            problems.addAll(standing.problems());
+            problems.addAll(forms.problems());
+            problems.addAll(forms.leftOut().values());
+            entries = entries(now, otherSubnets(now), now.part().text().orElse(null), standing, forms, problems);
+        } else {
+            SingleEntries.Made made = single(now, standing, forms, problems);
+            pending = made == null ? pending : made.pending();
+            entries = made == null ? null : made.text();
+        }
+        Content after = entries == null ? null : after(now, entries, problems);
         ParsedFile then = after == null ? null : after.equals(content) ? now : read(target, after);
         if (then != null) {
             // the whole new file, by the parser that knows its grammar; the others' lines we cannot get wrong
@@ -117,15 +134,25 @@ public final class Proposals {
                 problems.sorted(),
                 standing.hosts(),
                 forms.leftOut().keySet(),
+                wishes.isEmpty() ? deploying.in(now) : Set.of(),
+                pending,
                 reload);
     }
 
-    /** Null if there is nothing to write, or it cannot be made. */
-    private @Nullable Content after(ParsedFile now, ForeignEntries standing, GuestForms forms, Problems problems) {
-        String entries = entries(now, otherSubnets(now), now.part().text().orElse(null), standing, forms, problems);
-        if (entries == null) {
-            return null;
+    /** Null if it is not in the inventory which guests there are, or it cannot be made. */
+    private SingleEntries.@Nullable Made single(
+            ParsedFile now, ForeignEntries standing, GuestForms forms, Problems problems) {
+        SingleEntries single = new SingleEntries(templates, hosts, SingleEntries.of(inventory, now.target(), wishes));
+        String section = now.part().text().orElse(null);
+        if (now instanceof DhcpdFile file) {
+            return single.dhcpd(section, dhcpd, file, standing, problems);
         }
+        VmConfModel model = model(now.target());
+        return model == null ? null : single.vm(section, model, standing, forms, problems);
+    }
+
+    /** Null if it cannot be made. */
+    private @Nullable Content after(ParsedFile now, String entries, Problems problems) {
         // a section is not begun for nothing
         if (!now.target().isWhole() && now.part().body() == null && entries.isBlank()) {
             return now.content().orElse(null);
@@ -146,19 +173,23 @@ public final class Proposals {
             Problems problems) {
         return switch (now.target().kind()) {
             case DHCPD -> {
-                String text = rendered(
-                        templates.dhcpd(dhcpd.withoutSubnets(otherSubnets).without(standing.hosts())), problems);
+                DhcpdModel model = dhcpd.withoutSubnets(otherSubnets).without(standing.hosts());
+                String text = rendered(templates.dhcpd(model.without(deploying.notIn(now))), problems);
                 yield text == null ? null : withBroken(now.target(), section, text, problems);
             }
             case VM -> {
                 VmConfModel model = model(now.target());
-                yield model == null
+                String text = model == null
                         ? null
                         : rendered(
                                 templates.vmConf(model.with(forms.installing())
                                         .only(h -> !forms.leftOut().containsKey(h.name()))
-                                        .without(standing.hosts(), standing.switches())),
+                                        .without(standing.hosts(), standing.switches())
+                                        .without(deploying.notIn(now), Set.of())),
                                 problems);
+                yield text == null || section == null || deploying.isNone()
+                        ? text
+                        : VmConf.keeping(section, text, vm -> deploying.have(KeptFile.Kind.VM, vm));
             }
             case UNBOUND -> names(section).unbound();
             case HOSTS -> names(section).hostsFile();
@@ -208,7 +239,7 @@ public final class Proposals {
         return model == null
                 ? GuestForms.USUAL
                 : GuestForms.of(
-                        model.without(standing.hosts(), standing.switches()),
+                        model.without(standing.hosts(), standing.switches()).without(deploying.names(), Set.of()),
                         templates,
                         hosts,
                         ((VmFile) now).ourVms(),
@@ -273,7 +304,19 @@ public final class Proposals {
     }
 
     private String withBroken(KeptFile target, @Nullable String section, String now, Problems problems) {
-        return broken.inDhcpd(section, now).orElseGet(() -> {
+        String kept = section == null || deploying.isNone()
+                ? now
+                : DhcpdConf.spliced(section, now, e -> deploying.have(KeptFile.Kind.DHCPD, e.name()))
+                        .orElse(null);
+        if (kept == null) {
+            problems.warning(
+                    Place.of(target.path()),
+                    "the section stays as it is: it has entries of hosts that are being deployed, and the blocks around"
+                            + " them change",
+                    "autoinstalld apply again when they are");
+            return Objects.requireNonNullElse(section, now);
+        }
+        return broken.inDhcpd(section, kept).orElseGet(() -> {
             problems.warning(
                     Place.of(target.path()),
                     "the section stays as it is: it has entries of hosts with mistakes, and the blocks around them change",
@@ -282,7 +325,7 @@ public final class Proposals {
         });
     }
 
-    private static @Nullable String rendered(Rendering rendering, Problems problems) {
+    static @Nullable String rendered(Rendering rendering, Problems problems) {
         if (rendering instanceof Rendering.Failed failed) {
             problems.addAll(failed.problems());
             return null;
@@ -326,22 +369,5 @@ public final class Proposals {
                         found ? Place.of(target.path(), now.part().firstLine()) : Place.of(target.path()),
                         "section '" + target.name()
                                 + (found ? "' is not what the inventory says" : "' is not in the file"));
-    }
-
-    /** Two files that are one cannot both be kept. */
-    public static List<Problem> twice(List<KeptFile> targets) {
-        List<Problem> problems = new ArrayList<>();
-        for (int i = 0; i < targets.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                if (targets.get(i).path().equals(targets.get(j).path())) {
-                    problems.add(Problem.error(
-                            Place.of(targets.get(i).path()),
-                            "file is that of '" + targets.get(j).name() + "' and of '"
-                                    + targets.get(i).name() + "'",
-                            "one file for each"));
-                }
-            }
-        }
-        return problems;
     }
 }

@@ -9,13 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.Mode;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.Drift;
+import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.plan.Proposal;
-import org.autoinstalld.plan.Proposals;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
@@ -26,8 +25,8 @@ public final class DriftReport {
     private DriftReport() {}
 
     /** All that plan would find, clashes included; with the same token for every host, and so whatever tokens there are. */
-    public static List<Problem> all(Snapshot snapshot, Map<HostName, Mode> armed) {
-        DesiredFiles wanted = DesiredFiles.levelled(snapshot, armed);
+    public static List<Problem> all(Snapshot snapshot, HostsAtWork atWork) {
+        DesiredFiles wanted = DesiredFiles.levelled(snapshot, atWork);
         List<Problem> problems = new ArrayList<>(wanted.problems());
         problems.removeAll(wanted.unread());
         problems.addAll(unread(wanted));
@@ -40,10 +39,10 @@ public final class DriftReport {
     }
 
     /** What concerns these hosts: clashes that name them, and drift. */
-    public static List<Problem> of(Snapshot snapshot, Map<HostName, Mode> armed, Collection<Host> hosts) {
+    public static List<Problem> of(Snapshot snapshot, HostsAtWork atWork, Collection<Host> hosts) {
         Set<HostName> names = hosts.stream().map(Host::name).collect(Collectors.toSet());
         Set<String> spelled = names.stream().map(HostName::text).collect(Collectors.toSet());
-        DesiredFiles wanted = DesiredFiles.levelled(snapshot, armed);
+        DesiredFiles wanted = DesiredFiles.levelled(snapshot, atWork);
         Stream<Problem> clashes = wanted.proposals().stream()
                 .flatMap(p -> p.problems().stream())
                 .filter(Problem::isError)
@@ -63,7 +62,7 @@ public final class DriftReport {
     static FileDrift kept(Snapshot snapshot, DesiredFiles wanted, long now) {
         List<KeptFile> targets = KeptFile.of(snapshot.inventory());
         Map<HostName, List<Problem>> byHost = new HashMap<>();
-        List<Problem> others = new ArrayList<>(Proposals.twice(targets));
+        List<Problem> others = new ArrayList<>(KeptFile.twice(targets));
         others.addAll(unread(wanted));
         for (Proposal proposal : wanted.proposals()) {
             others.addAll(proposal.problems());

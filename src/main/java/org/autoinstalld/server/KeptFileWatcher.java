@@ -11,10 +11,9 @@ import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.autoinstalld.address.HostName;
-import org.autoinstalld.address.Mode;
 import org.autoinstalld.http.LookupLog;
 import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.plan.KeptFile;
 import org.autoinstalld.problem.Unforeseen;
 import org.autoinstalld.responsefile.Snapshot;
@@ -32,7 +31,7 @@ public final class KeptFileWatcher implements Supplier<FileDrift>, AutoCloseable
     private static final int SHARE = 10;
 
     private final Supplier<Snapshot> snapshots;
-    private final Supplier<Map<HostName, Mode>> armed;
+    private final Supplier<HostsAtWork> atWork;
     private final LookupLog log;
     private final Runnable changed;
     private final Semaphore wake = new Semaphore(1);
@@ -40,19 +39,19 @@ public final class KeptFileWatcher implements Supplier<FileDrift>, AutoCloseable
     private volatile FileDrift drift = FileDrift.NOTHING;
 
     private @Nullable Snapshot seen;
-    private Map<HostName, Mode> meant = Map.of();
+    private HostsAtWork meant = HostsAtWork.NONE;
     private Map<String, String> stamps = Map.of();
     private Set<String> included = Set.of();
     private String failure = "";
 
     /**
-     * @param armed which hosts are, and for what, since what kept files should hold follows that
+     * @param atWork which hosts are armed or deployed, since what kept files should hold follows that
      * @param changed run when there is something new to tell
      */
     public KeptFileWatcher(
-            Supplier<Snapshot> snapshots, Supplier<Map<HostName, Mode>> armed, LookupLog log, Runnable changed) {
+            Supplier<Snapshot> snapshots, Supplier<HostsAtWork> atWork, LookupLog log, Runnable changed) {
         this.snapshots = snapshots;
-        this.armed = armed;
+        this.atWork = atWork;
         this.log = log;
         this.changed = changed;
         thread.setDaemon(true);
@@ -99,7 +98,7 @@ public final class KeptFileWatcher implements Supplier<FileDrift>, AutoCloseable
     private void look() {
         Snapshot snapshot = snapshots.get();
         Map<String, String> now = stamps(snapshot);
-        Map<HostName, Mode> asked = armed.get();
+        HostsAtWork asked = atWork.get();
         if (snapshot == seen && now.equals(stamps) && asked.equals(meant)) {
             return;
         }

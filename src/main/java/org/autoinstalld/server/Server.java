@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -54,6 +55,7 @@ import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.mirror.MirrorKeeper;
+import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.reload.HostTokens;
@@ -173,7 +175,8 @@ public final class Server implements AutoCloseable {
                 mirror == null ? null : mirror.mirror(), live.get().inventory().site(), log);
         Transfers transfers = new Transfers(served::clients);
         measurements = new Measurements(counters, transfers, armings::seconds);
-        keptFiles = new KeptFileWatcher(live, () -> modes.all(Instant.now()), log, () -> pages.tell("reload"));
+        keptFiles = new KeptFileWatcher(
+                live, () -> new HostsAtWork(modes.all(Instant.now()), Set.of()), log, () -> pages.tell("reload"));
         MirrorFigures figures = new MirrorFigures(mirror);
         Supplier<List<Sample>> samples = () -> Stream.concat(measurements.get().stream(), figures.get().stream())
                 .toList();

@@ -1,6 +1,7 @@
 package org.autoinstalld.syntax;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,31 @@ public final class Splice {
             }
         }
         return Optional.of(splice.text());
+    }
+
+    /** A text without some entries, and without the blanks before each. */
+    public static String without(String text, List<Piece> gone) {
+        StringBuilder left = new StringBuilder(text.length());
+        int at = 0;
+        for (Piece piece : gone.stream()
+                .sorted(Comparator.comparing(p -> p.span().start()))
+                .toList()) {
+            int start = piece.span().start();
+            int end = piece.span().end();
+            if (start < at) {
+                // inside one that is gone already
+                continue;
+            }
+            while (start > at && Character.isWhitespace(text.charAt(start - 1))) {
+                start--;
+            }
+            while (start == 0 && end < text.length() && Character.isWhitespace(text.charAt(end))) {
+                end++;
+            }
+            left.append(text, at, start);
+            at = end;
+        }
+        return left.append(text, at, text.length()).toString();
     }
 
     private boolean put(List<Piece> siblings, int at) {

@@ -47,6 +47,20 @@ public record DhcpdModel(Site site, List<Segment> segments, Map<HostName, Mode> 
         return of(inventory, Map.of());
     }
 
+    /** The same where some networks have some hosts alone. */
+    public DhcpdModel narrowed(Predicate<Network> some, Predicate<Host> wanted) {
+        return new DhcpdModel(
+                site,
+                segments.stream()
+                        .map(s -> some.test(s.network)
+                                ? new Segment(
+                                        s.network,
+                                        s.hosts.stream().filter(wanted).toList())
+                                : s)
+                        .toList(),
+                armed);
+    }
+
     /** Only some hosts, and only the networks these are on. */
     public DhcpdModel only(Predicate<Host> wanted) {
         List<Segment> some = segments.stream()

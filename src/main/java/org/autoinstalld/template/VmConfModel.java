@@ -76,6 +76,16 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
         return new VmConfModel(hypervisor, hosts, Set.copyOf(nowInstalling));
     }
 
+    /** The same with some guests that vmd does not start by itself. */
+    public VmConfModel notStarting(Set<HostName> some) {
+        return new VmConfModel(
+                hypervisor,
+                hosts.stream()
+                        .map(h -> some.contains(h.name()) ? h.notStarted() : h)
+                        .toList(),
+                installing);
+    }
+
     /** Only some guests, and only the switches these need. */
     public VmConfModel only(Predicate<Host> wanted) {
         return new VmConfModel(hypervisor, hosts.stream().filter(wanted).toList(), installing);

@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Problems;
 import org.autoinstalld.syntax.OpenAtEnd;
@@ -62,10 +67,80 @@ public final class VmConf {
      */
     public static String spliced(String old, String now, Set<String> fresh) {
         Predicate<Splice.Piece> kept =
-                p -> !fresh.contains(p.name().substring(p.name().indexOf(' ') + 1))
-                        || !p.name().startsWith(VM);
+                p -> !fresh.contains(bare(p)) || !p.name().startsWith(VM);
         return Splice.of(old, parse("", old).pieces(), now, parse("", now).pieces(), kept)
                 // all of them stand in no other block
+                .orElseThrow();
+    }
+
+    /**
+     * Entries in which those of some VMs are as others have them, and gone if these have none; all else stays to the byte.
+     * A switch that they need is put in, and goes with the last VM on it.
+     *
+     * @param made entries of all
+     * @param named the VMs, by name
+     */
+    public static String exchanged(String text, String made, Predicate<String> named) {
+        VmConf source = parse("", made);
+        Set<String> fresh = new TreeSet<>(source.settledVms().keySet());
+        fresh.removeIf(named.negate());
+        VmConf before = parse("", text);
+        Set<String> declared = names(before);
+        Set<String> needed = used(source, fresh::contains);
+        needed.removeAll(declared);
+        Set<String> freed = used(before, named);
+        freed.removeAll(used(before, named.negate()));
+        freed.removeAll(used(source, fresh::contains));
+        List<Splice.Piece> gone = before.pieces().stream()
+                .filter(p -> p.name().startsWith(VM)
+                        ? named.test(bare(p)) && !fresh.contains(bare(p))
+                        : freed.contains(bare(p)))
+                .toList();
+        String left = Splice.without(text, gone);
+        return Splice.of(
+                        made,
+                        source.pieces(),
+                        left,
+                        parse("", left).pieces(),
+                        p -> (p.name().startsWith(VM) ? fresh : needed).contains(bare(p)))
+                // all of them stand in no other block
+                .orElseThrow();
+    }
+
+    /** Names of the VMs that two texts say different things of, or one nothing. */
+    public static Set<String> differing(String one, String other) {
+        Map<String, VmBlock> first = parse("", one).settledVms();
+        Map<String, VmBlock> second = parse("", other).settledVms();
+        return Stream.concat(first.keySet().stream(), second.keySet().stream())
+                .filter(name -> !Objects.equals(first.get(name), second.get(name)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String bare(Splice.Piece piece) {
+        return piece.name().substring(piece.name().indexOf(' ') + 1);
+    }
+
+    private static Set<String> names(VmConf conf) {
+        return conf.found.switches.stream().map(e -> e.value().name()).collect(Collectors.toSet());
+    }
+
+    /** Switches that some VMs are on. */
+    private static Set<String> used(VmConf conf, Predicate<String> vms) {
+        return conf.found.vms.stream()
+                .filter(e -> vms.test(e.value().name()))
+                .flatMap(e -> e.value().interfaces().stream())
+                .flatMap(i -> Stream.ofNullable(i.switchName()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** New entries in which those of some VMs are as the old ones were, to the byte and where they stood. */
+    public static String keeping(String old, String now, Predicate<String> kept) {
+        return Splice.of(
+                        old,
+                        parse("", old).pieces(),
+                        now,
+                        parse("", now).pieces(),
+                        p -> p.name().startsWith(VM) && kept.test(bare(p)))
                 .orElseThrow();
     }
 

@@ -34,7 +34,7 @@ class AddAndRemoveTest {
     void aNewHostGetsTheNextFreeAddresses() throws Exception {
         Said said = here.run("add", "--profile", "vm", "web1.int.gmmi.me");
 
-        assertThat(said.err()).isEmpty();
+        assertThat(said.err()).isEqualTo("autoinstalld: autoinstalld deploy web1.int.gmmi.me installs it\n");
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains("lladdr fe:e1:bb:00:00:01 address 192.168.1.3");
         // .1 routes, .2 is the response server

@@ -142,7 +142,7 @@ class GuestsInVmConfTest {
                 "# BEGIN autoinstalld vm.conf of vmhost\n" + vm(WWW + "-2", "disk \"/x\"")
                         + "# END autoinstalld vm.conf of vmhost\n");
 
-        assertThat(here.run("plan").err()).contains("guest '" + WWW + "' is left out");
+        assertThat(here.run("plan").err()).contains("'" + WWW + "' is left out of " + here.vm);
     }
 
     @Test
@@ -289,13 +289,14 @@ class GuestsInVmConfTest {
         assertThat(plan.code()).isEqualTo(3);
         assertThat(plan.out()).doesNotContain("+vm \"" + WWW).contains("+vm \"" + SHELL);
         assertThat(plan.err())
-                .contains("warning: guest '" + WWW + "' is left out, as its disk '" + path("plain") + "' is not there")
-                .contains("vmctl create -s 30G " + path("plain") + ", then autoinstalld apply")
+                .contains("warning: '" + WWW + "' is left out of " + here.vm + ": its disk is not there")
+                .contains("autoinstalld deploy " + WWW)
                 .doesNotContain("is not on this machine");
         applied();
         assertThat(here.run("plan").code()).isZero();
         assertThat(here.run("check").code()).isZero();
-        assertThat(here.run("vmconf", "--write", here.vm.toString()).err()).contains("guest '" + WWW + "' is left out");
+        assertThat(here.run("vmconf", "--write", here.vm.toString()).err())
+                .contains("'" + WWW + "' is left out of " + here.vm);
         assertThat(Files.readString(here.vm)).doesNotContain(WWW);
         assertThat(here.run("vmconf", "--install", WWW, "--diff", here.vm.toString())
                         .out())

@@ -6,12 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.http.LineLog;
+import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.reload.Reloader;
 import org.autoinstalld.server.KeptFileWatcher;
 import org.autoinstalld.web.FileDrift;
@@ -39,7 +41,11 @@ class KeptFileWatcherTest {
         assertThat(here.run("apply", "--yes").code()).isZero();
         Reloader.Opening opening = Reloader.open(folder.resolve("inventory"), folder.resolve("templates"));
         log = new LineLog(said);
-        watcher = new KeptFileWatcher(((Reloader.Opening.Opened) opening).live(), armed::get, log, changes::release);
+        watcher = new KeptFileWatcher(
+                ((Reloader.Opening.Opened) opening).live(),
+                () -> new HostsAtWork(armed.get(), Set.of()),
+                log,
+                changes::release);
         watcher.start();
         // from nothing to two files that are current
         awaitChange();
