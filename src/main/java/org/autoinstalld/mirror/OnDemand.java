@@ -2,13 +2,13 @@ package org.autoinstalld.mirror;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,6 +43,7 @@ public final class OnDemand implements AutoCloseable {
     private final Pause pause;
     private final LongSupplier nanos;
     private final StallWatch stalls;
+    private final StallWatch listStalls;
     private final Upstream upstream;
     private final Rate rate;
     private final ThreadPoolExecutor threads;
@@ -50,13 +51,32 @@ public final class OnDemand implements AutoCloseable {
     private final Duration patience;
     private final Underway underway;
 
-    private final Set<Arrival> arrivals = new HashSet<>();
-    private final Map<MirrorDirectory, CompletableFuture<Void>> lists = new HashMap<>();
+    /** Who fetches each. */
+    private final Map<Arrival, Future<?>> arrivals = new HashMap<>();
+
+    private final Map<MirrorDirectory, Renewal> lists = new HashMap<>();
     private final Map<MirrorDirectory, Long> looked = new HashMap<>();
     private final Map<MirrorDirectory, Failed> failed = new HashMap<>();
     private long lastSaid;
 
     private record Failed(MirrorException why, long at) {}
+
+    /**
+     * A list that is asked for again, and who does it.
+     *
+     * @param here whether there is one that does meanwhile
+     */
+    private record Renewal(boolean here, CompletableFuture<Void> answer, Future<?> task) {
+        void end() {
+            task.cancel(true);
+            // who does it may not have begun, and would tell nobody
+            if (here) {
+                answer.complete(null);
+            } else {
+                answer.completeExceptionally(stopping());
+            }
+        }
+    }
 
     /**
      * @param environment in which proxies are named
@@ -85,6 +105,7 @@ public final class OnDemand implements AutoCloseable {
         this.patience = patience;
         underway = mirror.underway();
         stalls = new StallWatch(stall);
+        listStalls = new StallWatch(stall);
         upstream = new Upstream(
                 settings.from().orElseThrow(() -> new MirrorException("site.mirror does not say where to fetch from")),
                 environment);
@@ -98,6 +119,7 @@ public final class OnDemand implements AutoCloseable {
                     @Override
                     protected void terminated() {
                         stalls.close();
+                        listStalls.close();
                     }
                 };
         lastSaid = nanos.getAsLong() - QUIET.toNanos();
@@ -121,25 +143,30 @@ public final class OnDemand implements AutoCloseable {
             if (before != null && now - before.at < (here ? HERE_LEFT_ALONE : LEFT_ALONE).toNanos()) {
                 return here ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(before.why);
             }
-            @Nullable CompletableFuture<Void> other = lists.get(directory);
+            @Nullable Renewal other = lists.get(directory);
             if (other != null) {
-                return other;
+                return other.answer;
             }
             CompletableFuture<Void> done = new CompletableFuture<>();
+            Future<?> task;
             try {
-                threads.execute(() -> renew(directory, here, done));
+                task = threads.submit(() -> renew(directory, here, done));
             } catch (RejectedExecutionException e) {
                 return here ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(tooMany());
             }
             CompletableFuture<Void> answer =
                     here ? done.copy().completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS) : done;
-            lists.put(directory, answer);
+            lists.put(directory, new Renewal(here, answer, task));
             return answer;
         }
     }
 
-    private static MirrorException tooMany() {
-        return new MirrorException("too many files are being fetched");
+    private MirrorException tooMany() {
+        return threads.isShutdown() ? stopping() : new MirrorException("too many files are being fetched");
+    }
+
+    private static MirrorException stopping() {
+        return new MirrorException("the server stops");
     }
 
     @FunctionalInterface
@@ -155,7 +182,7 @@ public final class OnDemand implements AutoCloseable {
         } catch (MirrorException e) {
             return e;
         } catch (InterruptedException e) {
-            return new MirrorException("the server stops");
+            return stopping();
         } catch (RuntimeException | Error e) {
             return new MirrorException(Unforeseen.words(e));
         }
@@ -191,13 +218,13 @@ public final class OnDemand implements AutoCloseable {
             return;
         }
         try {
-            FileFetch fetch = new FileFetch(upstream, rate, pause, stalls, SyncListener.NONE);
+            FileFetch fetch = new FileFetch(upstream, rate, pause, listStalls, SyncListener.NONE);
             new DirectorySync(
                             mirror,
                             settings,
                             directory,
                             SyncOptions.LIST_ONLY,
-                            new UpstreamList(upstream, pause, stalls, here ? List.of() : UpstreamList.PAUSES),
+                            new UpstreamList(upstream, pause, listStalls, here ? List.of() : UpstreamList.PAUSES),
                             fetch,
                             SyncListener.NONE)
                     .run();
@@ -226,12 +253,11 @@ public final class OnDemand implements AutoCloseable {
         }
         Arrival arrival = new Arrival(sha256);
         try {
-            threads.execute(() -> fetch(generation, name, key, arrival));
+            arrivals.put(arrival, threads.submit(() -> fetch(generation, name, key, arrival)));
         } catch (RejectedExecutionException e) {
             throw tooMany();
         }
         underway.put(key, arrival);
-        arrivals.add(arrival);
         return arrival;
     }
 
@@ -300,6 +326,23 @@ public final class OnDemand implements AutoCloseable {
         threads.shutdown();
     }
 
+    /** The server is about to stop: nobody waits for what has not begun to come, and what is being read goes on. */
+    public void beginToStop() {
+        retire();
+        Map<Arrival, Future<?>> some;
+        synchronized (this) {
+            lists.values().forEach(Renewal::end);
+            some = new HashMap<>(arrivals);
+        }
+        listStalls.close();
+        some.keySet().removeIf(Arrival::hasBegun);
+        end(some.keySet());
+        some.forEach((arrival, task) -> {
+            task.cancel(true);
+            arrival.fails(stopping());
+        });
+    }
+
     /** Whether nothing is left after {@link #retire}. */
     public boolean isOver() {
         return threads.isTerminated();
@@ -310,17 +353,21 @@ public final class OnDemand implements AutoCloseable {
     public void close() {
         List<Arrival> left;
         synchronized (this) {
-            left = List.copyOf(arrivals);
+            left = List.copyOf(arrivals.keySet());
         }
-        for (Arrival each : left) {
+        end(left);
+        // not before they know why, or they would take it for upstream's doing
+        threads.shutdownNow();
+    }
+
+    private void end(Collection<Arrival> some) {
+        for (Arrival each : some) {
             try {
                 // the JDK's client reads on whatever interrupts it
-                each.end(new MirrorException("the server stops"));
+                each.end(stopping());
             } catch (IOException e) {
                 log.accept("the mirror: " + Reason.of(e));
             }
         }
-        // not before they know why, or they would take it for upstream's doing
-        threads.shutdownNow();
     }
 }

@@ -94,6 +94,15 @@ final class OpenMirror implements AutoCloseable {
         }
     }
 
+    /** The server is about to stop: whoever waits for what has not begun to come is told so at once. */
+    synchronized void beginToStop() {
+        @Nullable Opened now = opened;
+        if (now != null && now.demand != null) {
+            now.demand.beginToStop();
+        }
+        retired.forEach(OnDemand::beginToStop);
+    }
+
     @Override
     public synchronized void close() {
         retire(null);

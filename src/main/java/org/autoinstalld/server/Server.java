@@ -354,6 +354,7 @@ public final class Server implements AutoCloseable {
             // by the time that installers have their files it has ended
             mirror.end();
         }
+        served.beginToStop();
         install.close(patience);
         served.close();
         admin.close(Duration.ofSeconds(1));

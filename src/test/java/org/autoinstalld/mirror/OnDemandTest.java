@@ -520,6 +520,36 @@ class OnDemandTest {
     }
 
     @Test
+    void whoeverWaitsForWhatHasNotBegunIsToldAtOnceThatTheServerStops() throws Exception {
+        Generation generation = listed(SETS);
+        new TestRelease(scratch.resolve("upstream"), "snapshots/amd64", "79", scratch.resolve("keys"), 2)
+                .known()
+                .sign();
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(2);
+        hold(go);
+        for (String name : List.of("SHA256.sig", "bsd")) {
+            upstream.on(name, (exchange, octets, time) -> {
+                asked.countDown();
+                await(go);
+                return true;
+            });
+        }
+        Arrival sent = demand.file(generation, BASE).begun().get(1, TimeUnit.MINUTES);
+        Arrival waiting = demand.file(generation, "bsd");
+        CompletableFuture<Void> list = demand.list(MirrorDirectory.sets(new Setdir("snapshots", "amd64")));
+        await(asked);
+
+        demand.beginToStop();
+
+        assertThatThrownBy(() -> list.get(1, TimeUnit.MINUTES)).hasMessageContaining("the server stops");
+        assertThatThrownBy(() -> waiting.begun().get(1, TimeUnit.MINUTES)).hasMessageContaining("the server stops");
+        assertThatThrownBy(() -> demand.file(generation, "man78.tgz")).hasMessageContaining("the server stops");
+        go.countDown();
+        assertThat(read(sent)).isEqualTo(release.octets(BASE));
+    }
+
+    @Test
     void allThatIsFetchedTogetherHasRoom() throws Exception {
         Generation generation = listed(SETS);
         long here = MirrorFolder.size(mirror.store().folder());
