@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,9 +14,14 @@ import java.util.zip.GZIPInputStream;
 import org.autoinstalld.address.Setdir;
 
 /** Of which release a kernel of OpenBSD is: it holds the line that it prints when it boots. */
-final class KernelFile {
+public final class KernelFile {
     /** Kernels of OpenBSD have 10 to 30 MB; a file that unpacks to more is none. */
     private static final long MOST = 128L << 20;
+
+    /** The configuration that is built for vmd(8)'s architecture with the installer in it. */
+    private static final String INSTALLER = "RAMDISK_CD";
+
+    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     private static final int PIECE = 1 << 16;
 
@@ -23,16 +29,33 @@ final class KernelFile {
     private static final int OVERLAP = 128;
 
     private static final Pattern VERSION =
-            Pattern.compile("OpenBSD ([1-9][0-9]?\\.[0-9])(-[a-z]{1,16})? \\([A-Z0-9_.-]{1,64}\\)");
+            Pattern.compile("OpenBSD ([1-9][0-9]?\\.[0-9])(-[a-z]{1,16})? \\(([A-Z0-9_.-]{1,64})\\)");
 
     private KernelFile() {}
 
     /** {@code 7.8}, or {@code snapshots} for one between releases; empty if it cannot be read, or says nothing. */
-    static Optional<String> release(Path file) {
+    public static Optional<String> release(Path file) {
+        return version(file).map(Version::release);
+    }
+
+    /** The same of an ELF file that runs the installer: other kernels, and BIOS images, are none. */
+    public static Optional<String> installer(Path file) {
+        return version(file)
+                .filter(v -> v.isElf() && v.configuration().equals(INSTALLER))
+                .map(Version::release);
+    }
+
+    /** @param configuration the kernel's: GENERIC.MP, RAMDISK_CD */
+    private record Version(String release, String configuration, boolean isElf) {}
+
+    private static Optional<Version> version(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file)))) {
+            in.mark(ELF.length);
+            boolean elf = Arrays.equals(in.readNBytes(ELF.length), ELF);
+            in.reset();
             String before = "";
             for (long read = 0; read < MOST; read += PIECE) {
                 byte[] piece = in.readNBytes(PIECE);
@@ -42,7 +65,8 @@ final class KernelFile {
                     // errata kernels are -stable, and go with the sets of their release
                     boolean between =
                             version.group(2) != null && !version.group(2).equals("-stable");
-                    return Optional.of(between ? Setdir.SNAPSHOTS : version.group(1));
+                    return Optional.of(
+                            new Version(between ? Setdir.SNAPSHOTS : version.group(1), version.group(3), elf));
                 }
                 if (piece.length < PIECE) {
                     return Optional.empty();
@@ -60,6 +84,6 @@ final class KernelFile {
         in.mark(2);
         boolean packed = in.read() == 0x1f && in.read() == 0x8b;
         in.reset();
-        return packed ? new GZIPInputStream(in, PIECE) : in;
+        return packed ? new BufferedInputStream(new GZIPInputStream(in, PIECE)) : in;
     }
 }

@@ -31,6 +31,7 @@ import org.autoinstalld.admin.CommandActions;
 import org.autoinstalld.admin.ControlSocket;
 import org.autoinstalld.admin.DisarmAction;
 import org.autoinstalld.admin.MirrorActions;
+import org.autoinstalld.admin.ProbeNames;
 import org.autoinstalld.admin.ReloadAction;
 import org.autoinstalld.admin.ReloadReport;
 import org.autoinstalld.admin.ServerFolder;
@@ -78,6 +79,7 @@ public final class Server implements AutoCloseable {
 
     private final Reloader live;
     private final AdminSetup adminSide;
+    private final ProbeNames probes = new ProbeNames();
     private final Ledger ledger;
     private final LookupLog log;
     private final @Nullable MirrorKeeper mirror;
@@ -207,7 +209,11 @@ public final class Server implements AutoCloseable {
         install = Listener.install(
                 addresses,
                 new MirrorHandler(
-                        live, served::get, new SiteSetDesk(live, given, access), reports, LookupThreads.openers()),
+                        live,
+                        served::get,
+                        new SiteSetDesk(live, given, access),
+                        new ProbeDesk(probes, reports),
+                        LookupThreads.openers()),
                 transfers,
                 new ListenerContext(installers, log, counters, trusted));
         try {
@@ -254,6 +260,7 @@ public final class Server implements AutoCloseable {
 
     private List<AdminAction> actions(@Nullable ServerFolder state) {
         List<AdminAction> actions = new ArrayList<>(CommandActions.of(ledger));
+        actions.add(probes.action());
         actions.add(ReloadAction.of(live));
         actions.add(ArmAction.of(live, ledger, this::armed));
         actions.add(DisarmAction.of(live, ledger));

@@ -64,6 +64,21 @@ class KernelFileTest {
     }
 
     @Test
+    void onlyOneWithTheInstallerInItIsAnInstallers() throws Exception {
+        byte[] installer = kernel("OpenBSD 7.8 (RAMDISK_CD) #55", 99);
+        assertThat(KernelFile.installer(file(installer))).contains("7.8");
+        assertThat(KernelFile.installer(file(packed(installer)))).contains("7.8");
+        assertThat(KernelFile.installer(file(kernel("OpenBSD 7.9-beta (RAMDISK_CD) #1", 9))))
+                .contains("snapshots");
+        assertThat(KernelFile.installer(file(kernel("OpenBSD 7.8 (GENERIC.MP) #55", 99))))
+                .isEmpty();
+        byte[] bios = installer.clone();
+        bios[0] = 0x55;
+        assertThat(KernelFile.installer(file(bios))).isEmpty();
+        assertThat(KernelFile.installer(folder.resolve("none"))).isEmpty();
+    }
+
+    @Test
     void whatSaysNothingIsOfNoRelease() throws Exception {
         assertThat(KernelFile.release(file(kernel("OpenBSD/amd64 BOOTX64 3.67", 9))))
                 .isEmpty();
