@@ -20,7 +20,6 @@ import org.autoinstalld.inventory.Policy;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
-import org.autoinstalld.responsefile.SiteSetNames;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.siteset.SiteSet;
 import org.autoinstalld.siteset.SiteSets;
@@ -61,7 +60,7 @@ final class MirrorSite {
         }
         invocation.complain(made.warnings());
         SiteSet set = made.set();
-        String file = SiteSets.name(host, SiteSetNames.digits(setdir));
+        String file = SiteSets.name(host, snapshot.setNumber(setdir));
         PrintStream told = invocation.out();
         if (invocation.has("list")) {
             set.listing().forEach(told::println);

@@ -38,6 +38,7 @@ public final class Catalogue {
     private final Set<String> keyboards;
     private final List<Gone> gone = new ArrayList<>();
     private final List<String> issues;
+    private final Map<Setdir, String> numbers;
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
 
     /**
@@ -65,8 +66,9 @@ public final class Catalogue {
      */
     record Gone(Text text, String why, String id, String instead) {}
 
-    private Catalogue(JsonNode tree) {
+    private Catalogue(JsonNode tree, Map<Setdir, String> numbers) {
         this.tree = tree;
+        this.numbers = numbers;
         for (JsonNode each : Compiler.need(tree, "releases")) {
             String name = Compiler.needText(each, "name");
             releases.put(name, new Release(name, each.path("sets").asString(name), releases.size()));
@@ -93,7 +95,7 @@ public final class Catalogue {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         try (JsonParser parser = format.createParser(ObjectReadContext.empty(), yaml)) {
-            return new Catalogue(node(parser, parser.nextToken()));
+            return new Catalogue(node(parser, parser.nextToken()), Map.of());
         }
     }
 
@@ -166,8 +168,25 @@ public final class Catalogue {
         return architectures.contains(setdir.arch());
     }
 
+    /**
+     * The same where sets have these numbers, which hold before those of the catalogue.
+     *
+     * @param numbers of the sets, {@code 81}
+     */
+    Catalogue numbered(Map<Setdir, String> numbers) {
+        return new Catalogue(tree, Map.copyOf(numbers));
+    }
+
     /** The release whose questions stand for those of {@code setdir}: its own, or the newest if that is not known. */
     Release release(Setdir setdir) {
+        Release release = catalogued(setdir);
+        String digits = numbers.getOrDefault(setdir, release.digits());
+        return digits.equals(release.digits())
+                ? release
+                : new Release(release.name(), digits.replaceFirst("(.)$", ".$1"), release.order());
+    }
+
+    private Release catalogued(Setdir setdir) {
         Release newest = newest();
         if (setdir.isSnapshot()) {
             return newest;
@@ -177,7 +196,7 @@ public final class Catalogue {
         return known != null ? known : new Release(newest.name(), setdir.release(), newest.order());
     }
 
-    /** The number in the names of a setdir's sets: {@code 78}. That of snapshots is the newest release's here. */
+    /** The number in the names of a setdir's sets: {@code 78}. That of snapshots is the newest release's here, unless said. */
     String setNumber(Setdir setdir) {
         return release(setdir).digits();
     }
@@ -215,7 +234,7 @@ public final class Catalogue {
                 release,
                 setdir.arch(),
                 setdir,
-                newest().number(),
+                release(new Setdir(Setdir.SNAPSHOTS, setdir.arch())).number(),
                 steps,
                 compiler.questions(),
                 compiler.habits(),

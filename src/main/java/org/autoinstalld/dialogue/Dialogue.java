@@ -1,11 +1,13 @@
 package org.autoinstalld.dialogue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.Question.Text;
@@ -23,6 +25,7 @@ public final class Dialogue {
     private final Catalogue catalogue;
     private final KeyMatcher keys;
     private final KeyMisses misses;
+    private final Map<Map<Setdir, String>, Dialogue> numbered = new ConcurrentHashMap<>();
 
     public Dialogue(Catalogue catalogue) {
         this.catalogue = catalogue;
@@ -43,7 +46,24 @@ public final class Dialogue {
         return catalogue;
     }
 
-    /** The number in the names of a setdir's sets: {@code 78}. That of snapshots is the catalogue's. */
+    /**
+     * The same where sets have these numbers. A snapshot's name does not tell its number, and for some weeks before a
+     * release snapshots have the next one.
+     *
+     * @param numbers of the sets in directories that somebody has looked into, {@code 81}; all others are the catalogue's
+     */
+    public Dialogue numbered(Map<Setdir, String> numbers) {
+        if (numbers.isEmpty()) {
+            return this;
+        }
+        Map<Setdir, String> others = new HashMap<>(numbers);
+        others.entrySet().removeIf(e -> e.getValue().equals(catalogue.setNumber(e.getKey())));
+        return others.isEmpty()
+                ? this
+                : numbered.computeIfAbsent(Map.copyOf(others), all -> new Dialogue(catalogue.numbered(all)));
+    }
+
+    /** The number in the names of a setdir's sets: {@code 78}. */
     public String setNumber(Setdir setdir) {
         return catalogue.setNumber(setdir);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.conffile.Lock;
@@ -36,6 +37,8 @@ public final class Mirror implements AutoCloseable {
 
     /** By name, so that all who are about one see what is added to it. */
     private final Map<String, Generation> known = new ConcurrentHashMap<>();
+
+    private volatile Consumer<Generation> shown = generation -> {};
 
     private Mirror(MirrorFolder store, @Nullable Lock lock, LongSupplier nanos) {
         this.store = store;
@@ -321,7 +324,13 @@ public final class Mirror implements AutoCloseable {
             store.show(directory, name);
         }
         visible.put(directory, generation);
+        shown.accept(generation);
         return generation;
+    }
+
+    /** @param then hears of each generation that is visible from now on */
+    public void onShown(Consumer<Generation> then) {
+        shown = then;
     }
 
     /**

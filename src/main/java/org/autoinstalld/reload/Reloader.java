@@ -3,6 +3,7 @@ package org.autoinstalld.reload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.InventoryReader.Reading;
+import org.autoinstalld.mirror.SetNumbers;
 import org.autoinstalld.problem.OpenFiles;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
@@ -150,7 +153,7 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         Reading reading = inventoryFolder.read();
         Loaded loaded = joined(compiling);
         if (reading.inventory().isPresent() && loaded instanceof Loaded.Ready ready) {
-            Snapshot first = Snapshot.of(reading, ready.templates(), siteFolder.read());
+            Snapshot first = Snapshot.of(reading, ready.templates(), siteFolder.read(), SetNumbers.of(reading));
             return new Opening.Opened(new Reloader(inventoryFolder, templateFolder, siteFolder, tokens, first, nanos));
         }
         List<Problem> problems = new ArrayList<>(reading.problems());
@@ -350,11 +353,14 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
             return;
         }
         TemplateSet set = ((Loaded.Ready) loaded).templates();
-        if (!all && isServed(reading, set, trees) && state.trouble().isEmpty()) {
+        Map<Setdir, String> numbers = SetNumbers.of(reading);
+        if (!all
+                && snapshot.isOf(reading, set, trees, numbers)
+                && state.trouble().isEmpty()) {
             taken();
             return;
         }
-        Snapshot next = Snapshot.of(reading, set, trees);
+        Snapshot next = Snapshot.of(reading, set, trees, numbers);
         pace.begin();
         List<Problem> broken =
                 ReloadCheck.newlyBroken(snapshot, next, () -> pace.step(() -> forced || !waiting.isEmpty()));
@@ -366,15 +372,6 @@ public final class Reloader implements Supplier<Snapshot>, AutoCloseable {
         snapshot = next;
         state = ReloadState.good(next, System.currentTimeMillis());
         tell();
-    }
-
-    private boolean isServed(Reading reading, TemplateSet set, SiteTrees trees) {
-        return reading.inventory()
-                        .orElseThrow()
-                        .revision()
-                        .equals(snapshot.inventory().revision())
-                && set.revision().equals(snapshot.templates().revision())
-                && trees.digest().equals(snapshot.siteSets().trees().digest());
     }
 
     private void fail(List<Problem> problems, boolean readable) {

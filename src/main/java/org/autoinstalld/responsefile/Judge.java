@@ -8,7 +8,6 @@ import java.util.function.IntFunction;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
-import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.dialogue.DisklabelTemplate;
 import org.autoinstalld.dialogue.Finding;
 import org.autoinstalld.dialogue.MachineFacts;
@@ -23,7 +22,6 @@ import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.problem.Place;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Severity;
-import org.autoinstalld.siteset.SiteSets;
 import org.autoinstalld.yaml.ValueMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +31,11 @@ final class Judge {
     private static final Set<String> ADDRESS_QUESTIONS = Set.of("ipv4", "ipv6");
 
     private final Inventory inventory;
-    private final SiteSets siteSets;
+    private final SiteSetNames names;
 
-    Judge(Inventory inventory, SiteSets siteSets) {
+    Judge(Inventory inventory, SiteSetNames names) {
         this.inventory = inventory;
-        this.siteSets = siteSets;
+        this.names = names;
     }
 
     /**
@@ -48,13 +46,13 @@ final class Judge {
     Transcript judge(Host host, Mode mode, Setdir setdir, String text, @Nullable String disklabel, ValueMap override) {
         ResponseFile file = read(host, mode, text);
         MachineFacts facts = ExpectedMachine.declared(override, facts(host, mode, setdir, file, disklabel));
-        return Dialogue.builtIn().simulate(file, mode, setdir, facts);
+        return names.dialogue().simulate(file, mode, setdir, facts);
     }
 
     /** How it ends, which is all that matters to an installer that waits. */
     Outcome outcome(Host host, Mode mode, Setdir setdir, String text, @Nullable String disklabel) {
         ResponseFile file = read(host, mode, text);
-        return Dialogue.builtIn().outcome(file, mode, setdir, facts(host, mode, setdir, file, disklabel));
+        return names.dialogue().outcome(file, mode, setdir, facts(host, mode, setdir, file, disklabel));
     }
 
     /** A machine that is no guest is what its file says, as far as nobody declares what it is. */
@@ -63,10 +61,10 @@ final class Judge {
                 disklabel == null ? null : DisklabelTemplate.parse("disklabel template of " + host.name(), disklabel);
         MachineFacts facts = SiteSetNames.listed(
                 ExpectedMachine.of(inventory, host, mode, template),
-                SiteSetNames.of(siteSets, host, setdir).orElse(null));
+                names.of(host, setdir).orElse(null));
         return host.vm().isPresent()
                 ? facts
-                : Dialogue.builtIn().portrayed(file, mode, setdir, facts, ExpectedMachine.interfaces(host));
+                : names.dialogue().portrayed(file, mode, setdir, facts, ExpectedMachine.interfaces(host));
     }
 
     private static ResponseFile read(Host host, Mode mode, String text) {
@@ -75,13 +73,13 @@ final class Judge {
 
     /** The same for a machine that nobody declared. */
     Outcome outcome(UnknownMachines unknown, Setdir setdir, String text) {
-        return Dialogue.builtIn().outcome(ofUnknown(text), Mode.INSTALL, setdir, facts(unknown, setdir));
+        return names.dialogue().outcome(ofUnknown(text), Mode.INSTALL, setdir, facts(unknown, setdir));
     }
 
     private MachineFacts facts(UnknownMachines unknown, Setdir setdir) {
         return SiteSetNames.listed(
                 ExpectedMachine.of(inventory, unknown),
-                SiteSetNames.of(siteSets, unknown, setdir).orElse(null));
+                names.of(unknown, setdir).orElse(null));
     }
 
     private static ResponseFile ofUnknown(String text) {
@@ -95,7 +93,7 @@ final class Judge {
      */
     Judgement judge(UnknownMachines unknown, Setdir setdir, String text, List<Place> templates) {
         ResponseFile file = ofUnknown(text);
-        Transcript transcript = Dialogue.builtIn().simulate(file, Mode.INSTALL, setdir, facts(unknown, setdir));
+        Transcript transcript = names.dialogue().simulate(file, Mode.INSTALL, setdir, facts(unknown, setdir));
         IntFunction<Place> places =
                 line -> line >= 1 && line <= templates.size() ? templates.get(line - 1) : unknown.place();
         List<Problem> problems = transcript.problems().stream()

@@ -38,15 +38,17 @@ public final class ResponseFiles {
     private final TemplateSet templates;
     private final Origins origins;
     private final SiteSets siteSets;
+    private final SiteSetNames names;
     private final Judge judge;
     private final FileCache cache = new FileCache();
 
-    public ResponseFiles(Inventory inventory, TemplateSet templates, Origins origins, SiteSets siteSets) {
+    public ResponseFiles(Inventory inventory, TemplateSet templates, Origins origins, SiteSetNames names) {
         this.inventory = inventory;
         this.templates = templates;
         this.origins = origins;
-        this.siteSets = siteSets;
-        judge = new Judge(inventory, siteSets);
+        siteSets = names.siteSets();
+        this.names = names;
+        judge = new Judge(inventory, names);
     }
 
     /** A host's response file. */
@@ -106,12 +108,12 @@ public final class ResponseFiles {
 
     private ResponseModel model(Host host, Mode mode, Setdir setdir) {
         return ResponseModel.of(inventory, host, mode, setdir)
-                .withSiteSet(SiteSetNames.of(siteSets, host, setdir).orElse(null));
+                .withSiteSet(names.of(host, setdir).orElse(null));
     }
 
     private ResponseModel model(UnknownMachines unknown, Setdir setdir) {
         return ResponseModel.of(inventory, unknown, Mode.INSTALL, setdir)
-                .withSiteSet(SiteSetNames.of(siteSets, unknown, setdir).orElse(null));
+                .withSiteSet(names.of(unknown, setdir).orElse(null));
     }
 
     /** Whatever is wrong with us concerns one host: the others, and whoever makes the files of all, go on. */

@@ -2,6 +2,7 @@ package org.autoinstalld.responsefile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.dialogue.Dialogue;
@@ -11,21 +12,23 @@ import org.autoinstalld.inventory.UnknownMachines;
 import org.autoinstalld.siteset.SiteSets;
 import org.jspecify.annotations.Nullable;
 
-/** What site sets that are made here are called for an installer, and what it finds where it lists the sets. */
-public final class SiteSetNames {
-    private SiteSetNames() {}
-
-    /** The number in the names of a setdir's sets: {@code 78}; that of snapshots is the one that the catalogue knows. */
-    public static String digits(Setdir setdir) {
-        return Dialogue.builtIn().setNumber(setdir);
+/**
+ * What site sets that are made here are called for an installer, and what it finds where it lists the sets.
+ *
+ * @param numbers of the sets in directories whose SHA256.sig is here; those of others are the catalogue's
+ */
+record SiteSetNames(SiteSets siteSets, Map<Setdir, String> numbers) {
+    /** The one that knows those numbers. */
+    Dialogue dialogue() {
+        return Dialogue.builtIn().numbered(numbers);
     }
 
-    static Optional<String> of(SiteSets siteSets, Host host, Setdir setdir) {
-        return siteSets.has(host) ? Optional.of(SiteSets.name(host, digits(setdir))) : Optional.empty();
+    Optional<String> of(Host host, Setdir setdir) {
+        return siteSets.has(host) ? Optional.of(SiteSets.name(host, dialogue().setNumber(setdir))) : Optional.empty();
     }
 
-    static Optional<String> of(SiteSets siteSets, UnknownMachines unknown, Setdir setdir) {
-        return siteSets.has(unknown) ? Optional.of(SiteSets.name(digits(setdir))) : Optional.empty();
+    Optional<String> of(UnknownMachines unknown, Setdir setdir) {
+        return siteSets.has(unknown) ? Optional.of(SiteSets.name(dialogue().setNumber(setdir))) : Optional.empty();
     }
 
     /** With that set in index.txt, which no signature covers. */

@@ -1,7 +1,10 @@
 package org.autoinstalld.responsefile;
 
+import java.util.Map;
 import java.util.function.Function;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.dialogue.Dialogue;
 import org.autoinstalld.inventory.Inventory;
 import org.autoinstalld.inventory.InventoryReader.Reading;
 import org.autoinstalld.lookup.Lookup;
@@ -13,6 +16,7 @@ import org.autoinstalld.yaml.SecretSource.HostToken;
 /**
  * What is served: one inventory, one set of templates, the trees of site sets, and all that follows from them.
  *
+ * @param setNumbers the numbers in the names of sets, as far as the mirror has them; others are the catalogue's
  * @param reading where the inventory came from: its problems, and the places of its values
  */
 public record Snapshot(
@@ -21,7 +25,8 @@ public record Snapshot(
         TemplateSet templates,
         Lookup lookup,
         ResponseFiles files,
-        SiteSets siteSets) {
+        SiteSets siteSets,
+        Map<Setdir, String> setNumbers) {
 
     /** Of inventory, templates and trees: equal for equal content. */
     public String revision() {
@@ -31,11 +36,11 @@ public record Snapshot(
 
     /** The snapshot of a reading that has an inventory, where no site set is made. */
     public static Snapshot of(Reading reading, TemplateSet templates) {
-        return of(reading, templates, SiteTrees.NONE);
+        return of(reading, templates, SiteTrees.NONE, Map.of());
     }
 
     /** The snapshot of a reading that has an inventory. */
-    public static Snapshot of(Reading reading, TemplateSet templates, SiteTrees trees) {
+    public static Snapshot of(Reading reading, TemplateSet templates, SiteTrees trees, Map<Setdir, String> setNumbers) {
         Inventory inventory = reading.inventory().orElseThrow();
         SiteSets siteSets = new SiteSets(inventory, reading.origins(), trees);
         return new Snapshot(
@@ -43,8 +48,22 @@ public record Snapshot(
                 reading,
                 templates,
                 new Lookup(inventory),
-                new ResponseFiles(inventory, templates, reading.origins(), siteSets),
-                siteSets);
+                new ResponseFiles(inventory, templates, reading.origins(), new SiteSetNames(siteSets, setNumbers)),
+                siteSets,
+                Map.copyOf(setNumbers));
+    }
+
+    /** The number in the names of a setdir's sets: {@code 78}. */
+    public String setNumber(Setdir setdir) {
+        return Dialogue.builtIn().numbered(setNumbers).setNumber(setdir);
+    }
+
+    /** Whether a snapshot of these would be equal. */
+    public boolean isOf(Reading other, TemplateSet set, SiteTrees trees, Map<Setdir, String> numbers) {
+        return other.inventory().orElseThrow().revision().equals(inventory.revision())
+                && set.revision().equals(templates.revision())
+                && trees.digest().equals(siteSets.trees().digest())
+                && numbers.equals(setNumbers);
     }
 
     /** Whether all but hosts and hypervisors is equal, so that an equal host gets equal files. */
@@ -52,11 +71,12 @@ public record Snapshot(
         return templates.revision().equals(other.templates.revision())
                 && inventory.site().equals(other.inventory.site())
                 && inventory.networks().equals(other.inventory.networks())
+                && setNumbers.equals(other.setNumbers)
                 && siteSets.trees().digest().equals(other.siteSets.trees().digest());
     }
 
     /** The same files, where hosts under policy token have these. */
     public Snapshot withTokens(Function<HostName, HostToken> tokens) {
-        return of(reading.withTokens(tokens), templates, siteSets.trees());
+        return of(reading.withTokens(tokens), templates, siteSets.trees(), setNumbers);
     }
 }

@@ -23,6 +23,7 @@ import org.autoinstalld.access.PolicyAccessControl;
 import org.autoinstalld.access.RequesterPolicy;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.IpAddress;
+import org.autoinstalld.address.Setdir;
 import org.autoinstalld.admin.AcceptLedgerAction;
 import org.autoinstalld.admin.AdminAction;
 import org.autoinstalld.admin.AdminHandler;
@@ -55,6 +56,7 @@ import org.autoinstalld.ledger.EventKind;
 import org.autoinstalld.ledger.Ledger;
 import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.RecentLookups;
+import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.MirrorKeeper;
 import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.problem.Problem;
@@ -139,6 +141,7 @@ public final class Server implements AutoCloseable {
         }
         if (mirror != null) {
             mirror.onChange(() -> server.pages.tell("mirror"));
+            mirror.mirror().onShown(generation -> follow(generation, live));
             mirror.followTime();
         }
         return server;
@@ -305,6 +308,14 @@ public final class Server implements AutoCloseable {
     }
 
     /** Tokens are settled with the inventory, so that every file that holds one changes at the same moment. */
+    /** Response files speak of sets by their names, and nothing but this list tells the number in those of snapshots. */
+    private static void follow(Generation shown, Reloader live) {
+        Setdir setdir = shown.directory().setdir();
+        if (shown.number().filter(n -> !n.equals(live.get().setNumber(setdir))).isPresent()) {
+            live.reload();
+        }
+    }
+
     private void follow(HostTokens tokens) {
         TokenListener listener = new TokenListener(ledger, tokens, log);
         ledger.listen(listener);

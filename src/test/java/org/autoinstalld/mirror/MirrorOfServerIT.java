@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.autoinstalld.mirror.SyncRig.RELEASE;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.autoinstalld.RunningServer;
 import org.autoinstalld.rig.Needs;
 import org.autoinstalld.rig.RealPart;
@@ -82,6 +86,52 @@ class MirrorOfServerIT {
                         assertThat(said.text()).contains("in use by another run");
                     });
         }
+    }
+
+    /** A site set is asked about by its name, and that has the number that SHA256.sig lists, from the moment of the sync. */
+    @Test
+    void responseFilesFollowTheNumberOfSnapshots() throws Exception {
+        Path host = place.resolve("inventory/hosts/shell.int.gmmi.me.yaml");
+        Files.writeString(
+                host,
+                Files.readString(host)
+                        .replace(
+                                "  shell.int.gmmi.me:\n",
+                                "  shell.int.gmmi.me:\n    sets: { location: mirror }\n    site-set: { doas: [permit :wheel] }\n"));
+        Path site = place.resolve("inventory/site.yaml");
+        Files.writeString(site, Files.readString(site).replace("[7.8/amd64]", "[7.8/amd64, snapshots/amd64]"));
+        String[] render = {"render", "shell.int.gmmi.me", "--path", "snapshots/amd64"};
+        assertThat(run(render).text()).contains("Checksum test for site80-shell.tgz failed");
+        snapshot("81");
+        assertThat(run("mirror", "sync", "snapshots/amd64").code()).isZero();
+        assertThat(run(render).text()).contains("Checksum test for site81-shell.tgz failed");
+        assertThat(run("mirror", "site", "shell.int.gmmi.me", "--setdir", "snapshots/amd64", "--list")
+                        .text())
+                .contains("SHA256 (site81-shell.tgz) = ");
+        try (RunningServer server = RunningServer.start(place)) {
+            String path = "/02:00:00:29:ae:4f-install.conf?path=snapshots/amd64";
+            assertThat(file(server, path)).contains("Checksum test for site81-shell.tgz failed");
+            snapshot("82");
+            assertThat(run("mirror", "sync", "snapshots/amd64").code()).isZero();
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            while (!file(server, path).contains("Checksum test for site82-shell.tgz failed")) {
+                assertThat(System.nanoTime()).as(server.log()).isLessThan(end);
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    private void snapshot(String number) throws IOException {
+        new TestRelease(rig.root, "snapshots/amd64", number, rig.keys, Integer.parseInt(number))
+                .built(1_760_000_000L + Integer.parseInt(number))
+                .known()
+                .sign();
+    }
+
+    private static String file(RunningServer server, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(server.install().resolve(path)).build(), BodyHandlers.ofString())
+                .body();
     }
 
     @Test

@@ -82,7 +82,7 @@ class WholeInstallationIT {
         keys = Files.createDirectories(home.resolve("keys"));
         release(root, "7.4", "74");
         release(root, "7.8", "78");
-        release(root, "snapshots", "80");
+        release(root, "snapshots", "81");
         place = Files.createDirectories(home.resolve("place"));
         RunningServer.copyTemplates(place);
         site();
@@ -211,7 +211,7 @@ class WholeInstallationIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"old, 7.4, 7.4, 74", "www, 7.8, 7.8, 78", "snap, 8.0-beta, snapshots, 80"})
+    @CsvSource({"old, 7.4, 7.4, 74", "www, 7.8, 7.8, 78", "snap, 8.1-beta, snapshots, 81"})
     void itComesToItsEndAndTellsThatItWentAsForeseen(String name, String version, String release, String number)
             throws Exception {
         Ran ran = install(name, version);

@@ -58,8 +58,9 @@ public final class Snapshots {
                 snapshot.templates(),
                 new Lookup(changed),
                 new ResponseFiles(
-                        changed, snapshot.templates(), snapshot.reading().origins(), none),
-                none);
+                        changed, snapshot.templates(), snapshot.reading().origins(), new SiteSetNames(none, Map.of())),
+                none,
+                Map.of());
     }
 
     private static Host trapped(Host host) {
