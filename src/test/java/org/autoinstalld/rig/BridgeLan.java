@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -109,6 +110,35 @@ public final class BridgeLan implements AutoCloseable {
         Ran ran = Ran.of(
                 on(machine, List.of(BASH.toString(), "-c", ASK, "ask", server, String.valueOf(port), target, headers)));
         return ran.text().isEmpty() ? "nothing: " + ran.errors() : ran.text();
+    }
+
+    /**
+     * Has a machine ask dhcpd for a lease, and take the address.
+     *
+     * @return empty if nobody offered one within ten seconds
+     */
+    public Optional<Lease> lease(String machine, String lladdr) {
+        Ran ran = Ran.of(on(machine, List.of("sh", "-c", DhcpClientScript.TEXT, "ask", PORT, lladdr)));
+        if (ran.status() != 0) {
+            return Optional.empty();
+        }
+        Lease lease = Lease.parse(ran.text());
+        inside(machine, "address", "flush", "dev", PORT);
+        addAddress(
+                machine,
+                PORT,
+                lease.address() + "/" + lease.value("subnet_mask").orElse("32"));
+        return Optional.of(lease);
+    }
+
+    /** Where the system keeps a machine's network, for threads that join it. */
+    public Path network(String machine) {
+        return Path.of("/run/netns", space(machine));
+    }
+
+    /** The interface of the bridge, on the server. */
+    String bridge() {
+        return BRIDGE;
     }
 
     @Override
