@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
 import org.autoinstalld.signify.SignedList;
 
 /** A mirror that serves a folder, and of some files what no mirror should. */
-final class FaultyUpstream implements AutoCloseable {
+public final class FaultyUpstream implements AutoCloseable {
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-");
 
     /** What it does with a file instead; true: that was all, false: goes on as if nothing was. */
-    interface Fault {
+    public interface Fault {
         boolean happens(HttpExchange exchange, byte[] file, int time) throws IOException;
     }
 
@@ -40,7 +40,7 @@ final class FaultyUpstream implements AutoCloseable {
     /** Hears of each request before it is answered. */
     volatile Runnable asked = () -> {};
 
-    FaultyUpstream(Path root) throws IOException {
+    public FaultyUpstream(Path root) throws IOException {
         this.root = root;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.setExecutor(threads);
@@ -48,22 +48,22 @@ final class FaultyUpstream implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** From now on, whenever that file is asked for. */
-    void on(String name, Fault fault) {
+    public void on(String name, Fault fault) {
         faults.put(name, fault);
         times.remove(name);
     }
 
-    void heal() {
+    public void heal() {
         faults.clear();
     }
 
     /** Requests for files, not for their sizes, since the last time this was asked. */
-    List<String> fetched() {
+    public List<String> fetched() {
         List<String> all = requests.stream().filter(r -> r.startsWith("GET")).toList();
         requests.clear();
         return all;
@@ -123,7 +123,7 @@ final class FaultyUpstream implements AutoCloseable {
     }
 
     /** Says so many octets, sends so many, and closes. */
-    static void send(HttpExchange exchange, int status, byte[] octets, long said, int sent) throws IOException {
+    public static void send(HttpExchange exchange, int status, byte[] octets, long said, int sent) throws IOException {
         exchange.sendResponseHeaders(status, said);
         OutputStream body = exchange.getResponseBody();
         body.write(octets, 0, Math.min(sent, octets.length));
@@ -134,7 +134,7 @@ final class FaultyUpstream implements AutoCloseable {
     }
 
     /** From now on nobody answers. */
-    void vanish() {
+    public void vanish() {
         threads.execute(() -> server.stop(0));
     }
 

@@ -16,7 +16,7 @@ import org.autoinstalld.signify.SignedList;
 import org.autoinstalld.signify.Signify;
 
 /** A release made for tests, signed by signify(1): a directory of sets below a mirror's root. */
-final class TestRelease {
+public final class TestRelease {
     private static final int SMALL = 200_000;
 
     final Path directory;
@@ -31,7 +31,7 @@ final class TestRelease {
      * @param number of the sets and the key: 78
      * @param keys folder of keys, {@code openbsd-78-base.pub} among them; secret ones are kept elsewhere
      */
-    TestRelease(Path root, String path, String number, Path keys, int seed) throws IOException {
+    public TestRelease(Path root, String path, String number, Path keys, int seed) throws IOException {
         directory = Files.createDirectories(root.resolve(path));
         this.number = number;
         this.keys = Files.createDirectories(keys);
@@ -65,19 +65,19 @@ final class TestRelease {
     }
 
     /** Gives the release's key to whoever reads that folder of keys. */
-    TestRelease known() throws IOException {
+    public TestRelease known() throws IOException {
         String name = "openbsd-" + number + "-base";
         Files.write(keys.resolve(name + ".pub"), publicKey(keys, name));
         return this;
     }
 
-    byte[] noise(int size) {
+    public byte[] noise(int size) {
         byte[] octets = new byte[size];
         random.nextBytes(octets);
         return octets;
     }
 
-    TestRelease put(String name, byte[] octets) throws IOException {
+    public TestRelease put(String name, byte[] octets) throws IOException {
         files.put(name, octets);
         Files.write(directory.resolve(name), octets);
         return this;
@@ -111,7 +111,7 @@ final class TestRelease {
     }
 
     /** SHA256.sig of all files as they are now. */
-    TestRelease sign() throws IOException {
+    public TestRelease sign() throws IOException {
         return sign("openbsd-" + number + "-base");
     }
 
@@ -127,7 +127,7 @@ final class TestRelease {
         return this;
     }
 
-    byte[] octets(String name) {
+    public byte[] octets(String name) {
         return Arrays.copyOf(files.getOrDefault(name, new byte[0]), files.getOrDefault(name, new byte[0]).length);
     }
 
