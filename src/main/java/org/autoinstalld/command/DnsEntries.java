@@ -51,11 +51,11 @@ final class DnsEntries extends Command {
         Optional<String> zone = zone(invocation, style);
         List<HostName> names = invocation.hosts();
         Snapshot snapshot = invocation.snapshot();
-        Map<String, List<String>> keys = invocation.has("sshfp") ? KnownHosts.sshfp(invocation) : Map.of();
+        Map<HostName, List<String>> keys = invocation.has("sshfp") ? KnownHosts.sshfp(invocation) : Map.of();
         HostNames hosts = HostNames.of(
                 snapshot.inventory(),
                 Invocation.hosts(snapshot, names)::contains,
-                host -> keys.getOrDefault(host.name().text(), List.of()));
+                host -> keys.getOrDefault(host.name(), List.of()));
         return switch (style) {
             case "hosts" ->
                 section(invocation, KeptFile.Kind.HOSTS, "").run(existing -> hosts.hostsFile(), DnsEntries::names);

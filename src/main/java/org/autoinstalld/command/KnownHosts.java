@@ -1,10 +1,11 @@
 package org.autoinstalld.command;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.admin.ControlClient.Answer;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.LedgerApi;
@@ -64,11 +65,14 @@ final class KnownHosts extends Command {
     }
 
     /** What SSHFP records say of hosts, by their names. */
-    static Map<String, List<String>> sshfp(Invocation invocation) throws RefusedException {
-        return hosts(said(invocation, List.of())).stream()
-                .collect(Collectors.toMap(
-                        HostKeysJson::name,
-                        h -> h.keys().stream().map(KeyJson::sshfp).toList()));
+    static Map<HostName, List<String>> sshfp(Invocation invocation) throws RefusedException {
+        Map<HostName, List<String>> records = new HashMap<>();
+        for (HostKeysJson host : hosts(said(invocation, List.of()))) {
+            HostName.parse(host.name())
+                    .ifPresent(name -> records.put(
+                            name, host.keys().stream().map(KeyJson::sshfp).toList()));
+        }
+        return records;
     }
 
     private static List<HostKeysJson> hosts(String json) {

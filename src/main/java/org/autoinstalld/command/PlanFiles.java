@@ -2,9 +2,11 @@ package org.autoinstalld.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.PlanText;
@@ -16,11 +18,13 @@ import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.ManagedFiles;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.EntryWish;
 import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what apply would do. */
 final class PlanFiles extends Command {
@@ -74,6 +78,16 @@ final class PlanFiles extends Command {
         return PENDING;
     }
 
+    /** What is asked for only where it is written. */
+    private static @Nullable Map<HostName, List<String>> sshfp(Invocation invocation, Snapshot snapshot)
+            throws RefusedException {
+        ManagedFiles files = snapshot.inventory().site().files();
+        if (!files.sshfp() || files.unboundConf().isEmpty() && files.zones().isEmpty()) {
+            return null;
+        }
+        return KnownHosts.sshfp(invocation);
+    }
+
     /** What plan and apply go by: all there is to keep, or the entries of the hosts that are named. */
     static DesiredFiles wanted(Invocation invocation, TokenPlan tokened) throws RefusedException, UsageException {
         Snapshot snapshot = tokened.snapshot();
@@ -86,10 +100,11 @@ final class PlanFiles extends Command {
             throw new RefusedException("the inventory names no file to keep; dhcpd-conf of site, vm-conf of a"
                     + " hypervisor, or unbound-conf, zones, hosts-file of site");
         }
-        HostsAtWork atWork = new HostsAtWork(tokened.ledger().armedOrTold(snapshot.inventory()), Set.of());
+        Map<HostName, Mode> armed = tokened.ledger().armedOrTold(snapshot.inventory());
         if (named.isEmpty()) {
-            return DesiredFiles.asking(snapshot, atWork);
+            return DesiredFiles.asking(snapshot, new HostsAtWork(armed, Set.of(), sshfp(invocation, snapshot)));
         }
+        HostsAtWork atWork = new HostsAtWork(armed, Set.of());
         return DesiredFiles.asking(
                 snapshot, atWork, named.stream().collect(Collectors.toMap(Host::name, host -> EntryWish.PLANNED)));
     }

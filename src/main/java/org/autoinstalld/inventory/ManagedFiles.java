@@ -75,6 +75,10 @@ public record ManagedFiles(ValueMap values) {
             "zone-primary", ValueType.DOMAIN, "Name of the primary name server, for an SOA record in our section.");
     private static final Key<String> ZONE_CONTACT = OF_SITE.key(
             "zone-contact", ValueType.DOMAIN, "Mailbox of that SOA record as a name; default hostmaster of the zone.");
+    private static final Key<Boolean> SSHFP = OF_SITE.key(
+            "sshfp",
+            ValueType.YES_NO.otherwise(false),
+            "Whether unbound-conf and zones get SSHFP records of the host keys that were reported.");
     private static final Key<List<String>> COMMAND_PREFIX = OF_SITE.key(
             "command-prefix", COMMAND.otherwise(List.of()), "Words put before all of these commands: doas.");
 
@@ -147,6 +151,11 @@ public record ManagedFiles(ValueMap values) {
                                 values.get(ZONE_RELOAD).orElse(null),
                                 null)));
         return Collections.unmodifiableMap(zones);
+    }
+
+    /** Whether name servers get SSHFP records. */
+    public boolean sshfp() {
+        return values.of(SSHFP);
     }
 
     /** Put before every test and reload, such as {@code doas}. */

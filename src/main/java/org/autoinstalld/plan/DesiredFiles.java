@@ -192,7 +192,7 @@ public record DesiredFiles(
                 new LocalDiskImages(read::add),
                 today(),
                 wishes,
-                atWork.deploying());
+                atWork);
     }
 
     /** The file gets new content. A new file is for all to read, unless it carries tokens. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.address.IpAddress;
 import org.autoinstalld.inventory.Host;
@@ -35,6 +36,15 @@ public record HostNames(List<NamedHost> hosts) {
                 .filter(wanted)
                 .map(host -> new NamedHost(fullName(inventory, host), addresses(host), sshfp.apply(host)))
                 .filter(host -> !host.addresses().isEmpty())
+                .toList());
+    }
+
+    /** The same with the keys that a section has of them. */
+    HostNames withKeysOf(String section) {
+        Map<String, List<String>> keys =
+                WrittenNames.of(section).stream().collect(Collectors.toMap(NamedHost::name, NamedHost::sshfp));
+        return new HostNames(hosts.stream()
+                .map(h -> new NamedHost(h.name(), h.addresses(), keys.getOrDefault(h.name(), List.of())))
                 .toList());
     }
 

@@ -36,6 +36,7 @@ public final class Proposals {
     private final BrokenHostEntries broken;
     private final Map<HostName, EntryWish> wishes;
     private final DeployingHosts deploying;
+    private final @Nullable Map<HostName, List<String>> sshfp;
 
     /**
      * @param dhcpd of the whole inventory
@@ -43,7 +44,7 @@ public final class Proposals {
      * @param images disks of guests as this machine has them
      * @param today year, month and day as in 20260731, for serial numbers
      * @param wishes hosts whose entries alone are to change; none: all
-     * @param deploying hosts that somebody is deploying: what files have of them stays
+     * @param atWork hosts that somebody is deploying: what files have of them stays; and keys for name servers
      */
     Proposals(
             Inventory inventory,
@@ -53,7 +54,7 @@ public final class Proposals {
             DiskImages images,
             int today,
             Map<HostName, EntryWish> wishes,
-            Set<HostName> deploying) {
+            HostsAtWork atWork) {
         this.inventory = inventory;
         this.templates = templates;
         this.dhcpd = dhcpd;
@@ -63,7 +64,8 @@ public final class Proposals {
         this.includers = new Includers(includes);
         this.broken = new BrokenHostEntries(inventory, hosts);
         this.wishes = wishes;
-        this.deploying = new DeployingHosts(hosts, deploying);
+        this.deploying = new DeployingHosts(hosts, atWork.deploying());
+        sshfp = atWork.sshfp();
     }
 
     /**
@@ -300,7 +302,17 @@ public final class Proposals {
     }
 
     private HostNames names(@Nullable String section) {
-        return HostNames.of(inventory, host -> true).and(broken.named(section));
+        return withKeys(section).and(broken.named(section));
+    }
+
+    private HostNames withKeys(@Nullable String section) {
+        Map<HostName, List<String>> keys = sshfp;
+        if (!inventory.site().files().sshfp()) {
+            return HostNames.of(inventory, host -> true);
+        }
+        return keys == null
+                ? HostNames.of(inventory, host -> true).withKeysOf(section == null ? "" : section)
+                : HostNames.of(inventory, host -> true, host -> keys.getOrDefault(host.name(), List.of()));
     }
 
     private String withBroken(KeptFile target, @Nullable String section, String now, Problems problems) {

@@ -1,6 +1,7 @@
 package org.autoinstalld.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,17 +22,24 @@ public final class WrittenNames {
             // a reverse zone
             + "|^(\\S+)\\.\\tIN PTR (\\S+)\\.$"
             // hosts(5)
-            + "|^([0-9a-f.:]+)\\t(\\S+)(?: \\S+)?$");
+            + "|^([0-9a-f.:]+)\\t(\\S+)(?: \\S+)?$"
+            // keys, in unbound and in a zone
+            + "|^(?:\\tlocal-data: \")?([^\\s\"]+)\\.[ \\t]IN SSHFP ([0-9]+ [0-9]+ [0-9a-fA-F]+)\"?$");
 
     private WrittenNames() {}
 
     /** The hosts in a section, in its order. */
     public static List<NamedHost> of(String section) {
         Map<String, Set<IpAddress>> found = new LinkedHashMap<>();
+        Map<String, List<String>> keys = new HashMap<>();
         Matcher line = LINE.matcher(section.replace("\r\n", "\n"));
         while (line.find()) {
             String name;
             Optional<IpAddress> address;
+            if (line.group(9) != null) {
+                keys.computeIfAbsent(line.group(9), n -> new ArrayList<>()).add(line.group(10));
+                continue;
+            }
             if (line.group(1) != null) {
                 name = line.group(1);
                 address = IpAddress.parse(line.group(2));
@@ -49,7 +57,8 @@ public final class WrittenNames {
                     a -> found.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(a));
         }
         List<NamedHost> hosts = new ArrayList<>();
-        found.forEach((name, addresses) -> hosts.add(new NamedHost(name, List.copyOf(addresses))));
+        found.forEach((name, addresses) ->
+                hosts.add(new NamedHost(name, List.copyOf(addresses), keys.getOrDefault(name, List.of()))));
         return hosts;
     }
 }

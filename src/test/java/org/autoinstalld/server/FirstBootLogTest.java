@@ -476,6 +476,38 @@ class FirstBootLogTest {
     }
 
     @Test
+    void planAndApplyKeepTheKeysInNameServersToo() throws Exception {
+        otherwise();
+        Path unbound = folder.resolve("unbound.conf");
+        Path zone = folder.resolve("zone");
+        edit("inventory/site.yaml", "site:\n", """
+                site:
+                  unbound-conf: %s
+                  unbound-test: []
+                  unbound-reload: []
+                  zones: { int.gmmi.me: %s }
+                  zone-test: []
+                  zone-reload: []
+                """.formatted(unbound, zone));
+        assertThat(command("apply", "--yes").code()).isZero();
+        assertThat(Files.readString(unbound) + Files.readString(zone)).doesNotContain("SSHFP");
+        assertThat(command("plan").code()).isZero();
+
+        edit("inventory/site.yaml", "site:\n", "site:\n  sshfp: yes\n");
+        assertThat(command("apply", "--yes").code()).isZero();
+        assertThat(unbound).content().contains(command("dns", "--sshfp").out());
+        String sshfp = "shell.int.gmmi.me.\tIN SSHFP "
+                + HostKey.parse(KEY).orElseThrow().sshfp() + "\n";
+        assertThat(zone).content().contains(sshfp);
+        assertThat(command("plan").code()).isZero();
+        // who asks nobody takes those that are there for right
+        assertThat(command("check").err()).doesNotContain("not what the inventory says");
+        Files.writeString(zone, Files.readString(zone).replace(sshfp, ""));
+        assertThat(command("plan").out()).contains("+" + sshfp);
+        assertThat(command("check").err()).doesNotContain("not what the inventory says");
+    }
+
+    @Test
     void aShortNameThatWasLeftToAnotherHasNotTheOldKey() throws Exception {
         otherwise();
         edit("inventory/hosts/shell.int.gmmi.me.yaml", "shell.int.gmmi.me", "shell.other.example");
