@@ -205,12 +205,12 @@ final class MirrorCommand extends Command {
         Mirror mirror = Mirror.look(settings.folder());
         List<Row> rows = new ArrayList<>();
         for (MirrorDirectory directory : mirror.directories()) {
-            Optional<String> visible = mirror.visible(directory).map(Generation::name);
+            String visible = mirror.shown(directory);
             for (Generation generation : mirror.generations(directory)) {
                 rows.add(new Row(
                         directory.path(),
                         generation.name(),
-                        visible.filter(generation.name()::equals).isPresent(),
+                        generation.name().equals(visible),
                         generation.built().map(Object::toString).orElse(""),
                         generation.files().size(),
                         generation.size(),
@@ -282,7 +282,8 @@ final class MirrorCommand extends Command {
         Optional<Setdir> asked = invocation.setdir("release");
         Inventory inventory = invocation.snapshot().inventory();
         if (inventory.hosts().values().stream().anyMatch(h -> h.access().demands(Policy.TOKEN))) {
-            inventory = TokenPlan.looking(invocation).snapshot().inventory();
+            // one that does not hold yet may be another one by the time that it does
+            inventory = TokenPlan.looking(invocation).holding().inventory();
         }
         MirrorDirectory directory =
                 MirrorDirectory.sets(asked.orElse(inventory.site().setdir()));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Setdir;
+import org.autoinstalld.api.Json;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.RefusedException;
@@ -61,18 +62,29 @@ final class MirrorSite {
         invocation.complain(made.warnings());
         SiteSet set = made.set();
         String file = SiteSets.name(host, snapshot.setNumber(setdir));
-        PrintStream told = invocation.out();
-        if (invocation.has("list")) {
-            set.listing().forEach(told::println);
-        } else {
-            String output = invocation.value("output").orElse(file);
-            told = output.equals("-") ? invocation.terminal().err() : told;
+        String output = invocation.value("output").orElse(file);
+        boolean listed = invocation.has("list");
+        if (!listed) {
             write(set, output, invocation.out());
         }
+        PrintStream told = !listed && output.equals("-") ? invocation.terminal().err() : invocation.out();
+        List<String> listing = listed ? set.listing() : List.of();
+        if (invocation.isJson()) {
+            told.print(Json.line(new Told(file, set.tarDigest(), set.digest(), listing)));
+            return Command.FINE;
+        }
+        listing.forEach(told::println);
         told.println("SHA256 (" + file.replaceFirst("tgz$", "tar") + ") = " + set.tarDigest());
         told.println("SHA256 (" + file + ") = " + set.digest());
         return Command.FINE;
     }
+
+    /**
+     * What is told as JSON.
+     *
+     * @param list as tar tv prints it; empty without --list
+     */
+    private record Told(String file, String tarSha256, String sha256, List<String> list) {}
 
     private static void write(SiteSet set, String output, PrintStream out) throws RefusedException {
         try {

@@ -110,6 +110,18 @@ public record TokenPlan(
         }
     }
 
+    /** With the tokens that hold, for who writes others into files and tells the ledger of none. */
+    public Snapshot holding() {
+        return snapshot.withTokens(host -> held.contains(host) ? of(host) : HostToken.NONE);
+    }
+
+    private HostToken of(HostName host) {
+        return Optional.ofNullable(snapshot.inventory().hosts().get(host))
+                .flatMap(h -> h.access().token())
+                .map(token -> new HostToken(token, null))
+                .orElse(HostToken.NONE);
+    }
+
     /** Tells the ledger of all fresh ones; for those who print them rather than plan with them. */
     public void store() throws ConfFileException {
         if (!fresh.isEmpty()) {

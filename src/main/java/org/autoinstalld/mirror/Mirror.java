@@ -128,7 +128,7 @@ public final class Mirror implements AutoCloseable {
     }
 
     /** The name of the generation that is served, readable or not; empty text if there is none. */
-    String shown(MirrorDirectory directory) throws MirrorException {
+    public String shown(MirrorDirectory directory) throws MirrorException {
         Optional<Generation> now = readable(directory);
         try {
             return now.isPresent() ? now.get().name() : store.visible(directory);

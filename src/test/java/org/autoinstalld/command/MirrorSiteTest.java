@@ -70,6 +70,38 @@ class MirrorSiteTest {
     }
 
     @Test
+    void asJsonItTellsTheSame() throws Exception {
+        Path file = folder.resolve("out.tgz");
+        Workplace.Said text = place.run("mirror", "site", HOST, "--list");
+        Workplace.Said listed = place.run("mirror", "site", HOST, "--list", "--format", "json");
+        Workplace.Said written = place.run("mirror", "site", HOST, "-o", file.toString(), "--format", "json");
+        String digests = "{\"file\":\"site78-www.tgz\",\"tar_sha256\":\""
+                + digest(new GZIPInputStream(Files.newInputStream(file)).readAllBytes()) + "\",\"sha256\":\""
+                + digest(Files.readAllBytes(file)) + "\",\"list\":";
+        assertThat(written.out()).isEqualTo(digests + "[]}\n");
+        assertThat(listed.out()).startsWith(digests + "[\"drwx------ root/wheel ");
+        assertThat(listed.out().split("root/wheel")).hasSize(text.out().split("root/wheel").length);
+        assertThat(written.err()).isEmpty();
+    }
+
+    /** The token is in what makes it report, and in no line that is printed. */
+    @Test
+    void theTokenOfAHostIsPrintedByNobody() throws Exception {
+        place.edit(
+                "inventory/hosts/" + HOST + ".yaml",
+                "    profiles: [vm]\n",
+                "    profiles: [vm]\n    access: { policy: token }\n    site-set: { first-boot: yes }\n");
+        Path file = folder.resolve("out.tgz");
+        for (String more : new String[] {"text", "json"}) {
+            Workplace.Said said = place.run("mirror", "site", HOST, "-o", file.toString(), "--format", more);
+            Workplace.Said listed = place.run("mirror", "site", HOST, "--list", "--format", more);
+            assertThat(said.code()).as(said.err()).isZero();
+            assertThat(said.out() + said.err() + listed.out() + listed.err())
+                    .doesNotContainPattern("(?<![0-9a-f])[A-Za-z0-9_-]{43}(?![0-9a-f])");
+        }
+    }
+
+    @Test
     void whatItIsToldWrongIsAUsageError() {
         assertThat(place.run("mirror").code()).isEqualTo(2);
         assertThat(place.run("mirror", "sight", HOST).err()).contains("'sight'; one of: ");
