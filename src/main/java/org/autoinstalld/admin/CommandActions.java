@@ -24,6 +24,7 @@ public final class CommandActions {
     public static final String ARMED = "/armed";
     public static final String TOKENS = "/tokens";
     public static final String APPLIED = "/applied";
+    public static final String DEPLOYED = "/deployed";
 
     private static final Duration BOUND = Duration.ofSeconds(5);
 
@@ -33,7 +34,8 @@ public final class CommandActions {
         return List.of(
                 new AdminAction(ARMED, "what is armed is", "", (form, who) -> armed(ledger)),
                 new AdminAction(TOKENS, "tokens are", "", (form, who) -> tokens(ledger, form, who)),
-                new AdminAction(APPLIED, "what was applied is", "", (form, who) -> applied(ledger, form, who)));
+                new AdminAction(APPLIED, "what was applied is", "", (form, who) -> applied(ledger, form, who)),
+                new AdminAction(DEPLOYED, "what was deployed is", "", (form, who) -> deployed(ledger, form, who)));
     }
 
     /** Tells which hosts are armed, and for what, since DHCP's filename follows it. No fields. */
@@ -128,6 +130,16 @@ public final class CommandActions {
     /** Notes that an apply was done. Field: {@code what}, a sentence. */
     private static Outcome applied(Ledger ledger, Form form, Principal who) {
         return noteApplied(ledger, form.text("what").orElse(""), who.name())
+                ? new Outcome.Done("noted", "/ledger")
+                : Outcome.refused("the ledger does not answer");
+    }
+
+    /** Notes what became of a step of a deployment. Fields: {@code host}, if it is about one; {@code what}, a sentence. */
+    private static Outcome deployed(Ledger ledger, Form form, Principal who) {
+        Event.Builder event = Event.at(Instant.now(), EventKind.DEPLOY)
+                .reason("by " + who.name() + ": " + form.text("what").orElse(""));
+        form.text("host").flatMap(HostName::parse).ifPresent(event::host);
+        return ledger.recordNow(event.build(), BOUND).join().isEmpty()
                 ? new Outcome.Done("noted", "/ledger")
                 : Outcome.refused("the ledger does not answer");
     }

@@ -20,18 +20,16 @@ import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.PlanLedger;
 import org.autoinstalld.commandline.PlanText;
 import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.SettledApply;
 import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.TokenPlan;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.Apply;
-import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.Change;
 import org.autoinstalld.conffile.CommandRunner.Outcome;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.Plan;
-import org.autoinstalld.conffile.Programs;
-import org.autoinstalld.conffile.Recovery;
 import org.autoinstalld.conffile.Result;
 import org.autoinstalld.inventory.Site;
 import org.autoinstalld.plan.DesiredFiles;
@@ -50,8 +48,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings files in line with the inventory and tells their readers; all of it or nothing. */
 final class ApplyFiles extends Command {
-    private static final int BACKUPS = 5;
-
     /** The beginning of a file that is wholly ours. */
     private static final String WHOLE_FILE = "# FILE autoinstalld ";
 
@@ -76,8 +72,7 @@ final class ApplyFiles extends Command {
                 throw new UsageException("--" + whole + " is for all hosts; no operands");
             }
         }
-        Apply apply = new Apply(invocation.stateFolder(), Backups.beside(BACKUPS), new Programs());
-        recover(apply, invocation.terminal());
+        Apply apply = SettledApply.open(invocation);
         return invocation.has("undo") ? undo(apply, invocation) : apply(apply, invocation);
     }
 
@@ -284,18 +279,5 @@ final class ApplyFiles extends Command {
 
     private static void output(Outcome outcome, Terminal terminal) {
         outcome.output().lines().limit(20).forEach(line -> terminal.err().println("  " + Printable.oneLine(line)));
-    }
-
-    /** Deals with a run that was killed, so that files can be worked on. */
-    private static void recover(Apply apply, Terminal terminal) throws RefusedException, ConfFileException {
-        Optional<Recovery> recovery = apply.isPending() ? apply.recover() : Optional.empty();
-        if (recovery.isPresent()) {
-            terminal.complain(
-                    "an earlier run was interrupted: " + recovery.get().kind().words());
-            terminal.complain(recovery.get().problems());
-            if (recovery.get().problems().stream().anyMatch(Problem::isError)) {
-                throw new RefusedException();
-            }
-        }
     }
 }

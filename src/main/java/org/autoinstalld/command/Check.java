@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.access.RequesterPolicy;
@@ -22,6 +21,7 @@ import org.autoinstalld.commandline.Terminal;
 import org.autoinstalld.commandline.UsageException;
 import org.autoinstalld.conffile.Content;
 import org.autoinstalld.conffile.TextDiff;
+import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.dialogue.TranscriptText;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.Machine;
@@ -89,7 +89,8 @@ final class Check extends Command {
             snapshot.inventory().site().unknown().ifPresent(u -> problems.addAll(found(snapshot, u, setdir)));
         }
         problems.addAll(GuestKernels.problems(snapshot, chosen));
-        HostsAtWork atWork = new HostsAtWork(armed(invocation, snapshot), Set.of());
+        HostsAtWork atWork = new HostsAtWork(
+                armed(invocation, snapshot), new DeploymentFolder(invocation.stateFolder()).unfinished());
         problems.addAll(names.isEmpty() ? DriftReport.all(snapshot, atWork) : DriftReport.of(snapshot, atWork, chosen));
         int broken = names.isEmpty() ? snapshot.inventory().broken().size() : 0;
         if (path.isEmpty()) {

@@ -17,6 +17,7 @@ import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.Backups;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ManagedFiles;
 import org.autoinstalld.plan.DesiredFiles;
@@ -101,10 +102,11 @@ final class PlanFiles extends Command {
                     + " hypervisor, or unbound-conf, zones, hosts-file of site");
         }
         Map<HostName, Mode> armed = tokened.ledger().armedOrTold(snapshot.inventory());
+        Set<HostName> deploying = new DeploymentFolder(invocation.stateFolder()).unfinished();
         if (named.isEmpty()) {
-            return DesiredFiles.asking(snapshot, new HostsAtWork(armed, Set.of(), sshfp(invocation, snapshot)));
+            return DesiredFiles.asking(snapshot, new HostsAtWork(armed, deploying, sshfp(invocation, snapshot)));
         }
-        HostsAtWork atWork = new HostsAtWork(armed, Set.of());
+        HostsAtWork atWork = new HostsAtWork(armed, deploying);
         return DesiredFiles.asking(
                 snapshot, atWork, named.stream().collect(Collectors.toMap(Host::name, host -> EntryWish.PLANNED)));
     }

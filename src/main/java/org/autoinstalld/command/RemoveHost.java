@@ -42,7 +42,11 @@ final class RemoveHost extends Command {
         if (invocation.operands().size() != 1) {
             throw new UsageException("one host at a time: remove NAME");
         }
-        HostName name = invocation.hosts().get(0);
+        return remove(invocation, invocation.hosts().get(0));
+    }
+
+    /** Returns the exit code. */
+    static int remove(Invocation invocation, HostName name) throws RefusedException, ConfFileException {
         Lock lock = AddHost.lock(invocation);
         try {
             return run(invocation, name);

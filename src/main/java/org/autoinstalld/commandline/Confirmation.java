@@ -24,17 +24,48 @@ public final class Confirmation {
         }
         terminal.err().print(question + " [y/N] ");
         terminal.err().flush();
-        try {
-            String line = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine();
-            if (line != null
-                    && (line.strip().equalsIgnoreCase("y") || line.strip().equalsIgnoreCase("yes"))) {
-                return true;
-            }
-        } catch (IOException e) {
-            terminal.complain("cannot read the answer: " + Reason.of(e));
+        if (line(terminal)
+                .filter(l -> l.equalsIgnoreCase("y") || l.equalsIgnoreCase("yes"))
+                .isPresent()) {
+            return true;
         }
         terminal.complain("nothing was done");
         return false;
+    }
+
+    /**
+     * The same of what cannot be taken back: by {@code --yes}, or by somebody who types that word.
+     *
+     * @param what it does
+     */
+    public static boolean typed(Invocation invocation, String what, String word) {
+        Terminal terminal = invocation.terminal();
+        if (invocation.has("yes")) {
+            return true;
+        }
+        if (!isAtTerminal()) {
+            terminal.complain(
+                    what + "; nobody to ask, as this is no terminal, and nothing was done; --yes does it unasked");
+            return false;
+        }
+        terminal.err().print(what + ". Type " + word + " to go on: ");
+        terminal.err().flush();
+        boolean same = line(terminal).filter(word::equals).isPresent();
+        if (!same) {
+            terminal.complain("nothing was done");
+        }
+        return same;
+    }
+
+    private static Optional<String> line(Terminal terminal) {
+        try {
+            return Optional.ofNullable(
+                            new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)).readLine())
+                    .map(String::strip);
+        } catch (IOException e) {
+            terminal.complain("cannot read the answer: " + Reason.of(e));
+            return Optional.empty();
+        }
     }
 
     /** Later Javas have a console even without a terminal, and a method that tells. */

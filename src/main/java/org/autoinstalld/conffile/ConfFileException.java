@@ -18,7 +18,8 @@ public final class ConfFileException extends IOException {
         this.problem = problem;
     }
 
-    ConfFileException(Path file, String message, String remedy) {
+    /** @param remedy what would be right */
+    public ConfFileException(Path file, String message, String remedy) {
         this(Problem.error(Place.of(file.toString()), message, remedy));
     }
 
@@ -28,7 +29,7 @@ public final class ConfFileException extends IOException {
     }
 
     /** What went wrong there, said already or in the system's words. */
-    static ConfFileException of(Path file, String what, Exception cause) {
+    public static ConfFileException of(Path file, String what, Exception cause) {
         return cause instanceof ConfFileException said ? said : new ConfFileException(file, what, cause);
     }
 

@@ -59,8 +59,8 @@ public final class DeployRules {
     }
 
     /** What a VM does decides these; one that is not seen is not one that stopped. */
-    private static boolean needsVmd(DeployStep step) {
-        return step.isInstalling() || step == DeployStep.BOOT;
+    private boolean needsVmd(DeployStep step) {
+        return step.isInstalling() || step == DeployStep.BOOT || step == DeployStep.DISK && deployment.stopFirst();
     }
 
     /** Time goes on while nobody looks, and while a machine boots again and again. */
@@ -88,6 +88,11 @@ public final class DeployRules {
     }
 
     private NextStep disk() {
+        // what a VM is made of is read anew only if it is stopped and a reload comes after that
+        boolean stopped = !deployment.stopFirst() || !seen.isRunning();
+        if (!stopped || deployment.newDisk() && !seen.oldDisks().isEmpty()) {
+            return new Perform(DeployStep.DISK);
+        }
         if (deployment.mode() == Mode.UPGRADE) {
             return new Reached(DeployStep.DISK, StepState.SKIPPED, "an upgrade keeps it");
         }
@@ -106,7 +111,7 @@ public final class DeployRules {
     }
 
     private NextStep start() {
-        if (deployment.armed() == null || deployment.stopFirst()) {
+        if (deployment.armed() == null) {
             return new Perform(DeployStep.START);
         }
         if (seen.isRunning()) {

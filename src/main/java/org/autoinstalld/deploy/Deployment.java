@@ -17,11 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param by who began it
  * @param steps all of them, in their order
  * @param disks images that were made for it
- * @param had whether vm.conf and dhcpd.conf had entries of it before
- * @param armed when it was armed for this; null if it is not, or not any more
- * @param started when its VM was started; null if it was not
- * @param pid of that VM then; null if that was not seen
- * @param stopFirst whether its VM runs from an earlier try, and has to be stopped before it is started
+ * @param had which entries vm.conf and dhcpd.conf had of it before; null until that was looked at
+ * @param newDisk whether images that it had are kept beside new ones
+ * @param power what was done to its VM
  * @param aborted whether somebody ended it
  */
 public record Deployment(
@@ -33,15 +31,27 @@ public record Deployment(
         Instant begun,
         List<StepRecord> steps,
         List<CreatedDisk> disks,
-        Had had,
-        @Nullable Instant armed,
-        @Nullable Instant started,
-        @Nullable Long pid,
-        boolean stopFirst,
+        @Nullable Had had,
+        boolean newDisk,
+        Power power,
         boolean aborted) {
 
     /** Which entries there were before. */
     public record Had(boolean vm, boolean dhcp) {}
+
+    /**
+     * What was done to a VM.
+     *
+     * @param armed when its host was armed for this; null if it is not, or not any more
+     * @param started when it was started; null if it was not
+     * @param pid then; null if that was not seen
+     * @param stopFirst whether it may run from before, and has to be stopped before files are written
+     */
+    public record Power(
+            @Nullable Instant armed,
+            @Nullable Instant started,
+            @Nullable Long pid,
+            boolean stopFirst) {}
 
     public Deployment {
         steps = List.copyOf(steps);
@@ -51,7 +61,7 @@ public record Deployment(
         }
     }
 
-    /** One that is about to begin. */
+    /** One that is about to begin, for a VM that does not run and has no disk. */
     public static Deployment begin(HostName host, Mode mode, String hypervisor, Way way, String by, Instant now) {
         return new Deployment(
                 host,
@@ -62,12 +72,43 @@ public record Deployment(
                 now,
                 Arrays.stream(DeployStep.values()).map(StepRecord::waiting).toList(),
                 List.of(),
-                new Had(false, false),
-                null,
-                null,
                 null,
                 false,
+                new Power(null, null, null, false),
                 false);
+    }
+
+    /** The same for a VM that may run and has a disk. */
+    public Deployment over(boolean withNewDisk) {
+        return new Deployment(
+                host,
+                mode,
+                hypervisor,
+                way,
+                by,
+                begun,
+                steps,
+                disks,
+                had,
+                withNewDisk,
+                new Power(null, null, null, true),
+                aborted);
+    }
+
+    public @Nullable Instant armed() {
+        return power.armed();
+    }
+
+    public @Nullable Instant started() {
+        return power.started();
+    }
+
+    public @Nullable Long pid() {
+        return power.pid();
+    }
+
+    public boolean stopFirst() {
+        return power.stopFirst();
     }
 
     public StepRecord step(DeployStep step) {
@@ -104,37 +145,24 @@ public record Deployment(
     }
 
     private Deployment with(StepRecord changed) {
-        List<StepRecord> all =
-                steps.stream().map(s -> s.step() == changed.step() ? changed : s).toList();
-        return with(all, armed, started, pid, stopFirst, aborted);
+        return with(
+                steps.stream()
+                        .map(s -> s.step() == changed.step() ? changed : s)
+                        .toList(),
+                power);
     }
 
-    private Deployment with(
-            List<StepRecord> nowSteps,
-            @Nullable Instant nowArmed,
-            @Nullable Instant nowStarted,
-            @Nullable Long nowPid,
-            boolean nowStopFirst,
-            boolean nowAborted) {
-        return new Deployment(
-                host,
-                mode,
-                hypervisor,
-                way,
-                by,
-                begun,
-                nowSteps,
-                disks,
-                had,
-                nowArmed,
-                nowStarted,
-                nowPid,
-                nowStopFirst,
-                nowAborted);
+    private Deployment with(List<StepRecord> nowSteps, Power now) {
+        return new Deployment(host, mode, hypervisor, way, by, begun, nowSteps, disks, had, newDisk, now, aborted);
     }
 
     public Deployment running(DeployStep step, Instant now) {
         return with(step(step).running(now));
+    }
+
+    /** What a step that runs waits for. */
+    public Deployment waitingFor(DeployStep step, String what) {
+        return with(step(step).saying(what));
     }
 
     public Deployment ended(DeployStep step, StepState how, Instant now, String detail) {
@@ -142,33 +170,47 @@ public record Deployment(
     }
 
     public Deployment armedAt(@Nullable Instant when) {
-        return with(steps, when, started, pid, stopFirst, aborted);
+        return with(steps, new Power(when, started(), pid(), stopFirst()));
     }
 
     /** Its VM was started, and one that was left from before is gone. */
-    public Deployment startedAt(@Nullable Instant when, @Nullable Long nowPid) {
-        return with(steps, armed, when, nowPid, false, aborted);
+    public Deployment startedAt(@Nullable Instant when, @Nullable Long pid) {
+        return with(steps, new Power(armed(), when, pid, false));
+    }
+
+    /** Its VM is another process now. */
+    public Deployment runningAs(@Nullable Long pid) {
+        return with(steps, new Power(armed(), started(), pid, stopFirst()));
     }
 
     public Deployment havingMade(CreatedDisk disk) {
         List<CreatedDisk> all = new ArrayList<>(disks);
         all.add(disk);
-        return new Deployment(
-                host, mode, hypervisor, way, by, begun, steps, all, had, armed, started, pid, stopFirst, aborted);
+        return new Deployment(host, mode, hypervisor, way, by, begun, steps, all, had, newDisk, power, aborted);
     }
 
+    /** Looked at once: what it had before the first try. */
     public Deployment havingHad(Had entries) {
-        return new Deployment(
-                host, mode, hypervisor, way, by, begun, steps, disks, entries, armed, started, pid, stopFirst, aborted);
+        return had != null
+                ? this
+                : new Deployment(
+                        host, mode, hypervisor, way, by, begun, steps, disks, entries, newDisk, power, aborted);
     }
 
     public Deployment ended() {
-        return with(steps, null, started, pid, stopFirst, true);
-    }
-
-    /** Its VM is another process now. */
-    public Deployment runningAs(@Nullable Long nowPid) {
-        return with(steps, armed, started, nowPid, stopFirst, aborted);
+        return new Deployment(
+                host,
+                mode,
+                hypervisor,
+                way,
+                by,
+                begun,
+                steps,
+                disks,
+                had,
+                newDisk,
+                new Power(null, started(), pid(), false),
+                true);
     }
 
     /**
@@ -181,8 +223,10 @@ public record Deployment(
                 .map(s -> s.step().compareTo(step) >= 0 ? StepRecord.waiting(s.step()) : s)
                 .toList();
         boolean installed = step.compareTo(DeployStep.INSTALL) > 0;
-        return installed
-                ? with(all, armed, started, null, stopping, aborted)
-                : with(all, null, null, null, stopping, aborted);
+        return with(
+                all,
+                installed
+                        ? new Power(armed(), started(), null, false)
+                        : new Power(null, null, null, stopping || stopFirst()));
     }
 }

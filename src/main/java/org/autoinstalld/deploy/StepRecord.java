@@ -24,6 +24,10 @@ public record StepRecord(
         return new StepRecord(step, StepState.RUNNING, now, null, "");
     }
 
+    StepRecord saying(String what) {
+        return new StepRecord(step, state, began, ended, what);
+    }
+
     StepRecord ended(StepState how, Instant now, String what) {
         return new StepRecord(step, how, began == null ? now : began, now, what);
     }

@@ -16,7 +16,7 @@ public enum StepState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<StepState> of(String word) {
+    public static Optional<StepState> of(String word) {
         for (StepState state : values()) {
             if (state.word().equals(word)) {
                 return Optional.of(state);

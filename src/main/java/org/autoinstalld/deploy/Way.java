@@ -26,7 +26,7 @@ public enum Way {
     }
 
     /** The form that the VM's entry has while it is installed. */
-    EntryForm entry() {
+    public EntryForm entry() {
         return this == NETBOOT ? EntryForm.INSTALLING : EntryForm.DISABLED;
     }
 

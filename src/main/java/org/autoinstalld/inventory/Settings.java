@@ -231,7 +231,12 @@ public final class Settings {
         SHAPE.printed("console", map(CONSOLE, Settings::console), "Serial console.");
         SHAPE.printed("terminal", TEXT, "Terminal type.", asks("terminal type"));
         SHAPE.printed("keyboard", TEXT, "Keyboard layout.", asks("choose your keyboard layout"));
-        SHAPE.printed("sshd", YES_NO, "Start sshd(8) by default.", asks("start sshd(8)", "start sshd(8) by default"));
+    }
+
+    public static final Key<Boolean> SSHD = SHAPE.printed(
+            "sshd", YES_NO, "Start sshd(8) by default.", asks("start sshd(8)", "start sshd(8) by default"));
+
+    static {
         SHAPE.printed(
                 "x11", YES_NO, "Expect to run the X Window System.", asks("do you expect to run the x window system"));
         SHAPE.printed(

@@ -22,6 +22,8 @@ public enum EventKind {
     RELOAD("reload"),
     /** Files of other programs were written. */
     APPLY("apply"),
+    /** A step of a deployment began or ended. */
+    DEPLOY("deploy"),
     /** A server started to answer. */
     START("start"),
     /** A server stopped answering. */

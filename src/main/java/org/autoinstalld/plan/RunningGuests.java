@@ -18,7 +18,7 @@ public record RunningGuests(@Nullable VmStatus status, List<String> notes) {
     static final RunningGuests UNASKED = new RunningGuests(null, List.of());
 
     /** Asks vmctl(8), or whatever the inventory says to ask. */
-    static RunningGuests ask(KeptFile target) {
+    public static RunningGuests ask(KeptFile target) {
         Optional<ExternalCommand> command = target.status();
         if (command.isEmpty()) {
             return UNASKED;

@@ -3,20 +3,33 @@ package org.autoinstalld.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code vmctl status} tells: the VMs that vmd(8) knows, by name.
  *
  * @param running those that vmd reload leaves alone: running, paused, or on their way to stop
+ * @param rows all of them
  */
-public record VmStatus(Set<String> running) {
+public record VmStatus(Set<String> running, Map<String, Row> rows) {
     private static final Set<String> STATES_OF_RUNNING = Set.of("running", "paused", "stopping");
+
+    /**
+     * A VM.
+     *
+     * @param state as the table has it; {@code running} or {@code stopped} where it has no such column
+     * @param pid of its process; null if it has none
+     */
+    public record Row(String state, @Nullable Long pid) {}
 
     public VmStatus {
         running = Set.copyOf(running);
+        rows = Map.copyOf(rows);
     }
 
     /**
@@ -41,6 +54,7 @@ public record VmStatus(Set<String> running) {
         int state = columns.indexOf("STATE");
         int pid = columns.indexOf("PID");
         Set<String> running = new TreeSet<>();
+        Map<String, Row> rows = new TreeMap<>();
         for (List<String> line : lines.subList(header + 1, lines.size())) {
             if (line.size() <= Math.max(name, Math.max(state, pid))) {
                 return Optional.empty();
@@ -51,8 +65,13 @@ public record VmStatus(Set<String> running) {
             if (runs) {
                 running.add(line.get(name));
             }
+            rows.put(
+                    line.get(name),
+                    new Row(
+                            state >= 0 ? line.get(state) : runs ? "running" : "stopped",
+                            pid >= 0 ? number(line.get(pid)) : null));
         }
-        return Optional.of(new VmStatus(running));
+        return Optional.of(new VmStatus(running, rows));
     }
 
     /**
@@ -65,7 +84,11 @@ public record VmStatus(Set<String> running) {
                 && Arrays.asList(lines.get(lines.size() - 1).trim().split("\\s+"))
                         .containsAll(List.of("ID", "PID", "NAME"))
                 && lines.stream().noneMatch(line -> line.startsWith("vmctl:"));
-        return empty ? Optional.of(new VmStatus(Set.of())) : Optional.empty();
+        return empty ? Optional.of(new VmStatus(Set.of(), Map.of())) : Optional.empty();
+    }
+
+    private static @Nullable Long number(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
     }
 
     boolean runs(String vm) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,10 @@ import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.autoinstalld.admin.ServerFolder;
+import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.http.LookupLog;
+import org.autoinstalld.ledger.ArmedModes;
 import org.autoinstalld.plan.DesiredFiles;
 import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.plan.KeptFile;
@@ -55,6 +59,13 @@ public final class KeptFileWatcher implements Supplier<FileDrift>, AutoCloseable
         this.log = log;
         this.changed = changed;
         thread.setDaemon(true);
+    }
+
+    /** Who is armed, and who is being deployed by the server's state folder. */
+    static Supplier<HostsAtWork> atWork(ArmedModes modes, @Nullable ServerFolder state) {
+        DeploymentFolder deployments = state == null ? null : new DeploymentFolder(state.path());
+        return () ->
+                new HostsAtWork(modes.all(Instant.now()), deployments == null ? Set.of() : deployments.unfinished());
     }
 
     public void start() {

@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -58,7 +57,6 @@ import org.autoinstalld.lookup.Index;
 import org.autoinstalld.lookup.RecentLookups;
 import org.autoinstalld.mirror.Generation;
 import org.autoinstalld.mirror.MirrorKeeper;
-import org.autoinstalld.plan.HostsAtWork;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.reload.HostTokens;
@@ -180,8 +178,7 @@ public final class Server implements AutoCloseable {
                 mirror == null ? null : mirror.mirror(), live.get().inventory().site(), log);
         Transfers transfers = new Transfers(served::clients);
         measurements = new Measurements(counters, transfers, armings::seconds);
-        keptFiles = new KeptFileWatcher(
-                live, () -> new HostsAtWork(modes.all(Instant.now()), Set.of()), log, () -> pages.tell("reload"));
+        keptFiles = new KeptFileWatcher(live, KeptFileWatcher.atWork(modes, state), log, () -> pages.tell("reload"));
         MirrorFigures figures = new MirrorFigures(mirror);
         Supplier<List<Sample>> samples = () -> Stream.concat(measurements.get().stream(), figures.get().stream())
                 .toList();

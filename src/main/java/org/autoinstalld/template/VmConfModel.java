@@ -60,7 +60,7 @@ public record VmConfModel(Hypervisor hypervisor, List<Host> hosts, Set<HostName>
     }
 
     /** As its entry has it; import keeps under {@code vars} what one was called that is not called as its host. */
-    private static String vmName(Host host) {
+    public static String vmName(Host host) {
         return host.settings().of(Settings.VARS).get("vmconf") instanceof FreeValue.Mapping mapping
                         && mapping.entries().get("name") instanceof FreeValue.Text text
                 ? text.text()

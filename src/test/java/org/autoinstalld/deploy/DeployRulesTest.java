@@ -75,7 +75,7 @@ class DeployRulesTest {
         }
 
         Sighting sighting() {
-            return new Sighting(at, missing, entry, blind, guest, ledger, ssh, console);
+            return new Sighting(at, missing, List.of(), entry, blind, guest, ledger, ssh, console);
         }
     }
 

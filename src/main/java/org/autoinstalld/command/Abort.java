@@ -1,0 +1,28 @@
+package org.autoinstalld.command;
+
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.UsageException;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.deployer.Withdrawal;
+
+/** Ends deployments that are unfinished. */
+final class Abort extends Command {
+    Abort() {
+        super(
+                "abort",
+                "HOST...",
+                "ends unfinished deployments: VM stopped, entries as they were",
+                Invocation.state(),
+                Invocation.flag("yes", "do not ask"));
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+        if (invocation.operands().isEmpty()) {
+            throw new UsageException("which hosts?");
+        }
+        return new Withdrawal(invocation).abort(invocation.hosts());
+    }
+}

@@ -1,0 +1,150 @@
+package org.autoinstalld.command;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Option;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Confirmation;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.UsageException;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.deploy.Way;
+import org.autoinstalld.deployer.DeployKind;
+import org.autoinstalld.deployer.DeployOutput;
+import org.autoinstalld.deployer.DeployRequest;
+import org.autoinstalld.deployer.Deployer;
+import org.autoinstalld.deployer.JsonLines;
+import org.autoinstalld.deployer.PlainLines;
+import org.autoinstalld.inventory.SiteAccess;
+import org.autoinstalld.server.Signals;
+import org.jspecify.annotations.Nullable;
+
+/** Installs or upgrades guests, from their disk to their login prompt; or goes on with what was interrupted. */
+final class DeployCommand extends Command {
+    private static final int ENDED_BY_SIGNAL = 130;
+
+    private final @Nullable DeployKind kind;
+
+    private DeployCommand(@Nullable DeployKind kind, String name, String operands, String purpose, Option... own) {
+        super(name, operands, purpose, options(own));
+        this.kind = kind;
+    }
+
+    static Command deploy() {
+        return new DeployCommand(
+                DeployKind.DEPLOY,
+                "deploy",
+                "HOST...",
+                "installs guests that have no installation yet",
+                Invocation.option("profile", "NAME", "the hosts of that profile that have no disk yet"),
+                Invocation.flag("all", "all hosts that have no disk yet"));
+    }
+
+    static Command reinstall() {
+        return new DeployCommand(
+                DeployKind.REINSTALL,
+                "reinstall",
+                "HOST...",
+                "stops guests and installs over their disks",
+                Invocation.flag("new-disk", "keep the old image as IMAGE.TIME, and make a new one"));
+    }
+
+    static Command upgrade() {
+        return new DeployCommand(DeployKind.UPGRADE, "upgrade", "HOST...", "stops guests and upgrades them");
+    }
+
+    static Command resume() {
+        return new DeployCommand(null, "resume", "[HOST]...", "goes on with deployments that were interrupted");
+    }
+
+    private static Option[] options(Option... own) {
+        List<Option> all = new ArrayList<>(List.of(
+                Invocation.state(),
+                Invocation.option(
+                        "parallel",
+                        "N",
+                        "VMs installing at once on each hypervisor (default: " + DeployRequest.PARALLEL + ")"),
+                Invocation.option("way", "WAY", "netboot or console (default: as the inventory says, else netboot)"),
+                Invocation.option("within", "TIME", "bound of the whole (default: 2h)"),
+                Invocation.flag("dry-run", "only say what would be done"),
+                Invocation.format(),
+                Invocation.flag("yes", "do not ask")));
+        all.addAll(List.of(own));
+        return all.toArray(Option[]::new);
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+        boolean json = invocation.isJson();
+        DeployRequest request = request(invocation);
+        DeployOutput output = json ? new JsonLines(invocation.terminal()) : new PlainLines(invocation.terminal());
+        if (kind == DeployKind.REINSTALL && !invocation.has("dry-run")) {
+            for (HostName host : request.hosts()) {
+                if (!Confirmation.typed(invocation, "this installs over what " + host + " has", host.text())) {
+                    return REFUSED;
+                }
+            }
+        }
+        Deployer deployer = new Deployer(invocation, request, output);
+        return invocation.has("dry-run") ? deployer.dryRun() : deployer.run(DeployCommand::interruptible);
+    }
+
+    private DeployRequest request(Invocation invocation) throws UsageException {
+        List<HostName> hosts = invocation.hosts();
+        boolean all = invocation.has("all");
+        String profile = invocation.value("profile").orElse(null);
+        if (kind != null && hosts.isEmpty() && !all && profile == null) {
+            throw new UsageException(
+                    kind == DeployKind.DEPLOY ? "which hosts? HOST..., --profile or --all" : "which hosts?");
+        }
+        if (!hosts.isEmpty() && (all || profile != null) || all && profile != null) {
+            throw new UsageException("hosts, --profile or --all: one of them");
+        }
+        return new DeployRequest(
+                kind,
+                hosts,
+                profile,
+                all,
+                invocation.number("parallel", DeployRequest.PARALLEL),
+                way(invocation),
+                within(invocation),
+                invocation.has("new-disk"));
+    }
+
+    private static @Nullable Way way(Invocation invocation) throws UsageException {
+        Optional<String> word = invocation.value("way");
+        if (word.isEmpty()) {
+            return null;
+        }
+        return Way.of(word.get())
+                .orElseThrow(() -> new UsageException("--way is '" + word.get() + "'; netboot or console"));
+    }
+
+    private static Duration within(Invocation invocation) throws UsageException {
+        Optional<String> text = invocation.value("within");
+        if (text.isEmpty()) {
+            return DeployRequest.WITHIN;
+        }
+        return SiteAccess.length(text.get())
+                .orElseThrow(() -> new UsageException("--within is '" + text.get() + "'; such as 30m or 2h"));
+    }
+
+    /** The first Ctrl-C leaves running VMs to install; a second one is meant for this process itself. */
+    private static void interruptible(Runnable end) {
+        Thread main = Thread.currentThread();
+        for (String signal : List.of("INT", "TERM")) {
+            boolean[] before = {false};
+            Signals.on(signal, () -> {
+                if (before[0] || !main.isAlive()) {
+                    Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
+                }
+                before[0] = true;
+                end.run();
+            });
+        }
+    }
+}

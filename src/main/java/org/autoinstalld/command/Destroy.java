@@ -1,0 +1,60 @@
+package org.autoinstalld.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Confirmation;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.UsageException;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.deployer.Withdrawal;
+
+/** Takes a guest away: stopped, out of both files, and out of the inventory. */
+final class Destroy extends Command {
+    Destroy() {
+        super(
+                "destroy",
+                "HOST...",
+                "stops guests and takes them out of files and inventory",
+                Invocation.state(),
+                Invocation.flag("delete-disks", "remove their disk images, too"),
+                Invocation.flag("yes", "do not ask"));
+    }
+
+    @Override
+    public int run(Invocation invocation) throws UsageException, RefusedException, ConfFileException {
+        if (invocation.operands().isEmpty()) {
+            throw new UsageException("which hosts?");
+        }
+        List<HostName> hosts = Invocation.hosts(invocation.snapshot(), invocation.hosts()).stream()
+                .map(h -> h.name())
+                .sorted()
+                .toList();
+        boolean disks = invocation.has("delete-disks");
+        for (HostName host : hosts) {
+            boolean given = disks
+                    ? Confirmation.typed(invocation, "this removes the disks of " + host + " for good", host.text())
+                    : Confirmation.given(invocation, "stop " + host + " and take it out of files and inventory?");
+            if (!given) {
+                return REFUSED;
+            }
+        }
+        int code = FINE;
+        for (HostName host : hosts) {
+            List<String> images = new Withdrawal(invocation).takeOut(host);
+            code = Math.max(code, RemoveHost.remove(invocation, host));
+            for (String image : images) {
+                Optional<String> failure = disks ? Withdrawal.delete(image) : Optional.empty();
+                if (failure.isPresent()) {
+                    invocation.complain(failure.get());
+                    code = REFUSED;
+                } else {
+                    invocation.out().println((disks ? "removed " : "kept ") + image);
+                }
+            }
+        }
+        return code;
+    }
+}

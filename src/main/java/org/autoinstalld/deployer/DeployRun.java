@@ -1,0 +1,215 @@
+package org.autoinstalld.deployer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.deploy.DeployRules;
+import org.autoinstalld.deploy.DeployStep;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.NextStep;
+import org.autoinstalld.deploy.NextStep.Await;
+import org.autoinstalld.deploy.NextStep.Fail;
+import org.autoinstalld.deploy.NextStep.Perform;
+import org.autoinstalld.deploy.NextStep.Reached;
+import org.autoinstalld.deploy.Sighting;
+import org.autoinstalld.deploy.StepState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deploys hosts: looks, does what comes next for each of them, and looks again, until all are through, have failed, or
+ * somebody ends it. One thread does it all, so steps of different hosts never meet.
+ */
+final class DeployRun {
+    /** How often is looked while something is waited for. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** Those that stop within this time of each other have one reload together. */
+    private static final Duration TOGETHER = Duration.ofSeconds(3);
+
+    private final List<HostRun> hosts;
+    private final DeploySurroundings around;
+    private final int parallel;
+    private final Instant until;
+    private final StepWork work;
+    private final Bell bell = new Bell();
+    private final Observer observer;
+    private @Nullable Instant firstStopped;
+    private volatile boolean interrupted;
+
+    /**
+     * @param parallel how many VMs may install at once on each hypervisor
+     * @param whole bound of all of it
+     */
+    DeployRun(List<HostRun> hosts, DeploySurroundings around, int parallel, Duration whole) {
+        this.hosts = List.copyOf(hosts);
+        this.around = around;
+        this.work = new StepWork(around);
+        this.parallel = parallel;
+        this.until = Instant.now().plus(whole);
+        this.observer = new Observer(around.server(), around.files(), new SshProbe(bell::ring));
+    }
+
+    /** Starts no VM from now on, and returns as soon as what is being done is done. */
+    void interrupt() {
+        interrupted = true;
+        bell.ring();
+    }
+
+    /** Returns when nothing is left to do. */
+    void run() throws ConfFileException {
+        try (observer) {
+            while (!isOver() && !interrupted) {
+                if (!round()) {
+                    bell.await(pause());
+                }
+            }
+        }
+    }
+
+    private boolean isOver() {
+        return hosts.stream().allMatch(HostRun::isOver);
+    }
+
+    private List<HostRun> open() {
+        return hosts.stream().filter(h -> !h.isOver()).toList();
+    }
+
+    /** Whether anything was done, so that it is worth to look again at once. */
+    private boolean round() throws ConfFileException {
+        boolean acted = false;
+        Map<HostName, Sighting> seen = observer.look(open());
+        List<HostRun> files = new ArrayList<>();
+        List<HostRun> back = new ArrayList<>();
+        for (HostRun host : open()) {
+            NextStep next = next(host, seen.get(host.name()));
+            // a reload is shared, so it waits for whoever still makes disks
+            if (next instanceof Perform perform && perform.step() == DeployStep.FILES) {
+                files.add(host);
+            } else if (next instanceof Perform perform && perform.step() == DeployStep.FILES_BACK) {
+                back.add(host);
+            } else {
+                acted |= take(host, next, seen.get(host.name()));
+            }
+        }
+        boolean early = open().stream().anyMatch(h -> isBefore(h, DeployStep.FILES));
+        if (!files.isEmpty() && !early) {
+            work.write(files, DeployStep.FILES);
+            acted = true;
+        }
+        if (!back.isEmpty() && isTime(back)) {
+            work.write(back, DeployStep.FILES_BACK);
+            firstStopped = null;
+            acted = true;
+        }
+        return acted;
+    }
+
+    private static boolean isBefore(HostRun host, DeployStep step) {
+        return host.deployment()
+                .current()
+                .filter(c -> c.step().compareTo(step) < 0)
+                .isPresent();
+    }
+
+    private NextStep next(HostRun host, Sighting seen) {
+        Deployment deployment = host.deployment();
+        NextStep next = DeployRules.next(deployment, host.facts(), seen, host.bounds());
+        boolean late = !seen.at().isBefore(until) && !(next instanceof Reached) && next.step() != DeployStep.CLOSE;
+        return late ? new Fail(next.step(), "not done within the time given by --within") : next;
+    }
+
+    private boolean take(HostRun host, NextStep next, Sighting seen) throws ConfFileException {
+        if (next instanceof Reached reached) {
+            work.end(host, reached.step(), reached.how(), reached.detail());
+            return true;
+        }
+        if (next instanceof Fail fail) {
+            work.fail(host, fail.step(), fail.why());
+            return true;
+        }
+        if (next instanceof Await await) {
+            work.begin(host, await.step());
+            if (!host.deployment().step(await.step()).detail().equals(await.what())) {
+                work.record(host, host.deployment().waitingFor(await.step(), await.what()));
+            }
+            around.output().waits(host.name(), await.what());
+            if (await.step() == DeployStep.INSTALL || await.step() == DeployStep.ANSWER) {
+                host.watch(bell::ring);
+            }
+            return false;
+        }
+        return next instanceof Perform perform && perform(host, perform.step(), seen);
+    }
+
+    private boolean perform(HostRun host, DeployStep step, Sighting seen) throws ConfFileException {
+        switch (step) {
+            case CHECK -> work.end(host, step, StepState.DONE, "nothing speaks against it");
+            case DISK -> work.disks(host, seen);
+            case START -> {
+                return start(host, seen);
+            }
+            case BOOT -> work.boot(host, seen);
+            case CLOSE -> work.close(host);
+            default -> throw new IllegalStateException("not for one host alone: " + step);
+        }
+        return true;
+    }
+
+    private boolean start(HostRun host, Sighting seen) throws ConfFileException {
+        long installing = open().stream()
+                .filter(h -> h != host
+                        && h.deployment().hypervisor().equals(host.deployment().hypervisor()))
+                .filter(DeployRun::isInstalling)
+                .count();
+        if (!isInstalling(host) && installing >= parallel) {
+            return false;
+        }
+        work.start(host, seen);
+        return true;
+    }
+
+    /** Whether its VM takes one of the places. */
+    private static boolean isInstalling(HostRun host) {
+        return host.deployment()
+                .current()
+                .filter(c -> c.step().isInstalling())
+                .filter(c -> c.step() != DeployStep.START || c.state() == StepState.RUNNING)
+                .isPresent();
+    }
+
+    /** Whether those that stopped go back now, or wait for more that may stop in a moment. */
+    private boolean isTime(List<HostRun> back) {
+        boolean more = open().stream().anyMatch(h -> !back.contains(h) && isInstalling(h));
+        Instant now = Instant.now();
+        if (firstStopped == null) {
+            firstStopped = now;
+        }
+        return !more || !now.isBefore(firstStopped.plus(TOGETHER));
+    }
+
+    private Duration pause() {
+        Instant first = firstStopped;
+        if (first == null) {
+            return PAUSE;
+        }
+        Duration rest = Duration.between(Instant.now(), first.plus(TOGETHER));
+        return rest.compareTo(PAUSE) < 0 ? rest : PAUSE;
+    }
+
+    /** How it went so far. */
+    Map<StepState, Integer> counts() {
+        Map<StepState, Integer> counts = new HashMap<>();
+        hosts.forEach(h -> counts.merge(
+                h.deployment().isDone()
+                        ? StepState.DONE
+                        : h.deployment().failure().isPresent() ? StepState.FAILED : StepState.RUNNING,
+                1,
+                Integer::sum));
+        return counts;
+    }
+}

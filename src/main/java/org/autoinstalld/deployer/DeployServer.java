@@ -1,0 +1,190 @@
+package org.autoinstalld.deployer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.admin.ArmAction;
+import org.autoinstalld.admin.CommandActions;
+import org.autoinstalld.admin.ControlClient;
+import org.autoinstalld.admin.ControlClient.Answer;
+import org.autoinstalld.admin.DisarmAction;
+import org.autoinstalld.api.EventJson;
+import org.autoinstalld.api.HostStateJson;
+import org.autoinstalld.api.Json;
+import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.LedgerSight;
+import org.autoinstalld.inventory.SiteAccess;
+import org.autoinstalld.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The server that runs, asked through its control socket: it arms, and knows what installers fetched. */
+final class DeployServer {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    /** Stages of hosts that were given their response file. */
+    private static final Set<String> ANSWERED =
+            Set.of("fetching", "installing", "installed", "unconfirmed", "aborted", "stuck", "hung");
+
+    private static final String STOPS_BEFORE = "the installer stops at \"";
+    private static final int HISTORY = 20;
+
+    private final ControlClient client;
+    private final ControlClient looking;
+
+    DeployServer(Path state) {
+        client = new ControlClient(state, PATIENCE);
+        looking = new ControlClient(state, LOOK_PATIENCE);
+    }
+
+    /** Why nobody would answer installers; empty if somebody does. */
+    Optional<String> trouble() {
+        Answer answer = looking.get("/api/state");
+        if (answer instanceof Answer.NoServer none) {
+            return Optional.of(none.why());
+        }
+        return answer instanceof Answer.Failed failed ? Optional.of(failed.why()) : Optional.empty();
+    }
+
+    /** Lets that host be installed or upgraded once, for so long. Empty if that was done; else why not. */
+    Optional<String> arm(HostName host, Mode mode, Duration window) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("host", host.text());
+        form.put("mode", mode.word());
+        form.put("for", SiteAccess.spelt(window));
+        return refusal(client.post("/api" + ArmAction.PATH, form));
+    }
+
+    /** Takes that back. Empty if it was done; else why not. */
+    Optional<String> disarm(HostName host) {
+        return refusal(client.post("/api" + DisarmAction.PATH, Map.of("host", host.text())));
+    }
+
+    /**
+     * Notes in the ledger what became of a step. Empty if that was done; else why not.
+     *
+     * @param host null if it is about no single one
+     */
+    Optional<String> note(@Nullable HostName host, String what) {
+        Map<String, String> form = new LinkedHashMap<>();
+        if (host != null) {
+            form.put("host", host.text());
+        }
+        form.put("what", what);
+        return refusal(looking.post("/api" + CommandActions.DEPLOYED, form));
+    }
+
+    private static Optional<String> refusal(Answer answer) {
+        if (answer instanceof Answer.Said said) {
+            if (said.isDone()) {
+                return Optional.empty();
+            }
+            Collection<Problem> problems = said.reply().problems();
+            return Optional.of(
+                    problems == null || problems.isEmpty()
+                            ? said.sentence()
+                            : problems.stream().map(Problem::gist).collect(Collectors.joining("; ")));
+        }
+        return Optional.of(
+                answer instanceof Answer.NoServer none
+                        ? none.why()
+                        : answer instanceof Answer.Failed failed ? failed.why() : "no answer");
+    }
+
+    /** What the ledger tells of these hosts now; empty if it cannot be asked. */
+    Optional<Map<HostName, HostStateJson>> states(Collection<HostName> hosts) {
+        if (hosts.isEmpty()) {
+            return Optional.of(Map.of());
+        }
+        String query = hosts.stream()
+                .map(h -> "host=" + ControlClient.encoded(h.text()))
+                .collect(Collectors.joining("&"));
+        if (!(looking.get(LedgerApi.PATH + "states?" + query) instanceof Answer.Said said) || !said.isDone()) {
+            return Optional.empty();
+        }
+        return Json.read(said.json(), LedgerApi.States.class).map(states -> {
+            Map<HostName, HostStateJson> all = new HashMap<>();
+            states.hosts().forEach(h -> HostName.parse(h.name()).ifPresent(name -> all.put(name, h)));
+            return all;
+        });
+    }
+
+    /** What counts of it for a deployment: what came since it was armed. */
+    LedgerSight sight(Deployment deployment, @Nullable HostStateJson state) {
+        Instant armed = deployment.armed() != null ? deployment.armed() : deployment.started();
+        if (state == null || armed == null) {
+            return LedgerSight.NOTHING;
+        }
+        // moments of JSON are cut to seconds
+        Instant from = armed.truncatedTo(ChronoUnit.SECONDS);
+        Instant since = state.since();
+        boolean recent = since != null && !since.isBefore(from);
+        boolean answered = recent && ANSWERED.contains(state.state());
+        HostStateJson.ArmingJson arming = state.arming();
+        Instant first = arming == null || arming.at().isBefore(from) ? null : arming.firstAnswer();
+        Instant served = first != null ? first : answered ? since : null;
+        Instant reported = recent && state.state().equals("installed") ? since : null;
+        Refusal refusal = served == null && isRefused(state) ? refusal(deployment.host(), from) : Refusal.NONE;
+        return new LedgerSight(
+                served, reported, fetched(state), recent ? stop(state) : "", refusal.at(), refusal.words());
+    }
+
+    /** False if it certainly lacks sets that this server has for it; null if nobody can tell. */
+    private static @Nullable Boolean fetched(HostStateJson state) {
+        HostStateJson.ProgressJson progress = state.progress();
+        return progress != null && progress.of() > 0 && progress.index() < progress.of() ? false : null;
+    }
+
+    /** The question that the dialogue of what was served stops at. */
+    private static String stop(HostStateJson state) {
+        if (!state.state().equals("aborted")) {
+            return "";
+        }
+        int at = state.detail().indexOf(STOPS_BEFORE);
+        int end = at < 0 ? -1 : state.detail().indexOf('"', at + STOPS_BEFORE.length());
+        return end < 0 ? state.detail() : state.detail().substring(at + STOPS_BEFORE.length(), end);
+    }
+
+    private static boolean isRefused(HostStateJson state) {
+        return state.state().equals("refused") || state.detail().contains("; asked");
+    }
+
+    private record Refusal(@Nullable Instant at, String words) {
+        static final Refusal NONE = new Refusal(null, "");
+    }
+
+    /** The newest look-up of a response file that was not given. */
+    private Refusal refusal(HostName host, Instant from) {
+        Answer answer = looking.get(LedgerApi.PATH + "hosts/" + host.text() + "?limit=" + HISTORY);
+        if (!(answer instanceof Answer.Said said) || !said.isDone()) {
+            return Refusal.NONE;
+        }
+        return Json.read(said.json(), LedgerApi.Events.class)
+                .flatMap(events -> events.events().stream()
+                        .filter(e -> e.status() != null && e.status() != 200)
+                        .filter(e -> !e.time().isBefore(from))
+                        .findFirst())
+                .map(e -> new Refusal(e.time(), words(e)))
+                .orElse(Refusal.NONE);
+    }
+
+    private static String words(EventJson event) {
+        return (event.requester() == null ? "somebody" : event.requester()) + " asked and got " + event.status()
+                + " at " + TIME.format(event.time()) + ": " + event.reason();
+    }
+}

@@ -1,0 +1,293 @@
+package org.autoinstalld.deployer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.admin.ControlClient;
+import org.autoinstalld.commandline.Command;
+import org.autoinstalld.commandline.Confirmation;
+import org.autoinstalld.commandline.Invocation;
+import org.autoinstalld.commandline.LedgerClient;
+import org.autoinstalld.commandline.NextServerProbe;
+import org.autoinstalld.commandline.RefusedException;
+import org.autoinstalld.commandline.SettledApply;
+import org.autoinstalld.commandline.TokenPlan;
+import org.autoinstalld.conffile.Apply;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Lock;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.Resumption;
+import org.autoinstalld.deploy.Sighting;
+import org.autoinstalld.deploy.StepState;
+import org.autoinstalld.deployrecord.DeploymentFolder;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.ResponseServer;
+import org.autoinstalld.problem.Listing;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.problem.Problems;
+import org.autoinstalld.responsefile.HostsByName;
+import org.autoinstalld.responsefile.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** Deploys what somebody asked for: finds the hosts, checks them all, runs them, and says how many of each there were. */
+public final class Deployer {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Invocation invocation;
+    private final DeployRequest request;
+    private final DeployOutput output;
+    private final DeploymentFolder records;
+    private final DeployServer server;
+
+    public Deployer(Invocation invocation, DeployRequest request, DeployOutput output) {
+        this.invocation = invocation;
+        this.request = request;
+        this.output = output;
+        this.records = new DeploymentFolder(invocation.stateFolder());
+        this.server = new DeployServer(invocation.stateFolder());
+    }
+
+    /** Says what would be done, and returns the exit code. */
+    public int dryRun() throws RefusedException, ConfFileException {
+        TokenPlan tokened = TokenPlan.looking(invocation);
+        Map<HostName, Deployment> unfinished = new TreeMap<>(records.all(new Problems()));
+        unfinished.values().removeIf(d -> !d.isUnfinished());
+        return new DryRun(invocation, request, tokened).run(wanted(tokened.snapshot(), unfinished));
+    }
+
+    /**
+     * Returns the exit code.
+     *
+     * @param interruptible is given what ends the run early, once there is one
+     */
+    public int run(Consumer<Runnable> interruptible) throws RefusedException, ConfFileException {
+        Lock lock = records.lock();
+        try {
+            Apply apply = SettledApply.open(invocation);
+            return run(apply, interruptible);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private int run(Apply apply, Consumer<Runnable> interruptible) throws RefusedException, ConfFileException {
+        TokenPlan tokened = TokenPlan.writing(invocation, false);
+        Snapshot snapshot = tokened.snapshot();
+        Problems unread = new Problems();
+        Map<HostName, Deployment> known = records.all(unread);
+        invocation.complain(unread.sorted());
+        Map<HostName, Deployment> unfinished = new TreeMap<>(known);
+        unfinished.values().removeIf(d -> !d.isUnfinished());
+        List<Host> wanted = wanted(snapshot, unfinished);
+        if (wanted.isEmpty()) {
+            invocation.complain("nothing to do");
+            return Command.FINE;
+        }
+        Map<HostName, List<Problem>> refused = check(snapshot, wanted, unfinished);
+        List<Host> right =
+                wanted.stream().filter(h -> !refused.containsKey(h.name())).toList();
+        if (!right.isEmpty()
+                && !refused.isEmpty()
+                && !Confirmation.given(
+                        invocation, refused.size() + " of " + wanted.size() + " are refused; deploy the others?")) {
+            return Command.REFUSED;
+        }
+        if (right.isEmpty()) {
+            output.end(new DeployOutput.Tally(0, 0, refused.size(), 0));
+            return Command.REFUSED;
+        }
+        EntryFiles files = new KeptEntries(tokened, output::note);
+        DeploySurroundings around = new DeploySurroundings(server, files, records, apply, output, this::mayStart);
+        List<HostRun> runs = begun(snapshot, right, unfinished, around);
+        DeployRun run = new DeployRun(runs, around, request.parallel(), request.within());
+        interruptible.accept(run::interrupt);
+        run.run();
+        Map<StepState, Integer> counts = run.counts();
+        DeployOutput.Tally tally = new DeployOutput.Tally(
+                counts.getOrDefault(StepState.DONE, 0),
+                counts.getOrDefault(StepState.FAILED, 0),
+                refused.size(),
+                counts.getOrDefault(StepState.RUNNING, 0));
+        output.end(tally);
+        return tally.isFine() ? Command.FINE : Command.REFUSED;
+    }
+
+    // ---- which hosts ----
+
+    private List<Host> wanted(Snapshot snapshot, Map<HostName, Deployment> unfinished) throws RefusedException {
+        if (request.kind() == null && request.hosts().isEmpty()) {
+            return named(snapshot, List.copyOf(unfinished.keySet()));
+        }
+        if (!request.chooses()) {
+            List<Host> hosts = named(snapshot, request.hosts());
+            if (request.kind() == null) {
+                requireUnfinished(hosts, unfinished);
+            }
+            return hosts;
+        }
+        List<Host> all = snapshot.inventory().hosts().values().stream()
+                .filter(h -> h.vm().isPresent())
+                .filter(h -> request.profile() == null || h.profiles().contains(request.profile()))
+                .toList();
+        List<Host> some = all.stream()
+                .filter(h -> !DeployCheck.hasDisk(h) || unfinished.containsKey(h.name()))
+                .toList();
+        if (some.size() < all.size()) {
+            int others = all.size() - some.size();
+            output.note(others + (others == 1 ? " host that has a disk is" : " hosts that have a disk are")
+                    + " passed over");
+        }
+        return some;
+    }
+
+    private static List<Host> named(Snapshot snapshot, List<HostName> names) throws RefusedException {
+        List<Problem> problems = new ArrayList<>();
+        List<Host> hosts = HostsByName.find(snapshot, names, problems);
+        if (!problems.isEmpty()) {
+            throw new RefusedException(problems);
+        }
+        return hosts.stream().distinct().toList();
+    }
+
+    private static void requireUnfinished(List<Host> hosts, Map<HostName, Deployment> unfinished)
+            throws RefusedException {
+        List<Problem> problems = hosts.stream()
+                .filter(h -> !unfinished.containsKey(h.name()))
+                .map(h -> Problem.error(
+                        h.place(),
+                        "no deployment of '" + h.name() + "' is unfinished",
+                        "autoinstalld deploy " + h.name()))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new RefusedException(problems);
+        }
+    }
+
+    // ---- checks ----
+
+    /** What speaks against each host; common mistakes stop all. */
+    private Map<HostName, List<Problem>> check(
+            Snapshot snapshot, List<Host> hosts, Map<HostName, Deployment> unfinished) throws RefusedException {
+        List<Problem> common = new ArrayList<>();
+        server.trouble()
+                .ifPresent(why -> common.add(Problem.error(
+                        Place.of(invocation.stateFolder().toString()),
+                        "nobody would answer the installer: " + why,
+                        "start autoinstalld serve")));
+        if (common.isEmpty()) {
+            common.addAll(reach(snapshot, hosts));
+        }
+        Map<HostName, List<Problem>> refused = new LinkedHashMap<>();
+        Set<Problem> said = new HashSet<>();
+        List<DeployGuest> right = new ArrayList<>();
+        Map<DeployKind, DeployCheck> checks = new TreeMap<>();
+        for (Host host : hosts) {
+            Deployment before = unfinished.get(host.name());
+            DeployKind kind = kind(before);
+            DeployCheck check =
+                    checks.computeIfAbsent(kind, k -> new DeployCheck(snapshot, k, request.newDisk(), unfinished));
+            List<Problem> found = new ArrayList<>(check.ofInventory(host));
+            DeployGuest.of(snapshot.inventory(), host).ifPresent(guest -> {
+                found.addAll(check.ofMachine(guest));
+                right.add(guest);
+            });
+            if (found.stream().anyMatch(Problem::isError)) {
+                refused.put(host.name(), found);
+                right.removeIf(g -> g.host().equals(host));
+            }
+            invocation.complain(found.stream().filter(said::add).sorted().toList());
+        }
+        common.addAll(DeployCheck.room(right));
+        invocation.complain(common.stream().filter(p -> !p.isError()).toList());
+        List<Problem> errors = common.stream().filter(Problem::isError).toList();
+        if (!errors.isEmpty()) {
+            throw new RefusedException(errors);
+        }
+        return refused;
+    }
+
+    /** Whether installers reach the server: each address that they are to ask, once. */
+    private List<Problem> reach(Snapshot snapshot, List<Host> hosts) {
+        NextServerProbe probe = new NextServerProbe(new ControlClient(invocation.stateFolder(), PATIENCE));
+        return hosts.stream()
+                .flatMap(h -> snapshot.inventory().site().responseServer(h).stream())
+                .map(ResponseServer::address)
+                .distinct()
+                .flatMap(address -> probe.problem(address).stream())
+                .toList();
+    }
+
+    private DeployKind kind(@Nullable Deployment before) {
+        if (before != null) {
+            return before.mode() == Mode.UPGRADE ? DeployKind.UPGRADE : DeployKind.DEPLOY;
+        }
+        return request.kind() == null ? DeployKind.DEPLOY : request.kind();
+    }
+
+    // ---- the run ----
+
+    private List<HostRun> begun(
+            Snapshot snapshot, Collection<Host> hosts, Map<HostName, Deployment> unfinished, DeploySurroundings around)
+            throws ConfFileException {
+        List<HostRun> runs = new ArrayList<>();
+        List<HostRun> resumed = new ArrayList<>();
+        for (Host host : hosts) {
+            DeployGuest guest = DeployGuest.of(snapshot.inventory(), host).orElseThrow();
+            Deployment before = unfinished.get(host.name());
+            HostRun run = guest.run(before == null ? fresh(guest) : before, request.within());
+            runs.add(run);
+            if (before != null) {
+                resumed.add(run);
+            }
+        }
+        resume(resumed, around);
+        for (HostRun run : runs) {
+            records.write(run.deployment());
+        }
+        return runs;
+    }
+
+    private Deployment fresh(DeployGuest guest) {
+        Deployment begun = Deployment.begin(
+                guest.host().name(),
+                kind(null).mode(),
+                guest.hypervisor().name(),
+                request.way() == null ? guest.way() : request.way(),
+                LedgerClient.here(),
+                Instant.now());
+        return request.kind() == DeployKind.DEPLOY ? begun : begun.over(request.newDisk());
+    }
+
+    private void resume(List<HostRun> resumed, DeploySurroundings around) {
+        if (resumed.isEmpty()) {
+            return;
+        }
+        output.note("going on with what was interrupted: "
+                + Listing.of(resumed.stream().map(r -> r.name().text()).toList()));
+        try (Observer observer = new Observer(server, around.files(), new SshProbe(() -> {}))) {
+            Map<HostName, Sighting> seen = observer.lookAtAll(resumed);
+            for (HostRun run : resumed) {
+                Sighting sighting = seen.get(run.name());
+                if (sighting != null) {
+                    run.deployment(Resumption.of(run.deployment(), sighting));
+                }
+            }
+        }
+    }
+
+    private boolean mayStart(List<String> vms) {
+        output.note("the reload starts VMs that are enabled and stopped: " + Listing.of(vms));
+        return Confirmation.given(invocation, "start them?");
+    }
+}

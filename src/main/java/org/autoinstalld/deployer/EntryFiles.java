@@ -1,0 +1,45 @@
+package org.autoinstalld.deployer;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.EntryForm;
+import org.autoinstalld.inventory.Host;
+
+/** Entries of single hosts in the files that are kept. All others in them stay to the byte. */
+interface EntryFiles {
+    /**
+     * How hosts stand in both files now.
+     *
+     * @param deployments theirs, which say for which mode
+     */
+    Map<HostName, EntryForm> forms(Collection<Deployment> deployments);
+
+    /** Which entries a host has now. */
+    Deployment.Had has(Host host);
+
+    /**
+     * What is to be written.
+     *
+     * @param plan nothing, if all is there
+     * @param refused hosts for which nothing can be written, and why; the others do without them
+     * @param starting VMs that a reload would start though somebody stopped them
+     * @param diff as people read it
+     * @param notes what the commands would do, a sentence each
+     */
+    record Prepared(
+            Plan plan, Map<HostName, String> refused, List<String> starting, List<String> diff, List<String> notes) {}
+
+    /** What gives each of them that form. {@link EntryForm#NONE} takes its entries away. */
+    Prepared prepare(Map<HostName, EntryForm> wanted, Collection<Deployment> deployments);
+
+    /** What makes the entries of hosts what they were: as the inventory has them, or none. */
+    Prepared restore(Map<HostName, Deployment.Had> before);
+
+    /** To be told when a plan of these has been carried out. */
+    void written(Plan plan) throws ConfFileException;
+}

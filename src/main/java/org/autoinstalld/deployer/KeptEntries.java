@@ -1,0 +1,180 @@
+package org.autoinstalld.deployer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.commandline.TokenPlan;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.EntryForm;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.plan.DesiredFiles;
+import org.autoinstalld.plan.EntryWish;
+import org.autoinstalld.plan.HostsAtWork;
+import org.autoinstalld.plan.Proposal;
+import org.autoinstalld.plan.RunningGuests;
+import org.autoinstalld.plan.VmForm;
+import org.autoinstalld.plan.VmReload;
+import org.autoinstalld.plan.VmStatus;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Snapshot;
+import org.autoinstalld.template.VmConfModel;
+
+/** Entries as {@code plan} makes them, of single hosts. */
+final class KeptEntries implements EntryFiles {
+    private final TokenPlan tokened;
+    private final Snapshot snapshot;
+    private final Consumer<String> notes;
+    private final Set<String> noted = new HashSet<>();
+
+    /** @param notes told of what is left for later, once */
+    KeptEntries(TokenPlan tokened, Consumer<String> notes) {
+        this.tokened = tokened;
+        this.snapshot = tokened.snapshot();
+        this.notes = notes;
+    }
+
+    @Override
+    public Map<HostName, EntryForm> forms(Collection<Deployment> deployments) {
+        Map<HostName, EntryForm> forms = new LinkedHashMap<>();
+        Set<HostName> open = new TreeSet<>();
+        deployments.forEach(d -> open.add(d.host()));
+        for (EntryForm form : List.of(EntryForm.INSTALLING, EntryForm.DISABLED, EntryForm.RUNNING, EntryForm.NONE)) {
+            if (form == EntryForm.DISABLED && deployments.stream().allMatch(KeptEntries::isByEntry)) {
+                continue;
+            }
+            if (open.isEmpty()) {
+                break;
+            }
+            Map<HostName, EntryForm> wanted = new LinkedHashMap<>();
+            open.forEach(h -> wanted.put(h, form));
+            DesiredFiles files = desired(wanted, deployments);
+            Set<HostName> differing = differing(files);
+            for (HostName host : Set.copyOf(open)) {
+                if (!differing.contains(host)) {
+                    forms.put(host, form);
+                    open.remove(host);
+                }
+            }
+        }
+        open.forEach(h -> forms.put(h, EntryForm.OTHER));
+        return forms;
+    }
+
+    private static boolean isByEntry(Deployment deployment) {
+        return deployment.way().word().equals("netboot");
+    }
+
+    /** Hosts whose entries are not as they are wished; all, if something about the files is not as it should be. */
+    private static Set<HostName> differing(DesiredFiles files) {
+        Set<HostName> differing = new HashSet<>();
+        for (Proposal proposal : files.proposals()) {
+            files.maker().drifts(proposal).forEach(d -> {
+                if (d.host() != null) {
+                    differing.add(d.host());
+                }
+            });
+        }
+        return differing;
+    }
+
+    private DesiredFiles desired(Map<HostName, EntryForm> wanted, Collection<Deployment> deployments) {
+        Map<HostName, Mode> modes =
+                deployments.stream().collect(Collectors.toMap(Deployment::host, Deployment::mode, (a, b) -> b));
+        Map<HostName, EntryWish> wishes = new LinkedHashMap<>();
+        wanted.forEach((host, form) -> wishes.put(
+                host,
+                switch (form) {
+                    case INSTALLING -> EntryWish.installing(modes.getOrDefault(host, Mode.INSTALL));
+                    case DISABLED -> EntryWish.disabled(modes.getOrDefault(host, Mode.INSTALL));
+                    case NONE -> EntryWish.NONE;
+                    case RUNNING, OTHER -> EntryWish.USUAL;
+                }));
+        return DesiredFiles.asking(snapshot, HostsAtWork.NONE, wishes);
+    }
+
+    @Override
+    public Deployment.Had has(Host host) {
+        boolean vm = false;
+        boolean dhcp = false;
+        DesiredFiles files = DesiredFiles.asking(snapshot, HostsAtWork.NONE, Map.of(host.name(), EntryWish.NONE));
+        for (Proposal proposal : files.proposals()) {
+            boolean there = files.maker().drifts(proposal).stream()
+                    .anyMatch(d -> host.name().equals(d.host()));
+            switch (proposal.target().kind()) {
+                case VM -> vm |= there;
+                case DHCPD -> dhcp |= there;
+                default -> {}
+            }
+        }
+        return new Deployment.Had(vm, dhcp);
+    }
+
+    @Override
+    public Prepared prepare(Map<HostName, EntryForm> wanted, Collection<Deployment> deployments) {
+        return prepared(desired(wanted, deployments), wanted.keySet());
+    }
+
+    @Override
+    public Prepared restore(Map<HostName, Deployment.Had> before) {
+        Map<HostName, EntryWish> wishes = new LinkedHashMap<>();
+        before.forEach((host, had) ->
+                wishes.put(host, new EntryWish(had.vm() ? VmForm.RUNNING : VmForm.NONE, had.dhcp(), null)));
+        return prepared(DesiredFiles.asking(snapshot, HostsAtWork.NONE, wishes), before.keySet());
+    }
+
+    private Prepared prepared(DesiredFiles files, Set<HostName> hosts) {
+        Map<HostName, String> refused = new LinkedHashMap<>();
+        List<Problem> errors =
+                files.problems().stream().filter(Problem::isError).toList();
+        if (!errors.isEmpty() || !files.missingReloads().isEmpty()) {
+            Problem first = errors.isEmpty() ? files.missingReloads().get(0) : errors.get(0);
+            String why = first.place() + ": " + first.message()
+                    + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more; autoinstalld plan)" : "");
+            hosts.forEach(h -> refused.put(h, why));
+            return new Prepared(new Plan(List.of(), List.of()), refused, List.of(), List.of(), List.of());
+        }
+        files.standing().stream().filter(noted::add).forEach(notes);
+        return new Prepared(
+                files.plan(), refused, starting(files, hosts), files.plan().diff(), files.notes());
+    }
+
+    @Override
+    public void written(Plan plan) throws ConfFileException {
+        Map<HostName, String> tokens = tokened.written(plan);
+        if (!tokens.isEmpty()) {
+            tokened.ledger().store(tokens);
+        }
+    }
+
+    /** VMs of others that a reload would start. */
+    private List<String> starting(DesiredFiles files, Set<HostName> ours) {
+        Set<String> names = ours.stream()
+                .flatMap(h -> snapshot.inventory().hosts().values().stream()
+                        .filter(x -> x.name().equals(h)))
+                .map(VmConfModel::vmName)
+                .collect(Collectors.toSet());
+        List<String> starting = new ArrayList<>();
+        for (Proposal proposal : files.proposals()) {
+            VmReload reload = proposal.reload();
+            RunningGuests guests = files.guests().get(proposal.target().of());
+            VmStatus status = guests == null ? null : guests.status();
+            if (reload != null && status != null) {
+                reload.starting(status).stream()
+                        .filter(vm -> !names.contains(vm))
+                        .forEach(starting::add);
+            }
+        }
+        return starting;
+    }
+}

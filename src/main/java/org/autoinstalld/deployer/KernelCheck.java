@@ -1,0 +1,80 @@
+package org.autoinstalld.deployer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoinstalld.address.Mode;
+import org.autoinstalld.address.Setdir;
+import org.autoinstalld.api.Redaction;
+import org.autoinstalld.dialogue.Outcome;
+import org.autoinstalld.inventory.Host;
+import org.autoinstalld.inventory.Machine;
+import org.autoinstalld.plan.KernelFile;
+import org.autoinstalld.problem.Place;
+import org.autoinstalld.problem.Problem;
+import org.autoinstalld.responsefile.Judgement;
+import org.autoinstalld.responsefile.Snapshot;
+
+/** How the installer that boots will get through, by its dialogue for the release of its kernel. */
+final class KernelCheck {
+    private KernelCheck() {}
+
+    /** What speaks against it; errors unless the kernel cannot be looked at from here. */
+    static List<Problem> of(Snapshot snapshot, DeployGuest guest, Mode mode) {
+        List<Problem> problems = new ArrayList<>();
+        Host host = guest.host();
+        if (!host.boot().permits(mode)) {
+            problems.add(Problem.error(
+                    host.place(), "host '" + host.name() + "' has 'install: no'", "no such line, or upgrade"));
+            return problems;
+        }
+        Setdir setdir = setdir(snapshot, guest, problems);
+        Optional<Judgement> judgement = snapshot.files().judge(host, mode, setdir, Machine.UNDECLARED);
+        if (judgement.isEmpty()) {
+            problems.addAll(snapshot.files().unjudged(host, mode, setdir));
+            return problems;
+        }
+        Outcome outcome = judgement.get().transcript().outcome();
+        if (outcome.stops()) {
+            problems.add(Problem.error(
+                    host.place(),
+                    "to " + mode.word() + " '" + host.name() + "': the installer of " + setdir + " "
+                            + Redaction.of(host).text(outcome.text()),
+                    "'autoinstalld dialogue " + host.name() + "' shows the run"));
+        }
+        return problems;
+    }
+
+    /** Of the kernel where it can be read, else the site's. */
+    static Setdir setdir(Snapshot snapshot, DeployGuest guest, List<Problem> problems) {
+        Setdir usual = snapshot.inventory().site().setdir();
+        if (guest.hypervisor().vmConf().isEmpty()) {
+            return usual;
+        }
+        if (DiskFile.isMissing(guest.kernel())) {
+            problems.add(Problem.error(
+                    Place.of(guest.kernel()),
+                    "kernel of the installer is not there",
+                    "bsd.rd of the release to install"));
+            return usual;
+        }
+        Optional<String> release = KernelFile.installer(Path.of(guest.kernel()));
+        if (release.isEmpty()) {
+            problems.add(Problem.error(
+                    Place.of(guest.kernel()), "is no installer's kernel", "bsd.rd of the release to install"));
+        }
+        return release.map(r -> new Setdir(r, usual.arch())).orElse(usual);
+    }
+
+    /** In one line, for {@code --dry-run}. */
+    static String words(Snapshot snapshot, DeployGuest guest, Mode mode) {
+        Setdir setdir = setdir(snapshot, guest, new ArrayList<>());
+        return snapshot.files()
+                .judge(guest.host(), mode, setdir, Machine.UNDECLARED)
+                .map(j -> "the installer of " + setdir + " "
+                        + Redaction.of(guest.host())
+                                .text(j.transcript().outcome().text()))
+                .orElse("its " + mode.word() + ".conf for " + setdir + " cannot be made");
+    }
+}

@@ -1,0 +1,219 @@
+package org.autoinstalld.deployer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.conffile.ConfFileException;
+import org.autoinstalld.conffile.Result;
+import org.autoinstalld.deploy.CreatedDisk;
+import org.autoinstalld.deploy.DeployStep;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.EntryForm;
+import org.autoinstalld.deploy.Sighting;
+import org.autoinstalld.deploy.StepRecord;
+import org.autoinstalld.deploy.StepState;
+import org.autoinstalld.deploy.VmSight;
+import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.problem.Listing;
+
+/** What is done for each step, and how that is recorded: before it begins, and when it has ended. */
+final class StepWork {
+    private final DeploySurroundings around;
+
+    StepWork(DeploySurroundings around) {
+        this.around = around;
+    }
+
+    /** Stops a VM of an earlier time, and makes the images that are not there. */
+    void disks(HostRun host, Sighting seen) throws ConfFileException {
+        begin(host, DeployStep.DISK);
+        if (host.deployment().stopFirst() && seen.isRunning()) {
+            Optional<String> failure = host.vmctl().end(host.vmName());
+            if (failure.isPresent()) {
+                fail(host, DeployStep.DISK, "its VM does not stop: " + failure.get());
+            }
+            return;
+        }
+        for (String old : seen.oldDisks()) {
+            Optional<String> failure = DiskFile.putAside(old);
+            if (failure.isPresent()) {
+                fail(host, DeployStep.DISK, failure.get());
+                return;
+            }
+        }
+        List<String> missing = seen.oldDisks().isEmpty()
+                ? seen.missingDisks()
+                : host.disks().stream()
+                        .map(Vm.Disk::path)
+                        .filter(DiskFile::isMissing)
+                        .toList();
+        for (int i = 0; i < host.disks().size(); i++) {
+            Vm.Disk disk = host.disks().get(i);
+            if (!missing.contains(disk.path())) {
+                continue;
+            }
+            String size = host.vm().size(i).map(Object::toString).orElse("");
+            Optional<String> failure = host.vmctl().run(host.vmctl().create(disk, size));
+            Optional<CreatedDisk> made = DiskFile.created(disk.path());
+            if (failure.isPresent() || made.isEmpty()) {
+                fail(host, DeployStep.DISK, failure.orElse("'" + disk.path() + "' is not there after vmctl create"));
+                return;
+            }
+            record(host, host.deployment().havingMade(made.get()));
+        }
+    }
+
+    /** Armed, and started unless it runs already. */
+    void start(HostRun host, Sighting seen) throws ConfFileException {
+        begin(host, DeployStep.START);
+        boolean runs = seen.isRunning();
+        Instant armed = Instant.now();
+        Duration window = host.bounds()
+                .answer()
+                .plus(host.bounds().install())
+                .plus(host.bounds().boot());
+        Optional<String> refusal =
+                around.server().arm(host.name(), host.deployment().mode(), window);
+        if (refusal.isPresent()) {
+            fail(host, DeployStep.START, "not armed: " + refusal.get());
+            return;
+        }
+        record(host, host.deployment().armedAt(armed));
+        Instant started = Instant.now();
+        Optional<String> failure =
+                runs ? Optional.empty() : host.vmctl().run(host.vmctl().start(host.vmName()));
+        if (failure.isPresent()) {
+            fail(host, DeployStep.START, failure.get());
+            return;
+        }
+        record(host, host.deployment().startedAt(started, null));
+    }
+
+    /** Started from its disk, unless it runs already. */
+    void boot(HostRun host, Sighting seen) throws ConfFileException {
+        begin(host, DeployStep.BOOT);
+        if (!seen.isRunning()) {
+            record(host, host.deployment().runningAs(null));
+            Optional<String> failure = host.vmctl().run(host.vmctl().start(host.vmName()));
+            if (failure.isPresent()) {
+                fail(host, DeployStep.BOOT, failure.get());
+                return;
+            }
+        }
+        VmSight now = host.vmctl().table().sight(host.vmName());
+        Long pid = now == null ? null : now.pid();
+        Deployment anew = host.deployment().runningAs(pid).running(DeployStep.BOOT, Instant.now());
+        record(host, anew);
+    }
+
+    /** Disarmed. */
+    void close(HostRun host) throws ConfFileException {
+        begin(host, DeployStep.CLOSE);
+        Optional<String> failure = around.server().disarm(host.name());
+        if (failure.isPresent()) {
+            fail(host, DeployStep.CLOSE, "not disarmed: " + failure.get());
+            return;
+        }
+        record(host, host.deployment().armedAt(null));
+        end(host, DeployStep.CLOSE, StepState.DONE, "");
+    }
+
+    /** Writes the entries of all of them, with one reload. */
+    void write(List<HostRun> batch, DeployStep step) throws ConfFileException {
+        Map<HostName, EntryForm> wanted = new LinkedHashMap<>();
+        for (HostRun host : batch) {
+            begin(host, step);
+            if (step == DeployStep.FILES && host.deployment().had() == null) {
+                record(host, host.deployment().havingHad(around.files().has(host.host())));
+            }
+            wanted.put(
+                    host.name(),
+                    step == DeployStep.FILES ? host.deployment().way().entry() : EntryForm.RUNNING);
+        }
+        List<Deployment> deployments = batch.stream().map(HostRun::deployment).toList();
+        EntryFiles.Prepared prepared = around.files().prepare(wanted, deployments);
+        Map<HostName, HostRun> byName = batch.stream().collect(Collectors.toMap(HostRun::name, h -> h));
+        List<HostRun> left = new ArrayList<>(batch);
+        for (Map.Entry<HostName, String> refused : prepared.refused().entrySet()) {
+            HostRun host = byName.get(refused.getKey());
+            if (host != null) {
+                left.remove(host);
+                fail(host, step, refused.getValue());
+            }
+        }
+        if (left.isEmpty() || prepared.plan().isEmpty()) {
+            return;
+        }
+        if (!around.mayStart(prepared.starting())) {
+            for (HostRun host : left) {
+                fail(
+                        host,
+                        step,
+                        "the reload would start VMs that somebody stopped: " + Listing.of(prepared.starting())
+                                + "; --yes lets it");
+            }
+            return;
+        }
+        Result result = around.apply().run(prepared.plan());
+        if (result instanceof Result.Failed failed) {
+            String why = failed.step() + " failed: " + failed.problem().gist() + Outcomes.last(failed.commands())
+                    + (failed.restored() ? "; both files are as they were" : "; not everything could be put back");
+            for (HostRun host : left) {
+                fail(host, step, why);
+            }
+        } else {
+            around.files().written(prepared.plan());
+            around.tell(
+                    null,
+                    "wrote entries of "
+                            + Listing.of(left.stream().map(h -> h.name().text()).toList()));
+        }
+    }
+
+    // ---- records ----
+
+    void begin(HostRun host, DeployStep step) throws ConfFileException {
+        if (host.deployment().step(step).state() != StepState.RUNNING) {
+            record(host, host.deployment().running(step, Instant.now()));
+            tell(host, step);
+        }
+    }
+
+    void end(HostRun host, DeployStep step, StepState how, String detail) throws ConfFileException {
+        record(host, host.deployment().ended(step, how, Instant.now(), detail));
+        tell(host, step);
+    }
+
+    void fail(HostRun host, DeployStep step, String why) throws ConfFileException {
+        String more = "";
+        if (host.deployment().armed() != null) {
+            more = around.server()
+                    .disarm(host.name())
+                    .map(w -> "; and it is still armed: " + w)
+                    .orElse("");
+            if (more.isEmpty()) {
+                host.deployment(host.deployment().armedAt(null));
+            }
+        }
+        end(host, step, StepState.FAILED, why + more);
+    }
+
+    void record(HostRun host, Deployment now) throws ConfFileException {
+        around.records().write(now);
+        host.deployment(now);
+    }
+
+    void tell(HostRun host, DeployStep step) {
+        StepRecord now = host.deployment().step(step);
+        around.output().step(host.deployment(), now);
+        around.tell(
+                host.name(),
+                step.word() + ": " + now.state().word() + (now.detail().isEmpty() ? "" : ": " + now.detail()));
+    }
+}

@@ -1,0 +1,167 @@
+package org.autoinstalld.deployer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoinstalld.conffile.CommandRunner;
+import org.autoinstalld.conffile.CommandRunner.Outcome;
+import org.autoinstalld.conffile.ExternalCommand;
+import org.autoinstalld.deploy.Bounds;
+import org.autoinstalld.deploy.VmSight;
+import org.autoinstalld.inventory.ManagedFile;
+import org.autoinstalld.inventory.Vm;
+import org.autoinstalld.plan.KeptFile;
+import org.autoinstalld.plan.RunningGuests;
+import org.autoinstalld.plan.VmStatus;
+import org.autoinstalld.problem.Printable;
+import org.jspecify.annotations.Nullable;
+
+/** vmctl(8) of one hypervisor: its words, and what its answers mean. */
+final class Vmctl {
+    private static final String PROGRAM = "vmctl";
+
+    /** What a guest that answers has, and some more. */
+    private static final Duration STOP = Duration.ofSeconds(130);
+
+    private static final Duration FORCED_STOP = Duration.ofSeconds(30);
+    private static final int SHOWN = 300;
+
+    private final KeptFile file;
+    private final CommandRunner runner;
+    private final List<String> program;
+
+    /**
+     * @param file its vm.conf
+     * @param runner for what is run
+     */
+    Vmctl(KeptFile file, CommandRunner runner) {
+        this.file = file;
+        this.runner = runner;
+        this.program = program(file);
+    }
+
+    /** As the inventory calls it, where it has words for its reload or its status. */
+    private static List<String> program(KeptFile file) {
+        ManagedFile managed = file.file();
+        List<String> words = new ArrayList<>(file.commandPrefix());
+        words.addAll(of(managed.reload().orElse(List.of()), "reload")
+                .or(() -> of(managed.status().orElse(List.of()), "status"))
+                .orElse(List.of(PROGRAM)));
+        return List.copyOf(words);
+    }
+
+    private static Optional<List<String>> of(List<String> command, String verb) {
+        int last = command.size() - 1;
+        boolean calls = last > 0
+                && command.get(last).equals(verb)
+                && (command.get(last - 1).equals(PROGRAM)
+                        || command.get(last - 1).endsWith("/" + PROGRAM));
+        return calls ? Optional.of(command.subList(0, last)) : Optional.empty();
+    }
+
+    private ExternalCommand command(Duration limit, String... words) {
+        List<String> all = new ArrayList<>(program);
+        all.addAll(List.of(words));
+        return new ExternalCommand(all, limit);
+    }
+
+    /** Makes an image. Options come before what they are for. */
+    ExternalCommand create(Vm.Disk disk, String size) {
+        String kind = disk.format().map(f -> f + ":").orElse("");
+        return command(Bounds.DISK, "create", "-s", size, kind + disk.path());
+    }
+
+    ExternalCommand start(String vm) {
+        return command(Bounds.START, "start", vm);
+    }
+
+    ExternalCommand stop(String vm) {
+        return command(STOP, "stop", "-w", vm);
+    }
+
+    private ExternalCommand forcedStop(String vm) {
+        return command(FORCED_STOP, "stop", "-f", "-w", vm);
+    }
+
+    /** Empty if it did what it was to do; else its own text, with a sentence where that misleads. */
+    Optional<String> run(ExternalCommand command) {
+        Outcome outcome = runner.run(command);
+        return outcome.succeeded() ? Optional.empty() : Optional.of(text(command, outcome));
+    }
+
+    /** Returns when that VM's process has ended, be it that it stopped or that it rebooted. */
+    void await(String vm, Duration limit) {
+        runner.run(command(limit, "wait", vm));
+    }
+
+    /** Asks it to shut down, and ends it if it does not. Empty if it is stopped; else why not. */
+    Optional<String> end(String vm) {
+        Outcome asked = runner.run(stop(vm));
+        if (asked.succeeded() || isStopped(asked)) {
+            return Optional.empty();
+        }
+        Outcome forced = runner.run(forcedStop(vm));
+        return forced.succeeded() || isStopped(forced) ? Optional.empty() : Optional.of(text(forcedStop(vm), forced));
+    }
+
+    private static boolean isStopped(Outcome outcome) {
+        String text = outcome.output();
+        return text.contains("vm not found")
+                || text.contains("cannot stop vm that is not running")
+                || text.contains("failed: Invalid argument");
+    }
+
+    private static String text(ExternalCommand command, Outcome outcome) {
+        String said = Printable.oneLine(outcome.output().strip().replace('\n', ' '));
+        String text = said.isEmpty() ? command + ": " + outcome.failure() : said;
+        return (text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text) + explained(said);
+    }
+
+    /** What vmctl(8) means, where its words say something else. */
+    private static String explained(String said) {
+        if (said.contains("could not open disk image")) {
+            return " (missing, or in use by another VM or program)";
+        }
+        if (said.contains("start vm command failed: Operation not permitted")) {
+            return " (not root nor the VM's owner; or started for the fourth time in a row within seconds, then wait"
+                    + " a while)";
+        }
+        if (said.contains("start vm command failed: No such file or directory")) {
+            return " (the kernel that vm.conf names is gone)";
+        }
+        if (said.contains("vmm bios firmware file not found")) {
+            return " (fw_update vmm installs it)";
+        }
+        return "";
+    }
+
+    /**
+     * All its VMs.
+     *
+     * @param vms by name; null if it could not be asked
+     * @param why not; empty if it was
+     */
+    record Table(@Nullable Map<String, VmStatus.Row> vms, String why) {
+        @Nullable
+        VmSight sight(String vm) {
+            VmStatus.Row row = vms == null ? null : vms.get(vm);
+            return row == null ? null : new VmSight(row.state(), row.pid());
+        }
+    }
+
+    /** Looks at all of them at once. */
+    Table table() {
+        RunningGuests guests = RunningGuests.ask(file);
+        VmStatus status = guests.status();
+        if (status == null) {
+            return new Table(
+                    null,
+                    guests.notes().isEmpty()
+                            ? "vmctl is not there"
+                            : guests.notes().get(0));
+        }
+        return new Table(status.rows(), "");
+    }
+}
