@@ -186,7 +186,7 @@ final class FileTransfer {
             from.await(at, () -> onLoop(this::next));
             return;
         }
-        FileRegion some = piece(from.source(), at, size);
+        FileRegion some = piece(from.source(), at, size, transfers.copies());
         piece = some;
         connection.channel.writeAndFlush(some).addListener(f -> {
             piece = null;
@@ -201,10 +201,11 @@ final class FileTransfer {
         });
     }
 
-    private static FileRegion piece(StoredFile.Source source, long at, long size) {
-        return source instanceof StoredFile.Source.OnDisk disk
-                ? new Piece(disk.channel(), at, size)
-                : new MemoryRegion(((StoredFile.Source.InMemory) source).octets(), (int) at, (int) size);
+    private static FileRegion piece(StoredFile.Source source, long at, long size, boolean copies) {
+        if (source instanceof StoredFile.Source.OnDisk disk) {
+            return copies ? new CopiedRegion(disk.channel(), at, size) : new Piece(disk.channel(), at, size);
+        }
+        return new MemoryRegion(((StoredFile.Source.InMemory) source).octets(), at, size);
     }
 
     /** Looks at the clock: a requester may be slow, but has to take something now and then. */

@@ -41,6 +41,7 @@ public final class Transfers {
     private final int mostOfOne;
     private final Duration patience;
     private final Duration stall;
+    private final boolean copies;
 
     private final Set<FileTransfer> waiting = new LinkedHashSet<>();
     private final Map<IpAddress, Integer> behindProxies = new HashMap<>();
@@ -51,15 +52,22 @@ public final class Transfers {
 
     /**
      * With the usual limits: 256 of one requester behind a proxy, 60 s until it is one's turn, 120 s without taking an octet,
-     * since a guest that unpacks to a slow disk reads slowly.
+     * since a guest that unpacks to a slow disk reads slowly. Files are copied to sockets if the property autoinstalld.sendfile
+     * says {@code no}, for a system that sends them wrongly by itself.
      *
      * @param most how many are sent a file at once; may change
      */
     public Transfers(IntSupplier most) {
-        this(most, 256, Duration.ofSeconds(60), Duration.ofSeconds(120));
+        this(
+                most,
+                256,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(120),
+                "no".equals(System.getProperty("autoinstalld.sendfile")));
     }
 
-    Transfers(IntSupplier most, int mostOfOne, Duration patience, Duration stall) {
+    Transfers(IntSupplier most, int mostOfOne, Duration patience, Duration stall, boolean copies) {
+        this.copies = copies;
         this.most = most;
         this.mostOfOne = mostOfOne;
         this.patience = patience;
@@ -68,6 +76,10 @@ public final class Transfers {
 
     Duration patience() {
         return patience;
+    }
+
+    boolean copies() {
+        return copies;
     }
 
     Duration stall() {

@@ -58,13 +58,18 @@ class FileTransferTest {
 
     private void start(ListenAddress at, boolean trusted, int mostOfOne, Duration patience, Duration stall)
             throws BindFailedException {
-        transfers = new Transfers(most::get, mostOfOne, patience, stall);
+        transfers = new Transfers(most::get, mostOfOne, patience, stall, copies());
         listener = Listener.install(
                 List.of(at),
                 handler,
                 transfers,
                 new ListenerContext(Limits.forInstallers(), log, counters, peer -> trusted));
         address = listener.addresses().get(0);
+    }
+
+    /** Whether files are copied to sockets. */
+    boolean copies() {
+        return false;
     }
 
     @AfterEach
