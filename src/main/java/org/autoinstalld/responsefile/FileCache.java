@@ -51,6 +51,7 @@ final class FileCache {
             .build();
 
     private final Map<Key, CompletableFuture<RenderResult>> underWay = new ConcurrentHashMap<>();
+    private final Object onceMore = new Object();
     private final Map<Item, RenderResult.Nothing> late = new ConcurrentHashMap<>();
     private final Map<Slow, Integer> slow = new ConcurrentHashMap<>();
 
@@ -72,7 +73,7 @@ final class FileCache {
             return others.join();
         }
         try {
-            RenderResult made = noted(item, making.get());
+            RenderResult made = noted(item, made(making));
             if (!(made instanceof RenderResult.Nothing nothing) || nothing.why() == Why.MISTAKE) {
                 kept.put(key, made);
             }
@@ -84,6 +85,20 @@ final class FileCache {
         } finally {
             underWay.remove(key, mine);
         }
+    }
+
+    /**
+     * Memory that is not there may be another one's doing, who has let it go by now. So whoever had none tries once more, one
+     * at a time: a template that takes all there is takes out its own hosts and nobody else.
+     */
+    private RenderResult made(Supplier<RenderResult> making) {
+        RenderResult made = making.get();
+        if (made instanceof RenderResult.Nothing nothing && nothing.why() == Why.MEMORY) {
+            synchronized (onceMore) {
+                return making.get();
+            }
+        }
+        return made;
     }
 
     /** What {@link #get} would give at once; empty if it has to be made first. */
