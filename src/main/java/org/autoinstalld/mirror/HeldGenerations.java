@@ -20,7 +20,18 @@ final class HeldGenerations {
 
     private record Holder(IpAddress address, MirrorDirectory directory) {}
 
-    private record Held(Generation generation, long since) {}
+    /** How far it is. The installer asks for SHA256.sig, for index.txt, and once more for SHA256.sig. */
+    private enum Course {
+        BEGUN,
+        LISTED,
+        FETCHING
+    }
+
+    private record Held(Generation generation, long since, Course course) {
+        Held on(Course next) {
+            return new Held(generation, since, next);
+        }
+    }
 
     private final Map<Holder, Held> held = new LinkedHashMap<>();
     private final LongSupplier nanos;
@@ -29,14 +40,35 @@ final class HeldGenerations {
         this.nanos = nanos;
     }
 
-    /** From now on that address gets this one. */
-    synchronized void hold(IpAddress address, Generation generation) {
-        Holder holder = new Holder(address, generation.directory());
+    /**
+     * An address asks for the list: from now on it gets what is visible, unless this is how the installer asks twice.
+     *
+     * @return what it gets
+     */
+    synchronized Generation hold(IpAddress address, Generation visible) {
+        forgetOld();
+        Holder holder = new Holder(address, visible.directory());
+        Held before = held.get(holder);
+        if (before != null && before.course() == Course.LISTED) {
+            held.put(holder, before.on(Course.FETCHING));
+            return before.generation();
+        }
         held.remove(holder);
-        held.put(holder, new Held(generation, nanos.getAsLong()));
+        held.put(holder, new Held(visible, nanos.getAsLong(), Course.BEGUN));
         if (held.size() > MAX) {
             held.remove(held.keySet().iterator().next());
         }
+        return visible;
+    }
+
+    /** It asks for another file. */
+    synchronized void asked(IpAddress address, MirrorDirectory directory, String name) {
+        held.computeIfPresent(
+                new Holder(address, directory),
+                (holder, one) -> one.on(
+                        name.equals(IndexText.NAME) && one.course() != Course.FETCHING
+                                ? Course.LISTED
+                                : Course.FETCHING));
     }
 
     synchronized Optional<Generation> of(IpAddress address, MirrorDirectory directory) {

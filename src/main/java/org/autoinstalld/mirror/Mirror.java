@@ -162,7 +162,7 @@ public final class Mirror implements AutoCloseable {
     }
 
     /**
-     * The generation that an address gets files from: the one that was visible when it last asked for SHA256.sig, within
+     * The generation that an address gets files from: the one that was visible when it last began with SHA256.sig, within
      * two hours, else the one that is.
      */
     public Optional<Generation> of(IpAddress address, MirrorDirectory directory) throws MirrorException {
@@ -170,11 +170,13 @@ public final class Mirror implements AutoCloseable {
         return before.isPresent() ? before : visible(directory);
     }
 
-    /** The same when it asks for SHA256.sig: that begins anew with what is visible, and holds it to that. */
-    public Optional<Generation> hold(IpAddress address, MirrorDirectory directory) throws MirrorException {
-        Optional<Generation> now = visible(directory);
-        now.ifPresent(generation -> held.hold(address, generation));
-        return now;
+    /** The same when it asks for a file. SHA256.sig begins anew with what is visible, and holds it to that. */
+    public Optional<Generation> take(IpAddress address, MirrorDirectory directory, String name) throws MirrorException {
+        if (name.equals(SignedList.NAME)) {
+            return visible(directory).map(visible -> held.hold(address, visible));
+        }
+        held.asked(address, directory, name);
+        return of(address, directory);
     }
 
     /** Addresses by the name of the generation that they are held to. */

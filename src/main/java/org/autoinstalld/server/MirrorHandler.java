@@ -245,8 +245,8 @@ final class MirrorHandler implements InstallHandler {
     /** Whoever asks for the list begins anew. */
     private static Optional<Generation> generation(
             Visit visit, OpenMirror.Opened open, MirrorDirectory directory, String name) throws MirrorException {
-        return name.equals(SignedList.NAME) && visit.request.get()
-                ? open.mirror().hold(visit.request.requester(), directory)
+        return visit.request.get()
+                ? open.mirror().take(visit.request.requester(), directory, name)
                 : open.mirror().of(visit.request.requester(), directory);
     }
 

@@ -255,7 +255,7 @@ class MirrorSyncTest {
         Generation first = rig.visible(SNAPSHOTS);
         IpAddress held = IpAddress.parse("10.0.0.11").orElseThrow();
         IpAddress other = IpAddress.parse("10.0.0.12").orElseThrow();
-        assertThat(rig.mirror.hold(held, SNAPSHOTS)).contains(first);
+        assertThat(rig.mirror.take(held, SNAPSHOTS, "SHA256.sig")).contains(first);
         for (int i = 1; i <= 3; i++) {
             snapshot.built(1_760_000_000L + i).sign();
             rig.sync(SNAPSHOTS);
@@ -268,7 +268,7 @@ class MirrorSyncTest {
         assertThat(new Pruning(rig.mirror).prune(rig.settings())).hasSize(1);
         assertThat(first.file("bsd").orElseThrow().path()).exists();
 
-        rig.mirror.hold(held, SNAPSHOTS);
+        rig.mirror.take(held, SNAPSHOTS, "SHA256.sig");
         assertThat(new Pruning(rig.mirror).prune(rig.settings())).containsExactly(first.name());
         assertThat(rig.mirror.generations(SNAPSHOTS)).hasSize(2);
         rig.requireWhole(snapshot, SNAPSHOTS);

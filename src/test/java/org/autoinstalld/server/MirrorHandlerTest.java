@@ -363,6 +363,24 @@ class MirrorHandlerTest {
         assertThat(file("192.0.2.2", "base80.tgz")).hasSize(BASE.length);
     }
 
+    /** Between the two that the installer asks for, it may wait for its admin to choose sets. */
+    @Test
+    void theSecondListOfAnInstallationIsThatOfItsFirst() throws Exception {
+        String before = file("192.0.2.1", "SHA256.sig");
+        file("192.0.2.1", "index.txt");
+        file("192.0.2.2", "SHA256.sig");
+        Map<String, byte[]> second = Map.of("base81.tgz", "another base set".getBytes(StandardCharsets.US_ASCII));
+        Publishing.switchTo(mirror, "snapshots/amd64", MadeMirror.signed(second), second, folder);
+
+        assertThat(file("192.0.2.1", "SHA256.sig")).isEqualTo(before);
+        assertThat(file("192.0.2.1", "base80.tgz")).hasSize(BASE.length);
+        assertThat(file("192.0.2.1", "index.txt")).contains(" base80.tgz\n");
+        // who has not looked around, or has gone on to sets, begins anew
+        assertThat(file("192.0.2.2", "SHA256.sig")).isNotEqualTo(before);
+        assertThat(file("192.0.2.1", "SHA256.sig")).isNotEqualTo(before);
+        assertThat(file("192.0.2.1", "base81.tgz")).isEqualTo("another base set");
+    }
+
     @Test
     void theRamdisksFtpFollowsToTheFolder() {
         Ftp ftp = new Ftp(listener.addresses().get(0).port());
