@@ -115,7 +115,8 @@ record FilePart(HttpStatus status, long from, long count, StoredFile file, Insta
     }
 
     private static long number(String digits) {
-        return digits.length() > DIGITS_MAX ? Long.MAX_VALUE - 1 : Long.parseLong(digits);
+        String number = digits.replaceFirst("^0+(?=.)", "");
+        return number.length() > DIGITS_MAX ? Long.MAX_VALUE - 1 : Long.parseLong(number);
     }
 
     private String entityTag() {

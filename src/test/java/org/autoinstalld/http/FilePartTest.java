@@ -94,6 +94,7 @@ class FilePartTest {
                 "If-Modified-Since: Sunday, 12-Oct-25 14:00:00 GMT ; 304 0+0",
                 "If-Modified-Since: Sun Oct 12 14:00:00 2025 ; 304 0+0",
                 "If-Modified-Since: yesterday ; 200 0+1000",
+                "If-Unmodified-Since: nonsense ; 200 0+1000",
                 "If-Unmodified-Since: Sun, 12 Oct 2025 14:00:00 GMT ; 200 0+1000",
                 "If-Unmodified-Since: Sun, 12 Oct 2025 13:59:59 GMT ; 412 0+0",
                 // which of two counts, RFC 9110 section 13.2.2

@@ -80,8 +80,14 @@ class FaultyUpstreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bsd", "comp80.tgz", "INSTALL.amd64", "BUILDINFO"})
+    @ValueSource(strings = {"bsd", "bsd.mp", "bsd.rd", "base80.tgz", "comp80.tgz", "INSTALL.amd64", "BUILDINFO"})
     void aFlippedBitIsFound(String name) throws Exception {
+        if (name.equals("base80.tgz")) {
+            snapshot.base(Map.of()).sign();
+        } else {
+            snapshot.put(name, name.equals("BUILDINFO") ? snapshot.octets(name) : snapshot.noise(10_000))
+                    .sign();
+        }
         byte[] wrong = snapshot.octets(name);
         wrong[wrong.length / 2] ^= 4;
         rig.upstream.on(name, always(wrong));
@@ -188,6 +194,19 @@ class FaultyUpstreamTest {
         });
         assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
         assertThat(rig.said).containsExactly("bsd: nothing came for 2 s; trying again");
+        rig.requireWhole(snapshot, SNAPSHOTS);
+    }
+
+    @Test
+    void aFileOfWhichNobodySaysHowLongItIsComes() throws Exception {
+        rig.upstream.knowsSizes = false;
+        rig.upstream.on("bsd", (exchange, file, time) -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(file);
+            exchange.getResponseBody().close();
+            return true;
+        });
+        assertThat(rig.sync(SNAPSHOTS).reason()).isNull();
         rig.requireWhole(snapshot, SNAPSHOTS);
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.inventory.MirrorSettings;
 import org.autoinstalld.responsefile.Snapshots;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is missing, fetched while it is read, from an upstream that does what no upstream should. */
 @Needs(RealPart.SIGNIFY)
@@ -228,6 +232,105 @@ class OnDemandTest {
         // and the next one gets it, if it is right by then
         upstream.heal();
         assertThat(read(demand.file(generation, BASE))).isEqualTo(release.octets(BASE));
+    }
+
+    private static FaultyUpstream.Fault sending(int status, int more, int less) {
+        return (exchange, octets, time) -> {
+            int size = octets.length + more - less;
+            FaultyUpstream.send(exchange, status, Arrays.copyOf(octets, size), size, size);
+            return true;
+        };
+    }
+
+    private static FaultyUpstream.Fault status(int status, int times) {
+        return (exchange, octets, time) -> {
+            if (time <= times) {
+                exchange.sendResponseHeaders(status, -1);
+            }
+            return time <= times;
+        };
+    }
+
+    /** What upstream does, and whether the file comes all the same. */
+    static Stream<Arguments> faults() {
+        FaultyUpstream.Fault saidMore = (exchange, octets, time) -> {
+            FaultyUpstream.send(exchange, 200, octets, octets.length + 10L, octets.length);
+            return true;
+        };
+        FaultyUpstream.Fault withoutLength = (exchange, octets, time) -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(octets);
+            exchange.getResponseBody().close();
+            return true;
+        };
+        FaultyUpstream.Fault inPieces = (exchange, octets, time) -> {
+            exchange.sendResponseHeaders(200, octets.length);
+            for (int at = 0; at < octets.length; at += 10_000) {
+                exchange.getResponseBody().write(octets, at, Math.min(10_000, octets.length - at));
+                exchange.getResponseBody().flush();
+            }
+            return true;
+        };
+        FaultyUpstream.Fault noAnswer = (exchange, octets, time) -> time <= 2;
+        FaultyUpstream.Fault otherPart = (exchange, octets, time) -> {
+            if (time > 1) {
+                exchange.getResponseHeaders()
+                        .set("Content-Range", "bytes 0-" + (octets.length - 1) + "/" + octets.length);
+            }
+            FaultyUpstream.send(
+                    exchange, time > 1 ? 206 : 200, octets, octets.length, time > 1 ? octets.length : 150_000);
+            return true;
+        };
+        FaultyUpstream.Fault becameAnother = (exchange, octets, time) -> {
+            if (time > 1) {
+                exchange.getResponseHeaders()
+                        .set("Content-Range", "bytes 150000-" + octets.length + "/" + (octets.length + 1));
+                FaultyUpstream.send(exchange, 206, octets, octets.length - 149_999L, 1000);
+                return true;
+            }
+            FaultyUpstream.send(exchange, 200, octets, octets.length, 150_000);
+            return true;
+        };
+        return Stream.of(
+                Arguments.of("an octet too many", sending(200, 1, 0), false),
+                Arguments.of("twice as long", sending(200, 150_000, 0), false),
+                Arguments.of("an octet too few", sending(200, 0, 1), false),
+                Arguments.of("nothing of it", sending(204, 0, 0), false),
+                Arguments.of("more was said than comes", saidMore, false),
+                Arguments.of("no length", withoutLength, true),
+                Arguments.of("in pieces", inPieces, true),
+                Arguments.of("a part that nobody asked for", sending(206, 0, 0), false),
+                Arguments.of("503 twice", status(503, 2), true),
+                Arguments.of("503 always", status(503, 100), false),
+                Arguments.of("no answer twice", noAnswer, true),
+                Arguments.of("another part than the rest", otherPart, false),
+                Arguments.of("another file than before", becameAnother, false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void whateverUpstreamDoesNobodyHasAWrongFile(String name, FaultyUpstream.Fault fault, boolean comes)
+            throws Exception {
+        Generation generation = listed(SETS);
+        byte[] right = release.octets(BASE);
+        upstream.on(BASE, fault);
+        Arrival arrival = demand.file(generation, BASE);
+        byte[] got;
+        try {
+            got = read(arrival);
+        } catch (ExecutionException e) {
+            got = new byte[0];
+        }
+        if (comes) {
+            assertThat(got).isEqualTo(right);
+            assertThat(arrival.whole().get(1, TimeUnit.MINUTES).path()).hasBinaryContent(right);
+            return;
+        }
+        assertThat(got).as("never all that was said").hasSizeLessThan(Math.max(1, (int) arrival.length()));
+        assertThatThrownBy(() -> arrival.whole().get(1, TimeUnit.MINUTES)).isInstanceOf(ExecutionException.class);
+        assertThat(generation.file(BASE)).isEmpty();
+        upstream.heal();
+        assertThat(read(demand.file(generation, BASE))).isEqualTo(right);
     }
 
     @Test
