@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class DeploymentFolder {
 
     private final Path state;
     private FileTime stamp = NEVER;
-    private Set<HostName> unfinished = Set.of();
+    private Map<HostName, Deployment> latest = Map.of();
 
     public DeploymentFolder(Path state) {
         this.state = state;
@@ -86,22 +87,24 @@ public final class DeploymentFolder {
         return found;
     }
 
-    /**
-     * Hosts of which one is unfinished: what files have of them is for who deploys them to change. Records are read again
-     * only if one was written since.
-     */
-    public synchronized Set<HostName> unfinished() {
+    /** Hosts of which one is unfinished: what files have of them is for who deploys them to change. */
+    public Set<HostName> unfinished() {
+        return latest().values().stream()
+                .filter(Deployment::isUnfinished)
+                .map(Deployment::host)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The last one of each host that can be read. Records are read again only if one was written since. */
+    public synchronized Map<HostName, Deployment> latest() {
         FileTime now = stamp();
         // two writes within one tick of the file system's clock have one stamp
         boolean settled = now.toInstant().plusSeconds(SETTLED_SECONDS).isBefore(Instant.now());
         if (!now.equals(stamp) || !settled) {
-            unfinished = all(new Problems()).values().stream()
-                    .filter(Deployment::isUnfinished)
-                    .map(Deployment::host)
-                    .collect(Collectors.toUnmodifiableSet());
+            latest = Collections.unmodifiableMap(all(new Problems()));
             stamp = settled ? now : NEVER;
         }
-        return unfinished;
+        return latest;
     }
 
     private FileTime stamp() {

@@ -190,7 +190,8 @@ public final class Server implements AutoCloseable {
                 ZoneId.systemDefault(),
                 new Pace(counters::answers, JUDGING_SHARE),
                 () -> pages.tell("reload"),
-                () -> Optional.ofNullable(mirror).map(keeper -> keeper.state(Long.MAX_VALUE)));
+                () -> Optional.ofNullable(mirror).map(keeper -> keeper.state(Long.MAX_VALUE)),
+                RecordedDeployments.of(state));
         live.giveWay(new Pace(counters::answers, TRYING_SHARE));
         ledger.listen(new ChangeDebouncer(() -> pages.tell("ledger")));
         adminHandler = new AdminHandler(

@@ -15,6 +15,8 @@ final class HostsApi {
 
     private record Problems(List<Problem> notServed, List<Problem> served) {}
 
+    private record DeploymentList(List<DeploymentView> deployments) {}
+
     private HostsApi() {}
 
     static Reply state(Serving serving) {
@@ -39,6 +41,11 @@ final class HostsApi {
                 ? new Reply.BadRequest(
                         JsonReply.JSON, Json.line(new ErrorJson(wrong.complaint(), wrong.remedy(), null)))
                 : JsonReply.found(HostPage.of(serving, line.get()).json(chosen));
+    }
+
+    static Reply deployments(Serving serving) {
+        return JsonReply.found(
+                new DeploymentList(List.copyOf(serving.deploymentViews().values())));
     }
 
     static Reply problems(Serving serving) {

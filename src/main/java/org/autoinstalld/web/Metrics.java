@@ -6,11 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.autoinstalld.api.Overview;
 import org.autoinstalld.api.Sample;
+import org.autoinstalld.deploy.DeployStep;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.StepRecord;
 import org.autoinstalld.ledger.HostState.Stage;
 
 /** Writes samples in the text format 0.0.4 of Prometheus: all of a name together, its help and type once. */
@@ -41,6 +45,7 @@ final class Metrics {
                     .labelled("state", standing.word()));
         }
         serving.stages().ifPresent(o -> samples.addAll(stages(summary, o)));
+        samples.addAll(deployments(serving));
         samples.add(Sample.gauge(
                 "autoinstalld_config_current",
                 "1 if what is on disk is what is served, 0 if the last edit is broken.",
@@ -49,6 +54,35 @@ final class Metrics {
                 "autoinstalld_config_loaded_timestamp_seconds",
                 "When what is served was read, in seconds since 1970.",
                 serving.state().loadedAt() / 1000.0));
+        return samples;
+    }
+
+    /** All steps, so that what counts nothing is seen, too. */
+    private static List<Sample> deployments(Serving serving) {
+        Map<DeployStep, Integer> at = new EnumMap<>(DeployStep.class);
+        Map<DeployStep, Integer> failed = new EnumMap<>(DeployStep.class);
+        for (Deployment deployment : serving.deployments().all().values()) {
+            Optional<StepRecord> failure = deployment.aborted() ? Optional.empty() : deployment.failure();
+            failure.ifPresent(step -> failed.merge(step.step(), 1, Integer::sum));
+            if (failure.isEmpty() && deployment.isUnfinished()) {
+                deployment.current().ifPresent(step -> at.merge(step.step(), 1, Integer::sum));
+            }
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (DeployStep step : DeployStep.values()) {
+            samples.add(Sample.gauge(
+                            "autoinstalld_deployments",
+                            "Hosts that are being deployed, by the step they are at.",
+                            at.getOrDefault(step, 0))
+                    .labelled("step", step.word()));
+        }
+        for (DeployStep step : DeployStep.values()) {
+            samples.add(Sample.gauge(
+                            "autoinstalld_deployments_failed",
+                            "Hosts whose deployment has failed, by the step it failed at.",
+                            failed.getOrDefault(step, 0))
+                    .labelled("step", step.word()));
+        }
         return samples;
     }
 

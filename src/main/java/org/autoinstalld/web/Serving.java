@@ -4,13 +4,17 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.address.Mode;
 import org.autoinstalld.address.Setdir;
 import org.autoinstalld.api.LedgerApi;
+import org.autoinstalld.api.Masking;
 import org.autoinstalld.api.Moments;
 import org.autoinstalld.api.Overview;
+import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.ledger.Arming;
 import org.autoinstalld.mirror.SyncState;
 import org.autoinstalld.problem.Problem;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param overview where hosts stand with their installation; null if there is no ledger
  * @param sync how far the mirror's sync is; null if there is no mirror
+ * @param deployments what is recorded of them
  * @param zone of times as people read them; programs get UTC
  */
 record Serving(
@@ -30,7 +35,8 @@ record Serving(
         @Nullable Overview overview,
         ZoneId zone,
         PageUser user,
-        @Nullable SyncState sync) {
+        @Nullable SyncState sync,
+        Deployments deployments) {
     Setdir setdir() {
         return summary.snapshot().inventory().site().setdir();
     }
@@ -46,6 +52,32 @@ record Serving(
         return stages().flatMap(o -> o.arming(host))
                 .filter(a -> a.state(now) == Arming.State.ARMED)
                 .map(Arming::mode);
+    }
+
+    /** Of hosts that are or were deployed, by name, what programs are told. */
+    Map<HostName, DeploymentView> deploymentViews() {
+        Map<HostName, DeploymentView> views = new TreeMap<>();
+        Instant now = Instant.now();
+        deployments
+                .all()
+                .forEach((name, deployment) -> views.put(name, DeploymentView.of(deployment, masking(name), now)));
+        return views;
+    }
+
+    Masking masking(HostName host) {
+        return Optional.ofNullable(summary.snapshot().inventory().hosts().get(host))
+                .map(Masking::of)
+                .orElseGet(Masking::none);
+    }
+
+    /** What the host's page tells of its deployment; null if it never was. */
+    DeploymentView.@Nullable Page deployment(HostName host) {
+        Deployment deployment = deployments.all().get(host);
+        if (deployment == null) {
+            return null;
+        }
+        Masking masking = masking(host);
+        return DeploymentView.of(deployment, masking, Instant.now()).page(zone, deployments.console(host), masking);
     }
 
     LedgerPage ledgerPage(LedgerApi ledger) {

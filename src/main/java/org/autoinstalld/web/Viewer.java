@@ -49,6 +49,7 @@ public final class Viewer {
     private final Pace pace;
     private final Runnable news;
     private final Supplier<Optional<SyncState>> mirror;
+    private final Deployments deployments;
     private @Nullable Summary last;
     private @Nullable Judging judging;
     /** Whether somebody was told that hosts are not judged yet. */
@@ -71,7 +72,7 @@ public final class Viewer {
             Supplier<FileDrift> kept,
             @Nullable LedgerApi ledger,
             ZoneId zone) {
-        this(states, samples, kept, ledger, zone, Pace.ofNobody(), () -> {}, Optional::empty);
+        this(states, samples, kept, ledger, zone, Pace.ofNobody(), () -> {}, Optional::empty, Deployments.NONE);
     }
 
     /**
@@ -80,6 +81,7 @@ public final class Viewer {
      * @param pace of judging ahead
      * @param news run when pages can tell of hosts that were not judged when they were made
      * @param mirror how far its sync is; empty: there is none
+     * @param deployments what is recorded of them
      */
     public Viewer(
             Supplier<ReloadState> states,
@@ -89,7 +91,8 @@ public final class Viewer {
             ZoneId zone,
             Pace pace,
             Runnable news,
-            Supplier<Optional<SyncState>> mirror) {
+            Supplier<Optional<SyncState>> mirror,
+            Deployments deployments) {
         this.states = states;
         this.samples = samples;
         this.kept = kept;
@@ -98,6 +101,7 @@ public final class Viewer {
         this.pace = pace;
         this.news = news;
         this.mirror = mirror;
+        this.deployments = deployments;
     }
 
     /**
@@ -145,6 +149,7 @@ public final class Viewer {
             case "/problems" -> web.problems(serving(user), asked);
             case "/api/state" -> HostsApi.state(serving(user));
             case "/api/hosts" -> HostsApi.hosts(serving(user), asked);
+            case "/api/deployments" -> HostsApi.deployments(serving(user));
             case "/api/problems" -> HostsApi.problems(serving(user));
             case "/healthz" ->
                 new Found(PLAIN, trouble().map(why -> "degraded: " + why + "\n").orElse("ok\n"));
@@ -239,7 +244,7 @@ public final class Viewer {
             told = true;
         }
         return new Serving(
-                state, summary(judged), overview, zone, user, mirror.get().orElse(null));
+                state, summary(judged), overview, zone, user, mirror.get().orElse(null), deployments);
     }
 
     @SuppressWarnings("ReferenceEquality")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.autoinstalld.address.HostName;
 import org.autoinstalld.api.Json;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.api.Query;
@@ -21,10 +22,14 @@ final class WebPages {
 
     private final Pages pages = new Pages(WebPages.class);
 
-    private record HostRow(@JsonUnwrapped HostJson host, LedgerPage.@Nullable StageLine stage) {}
+    private record HostRow(
+            @JsonUnwrapped HostJson host,
+            LedgerPage.@Nullable StageLine stage,
+            DeploymentView.@Nullable Short deployment) {}
 
     Reply hosts(Serving serving, Query query) {
         Selection selection = Selection.of(query);
+        Map<HostName, DeploymentView> deployed = serving.deploymentViews();
         Part<HostLine> part = Part.of(selection.from(serving.summary().hosts()), query, HOSTS_EACH);
         return found(
                 "hosts.ftlh",
@@ -36,10 +41,18 @@ final class WebPages {
                         selection.standing() == null ? "" : selection.standing().word(),
                         "part",
                         part.position(),
+                        "deployed",
+                        !deployed.isEmpty(),
                         "hosts",
                         part.items().stream()
-                                .map(line -> new HostRow(HostJson.of(line), stage(serving, line)))
+                                .map(line -> new HostRow(
+                                        HostJson.of(line), stage(serving, line), deployment(deployed, line)))
                                 .toList()));
+    }
+
+    private static DeploymentView.@Nullable Short deployment(Map<HostName, DeploymentView> deployed, HostLine line) {
+        DeploymentView view = deployed.get(line.machine().name());
+        return view == null ? null : view.inShort();
     }
 
     private static LedgerPage.@Nullable StageLine stage(Serving serving, HostLine line) {
@@ -54,6 +67,7 @@ final class WebPages {
             List<Problem> own,
             LedgerPage.@Nullable StageLine stage,
             LedgerPage.@Nullable Installation installation,
+            DeploymentView.@Nullable Page deployment,
             List<MachineForm.Field> machine,
             FileChoice.Form chosen) {}
 
@@ -76,6 +90,7 @@ final class WebPages {
                         ledger == null || stage == null
                                 ? null
                                 : serving.ledgerPage(ledger).installation(line.get()),
+                        serving.deployment(line.get().machine().name()),
                         host.machine(MachineForm.assignments(query)),
                         chosen.form(query, serving.setdir())));
         return chosen instanceof FileChoice.Wrong ? new Reply.BadRequest(HTML, page) : new Reply.Found(HTML, page);

@@ -1,5 +1,5 @@
 /**
- * How hosts are judged, as pages for people and as JSON. Knows: access, address, api, database, dialogue, inventory,
+ * How hosts are judged, as pages for people and as JSON. Knows: access, address, api, database, deploy, dialogue, inventory,
  * ledger, lookup, mirror, problem, reload, responsefile, template, yaml.
  */
 @NullMarked

@@ -218,7 +218,8 @@ final class ViewerTest {
                 ZoneOffset.UTC,
                 Pace.ofNobody(),
                 () -> {},
-                () -> Optional.of(sync[0]));
+                () -> Optional.of(sync[0]),
+                Deployments.NONE);
         assertThat(Stage.get(viewer, "/").body())
                 .contains("The mirror is being filled: 7.8/amd64, 4 of 13 files")
                 .contains("<progress max=\"400000000\" value=\"100000000\"")

@@ -1,0 +1,130 @@
+package org.autoinstalld.web;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.api.Masking;
+import org.autoinstalld.api.Moments;
+import org.autoinstalld.deploy.DeployStep;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deploy.StepRecord;
+import org.autoinstalld.deploy.StepState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deployment as docs/api.md describes it.
+ *
+ * @param step the one it is at; of one that is over the last
+ * @param state of that step; {@code aborted} if somebody ended the deployment
+ * @param detail what was done or seen last, or why it failed
+ * @param seconds how long it has been at that step
+ */
+record DeploymentView(
+        HostName host,
+        String mode,
+        String hypervisor,
+        String way,
+        String by,
+        Instant begun,
+        String step,
+        String state,
+        String detail,
+        @Nullable Long seconds,
+        List<StepView> steps) {
+
+    /** @param seconds how long it took, or has taken so far */
+    record StepView(
+            String step,
+            String state,
+            @Nullable Instant began,
+            @Nullable Instant ended,
+            @Nullable Long seconds,
+            String detail) {
+        private static StepView of(StepRecord record, Masking masking, Instant now) {
+            return new StepView(
+                    record.step().word(),
+                    record.state().word(),
+                    record.began(),
+                    record.ended(),
+                    DeploymentView.seconds(record, now),
+                    masking.text(record.detail()));
+        }
+    }
+
+    static DeploymentView of(Deployment deployment, Masking masking, Instant now) {
+        StepRecord current = deployment.current().orElseGet(() -> deployment.step(DeployStep.CLOSE));
+        return new DeploymentView(
+                deployment.host(),
+                deployment.mode().word(),
+                deployment.hypervisor(),
+                deployment.way().word(),
+                deployment.by(),
+                deployment.begun(),
+                current.step().word(),
+                deployment.aborted() ? "aborted" : current.state().word(),
+                masking.text(current.detail()),
+                seconds(current, now),
+                deployment.steps().stream()
+                        .map(s -> StepView.of(s, masking, now))
+                        .toList());
+    }
+
+    private static @Nullable Long seconds(StepRecord record, Instant now) {
+        Instant began = record.began();
+        if (began == null || record.state() == StepState.WAITING) {
+            return null;
+        }
+        Instant ended = record.ended();
+        return Math.max(0, Duration.between(began, ended == null ? now : ended).toSeconds());
+    }
+
+    /** For the list: {@code install 12m}, {@code answer failed}. */
+    @JsonIgnore
+    Short inShort() {
+        String text = state.equals("running") && seconds != null ? step + " " + spelt(seconds) : step + " " + state;
+        return new Short(state.equals("done") ? "deployed" : text, state, detail);
+    }
+
+    /** @param state by which it is coloured */
+    record Short(String text, String state, String detail) {}
+
+    /** With times as people read them. */
+    Page page(ZoneId zone, List<String> console, Masking masking) {
+        return new Page(
+                mode,
+                hypervisor,
+                way,
+                by,
+                Moments.local(begun, zone),
+                state,
+                steps.stream()
+                        .map(s -> new PageStep(
+                                s.step,
+                                s.state,
+                                s.began == null ? "" : Moments.local(s.began, zone),
+                                s.seconds == null ? "" : spelt(s.seconds),
+                                s.detail))
+                        .toList(),
+                console.stream().map(masking::text).toList());
+    }
+
+    record PageStep(String step, String state, String began, String took, String detail) {}
+
+    record Page(
+            String mode,
+            String hypervisor,
+            String way,
+            String by,
+            String begunHere,
+            String state,
+            List<PageStep> steps,
+            List<String> console) {}
+
+    private static String spelt(long seconds) {
+        final int minute = 60;
+        return seconds < 2 * minute ? seconds + " s" : seconds / minute + " min";
+    }
+}
