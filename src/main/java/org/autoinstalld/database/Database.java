@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.autoinstalld.problem.Reason;
@@ -36,6 +38,12 @@ public final class Database implements AutoCloseable {
     /** What is done within one transaction; done again if the store says that it clashed with another. */
     public interface Work<T> {
         T in(Connection connection) throws SQLException;
+    }
+
+    /** What came of one work among several. */
+    public interface Result<T> {
+        /** The result, or the failure of that one. */
+        T get() throws SQLException;
     }
 
     public Database(Backend backend, StoreStatus status) {
@@ -137,18 +145,43 @@ public final class Database implements AutoCloseable {
         for (int left = TRIES - 1; ; left--) {
             try {
                 // a shared store has others beside it, which a large transaction would hold up
-                T result = backend.isShared() ? once(work) : group.run(work);
-                changes.incrementAndGet();
-                status.good();
-                return result;
+                return noted(
+                        backend.isShared()
+                                ? () -> once(work)
+                                : group.run(List.of(work)).get(0));
             } catch (SQLException e) {
-                if (prepared && isAway(e)) {
-                    status.bad(e);
-                }
                 if (left == 0 || !isClash(e)) {
                     throw e;
                 }
             }
+        }
+    }
+
+    /**
+     * Several for which one thread waits: in a file they share a commit, and one that fails fails alone. Each result is to be
+     * asked for, once.
+     */
+    public <T> List<Result<T>> transactions(List<Work<T>> works) throws SQLException {
+        List<Result<T>> results = new ArrayList<>();
+        if (backend.isShared()) {
+            works.forEach(work -> results.add(() -> transaction(work)));
+        } else {
+            group.run(works).forEach(result -> results.add(() -> noted(result)));
+        }
+        return results;
+    }
+
+    private <T> T noted(Result<T> result) throws SQLException {
+        try {
+            T made = result.get();
+            changes.incrementAndGet();
+            status.good();
+            return made;
+        } catch (SQLException e) {
+            if (prepared && isAway(e)) {
+                status.bad(e);
+            }
+            throw e;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.autoinstalld.database.Database.Result;
 import org.autoinstalld.database.Database.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupCommit {
     /** So that nobody waits for very many others. */
-    private static final int MOST = 64;
+    private static final int MOST = 128;
 
     private final Transaction transaction;
     private final Deque<Place<?>> line = new ArrayDeque<>();
@@ -28,7 +29,7 @@ final class GroupCommit {
     }
 
     /** Somebody's work, and what came of it. */
-    private static final class Place<T> {
+    private static final class Place<T> implements Result<T> {
         private final Work<T> work;
         private @Nullable T result;
         private @Nullable Exception failure;
@@ -43,7 +44,8 @@ final class GroupCommit {
             return this;
         }
 
-        T result() throws SQLException {
+        @Override
+        public T get() throws SQLException {
             if (failure instanceof SQLException e) {
                 throw e;
             }
@@ -62,11 +64,11 @@ final class GroupCommit {
         this.transaction = transaction;
     }
 
-    /** Returns when what was done is durable. */
-    <T> T run(Work<T> work) throws SQLException {
-        Place<T> mine = new Place<>(work);
+    /** Returns when all that was done is durable. */
+    <T> List<? extends Result<T>> run(List<Work<T>> works) throws SQLException {
+        List<Place<T>> mine = works.stream().map(Place::new).toList();
         synchronized (this) {
-            line.add(mine);
+            line.addAll(mine);
         }
         for (List<Place<?>> group = turn(mine); !group.isEmpty(); group = turn(mine)) {
             try {
@@ -75,7 +77,7 @@ final class GroupCommit {
                 leave(group);
             }
         }
-        return mine.result();
+        return mine;
     }
 
     /** How many wait for the next one. */
@@ -84,14 +86,16 @@ final class GroupCommit {
     }
 
     /** Waits. Returns those for whom the caller has to do it, or none when another has done it for him. */
-    private synchronized List<Place<?>> turn(Place<?> mine) throws SQLException {
+    private synchronized List<Place<?>> turn(List<? extends Place<?>> mine) throws SQLException {
         boolean interrupted = false;
-        while (running && !mine.over) {
+        Place<?> last = mine.get(mine.size() - 1);
+        while (running && !last.over) {
             try {
                 wait();
             } catch (InterruptedException e) {
                 interrupted = true;
-                if (line.remove(mine)) {
+                if (line.containsAll(mine)) {
+                    line.removeAll(mine);
                     Thread.currentThread().interrupt();
                     throw new SQLException("interrupted while waiting for the disk", e);
                 }
@@ -101,7 +105,7 @@ final class GroupCommit {
             Thread.currentThread().interrupt();
         }
         List<Place<?>> group = new ArrayList<>();
-        if (!mine.over) {
+        if (!last.over) {
             running = true;
             while (group.size() < MOST && !line.isEmpty()) {
                 group.add(line.remove());

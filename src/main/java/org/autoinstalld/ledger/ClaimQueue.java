@@ -3,7 +3,11 @@ package org.autoinstalld.ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.autoinstalld.database.Database;
+import org.autoinstalld.database.Database.Result;
+import org.autoinstalld.database.Database.Work;
 import org.autoinstalld.database.StoreStatus;
 import org.autoinstalld.ledger.Bodies.Body;
 import org.autoinstalld.ledger.ClaimOutcome.Refused;
@@ -27,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  * any more is not decided; one that was granted too late is given back.
  */
 final class ClaimQueue implements AutoCloseable {
-    /** Those that wait for a file share its commits. */
-    private static final int THREADS = 16;
-    /** Each takes a connection of a shared store, and leaves some to others. */
+    /** While some wait for the disk, others get ready. */
+    private static final int THREADS = 3;
+    /** How many of those are decided together. */
+    private static final int TOGETHER = 64;
+    /** Each takes a connection of a shared store, which decides them one by one, and leaves some to others. */
     private static final int THREADS_OF_SHARED = 6;
 
     private static final int QUEUE = 4_096;
@@ -48,6 +56,14 @@ final class ClaimQueue implements AutoCloseable {
     private final Consumer<Event> refusals;
     private final StoreStatus status;
     private final ThreadPoolExecutor threads;
+    private final int together;
+    private final Queue<Waiting> line = new ConcurrentLinkedQueue<>();
+
+    private record Waiting(Claim claim, CompletableFuture<ClaimOutcome> told) {
+        void unavailable(String reason) {
+            told.complete(new ClaimOutcome.Unavailable("the ledger cannot be asked: " + reason));
+        }
+    }
 
     /** @param refusals where refusals go that change nothing */
     ClaimQueue(
@@ -63,7 +79,9 @@ final class ClaimQueue implements AutoCloseable {
         this.rules = rules;
         this.refusals = refusals;
         this.status = status;
-        int most = database.backend().isShared() ? THREADS_OF_SHARED : THREADS;
+        boolean shared = database.backend().isShared();
+        int most = shared ? THREADS_OF_SHARED : THREADS;
+        this.together = shared ? 1 : TOGETHER;
         this.threads =
                 new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
                     Thread thread = new Thread(task, "ledger-claims");
@@ -75,26 +93,56 @@ final class ClaimQueue implements AutoCloseable {
 
     /** Decides soon, and tells, unless that was told something else meanwhile. */
     void take(Claim claim, CompletableFuture<ClaimOutcome> told) {
+        Waiting one = new Waiting(claim, told);
+        line.add(one);
         try {
-            threads.execute(() -> decide(claim, told));
+            threads.execute(this::decideSome);
         } catch (RejectedExecutionException e) {
-            told.complete(new ClaimOutcome.Unavailable("too many claims wait already"));
+            if (line.remove(one)) {
+                told.complete(new ClaimOutcome.Unavailable("too many claims wait already"));
+            }
         }
     }
 
-    private void decide(Claim claim, CompletableFuture<ClaimOutcome> told) {
-        if (told.isDone()) {
+    /** Those that came while others were decided are decided together; each has a task, which then finds none. */
+    private void decideSome() {
+        List<Waiting> some = new ArrayList<>();
+        List<Work<Decided>> works = new ArrayList<>();
+        for (Waiting one = line.poll(); one != null; one = some.size() < together ? line.poll() : null) {
+            try {
+                Waiting each = one;
+                // made before others wait for the transaction
+                Text text = one.told().isDone()
+                        ? Text.NONE
+                        : events.text(one.claim().event(), one.claim().masked());
+                works.add(connection -> decide(connection, each, text));
+                some.add(one);
+            } catch (RuntimeException e) {
+                one.unavailable(Reason.of(e));
+            }
+        }
+        if (some.isEmpty()) {
             return;
         }
+        try {
+            List<Result<Decided>> results = database.transactions(works);
+            for (int i = 0; i < some.size(); i++) {
+                tell(some.get(i), results.get(i));
+            }
+        } catch (SQLException e) {
+            some.forEach(one -> one.unavailable(status.told(e)));
+        }
+    }
+
+    private void tell(Waiting one, Result<Decided> result) {
         Decided decided;
         try {
-            Text text = events.text(claim.event(), claim.masked());
-            decided = database.transaction(connection -> decide(connection, claim, text, told));
+            decided = result.get();
         } catch (SQLException | RuntimeException e) {
-            String reason = e instanceof SQLException sql ? status.told(sql) : Reason.of(e);
-            told.complete(new ClaimOutcome.Unavailable("the ledger cannot be asked: " + reason));
+            one.unavailable(e instanceof SQLException sql ? status.told(sql) : Reason.of(e));
             return;
         }
+        Claim claim = one.claim();
         ClaimOutcome outcome = decided.outcome();
         Arming after = decided.verdict().arming();
         events.committed(claim.event(), decided.fresh());
@@ -102,7 +150,7 @@ final class ClaimQueue implements AutoCloseable {
         if (outcome instanceof Refused refused && after == null && !claim.stranger()) {
             refusals.accept(refused(claim, refused));
         }
-        if (!told.complete(outcome)) {
+        if (!one.told().complete(outcome)) {
             takeBack(claim, outcome);
         }
         if (after != null && after.closed() != null) {
@@ -138,11 +186,11 @@ final class ClaimQueue implements AutoCloseable {
             ClaimOutcome outcome,
             @Nullable Body fresh) {}
 
-    private Decided decide(Connection connection, Claim claim, Text text, CompletableFuture<ClaimOutcome> told)
-            throws SQLException {
+    private Decided decide(Connection connection, Waiting one, Text text) throws SQLException {
+        Claim claim = one.claim();
         Arming found = ArmingTable.lock(connection, claim.host()).orElse(null);
         ClaimVerdict verdict = verdict(connection, found, claim);
-        if (told.isDone()) {
+        if (one.told().isDone()) {
             // nobody waits for the answer any more, and nothing is written
             return new Decided(NOTHING, new ClaimOutcome.Unavailable("too late"), null);
         }

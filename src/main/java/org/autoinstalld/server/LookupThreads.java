@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LookupThreads {
     /** The neighbour table, the ledger. */
-    private static final int WAITING = 16;
+    private static final int WAITING = 32;
     /** More than there are connections of installers. */
     private static final int IN_LINE = 2048;
     /** Each may be held for a second by a template that takes long. */

@@ -59,7 +59,7 @@ class GroupCommitTest {
         CompletableFuture<String> told = new CompletableFuture<>();
         threads.execute(() -> {
             try {
-                told.complete(commit.run(work));
+                told.complete(commit.run(List.of(work)).get(0).get());
             } catch (SQLException | RuntimeException e) {
                 told.completeExceptionally(e);
             }
@@ -162,7 +162,7 @@ class GroupCommitTest {
         threads.execute(() -> {
             waiting.set(Thread.currentThread());
             try {
-                mine.complete(commit.run(noting("mine")));
+                mine.complete(commit.run(List.of(noting("mine"))).get(0).get());
             } catch (SQLException e) {
                 mine.complete("not done: " + Thread.currentThread().isInterrupted());
             }
@@ -174,7 +174,7 @@ class GroupCommitTest {
         assertThat(mine.get(60, SECONDS)).isEqualTo("not done: true");
         goOn.countDown();
         assertThat(holding.get(60, SECONDS)).isEqualTo("first");
-        assertThat(commit.run(noting("next"))).isEqualTo("next");
+        assertThat(commit.run(List.of(noting("next"))).get(0).get()).isEqualTo("next");
         assertThat(done).containsExactly("next");
     }
 }
