@@ -1,5 +1,7 @@
 package org.autoinstalld.deployer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,14 +88,15 @@ final class DeployRun {
         List<HostRun> files = new ArrayList<>();
         List<HostRun> back = new ArrayList<>();
         for (HostRun host : open()) {
-            NextStep next = next(host, seen.get(host.name()));
+            Sighting sighting = requireNonNull(seen.get(host.name()));
+            NextStep next = next(host, sighting);
             // a reload is shared, so it waits for whoever still makes disks
             if (next instanceof Perform perform && perform.step() == DeployStep.FILES) {
                 files.add(host);
             } else if (next instanceof Perform perform && perform.step() == DeployStep.FILES_BACK) {
                 back.add(host);
             } else {
-                acted |= take(host, next, seen.get(host.name()));
+                acted |= take(host, next, sighting);
             }
         }
         boolean early = open().stream().anyMatch(h -> isBefore(h, DeployStep.FILES));

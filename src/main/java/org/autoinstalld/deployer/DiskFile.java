@@ -1,5 +1,7 @@
 package org.autoinstalld.deployer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -29,13 +31,17 @@ record DiskFile(String path, long device, long inode, long size, Instant written
             Map<String, Object> file = Files.readAttributes(Path.of(path), "unix:dev,ino,size,lastModifiedTime");
             return Optional.of(new DiskFile(
                     path,
-                    ((Number) file.get("dev")).longValue(),
-                    ((Number) file.get("ino")).longValue(),
-                    ((Number) file.get("size")).longValue(),
-                    ((FileTime) file.get("lastModifiedTime")).toInstant()));
+                    number(file, "dev"),
+                    number(file, "ino"),
+                    number(file, "size"),
+                    ((FileTime) requireNonNull(file.get("lastModifiedTime"))).toInstant()));
         } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
             return Optional.empty();
         }
+    }
+
+    private static long number(Map<String, Object> file, String what) {
+        return ((Number) requireNonNull(file.get(what))).longValue();
     }
 
     static boolean isMissing(String path) {
