@@ -83,13 +83,13 @@ record DeploymentView(
 
     /** For the list: {@code install 12m}, {@code answer failed}. */
     @JsonIgnore
-    Short inShort() {
+    Cell cell() {
         String text = state.equals("running") && seconds != null ? step + " " + spelt(seconds) : step + " " + state;
-        return new Short(state.equals("done") ? "deployed" : text, state, detail);
+        return new Cell(state.equals("done") ? "deployed" : text, state, detail);
     }
 
     /** @param state by which it is coloured */
-    record Short(String text, String state, String detail) {}
+    record Cell(String text, String state, String detail) {}
 
     /** With times as people read them. */
     Page page(ZoneId zone, List<String> console, Masking masking) {

@@ -25,7 +25,7 @@ final class WebPages {
     private record HostRow(
             @JsonUnwrapped HostJson host,
             LedgerPage.@Nullable StageLine stage,
-            DeploymentView.@Nullable Short deployment) {}
+            DeploymentView.@Nullable Cell deployment) {}
 
     Reply hosts(Serving serving, Query query) {
         Selection selection = Selection.of(query);
@@ -50,9 +50,9 @@ final class WebPages {
                                 .toList()));
     }
 
-    private static DeploymentView.@Nullable Short deployment(Map<HostName, DeploymentView> deployed, HostLine line) {
+    private static DeploymentView.@Nullable Cell deployment(Map<HostName, DeploymentView> deployed, HostLine line) {
         DeploymentView view = deployed.get(line.machine().name());
-        return view == null ? null : view.inShort();
+        return view == null ? null : view.cell();
     }
 
     private static LedgerPage.@Nullable StageLine stage(Serving serving, HostLine line) {
