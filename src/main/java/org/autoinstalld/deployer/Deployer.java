@@ -107,7 +107,7 @@ public final class Deployer {
             output.end(new DeployOutput.Tally(0, 0, refused.size(), 0));
             return Command.REFUSED;
         }
-        EntryFiles files = new KeptEntries(tokened, output::note);
+        EntryFiles files = new KeptEntries(tokened, right, output::note);
         DeploySurroundings around = new DeploySurroundings(server, files, records, apply, output, this::mayStart);
         List<HostRun> runs = begun(snapshot, right, unfinished, around);
         DeployRun run = new DeployRun(runs, around, request.parallel(), request.within());

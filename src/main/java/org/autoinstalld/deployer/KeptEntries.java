@@ -29,17 +29,23 @@ import org.autoinstalld.plan.VmStatus;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.responsefile.Snapshot;
 import org.autoinstalld.template.VmConfModel;
+import org.jspecify.annotations.Nullable;
 
 /** Entries as {@code plan} makes them, of single hosts. */
 final class KeptEntries implements EntryFiles {
     private final TokenPlan tokened;
     private final Snapshot snapshot;
+    private final Set<String> ours;
     private final Consumer<String> notes;
     private final Set<String> noted = new HashSet<>();
 
-    /** @param notes told of what is left for later, once */
-    KeptEntries(TokenPlan tokened, Consumer<String> notes) {
+    /**
+     * @param deploying hosts whose VMs start as it is meant, be it by a reload
+     * @param notes told of what is left for later, once
+     */
+    KeptEntries(TokenPlan tokened, Collection<Host> deploying, Consumer<String> notes) {
         this.tokened = tokened;
+        this.ours = deploying.stream().map(VmConfModel::vmName).collect(Collectors.toUnmodifiableSet());
         this.snapshot = tokened.snapshot();
         this.notes = notes;
     }
@@ -146,7 +152,7 @@ final class KeptEntries implements EntryFiles {
         }
         files.standing().stream().filter(noted::add).forEach(notes);
         return new Prepared(
-                files.plan(), refused, starting(files, hosts), files.plan().diff(), files.notes());
+                files.plan(), refused, starting(files), files.plan().diff(), files.notes());
     }
 
     @Override
@@ -157,13 +163,8 @@ final class KeptEntries implements EntryFiles {
         }
     }
 
-    /** VMs of others that a reload would start. */
-    private List<String> starting(DesiredFiles files, Set<HostName> ours) {
-        Set<String> names = ours.stream()
-                .flatMap(h -> snapshot.inventory().hosts().values().stream()
-                        .filter(x -> x.name().equals(h)))
-                .map(VmConfModel::vmName)
-                .collect(Collectors.toSet());
+    /** VMs of others that a reload would start; not those whose turn to start has not come yet. */
+    private List<String> starting(DesiredFiles files) {
         List<String> starting = new ArrayList<>();
         for (Proposal proposal : files.proposals()) {
             VmReload reload = proposal.reload();
@@ -171,10 +172,14 @@ final class KeptEntries implements EntryFiles {
             VmStatus status = guests == null ? null : guests.status();
             if (reload != null && status != null) {
                 reload.starting(status).stream()
-                        .filter(vm -> !names.contains(vm))
+                        .filter(vm -> !ours.contains(vm))
                         .forEach(starting::add);
             }
         }
         return starting;
+    }
+
+    private static boolean isWaiting(VmStatus.@Nullable Row row) {
+        return row != null && row.state().equals("waiting");
     }
 }

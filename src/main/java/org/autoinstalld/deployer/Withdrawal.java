@@ -73,7 +73,7 @@ public final class Withdrawal {
                     back.put(host, record.had());
                 }
             });
-            write(apply, new KeptEntries(tokened, invocation::complain), back);
+            write(apply, new KeptEntries(tokened, hosts, invocation::complain), back);
             for (Deployment record : open.values()) {
                 records.write(record.ended());
                 server.note(record.host(), "aborted");
@@ -108,7 +108,7 @@ public final class Withdrawal {
             stop(tokened, hosts);
             write(
                     apply,
-                    new KeptEntries(tokened, invocation::complain),
+                    new KeptEntries(tokened, hosts, invocation::complain),
                     Map.of(host.name(), new Deployment.Had(false, false)));
             records.read(host.name()).filter(Deployment::isUnfinished).ifPresent(this::end);
             server.note(host.name(), "taken out of the files");

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.autoinstalld.command.Workplace.Said;
+import org.autoinstalld.vmd.Hypervisor;
 import org.autoinstalld.vmd.OpenBsdGuests;
+import org.autoinstalld.vmd.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +54,193 @@ class DeployIT {
             assertThat(again.code()).isEqualTo(1);
             assertThat(again.err())
                     .contains("'web1.int.gmmi.me' runs already; 'autoinstalld reinstall web1.int.gmmi.me'");
+        }
+    }
+
+    @Test
+    void dryRunNeedsNothingAndChangesNothing() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            String before = Files.readString(place.vmConf) + Files.readString(place.dhcpdConf);
+
+            Said said = place.run("deploy", "--dry-run", "web1");
+
+            assertThat(said.err()).isEmpty();
+            assertThat(said.code()).isZero();
+            String vmctl = "run " + place.vmd.bin() + "/vmctl ";
+            assertThat(said.out())
+                    .contains("web1.int.gmmi.me: the installer of 7.8/amd64 completes")
+                    .contains(
+                            vmctl + "create -s 20G " + place.disk("web1"),
+                            vmctl + "reload",
+                            vmctl + "start web1.int.gmmi.me",
+                            "run " + place.vmd.bin() + "/rcctl restart dhcpd")
+                    .contains("+\tboot device net", "-\tboot device net", "+\t\tfilename \"auto_install\";");
+            assertThat(Files.readString(place.vmConf) + Files.readString(place.dhcpdConf))
+                    .isEqualTo(before);
+            assertThat(place.folder.resolve("state")).doesNotExist();
+            assertThat(place.vmd.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void dryRunSaysWhatItCannotSee() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.writeString(folder.resolve("inventory/site.yaml"), """
+                    site: { domain: int.gmmi.me, response-server: 127.0.0.1, release: "7.8" }
+                    networks:
+                      lan: { subnet: 127.0.0.0/16 }
+                    hypervisors:
+                      vmhost: { switches: { uplink: veb0 } }
+                    """);
+
+            Said said = place.run("deploy", "--dry-run", "web1");
+
+            assertThat(said.err()).isEmpty();
+            assertThat(said.code()).isZero();
+            assertThat(said.out())
+                    .contains("vmhost has no vm-conf: its entry would stand in /etc/vm.conf")
+                    .contains("run vmctl create -s 20G", "+vm \"web1.int.gmmi.me\" {", "+\t\tfilename \"auto_install\";");
+        }
+    }
+
+    @Test
+    void whatSpeaksAgainstItIsToldBeforeAnythingIsTouched() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.writeString(
+                    folder.resolve("inventory/hosts/web1.yaml"),
+                    Files.readString(folder.resolve("inventory/hosts/web1.yaml"))
+                            .replace(", disk-size: 20G", ""));
+            Files.writeString(
+                    folder.resolve("inventory/profiles.yaml"),
+                    Files.readString(folder.resolve("inventory/profiles.yaml")).replace("      disk-size: 20G\n", ""));
+            Files.delete(folder.resolve("bsd.rd"));
+
+            Said said = place.run("deploy", "web1");
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err())
+                    .contains("nobody would answer the installer: no server runs")
+                    .contains("needs disk-size to be created")
+                    .contains("kernel of the installer is not there");
+            assertThat(place.vmd.calls()).isEmpty();
+            assertThat(place.record("web1")).doesNotExist();
+        }
+    }
+
+    @Test
+    void anInstallerThatNobodyAnswersFailsAloneAndIsTriedAgain() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 2)) {
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"),
+                    place.site("").replace("answer: 20s", "answer: 4s"));
+            place.serving();
+            place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
+
+            Said said = place.run("deploy", "web1", "web2");
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err())
+                    .contains("web1.int.gmmi.me: answer: nothing asked for it within 4s of the start."
+                            + " Is lladdr fe:e1:bb:00:00:01 in " + place.dhcpdConf + ", and does dhcpd serve veb0?")
+                    .endsWith("autoinstalld: 1 deployed, 1 failed\n");
+            assertThat(place.vmd.states())
+                    .containsEntry("web1.int.gmmi.me", "running")
+                    .containsEntry("web2.int.gmmi.me", "running");
+            assertThat(place.run("status").out()).contains("web1.int.gmmi.me");
+            // its installing form is nobody's drift, and stays
+            String vmConf = Files.readString(place.vmConf);
+            assertThat(place.run("apply", "--yes").err()).contains("nothing to do");
+            assertThat(Files.readString(place.vmConf)).isEqualTo(vmConf).contains("boot device net");
+
+            place.stages.release("web1.int.gmmi.me", Stage.LEASE);
+            Said again = place.run("resume");
+            assertThat(again.err()).contains("going on with what was interrupted: web1.int.gmmi.me");
+            assertThat(again.code()).isZero();
+            assertThat(place.vmd.states()).containsEntry("web1.int.gmmi.me", "running");
+            assertThat(Files.readString(place.vmConf)).doesNotContain("boot device net");
+        }
+    }
+
+    @Test
+    void anAbortedOneLeavesFilesAsTheyWereAndItsDisk() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1)) {
+            Files.writeString(
+                    folder.resolve("inventory/site.yaml"),
+                    place.site("").replace("answer: 20s", "answer: 3s"));
+            place.serving();
+            place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
+            assertThat(place.run("deploy", "web1").code()).isEqualTo(1);
+
+            Said said = place.run("abort", "web1", "--yes");
+
+            assertThat(said.err()).isEmpty();
+            assertThat(said.code()).isZero();
+            assertThat(Files.readString(place.vmConf)).doesNotContain("web1");
+            assertThat(Files.readString(place.dhcpdConf)).doesNotContain("web1");
+            assertThat(place.vmd.states()).doesNotContainKey("web1.int.gmmi.me");
+            assertThat(place.disk("web1")).exists();
+            assertThat(place.run("abort", "web1").err()).contains("no deployment of 'web1.int.gmmi.me' is unfinished");
+        }
+    }
+
+    @Test
+    void reinstalledUpgradedAndDestroyed() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 1).serving()) {
+            assertThat(place.run("deploy", "web1").code()).isZero();
+
+            Said refused = place.run("reinstall", "web1");
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).contains("--yes does it unasked");
+
+            place.vmd.forgetCalls();
+            Said over = place.run("reinstall", "web1", "--yes", "--new-disk");
+            assertThat(over.code()).as(over.err()).isZero();
+            assertThat(place.vmd.calls()).contains("vmctl stop -w web1.int.gmmi.me");
+            try (var files = Files.list(folder.resolve("vm"))) {
+                assertThat(files.map(f -> f.getFileName().toString()))
+                        .hasSize(2)
+                        .allMatch(n -> n.matches("web1\\.img(\\.[0-9TZ]+)?"));
+            }
+
+            Said destroyed = place.run("destroy", "web1", "--yes");
+            assertThat(destroyed.code()).as(destroyed.err()).isZero();
+            assertThat(destroyed.out()).contains("kept " + place.disk("web1"));
+            assertThat(Files.readString(place.vmConf)).doesNotContain("web1");
+            assertThat(Files.readString(place.dhcpdConf)).doesNotContain("web1");
+            assertThat(folder.resolve("inventory/hosts/web1.yaml")).doesNotExist();
+            assertThat(place.vmd.states()).doesNotContainKey("web1.int.gmmi.me");
+        }
+    }
+
+    @Test
+    void manyShareOneReloadAndNoMoreThanAllowedInstallAtOnce() throws Exception {
+        try (DeployPlace place = new DeployPlace(folder, 12).serving()) {
+            AtomicInteger most = new AtomicInteger();
+            place.vmd.watch((program, words) -> {
+                if (program.equals("vmctl") && words.get(0).equals("start")) {
+                    long running = place.vmd.states().values().stream()
+                            .filter("running"::equals)
+                            .count();
+                    most.accumulateAndGet((int) running, Math::max);
+                }
+                return Hypervisor.Verdict.GO;
+            });
+
+            Said said = place.run("deploy", "--all", "--parallel", "3", "--format", "json");
+
+            assertThat(said.code()).as(said.out() + said.err()).isZero();
+            assertThat(said.out()).endsWith("{\"done\":12,\"failed\":0,\"refused\":0}\n");
+            List<String> calls = place.vmd.calls();
+            int start = calls.indexOf(calls.stream()
+                    .filter(c -> c.startsWith("vmctl start"))
+                    .findFirst()
+                    .orElseThrow());
+            assertThat(calls.subList(0, start).stream().filter("vmctl reload"::equals)).hasSize(1);
+            assertThat(calls.stream().filter("rcctl restart dhcpd"::equals)).hasSize(1);
+            for (int i = 1; i <= 12; i++) {
+                assertThat(OpenBsdGuests.installed(place.disk("web" + i)).orElseThrow().hostName())
+                        .startsWith("web" + i);
+            }
         }
     }
 }
