@@ -1,7 +1,12 @@
 package org.autoinstalld.command;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.autoinstalld.api.HostStateJson;
 import org.autoinstalld.api.LedgerApi;
 import org.autoinstalld.commandline.Command;
 import org.autoinstalld.commandline.Confirmation;
@@ -9,6 +14,10 @@ import org.autoinstalld.commandline.Invocation;
 import org.autoinstalld.commandline.LedgerReport;
 import org.autoinstalld.commandline.RefusedException;
 import org.autoinstalld.commandline.UsageException;
+import org.autoinstalld.deploy.Deployment;
+import org.autoinstalld.deployer.DeploymentText;
+import org.autoinstalld.deployrecord.DeploymentFolder;
+import org.autoinstalld.problem.Problems;
 
 /** Where hosts stand with their installation. */
 final class Status extends Command {
@@ -29,6 +38,23 @@ final class Status extends Command {
                 LedgerApi.PATH + "states",
                 hosts.isEmpty() ? Map.of() : Map.of("host", hosts),
                 LedgerApi.States.class,
-                states -> LedgerText.states(states, Confirmation.isAtTerminal()));
+                states -> Stream.concat(
+                                LedgerText.states(states, Confirmation.isAtTerminal()).stream(),
+                                deployments(invocation, states).stream())
+                        .toList());
+    }
+
+    /** A line for each that is unfinished, of hosts that are shown. */
+    private static List<String> deployments(Invocation invocation, LedgerApi.States states) {
+        Set<String> shown = states.hosts().stream().map(HostStateJson::name).collect(Collectors.toSet());
+        Problems unread = new Problems();
+        List<String> lines = new DeploymentFolder(invocation.stateFolder())
+                .all(unread).values().stream()
+                        .filter(Deployment::isUnfinished)
+                        .filter(d -> shown.contains(d.host().text()))
+                        .map(d -> DeploymentText.line(d, Instant.now()))
+                        .toList();
+        invocation.complain(unread.sorted());
+        return lines;
     }
 }

@@ -150,7 +150,8 @@ final class DryRun {
         wanted.put(guest.host().name(), EntryForm.INSTALLING);
         Deployment deployment = Deployment.begin(
                 guest.host().name(), kind.mode(), guest.hypervisor().name(), guest.way(), "", Instant.EPOCH);
-        EntryFiles.Prepared prepared = new KeptEntries(tokened, List.of(guest.host()), notes::add).prepare(wanted, List.of(deployment));
+        EntryFiles.Prepared prepared =
+                new KeptEntries(tokened, List.of(guest.host()), notes::add).prepare(wanted, List.of(deployment));
         prepared.refused().values().forEach(why -> {
             notes.add(why);
             failed = true;

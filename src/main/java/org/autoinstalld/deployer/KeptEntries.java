@@ -151,8 +151,7 @@ final class KeptEntries implements EntryFiles {
             return new Prepared(new Plan(List.of(), List.of()), refused, List.of(), List.of(), List.of());
         }
         files.standing().stream().filter(noted::add).forEach(notes);
-        return new Prepared(
-                files.plan(), refused, starting(files), files.plan().diff(), files.notes());
+        return new Prepared(files.plan(), refused, starting(files), files.plan().diff(), files.notes());
     }
 
     @Override

@@ -148,6 +148,7 @@ final class StepWork {
             }
         }
         if (left.isEmpty() || prepared.plan().isEmpty()) {
+            written(left, step);
             return;
         }
         if (!around.mayStart(prepared.starting())) {
@@ -169,10 +170,17 @@ final class StepWork {
             }
         } else {
             around.files().written(prepared.plan());
+            written(left, step);
             around.tell(
                     null,
                     "wrote entries of "
                             + Listing.of(left.stream().map(h -> h.name().text()).toList()));
+        }
+    }
+
+    private void written(List<HostRun> hosts, DeployStep step) throws ConfFileException {
+        for (HostRun host : hosts) {
+            end(host, step, StepState.DONE, "the entries are there");
         }
     }
 

@@ -42,12 +42,13 @@ final class Vmctl {
         this.program = program(file);
     }
 
-    /** As the inventory calls it, where it has words for its reload or its status. */
+    /** As the inventory calls it, where it has words for its status or its reload. */
     private static List<String> program(KeptFile file) {
         ManagedFile managed = file.file();
         List<String> words = new ArrayList<>(file.commandPrefix());
-        words.addAll(of(managed.reload().orElse(List.of()), "reload")
-                .or(() -> of(managed.status().orElse(List.of()), "status"))
+        // a reload may be for root alone, what it is asked for is not
+        words.addAll(of(managed.status().orElse(List.of()), "status")
+                .or(() -> of(managed.reload().orElse(List.of()), "reload"))
                 .orElse(List.of(PROGRAM)));
         return List.copyOf(words);
     }

@@ -99,7 +99,8 @@ class DeployIT {
             assertThat(said.code()).isZero();
             assertThat(said.out())
                     .contains("vmhost has no vm-conf: its entry would stand in /etc/vm.conf")
-                    .contains("run vmctl create -s 20G", "+vm \"web1.int.gmmi.me\" {", "+\t\tfilename \"auto_install\";");
+                    .contains(
+                            "run vmctl create -s 20G", "+vm \"web1.int.gmmi.me\" {", "+\t\tfilename \"auto_install\";");
         }
     }
 
@@ -131,8 +132,7 @@ class DeployIT {
     void anInstallerThatNobodyAnswersFailsAloneAndIsTriedAgain() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 2)) {
             Files.writeString(
-                    folder.resolve("inventory/site.yaml"),
-                    place.site("").replace("answer: 20s", "answer: 4s"));
+                    folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 20s", "answer: 4s"));
             place.serving();
             place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
 
@@ -165,8 +165,7 @@ class DeployIT {
     void anAbortedOneLeavesFilesAsTheyWereAndItsDisk() throws Exception {
         try (DeployPlace place = new DeployPlace(folder, 1)) {
             Files.writeString(
-                    folder.resolve("inventory/site.yaml"),
-                    place.site("").replace("answer: 20s", "answer: 3s"));
+                    folder.resolve("inventory/site.yaml"), place.site("").replace("answer: 20s", "answer: 3s"));
             place.serving();
             place.stages.hold("web1.int.gmmi.me", Stage.LEASE);
             assertThat(place.run("deploy", "web1").code()).isEqualTo(1);
@@ -235,10 +234,13 @@ class DeployIT {
                     .filter(c -> c.startsWith("vmctl start"))
                     .findFirst()
                     .orElseThrow());
-            assertThat(calls.subList(0, start).stream().filter("vmctl reload"::equals)).hasSize(1);
+            assertThat(calls.subList(0, start).stream().filter("vmctl reload"::equals))
+                    .hasSize(1);
             assertThat(calls.stream().filter("rcctl restart dhcpd"::equals)).hasSize(1);
             for (int i = 1; i <= 12; i++) {
-                assertThat(OpenBsdGuests.installed(place.disk("web" + i)).orElseThrow().hostName())
+                assertThat(OpenBsdGuests.installed(place.disk("web" + i))
+                                .orElseThrow()
+                                .hostName())
                         .startsWith("web" + i);
             }
         }

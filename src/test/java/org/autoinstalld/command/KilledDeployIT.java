@@ -33,7 +33,9 @@ class KilledDeployIT {
                 Files.readString(place.vmConf),
                 Files.readString(place.dhcpdConf),
                 new TreeMap<>(place.vmd.states()),
-                OpenBsdGuests.installed(place.disk("web1")).map(Object::toString).orElse("nothing"));
+                OpenBsdGuests.installed(place.disk("web1"))
+                        .map(Object::toString)
+                        .orElse("nothing"));
     }
 
     @Test
