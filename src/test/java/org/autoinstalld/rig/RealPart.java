@@ -104,6 +104,14 @@ public enum RealPart {
         }
     },
 
+    /** Debian's tmux, which keeps consoles. */
+    TMUX {
+        @Override
+        Optional<String> find() {
+            return programs("tmux", Path.of("/usr/bin/tmux"));
+        }
+    },
+
     /** Chromium and its driver. */
     BROWSER {
         @Override

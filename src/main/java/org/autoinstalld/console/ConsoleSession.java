@@ -1,0 +1,287 @@
+package org.autoinstalld.console;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.autoinstalld.conffile.CommandRunner;
+import org.autoinstalld.conffile.ExternalCommand;
+import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.problem.Printable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One VM's console while it is deployed. Whatever is on it goes through a pipe to this process, and from here without
+ * secrets to its log: what nobody masked never stands in a file. The session outlives this process, and another one can go
+ * on with it.
+ */
+public final class ConsoleSession implements AutoCloseable {
+    private static final String PIPE = ".pipe.";
+    private static final AtomicInteger PIPES = new AtomicInteger();
+    private static final int SHOWN = 300;
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Tmux tmux;
+    private final String vm;
+    private final Path pipe;
+    private final RandomAccessFile reading;
+    private final ConsoleLog log;
+    private final ConsoleReader reader;
+    private final Runnable told;
+    private volatile boolean closed;
+    private volatile String trouble = "";
+
+    private ConsoleSession(Tmux tmux, Setting setting, Path pipe, RandomAccessFile reading, ConsoleLog log) {
+        this.tmux = tmux;
+        this.vm = setting.vm();
+        this.pipe = pipe;
+        this.reading = reading;
+        this.log = log;
+        this.told = setting.told();
+        this.reader = new ConsoleReader(setting.interfaceName(), setting.mask(), this::log);
+    }
+
+    /**
+     * What is known of a console.
+     *
+     * @param vm as vmd(8) knows it
+     * @param file where its log goes
+     * @param interfaceName what the installer is told to ask DHCP on; null if nothing is to be typed
+     * @param mask takes secrets out of a line
+     * @param told is run when there is news; must not wait for anything
+     */
+    public record Setting(
+            String vm,
+            Path file,
+            @Nullable String interfaceName,
+            UnaryOperator<String> mask,
+            Runnable told) {
+        /** A new name each time, so that who still reads another takes away its own. */
+        private Path pipe() {
+            String name = file.getFileName() + PIPE + ProcessHandle.current().pid() + "." + PIPES.incrementAndGet();
+            return file.resolveSibling(name).toAbsolutePath();
+        }
+    }
+
+    /** How a VM's start ended. */
+    public sealed interface Start {
+        /** It runs, and its console is here. */
+        record Attached(ConsoleSession session) implements Start {}
+
+        /** It runs, and somebody else has its console. */
+        record Held(String why) implements Start {}
+
+        /** In the program's own words. */
+        record Failed(String why) implements Start {}
+    }
+
+    /**
+     * Starts a VM in a session.
+     *
+     * @param program vmctl's words, with -c
+     * @param limit how long it may take
+     */
+    public static Start start(Tmux tmux, Setting setting, List<String> program, Duration limit) {
+        ConsoleSession session;
+        try {
+            session = open(tmux, setting);
+        } catch (IOException e) {
+            return new Start.Failed("no console: " + e.getMessage());
+        }
+        session.follow();
+        Optional<String> failure = tmux.run(session.vm, program, session.pipe);
+        Start start = failure.isPresent() ? new Start.Failed(failure.get()) : session.outcome(program, limit);
+        if (!(start instanceof Start.Attached)) {
+            session.close();
+            tmux.end(session.vm);
+        }
+        return start;
+    }
+
+    /** Goes on with a session that another process began; empty if there is none. */
+    public static Optional<ConsoleSession> again(Tmux tmux, Setting setting) {
+        if (!tmux.has(setting.vm()) || tmux.isOver(setting.vm())) {
+            return Optional.empty();
+        }
+        try {
+            ConsoleSession session = open(tmux, setting);
+            session.take(tmux.again(setting.vm(), session.pipe));
+            session.follow();
+            return Optional.of(session);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ConsoleSession open(Tmux tmux, Setting setting) throws IOException {
+        Path pipe = setting.pipe();
+        removePipes(setting.file());
+        CommandRunner.Outcome made = new Programs().run(ExternalCommand.of("mkfifo", "-m", "600", pipe.toString()));
+        if (!made.succeeded()) {
+            throw new IOException("mkfifo: " + made.failure());
+        }
+        ConsoleLog log = ConsoleLog.begin(setting.file());
+        // for both, so that opening waits for nobody, and nobody's end is ours
+        return new ConsoleSession(tmux, setting, pipe, new RandomAccessFile(pipe.toFile(), "rw"), log);
+    }
+
+    /** Those of processes that were killed. */
+    private static void removePipes(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().resolveSibling("");
+        Files.createDirectories(folder);
+        String own = PIPE + ProcessHandle.current().pid() + ".";
+        try (DirectoryStream<Path> pipes = Files.newDirectoryStream(folder, file.getFileName() + PIPE + "*")) {
+            for (Path pipe : pipes) {
+                if (!String.valueOf(pipe.getFileName()).contains(own)) {
+                    Files.deleteIfExists(pipe);
+                }
+            }
+        }
+    }
+
+    private void follow() {
+        Thread thread = new Thread(this::read, "console " + vm);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void read() {
+        byte[] octets = new byte[8192];
+        try {
+            while (!closed) {
+                int n = reading.read(octets);
+                if (n < 0 || closed) {
+                    return;
+                }
+                // what is no ASCII may be cut anywhere, and tells nothing here
+                take(new String(octets, 0, n, StandardCharsets.US_ASCII));
+            }
+        } catch (IOException e) {
+            trouble = "its console cannot be read: " + e.getMessage();
+        } finally {
+            finish();
+        }
+    }
+
+    private void take(String text) {
+        Instant now = Instant.now();
+        reader.feed(text, now);
+        try {
+            log.open(reader.open());
+        } catch (IOException e) {
+            trouble = "its console log cannot be written: " + e.getMessage();
+        }
+        type(now);
+        told.run();
+    }
+
+    private void log(String line) {
+        try {
+            log.line(line);
+        } catch (IOException e) {
+            trouble = "its console log cannot be written: " + e.getMessage();
+        }
+    }
+
+    private void type(Instant now) {
+        for (Optional<String> due = reader.due(now); due.isPresent(); due = reader.due(now)) {
+            tmux.type(vm, due.get()).ifPresent(why -> trouble = why);
+        }
+    }
+
+    /** cu says that it is connected as soon as the VM runs; before that, vmctl says why it does not. */
+    private Start outcome(List<String> program, Duration limit) {
+        Instant until = Instant.now().plus(limit);
+        while (!reader.isConnected()) {
+            if (tmux.isOver(vm)) {
+                // what it said may still be on its way, but stands there
+                return ended(program, tmux.shown(vm));
+            }
+            if (!Instant.now().isBefore(until)) {
+                return new Start.Failed(String.join(" ", program) + ": still running after " + limit.toSeconds() + " s");
+            }
+            pause();
+        }
+        return new Start.Attached(this);
+    }
+
+    private Start ended(List<String> program, List<String> shown) {
+        if (shown.stream().anyMatch(ConsoleReader::tellsOfConnection)) {
+            return new Start.Attached(this);
+        }
+        Optional<String> refusal = shown.stream().filter(ConsoleReader::tellsThatHeld).findFirst();
+        if (refusal.isPresent()) {
+            return new Start.Held(refusal.get());
+        }
+        String said = shown.isEmpty()
+                ? String.join(" ", program) + " ended and said nothing"
+                : Printable.oneLine(String.join(" ", shown));
+        return new Start.Failed(said.length() > SHOWN ? said.substring(0, SHOWN) + "..." : said);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Types what is due because nothing came. */
+    public void look() {
+        type(Instant.now());
+    }
+
+    public Optional<ConsoleFailure> failure() {
+        return reader.failure();
+    }
+
+    /** The last thing on it that tells something. */
+    public String last() {
+        return reader.last();
+    }
+
+    /** Why it is not read or logged as it should be; empty if it is. */
+    public String trouble() {
+        return trouble;
+    }
+
+    /** Reads no more. The session stays, and with it whoever looks. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            // whoever waits for something to read gets it
+            reading.write('\n');
+        } catch (IOException e) {
+            trouble = "its console cannot be left: " + e.getMessage();
+        }
+    }
+
+    private void finish() {
+        try {
+            reading.close();
+            log.close();
+            Files.deleteIfExists(pipe);
+        } catch (IOException e) {
+            trouble = "its console cannot be left: " + e.getMessage();
+        }
+    }
+
+    /** Ends the session, too: nobody needs the console any more. */
+    public void end() {
+        close();
+        tmux.end(vm);
+    }
+}

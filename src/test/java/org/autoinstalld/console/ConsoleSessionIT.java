@@ -1,0 +1,178 @@
+package org.autoinstalld.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.console.ConsoleSession.Start;
+import org.autoinstalld.rig.Needs;
+import org.autoinstalld.rig.Ran;
+import org.autoinstalld.rig.RealPart;
+import org.autoinstalld.vmd.GuestHabits;
+import org.autoinstalld.vmd.Hypervisor;
+import org.autoinstalld.vmd.Loopback;
+import org.autoinstalld.vmd.OpenBsdGuests;
+import org.autoinstalld.vmd.Stage;
+import org.autoinstalld.vmd.Stages;
+import org.autoinstalld.vmd.VmdRelease;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Consoles of guests in Debian's tmux. */
+@Needs(RealPart.TMUX)
+@Timeout(120)
+class ConsoleSessionIT {
+    private static final String VM = "web1.example.org";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final Stages stages = new Stages();
+    private final Semaphore news = new Semaphore(0);
+    private ServerSocket web;
+    private OpenBsdGuests guests;
+    private Hypervisor vmd;
+    private Tmux tmux;
+
+    @BeforeEach
+    void lay() throws Exception {
+        web = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Path conf = Files.writeString(folder.resolve("dhcpd.conf"), """
+                subnet 127.0.0.0 netmask 255.0.0.0 {
+                	host web1 {
+                		hardware ethernet fe:e1:bb:00:00:01;
+                		fixed-address 127.0.0.78;
+                		next-server 127.0.0.1;
+                		filename "auto_install";
+                		option host-name "web1";
+                	}
+                }
+                """);
+        Files.write(folder.resolve("web1.img"), new byte[0]);
+        OpenBsdGuests.kernel(folder.resolve("bsd.rd"), "7.8", "RAMDISK_CD");
+        guests = new OpenBsdGuests(new Loopback(conf, web::getLocalPort), stages, GuestHabits.USUAL);
+        Files.writeString(folder.resolve("vm.conf"), """
+                vm "%s" {
+                	disable
+                	disk "%s"
+                	interface { lladdr fe:e1:bb:00:00:01 }
+                	interface { lladdr fe:e1:bb:00:00:02 }
+                }
+                """.formatted(VM, folder.resolve("web1.img")));
+        vmd = Hypervisor.start(folder.resolve("h"), folder.resolve("vm.conf"), VmdRelease.V7_6, guests);
+        tmux = new Tmux(folder, new Programs());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        Ran.command("tmux", "-S", folder.resolve("tmux.sock").toString(), "kill-server");
+        vmd.close();
+        web.close();
+    }
+
+    private Start start() {
+        return ConsoleSession.start(tmux, setting("vio0"), vmctl("start", "-c", "-b", folder.resolve("bsd.rd").toString(), VM), LIMIT);
+    }
+
+    private List<String> vmctl(String... words) {
+        List<String> all = new ArrayList<>(List.of(vmd.bin().resolve("vmctl").toString()));
+        all.addAll(List.of(words));
+        return all;
+    }
+
+    private ConsoleSession.Setting setting(String interfaceName) {
+        return new ConsoleSession.Setting(
+                VM, log(), interfaceName, line -> line.replace("Canada/Mountain", "***"), news::release);
+    }
+
+    private Path log() {
+        return folder.resolve("deploy/" + VM + ".console");
+    }
+
+    private void until(BooleanSupplier so) throws InterruptedException {
+        while (!so.getAsBoolean()) {
+            news.acquire();
+        }
+    }
+
+    private void answer(String file) throws Exception {
+        try (Socket socket = web.accept()) {
+            socket.getInputStream().read(new byte[4096]);
+            socket.getOutputStream()
+                    .write(("HTTP/1.1 200 OK\r\nContent-Length: " + file.length() + "\r\n\r\n" + file).getBytes());
+        }
+    }
+
+    @Test
+    void itAnswersWhatIsAskedAndKeepsWhatIsSaid() throws Exception {
+        ConsoleSession session = ((Start.Attached) start()).session();
+        answer("System hostname = web1\nPassword for root = secret\nHTTP Server = cdn.openbsd.org\n");
+        stages.await(VM, Stage.LOGIN);
+        until(() -> session.last().equals("login:"));
+        assertThat(session.failure()).isEmpty();
+        assertThat(session.trouble()).isEmpty();
+        session.end();
+        String text = Files.readString(log());
+        assertThat(text)
+                .startsWith("Connected to /dev/ttyp0 (speed 115200)\nCopyright (c)")
+                .contains(
+                        "(I)nstall, (U)pgrade, (A)utoinstall or (S)hell? a\n",
+                        "initial DHCP request? (or 'done') [vio0] vio0\n",
+                        "What timezone are you in? ('?' for list) [***] ***\n",
+                        "CONGRATULATIONS!")
+                .doesNotContain("secret", "\u001b", "\r");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log()))).isEqualTo("rw-------");
+        assertThat(vmd.states()).containsEntry(VM, "running");
+        assertThat(tmux.has(VM)).isFalse();
+    }
+
+    @Test
+    void aFailureIsSeenAndTheSessionStaysForWhoeverLooks() throws Exception {
+        ConsoleSession session = ((Start.Attached) start()).session();
+        answer("System hostname = web1\n");
+        until(() -> session.failure().isPresent());
+        assertThat(session.failure().orElseThrow().question()).isEqualTo("password for root account?");
+        stages.await(VM, Stage.PROMPT, 2);
+        session.close();
+        assertThat(tmux.has(VM)).isTrue();
+        assertThat(tmux.attach(VM)).isEqualTo("tmux -S " + folder.resolve("tmux.sock") + " attach -t web1_example_org");
+
+        // somebody goes on with it
+        ConsoleSession again = ConsoleSession.again(tmux, setting("vio0")).orElseThrow();
+        until(() -> again.failure().isPresent());
+        again.end();
+        assertThat(Files.readString(log())).contains("System hostname? (short form, e.g. 'foo') [web1] web1");
+    }
+
+    @Test
+    void whatVmctlSaysIsToldIfItStartsNothing() {
+        assertThat(ConsoleSession.start(tmux, setting("vio0"), vmctl("start", "-c", "nobody"), LIMIT))
+                .isEqualTo(new Start.Failed("vmctl: could not open disk image(s)"));
+        assertThat(tmux.has(VM)).isFalse();
+        assertThat(ConsoleSession.again(tmux, setting("vio0"))).isEmpty();
+    }
+
+    @Test
+    void aConsoleThatSomebodyElseHasIsLeftToThem() throws Exception {
+        stages.hold(VM, Stage.KERNEL);
+        Process other = new ProcessBuilder(vmctl("start", "-c", VM)).start();
+        other.getInputStream().read();
+        assertThat(ConsoleSession.start(tmux, setting("vio0"), vmctl("console", VM), LIMIT))
+                .isEqualTo(new Start.Held("cu: open(\"/dev/ttyp0\"): Device busy"));
+        other.destroy();
+    }
+}
