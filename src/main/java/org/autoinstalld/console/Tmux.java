@@ -117,8 +117,8 @@ public final class Tmux {
         return failure(run(words));
     }
 
-    /** Ends a session, and lets go of the console. */
-    void end(String vm) {
+    /** Ends a session, if there is one, and lets go of the console. */
+    public void end(String vm) {
         run(command("kill-session", "-t", "=" + session(vm)));
     }
 

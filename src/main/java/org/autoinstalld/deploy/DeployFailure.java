@@ -1,6 +1,7 @@
 package org.autoinstalld.deploy;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.autoinstalld.address.HostName;
 
 /** Why a step failed, in words for who has to mend it: what was waited for, what was seen last, what to do. */
@@ -48,18 +49,39 @@ final class DeployFailure {
         if (!ledger.refusal().isEmpty()) {
             return ledger.refusal();
         }
-        String entry = facts.dhcpdConf() == null
+        return "nothing asked for it" + within + " of the start." + onConsole() + " " + entry();
+    }
+
+    private String entry() {
+        return facts.dhcpdConf() == null
                 ? "Does a DHCP server know lladdr " + facts.lladdr() + " and name this server?"
                 : "Is lladdr " + facts.lladdr() + " in " + facts.dhcpdConf() + ", and does dhcpd serve "
                         + (facts.on() == null ? "its network" : facts.on()) + "?";
-        return "nothing asked for it" + within + " of the start." + onConsole() + " " + entry;
     }
 
     private String onConsole() {
-        if (seen.console().isEmpty()) {
+        String last = seen.console().last();
+        if (last.isEmpty()) {
             return "";
         }
-        return " Last on its console: \"" + seen.console() + (seen.console().endsWith(".") ? "\"" : "\".");
+        return " Last on its console: \"" + last + (last.endsWith(".") ? "\"" : "\".");
+    }
+
+    /** What stands on its console. */
+    String onItsConsole() {
+        ConsoleSight console = seen.console();
+        LedgerSight ledger = seen.ledger();
+        if (!console.question().isEmpty()) {
+            String foreseen = ledger == null ? "" : ledger.stop();
+            return foreseen.toLowerCase(Locale.ROOT).equals(console.question())
+                    ? stops(foreseen)
+                    : "the installer stopped: " + console.failure() + "; its dialogue did not foresee that"
+                            + " (autoinstalld dialogue " + host() + ")";
+        }
+        if (console.failure().startsWith("No dhcp address")) {
+            return "its installer got no lease. On its console: \"" + console.failure() + "\" " + entry();
+        }
+        return "on its console: \"" + console.failure() + "\"; vmctl console " + host() + " shows where it stands";
     }
 
     String stoppedBeforeAnswer() {

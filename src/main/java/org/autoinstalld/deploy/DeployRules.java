@@ -53,9 +53,17 @@ public final class DeployRules {
             return next;
         }
         Duration bound = bounds.of(current.step());
+        if (seen.console().hasFailed() && isWatched(current.step())) {
+            return new Fail(current.step(), failure.onItsConsole());
+        }
         Instant since = since(current);
         boolean late = since != null && !seen.at().isBefore(since.plus(bound));
         return late ? new Fail(current.step(), failure.late(current.step(), bound)) : next;
+    }
+
+    /** What stands on a console counts only while nothing better is known. */
+    private static boolean isWatched(DeployStep step) {
+        return step == DeployStep.ANSWER || step == DeployStep.INSTALL || step == DeployStep.BOOT;
     }
 
     /** What a VM does decides these; one that is not seen is not one that stopped. */
@@ -160,11 +168,11 @@ public final class DeployRules {
     }
 
     private NextStep filesBack() {
-        if (deployment.way() == Way.CONSOLE) {
-            return new Reached(DeployStep.FILES_BACK, StepState.SKIPPED, "its entry boots its disk already");
-        }
         return switch (seen.entry()) {
-            case RUNNING -> new Reached(DeployStep.FILES_BACK, StepState.DONE, "the entries are there");
+            case RUNNING ->
+                deployment.way() == Way.CONSOLE
+                        ? new Reached(DeployStep.FILES_BACK, StepState.SKIPPED, "its entry boots its disk already")
+                        : new Reached(DeployStep.FILES_BACK, StepState.DONE, "the entries are there");
             case INSTALLING, DISABLED -> new Perform(DeployStep.FILES_BACK);
             case NONE, OTHER -> new Fail(DeployStep.FILES_BACK, failure.editedByHand());
         };

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param guest null if vmd(8) does not know it, or could not be asked
  * @param ledger null if the server could not be asked
  * @param ssh whether its port 22 answered as sshd(8) does
- * @param console the last thing on its console that means anything; empty if nobody reads it
+ * @param console what is seen of its console
  */
 public record Sighting(
         Instant at,
@@ -25,7 +25,7 @@ public record Sighting(
         @Nullable VmSight guest,
         @Nullable LedgerSight ledger,
         boolean ssh,
-        String console) {
+        ConsoleSight console) {
     public Sighting {
         missingDisks = List.copyOf(missingDisks);
         oldDisks = List.copyOf(oldDisks);

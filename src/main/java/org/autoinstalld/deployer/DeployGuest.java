@@ -85,6 +85,6 @@ record DeployGuest(Inventory inventory, Host host, Vm vm, Hypervisor hypervisor)
     }
 
     HostRun run(Deployment deployment, Duration whole) {
-        return new HostRun(host, vm, vmName(), facts(), bounds(whole), vmctl(), deployment);
+        return new HostRun(host, vm, vmName(), facts(), bounds(whole), vmctl(), kernel(), deployment);
     }
 }

@@ -37,8 +37,9 @@ final class DeployRun {
     private final DeploySurroundings around;
     private final int parallel;
     private final Instant until;
-    private final StepWork work;
     private final Bell bell = new Bell();
+    private final Consoles consoles;
+    private final StepWork work;
     private final Observer observer;
     private @Nullable Instant firstStopped;
     private volatile boolean interrupted;
@@ -50,10 +51,11 @@ final class DeployRun {
     DeployRun(List<HostRun> hosts, DeploySurroundings around, int parallel, Duration whole) {
         this.hosts = List.copyOf(hosts);
         this.around = around;
-        this.work = new StepWork(around);
+        this.consoles = new Consoles(around.records(), bell::ring);
+        this.work = new StepWork(around, consoles);
         this.parallel = parallel;
         this.until = Instant.now().plus(whole);
-        this.observer = new Observer(around.server(), around.files(), new SshProbe(bell::ring));
+        this.observer = new Observer(around.server(), around.files(), new SshProbe(bell::ring), consoles);
     }
 
     /** Starts no VM from now on, and returns as soon as what is being done is done. */
@@ -64,7 +66,8 @@ final class DeployRun {
 
     /** Returns when nothing is left to do. */
     void run() throws ConfFileException {
-        try (observer) {
+        try (observer;
+                consoles) {
             while (!isOver() && !interrupted) {
                 if (!round()) {
                     bell.await(pause());

@@ -25,10 +25,12 @@ import org.autoinstalld.commandline.TokenPlan;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Lock;
+import org.autoinstalld.console.Tmux;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.Resumption;
 import org.autoinstalld.deploy.Sighting;
 import org.autoinstalld.deploy.StepState;
+import org.autoinstalld.deploy.Way;
 import org.autoinstalld.deployrecord.DeploymentFolder;
 import org.autoinstalld.inventory.Host;
 import org.autoinstalld.inventory.ResponseServer;
@@ -200,6 +202,12 @@ public final class Deployer {
             List<Problem> found = new ArrayList<>(check.ofInventory(host));
             DeployGuest.of(snapshot.inventory(), host).ifPresent(guest -> {
                 found.addAll(check.ofMachine(guest));
+                if (way(guest, before) == Way.CONSOLE && !Tmux.isThere()) {
+                    found.add(Problem.error(
+                            host.place(),
+                            "way: console, for '" + host.name() + "', needs tmux(1), which is not there",
+                            "way: netboot"));
+                }
                 right.add(guest);
             });
             if (found.stream().anyMatch(Problem::isError)) {
@@ -263,10 +271,17 @@ public final class Deployer {
                 guest.host().name(),
                 kind(null).mode(),
                 guest.hypervisor().name(),
-                request.way() == null ? guest.way() : request.way(),
+                way(guest, null),
                 LedgerClient.here(),
                 Instant.now());
         return request.kind() == DeployKind.DEPLOY ? begun : begun.over(request.newDisk());
+    }
+
+    private Way way(DeployGuest guest, @Nullable Deployment before) {
+        if (before != null) {
+            return before.way();
+        }
+        return request.way() == null ? guest.way() : request.way();
     }
 
     private void resume(List<HostRun> resumed, DeploySurroundings around) {
@@ -275,7 +290,7 @@ public final class Deployer {
         }
         output.note("going on with what was interrupted: "
                 + Listing.of(resumed.stream().map(r -> r.name().text()).toList()));
-        try (Observer observer = new Observer(server, around.files(), new SshProbe(() -> {}))) {
+        try (Observer observer = new Observer(server, around.files(), new SshProbe(() -> {}), null)) {
             Map<HostName, Sighting> seen = observer.lookAtAll(resumed);
             for (HostRun run : resumed) {
                 Sighting sighting = seen.get(run.name());

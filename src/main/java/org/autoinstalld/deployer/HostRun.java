@@ -17,17 +17,30 @@ final class HostRun {
     private final GuestFacts facts;
     private final Bounds bounds;
     private final Vmctl vmctl;
+    private final String kernel;
     private Deployment deployment;
     private @Nullable Thread waiting;
 
-    /** @param vmName as vmd(8) knows it */
-    HostRun(Host host, Vm vm, String vmName, GuestFacts facts, Bounds bounds, Vmctl vmctl, Deployment deployment) {
+    /**
+     * @param vmName as vmd(8) knows it
+     * @param kernel path of the installer's
+     */
+    HostRun(
+            Host host,
+            Vm vm,
+            String vmName,
+            GuestFacts facts,
+            Bounds bounds,
+            Vmctl vmctl,
+            String kernel,
+            Deployment deployment) {
         this.host = host;
         this.vm = vm;
         this.vmName = vmName;
         this.facts = facts;
         this.bounds = bounds;
         this.vmctl = vmctl;
+        this.kernel = kernel;
         this.deployment = deployment;
     }
 
@@ -57,6 +70,10 @@ final class HostRun {
 
     Vmctl vmctl() {
         return vmctl;
+    }
+
+    String kernel() {
+        return kernel;
     }
 
     List<Vm.Disk> disks() {

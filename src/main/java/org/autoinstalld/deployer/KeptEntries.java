@@ -15,6 +15,7 @@ import org.autoinstalld.address.Mode;
 import org.autoinstalld.commandline.TokenPlan;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Plan;
+import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.EntryForm;
 import org.autoinstalld.inventory.Host;
@@ -55,26 +56,43 @@ final class KeptEntries implements EntryFiles {
         Map<HostName, EntryForm> forms = new LinkedHashMap<>();
         Set<HostName> open = new TreeSet<>();
         deployments.forEach(d -> open.add(d.host()));
-        for (EntryForm form : List.of(EntryForm.INSTALLING, EntryForm.DISABLED, EntryForm.RUNNING, EntryForm.NONE)) {
-            if (form == EntryForm.DISABLED && deployments.stream().allMatch(KeptEntries::isByEntry)) {
-                continue;
-            }
-            if (open.isEmpty()) {
-                break;
-            }
-            Map<HostName, EntryForm> wanted = new LinkedHashMap<>();
-            open.forEach(h -> wanted.put(h, form));
-            DesiredFiles files = desired(wanted, deployments);
-            Set<HostName> differing = differing(files);
-            for (HostName host : Set.copyOf(open)) {
-                if (!differing.contains(host)) {
-                    forms.put(host, form);
-                    open.remove(host);
-                }
-            }
-        }
+        Set<HostName> byKey = deployments.stream()
+                .filter(d -> !isByEntry(d))
+                .map(Deployment::host)
+                .collect(Collectors.toSet());
+        // a guest that vmd does not start by itself has one entry for both: it is what is looked for
+        Set<HostName> through = deployments.stream()
+                .filter(d -> byKey.contains(d.host()) && d.isAt(DeployStep.FILES_BACK))
+                .map(Deployment::host)
+                .collect(Collectors.toSet());
+        look(EntryForm.INSTALLING, Set.copyOf(open), deployments, open, forms);
+        look(EntryForm.RUNNING, through, deployments, open, forms);
+        look(EntryForm.DISABLED, byKey, deployments, open, forms);
+        look(EntryForm.RUNNING, Set.copyOf(open), deployments, open, forms);
+        look(EntryForm.NONE, Set.copyOf(open), deployments, open, forms);
         open.forEach(h -> forms.put(h, EntryForm.OTHER));
         return forms;
+    }
+
+    /** Whether some of those that are open have that form; these are not open any more. */
+    private void look(
+            EntryForm form,
+            Set<HostName> some,
+            Collection<Deployment> deployments,
+            Set<HostName> open,
+            Map<HostName, EntryForm> forms) {
+        Map<HostName, EntryForm> wanted = new LinkedHashMap<>();
+        open.stream().filter(some::contains).forEach(h -> wanted.put(h, form));
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Set<HostName> differing = differing(desired(wanted, deployments));
+        for (HostName host : wanted.keySet()) {
+            if (!differing.contains(host)) {
+                forms.put(host, form);
+                open.remove(host);
+            }
+        }
     }
 
     private static boolean isByEntry(Deployment deployment) {

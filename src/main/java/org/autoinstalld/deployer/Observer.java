@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.autoinstalld.address.HostName;
 import org.autoinstalld.api.HostStateJson;
+import org.autoinstalld.deploy.ConsoleSight;
 import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.EntryForm;
 import org.autoinstalld.deploy.LedgerSight;
 import org.autoinstalld.deploy.Sighting;
+import org.autoinstalld.deploy.Way;
 import org.autoinstalld.inventory.Vm;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,14 @@ final class Observer implements AutoCloseable {
     private final DeployServer server;
     private final EntryFiles files;
     private final SshProbe ssh;
+    private final @Nullable Consoles consoles;
 
-    Observer(DeployServer server, EntryFiles files, SshProbe ssh) {
+    /** @param consoles null if nobody reads them */
+    Observer(DeployServer server, EntryFiles files, SshProbe ssh, @Nullable Consoles consoles) {
         this.server = server;
         this.files = files;
         this.ssh = ssh;
+        this.consoles = consoles;
     }
 
     /** What is seen of each of them now, as far as the step counts that it is at. */
@@ -78,7 +83,7 @@ final class Observer implements AutoCloseable {
                             table == null ? null : table.sight(host.vmName()),
                             ledger(host, states),
                             isUp(host),
-                            ""));
+                            console(host)));
         }
         return seen;
     }
@@ -110,9 +115,17 @@ final class Observer implements AutoCloseable {
         return states == null ? null : server.sight(host.deployment(), states.get(host.name()));
     }
 
+    private ConsoleSight console(HostRun host) {
+        DeployStep step = step(host);
+        boolean watched = step == DeployStep.ANSWER || step == DeployStep.INSTALL || step == DeployStep.BOOT;
+        return consoles == null || !watched ? ConsoleSight.NONE : consoles.sight(host);
+    }
+
+    /** By key, what was installed boots while its installation is waited for. */
     private boolean isUp(HostRun host) {
         boolean booting = step(host) == DeployStep.BOOT
-                && host.deployment().step(DeployStep.BOOT).began() != null;
+                        && host.deployment().step(DeployStep.BOOT).began() != null
+                || step(host) == DeployStep.INSTALL && host.deployment().way() == Way.CONSOLE;
         return booting
                 && host.facts().sshd()
                 && Optional.ofNullable(host.facts().address())

@@ -21,13 +21,16 @@ import org.autoinstalld.deploy.StepState;
 import org.autoinstalld.deploy.VmSight;
 import org.autoinstalld.inventory.Vm;
 import org.autoinstalld.problem.Listing;
+import org.jspecify.annotations.Nullable;
 
 /** What is done for each step, and how that is recorded: before it begins, and when it has ended. */
 final class StepWork {
     private final DeploySurroundings around;
+    private final Consoles consoles;
 
-    StepWork(DeploySurroundings around) {
+    StepWork(DeploySurroundings around, Consoles consoles) {
         this.around = around;
+        this.consoles = consoles;
     }
 
     /** Stops a VM of an earlier time, and makes the images that are not there. */
@@ -86,13 +89,12 @@ final class StepWork {
         }
         record(host, host.deployment().armedAt(armed));
         Instant started = Instant.now();
-        Optional<String> failure =
-                runs ? Optional.empty() : host.vmctl().run(host.vmctl().start(host.vmName()));
+        Optional<String> failure = runs ? Optional.empty() : consoles.startInstaller(host);
         if (failure.isPresent()) {
             fail(host, DeployStep.START, failure.get());
             return;
         }
-        record(host, host.deployment().startedAt(started, null));
+        record(host, host.deployment().startedAt(started, pid(host)));
     }
 
     /** Started from its disk, unless it runs already. */
@@ -100,16 +102,19 @@ final class StepWork {
         begin(host, DeployStep.BOOT);
         if (!seen.isRunning()) {
             record(host, host.deployment().runningAs(null));
-            Optional<String> failure = host.vmctl().run(host.vmctl().start(host.vmName()));
+            Optional<String> failure = consoles.startInstalled(host);
             if (failure.isPresent()) {
                 fail(host, DeployStep.BOOT, failure.get());
                 return;
             }
         }
-        VmSight now = host.vmctl().table().sight(host.vmName());
-        Long pid = now == null ? null : now.pid();
-        Deployment anew = host.deployment().runningAs(pid).running(DeployStep.BOOT, Instant.now());
+        Deployment anew = host.deployment().runningAs(pid(host)).running(DeployStep.BOOT, Instant.now());
         record(host, anew);
+    }
+
+    private static @Nullable Long pid(HostRun host) {
+        VmSight now = host.vmctl().table().sight(host.vmName());
+        return now == null ? null : now.pid();
     }
 
     /** Disarmed. */
@@ -121,6 +126,7 @@ final class StepWork {
             return;
         }
         record(host, host.deployment().armedAt(null));
+        consoles.end(host);
         end(host, DeployStep.CLOSE, StepState.DONE, "");
     }
 

@@ -78,6 +78,18 @@ final class Vmctl {
         return command(Bounds.START, "start", vm);
     }
 
+    /** The same with the console here; and with that kernel, once, unless it is null. */
+    ExternalCommand startHere(String vm, @Nullable String kernel) {
+        return kernel == null
+                ? command(Bounds.START, "start", "-c", vm)
+                : command(Bounds.START, "start", "-c", "-b", kernel, vm);
+    }
+
+    /** Its console, if it runs. */
+    ExternalCommand console(String vm) {
+        return command(Bounds.START, "console", vm);
+    }
+
     ExternalCommand stop(String vm) {
         return command(STOP, "stop", "-w", vm);
     }
@@ -121,7 +133,7 @@ final class Vmctl {
     }
 
     /** What vmctl(8) means, where its words say something else. */
-    private static String explained(String said) {
+    static String explained(String said) {
         if (said.contains("could not open disk image")) {
             return " (missing, or in use by another VM or program)";
         }

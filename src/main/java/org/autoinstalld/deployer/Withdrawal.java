@@ -19,7 +19,9 @@ import org.autoinstalld.commandline.TokenPlan;
 import org.autoinstalld.conffile.Apply;
 import org.autoinstalld.conffile.ConfFileException;
 import org.autoinstalld.conffile.Lock;
+import org.autoinstalld.conffile.Programs;
 import org.autoinstalld.conffile.Result;
+import org.autoinstalld.console.Tmux;
 import org.autoinstalld.deploy.DeployStep;
 import org.autoinstalld.deploy.Deployment;
 import org.autoinstalld.deploy.StepState;
@@ -30,6 +32,7 @@ import org.autoinstalld.problem.Listing;
 import org.autoinstalld.problem.Problem;
 import org.autoinstalld.problem.Reason;
 import org.autoinstalld.responsefile.HostsByName;
+import org.autoinstalld.template.VmConfModel;
 
 /** Takes deployments back, and guests away: disarmed, stopped, and their entries as they were, or gone. Disks stay. */
 public final class Withdrawal {
@@ -156,6 +159,9 @@ public final class Withdrawal {
             DeployGuest.of(tokened.snapshot().inventory(), host)
                     .flatMap(guest -> guest.vmctl().end(guest.vmName()))
                     .ifPresent(why -> failures.add(host.name() + " does not stop: " + why));
+            if (Tmux.isThere()) {
+                new Tmux(records.state(), new Programs()).end(VmConfModel.vmName(host));
+            }
         }
         if (!failures.isEmpty()) {
             throw new RefusedException(String.join("\nautoinstalld: ", failures));

@@ -48,6 +48,11 @@ public final class DeploymentFolder {
         return state.resolve(FOLDER).resolve(host.text() + SUFFIX);
     }
 
+    /** The folder that they are in, and whatever else outlives a run. */
+    public Path state() {
+        return state;
+    }
+
     /** Where the last of a host's console is kept. */
     public Path console(HostName host) {
         return state.resolve(FOLDER).resolve(host.text() + ".console");

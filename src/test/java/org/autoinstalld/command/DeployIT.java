@@ -39,7 +39,7 @@ class DeployIT {
                             "vmctl create -s 20G " + place.disk("web1"),
                             "rcctl restart dhcpd",
                             "vmctl reload",
-                            "vmctl start web1.int.gmmi.me",
+                            DeployPlace.start() + "web1.int.gmmi.me",
                             "vmctl reload");
             assertThat(place.vmd.states()).containsEntry("web1.int.gmmi.me", "running");
             assertThat(OpenBsdGuests.installed(place.disk("web1"))).isPresent();

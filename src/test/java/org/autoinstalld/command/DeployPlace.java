@@ -12,6 +12,8 @@ import java.util.Map;
 import org.autoinstalld.RunningServer;
 import org.autoinstalld.command.Workplace.Said;
 import org.autoinstalld.commandline.Terminal;
+import org.autoinstalld.rig.Ran;
+import org.autoinstalld.rig.RealPart;
 import org.autoinstalld.vmd.GuestHabits;
 import org.autoinstalld.vmd.Hypervisor;
 import org.autoinstalld.vmd.Loopback;
@@ -57,6 +59,11 @@ final class DeployPlace implements AutoCloseable {
         for (int i = 1; i <= hosts; i++) {
             host("web" + i, i, "");
         }
+    }
+
+    /** How a VM is started: with its console here, if that can be kept. */
+    static String start() {
+        return RealPart.TMUX.missing().isEmpty() ? "vmctl start -c " : "vmctl start ";
     }
 
     /** The site, with more lines of it. */
@@ -149,6 +156,9 @@ final class DeployPlace implements AutoCloseable {
 
     @Override
     public void close() {
+        if (RealPart.TMUX.missing().isEmpty()) {
+            Ran.command("tmux", "-S", folder.resolve("state/tmux.sock").toString(), "kill-server");
+        }
         vmd.close();
         stopServing();
     }

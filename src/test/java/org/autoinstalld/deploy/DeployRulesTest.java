@@ -37,9 +37,9 @@ class DeployRulesTest {
             @Nullable VmSight guest,
             @Nullable LedgerSight ledger,
             boolean ssh,
-            String console) {
+            ConsoleSight console) {
         static Seen nothing() {
-            return new Seen(NOON, List.of(), EntryForm.NONE, "", null, LedgerSight.NOTHING, false, "");
+            return new Seen(NOON, List.of(), EntryForm.NONE, "", null, LedgerSight.NOTHING, false, ConsoleSight.NONE);
         }
 
         Seen after(Duration time) {
@@ -71,7 +71,12 @@ class DeployRulesTest {
         }
 
         Seen console(String last) {
-            return new Seen(at, missing, entry, blind, guest, ledger, ssh, last);
+            return new Seen(at, missing, entry, blind, guest, ledger, ssh, new ConsoleSight(last, "", ""));
+        }
+
+        Seen failed(String failure, String question) {
+            ConsoleSight sight = new ConsoleSight("later", failure, question);
+            return new Seen(at, missing, entry, blind, guest, ledger, ssh, sight);
         }
 
         Sighting sighting() {
@@ -246,7 +251,37 @@ class DeployRulesTest {
         assertThat(next(back, NOTHING.entry(EntryForm.RUNNING)))
                 .isEqualTo(reached(DeployStep.FILES_BACK, StepState.DONE, "the entries are there"));
         assertThat(failed(next(back, NOTHING.entry(EntryForm.OTHER)))).contains("/etc/vm.conf", "edited or removed");
-        assertThat(next(at(DeployStep.FILES_BACK, Mode.INSTALL, Way.CONSOLE), NOTHING.entry(EntryForm.DISABLED)))
+        Deployment byKey = at(DeployStep.FILES_BACK, Mode.INSTALL, Way.CONSOLE);
+        assertThat(next(byKey, NOTHING.entry(EntryForm.RUNNING)))
+                .isEqualTo(reached(DeployStep.FILES_BACK, StepState.SKIPPED, "its entry boots its disk already"));
+        assertThat(next(byKey, NOTHING.entry(EntryForm.DISABLED)))
+                .as("vmd is to start it by itself from now on")
+                .isEqualTo(new Perform(DeployStep.FILES_BACK));
+    }
+
+    @Test
+    void whatStandsOnTheConsoleEndsTheStepAtOnce() {
+        Deployment install = running(DeployStep.INSTALL);
+        Seen stopped = NOTHING.guest(RUNS)
+                .failed(
+                        "Question has no answer in response file: \"password for root account?\"",
+                        "password for root account?");
+        LedgerSight foreseen = new LedgerSight(NOON, null, null, "Password for root account?", null, "");
+        assertThat(failed(next(install, stopped.ledger(foreseen))))
+                .isEqualTo("the installer stopped at \"Password for root account?\"; its dialogue said so too"
+                        + " (autoinstalld dialogue web1.int.gmmi.me)");
+        assertThat(failed(next(install, stopped.ledger(SERVED))))
+                .isEqualTo("the installer stopped: Question has no answer in response file:"
+                        + " \"password for root account?\"; its dialogue did not foresee that"
+                        + " (autoinstalld dialogue web1.int.gmmi.me)");
+        assertThat(failed(next(
+                        running(DeployStep.ANSWER),
+                        NOTHING.guest(RUNS).failed("No dhcp address on interface vio0 in 30 seconds.", ""))))
+                .isEqualTo("its installer got no lease. On its console: \"No dhcp address on interface vio0 in 30"
+                        + " seconds.\" Is lladdr fe:e1:bb:00:00:01 in /etc/dhcpd.conf, and does dhcpd serve veb0?");
+        assertThat(failed(next(running(DeployStep.BOOT), NOTHING.guest(RUNS).failed("panic: uvm_fault", ""))))
+                .isEqualTo("on its console: \"panic: uvm_fault\"; vmctl console web1.int.gmmi.me shows where it stands");
+        assertThat(next(running(DeployStep.START).armedAt(NOON), NOTHING.guest(RUNS).failed("panic: old", "")))
                 .isInstanceOf(Reached.class);
     }
 

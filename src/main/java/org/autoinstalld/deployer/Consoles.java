@@ -1,0 +1,136 @@
+package org.autoinstalld.deployer;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.autoinstalld.address.HostName;
+import org.autoinstalld.api.Masking;
+import org.autoinstalld.conffile.ExternalCommand;
+import org.autoinstalld.conffile.Programs;
+import org.autoinstalld.console.ConsoleFailure;
+import org.autoinstalld.console.ConsoleSession;
+import org.autoinstalld.console.ConsoleSession.Start;
+import org.autoinstalld.console.Tmux;
+import org.autoinstalld.deploy.Bounds;
+import org.autoinstalld.deploy.ConsoleSight;
+import org.autoinstalld.deploy.Way;
+import org.autoinstalld.deployrecord.DeploymentFolder;
+import org.jspecify.annotations.Nullable;
+
+/** The consoles of guests that are deployed: kept where tmux is there, and done without where it is not. */
+final class Consoles implements AutoCloseable {
+    private static final String USUAL_INTERFACE = "vio0";
+
+    private final Tmux tmux;
+    private final DeploymentFolder records;
+    private final Runnable told;
+    private final Map<HostName, ConsoleSession> sessions = new HashMap<>();
+    private final Set<HostName> without = new HashSet<>();
+
+    /** @param told is run when there is news on one of them */
+    Consoles(DeploymentFolder records, Runnable told) {
+        this.records = records;
+        this.told = told;
+        this.tmux = new Tmux(records.state(), new Programs());
+    }
+
+    /**
+     * Starts a VM that is to be installed, in the way of its deployment.
+     *
+     * @return why not; empty if it was started
+     */
+    Optional<String> startInstaller(HostRun host) {
+        boolean byKey = host.deployment().way() == Way.CONSOLE;
+        if (byKey && !Tmux.isThere()) {
+            return Optional.of("tmux(1), which way: console needs, is not there");
+        }
+        return start(host, byKey ? host.kernel() : null);
+    }
+
+    /** Starts a VM from its disk. */
+    Optional<String> startInstalled(HostRun host) {
+        return start(host, null);
+    }
+
+    private Optional<String> start(HostRun host, @Nullable String kernel) {
+        leave(host.name());
+        ExternalCommand plain = host.vmctl().start(host.vmName());
+        if (!Tmux.isThere()) {
+            without.add(host.name());
+            return host.vmctl().run(plain);
+        }
+        Start start = ConsoleSession.start(
+                tmux,
+                setting(host, kernel != null),
+                host.vmctl().startHere(host.vmName(), kernel).argv(),
+                Bounds.START);
+        if (start instanceof Start.Attached attached) {
+            sessions.put(host.name(), attached.session());
+            return Optional.empty();
+        }
+        if (start instanceof Start.Failed failed) {
+            return Optional.of(failed.why() + Vmctl.explained(failed.why()));
+        }
+        without.add(host.name());
+        return kernel == null
+                ? Optional.empty()
+                : Optional.of("somebody else has its console: " + ((Start.Held) start).why()
+                        + "; vmctl stop " + host.vmName() + ", once nobody needs it");
+    }
+
+    private ConsoleSession.Setting setting(HostRun host, boolean answers) {
+        String first = host.host().netboot().name().orElse(USUAL_INTERFACE);
+        return new ConsoleSession.Setting(
+                host.vmName(),
+                records.console(host.name()),
+                answers ? first : null,
+                Masking.of(host.host())::text,
+                told);
+    }
+
+    /** What is seen there; of a VM that another process started, if its session is there still. */
+    ConsoleSight sight(HostRun host) {
+        ConsoleSession session = sessions.get(host.name());
+        if (session == null && without.add(host.name()) && Tmux.isThere()) {
+            session = ConsoleSession.again(
+                            tmux, setting(host, host.deployment().way() == Way.CONSOLE))
+                    .orElse(null);
+            if (session != null) {
+                sessions.put(host.name(), session);
+            }
+        }
+        if (session == null) {
+            return ConsoleSight.NONE;
+        }
+        session.look();
+        Optional<ConsoleFailure> failure = session.failure();
+        return new ConsoleSight(
+                session.last(),
+                failure.map(ConsoleFailure::text).orElse(""),
+                failure.map(ConsoleFailure::question).orElse(""));
+    }
+
+    /** Nobody needs the console of one that is through. */
+    void end(HostRun host) {
+        sight(host);
+        ConsoleSession session = sessions.remove(host.name());
+        if (session != null) {
+            session.end();
+        }
+    }
+
+    private void leave(HostName host) {
+        ConsoleSession session = sessions.remove(host);
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    /** Sessions stay, for whoever looks or goes on. */
+    @Override
+    public void close() {
+        sessions.values().forEach(ConsoleSession::close);
+    }
+}
