@@ -59,11 +59,7 @@ public final class ConsoleSession implements AutoCloseable {
      * @param told is run when there is news; must not wait for anything
      */
     public record Setting(
-            String vm,
-            Path file,
-            @Nullable String interfaceName,
-            UnaryOperator<String> mask,
-            Runnable told) {
+            String vm, Path file, @Nullable String interfaceName, UnaryOperator<String> mask, Runnable told) {
         /** A new name each time, so that who still reads another takes away its own. */
         private Path pipe() {
             String name = file.getFileName() + PIPE + ProcessHandle.current().pid() + "." + PIPES.incrementAndGet();
@@ -206,7 +202,8 @@ public final class ConsoleSession implements AutoCloseable {
                 return ended(program, tmux.shown(vm));
             }
             if (!Instant.now().isBefore(until)) {
-                return new Start.Failed(String.join(" ", program) + ": still running after " + limit.toSeconds() + " s");
+                return new Start.Failed(
+                        String.join(" ", program) + ": still running after " + limit.toSeconds() + " s");
             }
             pause();
         }
@@ -217,7 +214,8 @@ public final class ConsoleSession implements AutoCloseable {
         if (shown.stream().anyMatch(ConsoleReader::tellsOfConnection)) {
             return new Start.Attached(this);
         }
-        Optional<String> refusal = shown.stream().filter(ConsoleReader::tellsThatHeld).findFirst();
+        Optional<String> refusal =
+                shown.stream().filter(ConsoleReader::tellsThatHeld).findFirst();
         if (refusal.isPresent()) {
             return new Start.Held(refusal.get());
         }

@@ -69,11 +69,29 @@ public final class Tmux {
         List<String> words = has(vm)
                 ? command("respawn-pane", "-k", "-t", pane(vm))
                 : command(
-                        "-f", "/dev/null", "start-server", ";",
+                        "-f",
+                        "/dev/null",
+                        "start-server",
+                        ";",
                         // a program that ends at once leaves its words
-                        "set-option", "-g", "remain-on-exit", "on", ";",
-                        "set-option", "-g", "history-limit", "10000", ";",
-                        "new-session", "-d", "-x", "160", "-y", "50", "-s", session(vm));
+                        "set-option",
+                        "-g",
+                        "remain-on-exit",
+                        "on",
+                        ";",
+                        "set-option",
+                        "-g",
+                        "history-limit",
+                        "10000",
+                        ";",
+                        "new-session",
+                        "-d",
+                        "-x",
+                        "160",
+                        "-y",
+                        "50",
+                        "-s",
+                        session(vm));
         words.addAll(program);
         words.addAll(List.of(";", "pipe-pane", "-t", pane(vm), into(pipe)));
         return failure(run(words));
@@ -125,6 +143,9 @@ public final class Tmux {
     private static Optional<String> failure(CommandRunner.Outcome outcome) {
         return outcome.succeeded()
                 ? Optional.empty()
-                : Optional.of("tmux: " + (outcome.output().isBlank() ? outcome.failure() : outcome.output().strip()));
+                : Optional.of("tmux: "
+                        + (outcome.output().isBlank()
+                                ? outcome.failure()
+                                : outcome.output().strip()));
     }
 }

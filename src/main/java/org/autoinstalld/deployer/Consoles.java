@@ -76,8 +76,8 @@ final class Consoles implements AutoCloseable {
         without.add(host.name());
         return kernel == null
                 ? Optional.empty()
-                : Optional.of("somebody else has its console: " + ((Start.Held) start).why()
-                        + "; vmctl stop " + host.vmName() + ", once nobody needs it");
+                : Optional.of("somebody else has its console: " + ((Start.Held) start).why() + "; vmctl stop "
+                        + host.vmName() + ", once nobody needs it");
     }
 
     private ConsoleSession.Setting setting(HostRun host, boolean answers) {
@@ -94,8 +94,7 @@ final class Consoles implements AutoCloseable {
     ConsoleSight sight(HostRun host) {
         ConsoleSession session = sessions.get(host.name());
         if (session == null && without.add(host.name()) && Tmux.isThere()) {
-            session = ConsoleSession.again(
-                            tmux, setting(host, host.deployment().way() == Way.CONSOLE))
+            session = ConsoleSession.again(tmux, setting(host, host.deployment().way() == Way.CONSOLE))
                     .orElse(null);
             if (session != null) {
                 sessions.put(host.name(), session);

@@ -24,7 +24,8 @@ class ConsoleLogTest {
             log.line("yes");
             assertThat(file).hasContent("one\nyes\n");
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -39,6 +40,7 @@ class ConsoleLogTest {
         assertThat(Files.size(file)).isBetween(ConsoleLog.MOST / 2L, (long) ConsoleLog.MOST);
         assertThat(Files.readAllLines(file)).endsWith("line number 59999 of a console that says very much", "last");
         assertThat(Files.readAllLines(file).get(0)).startsWith("line number ");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 }

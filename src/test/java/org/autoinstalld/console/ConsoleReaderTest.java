@@ -79,19 +79,22 @@ class ConsoleReaderTest {
     // ---- failures ----
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "Question has no answer in response file: \"password for root account?\""
-                + " | Question has no answer in response file: \"password for root account?\"",
-        "No dhcp address on interface vio0 in 30 seconds. | No dhcp address on interface vio0 in 30 seconds.",
-        "No dhcp address on interface em1 | No dhcp address on interface em1",
-        "Could not determine auto server. | Could not determine auto server.",
-        "Autopartitioning failed. | Autopartitioning failed.",
-        "install.site failed | install.site failed",
-        "upgrade.site failed | upgrade.site failed",
-        "panic: uvm_fault | panic: uvm_fault",
-        "vm 3 restarted too quickly | vm 3 restarted too quickly",
-        "failed; check /tmp/ai/ai.log | failed; check /tmp/ai/ai.log",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Question has no answer in response file: \"password for root account?\""
+                        + " | Question has no answer in response file: \"password for root account?\"",
+                "No dhcp address on interface vio0 in 30 seconds. | No dhcp address on interface vio0 in 30 seconds.",
+                "No dhcp address on interface em1 | No dhcp address on interface em1",
+                "Could not determine auto server. | Could not determine auto server.",
+                "Autopartitioning failed. | Autopartitioning failed.",
+                "install.site failed | install.site failed",
+                "upgrade.site failed | upgrade.site failed",
+                "panic: uvm_fault | panic: uvm_fault",
+                "vm 3 restarted too quickly | vm 3 restarted too quickly",
+                "failed; check /tmp/ai/ai.log | failed; check /tmp/ai/ai.log",
+            })
     void aFailureIsToldAtOnce(String line, String told) {
         feed("System hostname");
         assertThat(failure()).isEmpty();
@@ -103,14 +106,15 @@ class ConsoleReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "Checksum test for site78.tgz failed. Continue anyway? [no] yes",
-        "See what to do after a panic: read ddb(4).",
-        "checking /tmp/ai/ai.log",
-        "Autopartitioning sd0",
-        "2 packets failed",
-        "(no dhcp address on interface is an error)",
-    })
+    @ValueSource(
+            strings = {
+                "Checksum test for site78.tgz failed. Continue anyway? [no] yes",
+                "See what to do after a panic: read ddb(4).",
+                "checking /tmp/ai/ai.log",
+                "Autopartitioning sd0",
+                "2 packets failed",
+                "(no dhcp address on interface is an error)",
+            })
     void whatIsNoneIsNone(String line) {
         feed(line + "\r\n");
         assertThat(failure()).isEmpty();
@@ -122,8 +126,9 @@ class ConsoleReaderTest {
                 + "HTTP Server? (hostname or 'done') ftp.example.org\r\n"
                 + "ftp: ftp.example.org: no address associated with name\r\nfailed; check /tmp/ai/ai.log\r\n"
                 + "panic: later\r\n");
-        assertThat(failure()).contains("failed; check /tmp/ai/ai.log"
-                + " (before it: HTTP Server? (hostname or 'done') ftp.example.org)");
+        assertThat(failure())
+                .contains("failed; check /tmp/ai/ai.log"
+                        + " (before it: HTTP Server? (hostname or 'done') ftp.example.org)");
     }
 
     @Test

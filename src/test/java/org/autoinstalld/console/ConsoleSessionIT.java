@@ -85,7 +85,11 @@ class ConsoleSessionIT {
     }
 
     private Start start() {
-        return ConsoleSession.start(tmux, setting("vio0"), vmctl("start", "-c", "-b", folder.resolve("bsd.rd").toString(), VM), LIMIT);
+        return ConsoleSession.start(
+                tmux,
+                setting("vio0"),
+                vmctl("start", "-c", "-b", folder.resolve("bsd.rd").toString(), VM),
+                LIMIT);
     }
 
     private List<String> vmctl(String... words) {
@@ -135,7 +139,8 @@ class ConsoleSessionIT {
                         "What timezone are you in? ('?' for list) [***] ***\n",
                         "CONGRATULATIONS!")
                 .doesNotContain("secret", "\u001b", "\r");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log())))
+                .isEqualTo("rw-------");
         assertThat(vmd.states()).containsEntry(VM, "running");
         assertThat(tmux.has(VM)).isFalse();
     }

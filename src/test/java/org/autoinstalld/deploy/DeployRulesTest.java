@@ -280,8 +280,11 @@ class DeployRulesTest {
                 .isEqualTo("its installer got no lease. On its console: \"No dhcp address on interface vio0 in 30"
                         + " seconds.\" Is lladdr fe:e1:bb:00:00:01 in /etc/dhcpd.conf, and does dhcpd serve veb0?");
         assertThat(failed(next(running(DeployStep.BOOT), NOTHING.guest(RUNS).failed("panic: uvm_fault", ""))))
-                .isEqualTo("on its console: \"panic: uvm_fault\"; vmctl console web1.int.gmmi.me shows where it stands");
-        assertThat(next(running(DeployStep.START).armedAt(NOON), NOTHING.guest(RUNS).failed("panic: old", "")))
+                .isEqualTo(
+                        "on its console: \"panic: uvm_fault\"; vmctl console web1.int.gmmi.me shows where it stands");
+        assertThat(next(
+                        running(DeployStep.START).armedAt(NOON),
+                        NOTHING.guest(RUNS).failed("panic: old", "")))
                 .isInstanceOf(Reached.class);
     }
 
